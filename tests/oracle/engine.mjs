@@ -1,0 +1,53 @@
+// PostgreSQL in WebAssembly (PGlite), in this process, in memory. Opening one from nothing runs initdb, which takes seconds; so a
+// database with its setup SQL (the platform) is kept as a dumped data folder, named after the hash of all that made it, and every
+// further database is restored from that. Nothing here knows what the databases are for.
+
+import { PGlite } from '@electric-sql/pglite';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const CACHE = new URL('./.cache/', import.meta.url);
+
+// What the five systems create, and what projects on Supabase commonly do.
+const CONTRIB = ['citext', 'moddatetime', 'pg_stat_statements', 'pg_trgm', 'pgcrypto', 'unaccent', 'uuid_ossp'];
+
+/** Opens a fresh database in which `setup` has run. */
+export async function openDatabase(setup = '') {
+  const cached = new URL(`${cacheKey(setup)}.tar`, CACHE);
+  if (!existsSync(cached)) await prepare(setup, cached);
+  return wrap(await PGlite.create({ extensions: await extensions(), loadDataDir: new Blob([readFileSync(cached)]) }));
+}
+
+async function prepare(setup, cached) {
+  const db = await PGlite.create({ extensions: await extensions() });
+  await db.exec(setup);
+  const image = Buffer.from(await (await db.dumpDataDir('none')).arrayBuffer());
+  await db.close();
+  mkdirSync(CACHE, { recursive: true });
+  // Several processes may prepare the same image: the rename makes each see a whole one.
+  const partial = new URL(`${cached.href}.${process.pid}`);
+  writeFileSync(partial, image);
+  renameSync(partial, cached);
+}
+
+function cacheKey(setup) {
+  const library = createRequire(import.meta.url).resolve('@electric-sql/pglite').replace(/dist.*$/, 'package.json');
+  const { version } = JSON.parse(readFileSync(library, 'utf8'));
+  return createHash('sha256').update(JSON.stringify([version, CONTRIB, setup])).digest('hex').slice(0, 16);
+}
+
+async function extensions() {
+  const loaded = await Promise.all(CONTRIB.map((name) => import(`@electric-sql/pglite/contrib/${name}`)));
+  return Object.fromEntries(CONTRIB.map((name, i) => [name, loaded[i][name]]));
+}
+
+/** `exec` takes a script, `rows` one statement; `query` is what `introspect()` calls. */
+function wrap(db) {
+  return {
+    exec: (sql) => db.exec(sql),
+    rows: async (sql, parameters) => (await db.query(sql, parameters)).rows,
+    query: (sql) => db.query(sql),
+    close: () => db.close(),
+  };
+}
