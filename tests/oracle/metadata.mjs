@@ -1,0 +1,116 @@
+// Compares two GeneratorMetadata documents by meaning: each object under its name, ids replaced by the names they stand for, fields
+// treated as not-compared.mjs says. Returns the differences as lines of text.
+
+import { isDeepStrictEqual } from 'node:util';
+import { EXISTENCE_ONLY_FIELDS, IDS, IGNORED_FIELDS, PARTLY_COMPARED_FIELDS } from './not-compared.mjs';
+
+const IGNORED = new Set(IGNORED_FIELDS.map(({ field }) => field));
+const EXISTENCE_ONLY = new Set(EXISTENCE_ONLY_FIELDS.map(({ field }) => field));
+const PARTLY = new Map(PARTLY_COMPARED_FIELDS.map(({ field, compare }) => [field, compare]));
+
+const RELATIONS = ['tables', 'foreignTables', 'views', 'materializedViews'];
+
+/** How each list's objects are called; within a name the order given is the order compared. */
+const KEYS = {
+  schemas: (it) => it.name,
+  ...Object.fromEntries(RELATIONS.map((list) => [list, (it) => `${it.schema}.${it.name}`])),
+  columns: (it) => `${it.schema}.${it.table}.${it.name}`,
+  primaryKeys: (it) => `${it.schema}.${it.table_name}`,
+  relationships: (it) => `${it.schema}.${it.relation} ${it.foreign_key_name} ${JSON.stringify(it.columns)} to ${it.referenced_schema}.${it.referenced_relation}`,
+  functions: (it) => `${it.schema}.${it.name}(${it.identity_argument_types})`,
+  types: (it) => `${it.schema}.${it.name}`,
+};
+
+/** `schemas` are those whose own types are compared in full. */
+export function compareMetadata(postgres, ours, schemas) {
+  const wanted = typesToCompare(postgres, schemas);
+  const [theirs, mine] = [normalize(postgres, wanted), normalize(ours, wanted)];
+  // Types are made by tables, views and extensions too, so ours may hold more of other schemas, never of these.
+  return [
+    ...(postgres.version === ours.version ? [] : [`version: PostgreSQL ${postgres.version}, ours ${ours.version}`]),
+    ...unknownLists(ours),
+    ...Object.keys(KEYS).flatMap((list) => compareLists(list, theirs[list], mine[list])),
+  ];
+}
+
+function typesToCompare(metadata, schemas) {
+  const byId = new Map(metadata.types.map((type) => [type.id, type]));
+  const referred = new Set([
+    ...metadata.columns.map((column) => `${column.type_schema}.${column.format}`),
+    ...metadata.functions.flatMap((it) => [it.return_type_id, ...it.args.map((arg) => arg.type_id)]).map((id) => KEYS.types(byId.get(id))),
+  ]);
+  return (type) => schemas.includes(type.schema) || referred.has(KEYS.types(type));
+}
+
+const unknownLists = (ours) =>
+  Object.keys(ours).filter((list) => list !== 'version' && !(list in KEYS)).map((list) => `${list}: no such list in GeneratorMetadata`);
+
+/** Every list as a map from name to the objects of that name, in their order. */
+function normalize(metadata, isTypeWanted) {
+  const names = nameIds(metadata);
+  return Object.fromEntries(Object.entries(KEYS).map(([list, key]) => {
+    const objects = (metadata[list] ?? []).filter((it) => list !== 'types' || isTypeWanted(it));
+    const byName = new Map();
+    for (const it of objects) byName.set(key(it), [...(byName.get(key(it)) ?? []), normalizeObject(it, list, names)]);
+    return [list, byName];
+  }));
+}
+
+/** What each id of a document refers to. Relations of other schemas are known by their row types only. */
+function nameIds({ types, ...metadata }) {
+  const typeNames = new Map(types.map((type) => [type.id, typeName(type)]));
+  const relations = RELATIONS.flatMap((list) => metadata[list] ?? []);
+  const relationNames = new Map([
+    ...types.filter((type) => type.type_relation_id !== null).map((type) => [type.type_relation_id, `${type.schema}.${type.name}`]),
+    ...relations.map((relation) => [relation.id, `${relation.schema}.${relation.name}`]),
+  ]);
+  const name = (map) => (id) => (id === null ? null : (map.get(id) ?? `nothing (${id})`));
+  return { type: name(typeNames), relation: name(relationNames) };
+}
+
+const typeName = ({ id, schema, name, format }) => `${schema}.${name} ${format}${schema === 'pg_catalog' && id < IDS.stableBelow ? ` ${id}` : ''}`;
+
+function normalizeObject(object, list, names) {
+  return Object.fromEntries(Object.entries(object).flatMap(([field, value]) => {
+    if (IGNORED.has(field)) return [];
+    if (EXISTENCE_ONLY.has(field)) return [[field, value === null ? null : '(exists)']];
+    if (PARTLY.has(field)) return [[field, PARTLY.get(field)(value)]];
+    switch (field) {
+      case 'id': return list === 'columns' ? [[field, columnId(value, names)]] : [];
+      case 'table_id':
+      case 'type_relation_id':
+      case 'return_type_relation_id': return [[field, names.relation(value)]];
+      case 'return_type_id': return [[field, names.type(value)]];
+      case 'args':
+      case 'attributes': return [[field, value.map(({ type_id: id, ...rest }) => ({ ...rest, type: names.type(id) }))]];
+      default: return [[field, value]];
+    }
+  }));
+}
+
+/** `<table id>.<ordinal position>`. */
+function columnId(id, names) {
+  const [table, position] = id.split('.');
+  return `${names.relation(Number(table))} ${position}`;
+}
+
+function compareLists(list, theirs, mine) {
+  const differences = [];
+  for (const name of new Set([...theirs.keys(), ...mine.keys()])) {
+    const [postgres, ours] = [theirs.get(name) ?? [], mine.get(name) ?? []];
+    const label = `${list} ${name}`;
+    if (ours.length === 0) differences.push(`${label}: only in PostgreSQL`);
+    else if (postgres.length === 0) differences.push(`${label}: only in ours`);
+    else if (postgres.length !== ours.length) differences.push(`${label}: PostgreSQL has ${postgres.length}, ours ${ours.length}`);
+    else postgres.forEach((object, i) => differences.push(...compareFields(label, object, ours[i])));
+  }
+  return differences;
+}
+
+function compareFields(label, postgres, ours) {
+  return [...new Set([...Object.keys(postgres), ...Object.keys(ours)])]
+    .filter((field) => !isDeepStrictEqual(postgres[field], ours[field]))
+    .map((field) => `${label}: ${field}: PostgreSQL ${show(postgres[field])}, ours ${show(ours[field])}`);
+}
+
+const show = (value) => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -1,0 +1,68 @@
+// Reads a folder of migrations and applies them as a migration runner does: in lexicographic order, each file in a fresh session and
+// as one transaction. A file that fails is tried again statement by statement, so that every failure in it is seen with its place.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { splitStatements } from './split.mjs';
+
+const TRANSACTION_CONTROL = /^(begin|start\s+transaction|commit|end|rollback)\b(?!\s+(?:to|prepared)\b)/i;
+const UTF8_BOM = /^\ufeff/;
+
+// The session a migration starts in; Supabase's runner has `extensions` in the path, which is ignored where it does not exist.
+const FRESH_SESSION = `rollback; reset all; reset role; set search_path = "$user", public, extensions;`;
+
+/** The `.sql` files of a folder, as `{ file, sql }`. */
+export function readMigrations(folder) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((file) => ({ file, sql: readFileSync(join(folder, file), 'utf8').replace(UTF8_BOM, '') }));
+}
+
+/** Applies every file and returns the failures as `{ file, line, sqlstate, message }`. */
+export async function applyMigrations(db, migrations) {
+  const failures = [];
+  for (const { file, sql } of migrations) {
+    for (const failure of await applyScript(db, sql)) failures.push({ file, ...failure });
+  }
+  await db.exec(FRESH_SESSION);
+  return failures;
+}
+
+/** Applies one script and returns its failures as `{ line, sqlstate, message }`. */
+export async function applyScript(db, sql) {
+  const statements = splitStatements(sql);
+  await db.exec(FRESH_SESSION);
+  try {
+    await db.exec(statements.map(({ text }) => text).join(';\n'));
+    return [];
+  } catch {
+    await db.exec(FRESH_SESSION);
+    return applyOneByOne(db, sql, statements);
+  }
+}
+
+/** As psql with ON_ERROR_ROLLBACK: a failed statement is undone and noted, the rest is kept. */
+async function applyOneByOne(db, sql, statements) {
+  const failures = [];
+  let inTransaction = false;
+  for (const { text, offset } of statements) {
+    const control = TRANSACTION_CONTROL.exec(text)?.[1];
+    const guarded = inTransaction && !control;
+    try {
+      if (guarded) await db.exec('savepoint statement');
+      await db.exec(text);
+      if (guarded) await db.exec('release savepoint statement');
+    } catch (error) {
+      if (guarded) await db.exec('rollback to savepoint statement');
+      const line = sql.slice(0, offset).split('\n').length;
+      failures.push({ line, sqlstate: error.code, message: error.message });
+    }
+    if (control) inTransaction = /^(begin|start)/i.test(control);
+  }
+  return failures;
+}
+
+/** `file:line: SQLSTATE: message`, one a line. */
+export const formatFailures = (failures) =>
+  failures.map(({ file, line, sqlstate, message }) => `${file}:${line}: ${sqlstate}: ${message}`).join('\n');
