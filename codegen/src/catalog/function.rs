@@ -1,0 +1,86 @@
+//! `pg_proc`.
+
+use std::sync::Arc;
+
+use super::{Acl, ColumnType, History, NamespaceId, RoleId, Taint};
+use crate::ddl::function::Volatility;
+use crate::ddl::{Body, FunctionKind, ParameterMode};
+use crate::name::Name;
+use crate::source::Snippet;
+
+/// A function or procedure.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// Its name.
+    pub name: Name,
+    /// Its schema.
+    pub namespace: NamespaceId,
+    /// FUNCTION or PROCEDURE
+    pub kind: FunctionKind,
+    /// Its owner.
+    pub owner: RoleId,
+    /// Its arguments, with OUT ones and the columns of RETURNS TABLE.
+    pub arguments: Vec<FunctionArgument>,
+    /// `prorettype`; void for a procedure without OUT arguments, record for several.
+    pub result: ColumnType,
+    /// `proretset`
+    pub returns_set: bool,
+    /// `plpgsql`, `sql` …
+    pub language: Name,
+    /// `provolatile`
+    pub volatility: Volatility,
+    /// `proisstrict`
+    pub strict: bool,
+    /// `prosecdef`
+    pub security_definer: bool,
+    /// `proleakproof`
+    pub leakproof: bool,
+    /// `proparallel`: `safe`, `restricted`, `unsafe`
+    pub parallel: Name,
+    /// `procost`, where written
+    pub cost: Option<f64>,
+    /// `prorows`, where written
+    pub rows: Option<f64>,
+    /// `proconfig`: name and value, in the order given, the value as PostgreSQL joins it: `public, pg_temp`, `""`.
+    pub config: Vec<(Name, Arc<str>)>,
+    /// Its body.
+    pub body: Option<Body>,
+    /// Its privileges; `None` is the default: EXECUTE for PUBLIC.
+    pub acl: Option<Acl>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// Why it may not be what is said here.
+    pub taints: Vec<Taint>,
+    /// What made and changed it.
+    pub history: History,
+}
+
+/// An argument of a function.
+#[derive(Debug, Clone)]
+pub struct FunctionArgument {
+    /// IN, OUT …
+    pub mode: ParameterMode,
+    /// Its name.
+    pub name: Option<Name>,
+    /// Its type; PostgreSQL keeps no modifier for it.
+    pub ty: ColumnType,
+    /// DEFAULT, as written
+    pub default: Option<Snippet>,
+}
+
+impl FunctionArgument {
+    /// Whether a caller gives it: IN, INOUT, VARIADIC.
+    pub fn is_input(&self) -> bool {
+        match self.mode {
+            ParameterMode::In | ParameterMode::InOut | ParameterMode::Variadic => true,
+            ParameterMode::Out | ParameterMode::Table => false,
+        }
+    }
+}
+
+impl Function {
+    /// The arguments that a caller gives; their types are the function's signature.
+    pub fn inputs(&self) -> impl Iterator<Item = &FunctionArgument> {
+        self.arguments.iter().filter(|argument| argument.is_input())
+    }
+}

@@ -1,0 +1,92 @@
+//! What made and changed a fact, in order. Append-only.
+
+use crate::source::Origin;
+
+/// The events of one object or column, oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    events: Vec<Event>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What it was about.
+    pub aspect: Aspect,
+    /// The clause that did it.
+    pub origin: Origin,
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// It was created.
+    Created,
+    /// It was replaced (CREATE OR REPLACE).
+    Replaced,
+    /// It got another name; this was the old one.
+    Renamed(String),
+    /// It moved to another schema; this was the old one.
+    Moved(String),
+    /// Its type changed.
+    Type,
+    /// NOT NULL was set or dropped.
+    NotNull,
+    /// Its default was set or dropped.
+    Default,
+    /// It became an identity column, or ceased to be one.
+    Identity,
+    /// Its generation expression changed.
+    Generated,
+    /// Its comment was set or dropped.
+    Comment,
+    /// It was validated.
+    Validated,
+    /// A label was added or renamed.
+    Labels,
+    /// Its owner changed.
+    Owner,
+    /// Its privileges changed.
+    Privileges,
+    /// Row security was switched.
+    RowSecurity,
+    /// Its definition changed otherwise.
+    Altered,
+}
+
+impl History {
+    /// A history that begins with its creation.
+    pub fn created(origin: Origin) -> Self {
+        Self {
+            events: vec![Event {
+                aspect: Aspect::Created,
+                origin,
+            }],
+        }
+    }
+
+    /// Adds an event.
+    pub fn push(&mut self, aspect: Aspect, origin: Origin) {
+        self.events.push(Event { aspect, origin });
+    }
+
+    /// All events, oldest first.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// What created it; `None` for what PostgreSQL brings.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.events.first().map(|event| &event.origin)
+    }
+
+    /// The last event about this aspect, or the creation.
+    pub fn latest(&self, aspect: &Aspect) -> Option<&Origin> {
+        self.events
+            .iter()
+            .rev()
+            .find(|event| event.aspect == *aspect)
+            .map(|event| &event.origin)
+            .or_else(|| self.origin())
+    }
+}

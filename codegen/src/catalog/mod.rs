@@ -1,0 +1,269 @@
+//! What PostgreSQL would hold after the migrations: data and a read API, no DDL rules.
+//!
+//! References go by id, never by name, as in PostgreSQL. Ids are dense in creation order from [`FIRST_NORMAL_OID`];
+//! built-in types keep PostgreSQL's. Dropped columns keep their slot. Every fact keeps its [`History`]. Only `fold`
+//! changes a catalog; `infer` and `lower` read it.
+
+pub mod acl;
+pub mod constraint;
+pub mod function;
+pub mod history;
+pub mod relation;
+pub mod security;
+pub mod store;
+pub mod ty;
+
+use std::collections::BTreeMap;
+
+use crate::name::Name;
+use crate::source::Span;
+
+pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
+pub use constraint::{Constraint, ConstraintKind, ForeignKey};
+pub use function::{Function, FunctionArgument};
+pub use history::{Aspect, Event, History};
+pub use relation::{
+    Column, ColumnRef, Generated, Index, IndexColumn, Relation, RelationKind, SequenceParameters,
+};
+pub use security::{Policy, Role, Trigger};
+pub use store::Store;
+pub use ty::{ColumnType, DomainConstraint, Type, TypeKind};
+
+/// The first id that a migration's object gets, PostgreSQL's `FirstNormalObjectId`.
+pub const FIRST_NORMAL_OID: u32 = 16384;
+/// Schema `pg_catalog`.
+pub const PG_CATALOG: NamespaceId = NamespaceId(11);
+/// Schema `public`.
+pub const PUBLIC: NamespaceId = NamespaceId(2200);
+/// The superuser who runs the migrations.
+pub const BOOTSTRAP_ROLE: RoleId = RoleId(10);
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl From<u32> for $name {
+            fn from(oid: u32) -> Self { Self(oid) }
+        }
+    )*};
+}
+
+ids! {
+    /// `pg_namespace.oid`
+    NamespaceId;
+    /// `pg_class.oid`, of tables, views, indexes and sequences
+    RelationId;
+    /// `pg_type.oid`
+    TypeId;
+    /// `pg_constraint.oid`
+    ConstraintId;
+    /// `pg_proc.oid`
+    FunctionId;
+    /// `pg_trigger.oid`
+    TriggerId;
+    /// `pg_policy.oid`
+    PolicyId;
+    /// `pg_roles.oid`
+    RoleId;
+    /// `pg_extension.oid`
+    ExtensionId;
+}
+
+/// The catalog. Cloning it is how a savepoint is taken; the stores share what is not changed.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    /// The next id; see [`Catalog::next_oid`].
+    pub next_oid: u32,
+    /// Schemas.
+    pub namespaces: Store<NamespaceId, Namespace>,
+    /// Tables, views, indexes, sequences.
+    pub relations: Store<RelationId, Relation>,
+    /// Types, with those that belong to tables and the arrays of each.
+    pub types: Store<TypeId, Type>,
+    /// Constraints of tables; a domain's stand in its type.
+    pub constraints: Store<ConstraintId, Constraint>,
+    /// Functions and procedures.
+    pub functions: Store<FunctionId, Function>,
+    /// Triggers.
+    pub triggers: Store<TriggerId, Trigger>,
+    /// Policies.
+    pub policies: Store<PolicyId, Policy>,
+    /// Roles.
+    pub roles: Store<RoleId, Role>,
+    /// Extensions.
+    pub extensions: Store<ExtensionId, Extension>,
+    /// ALTER DEFAULT PRIVILEGES, in the order given.
+    pub default_acls: Vec<DefaultAcl>,
+    /// Relations, types and other objects that statements refer to and nothing makes, with the statements that do.
+    pub missing: BTreeMap<String, Vec<Span>>,
+}
+
+/// A schema.
+#[derive(Debug, Clone)]
+pub struct Namespace {
+    /// Its name.
+    pub name: Name,
+    /// Its owner.
+    pub owner: RoleId,
+    /// Its privileges; `None` is the default.
+    pub acl: Option<Acl>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// What made and changed it; empty for PostgreSQL's own.
+    pub history: History,
+}
+
+/// An extension.
+#[derive(Debug, Clone)]
+pub struct Extension {
+    /// Its name.
+    pub name: Name,
+    /// The schema of its objects.
+    pub namespace: NamespaceId,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// What made it.
+    pub history: History,
+}
+
+/// Why an object may not be what is said here. Tainted objects are left out of outputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taint {
+    /// What was not understood or not decided.
+    pub span: Span,
+    /// It, in words: `depends on relation "profiles", which no migration creates`.
+    pub reason: String,
+}
+
+impl Catalog {
+    /// An empty database: PostgreSQL's own schemas, roles and built-in types, and nothing else.
+    pub fn empty() -> Self {
+        let mut catalog = Self {
+            next_oid: FIRST_NORMAL_OID,
+            namespaces: Store::new(),
+            relations: Store::new(),
+            types: Store::new(),
+            constraints: Store::new(),
+            functions: Store::new(),
+            triggers: Store::new(),
+            policies: Store::new(),
+            roles: Store::new(),
+            extensions: Store::new(),
+            default_acls: Vec::new(),
+            missing: BTreeMap::new(),
+        };
+        catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
+        for (id, name) in [(PG_CATALOG, "pg_catalog"), (PUBLIC, "public")] {
+            catalog.namespaces.insert(
+                id,
+                Namespace {
+                    name: Name::from_quoted(name),
+                    owner: BOOTSTRAP_ROLE,
+                    acl: None,
+                    comment: None,
+                    history: History::default(),
+                },
+            );
+        }
+        ty::add_built_ins(&mut catalog.types);
+        catalog
+    }
+
+    /// Takes the next id.
+    pub fn next_oid(&mut self) -> u32 {
+        let oid = self.next_oid;
+        self.next_oid += 1;
+        oid
+    }
+
+    /// The schema of this name.
+    pub fn namespace(&self, name: &str) -> Option<NamespaceId> {
+        self.namespaces
+            .iter()
+            .find(|(_, namespace)| namespace.name == name)
+            .map(|(id, _)| id)
+    }
+
+    /// The relation of this name: tables, views, indexes, sequences have one name space.
+    pub fn relation(&self, namespace: NamespaceId, name: &str) -> Option<RelationId> {
+        self.relations.find(&(namespace, name))
+    }
+
+    /// The type of this name.
+    pub fn ty(&self, namespace: NamespaceId, name: &str) -> Option<TypeId> {
+        self.types.find(&(namespace, name))
+    }
+
+    /// The functions and procedures of this name, oldest first.
+    pub fn functions_named(&self, namespace: NamespaceId, name: &str) -> Vec<FunctionId> {
+        self.functions
+            .iter()
+            .filter(|(_, function)| function.namespace == namespace && function.name == name)
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// The role of this name.
+    pub fn role(&self, name: &str) -> Option<RoleId> {
+        self.roles
+            .iter()
+            .find(|(_, role)| role.name == name)
+            .map(|(id, _)| id)
+    }
+
+    /// The constraints of a table, in creation order.
+    pub fn constraints_of(
+        &self,
+        relation: RelationId,
+    ) -> impl Iterator<Item = (ConstraintId, &Constraint)> {
+        self.constraints
+            .iter()
+            .filter(move |(_, constraint)| constraint.relation == relation)
+    }
+
+    /// The triggers of a table, in creation order.
+    pub fn triggers_of(&self, relation: RelationId) -> impl Iterator<Item = (TriggerId, &Trigger)> {
+        self.triggers
+            .iter()
+            .filter(move |(_, trigger)| trigger.relation == relation)
+    }
+
+    /// The policies of a table, in creation order.
+    pub fn policies_of(&self, relation: RelationId) -> impl Iterator<Item = (PolicyId, &Policy)> {
+        self.policies
+            .iter()
+            .filter(move |(_, policy)| policy.relation == relation)
+    }
+
+    /// The indexes of a table, in creation order.
+    pub fn indexes_of(
+        &self,
+        relation: RelationId,
+    ) -> impl Iterator<Item = (RelationId, &Relation, &Index)> {
+        self.relations.iter().filter_map(move |(id, candidate)| {
+            let index = candidate
+                .index
+                .as_ref()
+                .filter(|index| index.table == relation)?;
+            Some((id, candidate, index))
+        })
+    }
+
+    /// Tables and the other kinds with rows that stand in the schema, in creation order; not indexes and sequences.
+    pub fn tables_in(
+        &self,
+        namespace: NamespaceId,
+    ) -> impl Iterator<Item = (RelationId, &Relation)> {
+        self.relations.iter().filter(move |(_, relation)| {
+            relation.namespace == namespace && relation.kind.has_columns()
+        })
+    }
+
+    /// The type as PostgreSQL's `format_type` prints it when `search_path` is `search_path`: SQL's spelling for
+    /// built-ins, `[]` for arrays, the schema where it is not on the path.
+    pub fn format_type(&self, ty: ColumnType, search_path: &[NamespaceId]) -> String {
+        ty::format_type(self, ty, search_path)
+    }
+}

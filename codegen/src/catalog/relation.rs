@@ -1,0 +1,225 @@
+//! `pg_class` and `pg_attribute`: tables, views, indexes, sequences and their columns.
+
+use super::{
+    Acl, ColumnType, ConstraintId, History, NamespaceId, RelationId, RoleId, Taint, TypeId,
+};
+use crate::ddl::{IdentityKind, ReplicaIdentity};
+use crate::name::{Name, QualifiedName};
+use crate::source::Snippet;
+
+/// A relation.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// Its name.
+    pub name: Name,
+    /// Its schema.
+    pub namespace: NamespaceId,
+    /// `relkind`
+    pub kind: RelationKind,
+    /// Its owner.
+    pub owner: RoleId,
+    /// Its columns by `attnum` from 1, dropped ones too; see [`Relation::columns`].
+    pub slots: Vec<Column>,
+    /// Its row type; indexes and sequences have none.
+    pub row_type: Option<TypeId>,
+    /// What an index is on.
+    pub index: Option<Index>,
+    /// What a sequence counts.
+    pub sequence: Option<SequenceParameters>,
+    /// `relpersistence`: TEMP
+    pub temporary: bool,
+    /// `relpersistence`: UNLOGGED
+    pub unlogged: bool,
+    /// `relrowsecurity`
+    pub row_security: bool,
+    /// `relforcerowsecurity`
+    pub force_row_security: bool,
+    /// `relreplident`
+    pub replica_identity: ReplicaIdentity,
+    /// Its privileges; `None` is the default: all for the owner.
+    pub acl: Option<Acl>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// Why it may not be what is said here.
+    pub taints: Vec<Taint>,
+    /// What made and changed it.
+    pub history: History,
+}
+
+/// `relkind`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelationKind {
+    /// `r`
+    OrdinaryTable,
+    /// `p`
+    PartitionedTable,
+    /// `v`
+    View,
+    /// `m`
+    MaterializedView,
+    /// `f`
+    ForeignTable,
+    /// `c`
+    CompositeType,
+    /// `i`
+    Index,
+    /// `S`
+    Sequence,
+}
+
+impl RelationKind {
+    /// Whether it has rows that a client reads.
+    pub fn has_columns(self) -> bool {
+        match self {
+            Self::OrdinaryTable
+            | Self::PartitionedTable
+            | Self::View
+            | Self::MaterializedView
+            | Self::ForeignTable => true,
+            Self::CompositeType | Self::Index | Self::Sequence => false,
+        }
+    }
+
+    /// Its name in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OrdinaryTable | Self::PartitionedTable => "table",
+            Self::View => "view",
+            Self::MaterializedView => "materialized view",
+            Self::ForeignTable => "foreign table",
+            Self::CompositeType => "composite type",
+            Self::Index => "index",
+            Self::Sequence => "sequence",
+        }
+    }
+}
+
+/// A column's place: `attrelid` and `attnum`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnRef {
+    /// Its relation.
+    pub relation: RelationId,
+    /// Its number, from 1.
+    pub attnum: i16,
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Its number, from 1; it never changes.
+    pub attnum: i16,
+    /// Its name.
+    pub name: Name,
+    /// `atttypid`, `atttypmod`
+    pub ty: ColumnType,
+    /// `attnotnull`
+    pub not_null: bool,
+    /// DEFAULT, as written; a serial column's is `nextval(…)`.
+    pub default_expr: Option<Snippet>,
+    /// GENERATED … AS IDENTITY
+    pub identity: Option<IdentityKind>,
+    /// GENERATED ALWAYS AS (…)
+    pub generated: Option<Generated>,
+    /// The sequence of a serial or identity column.
+    pub sequence: Option<RelationId>,
+    /// COLLATE
+    pub collation: Option<QualifiedName>,
+    /// `attacl`
+    pub acl: Option<Acl>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// `attisdropped`
+    pub dropped: bool,
+    /// What made and changed it.
+    pub history: History,
+}
+
+/// A generated column's expression.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The expression, as written.
+    pub expr: Snippet,
+    /// STORED, not VIRTUAL
+    pub stored: bool,
+}
+
+/// `pg_index`
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// The table.
+    pub table: RelationId,
+    /// `btree` …
+    pub method: Name,
+    /// UNIQUE
+    pub unique: bool,
+    /// Of a primary key.
+    pub primary: bool,
+    /// NULLS NOT DISTINCT
+    pub nulls_not_distinct: bool,
+    /// The keys.
+    pub keys: Vec<IndexColumn>,
+    /// INCLUDE
+    pub include: Vec<i16>,
+    /// WHERE, as written
+    pub predicate: Option<Snippet>,
+    /// The constraint that it serves.
+    pub constraint: Option<ConstraintId>,
+}
+
+/// A key of an index.
+#[derive(Debug, Clone)]
+pub struct IndexColumn {
+    /// The column; `None` for an expression.
+    pub attnum: Option<i16>,
+    /// The expression, as written.
+    pub expr: Option<Snippet>,
+    /// DESC
+    pub descending: bool,
+    /// NULLS FIRST; with DESC that is the default.
+    pub nulls_first: bool,
+}
+
+/// `pg_sequence`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SequenceParameters {
+    /// `seqtypid`
+    pub ty: TypeId,
+    /// `seqstart`
+    pub start: i64,
+    /// `seqincrement`
+    pub increment: i64,
+    /// `seqmin`
+    pub min: i64,
+    /// `seqmax`
+    pub max: i64,
+    /// `seqcache`
+    pub cache: i64,
+    /// `seqcycle`
+    pub cycle: bool,
+    /// OWNED BY, serial, identity
+    pub owned_by: Option<ColumnRef>,
+}
+
+impl Relation {
+    /// The columns that are not dropped, in `attnum` order.
+    pub fn columns(&self) -> impl DoubleEndedIterator<Item = &Column> {
+        self.slots.iter().filter(|column| !column.dropped)
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns().find(|column| column.name == name)
+    }
+
+    /// The column with this number.
+    pub fn column_at(&self, attnum: i16) -> &Column {
+        &self.slots[usize::try_from(attnum - 1).expect("user columns count from 1")]
+    }
+
+    /// The column of this name, to change it.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.slots
+            .iter_mut()
+            .find(|column| !column.dropped && column.name == name)
+    }
+}

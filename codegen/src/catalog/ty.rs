@@ -1,0 +1,278 @@
+//! `pg_type`: built-in types from a data file, and those that migrations make.
+
+use super::{
+    Acl, Catalog, History, NamespaceId, PG_CATALOG, RelationId, RoleId, Store, Taint, TypeId,
+};
+use crate::name::{Name, QualifiedName};
+use crate::source::Snippet;
+
+/// The built-in types, written by a script of the repository from a running PostgreSQL.
+const BUILT_IN: &str = include_str!("../../data/postgres/types.tsv");
+
+/// A type.
+#[derive(Debug, Clone)]
+pub struct Type {
+    /// Its name: an array's is `_` and its element's, where that is free.
+    pub name: Name,
+    /// Its schema.
+    pub namespace: NamespaceId,
+    /// `typtype` and what belongs to it.
+    pub kind: TypeKind,
+    /// `typarray`: the array of it.
+    pub array: Option<TypeId>,
+    /// `typelem` of an array type proper; its kind is `Base`.
+    pub element: Option<TypeId>,
+    /// Its owner.
+    pub owner: RoleId,
+    /// `typcategory`
+    pub category: char,
+    /// `typispreferred`
+    pub preferred: bool,
+    /// For built-ins, `format_type`'s spelling, as `character varying`.
+    pub sql_name: Option<&'static str>,
+    /// Its privileges; `None` is the default: USAGE for PUBLIC.
+    pub acl: Option<Acl>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// Why it may not be what is said here.
+    pub taints: Vec<Taint>,
+    /// What made and changed it; empty for PostgreSQL's own.
+    pub history: History,
+}
+
+/// `typtype`
+#[derive(Debug, Clone)]
+pub enum TypeKind {
+    /// `b`
+    Base,
+    /// `e`
+    Enum {
+        /// Its labels, in order.
+        labels: Vec<String>,
+    },
+    /// `d`
+    Domain {
+        /// The type below.
+        base: ColumnType,
+        /// NOT NULL
+        not_null: bool,
+        /// DEFAULT, as written
+        default_expr: Option<Snippet>,
+        /// Its CHECKs, in creation order.
+        constraints: Vec<DomainConstraint>,
+        /// COLLATE
+        collation: Option<QualifiedName>,
+    },
+    /// `c`: a table's row type, or a type of its own with a relation of kind `CompositeType`
+    Composite {
+        /// The relation that has its columns.
+        relation: RelationId,
+    },
+    /// `r`
+    Range {
+        /// `rngsubtype`
+        subtype: TypeId,
+    },
+    /// `m`
+    Multirange {
+        /// `rngtypid`
+        range: TypeId,
+    },
+    /// `p`
+    Pseudo,
+    /// A shell: named, not defined.
+    Shell,
+}
+
+/// A CHECK of a domain.
+#[derive(Debug, Clone)]
+pub struct DomainConstraint {
+    /// Its name.
+    pub name: Name,
+    /// The expression, as written.
+    pub expr: Snippet,
+    /// `convalidated`
+    pub validated: bool,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// What made it.
+    pub history: History,
+}
+
+/// A type with its modifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnType {
+    /// `atttypid`
+    pub id: TypeId,
+    /// `atttypmod`; -1 is none
+    pub modifier: i32,
+}
+
+impl ColumnType {
+    /// A type without a modifier.
+    pub fn plain(id: TypeId) -> Self {
+        Self { id, modifier: -1 }
+    }
+}
+
+/// Oids of the built-in types that rules name.
+pub mod oid {
+    use crate::catalog::TypeId;
+
+    macro_rules! oids { ($($name:ident = $oid:literal;)*) => { $(#[doc = stringify!($name)] pub const $name: TypeId = TypeId($oid);)* } }
+    oids! {
+        BOOL = 16; BYTEA = 17; CHAR = 18; NAME = 19; INT8 = 20; INT2 = 21; INT4 = 23; TEXT = 25; OID = 26; JSON = 114;
+        XML = 142; FLOAT4 = 700; FLOAT8 = 701; UNKNOWN = 705; MONEY = 790; MACADDR = 829; INET = 869; CIDR = 650;
+        BPCHAR = 1042; VARCHAR = 1043; DATE = 1082; TIME = 1083; TIMESTAMP = 1114; TIMESTAMPTZ = 1184; INTERVAL = 1186;
+        TIMETZ = 1266; BIT = 1560; VARBIT = 1562; NUMERIC = 1700; RECORD = 2249; VOID = 2278; TRIGGER = 2279;
+        EVENT_TRIGGER = 3838; UUID = 2950; JSONB = 3802;
+    }
+}
+
+/// Adds the built-in types.
+pub(super) fn add_built_ins(types: &mut Store<TypeId, Type>) {
+    for line in BUILT_IN
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
+        let fields: Vec<&'static str> = line.split('\t').collect();
+        let [
+            id,
+            name,
+            typtype,
+            category,
+            preferred,
+            element,
+            array,
+            length,
+            _base,
+            sql_name,
+        ] = fields[..]
+        else {
+            panic!("types.tsv has ten fields a line: {line}");
+        };
+        let id = TypeId(number(id));
+        // Composite types of pg_catalog are the rows of its own tables; nothing here shows their columns.
+        let kind = match typtype {
+            "b" | "c" => TypeKind::Base,
+            "p" => TypeKind::Pseudo,
+            "r" => TypeKind::Range {
+                subtype: range_subtype(name),
+            },
+            "m" => TypeKind::Multirange { range: TypeId(0) },
+            other => panic!("types.tsv has no types of kind {other}"),
+        };
+        let is_array = category == "A" && number(element) != 0 && length == "-1";
+        types.insert_named(
+            id,
+            PG_CATALOG,
+            Name::from_quoted(name),
+            Type {
+                name: Name::from_quoted(name),
+                namespace: PG_CATALOG,
+                kind,
+                array: Some(TypeId(number(array))).filter(|array| array.0 != 0),
+                element: Some(TypeId(number(element))).filter(|_| is_array),
+                owner: super::BOOTSTRAP_ROLE,
+                category: category
+                    .chars()
+                    .next()
+                    .expect("typcategory is one character"),
+                preferred: preferred == "t",
+                sql_name: Some(sql_name),
+                acl: None,
+                comment: None,
+                taints: Vec::new(),
+                history: History::default(),
+            },
+        );
+    }
+}
+
+fn number(field: &str) -> u32 {
+    field.parse().expect("types.tsv has numbers for oids")
+}
+
+/// The built-in ranges' element types; `pg_range` has six rows.
+fn range_subtype(name: &str) -> TypeId {
+    match name {
+        "int4range" => oid::INT4,
+        "int8range" => oid::INT8,
+        "numrange" => oid::NUMERIC,
+        "tsrange" => oid::TIMESTAMP,
+        "tstzrange" => oid::TIMESTAMPTZ,
+        "daterange" => oid::DATE,
+        other => panic!("PostgreSQL has six range types, not {other}"),
+    }
+}
+
+/// See [`Catalog::format_type`].
+pub(super) fn format_type(
+    catalog: &Catalog,
+    ty: ColumnType,
+    search_path: &[NamespaceId],
+) -> String {
+    let row = &catalog.types[ty.id];
+    if let Some(element) = row.element {
+        return format!(
+            "{}[]",
+            format_type(
+                catalog,
+                ColumnType {
+                    id: element,
+                    modifier: ty.modifier
+                },
+                search_path
+            )
+        );
+    }
+    let Some(sql_name) = row.sql_name else {
+        let visible = search_path
+            .iter()
+            .find(|namespace| catalog.ty(**namespace, row.name.as_str()).is_some())
+            .is_some_and(|namespace| *namespace == row.namespace);
+        let name = row.name.quoted();
+        let modifier = if ty.modifier < 0 {
+            String::new()
+        } else {
+            format!("({})", ty.modifier)
+        };
+        return if visible {
+            format!("{name}{modifier}")
+        } else {
+            format!(
+                "{}.{name}{modifier}",
+                catalog.namespaces[row.namespace].name.quoted()
+            )
+        };
+    };
+    if ty.modifier < 0 {
+        return match ty.id {
+            oid::BPCHAR => "bpchar".to_owned(),
+            _ => sql_name.to_owned(),
+        };
+    }
+    let modifier = match ty.id {
+        oid::BPCHAR => return format!("character({})", ty.modifier - 4),
+        oid::VARCHAR => format!("({})", ty.modifier - 4),
+        oid::NUMERIC => {
+            let (precision, scale) = numeric_modifier(ty.modifier);
+            format!("({precision},{scale})")
+        }
+        // The precision stands inside: `timestamp(3) with time zone`.
+        oid::TIME | oid::TIMETZ | oid::TIMESTAMP | oid::TIMESTAMPTZ => {
+            let (head, tail) = sql_name
+                .split_once(' ')
+                .expect("these names have a zone clause");
+            return format!("{head}({}) {tail}", ty.modifier);
+        }
+        _ => format!("({})", ty.modifier),
+    };
+    format!("{sql_name}{modifier}")
+}
+
+/// Precision and scale of `numeric(p,s)`, out of its type modifier; the scale may be negative (15 and later).
+pub fn numeric_modifier(modifier: i32) -> (i32, i32) {
+    let packed = modifier - 4;
+    ((packed >> 16) & 0xffff, ((packed & 0x7ff) ^ 1024) - 1024)
+}

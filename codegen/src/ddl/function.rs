@@ -1,0 +1,131 @@
+//! CREATE FUNCTION and CREATE PROCEDURE, and how other statements name a function.
+
+use std::sync::Arc;
+
+use super::{Ident, ObjectName, TypeName};
+use crate::name::Name;
+use crate::source::{Place, Snippet, Span};
+
+/// CREATE FUNCTION, CREATE PROCEDURE
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateFunction {
+    /// Its name.
+    pub name: ObjectName,
+    /// OR REPLACE
+    pub or_replace: bool,
+    /// FUNCTION or PROCEDURE
+    pub kind: FunctionKind,
+    /// Its arguments, without the columns of RETURNS TABLE.
+    pub arguments: Vec<FunctionArgument>,
+    /// RETURNS; `None` for a procedure, or where OUT arguments say it.
+    pub result: Option<FunctionResult>,
+    /// Its options, in the order written.
+    pub options: Vec<FunctionOption>,
+    /// AS, or a SQL-standard body.
+    pub body: Option<Body>,
+}
+
+/// What is created
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FunctionKind {
+    /// FUNCTION
+    Function,
+    /// PROCEDURE
+    Procedure,
+}
+
+/// An argument
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionArgument {
+    /// IN, OUT …
+    pub mode: ParameterMode,
+    /// Its name.
+    pub name: Option<Ident>,
+    /// Its type.
+    pub ty: TypeName,
+    /// DEFAULT
+    pub default: Option<Snippet>,
+}
+
+/// An argument's mode
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterMode {
+    /// IN
+    In,
+    /// OUT
+    Out,
+    /// INOUT
+    InOut,
+    /// VARIADIC
+    Variadic,
+    /// A column of RETURNS TABLE
+    Table,
+}
+
+/// RETURNS
+#[derive(Debug, Clone, PartialEq)]
+pub enum FunctionResult {
+    /// RETURNS type
+    Type(TypeName),
+    /// RETURNS SETOF type
+    SetOf(TypeName),
+    /// RETURNS TABLE (…)
+    Table(Vec<(Ident, TypeName)>),
+}
+
+/// An option of a function
+#[derive(Debug, Clone, PartialEq)]
+pub enum FunctionOption {
+    /// LANGUAGE
+    Language(Name),
+    /// IMMUTABLE, STABLE, VOLATILE
+    Volatility(Volatility),
+    /// STRICT, RETURNS NULL ON NULL INPUT; `false` is CALLED ON NULL INPUT
+    Strict(bool),
+    /// SECURITY DEFINER; `false` is INVOKER
+    SecurityDefiner(bool),
+    /// LEAKPROOF
+    Leakproof(bool),
+    /// PARALLEL
+    Parallel(Name),
+    /// COST
+    Cost(f64),
+    /// ROWS
+    Rows(f64),
+    /// SET name = values; `None` is FROM CURRENT
+    Set(Name, Option<Vec<Arc<str>>>),
+    /// WINDOW, SUPPORT, TRANSFORM: no output shows them
+    Other(&'static str),
+}
+
+/// How often a function's result may change
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Volatility {
+    /// IMMUTABLE
+    Immutable,
+    /// STABLE
+    Stable,
+    /// VOLATILE
+    Volatile,
+}
+
+/// A body: of a function, or of DO
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// What stands between the quotes, escapes undone.
+    pub text: Arc<str>,
+    /// Where its first byte stands, so that what is inside keeps its places; where undoing escapes moved bytes, the
+    /// whole literal.
+    pub place: Place,
+    /// The literal with its quotes, or the SQL-standard body.
+    pub span: Span,
+    /// `RETURN …` or `BEGIN ATOMIC … END`, not a string.
+    pub sql_standard: bool,
+}
+
+/// `(int, text)` behind a function's name, as DROP, COMMENT and GRANT write it
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionSignature {
+    /// The input arguments' types; OUT arguments are dropped, as PostgreSQL ignores them.
+    pub arguments: Vec<TypeName>,
+}

@@ -1,0 +1,648 @@
+//! Statements as the fold takes them: one struct a command, PostgreSQL's words, spans inside.
+//!
+//! `parse` makes them from two grammars, `fold` applies them; neither knows the other. Nothing here knows the catalog
+//! or sqlparser. Names are folded, type names are those of `pg_type` (`int` is `int4`, as in PostgreSQL's grammar),
+//! expressions are [`Snippet`]s.
+
+pub mod function;
+pub mod plpgsql;
+pub mod table;
+
+use std::sync::Arc;
+
+use crate::name::{Name, QualifiedName};
+use crate::source::{Snippet, Span};
+
+pub use function::{
+    Body, CreateFunction, FunctionArgument, FunctionKind, FunctionOption, FunctionResult,
+    FunctionSignature, ParameterMode,
+};
+pub use table::{
+    AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
+    CreateIndex, CreateTable, ForeignKey, ForeignKeyAction, ForeignKeyMatch, IdentityKind,
+    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, TableConstraint, TableConstraintKind,
+    TableElement, TriggerState,
+};
+
+/// A statement with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// From its first token to its last, without the semicolon.
+    pub span: Span,
+    /// Which grammar took it.
+    pub grammar: Grammar,
+    /// What it says.
+    pub ddl: Ddl,
+}
+
+/// The grammar that took a statement; counted, so that a change of shares shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grammar {
+    /// sqlparser.
+    Sqlparser,
+    /// Our extension grammar.
+    Extension,
+    /// The list of statements without effect on any output, known by their first words.
+    NoEffect,
+}
+
+/// A name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectName {
+    /// The name.
+    pub name: QualifiedName,
+    /// Its place.
+    pub span: Span,
+}
+
+/// An identifier and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ident {
+    /// The identifier.
+    pub name: Name,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A type as SQL names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeName {
+    /// Its `pg_type` name: `int4`, `varchar`, `timestamptz`, `serial`, `s.mood`. SQL's own spellings
+    /// (`int`, `character varying`, `double precision`) are in namespace `pg_catalog`.
+    pub name: QualifiedName,
+    /// `(10, 2)`; for `interval` its fields' mask first, as PostgreSQL packs it.
+    pub modifiers: Vec<i32>,
+    /// How many `[]` follow; PostgreSQL keeps one array type whatever their number.
+    pub dimensions: u8,
+    /// `t.c%TYPE`: `name` is the relation, this the column.
+    pub column_of: Option<Name>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a statement says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ddl {
+    /// CREATE SCHEMA
+    CreateSchema(CreateSchema),
+    /// CREATE EXTENSION
+    CreateExtension(CreateExtension),
+    /// CREATE ROLE, USER, GROUP
+    CreateRole(CreateRole),
+    /// CREATE TABLE
+    CreateTable(CreateTable),
+    /// ALTER TABLE
+    AlterTable(AlterTable),
+    /// CREATE INDEX
+    CreateIndex(CreateIndex),
+    /// CREATE SEQUENCE
+    CreateSequence(CreateSequence),
+    /// CREATE TYPE … AS ENUM
+    CreateEnum(CreateEnum),
+    /// CREATE TYPE … AS (…)
+    CreateComposite(CreateComposite),
+    /// CREATE DOMAIN
+    CreateDomain(CreateDomain),
+    /// ALTER TYPE … ADD VALUE, RENAME VALUE
+    AlterEnum(AlterEnum),
+    /// CREATE FUNCTION, PROCEDURE
+    CreateFunction(CreateFunction),
+    /// CREATE TRIGGER
+    CreateTrigger(CreateTrigger),
+    /// CREATE POLICY
+    CreatePolicy(CreatePolicy),
+    /// ALTER POLICY
+    AlterPolicy(AlterPolicy),
+    /// COMMENT ON
+    Comment(Comment),
+    /// GRANT and REVOKE of privileges
+    Grant(Grant),
+    /// GRANT and REVOKE of role membership
+    GrantRole(GrantRole),
+    /// ALTER DEFAULT PRIVILEGES
+    AlterDefaultPrivileges(AlterDefaultPrivileges),
+    /// DROP of anything
+    Drop(Drop),
+    /// ALTER … RENAME TO of anything but columns, constraints, labels
+    Rename(Rename),
+    /// ALTER … OWNER TO
+    AlterOwner(AlterOwner),
+    /// DO
+    Do(Do),
+    /// SET, RESET, `SELECT set_config(…)`
+    Set(SetOption),
+    /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT …
+    Transaction(Transaction),
+    /// INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY, SELECT: rows, not the catalog
+    Data(Data),
+    /// A statement that changes no output; `what` is its command, as `REFRESH MATERIALIZED VIEW`
+    NoEffect {
+        /// The command.
+        what: &'static str,
+    },
+    /// A statement that changes the catalog in a way that is not folded yet: it taints `touches`.
+    NotFolded(NotFolded),
+}
+
+/// CREATE SCHEMA
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateSchema {
+    /// Its name; with only AUTHORIZATION, the role's.
+    pub name: Ident,
+    /// IF NOT EXISTS
+    pub if_not_exists: bool,
+    /// AUTHORIZATION
+    pub owner: Option<Ident>,
+}
+
+/// CREATE EXTENSION
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateExtension {
+    /// Its name.
+    pub name: Ident,
+    /// IF NOT EXISTS
+    pub if_not_exists: bool,
+    /// WITH SCHEMA
+    pub namespace: Option<Ident>,
+    /// CASCADE
+    pub cascade: bool,
+}
+
+/// CREATE ROLE
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateRole {
+    /// Its name.
+    pub name: Ident,
+    /// Its options that matter here, as written: `SUPERUSER`, `BYPASSRLS`, `LOGIN`, `INHERIT`, with NO… as false.
+    pub options: Vec<(RoleOption, bool)>,
+}
+
+/// An attribute of a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleOption {
+    /// SUPERUSER
+    Superuser,
+    /// BYPASSRLS
+    BypassRls,
+    /// LOGIN
+    Login,
+    /// INHERIT
+    Inherit,
+    /// CREATEROLE
+    CreateRole,
+    /// CREATEDB
+    CreateDb,
+    /// REPLICATION
+    Replication,
+}
+
+/// CREATE SEQUENCE
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateSequence {
+    /// Its name.
+    pub name: ObjectName,
+    /// IF NOT EXISTS
+    pub if_not_exists: bool,
+    /// Its options.
+    pub options: Vec<SequenceOption>,
+}
+
+/// CREATE TYPE … AS ENUM
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateEnum {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its labels, in order.
+    pub labels: Vec<EnumLabel>,
+}
+
+/// An enum's label and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumLabel {
+    /// The text.
+    pub text: Arc<str>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// ALTER TYPE on an enum
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterEnum {
+    /// The enum.
+    pub name: ObjectName,
+    /// What changes.
+    pub action: AlterEnumAction,
+}
+
+/// What ALTER TYPE does to an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AlterEnumAction {
+    /// ADD VALUE
+    AddValue {
+        /// The new label.
+        label: EnumLabel,
+        /// IF NOT EXISTS
+        if_not_exists: bool,
+        /// BEFORE (`true`) or AFTER a label.
+        neighbor: Option<(bool, EnumLabel)>,
+    },
+    /// RENAME VALUE
+    RenameValue {
+        /// The old label.
+        from: EnumLabel,
+        /// The new one.
+        to: EnumLabel,
+    },
+}
+
+/// CREATE TYPE … AS (…)
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateComposite {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its attributes.
+    pub attributes: Vec<(Ident, TypeName)>,
+}
+
+/// CREATE DOMAIN
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateDomain {
+    /// Its name.
+    pub name: ObjectName,
+    /// The type below it.
+    pub base: TypeName,
+    /// Its constraints: NOT NULL, NULL, DEFAULT, CHECK.
+    pub constraints: Vec<ColumnConstraint>,
+}
+
+/// CREATE TRIGGER
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateTrigger {
+    /// Its name.
+    pub name: Ident,
+    /// OR REPLACE
+    pub or_replace: bool,
+    /// CREATE CONSTRAINT TRIGGER
+    pub constraint: bool,
+    /// BEFORE, AFTER, INSTEAD OF
+    pub timing: TriggerTiming,
+    /// The events.
+    pub events: Vec<TriggerEvent>,
+    /// The table or view.
+    pub table: ObjectName,
+    /// FOR EACH ROW
+    pub for_each_row: bool,
+    /// WHEN
+    pub when: Option<Snippet>,
+    /// The function.
+    pub function: ObjectName,
+    /// Its literal arguments.
+    pub arguments: Vec<Arc<str>>,
+}
+
+/// When a trigger fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TriggerTiming {
+    /// BEFORE
+    Before,
+    /// AFTER
+    After,
+    /// INSTEAD OF
+    InsteadOf,
+}
+
+/// What a trigger fires on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TriggerEvent {
+    /// INSERT
+    Insert,
+    /// UPDATE [OF columns]
+    Update(Vec<Ident>),
+    /// DELETE
+    Delete,
+    /// TRUNCATE
+    Truncate,
+}
+
+/// CREATE POLICY
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreatePolicy {
+    /// Its name.
+    pub name: Ident,
+    /// Its table.
+    pub table: ObjectName,
+    /// AS PERMISSIVE, not RESTRICTIVE
+    pub permissive: bool,
+    /// FOR
+    pub command: PolicyCommand,
+    /// TO; empty is PUBLIC
+    pub roles: Vec<RoleName>,
+    /// USING
+    pub using: Option<Snippet>,
+    /// WITH CHECK
+    pub check: Option<Snippet>,
+}
+
+/// What a policy is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyCommand {
+    /// ALL
+    All,
+    /// SELECT
+    Select,
+    /// INSERT
+    Insert,
+    /// UPDATE
+    Update,
+    /// DELETE
+    Delete,
+}
+
+/// ALTER POLICY; its RENAME is [`Rename`]
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterPolicy {
+    /// Its name.
+    pub name: Ident,
+    /// Its table.
+    pub table: ObjectName,
+    /// TO
+    pub roles: Option<Vec<RoleName>>,
+    /// USING
+    pub using: Option<Snippet>,
+    /// WITH CHECK
+    pub check: Option<Snippet>,
+}
+
+/// A role where one is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleName {
+    /// PUBLIC
+    Public,
+    /// CURRENT_USER, CURRENT_ROLE, SESSION_USER
+    Current(Span),
+    /// A role.
+    Role(Ident),
+}
+
+/// An object that COMMENT, DROP, RENAME, OWNER name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectReference {
+    /// Its kind, as the statement says it.
+    pub kind: ObjectKind,
+    /// Its name; a column's, constraint's, trigger's, policy's, rule's own name is in `member`.
+    pub name: ObjectName,
+    /// The column, constraint, trigger, policy or rule of the relation (or domain) `name`.
+    pub member: Option<Ident>,
+    /// The argument types of a function, procedure, aggregate; `None` where they were not written.
+    pub signature: Option<FunctionSignature>,
+}
+
+/// Kinds of object that statements name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ObjectKind {
+    /// TABLE
+    Table,
+    /// VIEW
+    View,
+    /// MATERIALIZED VIEW
+    MaterializedView,
+    /// FOREIGN TABLE
+    ForeignTable,
+    /// INDEX
+    Index,
+    /// SEQUENCE
+    Sequence,
+    /// TYPE
+    Type,
+    /// DOMAIN
+    Domain,
+    /// FUNCTION
+    Function,
+    /// PROCEDURE
+    Procedure,
+    /// ROUTINE
+    Routine,
+    /// AGGREGATE
+    Aggregate,
+    /// SCHEMA
+    Schema,
+    /// EXTENSION
+    Extension,
+    /// ROLE
+    Role,
+    /// COLUMN
+    Column,
+    /// CONSTRAINT … ON table
+    Constraint,
+    /// CONSTRAINT … ON DOMAIN
+    DomainConstraint,
+    /// TRIGGER
+    Trigger,
+    /// POLICY
+    Policy,
+    /// RULE
+    Rule,
+    /// PUBLICATION
+    Publication,
+    /// Anything else, as `LANGUAGE`, `CAST`, `OPERATOR`: named in the message, changes no output.
+    Other(&'static str),
+}
+
+/// COMMENT ON
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comment {
+    /// What it is on.
+    pub object: ObjectReference,
+    /// The text; `None` is IS NULL. An empty one is none, as in PostgreSQL.
+    pub text: Option<Arc<str>>,
+}
+
+/// GRANT and REVOKE
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grant {
+    /// REVOKE
+    pub revoke: bool,
+    /// The privileges; `None` is ALL.
+    pub privileges: Option<Vec<GrantedPrivilege>>,
+    /// What they are on.
+    pub target: GrantTarget,
+    /// To or from whom.
+    pub grantees: Vec<RoleName>,
+    /// WITH GRANT OPTION, or GRANT OPTION FOR
+    pub grant_option: bool,
+    /// REVOKE … CASCADE
+    pub cascade: bool,
+}
+
+/// A privilege, with columns where it is limited to some.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GrantedPrivilege {
+    /// Which.
+    pub privilege: Privilege,
+    /// The columns; empty is the whole object.
+    pub columns: Vec<Ident>,
+}
+
+/// PostgreSQL's privileges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Privilege {
+    /// INSERT
+    Insert,
+    /// SELECT
+    Select,
+    /// UPDATE
+    Update,
+    /// DELETE
+    Delete,
+    /// TRUNCATE
+    Truncate,
+    /// REFERENCES
+    References,
+    /// TRIGGER
+    Trigger,
+    /// MAINTAIN (17 and later)
+    Maintain,
+    /// EXECUTE
+    Execute,
+    /// USAGE
+    Usage,
+    /// CREATE
+    Create,
+    /// CONNECT
+    Connect,
+    /// TEMPORARY
+    Temporary,
+    /// ALL [PRIVILEGES] (columns)
+    All,
+}
+
+/// What GRANT is on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GrantTarget {
+    /// Relations (TABLE or bare), sequences, types, schemas and other plain names.
+    Objects(ObjectKind, Vec<ObjectName>),
+    /// FUNCTION, PROCEDURE, ROUTINE with signatures.
+    Functions(Vec<(ObjectName, Option<FunctionSignature>)>),
+    /// ALL TABLES, SEQUENCES, FUNCTIONS (PROCEDURES, ROUTINES) IN SCHEMA
+    AllInSchema(ObjectKind, Vec<Ident>),
+    /// DATABASE, LANGUAGE, FOREIGN DATA WRAPPER …: no output shows them.
+    Other(&'static str),
+}
+
+/// GRANT a TO b
+#[derive(Debug, Clone, PartialEq)]
+pub struct GrantRole {
+    /// REVOKE
+    pub revoke: bool,
+    /// The roles given.
+    pub roles: Vec<Ident>,
+    /// To or from whom.
+    pub grantees: Vec<RoleName>,
+}
+
+/// ALTER DEFAULT PRIVILEGES
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterDefaultPrivileges {
+    /// FOR ROLE; empty is the current one
+    pub roles: Vec<RoleName>,
+    /// IN SCHEMA; empty is everywhere
+    pub namespaces: Vec<Ident>,
+    /// TABLES, SEQUENCES, FUNCTIONS, TYPES, SCHEMAS, as Table, Sequence, Function, Type, Schema
+    pub kind: ObjectKind,
+    /// REVOKE
+    pub revoke: bool,
+    /// The privileges; `None` is ALL.
+    pub privileges: Option<Vec<Privilege>>,
+    /// To or from whom.
+    pub grantees: Vec<RoleName>,
+    /// WITH GRANT OPTION
+    pub grant_option: bool,
+}
+
+/// DROP
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drop {
+    /// What.
+    pub objects: Vec<ObjectReference>,
+    /// IF EXISTS
+    pub if_exists: bool,
+    /// CASCADE
+    pub cascade: bool,
+}
+
+/// ALTER … RENAME TO
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rename {
+    /// What.
+    pub object: ObjectReference,
+    /// IF EXISTS
+    pub if_exists: bool,
+    /// The new name.
+    pub to: Ident,
+}
+
+/// ALTER … OWNER TO
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterOwner {
+    /// What.
+    pub object: ObjectReference,
+    /// The new owner.
+    pub owner: RoleName,
+}
+
+/// DO
+#[derive(Debug, Clone, PartialEq)]
+pub struct Do {
+    /// The language; plpgsql where none is written.
+    pub language: Name,
+    /// The body.
+    pub body: Body,
+}
+
+/// SET
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetOption {
+    /// `search_path`, `role`, `check_function_bodies` …
+    pub name: Name,
+    /// SET LOCAL, or `set_config(…, true)`
+    pub local: bool,
+    /// The values; `None` is DEFAULT or RESET. Identifiers are folded.
+    pub values: Option<Vec<Arc<str>>>,
+}
+
+/// Transaction control
+#[derive(Debug, Clone, PartialEq)]
+pub enum Transaction {
+    /// BEGIN, START TRANSACTION
+    Begin,
+    /// COMMIT, END
+    Commit,
+    /// ROLLBACK, ABORT
+    Rollback,
+    /// SAVEPOINT
+    Savepoint(Name),
+    /// RELEASE
+    Release(Name),
+    /// ROLLBACK TO
+    RollbackTo(Name),
+}
+
+/// A statement on rows
+#[derive(Debug, Clone, PartialEq)]
+pub struct Data {
+    /// The command, as `INSERT`.
+    pub what: &'static str,
+    /// For a query (SELECT, WITH, VALUES, CALL): its text; its functions may have effects.
+    pub query: Option<Snippet>,
+    /// The relations that the statement writes, where it says so plainly.
+    pub target: Option<ObjectName>,
+}
+
+/// A statement that PostgreSQL would apply and the fold does not yet
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotFolded {
+    /// The command, as `CREATE VIEW`.
+    pub what: &'static str,
+    /// The objects that it makes or changes, as far as they can be named.
+    pub touches: Vec<ObjectReference>,
+}

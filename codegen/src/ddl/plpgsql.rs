@@ -1,0 +1,259 @@
+//! The tree of a plpgsql body, as its interpreter takes it.
+//!
+//! SQL inside stays [`Snippet`]s; the interpreter asks for their trees when control reaches them.
+//! <https://www.postgresql.org/docs/current/plpgsql-structure.html>
+
+use std::sync::Arc;
+
+use super::TypeName;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+/// A whole body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Function {
+    /// The outermost block.
+    pub block: Block,
+}
+
+/// `[DECLARE …] BEGIN … [EXCEPTION …] END`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// `<<label>>`
+    pub label: Option<Name>,
+    /// DECLARE
+    pub declarations: Vec<Declaration>,
+    /// The statements.
+    pub statements: Vec<Statement>,
+    /// EXCEPTION
+    pub handlers: Vec<Handler>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A variable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declaration {
+    /// Its name.
+    pub name: Name,
+    /// Its type; `None` for what is no plain type: `record`, `t%ROWTYPE`, a cursor, an alias.
+    pub ty: Option<TypeName>,
+    /// NOT NULL or CONSTANT do not matter here; DEFAULT, `:=`.
+    pub default: Option<Snippet>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// `WHEN condition OR condition THEN statements`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Handler {
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+    /// What runs.
+    pub statements: Vec<Statement>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a handler catches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// OTHERS: all but query_canceled and assert_failure.
+    Others,
+    /// A condition name, as `duplicate_object`.
+    Name(Name),
+    /// SQLSTATE '42710'
+    SqlState(Arc<str>),
+}
+
+/// A statement and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Its place.
+    pub span: Span,
+}
+
+/// The kinds of statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StatementKind {
+    /// A nested block.
+    Block(Block),
+    /// `variable := expression`; the target may have fields or subscripts.
+    Assign {
+        /// The target, as written.
+        target: Snippet,
+        /// The value.
+        value: Snippet,
+    },
+    /// IF … ELSIF … ELSE
+    If {
+        /// Conditions with their statements.
+        branches: Vec<(Snippet, Vec<Statement>)>,
+        /// ELSE
+        otherwise: Option<Vec<Statement>>,
+    },
+    /// CASE
+    Case {
+        /// The value compared, where there is one.
+        operand: Option<Snippet>,
+        /// WHEN lists with their statements.
+        branches: Vec<(Vec<Snippet>, Vec<Statement>)>,
+        /// ELSE
+        otherwise: Option<Vec<Statement>>,
+    },
+    /// LOOP
+    Loop {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// WHILE
+    While {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// The condition.
+        condition: Snippet,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// FOR i IN [REVERSE] a .. b [BY c]
+    ForInteger {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// `i`
+        variable: Name,
+        /// REVERSE
+        reverse: bool,
+        /// `a`
+        low: Snippet,
+        /// `b`
+        high: Snippet,
+        /// `c`
+        step: Option<Snippet>,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// FOR r IN query, FOR r IN EXECUTE text
+    ForQuery {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// The variables.
+        variables: Vec<Name>,
+        /// The query, or the expression that makes its text.
+        query: Snippet,
+        /// EXECUTE
+        dynamic: bool,
+        /// USING
+        using: Vec<Snippet>,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// FOREACH x IN ARRAY a
+    ForEach {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// `x`
+        variables: Vec<Name>,
+        /// `a`
+        array: Snippet,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// EXIT, CONTINUE
+    Exit {
+        /// CONTINUE
+        proceed: bool,
+        /// The label.
+        label: Option<Name>,
+        /// WHEN
+        when: Option<Snippet>,
+    },
+    /// RETURN, RETURN NEXT, RETURN QUERY
+    Return(Option<Snippet>),
+    /// RAISE
+    Raise(Raise),
+    /// ASSERT
+    Assert(Snippet),
+    /// PERFORM query (without the word)
+    Perform(Snippet),
+    /// EXECUTE
+    Execute {
+        /// The expression that makes the text.
+        text: Snippet,
+        /// INTO
+        into: Option<Into>,
+        /// USING
+        using: Vec<Snippet>,
+    },
+    /// A query whose row goes into variables: SELECT … INTO, INSERT … RETURNING … INTO
+    SelectInto {
+        /// The query without its INTO clause.
+        query: Snippet,
+        /// INTO
+        into: Into,
+    },
+    /// GET DIAGNOSTICS: the variables that it sets
+    GetDiagnostics(Vec<Name>),
+    /// NULL
+    Null,
+    /// Any other SQL statement.
+    Sql(Snippet),
+    /// A statement on cursors or the like, with no room here: what it is, and the variables it may set.
+    Other(&'static str),
+}
+
+/// INTO [STRICT] variables
+#[derive(Debug, Clone, PartialEq)]
+pub struct Into {
+    /// STRICT
+    pub strict: bool,
+    /// The variables; fields as `r.f` are written whole.
+    pub targets: Vec<Snippet>,
+}
+
+/// RAISE
+#[derive(Debug, Clone, PartialEq)]
+pub struct Raise {
+    /// DEBUG … EXCEPTION; EXCEPTION where none is written
+    pub level: RaiseLevel,
+    /// The condition name or SQLSTATE, from the head or from USING ERRCODE; `None` is `raise_exception`, or, with no
+    /// words at all, the error being handled.
+    pub condition: Option<RaiseCondition>,
+    /// The format, escapes undone.
+    pub format: Option<Arc<str>>,
+    /// Its arguments.
+    pub arguments: Vec<Snippet>,
+    /// A bare RAISE: the error being handled again.
+    pub rethrow: bool,
+}
+
+/// What a RAISE names its error
+#[derive(Debug, Clone, PartialEq)]
+pub enum RaiseCondition {
+    /// `RAISE unique_violation`, `ERRCODE = 'unique_violation'`
+    Name(Name),
+    /// `RAISE SQLSTATE '22012'`, `ERRCODE = '22012'`
+    SqlState(Arc<str>),
+    /// `USING ERRCODE = expression` that is no literal.
+    Computed(Snippet),
+}
+
+/// RAISE's level
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RaiseLevel {
+    /// DEBUG
+    Debug,
+    /// LOG
+    Log,
+    /// INFO
+    Info,
+    /// NOTICE
+    Notice,
+    /// WARNING
+    Warning,
+    /// EXCEPTION
+    Exception,
+}

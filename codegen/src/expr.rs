@@ -1,0 +1,461 @@
+//! Expressions and queries as trees of our own. Shared floor: `parse` makes them, `fold`'s interpreter evaluates
+//! them, `infer` reads predicates out of them.
+//!
+//! Trees are made on request from a [`Snippet`](crate::source::Snippet), through [`ExprParser`]. What has no node here
+//! is [`ExprKind::Other`]: it has a place and is never guessed at.
+
+use std::sync::Arc;
+
+use crate::ddl::TypeName;
+use crate::diagnostics::Diagnostic;
+use crate::name::{Name, QualifiedName};
+use crate::source::{Place, Span};
+
+/// Parses SQL texts that turn up after the statements were parsed: CHECK expressions, bodies, EXECUTE.
+pub trait ExprParser: Sync {
+    /// One expression.
+    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>>;
+    /// One query (SELECT, VALUES, WITH).
+    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>>;
+    /// All statements of a script, with what is wrong in it.
+    fn statements(&self, text: &str, place: Place)
+    -> (Vec<crate::ddl::Statement>, Vec<Diagnostic>);
+    /// A plpgsql function body, as it stands between its quotes.
+    fn plpgsql(
+        &self,
+        text: &str,
+        place: Place,
+    ) -> Result<crate::ddl::plpgsql::Function, Box<Diagnostic>>;
+}
+
+/// An expression and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of expression. Parentheses leave no node.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `NULL`
+    Null,
+    /// `TRUE`, `FALSE`
+    Boolean(bool),
+    /// A numeric literal, as written.
+    Number(Arc<str>),
+    /// A string literal of unknown type, quotes and escapes undone, adjacent ones joined.
+    String(Arc<str>),
+    /// A bit string `B'101'` or `X'1F'`, as its bits.
+    BitString(Arc<str>),
+    /// `a`, `t.a`, `s.t.a`, and plpgsql variables, which look the same.
+    Column(Vec<Name>),
+    /// `$1`
+    Parameter(u32),
+    /// `*`, `t.*`
+    Star(Vec<Name>),
+    /// An operator before its operand.
+    Unary {
+        /// `-`, `+`, `~`, `@` …
+        operator: Operator,
+        /// Its operand.
+        operand: Box<Expr>,
+    },
+    /// An operator between two operands; not AND, OR, LIKE, IN.
+    Binary {
+        /// `=`, `<>` (`!=` is `<>`), `||`, `->>` …
+        operator: Operator,
+        /// Left operand.
+        left: Box<Expr>,
+        /// Right operand.
+        right: Box<Expr>,
+    },
+    /// `a AND b AND …`, flattened.
+    And(Vec<Expr>),
+    /// `a OR b OR …`, flattened.
+    Or(Vec<Expr>),
+    /// `NOT a`
+    Not(Box<Expr>),
+    /// `a IS [NOT] NULL`
+    IsNull {
+        /// `a`
+        operand: Box<Expr>,
+        /// IS NOT NULL
+        negated: bool,
+    },
+    /// `a IS [NOT] TRUE | FALSE | UNKNOWN`
+    IsTruth {
+        /// `a`
+        operand: Box<Expr>,
+        /// `None` is UNKNOWN.
+        value: Option<bool>,
+        /// IS NOT
+        negated: bool,
+    },
+    /// `a IS [NOT] DISTINCT FROM b`
+    IsDistinct {
+        /// `a`
+        left: Box<Expr>,
+        /// `b`
+        right: Box<Expr>,
+        /// IS NOT DISTINCT FROM
+        negated: bool,
+    },
+    /// `a [NOT] IN (b, c)`
+    InList {
+        /// `a`
+        operand: Box<Expr>,
+        /// `b, c`
+        items: Vec<Expr>,
+        /// NOT IN
+        negated: bool,
+    },
+    /// `a [NOT] IN (SELECT …)`
+    InQuery {
+        /// `a`
+        operand: Box<Expr>,
+        /// The query.
+        query: Box<Query>,
+        /// NOT IN
+        negated: bool,
+    },
+    /// `a [NOT] BETWEEN [SYMMETRIC] b AND c`
+    Between {
+        /// `a`
+        operand: Box<Expr>,
+        /// `b`
+        low: Box<Expr>,
+        /// `c`
+        high: Box<Expr>,
+        /// NOT BETWEEN
+        negated: bool,
+        /// BETWEEN SYMMETRIC
+        symmetric: bool,
+    },
+    /// `a [NOT] LIKE b [ESCAPE c]`, ILIKE, SIMILAR TO
+    Like {
+        /// Which of the three.
+        kind: LikeKind,
+        /// `a`
+        operand: Box<Expr>,
+        /// `b`
+        pattern: Box<Expr>,
+        /// `c`
+        escape: Option<Box<Expr>>,
+        /// NOT LIKE
+        negated: bool,
+    },
+    /// `a = ANY (b)`, `a <> ALL (b)` with an array
+    AnyAll {
+        /// `a`
+        left: Box<Expr>,
+        /// `=`
+        operator: Operator,
+        /// ALL, not ANY or SOME
+        all: bool,
+        /// `b`, an array
+        array: Box<Expr>,
+    },
+    /// `a = ANY (SELECT …)`
+    AnyAllQuery {
+        /// `a`
+        left: Box<Expr>,
+        /// `=`
+        operator: Operator,
+        /// ALL, not ANY or SOME
+        all: bool,
+        /// The query.
+        query: Box<Query>,
+    },
+    /// `CASE [a] WHEN b THEN c … [ELSE d] END`
+    Case {
+        /// `a`
+        operand: Option<Box<Expr>>,
+        /// `(b, c)` pairs
+        branches: Vec<(Expr, Expr)>,
+        /// `d`
+        otherwise: Option<Box<Expr>>,
+    },
+    /// A function call; COALESCE, NULLIF, GREATEST, LEAST, `substring(a from b)`, `trim(both from a)`, EXTRACT,
+    /// `AT TIME ZONE`, `current_date` and their like too, under the name and with the arguments PostgreSQL gives them
+    /// (`btrim(a)`, `extract('year', a)`, `timezone(zone, a)`).
+    Function(FunctionCall),
+    /// `a::t`, `CAST(a AS t)`, `t 'a'`
+    Cast {
+        /// `a`
+        operand: Box<Expr>,
+        /// `t`
+        ty: TypeName,
+    },
+    /// `ARRAY[a, b]`
+    Array(Vec<Expr>),
+    /// `ARRAY(SELECT …)`
+    ArrayQuery(Box<Query>),
+    /// `ROW(a, b)`, `(a, b)`
+    Row(Vec<Expr>),
+    /// `a[b]`, `a[b:c]`
+    Subscript {
+        /// `a`
+        operand: Box<Expr>,
+        /// `b`
+        lower: Option<Box<Expr>>,
+        /// `c`
+        upper: Option<Box<Expr>>,
+        /// With a colon.
+        slice: bool,
+    },
+    /// `(a).b`
+    Field {
+        /// `a`
+        operand: Box<Expr>,
+        /// `b`
+        name: Name,
+    },
+    /// `EXISTS (SELECT …)`
+    Exists(Box<Query>),
+    /// `(SELECT …)` as a value
+    Subquery(Box<Query>),
+    /// `a COLLATE c`
+    Collate {
+        /// `a`
+        operand: Box<Expr>,
+        /// `c`
+        collation: QualifiedName,
+    },
+    /// Something that has no node: what it is, in words.
+    Other(&'static str),
+}
+
+/// An operator's name, with its schema where `OPERATOR(s.+)` says one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// The schema.
+    pub namespace: Option<Name>,
+    /// `=`, `||` …
+    pub symbol: Arc<str>,
+}
+
+/// LIKE and its kin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LikeKind {
+    /// LIKE
+    Like,
+    /// ILIKE
+    ILike,
+    /// SIMILAR TO
+    SimilarTo,
+}
+
+/// A function call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionCall {
+    /// The name.
+    pub name: QualifiedName,
+    /// The arguments; `count(*)` has a `Star`.
+    pub arguments: Vec<Argument>,
+    /// DISTINCT
+    pub distinct: bool,
+    /// The last argument is VARIADIC.
+    pub variadic: bool,
+    /// ORDER BY inside the parentheses.
+    pub order_by: Vec<OrderItem>,
+    /// FILTER (WHERE …)
+    pub filter: Option<Box<Expr>>,
+    /// OVER …: a window function.
+    pub over: bool,
+}
+
+/// An argument, with its name where `name => value` gives one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Argument {
+    /// The name.
+    pub name: Option<Name>,
+    /// The value.
+    pub value: Expr,
+}
+
+/// A query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// WITH, in order.
+    pub with: Vec<CommonTable>,
+    /// The body.
+    pub body: QueryBody,
+    /// ORDER BY
+    pub order_by: Vec<OrderItem>,
+    /// LIMIT
+    pub limit: Option<Box<Expr>>,
+    /// OFFSET
+    pub offset: Option<Box<Expr>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `name (columns) AS (query)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommonTable {
+    /// Its name.
+    pub name: Name,
+    /// Its column names.
+    pub columns: Vec<Name>,
+    /// Its query; `None` where it is a data-modifying statement.
+    pub query: Option<Query>,
+    /// WITH RECURSIVE
+    pub recursive: bool,
+}
+
+/// SELECT, VALUES or a set operation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QueryBody {
+    /// SELECT
+    Select(Box<Select>),
+    /// VALUES
+    Values(Vec<Vec<Expr>>),
+    /// UNION, INTERSECT, EXCEPT
+    SetOperation {
+        /// Which.
+        operation: SetOperation,
+        /// ALL
+        all: bool,
+        /// Left side.
+        left: Box<Query>,
+        /// Right side.
+        right: Box<Query>,
+    },
+    /// Something that has no node: what it is, in words.
+    Other(&'static str),
+}
+
+/// A set operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetOperation {
+    /// UNION
+    Union,
+    /// INTERSECT
+    Intersect,
+    /// EXCEPT
+    Except,
+}
+
+/// SELECT.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Select {
+    /// DISTINCT or DISTINCT ON
+    pub distinct: bool,
+    /// The list.
+    pub targets: Vec<Target>,
+    /// FROM, an inner join of its items
+    pub from: Vec<FromItem>,
+    /// WHERE
+    pub filter: Option<Expr>,
+    /// GROUP BY
+    pub group_by: Vec<Expr>,
+    /// HAVING
+    pub having: Option<Expr>,
+}
+
+/// An item of the SELECT list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The expression, or a star.
+    pub expr: Expr,
+    /// AS
+    pub alias: Option<Name>,
+}
+
+/// An item of FROM.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FromItem {
+    /// `s.t [AS a (columns)]`
+    Relation {
+        /// The relation or common table.
+        name: QualifiedName,
+        /// Its alias.
+        alias: Option<Alias>,
+        /// Its place.
+        span: Span,
+    },
+    /// `(SELECT …) AS a`
+    Query {
+        /// The query.
+        query: Box<Query>,
+        /// Its alias.
+        alias: Option<Alias>,
+        /// LATERAL
+        lateral: bool,
+    },
+    /// `f(…) AS a (columns)`
+    Function {
+        /// The call.
+        call: FunctionCall,
+        /// WITH ORDINALITY
+        ordinality: bool,
+        /// Its alias.
+        alias: Option<Alias>,
+        /// Its place.
+        span: Span,
+    },
+    /// `a JOIN b ON …`
+    Join {
+        /// Which join.
+        kind: JoinKind,
+        /// `a`
+        left: Box<FromItem>,
+        /// `b`
+        right: Box<FromItem>,
+        /// ON, USING, NATURAL
+        condition: JoinCondition,
+    },
+    /// Something that has no node: what it is, in words.
+    Other(&'static str, Span),
+}
+
+/// `AS name (columns)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// The name.
+    pub name: Name,
+    /// The column names.
+    pub columns: Vec<Name>,
+}
+
+/// A join's kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinKind {
+    /// INNER
+    Inner,
+    /// LEFT
+    Left,
+    /// RIGHT
+    Right,
+    /// FULL
+    Full,
+    /// CROSS
+    Cross,
+}
+
+/// A join's condition.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JoinCondition {
+    /// ON
+    On(Box<Expr>),
+    /// USING
+    Using(Vec<Name>),
+    /// NATURAL
+    Natural,
+    /// None, as for CROSS
+    None,
+}
+
+/// An item of ORDER BY.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderItem {
+    /// The key.
+    pub expr: Expr,
+    /// DESC
+    pub descending: bool,
+    /// NULLS FIRST; PostgreSQL's default is FIRST for DESC, LAST for ASC.
+    pub nulls_first: bool,
+}

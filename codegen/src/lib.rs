@@ -1,0 +1,29 @@
+//! One schema, every side in step: PostgreSQL migrations in, Rust, TypeScript and Zod out, no database.
+//!
+//! ```text
+//! read -> split -> parse -> fold -> Catalog -> infer -> lower -> render -> emit
+//! files   pieces   Ddl      apply   what PG     views,   target   text      disk
+//!                                   would hold  CHECKs   model              or diff
+//! ```
+//!
+//! Everything between `read` and `emit` is pure: same bytes in, same bytes out. A stage imports the data that it takes
+//! and gives, never another stage; only this file wires them. See `ARCHITECTURE.md`.
+
+pub mod catalog;
+pub mod ddl;
+pub mod diagnostics;
+pub mod expr;
+pub mod infer;
+pub mod keywords;
+pub mod name;
+pub mod source;
+
+pub mod config;
+#[cfg(feature = "render")]
+pub mod emit;
+pub mod fold;
+pub mod lower;
+pub mod parse;
+pub mod read;
+#[cfg(feature = "render")]
+pub mod render;

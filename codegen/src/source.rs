@@ -1,0 +1,223 @@
+//! Source files, byte spans in them, and the way from a byte to a line and a column.
+//!
+//! Part of the shared floor: every stage may use it, it knows none of them. Offsets are bytes everywhere;
+//! lines and columns (from 1, columns in characters) exist only where a person reads them.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The place of a file in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// What a file is to the run: only migrations belong to the user's spec, the others stand before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// What the platform brings (schema `auth`, roles), from `codegen/data`.
+    Platform,
+    /// What the user says is there before the first migration.
+    Prelude,
+    /// A migration.
+    Migration,
+}
+
+/// A file as it was read. `text` is UTF-8 without a byte order mark.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as a message shows it: relative to the working directory where it can be, with `/`.
+    pub path: String,
+    /// The text; where the file is not UTF-8, what comes before the first wrong byte.
+    pub text: Arc<str>,
+    /// What the file is to the run.
+    pub kind: SourceKind,
+    /// Whether `text` ends before the file does, because a byte was not UTF-8.
+    pub not_utf8: bool,
+}
+
+impl SourceFile {
+    /// A migration that is whole.
+    pub fn migration(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            kind: SourceKind::Migration,
+            not_utf8: false,
+        }
+    }
+}
+
+/// All files of a run, in the order in which they are applied.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes files in the order in which they are applied.
+    pub fn new(files: Vec<SourceFile>) -> Self {
+        Self { files }
+    }
+
+    /// The file with this id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files with their ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// The text that a span covers.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.start as usize..span.end as usize]
+    }
+
+    /// Line and column of the span's first character.
+    pub fn position(&self, span: Span) -> Position {
+        position(&self.file(span.file).text, span.start as usize)
+    }
+
+    /// Line and column behind the span's last character.
+    pub fn end_position(&self, span: Span) -> Position {
+        position(&self.file(span.file).text, span.end as usize)
+    }
+
+    /// `path:line:column` of the span's start.
+    pub fn place(&self, span: Span) -> String {
+        format!("{}:{}", self.file(span.file).path, self.position(span))
+    }
+}
+
+/// A range of bytes in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// Byte behind the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of `start..end` in `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self {
+            file,
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// The smallest span that covers both; they are of one file.
+    #[must_use]
+    pub fn to(self, end: Self) -> Self {
+        Self {
+            file: self.file,
+            start: self.start.min(end.start),
+            end: self.end.max(end.end),
+        }
+    }
+}
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+fn position(text: &str, offset: usize) -> Position {
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1,
+        column: before[line_start..].chars().count() as u32 + 1,
+    }
+}
+
+/// Where a text that is parsed comes from: the body of a DO block keeps its places in the file, a text that an
+/// EXECUTE computed has only the place of the EXECUTE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Byte 0 of the text is this byte of the file.
+    At(FileId, u32),
+    /// The text was computed; everything in it has this place.
+    Computed(Span),
+}
+
+impl Place {
+    /// The place of `start..end` of the text.
+    pub fn span(self, start: usize, end: usize) -> Span {
+        match self {
+            Self::At(file, base) => Span {
+                file,
+                start: base + start as u32,
+                end: base + end as u32,
+            },
+            Self::Computed(span) => span,
+        }
+    }
+
+    /// The place of the text that begins at byte `start` of this one.
+    #[must_use]
+    pub fn shifted(self, start: usize) -> Self {
+        match self {
+            Self::At(file, base) => Self::At(file, base + start as u32),
+            Self::Computed(span) => Self::Computed(span),
+        }
+    }
+}
+
+/// A piece of SQL as the user wrote it, with its place. Expressions stay such slices until somebody needs their tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The SQL, without leading and trailing blanks.
+    pub text: Arc<str>,
+    /// Where it stands, so that it can be parsed again with its places.
+    pub span: Span,
+    /// Whether `text` was computed, so that `span` is the place of what computed it.
+    pub computed: bool,
+}
+
+impl Snippet {
+    /// The place to parse this snippet at.
+    pub fn place(&self) -> Place {
+        if self.computed {
+            Place::Computed(self.span)
+        } else {
+            Place::At(self.span.file, self.span.start)
+        }
+    }
+}
+
+/// Where a fact comes from: the statement's place, and through which DO, EXECUTE or function call it ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The clause that says so: a column definition, an ALTER TABLE action, a whole statement.
+    pub span: Span,
+    /// The call sites around it, outermost first; empty for a plain statement.
+    pub via: Arc<[Span]>,
+}
+
+impl Origin {
+    /// An origin outside any DO block or function.
+    pub fn plain(span: Span) -> Self {
+        Self {
+            span,
+            via: Arc::new([]),
+        }
+    }
+}
