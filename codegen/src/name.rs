@@ -34,9 +34,9 @@ impl Name {
         let (mut first_bytes, mut second_bytes) = (first.len(), second.len());
         while first_bytes + second_bytes > available {
             if first_bytes > second_bytes {
-                first_bytes -= 1
+                first_bytes -= 1;
             } else {
-                second_bytes -= 1
+                second_bytes -= 1;
             }
         }
         let mut text = truncate(first, first_bytes).to_owned();

@@ -378,7 +378,7 @@ pub struct AlterPolicy {
 pub enum RoleName {
     /// PUBLIC
     Public,
-    /// CURRENT_USER, CURRENT_ROLE, SESSION_USER
+    /// `CURRENT_USER`, `CURRENT_ROLE`, `SESSION_USER`
     Current(Span),
     /// A role.
     Role(Ident),

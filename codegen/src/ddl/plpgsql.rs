@@ -58,7 +58,7 @@ pub struct Handler {
 /// What a handler catches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// OTHERS: all but query_canceled and assert_failure.
+    /// OTHERS: all but `query_canceled` and `assert_failure`.
     Others,
     /// A condition name, as `duplicate_object`.
     Name(Name),
