@@ -3,7 +3,7 @@
 //   node system.mjs <system-folder> --platform FILE [--metadata OURS.json] [--facts OURS.txt] --out DIR
 //
 // Applies <system-folder>/migrations, compares `introspect()` and the facts with ours, lets the third-party generator write
-// TypeScript from both, applies the migrations again (nothing may change), loads <system-folder>/seed.sql and writes to DIR:
+// TypeScript from both, loads <system-folder>/seed.sql, applies the migrations again (nothing may change) and writes to DIR:
 // metadata.json, facts.txt (what PostgreSQL says), rows.json (what the seed's rows look like on the wire) and broken.json (rows that
 // PostgreSQL refuses). Exit 1 with the differences on stdout, 2 for wrong use. Without --metadata or --facts that comparison is left out.
 
@@ -12,11 +12,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from './engine.mjs';
+import { makeBrokenRows } from './broken.mjs';
 import { compareFacts, readFacts, readSchemas } from './facts.mjs';
 import { compareMetadata } from './metadata.mjs';
 import { applyMigrations, applyScript, formatFailures, readMigrations } from './migrations.mjs';
-import { makeBrokenRows } from './broken.mjs';
-import { readRows } from './rows.mjs';
+import { report } from './report.mjs';
+import { compareRows, readRows } from './rows.mjs';
 
 const { values: options, positionals: [system] } = parseArgs({
   allowPositionals: true,
@@ -47,18 +48,20 @@ async function askEverything() {
   write('facts.txt', first.facts.join('\n'));
   const compared = await compareWithOurs(first, platformSchemas);
 
-  const again = await applyMigrations(db, migrations);
-  const second = await readState(platformSchemas);
-  const repeatable = report('the migrations apply twice and change nothing', [
-    formatFailures(again),
-    ...compareMetadata(first.metadata, second.metadata, schemasOf(first)),
-    ...compareFacts(first.facts, second.facts),
-  ]);
-
   const seed = await applyScript(db, readFileSync(join(system, 'seed.sql'), 'utf8'));
   if (!report('the seed loads', [formatFailures(seed.map((failure) => ({ file: 'seed.sql', ...failure })))])) return false;
   const rows = await readRows(db);
   write('rows.json', JSON.stringify(rows, null, 1));
+
+  const again = await applyMigrations(db, migrations);
+  const second = await readState(platformSchemas);
+  const repeatable = report('the migrations apply twice and change neither catalog nor rows', [
+    formatFailures(again),
+    ...compareMetadata(first.metadata, second.metadata, schemasOf(first)),
+    ...compareFacts(first.facts, second.facts),
+    ...compareRows(rows, await readRows(db)),
+  ]);
+
   const { broken, problems } = await makeBrokenRows(db, rows);
   write('broken.json', JSON.stringify(broken, null, 1));
   return report(`PostgreSQL refuses ${broken.length} broken rows`, problems) && compared && repeatable;
@@ -70,7 +73,9 @@ async function readState(platformSchemas) {
   return { metadata, facts: await readFacts(db, platformSchemas), schemas: await readSchemas(db), platformSchemas };
 }
 
-const schemasOf = ({ schemas, platformSchemas }) => schemas.filter((name) => name === 'public' || !platformSchemas.includes(name));
+function schemasOf({ schemas, platformSchemas }) {
+  return schemas.filter((name) => name === 'public' || !platformSchemas.includes(name));
+}
 
 async function compareWithOurs(state) {
   let agree = true;
@@ -90,17 +95,13 @@ async function compareWithOurs(state) {
   return agree;
 }
 
-const typescriptOf = (metadata) => generateTypescript(sortGeneratorMetadata(metadata), { detectOneToOneRelationships: true });
+function typescriptOf(metadata) {
+  return generateTypescript(sortGeneratorMetadata(metadata), { detectOneToOneRelationships: true });
+}
 
 function firstDifference(a, b) {
   const [mine, other] = [a.split('\n'), b.split('\n')];
   return mine.findIndex((line, i) => line !== other[i]) + 1 || mine.length + 1;
-}
-
-function report(what, differences) {
-  const lines = differences.filter((line) => line !== '');
-  console.log(lines.length === 0 ? `ok: ${what}` : `not ok: ${what}: ${lines.length} differences\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  return lines.length === 0;
 }
 
 function write(file, text) {

@@ -1,0 +1,78 @@
+// Asks the generated Zod schemas about the rows that PostgreSQL was asked about.
+//
+//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--untranslated TABLE/CONSTRAINT]...
+//
+// Every row of the seed must pass `schemas.public.<table>.row` and, without its generated columns, `.insert`; every broken row must be
+// refused by `.insert`, and by `.row` where the whole row is there and a type, NULL or CHECK is broken. `--untranslated` names a CHECK
+// that Zod does not have: its broken rows must then pass, so that the list cannot rot. Exit 1 with what is wrong on stdout.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatErrors, openWorkspace } from './compile.mjs';
+import { report } from './report.mjs';
+
+const { values: options, positionals: [generated] } = parseArgs({
+  allowPositionals: true,
+  options: { rows: { type: 'string' }, broken: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
+});
+if (!generated || !options.rows || !options.broken) {
+  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--untranslated TABLE/CONSTRAINT]...');
+  process.exit(2);
+}
+
+const rows = JSON.parse(readFileSync(options.rows, 'utf8'));
+const broken = JSON.parse(readFileSync(options.broken, 'utf8'));
+const workspace = openWorkspace('zod');
+try {
+  process.exitCode = askSchemas() ? 0 : 1;
+} finally {
+  workspace.close();
+}
+
+function askSchemas() {
+  workspace.copy(join(generated, 'src'), 'src');
+  // CommonJS, since Node.js resolves the extensionless imports of bundlers only there.
+  const errors = workspace.compile({ module: 'commonjs', noEmit: false, outDir: 'out', rootDir: 'src' }, ['src/**/*.ts']);
+  if (!report('the generated TypeScript compiles', formatErrors(errors))) return false;
+  workspace.write('out/package.json', '{ "type": "commonjs" }');
+  const { schemas } = createRequire(import.meta.url)(join(workspace.folder, 'out/schemas.js'));
+
+  const seedRows = Object.entries(rows).flatMap(([table, found]) => found.map(({ row }) => ({ table, row })));
+  const accepted = seedRows.flatMap(({ table, row }) => refusals(schemas.public, table, row));
+  const refused = broken.flatMap((candidate) => acceptances(schemas.public, candidate));
+  return [report(`Zod accepts the ${seedRows.length} rows of the seed`, accepted), report(`Zod refuses ${broken.length} broken rows`, refused)].every(Boolean);
+}
+
+/** What is wrong with a row that PostgreSQL sent. */
+function refusals(tables, table, row) {
+  const schema = tables[table];
+  if (!schema) return [`${table}: no schema`];
+  const generatedColumns = new Set(broken.filter((it) => it.table === table && it.kind === 'generated').map(({ column }) => column));
+  const insert = Object.fromEntries(Object.entries(row).filter(([column]) => !generatedColumns.has(column)));
+  return [
+    ...issues(schema.row, row).map((issue) => `${table}: row refuses a row of the seed: ${issue}: ${JSON.stringify(row)}`),
+    // A view may have no insert schema.
+    ...(schema.insert ? issues(schema.insert, insert).map((issue) => `${table}: insert refuses a row of the seed: ${issue}: ${JSON.stringify(insert)}`) : []),
+  ];
+}
+
+/** What is wrong with the schemas' answer to a row that PostgreSQL refused. */
+function acceptances(tables, { table, kind, column, constraint, columns, row }) {
+  const schema = tables[table];
+  if (!schema) return [`${table}: no schema`];
+  const changed = columns.map((name) => `${name} = ${JSON.stringify(row[name])}`).join(', ');
+  const label = `${table}/${constraint ?? column}: ${kind}: ${changed}`;
+  const passes = (name, value) => schema[name].safeParse(value).success;
+  if (options.untranslated.includes(`${table}/${constraint}`)) return passes('insert', row) ? [] : [`${label}: insert refuses it, although the CHECK is said to be untranslated`];
+  // A row schema needs every column, and generated ones are not in `row`: take those of the seed.
+  const whole = { ...rows[table][0].row, ...row };
+  const asked = ['insert', ...(['check', 'enum', 'type', 'not_null'].includes(kind) ? ['row'] : [])];
+  return asked.filter((name) => passes(name, name === 'row' ? whole : row)).map((name) => `${label}: ${name} accepts it, PostgreSQL does not`);
+}
+
+function issues(schema, value) {
+  const result = schema.safeParse(value);
+  return result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
