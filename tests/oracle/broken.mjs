@@ -102,7 +102,11 @@ function columnCandidates(column, [start]) {
 /** Some rows that exactly this CHECK refuses: one column changed, or, where that is not enough, two. */
 async function findViolations(check, columns, starts, attempt) {
   const found = [];
+  const tried = new Set();
   for (const row of candidateRows(check, columns, starts)) {
+    const values = JSON.stringify(columns.map(({ name }) => row[name]));
+    if (tried.has(values)) continue;
+    tried.add(values);
     const { accepted, ...verdict } = await attempt(row);
     if (accepted || verdict.sqlstate !== CHECK_VIOLATION || verdict.constraint !== check.name) continue;
     found.push({ row, sqlstate: verdict.sqlstate, message: verdict.message });
