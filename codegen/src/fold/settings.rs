@@ -1,0 +1,33 @@
+//! What the user says about the database that the migrations run on.
+
+use crate::name::Name;
+
+/// Settings of a run that change what PostgreSQL would do or say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The major version, 15 to 18.
+    pub postgres: u8,
+    /// Whose database it is.
+    pub platform: Platform,
+    /// The schemas that the outputs show: what is not understood there is an error, elsewhere a warning.
+    pub namespaces: Vec<Name>,
+}
+
+/// Whose database it is: it decides what stands before the first migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    /// Plain PostgreSQL.
+    Postgres,
+    /// A Supabase project.
+    Supabase,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            postgres: 17,
+            platform: Platform::Postgres,
+            namespaces: vec![Name::from_quoted("public")],
+        }
+    }
+}
