@@ -25,7 +25,6 @@ const KEYS = {
 export function compareMetadata(postgres, ours, schemas) {
   const wanted = typesToCompare(postgres, schemas);
   const [theirs, mine] = [normalize(postgres, wanted), normalize(ours, wanted)];
-  // Types are made by tables, views and extensions too, so ours may hold more of other schemas, never of these.
   return [
     ...(postgres.version === ours.version ? [] : [`version: PostgreSQL ${postgres.version}, ours ${ours.version}`]),
     ...unknownLists(ours),
@@ -64,8 +63,9 @@ function nameIds({ types, ...metadata }) {
     ...types.filter((type) => type.type_relation_id !== null).map((type) => [type.type_relation_id, `${type.schema}.${type.name}`]),
     ...relations.map((relation) => [relation.id, `${relation.schema}.${relation.name}`]),
   ]);
+  const rowTypes = new Map(types.map((type) => [type.type_relation_id, typeName(type)]));
   const name = (map) => (id) => (id === null ? null : (map.get(id) ?? `nothing (${id})`));
-  return { type: name(typeNames), relation: name(relationNames) };
+  return { type: name(typeNames), relation: name(relationNames), rowType: name(rowTypes) };
 }
 
 const typeName = ({ id, schema, name, format }) => `${schema}.${name} ${format}${schema === 'pg_catalog' && id < IDS.stableBelow ? ` ${id}` : ''}`;
@@ -76,7 +76,7 @@ function normalizeObject(object, list, names) {
     if (EXISTENCE_ONLY.has(field)) return [[field, value === null ? null : '(exists)']];
     if (PARTLY.has(field)) return [[field, PARTLY.get(field)(value)]];
     switch (field) {
-      case 'id': return list === 'columns' ? [[field, columnId(value, names)]] : [];
+      case 'id': return normalizeId(value, list, names);
       case 'table_id':
       case 'type_relation_id':
       case 'return_type_relation_id': return [[field, names.relation(value)]];
@@ -86,6 +86,11 @@ function normalizeObject(object, list, names) {
       default: return [[field, value]];
     }
   }));
+}
+
+function normalizeId(id, list, names) {
+  if (list === 'columns') return [['id', columnId(id, names)]];
+  return RELATIONS.includes(list) ? [['id', `relation of ${names.rowType(id)}`]] : [];
 }
 
 /** `<table id>.<ordinal position>`. */

@@ -5,7 +5,7 @@
 // A mutant does not hold the whole file: only the statements that the changed schema leads to or that lead to it, so that a thousand
 // of them are checked in one run of tsc. The control of a schema is such a part unchanged; it must compile.
 
-const OBJECT = /z\s*\.(?:strictObject|object)\(\{$/;
+const OBJECT = /(?:\bz|^\s*)\.(?:strictObject|object)\(\{$/;
 const PROPERTY = /^(\s+)("(?:[^"\\]|\\.)*"|[\w$]+): ([\s\S]*),$/;
 const COMMENT = /^\s*(?:\/\/|\/\*\*|\*|$)/;
 const OPTIONAL = /^z\.exactOptional\(([\s\S]*)\)$/;
@@ -29,6 +29,9 @@ export function mutate(text) {
       mutants.push({ label: `${statement.name}: ${label}`, text: slice(statements.with(index, { ...statement, text: changed }), index) });
     }
   }
+  const objects = text.match(/\.(?:strict|loose)?[oO]bject\(/g) ?? [];
+  const mutated = statements.filter((statement) => readProperties(statement.text).length > 0).length;
+  if (objects.length !== mutated) throw new Error(`zod.ts: ${objects.length} objects, of which ${mutated} were recognised`);
   return { controls, mutants, columns };
 }
 
