@@ -1,1 +1,294 @@
-//! (to be written)
+//! `codegen.toml`: the specs, and what is made of each. Knows TOML, no SQL.
+//!
+//! Paths are relative to the file. An unknown key is an error with its place and the nearest known one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+
+/// The file's name.
+pub const FILE_NAME: &str = "codegen.toml";
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The specs, in the order written.
+    #[serde(default, rename = "spec")]
+    pub specs: Vec<Spec>,
+}
+
+/// `[[spec]]`: one schema.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// What `--spec` names it by.
+    pub name: String,
+    /// The folder or folders with its migrations.
+    pub migrations: OneOrMore,
+    /// `postgres` or `supabase`; found out where it is not said.
+    pub platform: Option<String>,
+    /// The schemas that the outputs show; `public` where it is not said.
+    pub namespaces: Option<Vec<String>>,
+    /// PostgreSQL's major version, 15 to 18.
+    pub postgres: Option<u32>,
+    /// `lexicographic` or `numeric`.
+    pub order: Option<String>,
+    /// A file that is applied before the migrations.
+    pub prelude: Option<PathBuf>,
+    /// What becomes of objects that are not sure.
+    #[serde(default)]
+    pub on_error: OnError,
+    /// Singular names that no rule would find: `media = "medium"`.
+    #[serde(default)]
+    pub singular: BTreeMap<String, String>,
+    /// Rust.
+    pub rust: Option<Target>,
+    /// TypeScript.
+    pub ts: Option<Target>,
+    /// Zod.
+    pub zod: Option<Target>,
+}
+
+/// `[spec.rust]`, `[spec.ts]`, `[spec.zod]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// A file where it ends in `.rs` or `.ts`, else a folder.
+    pub out: PathBuf,
+    /// The name of a package to make of the folder, with its manifest.
+    pub package: Option<String>,
+    /// `native`, or `supabase` for types equal to those of `supabase gen types`.
+    pub style: Option<String>,
+    /// Where Zod takes its types from.
+    pub types: Option<String>,
+    /// A folder of templates that replace ours.
+    pub templates: Option<PathBuf>,
+}
+
+/// What becomes of objects that are not sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnError {
+    /// They are left out, the rest is written.
+    #[default]
+    Omit,
+    /// They are written as unknown.
+    Unknown,
+    /// Nothing is written.
+    Stop,
+}
+
+/// A string or a list of strings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMore {
+    /// One.
+    One(PathBuf),
+    /// Several.
+    More(Vec<PathBuf>),
+}
+
+impl OneOrMore {
+    /// The paths.
+    pub fn as_slice(&self) -> &[PathBuf] {
+        match self {
+            Self::One(path) => std::slice::from_ref(path),
+            Self::More(paths) => paths,
+        }
+    }
+}
+
+const FILE_KEYS: &[&str] = &["spec"];
+const SPEC_KEYS: &[&str] = &[
+    "name",
+    "migrations",
+    "platform",
+    "namespaces",
+    "postgres",
+    "order",
+    "prelude",
+    "on_error",
+    "singular",
+    "rust",
+    "ts",
+    "zod",
+];
+const TARGET_KEYS: &[&str] = &["out", "package", "style", "types", "templates"];
+
+/// What is wrong with a config, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}:{line}:{column}: error[config]: {message}{}", help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default())]
+pub struct ConfigError {
+    /// The file.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Reads the text of a config; `path` is what messages call it.
+pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
+    let error = |span: Option<Range<usize>>, message: String, help: Option<String>| {
+        let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        ConfigError {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            message,
+            help,
+        }
+    };
+    let from_toml =
+        |e: toml::de::Error| error(e.span(), e.message().trim_end().replace('\n', " "), None);
+
+    let table = DeTable::parse(text).map_err(from_toml)?;
+    let mut unknown = Vec::new();
+    check_file(table.get_ref(), &mut unknown);
+    if let Some(key) = unknown.into_iter().next() {
+        let nearest = nearest(&key.name, key.known.iter().copied());
+        let known = key.known.iter().fold(String::new(), |mut list, known| {
+            let _ = write!(list, "{}`{known}`", if list.is_empty() { "" } else { ", " });
+            list
+        });
+        let help = match nearest {
+            Some(nearest) => format!("Did you mean `{nearest}`?"),
+            None => format!("Known keys are {known}."),
+        };
+        return Err(error(
+            Some(key.span),
+            format!("unknown key \"{}\" in {}", key.name, key.place),
+            Some(help),
+        ));
+    }
+    let config: Config = toml::from_str(text).map_err(from_toml)?;
+    if let Some(repeated) = repeated_name(&config.specs) {
+        return Err(error(
+            None,
+            format!("two specs are named \"{repeated}\""),
+            None,
+        ));
+    }
+    Ok(config)
+}
+
+fn repeated_name(specs: &[Spec]) -> Option<&str> {
+    specs
+        .iter()
+        .enumerate()
+        .find(|(index, spec)| {
+            specs[..*index]
+                .iter()
+                .any(|earlier| earlier.name == spec.name)
+        })
+        .map(|(_, spec)| spec.name.as_str())
+}
+
+struct UnknownKey {
+    name: String,
+    span: Range<usize>,
+    place: &'static str,
+    known: &'static [&'static str],
+}
+
+fn check_file(file: &DeTable<'_>, unknown: &mut Vec<UnknownKey>) {
+    check_keys(file, "the file", FILE_KEYS, unknown);
+    let Some(DeValue::Array(specs)) = file.get("spec").map(toml::Spanned::get_ref) else {
+        return;
+    };
+    for spec in specs {
+        let DeValue::Table(spec) = spec.get_ref() else {
+            continue;
+        };
+        check_keys(spec, "[[spec]]", SPEC_KEYS, unknown);
+        for (key, place) in [
+            ("rust", "[spec.rust]"),
+            ("ts", "[spec.ts]"),
+            ("zod", "[spec.zod]"),
+        ] {
+            if let Some(DeValue::Table(target)) = spec.get(key).map(toml::Spanned::get_ref) {
+                check_keys(target, place, TARGET_KEYS, unknown);
+            }
+        }
+    }
+}
+
+fn check_keys(
+    table: &DeTable<'_>,
+    place: &'static str,
+    known: &'static [&'static str],
+    unknown: &mut Vec<UnknownKey>,
+) {
+    unknown.extend(
+        table
+            .iter()
+            .filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
+            .map(|(key, _)| UnknownKey {
+                name: key.get_ref().to_string(),
+                span: key.span(),
+                place,
+                known,
+            }),
+    );
+}
+
+/// The known word that is most like this one, if one is like it at all.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.len().max(word.len()) / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The config of the folder or of the nearest one above it.
+pub fn find(folder: &Path) -> Option<PathBuf> {
+    folder
+        .ancestors()
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        parse("codegen.toml", text)
+            .expect_err("the config is wrong")
+            .to_string()
+    }
+
+    #[test]
+    fn unknown_keys_are_told_with_place_and_nearest() {
+        assert_eq!(
+            message("[[spec]]\nname = \"a\"\nmigratons = \"m\"\n"),
+            "codegen.toml:3:1: error[config]: unknown key \"migratons\" in [[spec]]\n  help: Did you mean `migrations`?"
+        );
+        assert_eq!(
+            message(
+                "[[spec]]\nname = \"a\"\nmigrations = \"m\"\n[spec.ts]\nout = \"o\"\nbananas = 1\n"
+            ),
+            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `types`, `templates`."
+        );
+    }
+
+    #[test]
+    fn toml_errors_have_their_place() {
+        assert!(message("[[spec]]\nname = \n").starts_with("codegen.toml:2:"));
+        assert!(
+            message("[[spec]]\nname = \"a\"\nmigrations = \"m\"\npostgres = \"x\"\n")
+                .starts_with("codegen.toml:4:12:")
+        );
+    }
+}

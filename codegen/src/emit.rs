@@ -1,1 +1,394 @@
-//! (to be written)
+//! Rendered files to disk, or to a diff. The only place that writes.
+//!
+//! Each output folder holds a `codegen.lock`: path, owner and SHA-256 of every file last written there. A file is
+//! ours where its hash is the lock's; another hash means that somebody edited it, no entry that it is foreign. The
+//! lock for what is about to be written stands beside it as `codegen.lock.new` from before the first file until after
+//! the last, so that a run that is killed in between is continued by the next.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::render::Rendered;
+
+/// Raised with each change of ours to the outputs, so that `check` can say that the tool changed, not the schema.
+pub const FORMAT: u32 = 1;
+/// The lock's file name.
+pub const LOCK: &str = "codegen.lock";
+
+const LOCK_HEAD: &str =
+    "# What codegen wrote here last. Commit it; it tells an edited file from a stale one.\n";
+
+/// All files that the targets of a run want in one folder.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The folder as messages show it.
+    pub shown: String,
+    /// By owner (`goal-planning.ts`, a spec and a target), the files; their paths are below the folder. Files of
+    /// other owners in the same lock stay.
+    pub files: BTreeMap<String, Vec<Rendered>>,
+}
+
+impl Output {
+    /// Puts outputs for the same folder together, since they share its lock.
+    pub fn group(outputs: Vec<Self>) -> Vec<Self> {
+        let mut grouped: Vec<Self> = Vec::new();
+        for output in outputs {
+            match grouped
+                .iter_mut()
+                .find(|known| known.folder == output.folder)
+            {
+                Some(known) => known.files.extend(output.files),
+                None => grouped.push(output),
+            }
+        }
+        grouped
+    }
+
+    fn owned_files(&self) -> impl Iterator<Item = (&String, &Rendered)> {
+        self.files
+            .iter()
+            .flat_map(|(owner, files)| files.iter().map(move |file| (owner, file)))
+    }
+}
+
+/// How a file on the disk relates to what is to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It is as it is to be.
+    Unchanged,
+    /// It is not there yet.
+    Missing,
+    /// It is ours and says something older.
+    Stale,
+    /// It is ours and no longer wanted.
+    Obsolete,
+    /// It is ours by its path, and was edited since.
+    Edited,
+    /// It stands in the way and was never ours.
+    Foreign,
+}
+
+/// A file and what is to become of it.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Its path below the folder.
+    pub path: String,
+    /// How it stands.
+    pub state: State,
+    /// What is there; empty where nothing is.
+    pub old: String,
+    /// What is to be there; empty where it is to go.
+    pub new: String,
+}
+
+/// What is to be done in one folder.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    output: Output,
+    lock: Lock,
+    /// The files, by path.
+    pub files: Vec<Planned>,
+    /// The format of the lock where it is older than ours: every file may differ for that alone.
+    pub older_format: Option<u32>,
+    /// Whether the lock itself is not as it is to be.
+    pub lock_stale: bool,
+}
+
+/// Why the disk could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitError {
+    /// The operating system refused.
+    #[error("cannot {action} \"{}\": {error}", .path.display())]
+    Io {
+        /// `read`, `write`, `remove`.
+        action: &'static str,
+        /// What.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The lock is no lock.
+    #[error("\"{}\" cannot be read as a lock: {message}; remove it and run with --force", .path.display())]
+    BadLock {
+        /// The lock.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Lock {
+    format: u32,
+    #[serde(default)]
+    files: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    owner: String,
+    sha256: String,
+}
+
+/// Reads what a tree of files holds: the disk, or git's index.
+pub trait Existing {
+    /// The text of a file, `None` where there is none. Bytes that are not UTF-8 come as replacement characters.
+    fn text(&self, path: &Path) -> Result<Option<String>, EmitError>;
+}
+
+/// The files as they lie on the disk.
+#[derive(Debug, Clone, Copy)]
+pub struct Disk;
+
+impl Existing for Disk {
+    fn text(&self, path: &Path) -> Result<Option<String>, EmitError> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(EmitError::Io {
+                action: "read",
+                path: path.to_owned(),
+                error,
+            }),
+        }
+    }
+}
+
+/// Holds an output against what is there.
+pub fn plan(output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> {
+    let lock = read_lock(&output.folder.join(LOCK), existing)?;
+    let unfinished = read_lock(&output.folder.join(new_lock_name()), existing).unwrap_or_default();
+    let is_ours = |path: &str, hash: &str| {
+        [&lock, &unfinished].iter().any(|lock| {
+            lock.files
+                .get(path)
+                .is_some_and(|entry| entry.sha256 == hash)
+        })
+    };
+
+    let mut files = Vec::new();
+    let mut next = Lock {
+        format: FORMAT,
+        files: lock.files.clone(),
+    };
+    next.files
+        .retain(|_, entry| !output.files.contains_key(&entry.owner));
+    for (owner, file) in output.owned_files() {
+        let old = existing.text(&output.folder.join(&file.path))?;
+        let state = match &old {
+            None => State::Missing,
+            Some(old) if *old == file.text => State::Unchanged,
+            Some(old) if is_ours(&file.path, &sha256(old)) => State::Stale,
+            Some(_) if lock.files.contains_key(&file.path) => State::Edited,
+            Some(_) => State::Foreign,
+        };
+        next.files.insert(
+            file.path.clone(),
+            Entry {
+                owner: owner.clone(),
+                sha256: sha256(&file.text),
+            },
+        );
+        files.push(Planned {
+            path: file.path.clone(),
+            state,
+            old: old.unwrap_or_default(),
+            new: file.text.clone(),
+        });
+    }
+    let wanted = |path: &String| output.owned_files().any(|(_, file)| file.path == *path);
+    for (path, entry) in lock
+        .files
+        .iter()
+        .filter(|(path, entry)| output.files.contains_key(&entry.owner) && !wanted(path))
+    {
+        if let Some(old) = existing.text(&output.folder.join(path))? {
+            let state = if sha256(&old) == entry.sha256 {
+                State::Obsolete
+            } else {
+                State::Edited
+            };
+            files.push(Planned {
+                path: path.clone(),
+                state,
+                old,
+                new: String::new(),
+            });
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let older_format =
+        Some(lock.format).filter(|format| !lock.files.is_empty() && *format < FORMAT);
+    let lock_stale = lock != next;
+    Ok(Plan {
+        output,
+        lock: next,
+        files,
+        older_format,
+        lock_stale,
+    })
+}
+
+fn read_lock(path: &Path, existing: &dyn Existing) -> Result<Lock, EmitError> {
+    let Some(text) = existing.text(path)? else {
+        return Ok(Lock {
+            format: FORMAT,
+            ..Lock::default()
+        });
+    };
+    toml::from_str(&text).map_err(|error| EmitError::BadLock {
+        path: path.to_owned(),
+        message: error.message().trim_end().replace('\n', " "),
+    })
+}
+
+fn new_lock_name() -> String {
+    format!("{LOCK}.new")
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl Plan {
+    /// The output that this is the plan of.
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// The files that must not be touched without `--force`.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Planned> {
+        self.files
+            .iter()
+            .filter(|file| matches!(file.state, State::Edited | State::Foreign))
+    }
+
+    /// The files that differ from what is to be there.
+    pub fn changes(&self) -> impl Iterator<Item = &Planned> {
+        self.files
+            .iter()
+            .filter(|file| file.state != State::Unchanged)
+    }
+
+    /// A unified diff of everything that differs; nothing where nothing does.
+    pub fn diff(&self) -> String {
+        let mut text = String::new();
+        for file in self.changes() {
+            let path = format!("{}/{}", self.output.shown, file.path);
+            let old = if file.state == State::Missing {
+                "/dev/null"
+            } else {
+                path.as_str()
+            };
+            let new = if file.new.is_empty() {
+                "/dev/null"
+            } else {
+                "what the migrations say"
+            };
+            let diff = similar::TextDiff::from_lines(&file.old, &file.new);
+            text += &diff
+                .unified_diff()
+                .context_radius(3)
+                .header(old, new)
+                .to_string();
+        }
+        text
+    }
+
+    /// Writes what differs, each file by a temporary sibling and a rename, the lock last.
+    ///
+    /// Removing a file that is no longer wanted comes after all writing. With a conflict and without `force` nothing
+    /// is to be written: the caller asks [`Plan::conflicts`] first.
+    pub fn write(&self) -> Result<(), EmitError> {
+        let folder = &self.output.folder;
+        let lock = self.lock_text();
+        let new_lock = folder.join(new_lock_name());
+        if self.changes().next().is_some() {
+            create_folder(folder)?;
+            write_file(&new_lock, &lock)?;
+            for file in self
+                .changes()
+                .filter(|file| !file.new.is_empty() || file.state == State::Missing)
+            {
+                let path = folder.join(&file.path);
+                create_folder(path.parent().unwrap_or(folder))?;
+                write_file(&path, &file.new)?;
+            }
+            for file in self
+                .files
+                .iter()
+                .filter(|file| file.state == State::Obsolete)
+            {
+                remove_file(&folder.join(&file.path))?;
+            }
+        }
+        if self.lock_stale {
+            create_folder(folder)?;
+            write_file(&folder.join(LOCK), &lock)?;
+        }
+        if new_lock.exists() {
+            remove_file(&new_lock)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn lock_text(&self) -> String {
+        let body = toml::to_string(&self.lock).expect("strings and numbers are TOML");
+        format!("{LOCK_HEAD}{body}")
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "emit is where the disk is touched"
+)]
+fn create_folder(path: &Path) -> Result<(), EmitError> {
+    fs::create_dir_all(path).map_err(|error| EmitError::Io {
+        action: "create",
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// Writes by a temporary sibling and a rename: a reader sees the old file or the new one, whole.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "emit is where the disk is touched"
+)]
+pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".codegen-tmp");
+    let temporary = path.with_file_name(name);
+    let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    result.map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        EmitError::Io {
+            action: "write",
+            path: path.to_owned(),
+            error,
+        }
+    })
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "emit is where the disk is touched"
+)]
+fn remove_file(path: &Path) -> Result<(), EmitError> {
+    fs::remove_file(path).map_err(|error| EmitError::Io {
+        action: "remove",
+        path: path.to_owned(),
+        error,
+    })
+}

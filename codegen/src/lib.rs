@@ -24,6 +24,9 @@ pub mod emit;
 pub mod fold;
 pub mod lower;
 pub mod parse;
+pub mod platform;
 pub mod read;
 #[cfg(feature = "render")]
 pub mod render;
+#[cfg(feature = "cli")]
+pub mod report;

@@ -1,0 +1,138 @@
+//! The command line's grammar: clap types and help texts, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads PostgreSQL migrations, no database, and writes Rust, TypeScript and Zod that agree with them.
+#[derive(Debug, Parser)]
+#[command(name = "codegen", version, after_help = "Example: codegen ts --migrations supabase/migrations --stdout > database.ts")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write every target of every spec in codegen.toml.
+    #[command(after_help = "Example: codegen generate --spec journey")]
+    Generate(Generate),
+    /// Compare every target with what is on the disk; print the difference and exit 1 where there is one.
+    #[command(after_help = "Example: codegen check || codegen generate")]
+    Check(Check),
+    /// Write TypeScript types.
+    #[command(after_help = "Example: codegen ts --migrations supabase/migrations --out src/database.ts")]
+    Ts(Single),
+    /// Write Zod schemas.
+    #[command(after_help = "Example: codegen zod --migrations supabase/migrations --out src/schema")]
+    Zod(Single),
+    /// Write Rust structs.
+    #[command(after_help = "Example: codegen rust --migrations migrations --out src/schema.rs")]
+    Rust(Single),
+    /// Print the folded catalog as Supabase's GeneratorMetadata, JSON version 1.
+    #[command(after_help = "Example: codegen metadata --spec journey > metadata.json")]
+    Metadata(Metadata),
+}
+
+/// Options that choose and describe the migrations.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Input {
+    /// A [[spec]] of codegen.toml, by its name.
+    #[arg(long, value_name = "NAME")]
+    pub spec: Option<String>,
+    /// A folder of migrations; repeatable; codegen.toml's specs are then not looked at.
+    #[arg(long, value_name = "DIR")]
+    pub migrations: Vec<PathBuf>,
+    /// Where the migrations run [default: supabase where a folder or the SQL says so].
+    #[arg(long, value_name = "postgres|supabase")]
+    pub platform: Option<String>,
+    /// The schemas to show [default: public].
+    #[arg(long, value_name = "a,b", value_delimiter = ',')]
+    pub namespaces: Vec<String>,
+    /// PostgreSQL's major version, 15 to 18 [default: 17].
+    #[arg(long, value_name = "MAJOR")]
+    pub postgres: Option<u32>,
+    /// How a folder's files are ordered: lexicographic or numeric [default: lexicographic].
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<String>,
+    /// SQL that is there before the first migration.
+    #[arg(long, value_name = "FILE")]
+    pub prelude: Option<PathBuf>,
+    /// The config [default: codegen.toml here or in a folder above].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How diagnostics are printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Option<ReportFormat>,
+    /// Write diagnostics to this file, not to stderr.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// The form of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// path:line:column: severity[code]: message
+    Text,
+    /// A JSON document.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's workflow commands.
+    Github,
+}
+
+/// `generate`
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// Which migrations.
+    #[command(flatten)]
+    pub input: Input,
+    /// Replace edited and foreign files too.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Which migrations.
+    #[command(flatten)]
+    pub input: Input,
+    /// Read migrations and outputs from git's index, as a commit would hold them.
+    #[arg(long)]
+    pub staged: bool,
+}
+
+/// `ts`, `zod`, `rust`
+#[derive(Debug, Args)]
+pub struct Single {
+    /// Which migrations.
+    #[command(flatten)]
+    pub input: Input,
+    /// A file where it ends in .ts or .rs, else a folder [default: the config's].
+    #[arg(long, value_name = "PATH", conflicts_with = "stdout")]
+    pub out: Option<PathBuf>,
+    /// Print the text, write nothing.
+    #[arg(long)]
+    pub stdout: bool,
+    /// A folder of templates that replace ours.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// `native`, or `supabase` for types equal to those of `supabase gen types`.
+    #[arg(long, value_name = "STYLE")]
+    pub style: Option<String>,
+    /// Replace edited and foreign files too.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `metadata`
+#[derive(Debug, Args)]
+pub struct Metadata {
+    /// Which migrations.
+    #[command(flatten)]
+    pub input: Input,
+}

@@ -1,0 +1,236 @@
+//! Diagnostics as text, JSON, SARIF or GitHub's workflow commands. Gives strings; `main` prints them.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// The form in which diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `path:line:column: severity[code]: message`, one a line, with notes and help below.
+    Text,
+    /// The same, with the source line below, for a terminal.
+    Snippets,
+    /// One JSON document, `"version": 1`.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's `::error file=…`.
+    GitHub,
+}
+
+/// Prints diagnostics in the order of path and place.
+pub fn print(diagnostics: &[(&Sources, &[Diagnostic])], format: Format) -> String {
+    let mut sorted: Vec<(&Sources, &Diagnostic)> = diagnostics
+        .iter()
+        .flat_map(|(sources, list)| list.iter().map(|diagnostic| (*sources, diagnostic)))
+        .collect();
+    sorted.sort_by(|(a_sources, a), (b_sources, b)| {
+        let path = |sources: &Sources, span: Span| sources.file(span.file).path.clone();
+        path(a_sources, a.span)
+            .cmp(&path(b_sources, b.span))
+            .then(a.span.start.cmp(&b.span.start))
+    });
+    match format {
+        Format::Text => sorted
+            .iter()
+            .map(|(sources, diagnostic)| text(sources, diagnostic))
+            .collect(),
+        Format::Snippets => sorted
+            .iter()
+            .map(|(sources, diagnostic)| snippet(sources, diagnostic))
+            .collect(),
+        Format::Json => {
+            let list: Vec<Value> = sorted
+                .iter()
+                .map(|(sources, diagnostic)| as_json(sources, diagnostic))
+                .collect();
+            pretty(&json!({ "version": 1, "diagnostics": list }))
+        }
+        Format::Sarif => pretty(&sarif(&sorted)),
+        Format::GitHub => sorted
+            .iter()
+            .map(|(sources, diagnostic)| github(sources, diagnostic))
+            .collect(),
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn headline(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let sqlstate = diagnostic
+        .sqlstate
+        .as_ref()
+        .map(|sqlstate| format!(" {sqlstate}"))
+        .unwrap_or_default();
+    format!(
+        "{}: {}[{}]{sqlstate}: {}",
+        sources.place(diagnostic.span),
+        diagnostic.severity,
+        diagnostic.code,
+        diagnostic.message
+    )
+}
+
+fn text(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let mut text = headline(sources, diagnostic);
+    text.push('\n');
+    footers(sources, diagnostic, &mut text);
+    text
+}
+
+fn footers(sources: &Sources, diagnostic: &Diagnostic, text: &mut String) {
+    for label in &diagnostic.labels {
+        let _ = writeln!(
+            text,
+            "  note: {}: {}",
+            sources.place(label.span),
+            label.message
+        );
+    }
+    for (kind, line) in [("note", &diagnostic.detail), ("help", &diagnostic.help)] {
+        if let Some(line) = line {
+            let _ = writeln!(text, "  {kind}: {line}");
+        }
+    }
+}
+
+fn snippet(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let file = sources.file(diagnostic.span.file);
+    let annotation =
+        |kind: AnnotationKind, span: Span| kind.span(span.start as usize..span.end as usize);
+    let snippet = Snippet::source(&*file.text)
+        .path(&file.path)
+        .annotation(annotation(AnnotationKind::Primary, diagnostic.span))
+        .annotations(
+            diagnostic
+                .labels
+                .iter()
+                .filter(|label| label.span.file == diagnostic.span.file)
+                .map(|label| annotation(AnnotationKind::Context, label.span).label(&label.message)),
+        );
+    let group = level.primary_title("").element(snippet);
+    let rendered = Renderer::styled().render(&[group]);
+    // The machine-readable line comes first, so the renderer's own title is left out.
+    let body = rendered.split_once('\n').map_or("", |(_, body)| body);
+    let mut text = format!("{}\n{body}\n", headline(sources, diagnostic));
+    let mut elsewhere = diagnostic.clone();
+    elsewhere
+        .labels
+        .retain(|label| label.span.file != diagnostic.span.file);
+    footers(sources, &elsewhere, &mut text);
+    text
+}
+
+fn as_json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
+    let (start, end) = (
+        sources.position(diagnostic.span),
+        sources.end_position(diagnostic.span),
+    );
+    let labels: Vec<Value> = diagnostic
+        .labels
+        .iter()
+        .map(|label| {
+            let (start, end) = (sources.position(label.span), sources.end_position(label.span));
+            json!({
+                "path": sources.file(label.span.file).path,
+                "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
+                "message": label.message,
+            })
+        })
+        .chain(diagnostic.detail.iter().map(|detail| json!({ "message": detail })))
+        .collect();
+    json!({
+        "severity": diagnostic.severity.to_string(),
+        "code": diagnostic.code.as_str(),
+        "sqlstate": diagnostic.sqlstate,
+        "path": sources.file(diagnostic.span.file).path,
+        "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
+        "message": diagnostic.message,
+        "labels": labels,
+        "help": diagnostic.help,
+    })
+}
+
+fn sarif(diagnostics: &[(&Sources, &Diagnostic)]) -> Value {
+    let location = |sources: &Sources, span: Span| {
+        let (start, end) = (sources.position(span), sources.end_position(span));
+        json!({
+            "artifactLocation": { "uri": sources.file(span.file).path },
+            "region": {
+                "startLine": start.line, "startColumn": start.column,
+                "endLine": end.line, "endColumn": end.column,
+            },
+        })
+    };
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|(sources, diagnostic)| {
+            let related: Vec<Value> = diagnostic
+                .labels
+                .iter()
+                .map(|label| {
+                    json!({ "physicalLocation": location(sources, label.span), "message": { "text": label.message } })
+                })
+                .collect();
+            let notes = [&diagnostic.detail, &diagnostic.help].into_iter().flatten();
+            let text = notes.fold(diagnostic.message.clone(), |text, note| format!("{text}\n{note}"));
+            json!({
+                "ruleId": diagnostic.code.as_str(),
+                "level": diagnostic.severity.to_string(),
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": location(sources, diagnostic.span) }],
+                "relatedLocations": related,
+            })
+        })
+        .collect();
+    json!({
+        "version": "2.1.0",
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "runs": [{ "tool": { "driver": { "name": "codegen", "rules": [] } }, "results": results }],
+    })
+}
+
+fn github(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    // https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
+    let escape = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+    let command = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let (start, end) = (
+        sources.position(diagnostic.span),
+        sources.end_position(diagnostic.span),
+    );
+    let mut message = diagnostic.message.clone();
+    for line in [&diagnostic.detail, &diagnostic.help].into_iter().flatten() {
+        message = format!("{message}\n{line}");
+    }
+    format!(
+        "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
+        property(&sources.file(diagnostic.span.file).path),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(diagnostic.code.as_str()),
+        escape(&message)
+    )
+}
