@@ -7,6 +7,8 @@ pub mod expr;
 pub mod plpgsql;
 pub mod query;
 pub mod split;
+#[allow(dead_code)]
+mod type_name;
 
 use crate::ddl::Statement;
 use crate::diagnostics::Diagnostic;
