@@ -1,46 +1,38 @@
 //! What a database holds before the first migration, by where it is hosted.
 
+use crate::fold::Platform;
 use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
-
-/// Where the migrations run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Platform {
-    /// An empty PostgreSQL database.
-    Postgres,
-    /// A Supabase project: schema `auth`, the API's roles.
-    Supabase,
-}
 
 /// The platform's SQL, with the public page of each fact.
 const SUPABASE: &str = include_str!("../data/platforms/supabase.sql");
 
-impl Platform {
-    /// Its name in configs and messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Postgres => "postgres",
-            Self::Supabase => "supabase",
-        }
+/// A platform's name in configs and messages.
+pub fn name(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Postgres => "postgres",
+        Platform::Supabase => "supabase",
     }
+}
 
-    /// The platform of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Postgres, Self::Supabase]
-            .into_iter()
-            .find(|platform| platform.as_str() == name)
+/// The platform of this name.
+pub fn from_name(name: &str) -> Option<Platform> {
+    match name {
+        "postgres" => Some(Platform::Postgres),
+        "supabase" => Some(Platform::Supabase),
+        _ => None,
     }
+}
 
-    /// What it brings, as files that are applied first.
-    pub fn files(self) -> Vec<SourceFile> {
-        match self {
-            Self::Postgres => Vec::new(),
-            Self::Supabase => vec![SourceFile {
-                path: "platform supabase.sql".to_owned(),
-                text: SUPABASE.into(),
-                kind: SourceKind::Platform,
-                not_utf8: false,
-            }],
-        }
+/// What a platform brings, as files that are applied first.
+pub fn files(platform: Platform) -> Vec<SourceFile> {
+    match platform {
+        Platform::Postgres => Vec::new(),
+        Platform::Supabase => vec![SourceFile {
+            path: "platform supabase.sql".to_owned(),
+            text: SUPABASE.into(),
+            kind: SourceKind::Platform,
+            not_utf8: false,
+        }],
     }
 }
 

@@ -11,6 +11,9 @@ pub struct Settings {
     pub platform: Platform,
     /// The schemas that the outputs show: what is not understood there is an error, elsewhere a warning.
     pub namespaces: Vec<Name>,
+    /// How many of the first files are the platform's: a schema that they make is not known whole, so that nothing
+    /// proves that an object is not in it.
+    pub platform_files: u32,
 }
 
 /// Whose database it is: it decides what stands before the first migration.
@@ -28,6 +31,7 @@ impl Default for Settings {
             postgres: 17,
             platform: Platform::Postgres,
             namespaces: vec![Name::from_quoted("public")],
+            platform_files: 0,
         }
     }
 }
