@@ -4,8 +4,11 @@
 //
 // broken.json is a list of { table, kind, column or constraint, columns, row, sqlstate, message }; `row` is the whole row to insert.
 // Kinds: not_null (explicit NULL), missing (left out, no default), generated (given, may not be), enum, type, check.
+//
+// accepted.json is what PostgreSQL took instead: `{ table, row }`, the rows as stored and sent back, made by NULL where it is allowed,
+// by values at the edge of a type, and by the tries at a CHECK that did not violate it. Validators must take them.
 
-import { malformed, suspects } from './values.mjs';
+import { extremes, malformed, suspects } from './values.mjs';
 
 const VIOLATIONS_PER_CHECK = 4;
 const CHECK_VIOLATION = '23514';
@@ -40,33 +43,39 @@ const CHECKS = `
   from pg_constraint c join pg_attribute a on a.atttypid = c.contypid and a.attnum > 0 and not a.attisdropped where c.contype = 'c'
   order by 2`;
 
-/** Returns the broken rows and what went wrong in making them: nothing to start from, or PostgreSQL takes one. */
+/** Returns the broken rows, the accepted ones, and what went wrong: nothing to start from, or PostgreSQL takes a broken row. */
 export async function makeBrokenRows(db, rows) {
   const checks = await db.rows(CHECKS);
   const tables = groupByTable(await db.rows(COLUMNS));
-  const [broken, problems] = [[], []];
+  const [broken, accepted, problems] = [[], [], []];
   for (const [table, columns] of tables) {
     const own = checks.filter(({ relation }) => relation === columns[0].relation);
     const found = await breakTable(db, table, columns, own, rows[table] ?? []);
     broken.push(...found.broken);
+    accepted.push(...found.accepted.map((row) => ({ table, row })));
     problems.push(...found.problems);
   }
-  return { broken, problems };
+  return { broken, accepted, problems };
 }
 
 async function breakTable(db, table, columns, checks, rows) {
   const starts = rows.map(({ row }) => withoutGenerated(row, columns));
-  if (starts.length === 0) return { broken: [], problems: [`${table}: the seed has no row to start from`] };
+  if (starts.length === 0) return { broken: [], accepted: [], problems: [`${table}: the seed has no row to start from`] };
 
   // The seed's own rows would collide with their copies; emptying the table for the transaction keeps the ids as they are.
-  await db.exec(`rollback; reset all; set search_path = public, extensions; set session_replication_role = replica; begin; delete from ${target(table)}`);
-  const attempt = (row) => tryInsert(db, table, row);
+  await db.exec(`rollback; reset all; set search_path = public, extensions; set timezone = 'UTC'; set session_replication_role = replica; begin; delete from ${target(table)}`);
+  const stored = new Map();
+  const attempt = async (row) => {
+    const verdict = await tryInsert(db, table, row);
+    if (verdict.accepted) stored.set(verdict.stored, JSON.parse(verdict.stored));
+    return verdict;
+  };
   const control = await attempt(starts[0]);
-  const found = control.accepted
+  const { broken, problems } = control.accepted
     ? await breakColumnsAndChecks(table, columns, checks, starts, attempt)
     : { broken: [], problems: [`${table}: PostgreSQL refuses the seed's own row: ${control.message}`] };
   await db.exec('rollback; reset all');
-  return found;
+  return { broken, problems, accepted: [...stored.values()] };
 }
 
 async function breakColumnsAndChecks(table, columns, checks, starts, attempt) {
@@ -76,6 +85,10 @@ async function breakColumnsAndChecks(table, columns, checks, starts, attempt) {
     const { accepted, ...verdict } = await attempt(row);
     if (accepted) problems.push(`${table}.${candidate.column}: PostgreSQL accepts a row meant to break ${candidate.kind}: ${JSON.stringify(row)}`);
     else broken.push({ table, ...candidate, columns: [candidate.column], row, ...verdict });
+  }
+  for (const { name, generated, ...column } of columns) {
+    if (generated) continue;
+    for (const value of [...(column.not_null ? [] : [null]), ...extremes(column)]) await attempt({ ...starts[0], [name]: value });
   }
   for (const check of checks) {
     const touched = check.attnums.map((attnum) => columns.find((column) => column.attnum === attnum)).filter(Boolean);
@@ -130,11 +143,12 @@ function* candidateRows({ definition }, columns, starts) {
 async function tryInsert(db, table, row) {
   const keys = Object.keys(row).map(quoteIdentifier);
   const insert = `insert into ${target(table)} (${keys.join(', ')})
-    select ${keys.map((key) => `r.${key}`).join(', ')} from json_populate_record(null::${target(table)}, $1::text::json) r`;
+    select ${keys.map((key) => `r.${key}`).join(', ')} from json_populate_record(null::${target(table)}, $1::text::json) r
+    returning *`;
   await db.exec('savepoint attempt');
   try {
-    await db.rows(insert, [JSON.stringify(row)]);
-    return { accepted: true };
+    const [{ stored }] = await db.rows(`with t as (${insert}) select row_to_json(t)::text as stored from t`, [JSON.stringify(row)]);
+    return { accepted: true, stored };
   } catch (error) {
     return { accepted: false, sqlstate: error.code, constraint: error.constraint, message: error.message };
   } finally {

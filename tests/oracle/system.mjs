@@ -4,8 +4,8 @@
 //
 // Applies <system-folder>/migrations, compares `introspect()` and the facts with ours, lets the third-party generator write
 // TypeScript from both, loads <system-folder>/seed.sql, applies the migrations twice more (nothing may change) and writes to DIR:
-// metadata.json, facts.txt (what PostgreSQL says), rows.json (what the seed's rows look like on the wire) and broken.json (rows that
-// PostgreSQL refuses). Exit 1 with the differences on stdout, 2 for wrong use. Without --metadata or --facts that comparison is left out.
+// metadata.json, facts.txt (what PostgreSQL says), rows.json (what the seed's rows look like on the wire), broken.json (rows that
+// PostgreSQL refuses) and accepted.json (rows that it takes). Exit 1 with the differences on stdout, 2 for wrong use. Without --metadata or --facts that comparison is left out.
 
 import { generateTypescript, introspect, sortGeneratorMetadata } from '@supabase/postgrest-typegen';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -65,9 +65,10 @@ async function askEverything() {
     ...compareRows(moved, await readRows(db)),
   ]);
 
-  const { broken, problems } = await makeBrokenRows(db, rows);
+  const { broken, accepted, problems } = await makeBrokenRows(db, rows);
   write('broken.json', JSON.stringify(broken, null, 1));
-  return report(`PostgreSQL refuses ${broken.length} broken rows`, problems) && compared && repeatable;
+  write('accepted.json', JSON.stringify(accepted, null, 1));
+  return report(`PostgreSQL refuses ${broken.length} broken rows and takes ${accepted.length} others`, problems) && compared && repeatable;
 }
 
 async function readState(platformSchemas) {

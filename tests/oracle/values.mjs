@@ -1,4 +1,4 @@
-// Values to try: for a type those that PostgreSQL must refuse on the wire, for a CHECK those that may violate it. Guesses only: what
+// Values to try: for a type those that PostgreSQL must refuse on the wire and those at its edge, for a CHECK those that may violate it. Guesses only: what
 // PostgreSQL says to them decides, so a guess too many costs time and a guess too few is reported as "no violating row found".
 
 const INTEGER_BOUNDS = { int2: 2 ** 15, int4: 2 ** 31, int8: 2 ** 63 };
@@ -38,6 +38,17 @@ export function malformed({ typname, typtype, element, bound, precision, scale, 
 }
 
 const enumStrangers = (labels) => [`${labels[0]}x`, '', labels[0].toUpperCase()].filter((label) => !labels.includes(label));
+
+/** Values at the edge of what the type takes; a CHECK may still refuse one. int8 has none: JavaScript can't say them. */
+export function extremes({ typname, typtype, bound, precision, scale, labels }) {
+  if (typtype === 'e') return labels;
+  if (typname === 'int2' || typname === 'int4') return [-INTEGER_BOUNDS[typname], INTEGER_BOUNDS[typname] - 1];
+  if (typname === 'numeric' && precision !== null) return [0, 10 ** (precision - scale) - 1];
+  // A length counts characters, of which these take two UTF-16 units each.
+  if (bound !== null) return ['', '\u{1d4b3}'.repeat(bound)];
+  if (typname === 'uuid') return ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '12345678-1234-f234-0234-123456789abc'];
+  return typname === 'bool' ? [true, false] : [];
+}
 
 const STRING_LITERAL = /'((?:[^']|'')*)'/g;
 const NUMBER_LITERAL = /(?<![\w.'])-?\d+(?:\.\d+)?(?![\w.'])/g;

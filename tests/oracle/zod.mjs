@@ -1,8 +1,8 @@
 // Asks the generated Zod schemas about the rows that PostgreSQL was asked about.
 //
-//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--untranslated TABLE/CONSTRAINT]...
+//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--untranslated TABLE/CONSTRAINT]...
 //
-// Every row of the seed must pass `schemas.public.<table>.row` and, without its generated columns, `.insert`; every broken row must be
+// Every row of the seed and every accepted one must pass `schemas.public.<table>.row` and, without generated columns, `.insert`; every broken row must be
 // refused by `.insert`, and by `.row` where the whole row is there and a type, NULL or CHECK is broken. `--untranslated` names a CHECK
 // that Zod does not have: its broken rows must then pass, so that the list cannot rot. Exit 1 with what is wrong on stdout.
 
@@ -15,15 +15,16 @@ import { report } from './report.mjs';
 
 const { values: options, positionals: [generated] } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string' }, broken: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
+  options: { rows: { type: 'string' }, broken: { type: 'string' }, accepted: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
 });
 if (!generated || !options.rows || !options.broken) {
-  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--untranslated TABLE/CONSTRAINT]...');
+  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--untranslated TABLE/CONSTRAINT]...');
   process.exit(2);
 }
 
 const rows = JSON.parse(readFileSync(options.rows, 'utf8'));
 const broken = JSON.parse(readFileSync(options.broken, 'utf8'));
+const accepted = options.accepted ? JSON.parse(readFileSync(options.accepted, 'utf8')) : [];
 const workspace = openWorkspace('zod');
 try {
   process.exitCode = askSchemas() ? 0 : 1;
@@ -40,9 +41,12 @@ function askSchemas() {
   const { schemas } = createRequire(import.meta.url)(join(workspace.folder, 'out/schemas.js'));
 
   const seedRows = Object.entries(rows).flatMap(([table, found]) => found.map(({ row }) => ({ table, row })));
-  const accepted = seedRows.flatMap(({ table, row }) => refusals(schemas.public, table, row));
-  const refused = broken.flatMap((candidate) => acceptances(schemas.public, candidate));
-  return [report(`Zod accepts the ${seedRows.length} rows of the seed`, accepted), report(`Zod refuses ${broken.length} broken rows`, refused)].every(Boolean);
+  const check = (found) => found.flatMap(({ table, row }) => refusals(schemas.public, table, row));
+  return [
+    report(`Zod accepts the ${seedRows.length} rows of the seed`, check(seedRows)),
+    report(`Zod accepts ${accepted.length} more rows that PostgreSQL takes`, check(accepted)),
+    report(`Zod refuses ${broken.length} broken rows`, broken.flatMap((candidate) => acceptances(schemas.public, candidate))),
+  ].every(Boolean);
 }
 
 /** What is wrong with a row that PostgreSQL sent. */
@@ -52,9 +56,9 @@ function refusals(tables, table, row) {
   const generatedColumns = new Set(broken.filter((it) => it.table === table && it.kind === 'generated').map(({ column }) => column));
   const insert = Object.fromEntries(Object.entries(row).filter(([column]) => !generatedColumns.has(column)));
   return [
-    ...issues(schema.row, row).map((issue) => `${table}: row refuses a row of the seed: ${issue}: ${JSON.stringify(row)}`),
+    ...issues(schema.row, row).map((issue) => `${table}: row refuses a row that PostgreSQL takes: ${issue}: ${JSON.stringify(row)}`),
     // A view may have no insert schema.
-    ...(schema.insert ? issues(schema.insert, insert).map((issue) => `${table}: insert refuses a row of the seed: ${issue}: ${JSON.stringify(insert)}`) : []),
+    ...(schema.insert ? issues(schema.insert, insert).map((issue) => `${table}: insert refuses a row that PostgreSQL takes: ${issue}: ${JSON.stringify(insert)}`) : []),
   ];
 }
 
