@@ -7,7 +7,9 @@ pub mod rust;
 pub mod typescript;
 pub mod zod;
 
-use crate::catalog::{Catalog, NamespaceId};
+use crate::catalog::{
+    Catalog, Function, FunctionId, NamespaceId, Relation, RelationId, Type, TypeId, TypeKind,
+};
 use crate::infer::predicate::Check;
 use crate::source::Sources;
 
@@ -24,6 +26,8 @@ pub struct Facts<'a> {
     pub namespaces: &'a [NamespaceId],
     /// What the header of a generated file says.
     pub header: &'a Header,
+    /// Whether objects that are not sure are left out; else they are written, what is not known of them as unknown.
+    pub omit_tainted: bool,
 }
 
 /// The two sentences at the head of a generated file.
@@ -33,4 +37,49 @@ pub struct Header {
     pub from: String,
     /// `codegen generate --spec goal-planning`: the command that remakes the file.
     pub command: String,
+}
+
+impl<'a> Facts<'a> {
+    /// The tables and views that outputs show, in creation order.
+    pub fn relations(self) -> impl Iterator<Item = (RelationId, &'a Relation)> {
+        self.catalog.relations.iter().filter(move |(_, relation)| {
+            relation.kind.has_columns()
+                && self.shows(relation.namespace)
+                && !(self.omit_tainted && !relation.taints.is_empty())
+        })
+    }
+
+    /// The types of the migrations' own that outputs show, in creation order: enums, domains, composites, ranges; no
+    /// arrays and no tables' row types.
+    pub fn types(self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+        self.catalog.types.iter().filter(move |(_, ty)| {
+            let of_table = match &ty.kind {
+                TypeKind::Composite { relation } => {
+                    self.catalog.relations[*relation].kind.has_columns()
+                }
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Domain { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => false,
+            };
+            ty.element.is_none()
+                && !of_table
+                && self.shows(ty.namespace)
+                && !(self.omit_tainted && !ty.taints.is_empty())
+        })
+    }
+
+    /// The functions that outputs show, in creation order.
+    pub fn functions(self) -> impl Iterator<Item = (FunctionId, &'a Function)> {
+        self.catalog.functions.iter().filter(move |(_, function)| {
+            self.shows(function.namespace) && !(self.omit_tainted && !function.taints.is_empty())
+        })
+    }
+
+    fn shows(self, namespace: NamespaceId) -> bool {
+        self.namespaces.contains(&namespace)
+    }
 }
