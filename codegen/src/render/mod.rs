@@ -1,5 +1,11 @@
 //! Target models to text, through handlebars. Knows templates and formatting, no catalog.
 
+pub mod header;
+pub mod templates;
+
+pub use header::Header;
+pub use templates::Templates;
+
 /// A file that a target wants written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
@@ -7,4 +13,37 @@ pub struct Rendered {
     pub path: String,
     /// Its text.
     pub text: String,
+}
+
+/// Why a template gave no text. A line of 0 is not known.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum RenderError {
+    /// A template of the user's is no handlebars.
+    #[error("template {template}.hbs, line {line}: {message}")]
+    Syntax {
+        /// Its name.
+        template: String,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A template of the user's replaces none of ours.
+    #[error("template {template}.hbs replaces nothing; the nearest name is {nearest}.hbs")]
+    UnknownTemplate {
+        /// Its name.
+        template: String,
+        /// The nearest name of ours.
+        nearest: String,
+    },
+    /// A template asks for what the model lacks, or for a partial that is not there.
+    #[error("template {template}.hbs, line {line}: {message}")]
+    Template {
+        /// Its name.
+        template: String,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
 }
