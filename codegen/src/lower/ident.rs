@@ -1,0 +1,284 @@
+//! SQL names to identifiers of the target languages. Knows spelling rules, no catalog and no collisions.
+//!
+//! An SQL name may be any text of 1 to 63 bytes: emoji, quotes, line ends. What no identifier can hold separates
+//! words; a name of which nothing is left is spelled by its code points. Two names may so become one identifier:
+//! whoever asks resolves that, with [`Distinct`] within one type, with [`Names`](super::names::Names) for types.
+
+use std::collections::BTreeSet;
+
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// `chat_messages` -> `ChatMessages`; always an identifier in Rust and TypeScript, but for `Self`.
+pub fn pascal(name: &str) -> String {
+    startable(words(name).to_upper_camel_case(), name)
+}
+
+/// `chat_messages` -> `chatMessages`; it may be a keyword.
+pub fn camel(name: &str) -> String {
+    startable(words(name).to_lower_camel_case(), name)
+}
+
+/// `userId` -> `user_id`; a name that is snake case already stays as it is, `_id` too. It may be a keyword.
+pub fn snake(name: &str) -> String {
+    if is_snake(name) {
+        return name.to_owned();
+    }
+    startable(words(name).to_snake_case(), name).to_lowercase()
+}
+
+/// The Rust identifier of a field or function: [`snake`], with `_` behind a keyword.
+pub fn rust_field(name: &str) -> String {
+    let mut ident = snake(name);
+    if RUST_KEYWORDS.contains(&ident.as_str()) {
+        ident.push('_');
+    }
+    ident
+}
+
+/// The Rust identifier of a type or variant: [`pascal`], with `_` behind `Self`.
+pub fn rust_variant(name: &str) -> String {
+    let mut ident = pascal(name);
+    if ident == "Self" {
+        ident.push('_');
+    }
+    ident
+}
+
+/// The TypeScript identifier of a variable: [`camel`], with `_` behind a reserved word.
+pub fn ts_variable(name: &str) -> String {
+    let mut ident = camel(name);
+    if TS_RESERVED.contains(&ident.as_str()) {
+        ident.push('_');
+    }
+    ident
+}
+
+/// Whether TypeScript takes the name as a property key without quotes. ASCII only: an editor shows the rest as well
+/// in quotes, and no table of Unicode versions matters.
+pub fn is_ts_property(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+}
+
+/// Identifiers within one type, each given once: a second of the same spelling gets `_2`, then `_3`.
+///
+/// Ask in the order of `attnum` or of labels: what is added behind then renames nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Distinct {
+    taken: BTreeSet<String>,
+}
+
+impl Distinct {
+    /// This identifier, or with a number behind it where it is taken.
+    pub fn take(&mut self, ident: &str) -> String {
+        let mut free = ident.to_owned();
+        let mut number = 2;
+        while !self.taken.insert(free.clone()) {
+            free = format!("{}_{number}", ident.trim_end_matches('_'));
+            number += 1;
+        }
+        free
+    }
+}
+
+/// The name with blanks for all that no identifier holds.
+fn words(name: &str) -> String {
+    name.chars()
+        .map(|c| if is_xid_continue(c) { c } else { ' ' })
+        .collect()
+}
+
+/// Makes a converted name an identifier: `_` before a digit, code points where nothing is left.
+fn startable(converted: String, name: &str) -> String {
+    let Some(first) = converted.chars().next() else {
+        let points: Vec<String> = name.chars().map(|c| format!("{:x}", c as u32)).collect();
+        return format!("U{}", points.join("U"));
+    };
+    if is_xid_start(first) {
+        converted
+    } else {
+        format!("_{converted}")
+    }
+}
+
+/// Whether rustc's `non_snake_case` is content with it and it is an ASCII identifier.
+fn is_snake(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !name.trim_matches('_').is_empty()
+        && !name.trim_matches('_').contains("__")
+}
+
+/// Rust's keywords, strict and reserved, of all editions; `union` and its like may name a field.
+/// <https://doc.rust-lang.org/reference/keywords.html>
+const RUST_KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words that TypeScript does not let a module's `const` have. <https://tc39.es/ecma262/#prod-ReservedWord>
+const TS_RESERVED: &[&str] = &[
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+    use std::fmt::Write;
+
+    #[test]
+    fn any_name_becomes_an_identifier() {
+        let names = [
+            "chat_messages",
+            "ChatMessages",
+            "userID",
+            "HTTPServer",
+            "oauth2_tokens",
+            "2fa_codes",
+            "a__b",
+            "_id",
+            "_",
+            "type",
+            "self",
+            "Self",
+            "crate",
+            "super",
+            "union",
+            "gen",
+            "class",
+            "weird \"name\"",
+            "with-dash.and dot",
+            "line\nend */",
+            "größe",
+            "顧客",
+            "🎉",
+            "🎉 party",
+            "x²",
+            "constructor",
+            "__proto__",
+        ];
+        let mut table = String::new();
+        for name in names {
+            writeln!(
+                table,
+                "{name:?}: {} {} {} {} key={}",
+                rust_variant(name),
+                rust_field(name),
+                camel(name),
+                ts_variable(name),
+                is_ts_property(name)
+            )
+            .expect("a String takes all");
+        }
+        expect![[r#"
+            "chat_messages": ChatMessages chat_messages chatMessages chatMessages key=true
+            "ChatMessages": ChatMessages chat_messages chatMessages chatMessages key=true
+            "userID": UserId user_id userId userId key=true
+            "HTTPServer": HttpServer http_server httpServer httpServer key=true
+            "oauth2_tokens": Oauth2Tokens oauth2_tokens oauth2Tokens oauth2Tokens key=true
+            "2fa_codes": _2faCodes _2fa_codes _2faCodes _2faCodes key=false
+            "a__b": AB a_b aB aB key=true
+            "_id": Id _id id id key=true
+            "_": U5f u5f U5f U5f key=true
+            "type": Type type_ type type key=true
+            "self": Self_ self_ self self key=true
+            "Self": Self_ self_ self self key=true
+            "crate": Crate crate_ crate crate key=true
+            "super": Super super_ super super_ key=true
+            "union": Union union union union key=true
+            "gen": Gen gen_ gen gen key=true
+            "class": Class class class class_ key=true
+            "weird \"name\"": WeirdName weird_name weirdName weirdName key=false
+            "with-dash.and dot": WithDashAndDot with_dash_and_dot withDashAndDot withDashAndDot key=false
+            "line\nend */": LineEnd line_end lineEnd lineEnd key=false
+            "größe": Größe größe größe größe key=false
+            "顧客": 顧客 顧客 顧客 顧客 key=false
+            "🎉": U1f389 u1f389 U1f389 U1f389 key=false
+            "🎉 party": Party party party party key=false
+            "x²": X x x x key=false
+            "constructor": Constructor constructor constructor constructor key=true
+            "__proto__": Proto __proto__ proto proto key=true
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    #[cfg(feature = "render")]
+    fn every_identifier_parses_as_rust() {
+        for name in [
+            "self", "2fa", "🎉", "größe", "x²", "\u{301}", "a\u{301}", "Ω", "ʼ", "_1",
+        ] {
+            for ident in [rust_variant(name), rust_field(name)] {
+                let parsed = syn::parse_str::<syn::Ident>(&ident);
+                assert!(parsed.is_ok(), "{name:?} became {ident:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_of_the_same_spelling_gets_a_number() {
+        let mut distinct = Distinct::default();
+        assert_eq!(distinct.take("user_id"), "user_id");
+        assert_eq!(distinct.take("user_id"), "user_id_2");
+        assert_eq!(distinct.take("type_"), "type_");
+        assert_eq!(distinct.take("type_"), "type_2");
+        assert_eq!(distinct.take("user_id_2"), "user_id_2_2");
+    }
+}
