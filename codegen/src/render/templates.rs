@@ -145,6 +145,7 @@ mod tests {
         expect_test::expect![[r#"
             template ts/header.hbs, line 2: invalid handlebars syntax
             template ts/heder.hbs replaces nothing; the nearest name is ts/header.hbs
-            template ts/header.hbs, line 2: the model has no "nothing""#]].assert_eq(&messages.join("\n"));
+            template ts/header.hbs, line 2: the model has no "nothing""#]]
+        .assert_eq(&messages.join("\n"));
     }
 }

@@ -166,6 +166,7 @@ impl Built {
             checks: &self.checks,
             sources: &Sources::default(),
             namespaces: &[PUBLIC],
+            omit_tainted: true,
             header: &Header {
                 from: String::new(),
                 command: String::new(),
