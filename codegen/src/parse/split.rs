@@ -1,1 +1,293 @@
-//! (to be written)
+//! Cuts a script into pieces, losslessly: the pieces lie side by side and together are the text.
+//!
+//! Never fails and knows no statement, but what decides where one ends: `BEGIN ATOMIC` bodies, `CREATE RULE … DO (…)`,
+//! the rows after `COPY … FROM stdin`, psql's backslash commands.
+
+use std::ops::Range;
+
+use super::scan::{self, Kind, Lexeme};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Place;
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// A statement, from its first token to its last, without the semicolon.
+    Sql,
+    /// A statement with a token that has no end; it reaches to the end of the text.
+    Unterminated,
+    /// A backslash command of psql, to the end of its line.
+    PsqlMeta,
+    /// The rows after `COPY … FROM stdin`, with the line `\.`.
+    CopyData,
+    /// Blanks, comments, semicolons.
+    Blank,
+}
+
+/// A part of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its bytes.
+    pub range: Range<usize>,
+}
+
+/// Cuts a script; the diagnostics say which token has no end.
+pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
+    let mut splitter = Splitter {
+        text,
+        pieces: Vec::new(),
+        statement: None,
+    };
+    let mut diagnostics = Vec::new();
+    let mut at = 0;
+    while let Some(lexeme) = scan::next(text, at) {
+        at = lexeme.range.end;
+        if !lexeme.terminated {
+            diagnostics.push(unterminated(&lexeme, place));
+            splitter.break_off(&lexeme);
+            break;
+        }
+        match lexeme.kind {
+            Kind::Blank | Kind::Comment => {
+                if splitter.statement.is_none() {
+                    splitter.blank(lexeme.range);
+                }
+            }
+            Kind::Backslash => {
+                splitter.finish();
+                at = splitter.meta(lexeme.range.start);
+            }
+            Kind::Symbol if &text[lexeme.range.clone()] == ";" => {
+                at = splitter.semicolon(&lexeme);
+            }
+            Kind::Word
+            | Kind::Quoted
+            | Kind::String
+            | Kind::Dollar
+            | Kind::Number
+            | Kind::Parameter
+            | Kind::Symbol => splitter.token(&lexeme),
+        }
+    }
+    splitter.finish();
+    splitter.fill();
+    (splitter.pieces, diagnostics)
+}
+
+fn unterminated(lexeme: &Lexeme, place: Place) -> Diagnostic {
+    let start = lexeme.range.start;
+    let (code, what) = match lexeme.kind {
+        Kind::Comment => (Code::UnterminatedComment, "/* comment"),
+        Kind::Quoted => (Code::UnterminatedIdentifier, "quoted identifier"),
+        Kind::Dollar => (Code::UnterminatedDollarQuote, "dollar-quoted string"),
+        Kind::String
+        | Kind::Blank
+        | Kind::Word
+        | Kind::Number
+        | Kind::Parameter
+        | Kind::Symbol
+        | Kind::Backslash => (Code::UnterminatedString, "quoted string"),
+    };
+    Diagnostic::error(
+        code,
+        place.span(start, start + 1),
+        format!("unterminated {what}"),
+    )
+    .help("Everything from here to the end of the file belongs to it, so no statement after it was read.")
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    pieces: Vec<Piece>,
+    statement: Option<Open>,
+}
+
+/// A statement that has begun and not ended.
+struct Open {
+    range: Range<usize>,
+    /// Its first words, in lower case, until something else comes.
+    head: Vec<String>,
+    head_ended: bool,
+    parentheses: usize,
+    /// Open `BEGIN ATOMIC` and `CASE`.
+    blocks: usize,
+    previous: String,
+    from_stdin: bool,
+}
+
+impl Open {
+    fn has_routine_body(&self) -> bool {
+        let mut words = self.head.iter().map(String::as_str);
+        words.next() == Some("create")
+            && match words.next() {
+                Some("or") => words.nth(1).is_some_and(is_routine),
+                Some(word) => is_routine(word),
+                None => false,
+            }
+    }
+
+    /// `CREATE RULE … DO (a; b)` alone has semicolons in parentheses.
+    fn may_hold_semicolons(&self) -> bool {
+        self.head.first().is_some_and(|word| word == "create")
+            && self.head.iter().take(4).any(|word| word == "rule")
+    }
+
+    fn goes_on(&self) -> bool {
+        self.blocks > 0 || (self.parentheses > 0 && self.may_hold_semicolons())
+    }
+}
+
+fn is_routine(word: &str) -> bool {
+    word == "function" || word == "procedure"
+}
+
+impl Splitter<'_> {
+    fn push(&mut self, kind: PieceKind, range: Range<usize>) {
+        if !range.is_empty() {
+            self.pieces.push(Piece { kind, range });
+        }
+    }
+
+    fn end(&self) -> usize {
+        self.pieces.last().map_or(0, |piece| piece.range.end)
+    }
+
+    /// Adds to the blank piece that the pieces end with.
+    fn blank(&mut self, range: Range<usize>) {
+        match self.pieces.last_mut() {
+            Some(last) if last.kind == PieceKind::Blank => last.range.end = range.end,
+            _ => self.push(PieceKind::Blank, range),
+        }
+    }
+
+    /// What lies behind the last piece is blank.
+    fn fill(&mut self) {
+        let (start, end) = (self.end(), self.text.len());
+        if start < end {
+            self.blank(start..end);
+        }
+    }
+
+    fn token(&mut self, lexeme: &Lexeme) {
+        let text = &self.text[lexeme.range.clone()];
+        let statement = self.statement.get_or_insert_with(|| Open {
+            range: lexeme.range.clone(),
+            head: Vec::new(),
+            head_ended: false,
+            parentheses: 0,
+            blocks: 0,
+            previous: String::new(),
+            from_stdin: false,
+        });
+        statement.range.end = lexeme.range.end;
+        if lexeme.kind != Kind::Word {
+            statement.head_ended = true;
+            statement.previous.clear();
+            match text {
+                "(" => statement.parentheses += 1,
+                ")" => statement.parentheses = statement.parentheses.saturating_sub(1),
+                _ => {}
+            }
+            return;
+        }
+        let word = text.to_ascii_lowercase();
+        if !statement.head_ended && statement.head.len() < 6 {
+            statement.head.push(word.clone());
+        }
+        if statement.has_routine_body() && statement.parentheses == 0 {
+            match word.as_str() {
+                "atomic" if statement.previous == "begin" => statement.blocks += 1,
+                "case" if statement.blocks > 0 => statement.blocks += 1,
+                "end" => statement.blocks = statement.blocks.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if word == "stdin" && statement.previous == "from" {
+            statement.from_stdin = true;
+        }
+        statement.previous = word;
+    }
+
+    /// Ends the statement, and with it the rows that belong to it; gives where to go on.
+    fn semicolon(&mut self, lexeme: &Lexeme) -> usize {
+        if self.statement.as_ref().is_some_and(Open::goes_on) {
+            self.token(lexeme);
+            return lexeme.range.end;
+        }
+        let copies = self.statement.as_ref().is_some_and(|statement| {
+            statement.from_stdin && statement.head.first().is_some_and(|word| word == "copy")
+        });
+        self.finish();
+        let mut end = lexeme.range.end;
+        self.blank(self.end()..end);
+        if copies {
+            end = self.rows(end);
+        }
+        end
+    }
+
+    /// Ends the statement.
+    fn finish(&mut self) {
+        if let Some(statement) = self.statement.take() {
+            self.push(PieceKind::Sql, statement.range);
+        }
+    }
+
+    fn break_off(&mut self, lexeme: &Lexeme) {
+        let start = match (&self.statement, lexeme.kind) {
+            // What comes before an open comment is whole.
+            (Some(_), Kind::Comment) => {
+                self.finish();
+                return;
+            }
+            (None, Kind::Comment) => return,
+            (Some(statement), _) => statement.range.start,
+            (None, _) => lexeme.range.start,
+        };
+        self.statement = None;
+        self.push(PieceKind::Unterminated, start..self.text.len());
+    }
+
+    /// The command of psql that begins at `start`; gives where its line ends.
+    fn meta(&mut self, start: usize) -> usize {
+        let gap = self.end()..start;
+        if !gap.is_empty() {
+            self.blank(gap);
+        }
+        let end = self.line_end(start);
+        let line = &self.text[start..end];
+        self.push(PieceKind::PsqlMeta, start..end);
+        let words = line.to_ascii_lowercase();
+        if words.starts_with("\\copy") && words.contains("from") && words.contains("stdin") {
+            self.rows(end)
+        } else {
+            end
+        }
+    }
+
+    /// The rows that begin on the line after `at`; gives where they end.
+    fn rows(&mut self, at: usize) -> usize {
+        let mut line = self.line_end(at);
+        line += usize::from(line < self.text.len());
+        self.blank(at..line);
+        let start = line;
+        while line < self.text.len() {
+            let end = self.line_end(line);
+            let last = self.text[line..end].trim_end_matches('\r') == "\\.";
+            line = end + usize::from(end < self.text.len());
+            if last {
+                break;
+            }
+        }
+        self.push(PieceKind::CopyData, start..line);
+        line
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |length| at + length)
+    }
+}

@@ -1,0 +1,326 @@
+//! ALTER TABLE, and ALTER of the other kinds of relation where they take the same actions.
+
+use super::constraint;
+use super::sequence;
+use super::table;
+use super::types::type_name;
+use crate::ddl::{
+    AlterTable, AlterTableAction as Action, Ddl, Ident, ReplicaIdentity, SequenceOption,
+    TriggerState,
+};
+use crate::parse::cursor::{Cursor, Parse};
+
+/// `ALTER TABLE`, from behind these words on.
+pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("all in tablespace") {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect {
+            what: "ALTER TABLE ALL IN TABLESPACE",
+        });
+    }
+    let if_exists = c.if_exists();
+    let only = c.eat("only");
+    let name = if only && c.eat_symbol("(") {
+        let name = c.object_name()?;
+        c.expect_symbol(")")?;
+        name
+    } else {
+        c.object_name()?
+    };
+    c.eat_symbol("*");
+    let actions = c.list(|c| {
+        let start = c.index();
+        let action = action(c)?;
+        Ok((action, c.span_from(start)))
+    })?;
+    Ok(Ddl::AlterTable(AlterTable {
+        name,
+        if_exists,
+        only,
+        actions,
+    }))
+}
+
+/// One action.
+pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
+    if c.eat("add") {
+        add(c)
+    } else if c.eat("drop") {
+        drop(c)
+    } else if c.eat("alter constraint") {
+        c.ident()?;
+        skip_action(c)?;
+        Ok(Action::NotFolded("ALTER CONSTRAINT"))
+    } else if c.eat("alter") {
+        c.eat("column");
+        alter_column(c)
+    } else if c.eat("validate constraint") {
+        Ok(Action::ValidateConstraint(c.ident()?))
+    } else if c.eat("rename") {
+        rename(c)
+    } else if c.eat("set") {
+        set(c)
+    } else if c.eat("reset") {
+        c.skip_parentheses()?;
+        Ok(Action::NoEffect("RESET"))
+    } else if c.eat("owner to") {
+        Ok(Action::OwnerTo(c.role()?))
+    } else if c.eat("enable") {
+        enable(c, TriggerState::Origin)
+    } else if c.eat("disable") {
+        enable(c, TriggerState::Disabled)
+    } else if c.eat("force row level security") {
+        Ok(Action::ForceRowSecurity(true))
+    } else if c.eat("no force row level security") {
+        Ok(Action::ForceRowSecurity(false))
+    } else if c.eat("replica identity") {
+        replica_identity(c)
+    } else if c.eat("cluster on") {
+        c.ident()?;
+        Ok(Action::NoEffect("CLUSTER ON"))
+    } else if c.eat("attach partition") {
+        skip_partition(c)?;
+        Ok(Action::NotFolded("ATTACH PARTITION"))
+    } else if c.eat("detach partition") {
+        skip_partition(c)?;
+        Ok(Action::NotFolded("DETACH PARTITION"))
+    } else if c.eat("inherit") {
+        c.object_name()?;
+        Ok(Action::NotFolded("INHERIT"))
+    } else if c.eat("no inherit") {
+        c.object_name()?;
+        Ok(Action::NotFolded("NO INHERIT"))
+    } else if c.eat("not of") {
+        Ok(Action::NoEffect("NOT OF"))
+    } else if c.eat("of") {
+        c.object_name()?;
+        Ok(Action::NotFolded("OF"))
+    } else if c.eat("options") {
+        c.skip_parentheses()?;
+        Ok(Action::NoEffect("OPTIONS"))
+    } else {
+        Err(c.syntax_error())
+    }
+}
+
+fn add(c: &mut Cursor<'_>) -> Parse<Action> {
+    if constraint::begins(c) {
+        return Ok(Action::AddConstraint(constraint::table(c)?));
+    }
+    c.eat("column");
+    let if_not_exists = c.if_not_exists();
+    Ok(Action::AddColumn {
+        column: table::column(c)?,
+        if_not_exists,
+    })
+}
+
+fn drop(c: &mut Cursor<'_>) -> Parse<Action> {
+    if c.eat("constraint") {
+        let if_exists = c.if_exists();
+        return Ok(Action::DropConstraint {
+            name: c.ident()?,
+            if_exists,
+            cascade: c.cascade(),
+        });
+    }
+    c.eat("column");
+    let if_exists = c.if_exists();
+    Ok(Action::DropColumn {
+        name: c.ident()?,
+        if_exists,
+        cascade: c.cascade(),
+    })
+}
+
+/// `ALTER [COLUMN]`, from behind these words on.
+fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
+    let name = c.ident()?;
+    if c.eat("type") || c.eat("set data type") {
+        let ty = type_name(c)?;
+        if c.eat("collate") {
+            c.loose_object_name()?;
+        }
+        if c.eat("using") {
+            c.expression_until(&[])?;
+        }
+        Ok(Action::SetType { name, ty })
+    } else if c.eat("set default") {
+        Ok(Action::SetDefault {
+            name,
+            default: Some(c.expression_until(&[])?),
+        })
+    } else if c.eat("drop default") {
+        Ok(Action::SetDefault {
+            name,
+            default: None,
+        })
+    } else if c.eat("set not null") {
+        Ok(Action::SetNotNull {
+            name,
+            not_null: true,
+        })
+    } else if c.eat("drop not null") {
+        Ok(Action::SetNotNull {
+            name,
+            not_null: false,
+        })
+    } else if c.eat("add generated") {
+        let kind = constraint::identity_kind(c)?;
+        c.expect("as identity")?;
+        Ok(Action::AddIdentity {
+            name,
+            kind,
+            options: constraint::identity_options(c)?,
+        })
+    } else if c.eat("drop identity") {
+        Ok(Action::DropIdentity {
+            name,
+            if_exists: c.if_exists(),
+        })
+    } else if c.eat("drop expression") {
+        Ok(Action::DropExpression {
+            name,
+            if_exists: c.if_exists(),
+        })
+    } else if c.eat("set expression") {
+        c.expect("as")?;
+        c.skip_parentheses()?;
+        Ok(Action::NotFolded("SET EXPRESSION"))
+    } else if c.eat_any(&["set statistics", "set storage", "set compression"]) {
+        c.eat_symbol("-");
+        c.bump()?;
+        Ok(Action::NoEffect("SET STATISTICS, STORAGE, COMPRESSION"))
+    } else if c.is("restart") || c.are("set generated") || c.is("set") && !c.nth_symbol(1, "(") {
+        identity(c, name)
+    } else if c.eat("set") || c.eat("reset") || c.eat("options") {
+        c.skip_parentheses()?;
+        Ok(Action::NoEffect("SET and RESET of a column's options"))
+    } else {
+        Err(c.syntax_error())
+    }
+}
+
+/// `SET GENERATED …`, `SET sequence_option`, `RESTART`, several of them.
+fn identity(c: &mut Cursor<'_>, name: Ident) -> Parse<Action> {
+    let start = c.index();
+    let mut kind = None;
+    loop {
+        if c.eat("set generated") {
+            kind = Some(constraint::identity_kind(c)?);
+        } else if c.is("restart") || c.eat("set") {
+            one_option(c)?;
+        } else if c.index() == start {
+            return Err(c.syntax_error());
+        } else {
+            return Ok(Action::SetIdentity { name, kind });
+        }
+    }
+}
+
+fn one_option(c: &mut Cursor<'_>) -> Parse<SequenceOption> {
+    sequence::option(c)?.ok_or_else(|| c.syntax_error())
+}
+
+/// `RENAME`, from behind that word on.
+fn rename(c: &mut Cursor<'_>) -> Parse<Action> {
+    if c.eat("to") {
+        return Ok(Action::RenameTo(c.ident()?));
+    }
+    if c.eat("constraint") {
+        let from = c.ident()?;
+        c.expect("to")?;
+        return Ok(Action::RenameConstraint {
+            from,
+            to: c.ident()?,
+        });
+    }
+    c.eat("column");
+    let from = c.ident()?;
+    c.expect("to")?;
+    Ok(Action::RenameColumn {
+        from,
+        to: c.ident()?,
+    })
+}
+
+/// `SET`, from behind that word on.
+fn set(c: &mut Cursor<'_>) -> Parse<Action> {
+    if c.eat("schema") {
+        Ok(Action::SetSchema(c.ident()?))
+    } else if c.symbol("(") {
+        c.skip_parentheses()?;
+        Ok(Action::NoEffect("SET"))
+    } else if c.eat("logged") || c.eat("unlogged") {
+        Ok(Action::NoEffect("SET LOGGED, UNLOGGED"))
+    } else if c.eat("without oids") || c.eat("without cluster") {
+        Ok(Action::NoEffect("SET WITHOUT"))
+    } else if c.eat("tablespace") {
+        c.ident()?;
+        c.eat("nowait");
+        Ok(Action::NoEffect("SET TABLESPACE"))
+    } else if c.eat("access method") {
+        if !c.eat("default") {
+            c.ident()?;
+        }
+        Ok(Action::NoEffect("SET ACCESS METHOD"))
+    } else {
+        Err(c.syntax_error())
+    }
+}
+
+/// `ENABLE` or `DISABLE`, from behind that word on.
+fn enable(c: &mut Cursor<'_>, mut state: TriggerState) -> Parse<Action> {
+    if c.eat("row level security") {
+        return Ok(Action::RowSecurity(state == TriggerState::Origin));
+    }
+    if state == TriggerState::Origin {
+        if c.eat("replica") {
+            state = TriggerState::Replica;
+        } else if c.eat("always") {
+            state = TriggerState::Always;
+        }
+    }
+    if c.eat("rule") {
+        c.ident()?;
+        return Ok(Action::NoEffect("ENABLE, DISABLE RULE"));
+    }
+    c.expect("trigger")?;
+    let name = if c.eat("all") || c.eat("user") {
+        None
+    } else {
+        Some(c.ident()?)
+    };
+    Ok(Action::EnableTrigger { name, state })
+}
+
+fn replica_identity(c: &mut Cursor<'_>) -> Parse<Action> {
+    Ok(Action::ReplicaIdentity(if c.eat("full") {
+        ReplicaIdentity::Full
+    } else if c.eat("nothing") {
+        ReplicaIdentity::Nothing
+    } else if c.eat("default") {
+        ReplicaIdentity::Default
+    } else {
+        c.expect("using index")?;
+        c.ident()?;
+        ReplicaIdentity::Index
+    }))
+}
+
+fn skip_partition(c: &mut Cursor<'_>) -> Parse<()> {
+    c.object_name()?;
+    skip_action(c)
+}
+
+/// Goes on to the next action.
+fn skip_action(c: &mut Cursor<'_>) -> Parse<()> {
+    while !c.done() && !c.symbol(",") {
+        if c.symbol("(") {
+            c.skip_parentheses()?;
+        } else {
+            c.bump()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,486 @@
+//! PostgreSQL's own grammar for statements that sqlparser lacks or misreads, and where its tree has no places.
+//!
+//! A statement is known by its first words. What PostgreSQL would refuse is a syntax error at PostgreSQL's place; what
+//! it would take and we do not know says so.
+
+mod alter_table;
+mod constraint;
+mod create_type;
+mod data;
+mod function;
+mod index;
+mod object;
+mod policy;
+mod privilege;
+mod sequence;
+mod session;
+mod table;
+pub(in crate::parse) mod types;
+
+use super::cursor::{Cursor, Parse};
+use crate::ddl::{
+    AlterOwner, CreateExtension, CreateRole, CreateSchema, Ddl, FunctionKind, NotFolded,
+    ObjectKind, ObjectReference, Rename, RoleName, RoleOption,
+};
+use object::{Target, plain};
+
+/// A whole statement.
+pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let ddl = command(c)?;
+    c.expect_end()?;
+    Ok(ddl)
+}
+
+fn command(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("create") {
+        create(c)
+    } else if c.eat("alter") {
+        alter(c)
+    } else if c.eat("drop") {
+        object::drop(c)
+    } else if c.eat("comment") {
+        object::comment(c)
+    } else if c.eat("grant") {
+        privilege::grant(c, false)
+    } else if c.eat("revoke") {
+        privilege::grant(c, true)
+    } else if c.eat("do") {
+        function::anonymous(c)
+    } else if c.eat("set") {
+        session::set(c)
+    } else if c.eat("reset") {
+        session::reset(c)
+    } else if let Some(transaction) = session::transaction(c)? {
+        Ok(transaction)
+    } else if let Some(data) = data::statement(c)? {
+        Ok(data)
+    } else if c.eat("import foreign schema") {
+        c.skip_rest();
+        Ok(Ddl::NotFolded(NotFolded {
+            what: "IMPORT FOREIGN SCHEMA",
+            touches: Vec::new(),
+        }))
+    } else {
+        // No statement of PostgreSQL begins so: the list of those without effect comes before this.
+        Err(c.syntax_error())
+    }
+}
+
+/// `CREATE`, from behind that word on.
+fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let or_replace = c.eat("or replace");
+    if c.eat("function") {
+        return function::create(c, FunctionKind::Function, or_replace);
+    }
+    if c.eat("procedure") {
+        return function::create(c, FunctionKind::Procedure, or_replace);
+    }
+    if c.eat("trigger") {
+        return policy::create_trigger(c, or_replace, false);
+    }
+    if c.eat("constraint trigger") {
+        return policy::create_trigger(c, or_replace, true);
+    }
+    if c.eat("aggregate") {
+        return named(c, "CREATE AGGREGATE", ObjectKind::Aggregate);
+    }
+    if c.eat("rule") {
+        return rule(c);
+    }
+    if c.eat_any(&[
+        "trusted procedural language",
+        "trusted language",
+        "procedural language",
+        "language",
+    ]) {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect {
+            what: "CREATE LANGUAGE",
+        });
+    }
+    if c.eat("transform") {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect {
+            what: "CREATE TRANSFORM",
+        });
+    }
+    if c.is_any(&["view", "recursive", "temp", "temporary"]) && or_replace {
+        c.eat_any(&["temp", "temporary"]);
+        c.eat("recursive");
+        c.expect("view")?;
+        return named(c, "CREATE VIEW", ObjectKind::View);
+    }
+    if or_replace {
+        return Err(c.syntax_error());
+    }
+    create_plain(c)
+}
+
+/// What has no OR REPLACE.
+fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.eat_any(&["global", "local"]);
+    let persistence = table::Persistence {
+        temporary: c.eat("temporary") || c.eat("temp"),
+        unlogged: c.eat("unlogged"),
+    };
+    if c.eat("table") {
+        return table::create(c, persistence);
+    }
+    if c.eat("sequence") {
+        return sequence::create(c);
+    }
+    if c.eat("recursive view") || c.eat("view") {
+        return named(c, "CREATE VIEW", ObjectKind::View);
+    }
+    if c.eat("materialized view") {
+        c.if_not_exists();
+        return named(c, "CREATE MATERIALIZED VIEW", ObjectKind::MaterializedView);
+    }
+    if c.eat("foreign table") {
+        c.if_not_exists();
+        return named(c, "CREATE FOREIGN TABLE", ObjectKind::ForeignTable);
+    }
+    if c.eat("unique index") {
+        return index::create(c, true);
+    }
+    if c.eat("index") {
+        return index::create(c, false);
+    }
+    if c.eat("type") {
+        return create_type::create(c);
+    }
+    if c.eat("domain") {
+        return create_type::create_domain(c);
+    }
+    if c.eat("policy") {
+        return policy::create(c);
+    }
+    if c.eat("schema") {
+        return schema(c);
+    }
+    if c.eat("extension") {
+        return extension(c);
+    }
+    if c.eat("role") || c.eat("group") {
+        return role(c, false);
+    }
+    if c.is("user") && !c.nth_is(1, "mapping") {
+        c.eat("user");
+        return role(c, true);
+    }
+    if c.eat_any(&["operator class", "operator family", "operator", "cast"]) {
+        c.skip_rest();
+        // No output shows them; an expression that uses them names what it does not know.
+        return Ok(Ddl::NoEffect {
+            what: "CREATE OPERATOR, CAST",
+        });
+    }
+    Err(c.syntax_error())
+}
+
+/// A statement whose object alone is read: its name, from here on.
+fn named(c: &mut Cursor<'_>, what: &'static str, kind: ObjectKind) -> Parse<Ddl> {
+    let name = c.loose_object_name()?;
+    c.skip_rest();
+    Ok(Ddl::NotFolded(NotFolded {
+        what,
+        touches: vec![plain(kind, name)],
+    }))
+}
+
+/// `CREATE RULE name AS ON event TO table …`
+fn rule(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.ident()?;
+    c.expect("as on")?;
+    c.bump()?;
+    c.expect("to")?;
+    named(c, "CREATE RULE", ObjectKind::Table)
+}
+
+fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let if_not_exists = c.if_not_exists();
+    let written = if c.is("authorization") {
+        None
+    } else {
+        Some(c.ident()?)
+    };
+    let owner = if c.eat("authorization") {
+        Some(c.loose_ident()?)
+    } else {
+        None
+    };
+    let Some(name) = written.or_else(|| owner.clone()) else {
+        return Err(c.syntax_error());
+    };
+    if !c.done() {
+        if !c.is("create") && !c.is("grant") {
+            return Err(c.syntax_error());
+        }
+        // CREATE SCHEMA s CREATE TABLE …: the elements are statements of their own.
+        c.skip_rest();
+        return Ok(Ddl::NotFolded(NotFolded {
+            what: "CREATE SCHEMA with elements",
+            touches: vec![plain(ObjectKind::Schema, object::bare(name))],
+        }));
+    }
+    Ok(Ddl::CreateSchema(CreateSchema {
+        name,
+        if_not_exists,
+        owner,
+    }))
+}
+
+fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let if_not_exists = c.if_not_exists();
+    let mut extension = CreateExtension {
+        name: c.ident()?,
+        if_not_exists,
+        namespace: None,
+        cascade: false,
+    };
+    c.eat("with");
+    loop {
+        if c.eat("schema") {
+            extension.namespace = Some(c.ident()?);
+        } else if c.eat("version") {
+            if c.string().is_err() {
+                c.ident()?;
+            }
+        } else if c.eat("cascade") {
+            extension.cascade = true;
+        } else {
+            return Ok(Ddl::CreateExtension(extension));
+        }
+    }
+}
+
+const ROLE_OPTIONS: &[(&str, RoleOption, bool)] = &[
+    ("superuser", RoleOption::Superuser, true),
+    ("nosuperuser", RoleOption::Superuser, false),
+    ("bypassrls", RoleOption::BypassRls, true),
+    ("nobypassrls", RoleOption::BypassRls, false),
+    ("login", RoleOption::Login, true),
+    ("nologin", RoleOption::Login, false),
+    ("inherit", RoleOption::Inherit, true),
+    ("noinherit", RoleOption::Inherit, false),
+    ("createrole", RoleOption::CreateRole, true),
+    ("nocreaterole", RoleOption::CreateRole, false),
+    ("createdb", RoleOption::CreateDb, true),
+    ("nocreatedb", RoleOption::CreateDb, false),
+    ("replication", RoleOption::Replication, true),
+    ("noreplication", RoleOption::Replication, false),
+];
+
+fn role(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
+    let name = c.loose_ident()?;
+    let mut options = Vec::new();
+    // CREATE USER is CREATE ROLE … LOGIN.
+    if login {
+        options.push((RoleOption::Login, true));
+    }
+    c.eat("with");
+    while !c.done() {
+        if let Some((word, option, on)) = ROLE_OPTIONS.iter().find(|(word, _, _)| c.is(word)) {
+            c.eat(word);
+            options.retain(|(known, _)| known != option);
+            options.push((*option, *on));
+        } else if c.eat_any(&["encrypted password", "password", "valid until"]) {
+            if !c.eat("null") {
+                c.string()?;
+            }
+        } else if c.eat_any(&["connection limit", "sysid"]) {
+            c.integer()?;
+        } else if c.eat_any(&["in role", "in group", "role", "admin", "user"]) {
+            c.list(Cursor::role)?;
+        } else {
+            return Err(c.syntax_error());
+        }
+    }
+    Ok(Ddl::CreateRole(CreateRole { name, options }))
+}
+
+/// `ALTER`, from behind that word on.
+fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("table") {
+        return alter_table::alter(c);
+    }
+    if c.eat("default privileges") {
+        return privilege::default_privileges(c);
+    }
+    if c.eat("policy") {
+        return policy::alter(c);
+    }
+    if c.eat_any(&["database", "system"]) {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect {
+            what: "ALTER DATABASE, SYSTEM",
+        });
+    }
+    let Some(kind) = object::kind(c) else {
+        return Err(c.syntax_error());
+    };
+    match kind {
+        ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::ForeignTable => {
+            alter_relation(c, kind)
+        }
+        ObjectKind::Index
+        | ObjectKind::Sequence
+        | ObjectKind::Type
+        | ObjectKind::Domain
+        | ObjectKind::Function
+        | ObjectKind::Procedure
+        | ObjectKind::Routine
+        | ObjectKind::Aggregate
+        | ObjectKind::Schema
+        | ObjectKind::Extension
+        | ObjectKind::Role => alter_object(c, kind),
+        ObjectKind::Trigger | ObjectKind::Rule => alter_member(c, kind),
+        ObjectKind::Publication | ObjectKind::Other(_) => {
+            c.skip_rest();
+            Ok(Ddl::NoEffect {
+                what: "ALTER of an object that no output shows",
+            })
+        }
+        ObjectKind::Table
+        | ObjectKind::Policy
+        | ObjectKind::Column
+        | ObjectKind::Constraint
+        | ObjectKind::DomainConstraint => Err(c.syntax_error()),
+    }
+}
+
+/// Views and foreign tables: renamed and owned as objects, else altered as tables are.
+fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
+    let start = c.index();
+    let if_exists = c.if_exists();
+    let target = Target {
+        name: c.object_name()?,
+        signature: None,
+    };
+    if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
+    c.seek(start);
+    alter_table::alter(c)
+}
+
+fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
+    let if_exists = c.if_exists();
+    let ObjectReference {
+        name, signature, ..
+    } = object::reference(c, kind)?;
+    let target = Target { name, signature };
+    if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
+    let what = match kind {
+        ObjectKind::Type => return create_type::alter(c, target.name),
+        ObjectKind::Domain => return create_type::alter_domain(c, target),
+        ObjectKind::Sequence if !c.are("set schema") && !c.are("set logged") => {
+            return sequence::alter(c, target);
+        }
+        ObjectKind::Index => {
+            c.skip_rest();
+            return Ok(Ddl::NoEffect {
+                what: "ALTER INDEX",
+            });
+        }
+        ObjectKind::Role if c.is_any(&["set", "reset", "in"]) => {
+            c.skip_rest();
+            return Ok(Ddl::NoEffect {
+                what: "ALTER ROLE … SET",
+            });
+        }
+        ObjectKind::Extension if c.eat("update") => {
+            c.skip_rest();
+            return Ok(Ddl::NoEffect {
+                what: "ALTER EXTENSION … UPDATE",
+            });
+        }
+        ObjectKind::Sequence => "ALTER SEQUENCE",
+        ObjectKind::Function => "ALTER FUNCTION",
+        ObjectKind::Procedure => "ALTER PROCEDURE",
+        ObjectKind::Routine => "ALTER ROUTINE",
+        ObjectKind::Aggregate => "ALTER AGGREGATE",
+        ObjectKind::Extension => "ALTER EXTENSION",
+        ObjectKind::Role => "ALTER ROLE",
+        ObjectKind::Schema
+        | ObjectKind::Table
+        | ObjectKind::View
+        | ObjectKind::MaterializedView
+        | ObjectKind::ForeignTable
+        | ObjectKind::Column
+        | ObjectKind::Constraint
+        | ObjectKind::DomainConstraint
+        | ObjectKind::Trigger
+        | ObjectKind::Policy
+        | ObjectKind::Rule
+        | ObjectKind::Publication
+        | ObjectKind::Other(_) => return Err(c.syntax_error()),
+    };
+    if c.done() {
+        return Err(c.syntax_error());
+    }
+    c.skip_rest();
+    Ok(Ddl::NotFolded(NotFolded {
+        what,
+        touches: vec![target.reference(kind)],
+    }))
+}
+
+/// `RENAME TO`, `OWNER TO`, which every kind of object has.
+fn rename_or_owner(
+    c: &mut Cursor<'_>,
+    target: &Target,
+    kind: ObjectKind,
+    if_exists: bool,
+) -> Parse<Option<Ddl>> {
+    let object = || target.clone().reference(kind);
+    if c.eat("rename to") {
+        return Ok(Some(Ddl::Rename(Rename {
+            object: object(),
+            if_exists,
+            to: c.ident()?,
+        })));
+    }
+    if c.eat("rename constraint") && kind == ObjectKind::Domain {
+        let member = c.ident()?;
+        c.expect("to")?;
+        return Ok(Some(Ddl::Rename(Rename {
+            object: ObjectReference {
+                kind: ObjectKind::DomainConstraint,
+                member: Some(member),
+                ..object()
+            },
+            if_exists,
+            to: c.ident()?,
+        })));
+    }
+    if c.eat("owner to") {
+        let owner: RoleName = c.role()?;
+        return Ok(Some(Ddl::AlterOwner(AlterOwner {
+            object: object(),
+            owner,
+        })));
+    }
+    Ok(None)
+}
+
+/// `ALTER TRIGGER name ON table RENAME TO new`
+fn alter_member(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
+    let object = object::reference(c, kind)?;
+    if c.eat("rename to") {
+        return Ok(Ddl::Rename(Rename {
+            object,
+            if_exists: false,
+            to: c.ident()?,
+        }));
+    }
+    if !c.is("depends") && !c.is("no") {
+        return Err(c.syntax_error());
+    }
+    c.skip_rest();
+    Ok(Ddl::NoEffect {
+        what: "ALTER TRIGGER … DEPENDS ON EXTENSION",
+    })
+}

@@ -1,0 +1,262 @@
+//! How statements name an object of any kind: COMMENT ON, DROP, ALTER … RENAME, OWNER.
+
+use super::function;
+use super::types::type_name;
+use crate::ddl::{
+    Comment, Ddl, Drop, FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference,
+};
+use crate::name::{Name, QualifiedName};
+use crate::parse::cursor::{Cursor, Parse};
+
+/// An object that was named, before its kind is said.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    /// Its name.
+    pub(super) name: ObjectName,
+    /// The argument types of a routine.
+    pub(super) signature: Option<FunctionSignature>,
+}
+
+impl Target {
+    /// As an object of this kind.
+    pub(super) fn reference(self, kind: ObjectKind) -> ObjectReference {
+        ObjectReference {
+            kind,
+            name: self.name,
+            member: None,
+            signature: self.signature,
+        }
+    }
+}
+
+/// An object of this name, without more.
+pub(super) fn plain(kind: ObjectKind, name: ObjectName) -> ObjectReference {
+    ObjectReference {
+        kind,
+        name,
+        member: None,
+        signature: None,
+    }
+}
+
+/// A name that has no schema, as an object's.
+pub(super) fn bare(ident: Ident) -> ObjectName {
+    ObjectName {
+        name: QualifiedName {
+            namespace: None,
+            name: ident.name,
+        },
+        span: ident.span,
+    }
+}
+
+/// The words that name a kind, longest first, and whether such objects have schemas.
+const KINDS: &[(&str, ObjectKind)] = &[
+    ("table", ObjectKind::Table),
+    ("materialized view", ObjectKind::MaterializedView),
+    ("view", ObjectKind::View),
+    ("foreign table", ObjectKind::ForeignTable),
+    ("index", ObjectKind::Index),
+    ("sequence", ObjectKind::Sequence),
+    ("type", ObjectKind::Type),
+    ("domain", ObjectKind::Domain),
+    ("function", ObjectKind::Function),
+    ("procedure", ObjectKind::Procedure),
+    ("routine", ObjectKind::Routine),
+    ("aggregate", ObjectKind::Aggregate),
+    ("schema", ObjectKind::Schema),
+    ("extension", ObjectKind::Extension),
+    ("role", ObjectKind::Role),
+    ("user mapping", ObjectKind::Other("USER MAPPING")),
+    ("user", ObjectKind::Role),
+    ("group", ObjectKind::Role),
+    ("column", ObjectKind::Column),
+    ("constraint", ObjectKind::Constraint),
+    ("event trigger", ObjectKind::Other("EVENT TRIGGER")),
+    ("trigger", ObjectKind::Trigger),
+    ("policy", ObjectKind::Policy),
+    ("rule", ObjectKind::Rule),
+    ("publication", ObjectKind::Publication),
+    ("subscription", ObjectKind::Other("SUBSCRIPTION")),
+    ("access method", ObjectKind::Other("ACCESS METHOD")),
+    ("cast", ObjectKind::Other("CAST")),
+    ("collation", ObjectKind::Other("COLLATION")),
+    ("conversion", ObjectKind::Other("CONVERSION")),
+    ("database", ObjectKind::Other("DATABASE")),
+    (
+        "foreign data wrapper",
+        ObjectKind::Other("FOREIGN DATA WRAPPER"),
+    ),
+    ("trusted procedural language", ObjectKind::Other("LANGUAGE")),
+    ("procedural language", ObjectKind::Other("LANGUAGE")),
+    ("language", ObjectKind::Other("LANGUAGE")),
+    ("large object", ObjectKind::Other("LARGE OBJECT")),
+    ("operator class", ObjectKind::Other("OPERATOR CLASS")),
+    ("operator family", ObjectKind::Other("OPERATOR FAMILY")),
+    ("operator", ObjectKind::Other("OPERATOR")),
+    ("owned", ObjectKind::Other("OWNED")),
+    ("server", ObjectKind::Other("SERVER")),
+    ("statistics", ObjectKind::Other("STATISTICS")),
+    ("tablespace", ObjectKind::Other("TABLESPACE")),
+    (
+        "text search configuration",
+        ObjectKind::Other("TEXT SEARCH CONFIGURATION"),
+    ),
+    (
+        "text search dictionary",
+        ObjectKind::Other("TEXT SEARCH DICTIONARY"),
+    ),
+    (
+        "text search parser",
+        ObjectKind::Other("TEXT SEARCH PARSER"),
+    ),
+    (
+        "text search template",
+        ObjectKind::Other("TEXT SEARCH TEMPLATE"),
+    ),
+    ("transform", ObjectKind::Other("TRANSFORM")),
+];
+
+/// Takes the words of a kind.
+pub(super) fn kind(c: &mut Cursor<'_>) -> Option<ObjectKind> {
+    let (words, kind) = KINDS.iter().find(|(words, _)| c.are(words))?;
+    c.eat(words);
+    Some(*kind)
+}
+
+/// Takes the name of an object of this kind, as COMMENT and DROP write it.
+pub(super) fn reference(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
+    match kind {
+        ObjectKind::Table
+        | ObjectKind::View
+        | ObjectKind::MaterializedView
+        | ObjectKind::ForeignTable
+        | ObjectKind::Index
+        | ObjectKind::Sequence => Ok(plain(kind, c.object_name()?)),
+        ObjectKind::Type | ObjectKind::Domain => Ok(plain(kind, type_object(c)?)),
+        ObjectKind::Function
+        | ObjectKind::Procedure
+        | ObjectKind::Routine
+        | ObjectKind::Aggregate => {
+            let name = c.loose_object_name()?;
+            let signature = function::optional_signature(c)?;
+            Ok(ObjectReference {
+                kind,
+                name,
+                member: None,
+                signature,
+            })
+        }
+        ObjectKind::Schema | ObjectKind::Extension | ObjectKind::Publication => {
+            Ok(plain(kind, bare(c.ident()?)))
+        }
+        ObjectKind::Role => Ok(plain(kind, bare(c.loose_ident()?))),
+        ObjectKind::Column => {
+            let (table, column) = c.column_reference()?;
+            Ok(ObjectReference {
+                kind,
+                name: table,
+                member: Some(column),
+                signature: None,
+            })
+        }
+        ObjectKind::Constraint | ObjectKind::DomainConstraint => {
+            let member = c.ident()?;
+            c.expect("on")?;
+            let domain = c.eat("domain");
+            Ok(ObjectReference {
+                kind: if domain {
+                    ObjectKind::DomainConstraint
+                } else {
+                    ObjectKind::Constraint
+                },
+                name: c.object_name()?,
+                member: Some(member),
+                signature: None,
+            })
+        }
+        ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule => {
+            let member = c.ident()?;
+            c.expect("on")?;
+            Ok(ObjectReference {
+                kind,
+                name: c.object_name()?,
+                member: Some(member),
+                signature: None,
+            })
+        }
+        ObjectKind::Other(_) => other(c, kind),
+    }
+}
+
+/// The name of a type or domain: COMMENT ON TYPE takes any type name.
+fn type_object(c: &mut Cursor<'_>) -> Parse<ObjectName> {
+    let ty = type_name(c)?;
+    Ok(ObjectName {
+        name: ty.name,
+        span: ty.span,
+    })
+}
+
+/// What no output shows: its name is taken up to what can follow it.
+fn other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
+    let start = c.index();
+    while !c.done() && !c.is_any(&["is", "cascade", "restrict"]) && !c.symbol(",") {
+        if c.symbol("(") {
+            c.skip_parentheses()?;
+        } else {
+            c.bump()?;
+        }
+    }
+    if c.index() == start {
+        return Err(c.syntax_error());
+    }
+    let text = c.snippet(start, c.index());
+    Ok(plain(
+        kind,
+        ObjectName {
+            name: QualifiedName {
+                namespace: None,
+                name: Name::from_unquoted(&text.text),
+            },
+            span: text.span,
+        },
+    ))
+}
+
+/// `COMMENT`, from behind that word on.
+pub(super) fn comment(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.expect("on")?;
+    let kind = kind(c).ok_or_else(|| c.syntax_error())?;
+    let object = reference(c, kind)?;
+    c.expect("is")?;
+    let text = if c.eat("null") {
+        None
+    } else {
+        Some(c.string()?.0)
+    };
+    Ok(Ddl::Comment(Comment { object, text }))
+}
+
+/// `DROP`, from behind that word on.
+pub(super) fn drop(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let Some(kind) = kind(c) else {
+        return Err(c.syntax_error());
+    };
+    if matches!(kind, ObjectKind::Column | ObjectKind::Constraint) {
+        return Err(c.syntax_error());
+    }
+    if kind == ObjectKind::Index {
+        c.eat("concurrently");
+    }
+    let if_exists = c.if_exists();
+    let objects = c.list(|c| reference(c, kind))?;
+    if kind == ObjectKind::Other("DATABASE") {
+        c.skip_rest();
+    }
+    Ok(Ddl::Drop(Drop {
+        objects,
+        if_exists,
+        cascade: c.cascade(),
+    }))
+}

@@ -1,0 +1,213 @@
+//! SET, RESET, `set_config` and transaction control.
+
+use std::sync::Arc;
+
+use crate::ddl::{Ddl, SetOption, Transaction};
+use crate::name::Name;
+use crate::parse::cursor::{Cursor, Parse};
+use crate::parse::scan::{self, Kind};
+use crate::parse::tokens;
+
+/// `SET`, from behind that word on.
+pub(super) fn set(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.is("constraints") || c.is("transaction") || c.are("session characteristics") {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect {
+            what: "SET CONSTRAINTS, TRANSACTION",
+        });
+    }
+    let local = c.eat("local");
+    if !local && !c.are("session authorization") {
+        c.eat("session");
+    }
+    let (name, values) = if c.eat("session authorization") {
+        ("session_authorization", values_or_default(c)?)
+    } else if c.eat("time zone") {
+        let local = c.eat("local");
+        ("timezone", if local { None } else { values_or_default(c)? })
+    } else if c.is("role") && !c.nth_symbol(1, "=") && !c.nth_is(1, "to") {
+        c.expect("role")?;
+        ("role", values_or_default(c)?)
+    } else if c.eat("names") {
+        (
+            "client_encoding",
+            if c.done() {
+                None
+            } else {
+                values_or_default(c)?
+            },
+        )
+    } else if c.eat("xml option") {
+        ("xmloption", values_or_default(c)?)
+    } else {
+        let name = parameter(c)?;
+        let values = assignment(c, &[])?;
+        return Ok(Ddl::Set(SetOption {
+            name,
+            local,
+            values,
+        }));
+    };
+    Ok(Ddl::Set(SetOption {
+        name: Name::from_unquoted(name),
+        local,
+        values,
+    }))
+}
+
+/// `RESET`, from behind that word on.
+pub(super) fn reset(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let name = if c.eat("session authorization") {
+        Name::from_unquoted("session_authorization")
+    } else if c.eat("time zone") {
+        Name::from_unquoted("timezone")
+    } else if c.eat("all") {
+        Name::from_unquoted("all")
+    } else {
+        parameter(c)?
+    };
+    Ok(Ddl::Set(SetOption {
+        name,
+        local: false,
+        values: None,
+    }))
+}
+
+/// A parameter's name: `search_path`, `app.user_id`.
+pub(super) fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
+    let mut name = c.ident()?.name.as_str().to_owned();
+    while c.eat_symbol(".") {
+        name.push('.');
+        name.push_str(c.label()?.name.as_str());
+    }
+    Ok(Name::from_unquoted(&name))
+}
+
+/// `{ TO | = } value, …`; `None` is DEFAULT. A value never is one of the words `stops`.
+pub(super) fn assignment(c: &mut Cursor<'_>, stops: &[&str]) -> Parse<Option<Vec<Arc<str>>>> {
+    if !c.eat_symbol("=") {
+        c.expect("to")?;
+    }
+    if c.is_any(stops) {
+        return Err(c.syntax_error());
+    }
+    values_or_default(c)
+}
+
+fn values_or_default(c: &mut Cursor<'_>) -> Parse<Option<Vec<Arc<str>>>> {
+    if c.eat("default") {
+        return Ok(None);
+    }
+    c.list(value).map(Some)
+}
+
+/// A string, a number, or a word.
+fn value(c: &mut Cursor<'_>) -> Parse<Arc<str>> {
+    if let Ok((text, _)) = c.string() {
+        return Ok(text);
+    }
+    let start = c.index();
+    if c.number().is_ok() || c.integer().is_ok() {
+        return Ok(c.snippet(start, c.index()).text);
+    }
+    if c.eat("interval") {
+        return Ok(c.string()?.0);
+    }
+    // ON, TRUE and FALSE are values though they are reserved.
+    Ok(c.label()?.name.as_str().into())
+}
+
+/// `SELECT set_config('name', 'value', local)`, and nothing else.
+pub(super) fn set_config(c: &mut Cursor<'_>) -> Option<Ddl> {
+    let start = c.index();
+    let found = parse_set_config(c).ok().filter(|_| c.done());
+    if found.is_none() {
+        c.seek(start);
+    }
+    found
+}
+
+fn parse_set_config(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.expect("select")?;
+    if c.eat("pg_catalog") {
+        c.expect_symbol(".")?;
+    }
+    c.expect("set_config")?;
+    c.expect_symbol("(")?;
+    let name = Name::from_unquoted(&c.string()?.0);
+    c.expect_symbol(",")?;
+    let text = c.string()?.0;
+    c.expect_symbol(",")?;
+    let local = c.eat("true");
+    if !local {
+        c.expect("false")?;
+    }
+    c.expect_symbol(")")?;
+    let values = if name == "search_path" {
+        identifiers(&text)
+    } else {
+        vec![text]
+    };
+    Ok(Ddl::Set(SetOption {
+        name,
+        local,
+        values: Some(values),
+    }))
+}
+
+/// The identifiers in a list that a string holds; an empty string is an empty path, as `SET search_path = ''` is.
+fn identifiers(text: &str) -> Vec<Arc<str>> {
+    let found: Vec<Arc<str>> = scan::lexemes(text)
+        .filter(|lexeme| matches!(lexeme.kind, Kind::Word | Kind::Quoted))
+        .map(|lexeme| {
+            tokens::name(&text[lexeme.range], lexeme.kind)
+                .as_str()
+                .into()
+        })
+        .collect();
+    if found.is_empty() {
+        vec!["".into()]
+    } else {
+        found
+    }
+}
+
+/// Transaction control, where the statement is such.
+pub(super) fn transaction(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
+    let transaction = if c.eat_any(&["begin", "start transaction"]) {
+        c.skip_rest();
+        Transaction::Begin
+    } else if c.eat("commit prepared") || c.eat("rollback prepared") || c.eat("prepare transaction")
+    {
+        c.string()?;
+        return Ok(Some(Ddl::NoEffect {
+            what: "PREPARE TRANSACTION",
+        }));
+    } else if c.eat_any(&["commit", "end"]) {
+        noise(c);
+        Transaction::Commit
+    } else if c.eat_any(&["rollback", "abort"]) {
+        c.eat_any(&["work", "transaction"]);
+        if c.eat("to") {
+            c.eat("savepoint");
+            Transaction::RollbackTo(c.ident()?.name)
+        } else {
+            noise(c);
+            Transaction::Rollback
+        }
+    } else if c.eat("savepoint") {
+        Transaction::Savepoint(c.ident()?.name)
+    } else if c.eat("release") {
+        c.eat("savepoint");
+        Transaction::Release(c.ident()?.name)
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Ddl::Transaction(transaction)))
+}
+
+/// `[WORK | TRANSACTION] [AND [NO] CHAIN]`
+fn noise(c: &mut Cursor<'_>) {
+    c.eat_any(&["work", "transaction"]);
+    c.eat_any(&["and no chain", "and chain"]);
+}

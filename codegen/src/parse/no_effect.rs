@@ -1,0 +1,54 @@
+//! Statements that change no output, known by their first words.
+//!
+//! A list, so that nothing is without effect by accident: what stands neither here nor in a grammar is reported.
+
+use super::cursor::Cursor;
+
+/// The statements, by their first words.
+const LIST: &[(&str, &str)] = &[
+    ("analyse", "ANALYZE"),
+    ("analyze", "ANALYZE"),
+    ("checkpoint", "CHECKPOINT"),
+    ("close", "CLOSE"),
+    ("cluster", "CLUSTER"),
+    ("create access method", "CREATE ACCESS METHOD"),
+    ("create collation", "CREATE COLLATION"),
+    ("create conversion", "CREATE CONVERSION"),
+    ("create database", "CREATE DATABASE"),
+    ("create default conversion", "CREATE CONVERSION"),
+    ("create event trigger", "CREATE EVENT TRIGGER"),
+    ("create foreign data wrapper", "CREATE FOREIGN DATA WRAPPER"),
+    ("create publication", "CREATE PUBLICATION"),
+    ("create server", "CREATE SERVER"),
+    ("create statistics", "CREATE STATISTICS"),
+    ("create subscription", "CREATE SUBSCRIPTION"),
+    ("create tablespace", "CREATE TABLESPACE"),
+    ("create text search", "CREATE TEXT SEARCH"),
+    ("create user mapping", "CREATE USER MAPPING"),
+    ("deallocate", "DEALLOCATE"),
+    ("declare", "DECLARE"),
+    ("discard", "DISCARD"),
+    ("execute", "EXECUTE"),
+    ("explain", "EXPLAIN"),
+    ("fetch", "FETCH"),
+    ("listen", "LISTEN"),
+    ("load", "LOAD"),
+    ("lock", "LOCK"),
+    ("move", "MOVE"),
+    ("notify", "NOTIFY"),
+    ("prepare", "PREPARE"),
+    ("reassign owned", "REASSIGN OWNED"),
+    ("refresh materialized view", "REFRESH MATERIALIZED VIEW"),
+    ("reindex", "REINDEX"),
+    ("security label", "SECURITY LABEL"),
+    ("show", "SHOW"),
+    ("unlisten", "UNLISTEN"),
+    ("vacuum", "VACUUM"),
+];
+
+/// The command, where the statement is one of them.
+pub(super) fn find(c: &Cursor<'_>) -> Option<&'static str> {
+    LIST.iter()
+        .find(|(words, _)| c.are(words))
+        .map(|(_, what)| *what)
+}

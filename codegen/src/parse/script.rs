@@ -1,0 +1,108 @@
+//! A script: its pieces, each parsed on its own.
+
+use super::cursor::Cursor;
+use super::split::{self, Piece, PieceKind};
+use super::{Parsed, extension, no_effect};
+use crate::ddl::{Ddl, Grammar, Statement};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Place;
+
+/// Parses a script; goes on after each problem.
+pub(super) fn parse(text: &str, place: Place) -> Parsed {
+    let (pieces, unterminated) = split::split(text, place);
+    let mut parsed = Parsed::default();
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece.kind {
+            PieceKind::Sql => {
+                let semicolon = pieces
+                    .get(index + 1)
+                    .is_some_and(|next| text[next.range.clone()].contains(';'));
+                match statement(text, piece, place, semicolon) {
+                    Ok(statement) => parsed.statements.push(statement),
+                    Err(diagnostic) => parsed.diagnostics.push(*diagnostic),
+                }
+            }
+            PieceKind::PsqlMeta => meta(text, piece, place, &mut parsed),
+            PieceKind::Unterminated | PieceKind::CopyData | PieceKind::Blank => {}
+        }
+    }
+    parsed.diagnostics.extend(unterminated);
+    parsed
+}
+
+fn statement(
+    text: &str,
+    piece: &Piece,
+    place: Place,
+    semicolon: bool,
+) -> Result<Statement, Box<Diagnostic>> {
+    let sql = &text[piece.range.clone()];
+    let mut cursor = Cursor::new(sql, place.shifted(piece.range.start), semicolon);
+    let span = cursor.whole();
+    if let Some(what) = no_effect::find(&cursor) {
+        return Ok(Statement {
+            span,
+            grammar: Grammar::NoEffect,
+            ddl: Ddl::NoEffect { what },
+        });
+    }
+    Ok(Statement {
+        span,
+        grammar: Grammar::Extension,
+        ddl: extension::statement(&mut cursor)?,
+    })
+}
+
+/// Commands of psql that do nothing to the database.
+const HARMLESS: &[&str] = &[
+    "\\echo",
+    "\\qecho",
+    "\\warn",
+    "\\set",
+    "\\unset",
+    "\\timing",
+    "\\pset",
+    "\\restrict",
+    "\\unrestrict",
+    "\\encoding",
+    "\\x",
+    "\\o",
+    "\\q",
+    "\\d",
+    "\\dt",
+    "\\g",
+    "\\gset",
+    "\\;",
+    "\\p",
+    "\\r",
+    "\\t",
+    "\\a",
+    "\\h",
+    "\\?",
+    "\\l",
+    "\\copy",
+];
+
+fn meta(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
+    let line = &text[piece.range.clone()];
+    let command = line.split_whitespace().next().unwrap_or("\\");
+    let span = place.span(piece.range.start, piece.range.start + line.trim_end().len());
+    if HARMLESS.contains(&command) {
+        parsed.statements.push(Statement {
+            span,
+            grammar: Grammar::NoEffect,
+            ddl: Ddl::NoEffect {
+                what: "psql command",
+            },
+        });
+        return;
+    }
+    parsed.diagnostics.push(
+        Diagnostic::error(
+            Code::NotUnderstood,
+            span,
+            format!("psql command {command} is not understood"),
+        )
+        .help("Only SQL is read. Write what it would run into the migration itself."),
+    );
+}
