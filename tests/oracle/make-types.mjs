@@ -13,14 +13,14 @@ const COLUMNS = ['oid', 'typname', 'typtype', 'typcategory', 'typispreferred', '
 const db = await openDatabase();
 const [{ server_version: version }] = await db.rows('show server_version');
 const types = await db.rows(`
-  select concat_ws(E'\\t', ${COLUMNS.join(', ')}, format_type(oid, null)) as line
+  select concat_ws(E'\\t', ${COLUMNS.join(', ')}, format_type(oid, null), coalesce(obj_description(oid, 'pg_type'), '')) as line
   from pg_catalog.pg_type where typnamespace = 'pg_catalog'::regnamespace order by oid`);
 await db.close();
 
 const text = [
   `# Every type of schema pg_catalog in PostgreSQL ${version}, from pg_type, by oid. Made by tests/oracle/make-types.mjs.`,
   '# Oids from 10000 on are given out by initdb and differ between releases.',
-  `# ${[...COLUMNS, 'format_type'].join('\t')}`,
+  `# ${[...COLUMNS, 'format_type', 'comment'].join('\t')}`,
   ...types.map(({ line }) => line),
 ].join('\n') + '\n';
 

@@ -147,9 +147,10 @@ pub(super) fn add_built_ins(types: &mut Store<TypeId, Type>) {
             length,
             _base,
             sql_name,
+            comment,
         ] = fields[..]
         else {
-            panic!("types.tsv has ten fields a line: {line}");
+            panic!("types.tsv has eleven fields a line: {line}");
         };
         let id = TypeId(number(id));
         // Composite types of pg_catalog are the rows of its own tables; nothing here shows their columns.
@@ -181,7 +182,7 @@ pub(super) fn add_built_ins(types: &mut Store<TypeId, Type>) {
                 preferred: preferred == "t",
                 sql_name: Some(sql_name),
                 acl: None,
-                comment: None,
+                comment: Some(comment.to_owned()).filter(|comment| !comment.is_empty()),
                 taints: Vec::new(),
                 history: History::default(),
             },
