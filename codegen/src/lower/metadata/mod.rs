@@ -1,0 +1,348 @@
+//! The catalog as Supabase's `GeneratorMetadata`, version 1: what `introspect()` of `@supabase/postgrest-typegen` reads
+//! from a live database, so that whatever takes that document takes ours.
+//!
+//! Field names and their order are those of the document. Objects stand in creation order, ids are the catalog's own.
+//! Expressions (`default_value`, `check`, defaults of arguments) are the source's text, where PostgreSQL would print
+//! its own. Sizes and row counts are 0: there are no rows. Knows no files and no JSON writer.
+
+mod functions;
+mod relations;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use serde::{Serialize, Serializer};
+
+use crate::lower::Facts;
+
+/// The version of the document's shape.
+pub const VERSION: u32 = 1;
+
+/// The whole document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Metadata {
+    /// [`VERSION`]
+    pub version: u32,
+    /// The schemas asked for.
+    pub schemas: Vec<Schema>,
+    /// Tables, with partitioned ones.
+    pub tables: Vec<Table>,
+    /// Foreign tables.
+    pub foreign_tables: Vec<ForeignTable>,
+    /// Views.
+    pub views: Vec<View>,
+    /// Materialized views.
+    pub materialized_views: Vec<MaterializedView>,
+    /// The columns of all of them.
+    pub columns: Vec<Column>,
+    /// The columns of primary keys, in key order.
+    pub primary_keys: Vec<PrimaryKey>,
+    /// Foreign keys.
+    pub relationships: Vec<Relationship>,
+    /// Functions but those of triggers.
+    pub functions: Vec<Function>,
+    /// The types of every schema.
+    pub types: Vec<Type>,
+}
+
+/// A schema.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Schema {
+    /// Its id.
+    pub id: u32,
+    /// Its name.
+    pub name: String,
+    /// Its owner's name.
+    pub owner: String,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// Its id.
+    pub id: u32,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Row security is on.
+    pub rls_enabled: bool,
+    /// It holds for the owner too.
+    pub rls_forced: bool,
+    /// DEFAULT, INDEX, FULL, NOTHING
+    pub replica_identity: &'static str,
+    /// Always 0.
+    pub bytes: u64,
+    /// Always `0 bytes`.
+    pub size: &'static str,
+    /// Always 0.
+    pub live_rows_estimate: u64,
+    /// Always 0.
+    pub dead_rows_estimate: u64,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A foreign table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ForeignTable {
+    /// Its id.
+    pub id: u32,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A view.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct View {
+    /// Its id.
+    pub id: u32,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Whether PostgreSQL itself updates through it.
+    pub is_updatable: bool,
+    /// Whether INSERT works, through an INSTEAD OF trigger too.
+    pub is_insert_enabled: bool,
+    /// Whether UPDATE works, through an INSTEAD OF trigger too.
+    pub is_update_enabled: bool,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A materialized view.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MaterializedView {
+    /// Its id.
+    pub id: u32,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it has been filled.
+    pub is_populated: bool,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    /// Its relation.
+    pub table_id: u32,
+    /// Its relation's schema.
+    pub schema: String,
+    /// Its relation's name.
+    pub table: String,
+    /// `<table_id>.<ordinal_position>`
+    pub id: String,
+    /// Its `attnum`.
+    pub ordinal_position: i16,
+    /// Its name.
+    pub name: String,
+    /// Its default's or generation expression's text.
+    pub default_value: Option<String>,
+    /// `ARRAY`, `USER-DEFINED` or a built-in type's SQL name.
+    pub data_type: String,
+    /// The `pg_type` name, below a domain the base type's.
+    pub format: String,
+    /// The schema of `format`.
+    pub type_schema: String,
+    /// GENERATED … AS IDENTITY
+    pub is_identity: bool,
+    /// ALWAYS, BY DEFAULT
+    pub identity_generation: Option<&'static str>,
+    /// GENERATED ALWAYS AS (…)
+    pub is_generated: bool,
+    /// Neither it nor its domain says NOT NULL.
+    pub is_nullable: bool,
+    /// Whether it can be written.
+    pub is_updatable: bool,
+    /// It alone has a UNIQUE constraint.
+    pub is_unique: bool,
+    /// The first CHECK on it alone.
+    pub check: Option<String>,
+    /// The labels of its enum, or of the enum it has arrays of.
+    pub enums: Vec<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A column of a primary key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PrimaryKey {
+    /// The table.
+    pub table_id: u32,
+    /// The table's schema.
+    pub schema: String,
+    /// The table's name.
+    pub table_name: String,
+    /// The column.
+    pub name: String,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Relationship {
+    /// The constraint's name.
+    pub foreign_key_name: String,
+    /// The table's schema.
+    pub schema: String,
+    /// The table.
+    pub relation: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// The referenced table's schema.
+    pub referenced_schema: String,
+    /// The referenced table.
+    pub referenced_relation: String,
+    /// The referenced columns.
+    pub referenced_columns: Vec<String>,
+    /// Whether the columns are a key of their own table too.
+    pub is_one_to_one: bool,
+}
+
+/// A function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Function {
+    /// Its id.
+    pub id: u32,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+    /// Its body; empty for a SQL-standard one.
+    pub definition: String,
+    /// CREATE OR REPLACE FUNCTION as PostgreSQL would print it, around our text of the body.
+    pub complete_statement: String,
+    /// Its arguments, with OUT ones and the columns of RETURNS TABLE.
+    pub args: Vec<Argument>,
+    /// `pg_get_function_arguments`
+    pub argument_types: String,
+    /// `pg_get_function_identity_arguments`
+    pub identity_argument_types: String,
+    /// Its result's type.
+    pub return_type_id: u32,
+    /// `pg_get_function_result`
+    pub return_type: String,
+    /// The relation whose rows it returns.
+    pub return_type_relation_id: Option<u32>,
+    /// SETOF, TABLE
+    pub is_set_returning_function: bool,
+    /// How many rows the planner expects of a set.
+    pub prorows: Option<Number>,
+    /// IMMUTABLE, STABLE, VOLATILE
+    pub behavior: &'static str,
+    /// SECURITY DEFINER
+    pub security_definer: bool,
+    /// SET
+    pub config_params: Option<ConfigParams>,
+}
+
+/// An argument of a function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Argument {
+    /// in, out, inout, variadic, table
+    pub mode: &'static str,
+    /// Its name, or nothing.
+    pub name: String,
+    /// Its type.
+    pub type_id: u32,
+    /// Whether it may be left out; `None` beyond the number of inputs.
+    pub has_default: Option<bool>,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Type {
+    /// Its id.
+    pub id: u32,
+    /// Its `pg_type` name.
+    pub name: String,
+    /// Its schema.
+    pub schema: String,
+    /// `format_type(id, NULL)`
+    pub format: String,
+    /// An enum's labels.
+    pub enums: Vec<String>,
+    /// A composite type's attributes; not those of a table's row type.
+    pub attributes: Vec<Attribute>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// The relation whose row type it is.
+    pub type_relation_id: Option<u32>,
+}
+
+/// An attribute of a composite type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub type_id: u32,
+}
+
+/// A number as JavaScript prints it: without a fraction where it has none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number(pub f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+        if self.0.fract() == 0.0 && self.0.abs() <= SAFE_INTEGER {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+/// A function's settings by name, in the order of jsonb's keys: shorter ones first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigParams(pub Vec<(String, String)>);
+
+impl Serialize for ConfigParams {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// The document for the schemas of `facts`.
+pub fn metadata(facts: &Facts<'_>) -> Metadata {
+    let relations = relations::of(facts);
+    Metadata {
+        version: VERSION,
+        schemas: schemas(facts),
+        tables: relations.tables,
+        foreign_tables: relations.foreign_tables,
+        views: relations.views,
+        materialized_views: relations.materialized_views,
+        columns: relations.columns,
+        primary_keys: relations.primary_keys,
+        relationships: relations::relationships(facts),
+        functions: functions::of(facts),
+        types: types::of(facts),
+    }
+}
+
+fn schemas(facts: &Facts<'_>) -> Vec<Schema> {
+    facts
+        .catalog
+        .namespaces
+        .iter()
+        .filter(|(id, namespace)| facts.shows(*id) && !namespace.name.as_str().starts_with("pg_"))
+        .map(|(id, namespace)| Schema {
+            id: id.0,
+            name: namespace.name.to_string(),
+            owner: facts.catalog.roles[namespace.owner].name.to_string(),
+        })
+        .collect()
+}

@@ -1,0 +1,316 @@
+//! Tables, views, their columns, primary keys and foreign keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Column, ForeignTable, MaterializedView, PrimaryKey, Relationship, Table, View, types};
+use crate::catalog::{
+    self, Catalog, Constraint, ConstraintKind, PG_CATALOG, Relation, RelationId, RelationKind,
+    TypeKind,
+};
+use crate::ddl::{IdentityKind, ReplicaIdentity, TriggerTiming};
+use crate::lower::Facts;
+use crate::source::Snippet;
+
+/// What stands in one list a kind.
+#[derive(Debug, Default)]
+pub(super) struct Relations {
+    /// Tables.
+    pub(super) tables: Vec<Table>,
+    /// Foreign tables.
+    pub(super) foreign_tables: Vec<ForeignTable>,
+    /// Views.
+    pub(super) views: Vec<View>,
+    /// Materialized views.
+    pub(super) materialized_views: Vec<MaterializedView>,
+    /// Columns.
+    pub(super) columns: Vec<Column>,
+    /// Columns of primary keys.
+    pub(super) primary_keys: Vec<PrimaryKey>,
+}
+
+/// The relations of the schemas that are shown.
+pub(super) fn of(facts: &Facts<'_>) -> Relations {
+    let catalog = facts.catalog;
+    let mut lists = Relations::default();
+    for (id, relation) in facts.relations() {
+        let name = relation.name.to_string();
+        let schema = schema(catalog, relation);
+        let comment = relation.comment.clone();
+        let through_triggers = ThroughTriggers::of(catalog, id);
+        let is_writable = match relation.kind {
+            RelationKind::OrdinaryTable | RelationKind::PartitionedTable => {
+                lists.tables.push(Table {
+                    id: id.0,
+                    schema: schema.clone(),
+                    name: name.clone(),
+                    rls_enabled: relation.row_security,
+                    rls_forced: relation.force_row_security,
+                    replica_identity: replica_identity(relation.replica_identity),
+                    bytes: 0,
+                    size: "0 bytes",
+                    live_rows_estimate: 0,
+                    dead_rows_estimate: 0,
+                    comment,
+                });
+                lists
+                    .primary_keys
+                    .extend(primary_key(catalog, id, relation));
+                true
+            }
+            RelationKind::ForeignTable => {
+                lists.foreign_tables.push(ForeignTable {
+                    id: id.0,
+                    schema: schema.clone(),
+                    name: name.clone(),
+                    comment,
+                });
+                through_triggers.any()
+            }
+            RelationKind::View => {
+                lists.views.push(View {
+                    id: id.0,
+                    schema: schema.clone(),
+                    name: name.clone(),
+                    is_updatable: false,
+                    is_insert_enabled: through_triggers.insert,
+                    is_update_enabled: through_triggers.update,
+                    comment,
+                });
+                through_triggers.any()
+            }
+            RelationKind::MaterializedView => {
+                lists.materialized_views.push(MaterializedView {
+                    id: id.0,
+                    schema: schema.clone(),
+                    name: name.clone(),
+                    is_populated: true,
+                    comment,
+                });
+                false
+            }
+            RelationKind::CompositeType | RelationKind::Index | RelationKind::Sequence => continue,
+        };
+        lists
+            .columns
+            .extend(columns(catalog, id, relation, is_writable));
+    }
+    lists
+}
+
+fn schema(catalog: &Catalog, relation: &Relation) -> String {
+    catalog.namespaces[relation.namespace].name.to_string()
+}
+
+fn replica_identity(identity: ReplicaIdentity) -> &'static str {
+    match identity {
+        ReplicaIdentity::Default => "DEFAULT",
+        ReplicaIdentity::Index => "INDEX",
+        ReplicaIdentity::Full => "FULL",
+        ReplicaIdentity::Nothing => "NOTHING",
+    }
+}
+
+/// What INSTEAD OF triggers make possible on a view.
+#[derive(Debug, Clone, Copy, Default)]
+struct ThroughTriggers {
+    insert: bool,
+    update: bool,
+}
+
+impl ThroughTriggers {
+    fn of(catalog: &Catalog, relation: RelationId) -> Self {
+        catalog
+            .triggers_of(relation)
+            .filter(|(_, trigger)| trigger.timing == TriggerTiming::InsteadOf)
+            .fold(Self::default(), |this, (_, trigger)| Self {
+                insert: this.insert || trigger.on_insert,
+                update: this.update || trigger.on_update,
+            })
+    }
+
+    fn any(self) -> bool {
+        self.insert || self.update
+    }
+}
+
+fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<PrimaryKey> {
+    catalog
+        .constraints_of(id)
+        .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
+        .flat_map(|(_, constraint)| &constraint.columns)
+        .map(|attnum| PrimaryKey {
+            table_id: id.0,
+            schema: schema(catalog, relation),
+            table_name: relation.name.to_string(),
+            name: relation.column_at(*attnum).name.to_string(),
+        })
+        .collect()
+}
+
+fn columns(
+    catalog: &Catalog,
+    id: RelationId,
+    relation: &Relation,
+    is_writable: bool,
+) -> Vec<Column> {
+    let unique: BTreeSet<i16> = catalog
+        .constraints_of(id)
+        .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::Unique { .. }))
+        .filter_map(|(_, constraint)| sole_column(constraint))
+        .collect();
+    // Of several the first made is shown: the last one put into the map.
+    let checks: BTreeMap<i16, &Snippet> = catalog
+        .constraints_of(id)
+        .filter_map(|(_, constraint)| match &constraint.kind {
+            ConstraintKind::Check { expr, .. } => Some((sole_column(constraint)?, expr)),
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclusion { .. } => None,
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    relation
+        .columns()
+        .map(|column| {
+            let ty = ColumnTypeFacts::of(catalog, column);
+            Column {
+                table_id: id.0,
+                schema: schema(catalog, relation),
+                table: relation.name.to_string(),
+                id: format!("{}.{}", id.0, column.attnum),
+                ordinal_position: column.attnum,
+                name: column.name.to_string(),
+                default_value: default_value(column),
+                data_type: ty.data_type,
+                format: ty.format,
+                type_schema: ty.schema,
+                is_identity: column.identity.is_some(),
+                identity_generation: column.identity.map(|kind| match kind {
+                    IdentityKind::Always => "ALWAYS",
+                    IdentityKind::ByDefault => "BY DEFAULT",
+                }),
+                is_generated: column.generated.is_some(),
+                is_nullable: !column.not_null && !ty.not_null,
+                is_updatable: is_writable,
+                is_unique: unique.contains(&column.attnum),
+                check: checks.get(&column.attnum).map(|expr| expr.text.to_string()),
+                enums: ty.labels,
+                comment: column.comment.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The column of a constraint on one column.
+fn sole_column(constraint: &Constraint) -> Option<i16> {
+    match constraint.columns[..] {
+        [attnum] => Some(attnum),
+        _ => None,
+    }
+}
+
+/// `pg_attrdef` holds generation expressions too.
+fn default_value(column: &catalog::Column) -> Option<String> {
+    let expr = match &column.generated {
+        Some(generated) => &generated.expr,
+        None => column.default_expr.as_ref()?,
+    };
+    Some(expr.text.to_string())
+}
+
+/// What a column says of its type; a domain stands for the type directly below it.
+struct ColumnTypeFacts {
+    data_type: String,
+    format: String,
+    schema: String,
+    not_null: bool,
+    labels: Vec<String>,
+}
+
+impl ColumnTypeFacts {
+    fn of(catalog: &Catalog, column: &catalog::Column) -> Self {
+        let (id, not_null) = match &catalog.types[column.ty.id].kind {
+            TypeKind::Domain { base, not_null, .. } => (base.id, *not_null),
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => (column.ty.id, false),
+        };
+        let ty = &catalog.types[id];
+        let data_type = if ty.element.is_some() {
+            "ARRAY".to_owned()
+        } else if ty.namespace == PG_CATALOG {
+            types::format(catalog, id)
+        } else {
+            "USER-DEFINED".to_owned()
+        };
+        let element = ty.element.map_or(ty, |element| &catalog.types[element]);
+        Self {
+            data_type,
+            format: ty.name.to_string(),
+            schema: catalog.namespaces[ty.namespace].name.to_string(),
+            not_null,
+            labels: types::labels(element).to_vec(),
+        }
+    }
+}
+
+/// The foreign keys of the schemas that are shown, also those that lead out of them.
+pub(super) fn relationships(facts: &Facts<'_>) -> Vec<Relationship> {
+    let catalog = facts.catalog;
+    catalog
+        .constraints
+        .iter()
+        .filter_map(|(_, constraint)| {
+            let ConstraintKind::ForeignKey(key) = &constraint.kind else {
+                return None;
+            };
+            let relation = &catalog.relations[constraint.relation];
+            let referenced = &catalog.relations[key.references];
+            let is_sure = relation.taints.is_empty() && referenced.taints.is_empty();
+            if !facts.shows(relation.namespace) || (facts.omit_tainted && !is_sure) {
+                return None;
+            }
+            Some(Relationship {
+                foreign_key_name: constraint.name.to_string(),
+                schema: schema(catalog, relation),
+                relation: relation.name.to_string(),
+                columns: names(relation, &constraint.columns),
+                referenced_schema: schema(catalog, referenced),
+                referenced_relation: referenced.name.to_string(),
+                referenced_columns: names(referenced, &key.referenced_columns),
+                is_one_to_one: is_key(catalog, constraint),
+            })
+        })
+        .collect()
+}
+
+fn names(relation: &Relation, attnums: &[i16]) -> Vec<String> {
+    attnums
+        .iter()
+        .map(|attnum| relation.column_at(*attnum).name.to_string())
+        .collect()
+}
+
+/// Whether a primary key or UNIQUE constraint of the table has the foreign key's columns. PostgREST's query sorts the
+/// key's columns by `attnum` and leaves the foreign key's in their order, so a foreign key in another order is none.
+fn is_key(catalog: &Catalog, foreign_key: &Constraint) -> bool {
+    catalog
+        .constraints_of(foreign_key.relation)
+        .any(|(_, constraint)| match constraint.kind {
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => {
+                let mut columns = constraint.columns.clone();
+                columns.sort_unstable();
+                columns == foreign_key.columns
+            }
+            ConstraintKind::Check { .. }
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclusion { .. } => false,
+        })
+}

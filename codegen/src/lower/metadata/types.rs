@@ -1,0 +1,83 @@
+//! Types: all there are, since a column or an argument of any schema may name one, and how they are printed.
+
+use super::{Attribute, Type};
+use crate::catalog::{self, Catalog, PUBLIC, RelationId, RelationKind, TypeId, TypeKind};
+use crate::lower::Facts;
+
+/// The types of every schema, built-in ones too, by id.
+pub(super) fn of(facts: &Facts<'_>) -> Vec<Type> {
+    let catalog = facts.catalog;
+    catalog
+        .types
+        .iter()
+        .filter(|(_, ty)| !(facts.omit_tainted && !ty.taints.is_empty()))
+        .map(|(id, ty)| {
+            let relation = relation_of(ty);
+            Type {
+                id: id.0,
+                name: ty.name.to_string(),
+                schema: catalog.namespaces[ty.namespace].name.to_string(),
+                format: format(catalog, id),
+                enums: labels(ty).to_vec(),
+                attributes: relation.map_or_else(Vec::new, |id| attributes(catalog, id)),
+                comment: ty.comment.clone(),
+                type_relation_id: relation.map(|id| id.0),
+            }
+        })
+        .collect()
+}
+
+/// The relation whose row type it is: `typrelid`.
+pub(super) fn relation_of(ty: &catalog::Type) -> Option<RelationId> {
+    match ty.kind {
+        TypeKind::Composite { relation } => Some(relation),
+        TypeKind::Base
+        | TypeKind::Enum { .. }
+        | TypeKind::Domain { .. }
+        | TypeKind::Range { .. }
+        | TypeKind::Multirange { .. }
+        | TypeKind::Pseudo
+        | TypeKind::Shell => None,
+    }
+}
+
+/// An enum's labels, of any other type none.
+pub(super) fn labels(ty: &catalog::Type) -> &[String] {
+    match &ty.kind {
+        TypeKind::Enum { labels } => labels,
+        TypeKind::Base
+        | TypeKind::Domain { .. }
+        | TypeKind::Composite { .. }
+        | TypeKind::Range { .. }
+        | TypeKind::Multirange { .. }
+        | TypeKind::Pseudo
+        | TypeKind::Shell => &[],
+    }
+}
+
+fn attributes(catalog: &Catalog, id: RelationId) -> Vec<Attribute> {
+    let relation = &catalog.relations[id];
+    if relation.kind != RelationKind::CompositeType {
+        return Vec::new();
+    }
+    relation
+        .columns()
+        .map(|column| Attribute {
+            name: column.name.to_string(),
+            type_id: column.ty.id.0,
+        })
+        .collect()
+}
+
+/// `format_type(id, NULL)` for who connects with PostgreSQL's default search path, where the user's own schema does not
+/// exist: `character` where a known, absent modifier would print `bpchar`.
+pub(super) fn format(catalog: &Catalog, id: TypeId) -> String {
+    let ty = &catalog.types[id];
+    if let Some(sql_name) = ty.sql_name {
+        return sql_name.to_owned();
+    }
+    if let Some(element) = ty.element {
+        return format!("{}[]", format(catalog, element));
+    }
+    catalog.format_type(catalog::ColumnType::plain(id), &[PUBLIC])
+}
