@@ -24,6 +24,7 @@ use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query};
 use crate::source::{Place, Sources};
+use script::Extent;
 
 /// What a script says, and what is wrong in it.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +43,15 @@ pub fn parse(sources: &Sources) -> Parsed {
         let Parsed {
             statements,
             diagnostics,
-        } = parse_text(&file.text, place);
+        } = script::parse(
+            &file.text,
+            place,
+            if file.not_utf8 {
+                Extent::Cut
+            } else {
+                Extent::Whole
+            },
+        );
         parsed.statements.extend(statements);
         parsed.diagnostics.extend(diagnostics);
         if file.not_utf8 {
@@ -62,7 +71,7 @@ pub fn parse(sources: &Sources) -> Parsed {
 
 /// Parses a script that stands inside another text: a body, the text of an EXECUTE.
 pub fn parse_text(text: &str, place: Place) -> Parsed {
-    script::parse(text, place)
+    script::parse(text, place, Extent::Whole)
 }
 
 /// This parser, for whoever meets SQL after the statements were parsed.

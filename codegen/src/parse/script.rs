@@ -7,10 +7,31 @@ use crate::ddl::{Ddl, Grammar, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Place;
 
+/// Whether a script is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// It is.
+    Whole,
+    /// It was cut where its bytes are no text: a statement without its semicolon is no statement.
+    Cut,
+}
+
 /// Parses a script; goes on after each problem.
-pub(super) fn parse(text: &str, place: Place) -> Parsed {
-    let (pieces, unterminated) = split::split(text, place);
+pub(super) fn parse(text: &str, place: Place, extent: Extent) -> Parsed {
+    let (mut pieces, mut unterminated) = split::split(text, place);
     let mut parsed = Parsed::default();
+    if extent == Extent::Cut {
+        unterminated.clear();
+        if let Some(last) = pieces
+            .iter()
+            .rposition(|piece| piece.kind == PieceKind::Sql)
+            && !pieces[last + 1..]
+                .iter()
+                .any(|piece| text[piece.range.clone()].contains(';'))
+        {
+            pieces.remove(last);
+        }
+    }
     for (index, piece) in pieces.iter().enumerate() {
         match piece.kind {
             PieceKind::Sql => {
