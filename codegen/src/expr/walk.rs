@@ -1,6 +1,7 @@
 //! Walks over expression trees. Shared floor.
 
 use super::{Expr, ExprKind, FunctionCall};
+use crate::name::Name;
 
 impl Expr {
     /// The expressions directly below this one, in the order written. Queries inside it are not entered: they have
@@ -85,6 +86,18 @@ impl Expr {
             visit(expr);
             rest.extend(expr.children().into_iter().rev());
         }
+    }
+
+    /// The columns that it mentions outside queries, in the order written, with repetitions: `a`, `t.a`. What is
+    /// below an [`ExprKind::Other`] is not known.
+    pub fn columns(&self) -> Vec<&[Name]> {
+        let mut columns = Vec::new();
+        self.walk(&mut |expr| {
+            if let ExprKind::Column(names) = &expr.kind {
+                columns.push(&names[..]);
+            }
+        });
+        columns
     }
 }
 

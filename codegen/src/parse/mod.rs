@@ -4,7 +4,9 @@
 //! tokens. Gives [`Statement`](crate::ddl::Statement)s and diagnostics, and goes on after each problem. Knows no catalog.
 
 mod cursor;
+mod dialect;
 mod extension;
+mod lex;
 mod no_effect;
 mod scan;
 mod script;
@@ -17,7 +19,6 @@ pub mod expr;
 pub mod plpgsql;
 pub mod query;
 pub mod split;
-#[allow(dead_code)]
 mod type_name;
 
 use crate::ddl::{self, Statement};

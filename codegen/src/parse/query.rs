@@ -1,15 +1,626 @@
-//! Queries as trees of our own (to be written).
+//! Queries: SELECT, VALUES, set operations and WITH, from sqlparser's tree to the floor's.
+//!
+//! Parts that no result depends on here (locks, window definitions, MATERIALIZED) are left out; clauses that
+//! PostgreSQL lacks are refused.
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::expr::Query;
+use std::ops::Range;
+
+use sqlparser::ast::{
+    self, Distinct, GroupByExpr, JoinConstraint, JoinOperator, LimitClause, OrderByKind,
+    OrderBySort, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier,
+    Spanned, TableAlias, TableFactor,
+};
+use sqlparser::parser::Parser;
+
+use super::expr::{Converter, Node, Result, Source, may_name_column, qualified};
+use super::lex;
+use super::type_name::name;
+use crate::diagnostics::Diagnostic;
+use crate::expr::{
+    Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind, OrderItem,
+    Query, QueryBody, Select, SetOperation, Target,
+};
+use crate::keywords;
 use crate::source::Place;
 
-/// Parses one query.
-pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
-    let span = place.span(0, text.len());
-    Err(Box::new(Diagnostic::error(
-        Code::NotUnderstood,
-        span,
-        "query is not understood",
-    )))
+/// One query.
+pub fn parse(text: &str, place: Place) -> std::result::Result<Query, Box<Diagnostic>> {
+    let tokens = lex::tokens(text, place)?;
+    let source = Source::new(text, &tokens, place)?;
+    let mut query = source.on_enough_stack(|| {
+        let query = source.sqlparser(&tokens, |parser: &mut Parser| parser.parse_query())?;
+        Converter::new(&source).query(*query)
+    })?;
+    if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+        query.span = place.span(first.start, last.end);
+    }
+    Ok(query)
+}
+
+impl Converter<'_> {
+    /// A query; its place is what stands between its parentheses, where it has some.
+    pub(super) fn query(&mut self, query: ast::Query) -> Result<Query> {
+        let range = self.query_range(&query);
+        let ast::Query {
+            with,
+            body,
+            order_by,
+            limit_clause,
+            fetch,
+            locks: _,
+            for_clause,
+            settings,
+            format_clause,
+            pipe_operators,
+        } = query;
+        if for_clause.is_some()
+            || settings.is_some()
+            || format_clause.is_some()
+            || !pipe_operators.is_empty()
+        {
+            return Err(self.source.not_understood(range));
+        }
+        let with = with.map_or_else(|| Ok(Vec::new()), |with| self.with(with))?;
+        let mut order = Vec::new();
+        if let Some(order_by) = order_by {
+            order = match order_by.kind {
+                OrderByKind::Expressions(keys) if order_by.interpolate.is_none() => {
+                    self.order_by(keys)?
+                }
+                OrderByKind::Expressions(_) | OrderByKind::All(_) => {
+                    return Err(self.source.not_understood(range));
+                }
+            };
+        }
+        let (mut limit, mut offset) = (None, None);
+        match limit_clause {
+            None => {}
+            Some(LimitClause::LimitOffset {
+                limit: count,
+                offset: skipped,
+                limit_by,
+            }) if limit_by.is_empty() => {
+                limit = count.map(|count| self.boxed(count)).transpose()?;
+                offset = skipped
+                    .map(|skipped| self.boxed(skipped.value))
+                    .transpose()?;
+            }
+            Some(LimitClause::LimitOffset { .. } | LimitClause::OffsetCommaLimit { .. }) => {
+                return Err(self.source.not_understood(range));
+            }
+        }
+        if let Some(fetch) = fetch {
+            if fetch.percent {
+                return Err(self.source.not_understood(range));
+            }
+            limit = Some(match fetch.quantity {
+                Some(count) => self.boxed(count)?,
+                None => Box::new(self.source.finish(Node {
+                    kind: ExprKind::Number("1".into()),
+                    range: range.clone(),
+                })),
+            });
+        }
+        Ok(Query {
+            with,
+            body: self.body(*body)?,
+            order_by: order,
+            limit,
+            offset,
+            span: self.source.place.span(range.start, range.end),
+        })
+    }
+
+    fn query_range(&self, query: &impl Spanned) -> Range<usize> {
+        let source = self.source;
+        let whole = Source::range(query.span()).unwrap_or(0..source.text.len());
+        let first = source.index_from(whole.start);
+        let parenthesised = first
+            .checked_sub(1)
+            .filter(|open| source.tokens[*open].is_symbol(source.text, "("))
+            .and_then(|open| source.matching(open))
+            .map(|close| source.tokens[close - 1].end);
+        whole.start..parenthesised.unwrap_or(whole.end)
+    }
+
+    fn with(&mut self, with: ast::With) -> Result<Vec<CommonTable>> {
+        let recursive = with.recursive;
+        with.cte_tables
+            .into_iter()
+            .map(|table| {
+                let modifies = matches!(
+                    *table.query.body,
+                    SetExpr::Insert(_)
+                        | SetExpr::Update(_)
+                        | SetExpr::Delete(_)
+                        | SetExpr::Merge(_)
+                );
+                Ok(CommonTable {
+                    name: name(&table.alias.name),
+                    columns: table
+                        .alias
+                        .columns
+                        .iter()
+                        .map(|column| name(&column.name))
+                        .collect(),
+                    query: if modifies {
+                        None
+                    } else {
+                        Some(self.query(*table.query)?)
+                    },
+                    recursive,
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn order_by(&mut self, keys: Vec<ast::OrderByExpr>) -> Result<Vec<OrderItem>> {
+        keys.into_iter()
+            .map(|key| {
+                let expr = self.finished(key.expr)?;
+                let descending = match key.options.sort {
+                    None | Some(OrderBySort::Asc) => false,
+                    Some(OrderBySort::Desc) => true,
+                    Some(OrderBySort::Using(operator)) => {
+                        let range = Source::range(operator.span()).unwrap_or_default();
+                        return Err(self.source.not_understood(range));
+                    }
+                };
+                Ok(OrderItem {
+                    expr,
+                    descending,
+                    nulls_first: key.options.nulls_first.unwrap_or(descending),
+                })
+            })
+            .collect()
+    }
+
+    fn body(&mut self, body: SetExpr) -> Result<QueryBody> {
+        Ok(match body {
+            SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(*select)?)),
+            // Parentheses around a whole query; its own clauses and those outside do not mix.
+            SetExpr::Query(query) => {
+                let inner = self.query(*query)?;
+                if inner.with.is_empty()
+                    && inner.order_by.is_empty()
+                    && inner.limit.is_none()
+                    && inner.offset.is_none()
+                {
+                    inner.body
+                } else {
+                    QueryBody::Select(Box::new(Select {
+                        distinct: false,
+                        targets: vec![Target {
+                            expr: Expr {
+                                kind: ExprKind::Star(Vec::new()),
+                                span: inner.span,
+                            },
+                            alias: None,
+                        }],
+                        from: vec![FromItem::Query {
+                            query: Box::new(inner),
+                            alias: None,
+                            lateral: false,
+                        }],
+                        filter: None,
+                        group_by: Vec::new(),
+                        having: None,
+                    }))
+                }
+            }
+            SetExpr::SetOperation {
+                left,
+                op,
+                set_quantifier,
+                right,
+            } => {
+                self.depth += 1;
+                let range = self.query_range(&*left);
+                let operation = match op {
+                    SetOperator::Union => SetOperation::Union,
+                    SetOperator::Intersect => SetOperation::Intersect,
+                    SetOperator::Except => SetOperation::Except,
+                    SetOperator::Minus => return Err(self.source.not_understood(range)),
+                };
+                let all = match set_quantifier {
+                    SetQuantifier::All => true,
+                    SetQuantifier::Distinct | SetQuantifier::None => false,
+                    SetQuantifier::ByName
+                    | SetQuantifier::AllByName
+                    | SetQuantifier::DistinctByName => {
+                        return Err(self.source.not_understood(range));
+                    }
+                };
+                let operation = QueryBody::SetOperation {
+                    operation,
+                    all,
+                    left: Box::new(self.side(*left)?),
+                    right: Box::new(self.side(*right)?),
+                };
+                self.depth -= 1;
+                operation
+            }
+            SetExpr::Values(values) => {
+                if values.explicit_row || values.value_keyword {
+                    let range = self.query_range(&values);
+                    return Err(self.source.not_understood(range));
+                }
+                QueryBody::Values(
+                    values
+                        .rows
+                        .into_iter()
+                        .map(|row| self.list(row.content))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            SetExpr::Insert(_) => QueryBody::Other("INSERT"),
+            SetExpr::Update(_) => QueryBody::Other("UPDATE"),
+            SetExpr::Delete(_) => QueryBody::Other("DELETE"),
+            SetExpr::Merge(_) => QueryBody::Other("MERGE"),
+            SetExpr::Table(_) => QueryBody::Other("TABLE"),
+        })
+    }
+
+    /// A side of a set operation.
+    fn side(&mut self, body: SetExpr) -> Result<Query> {
+        match body {
+            SetExpr::Query(query) => self.query(*query),
+            body => {
+                let range = self.query_range(&body);
+                Ok(Query {
+                    with: Vec::new(),
+                    body: self.body(body)?,
+                    order_by: Vec::new(),
+                    limit: None,
+                    offset: None,
+                    span: self.source.place.span(range.start, range.end),
+                })
+            }
+        }
+    }
+
+    fn select(&mut self, select: ast::Select) -> Result<Select> {
+        let range = Source::range(select.select_token.0.span).unwrap_or(0..self.source.text.len());
+        let ast::Select {
+            select_token: _,
+            optimizer_hints: _,
+            distinct,
+            select_modifiers,
+            top,
+            top_before_distinct: _,
+            projection,
+            exclude,
+            into,
+            from,
+            lateral_views,
+            prewhere,
+            selection,
+            connect_by,
+            group_by,
+            cluster_by,
+            distribute_by,
+            sort_by,
+            having,
+            named_window: _,
+            qualify,
+            window_before_qualify: _,
+            value_table_mode,
+            flavor,
+        } = select;
+        if select_modifiers.is_some()
+            || top.is_some()
+            || exclude.is_some()
+            || into.is_some()
+            || !lateral_views.is_empty()
+            || prewhere.is_some()
+            || !connect_by.is_empty()
+            || !cluster_by.is_empty()
+            || !distribute_by.is_empty()
+            || !sort_by.is_empty()
+            || qualify.is_some()
+            || value_table_mode.is_some()
+            || flavor != ast::SelectFlavor::Standard
+        {
+            return Err(self.source.not_understood(range));
+        }
+        let distinct = match distinct {
+            None | Some(Distinct::All) => false,
+            Some(Distinct::Distinct | Distinct::On(_)) => true,
+        };
+        let group_by = match group_by {
+            GroupByExpr::Expressions(keys, modifiers) if modifiers.is_empty() => self.list(keys)?,
+            GroupByExpr::Expressions(..) | GroupByExpr::All(_) => {
+                return Err(self.source.not_understood(range));
+            }
+        };
+        Ok(Select {
+            distinct,
+            targets: projection
+                .into_iter()
+                .map(|item| self.target(item))
+                .collect::<Result<_>>()?,
+            from: from
+                .into_iter()
+                .map(|item| self.joined(item))
+                .collect::<Result<_>>()?,
+            filter: selection.map(|filter| self.finished(filter)).transpose()?,
+            group_by,
+            having: having.map(|having| self.finished(having)).transpose()?,
+        })
+    }
+
+    fn target(&mut self, item: SelectItem) -> Result<Target> {
+        let (expr, alias) = match item {
+            SelectItem::UnnamedExpr(expr) => (self.finished(expr)?, None),
+            SelectItem::ExprWithAlias { expr, alias } => {
+                let node = self.expr(expr)?;
+                if alias.quote_style == Some('\'') {
+                    // Two literals on one line are no alias.
+                    let range = self
+                        .source
+                        .token_from(node.range.end)
+                        .map_or(node.range, |token| token.start..token.end);
+                    return Err(self.source.syntax_error(range));
+                }
+                (self.source.finish(node), Some(name(&alias)))
+            }
+            SelectItem::ExprWithAliases { expr, .. } => {
+                let range = Source::range(expr.span()).unwrap_or_default();
+                return Err(self.source.not_understood(range));
+            }
+            SelectItem::Wildcard(options) => {
+                let range = self.plain_star(&options)?;
+                let star = Node {
+                    kind: ExprKind::Star(Vec::new()),
+                    range,
+                };
+                (self.source.finish(star), None)
+            }
+            SelectItem::QualifiedWildcard(kind, options) => {
+                let star = self.plain_star(&options)?;
+                let node = match kind {
+                    SelectItemQualifiedWildcardKind::ObjectName(object) => Node {
+                        range: Source::range(object.span()).map_or(star.start, |range| range.start)
+                            ..star.end,
+                        kind: ExprKind::Star(
+                            object
+                                .0
+                                .iter()
+                                .filter_map(|part| part.as_ident())
+                                .map(name)
+                                .collect(),
+                        ),
+                    },
+                    SelectItemQualifiedWildcardKind::Expr(_) => Node {
+                        kind: ExprKind::Other("row expansion"),
+                        range: star,
+                    },
+                };
+                (self.source.finish(node), None)
+            }
+        };
+        Ok(Target { expr, alias })
+    }
+
+    /// The place of a `*` that has none of other databases' options.
+    fn plain_star(&self, options: &ast::WildcardAdditionalOptions) -> Result<Range<usize>> {
+        let range = Source::range(options.wildcard_token.0.span).unwrap_or_default();
+        let plain = options.opt_ilike.is_none()
+            && options.opt_exclude.is_none()
+            && options.opt_except.is_none()
+            && options.opt_replace.is_none()
+            && options.opt_rename.is_none()
+            && options.opt_alias.is_none();
+        if plain {
+            Ok(range)
+        } else {
+            Err(self.source.not_understood(range))
+        }
+    }
+
+    fn joined(&mut self, table: ast::TableWithJoins) -> Result<FromItem> {
+        let mut item = self.from_item(table.relation)?;
+        for join in table.joins {
+            let (kind, constraint) = match join.join_operator {
+                JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => {
+                    (JoinKind::Inner, constraint)
+                }
+                JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => {
+                    (JoinKind::Left, constraint)
+                }
+                JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => {
+                    (JoinKind::Right, constraint)
+                }
+                JoinOperator::FullOuter(constraint) => (JoinKind::Full, constraint),
+                JoinOperator::CrossJoin(constraint) => (JoinKind::Cross, constraint),
+                JoinOperator::Semi(_)
+                | JoinOperator::LeftSemi(_)
+                | JoinOperator::RightSemi(_)
+                | JoinOperator::Anti(_)
+                | JoinOperator::LeftAnti(_)
+                | JoinOperator::RightAnti(_)
+                | JoinOperator::CrossApply
+                | JoinOperator::OuterApply
+                | JoinOperator::AsOf { .. }
+                | JoinOperator::StraightJoin(_)
+                | JoinOperator::ArrayJoin
+                | JoinOperator::LeftArrayJoin
+                | JoinOperator::InnerArrayJoin => {
+                    let range = Source::range(join.relation.span()).unwrap_or_default();
+                    return Err(self.source.not_understood(range));
+                }
+            };
+            let right = self.from_item(join.relation)?;
+            let condition = match constraint {
+                JoinConstraint::On(condition) => JoinCondition::On(self.boxed(condition)?),
+                JoinConstraint::Using(columns) => JoinCondition::Using(
+                    columns
+                        .iter()
+                        .filter_map(|column| qualified(column).map(|column| column.name))
+                        .collect(),
+                ),
+                JoinConstraint::Natural => JoinCondition::Natural,
+                JoinConstraint::None => JoinCondition::None,
+            };
+            item = FromItem::Join {
+                kind,
+                left: Box::new(item),
+                right: Box::new(right),
+                condition,
+            };
+        }
+        Ok(item)
+    }
+
+    fn from_item(&mut self, table: TableFactor) -> Result<FromItem> {
+        let range = Source::range(table.span()).unwrap_or(0..self.source.text.len());
+        let span = self.source.place.span(range.start, range.end);
+        Ok(match table {
+            TableFactor::Table {
+                name: table,
+                alias,
+                args,
+                with_hints,
+                version,
+                with_ordinality,
+                partitions,
+                json_path,
+                sample,
+                index_hints,
+            } => {
+                if !with_hints.is_empty()
+                    || version.is_some()
+                    || !partitions.is_empty()
+                    || json_path.is_some()
+                    || !index_hints.is_empty()
+                {
+                    return Err(self.source.not_understood(range));
+                }
+                if sample.is_some() {
+                    return Ok(FromItem::Other("TABLESAMPLE", span));
+                }
+                match args {
+                    Some(args) => self.function_item(&table, args.args, with_ordinality, alias)?,
+                    None => {
+                        let range = Source::range(table.span()).unwrap_or(range);
+                        let reserved = table
+                            .0
+                            .first()
+                            .and_then(|part| part.as_ident())
+                            .is_some_and(|ident| {
+                                let word = ident.value.to_ascii_lowercase();
+                                ident.quote_style.is_none()
+                                    && keywords::needs_quotes(&word)
+                                    && !may_name_column(&word)
+                            });
+                        // `FROM ONLY t` comes as a table `only` with an alias.
+                        let (Some(name), false) = (qualified(&table), reserved) else {
+                            return Err(self.source.not_understood(range));
+                        };
+                        FromItem::Relation {
+                            name,
+                            alias: alias.map(alias_of),
+                            span: self.source.place.span(range.start, range.end),
+                        }
+                    }
+                }
+            }
+            TableFactor::Derived {
+                lateral,
+                subquery,
+                alias,
+                sample: None,
+            } => FromItem::Query {
+                query: Box::new(self.query(*subquery)?),
+                alias: alias.map(alias_of),
+                lateral,
+            },
+            TableFactor::Function {
+                lateral: _,
+                name: function,
+                args,
+                with_ordinality,
+                alias,
+            } => self.function_item(&function, args, with_ordinality, alias)?,
+            TableFactor::UNNEST {
+                alias,
+                array_exprs,
+                with_offset: false,
+                with_offset_alias: None,
+                with_ordinality,
+            } => {
+                let unnest = super::expr::unnest(self.list(array_exprs)?);
+                FromItem::Function {
+                    call: unnest,
+                    ordinality: with_ordinality,
+                    alias: alias.map(alias_of),
+                    span,
+                }
+            }
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } => self.joined(*table_with_joins)?,
+            TableFactor::NestedJoin { alias: Some(_), .. } => {
+                FromItem::Other("alias of a join", span)
+            }
+            TableFactor::JsonTable { .. } => FromItem::Other("JSON_TABLE", span),
+            TableFactor::XmlTable { .. } => FromItem::Other("XMLTABLE", span),
+            TableFactor::Derived { .. } => FromItem::Other("TABLESAMPLE", span),
+            TableFactor::UNNEST { .. }
+            | TableFactor::TableFunction { .. }
+            | TableFactor::OpenJsonTable { .. }
+            | TableFactor::Pivot { .. }
+            | TableFactor::Unpivot { .. }
+            | TableFactor::UnpivotExpr { .. }
+            | TableFactor::MatchRecognize { .. }
+            | TableFactor::SemanticView { .. } => return Err(self.source.not_understood(range)),
+        })
+    }
+
+    fn function_item(
+        &mut self,
+        function: &ast::ObjectName,
+        arguments: Vec<ast::FunctionArg>,
+        ordinality: bool,
+        alias: Option<TableAlias>,
+    ) -> Result<FromItem> {
+        let range = self.call_range(function);
+        let Some(name) = qualified(function) else {
+            return Err(self.source.not_understood(range));
+        };
+        let mut call = FunctionCall {
+            name,
+            arguments: Vec::new(),
+            distinct: false,
+            variadic: false,
+            order_by: Vec::new(),
+            filter: None,
+            over: false,
+        };
+        for argument in arguments {
+            let Some((argument, variadic)) = self.argument(argument, &range)? else {
+                return Err(self.source.not_understood(range));
+            };
+            call.variadic |= variadic;
+            call.arguments.push(argument);
+        }
+        Ok(FromItem::Function {
+            call,
+            ordinality,
+            alias: alias.map(alias_of),
+            span: self.source.place.span(range.start, range.end),
+        })
+    }
+}
+
+fn alias_of(alias: TableAlias) -> Alias {
+    Alias {
+        name: name(&alias.name),
+        columns: alias
+            .columns
+            .iter()
+            .map(|column| name(&column.name))
+            .collect(),
+    }
 }

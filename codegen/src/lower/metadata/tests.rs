@@ -294,7 +294,9 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
         );
     }
     let document = lowered(&catalog);
-    check(&document.relationships, &expect![[r#"
+    check(
+        &document.relationships,
+        &expect![[r#"
         [
           {
             "foreign_key_name": "same",
@@ -328,8 +330,11 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
             ],
             "is_one_to_one": false
           }
-        ]"#]]);
-    check(&document.primary_keys, &expect![[r#"
+        ]"#]],
+    );
+    check(
+        &document.primary_keys,
+        &expect![[r#"
         [
           {
             "table_id": 16386,
@@ -343,8 +348,11 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
             "table_name": "t",
             "name": "a"
           }
-        ]"#]]);
-    check(&document.tables, &expect![[r#"
+        ]"#]],
+    );
+    check(
+        &document.tables,
+        &expect![[r#"
         [
           {
             "id": 16384,
@@ -372,15 +380,19 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
             "dead_rows_estimate": 0,
             "comment": null
           }
-        ]"#]]);
-    check(&document.schemas, &expect![[r#"
+        ]"#]],
+    );
+    check(
+        &document.schemas,
+        &expect![[r#"
         [
           {
             "id": 2200,
             "name": "public",
             "owner": "postgres"
           }
-        ]"#]]);
+        ]"#]],
+    );
 }
 
 /// As PostgreSQL 15 prints these functions, but for the text of the defaults.
@@ -424,7 +436,9 @@ fn functions_print_as_postgresql_prints_them() {
         &mut catalog,
         function("on_change", Vec::new(), oid::TRIGGER),
     );
-    check(&lowered(&catalog).functions, &expect![[r#"
+    check(
+        &lowered(&catalog).functions,
+        &expect![[r#"
         [
           {
             "id": 16384,
@@ -513,7 +527,8 @@ fn functions_print_as_postgresql_prints_them() {
               "search_path": "\"Foo Bar\", \"a,b\", pg_temp"
             }
           }
-        ]"#]]);
+        ]"#]],
+    );
 }
 
 #[test]

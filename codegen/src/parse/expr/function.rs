@@ -1,0 +1,296 @@
+//! Function calls, plain and with SQL's own argument syntax, under the names that PostgreSQL's grammar gives them.
+
+use std::ops::Range;
+
+use sqlparser::ast::{
+    self, DuplicateTreatment, Expr as SqlExpr, FunctionArg, FunctionArgExpr, FunctionArgOperator,
+    FunctionArgumentClause, FunctionArguments, Spanned,
+};
+
+use super::{Converter, Node, Result, Source, may_name_column, qualified};
+use crate::expr::{Argument, Expr, ExprKind, FunctionCall};
+use crate::keywords;
+use crate::name::{Name, QualifiedName};
+use crate::parse::dialect::Mark;
+use crate::parse::type_name::name;
+
+/// A call of a function found by the search path.
+pub(super) fn call(function: &str, arguments: Vec<Expr>) -> ExprKind {
+    ExprKind::Function(plain_call(
+        QualifiedName {
+            namespace: None,
+            name: Name::from_quoted(function),
+        },
+        arguments,
+    ))
+}
+
+/// A call that SQL's special syntax makes: PostgreSQL's own function, whatever the search path says.
+pub(super) fn system_call(function: &str, arguments: Vec<Expr>) -> ExprKind {
+    ExprKind::Function(plain_call(
+        QualifiedName {
+            namespace: Some(Name::from_quoted("pg_catalog")),
+            name: Name::from_quoted(function),
+        },
+        arguments,
+    ))
+}
+
+fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
+    FunctionCall {
+        name,
+        arguments: arguments
+            .into_iter()
+            .map(|value| Argument { name: None, value })
+            .collect(),
+        distinct: false,
+        variadic: false,
+        order_by: Vec::new(),
+        filter: None,
+        over: false,
+    }
+}
+
+/// `unnest(…)`, which sqlparser has a node for.
+pub(in crate::parse) fn unnest(arguments: Vec<Expr>) -> FunctionCall {
+    plain_call(
+        QualifiedName {
+            namespace: None,
+            name: Name::from_quoted("unnest"),
+        },
+        arguments,
+    )
+}
+
+impl Converter<'_> {
+    /// A call, or what else looks like one: `ROW(…)`, `ARRAY(SELECT …)`, `current_user`.
+    pub(super) fn function(&mut self, function: ast::Function) -> Result<Node> {
+        let range = self.call_range(&function.name);
+        let word = match &function.name.0[..] {
+            [part] => part
+                .as_ident()
+                .filter(|ident| ident.quote_style.is_none())
+                .map(|ident| ident.value.to_ascii_lowercase())
+                .unwrap_or_default(),
+            _ => String::new(),
+        };
+        let kind = match (word.as_str(), function.args) {
+            ("array", FunctionArguments::Subquery(query)) => {
+                ExprKind::ArrayQuery(Box::new(self.query(*query)?))
+            }
+            (_, FunctionArguments::None) => match word.as_str() {
+                "user" => call("current_user", Vec::new()),
+                word => call(word, Vec::new()),
+            },
+            (_, FunctionArguments::Subquery(_)) => return Err(self.source.not_understood(range)),
+            (word, FunctionArguments::List(list)) => {
+                if is_no_function(word) {
+                    return Err(self.source.syntax_error(range));
+                }
+                if !function.within_group.is_empty() || function.null_treatment.is_some() {
+                    return Ok(Node {
+                        kind: ExprKind::Other("ordered-set aggregate"),
+                        range,
+                    });
+                }
+                let Some(name) = qualified(&function.name) else {
+                    return Err(self.source.not_understood(range));
+                };
+                let mut call = plain_call(name, Vec::new());
+                call.distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
+                for argument in list.args {
+                    match self.argument(argument, &range)? {
+                        Some((argument, variadic)) => {
+                            call.variadic |= variadic;
+                            call.arguments.push(argument);
+                        }
+                        None => {
+                            return Ok(Node {
+                                kind: ExprKind::Other("SQL/JSON or XML constructor"),
+                                range,
+                            });
+                        }
+                    }
+                }
+                for clause in list.clauses {
+                    match clause {
+                        FunctionArgumentClause::OrderBy(keys) => {
+                            call.order_by = self.order_by(keys)?;
+                        }
+                        FunctionArgumentClause::IgnoreOrRespectNulls(_)
+                        | FunctionArgumentClause::Where(_)
+                        | FunctionArgumentClause::Limit(_)
+                        | FunctionArgumentClause::OnOverflow(_)
+                        | FunctionArgumentClause::Having(_)
+                        | FunctionArgumentClause::Separator(_)
+                        | FunctionArgumentClause::JsonNullClause(_)
+                        | FunctionArgumentClause::JsonReturningClause(_) => {
+                            return Ok(Node {
+                                kind: ExprKind::Other("SQL/JSON or XML constructor"),
+                                range,
+                            });
+                        }
+                    }
+                }
+                call.filter = function
+                    .filter
+                    .map(|filter| self.boxed(*filter))
+                    .transpose()?;
+                call.over = function.over.is_some();
+                if word == "row" {
+                    ExprKind::Row(
+                        call.arguments
+                            .into_iter()
+                            .map(|argument| argument.value)
+                            .collect(),
+                    )
+                } else {
+                    ExprKind::Function(call)
+                }
+            }
+        };
+        Ok(Node { kind, range })
+    }
+
+    /// From a function's name to the end of its last clause.
+    pub(in crate::parse) fn call_range(&self, function: &ast::ObjectName) -> Range<usize> {
+        let source = self.source;
+        let name = Source::range(function.span()).unwrap_or(0..source.text.len());
+        let mut index = source.index_from(name.end);
+        let mut end = name.end;
+        let is = |index: usize, word: &str| {
+            source
+                .tokens
+                .get(index)
+                .is_some_and(|token| token.is_word(source.text, word))
+        };
+        let opens = |index: usize| {
+            source
+                .tokens
+                .get(index)
+                .is_some_and(|token| token.is_symbol(source.text, "("))
+        };
+        loop {
+            let open = if opens(index) && end == name.end {
+                index
+            } else if (is(index, "filter") || is(index, "over")) && opens(index + 1) {
+                index + 1
+            } else if is(index, "within") && is(index + 1, "group") && opens(index + 2) {
+                index + 2
+            } else if is(index, "over") {
+                return name.start..source.tokens.get(index + 1).map_or(end, |token| token.end);
+            } else {
+                return name.start..end;
+            };
+            let Some(close) = source.matching(open) else {
+                return name.start..end;
+            };
+            end = source.tokens[close].end;
+            index = close + 1;
+        }
+    }
+
+    /// An argument, and whether VARIADIC stands before it; `None` for the JSON constructors' `key: value`.
+    pub(in crate::parse) fn argument(
+        &mut self,
+        argument: FunctionArg,
+        range: &Range<usize>,
+    ) -> Result<Option<(Argument, bool)>> {
+        let (parameter, operator, value) = match argument {
+            FunctionArg::Unnamed(value) => (None, None, value),
+            FunctionArg::Named {
+                name: parameter,
+                arg,
+                operator,
+            } => (Some(name(&parameter)), Some(operator), arg),
+            FunctionArg::ExprNamed {
+                name: SqlExpr::Identifier(parameter),
+                arg,
+                operator,
+            } => (Some(name(&parameter)), Some(operator), arg),
+            FunctionArg::ExprNamed { .. } => return Ok(None),
+        };
+        match operator {
+            None | Some(FunctionArgOperator::RightArrow | FunctionArgOperator::Assignment) => {}
+            Some(
+                FunctionArgOperator::Equals
+                | FunctionArgOperator::Colon
+                | FunctionArgOperator::Value
+                | FunctionArgOperator::Space,
+            ) => return Ok(None),
+        }
+        let mut variadic = false;
+        let value = match value {
+            FunctionArgExpr::Expr(SqlExpr::Prefixed { prefix, value })
+                if Mark::of(&prefix) == Mark::Variadic =>
+            {
+                variadic = true;
+                self.finished(*value)?
+            }
+            FunctionArgExpr::Expr(expr) => self.finished(expr)?,
+            FunctionArgExpr::Wildcard => self.source.finish(Node {
+                kind: ExprKind::Star(Vec::new()),
+                range: range.clone(),
+            }),
+            FunctionArgExpr::QualifiedWildcard(object) => self.source.finish(Node {
+                range: Source::range(object.span()).unwrap_or_else(|| range.clone()),
+                kind: ExprKind::Star(
+                    object
+                        .0
+                        .iter()
+                        .filter_map(|part| part.as_ident())
+                        .map(name)
+                        .collect(),
+                ),
+            }),
+            FunctionArgExpr::WildcardWithOptions(_) => {
+                return Err(self.source.not_understood(range.clone()));
+            }
+        };
+        Ok(Some((
+            Argument {
+                name: parameter,
+                value,
+            },
+            variadic,
+        )))
+    }
+}
+
+/// Whether PostgreSQL reserves this word so that no function can have it unquoted.
+fn is_no_function(word: &str) -> bool {
+    keywords::needs_quotes(word)
+        && !may_name_column(word)
+        && !matches!(
+            word,
+            // type_func_name_keyword
+            "authorization"
+                | "binary"
+                | "collation"
+                | "concurrently"
+                | "cross"
+                | "current_schema"
+                | "freeze"
+                | "full"
+                | "ilike"
+                | "inner"
+                | "is"
+                | "isnull"
+                | "join"
+                | "left"
+                | "like"
+                | "natural"
+                | "notnull"
+                | "outer"
+                | "overlaps"
+                | "right"
+                | "similar"
+                | "tablesample"
+                | "verbose"
+                // with a precision
+                | "current_time"
+                | "current_timestamp"
+                | "localtime"
+                | "localtimestamp"
+        )
+}
