@@ -10,7 +10,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<Type> {
     catalog
         .types
         .iter()
-        .filter(|(_, ty)| !(facts.omit_tainted && !ty.taints.is_empty()))
+        .filter(|(_, ty)| !facts.omit_tainted || ty.taints.is_empty())
         .map(|(id, ty)| {
             let relation = relation_of(ty);
             Type {
