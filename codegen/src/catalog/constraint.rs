@@ -6,7 +6,7 @@ use crate::name::Name;
 use crate::source::Snippet;
 
 /// A constraint of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Constraint {
     /// Its name.
     pub name: Name,
@@ -29,7 +29,7 @@ pub struct Constraint {
 }
 
 /// What a constraint says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ConstraintKind {
     /// CHECK
     Check {
@@ -58,7 +58,7 @@ pub enum ConstraintKind {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ForeignKey {
     /// The referenced table.
     pub references: RelationId,

@@ -9,7 +9,7 @@ use crate::name::Name;
 use crate::source::Snippet;
 
 /// A function or procedure.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Function {
     /// Its name.
     pub name: Name,
@@ -56,7 +56,7 @@ pub struct Function {
 }
 
 /// An argument of a function.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FunctionArgument {
     /// IN, OUT …
     pub mode: ParameterMode,

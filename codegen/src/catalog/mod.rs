@@ -101,7 +101,7 @@ pub struct Catalog {
 }
 
 /// A schema.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Namespace {
     /// Its name.
     pub name: Name,
@@ -116,7 +116,7 @@ pub struct Namespace {
 }
 
 /// An extension.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Extension {
     /// Its name.
     pub name: Name,

@@ -8,7 +8,7 @@ use crate::name::{Name, QualifiedName};
 use crate::source::Snippet;
 
 /// A relation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Relation {
     /// Its name.
     pub name: Name,
@@ -104,7 +104,7 @@ pub struct ColumnRef {
 }
 
 /// A column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Its number, from 1; it never changes.
     pub attnum: i16,
@@ -135,7 +135,7 @@ pub struct Column {
 }
 
 /// A generated column's expression.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Generated {
     /// The expression, as written.
     pub expr: Snippet,
@@ -144,7 +144,7 @@ pub struct Generated {
 }
 
 /// `pg_index`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Index {
     /// The table.
     pub table: RelationId,
@@ -167,7 +167,7 @@ pub struct Index {
 }
 
 /// A key of an index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct IndexColumn {
     /// The column; `None` for an expression.
     pub attnum: Option<i16>,

@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::source::Snippet;
 
 /// `pg_roles`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Role {
     /// Its name.
     pub name: Name,
@@ -42,7 +42,7 @@ impl Role {
 }
 
 /// `pg_policy`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// Its name.
     pub name: Name,
@@ -65,7 +65,7 @@ pub struct Policy {
 }
 
 /// `pg_trigger`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Trigger {
     /// Its name.
     pub name: Name,

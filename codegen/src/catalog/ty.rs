@@ -10,7 +10,7 @@ use crate::source::Snippet;
 const BUILT_IN: &str = include_str!("../../data/postgres/types.tsv");
 
 /// A type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Type {
     /// Its name: an array's is `_` and its element's, where that is free.
     pub name: Name,
@@ -41,7 +41,7 @@ pub struct Type {
 }
 
 /// `typtype`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
     /// `b`
     Base,
@@ -85,7 +85,7 @@ pub enum TypeKind {
 }
 
 /// A CHECK of a domain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DomainConstraint {
     /// Its name.
     pub name: Name,
