@@ -171,7 +171,7 @@ pub enum StatementKind {
         /// WHEN
         when: Option<Snippet>,
     },
-    /// RETURN, RETURN NEXT, RETURN QUERY
+    /// RETURN; RETURN NEXT and RETURN QUERY, which do not end the function, are `Other`
     Return(Option<Snippet>),
     /// RAISE
     Raise(Raise),

@@ -1,0 +1,268 @@
+//! plpgsql bodies: blocks, declarations and exception handlers. Statements are in `statement`.
+//!
+//! Expressions and SQL inside stay slices of the source, cut where PostgreSQL's own plpgsql grammar cuts them: at the
+//! keyword or semicolon that ends them outside parentheses.
+//! <https://www.postgresql.org/docs/current/plpgsql-structure.html>
+
+mod raise;
+mod sql;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use super::cursor::{Cursor, Parse};
+use super::extension::types::type_name;
+use crate::ddl::plpgsql::{Block, Condition, Declaration, Function, Handler, Statement};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::name::Name;
+use crate::source::{Place, Snippet};
+
+/// How deep statements may nest; each level is a few calls.
+const DEPTH_LIMIT: usize = 100;
+
+/// One body, as it stands between its quotes.
+pub fn parse(text: &str, place: Place) -> Result<Function, Box<Diagnostic>> {
+    let mut body = Body {
+        c: Cursor::new(text, place, false),
+        depth: 0,
+    };
+    body.compile_options()?;
+    let label = body.label()?;
+    let block = body.block(label)?;
+    body.c.eat_symbol(";");
+    body.c.expect_end()?;
+    Ok(Function { block })
+}
+
+/// A place in a body.
+struct Body<'a> {
+    c: Cursor<'a>,
+    depth: usize,
+}
+
+impl Body<'_> {
+    /// `#variable_conflict use_column` and its like: they change no tree.
+    fn compile_options(&mut self) -> Parse<()> {
+        while self.c.eat_symbol("#") {
+            self.c.label()?;
+            self.c.bump()?;
+        }
+        Ok(())
+    }
+
+    /// `<<label>>`
+    fn label(&mut self) -> Parse<Option<Name>> {
+        if !self.c.eat_symbol("<<") {
+            return Ok(None);
+        }
+        let label = self.c.label()?.name;
+        self.c.expect_symbol(">>")?;
+        Ok(Some(label))
+    }
+
+    /// Runs `inner` one level deeper.
+    fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
+        if self.depth == DEPTH_LIMIT {
+            return Err(Box::new(Diagnostic::error(
+                Code::NotUnderstood,
+                self.c.whole(),
+                "stack depth limit exceeded",
+            )));
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// A block from DECLARE or BEGIN to the label behind its END.
+    fn block(&mut self, label: Option<Name>) -> Parse<Block> {
+        self.deeper(|body| {
+            let start = body.c.index();
+            let mut declarations = Vec::new();
+            if body.c.eat("declare") {
+                while !body.c.is("begin") {
+                    if !body.c.eat("declare") {
+                        declarations.push(body.declaration()?);
+                    }
+                }
+            }
+            body.c.expect("begin")?;
+            let statements = body.statements()?;
+            let mut handlers = Vec::new();
+            if body.c.eat("exception") {
+                while body.c.is("when") {
+                    handlers.push(body.handler()?);
+                }
+            }
+            body.c.expect("end")?;
+            body.end_label()?;
+            Ok(Block {
+                label,
+                declarations,
+                statements,
+                handlers,
+                span: body.c.span_from(start),
+            })
+        })
+    }
+
+    /// The label that END may repeat.
+    fn end_label(&mut self) -> Parse<()> {
+        if !self.c.symbol(";") && !self.c.done() {
+            self.c.label()?;
+        }
+        Ok(())
+    }
+
+    /// Statements up to a keyword that ends a list of them.
+    fn statements(&mut self) -> Parse<Vec<Statement>> {
+        let mut statements = Vec::new();
+        loop {
+            // An empty statement.
+            if self.c.eat_symbol(";") {
+                continue;
+            }
+            let ends = ["end", "exception", "else", "elsif", "elseif", "when"];
+            if self.c.is_any(&ends) && !self.assigns() {
+                return Ok(statements);
+            }
+            statements.push(self.statement()?);
+        }
+    }
+
+    fn declaration(&mut self) -> Parse<Declaration> {
+        let start = self.c.index();
+        let name = self.c.label()?.name;
+        let mut default = None;
+        let mut ty = None;
+        if self.c.eat("alias for") {
+            self.c.bump()?;
+        } else if self.cursor_follows() {
+            self.skip_to_semicolon()?;
+        } else {
+            self.c.eat("constant");
+            ty = self.declared_type()?;
+            if self.c.eat("collate") {
+                self.c.loose_object_name()?;
+            }
+            self.c.eat("not null");
+            if self.c.eat("default") || self.c.eat_symbol(":=") || self.c.eat_symbol("=") {
+                default = Some(self.until(&[], &[";"])?);
+            }
+        }
+        let span = self.c.span_from(start);
+        self.c.expect_symbol(";")?;
+        Ok(Declaration {
+            name,
+            ty,
+            default,
+            span,
+        })
+    }
+
+    /// `[NO] SCROLL CURSOR`, `CURSOR`
+    fn cursor_follows(&self) -> bool {
+        let behind = usize::from(self.c.is("no"));
+        let behind = behind + usize::from(self.c.nth_is(behind, "scroll"));
+        self.c.nth_is(behind, "cursor")
+    }
+
+    /// A type; `None` for `record`, `t%ROWTYPE` and `v%TYPE` of a variable.
+    fn declared_type(&mut self) -> Parse<Option<crate::ddl::TypeName>> {
+        if self.c.is("record") && !self.c.nth_symbol(1, ".") {
+            self.c.expect("record")?;
+            return Ok(None);
+        }
+        let start = self.c.index();
+        let mut parts = 1;
+        while self.c.nth_symbol(2 * parts - 1, ".") {
+            parts += 1;
+        }
+        let percent = 2 * parts - 1;
+        let whole_row = self.c.nth_is(percent + 1, "rowtype");
+        let variable = parts == 1 && self.c.nth_is(percent + 1, "type");
+        if self.c.nth_symbol(percent, "%") && (whole_row || variable) {
+            self.c.seek(start + percent + 2);
+            // `v%TYPE[]`
+            while self.c.eat_symbol("[") {
+                if !self.c.symbol("]") {
+                    self.c.integer()?;
+                }
+                self.c.expect_symbol("]")?;
+            }
+            return Ok(None);
+        }
+        type_name(&mut self.c).map(Some)
+    }
+
+    fn handler(&mut self) -> Parse<Handler> {
+        let start = self.c.index();
+        self.c.expect("when")?;
+        let mut conditions = Vec::new();
+        loop {
+            conditions.push(if self.c.eat("others") {
+                Condition::Others
+            } else if self.c.eat("sqlstate") {
+                Condition::SqlState(self.c.string()?.0)
+            } else {
+                Condition::Name(self.c.label()?.name)
+            });
+            if !self.c.eat("or") {
+                break;
+            }
+        }
+        self.c.expect("then")?;
+        let statements = self.deeper(Self::statements)?;
+        Ok(Handler {
+            conditions,
+            statements,
+            span: self.c.span_from(start),
+        })
+    }
+
+    /// A slice up to one of these keywords or symbols outside parentheses, which is not taken.
+    fn until(&mut self, words: &[&str], symbols: &[&str]) -> Parse<Snippet> {
+        let start = self.c.index();
+        let mut depth = 0_usize;
+        loop {
+            let Some(token) = self.c.nth(0) else {
+                return Err(self.c.syntax_error());
+            };
+            let raw = self.c.raw(token);
+            if depth == 0
+                && (self.c.is_any(words) || symbols.iter().any(|symbol| self.c.symbol(symbol)))
+            {
+                break;
+            }
+            match raw {
+                "(" | "[" => depth += 1,
+                ")" | "]" if depth == 0 => return Err(self.c.syntax_error()),
+                ")" | "]" => depth -= 1,
+                // What is never closed would swallow the rest of the body.
+                ";" => return Err(self.c.syntax_error()),
+                _ => {}
+            }
+            self.c.bump()?;
+        }
+        if self.c.index() == start {
+            return Err(self.c.syntax_error());
+        }
+        Ok(self.c.snippet(start, self.c.index()))
+    }
+
+    /// Slices with commas between them, up to one of these keywords or symbols.
+    fn list_until(&mut self, words: &[&str], symbols: &[&str]) -> Parse<Vec<Snippet>> {
+        let mut with_comma = vec![","];
+        with_comma.extend(symbols);
+        let mut items = vec![self.until(words, &with_comma)?];
+        while self.c.eat_symbol(",") {
+            items.push(self.until(words, &with_comma)?);
+        }
+        Ok(items)
+    }
+
+    fn skip_to_semicolon(&mut self) -> Parse<()> {
+        self.until(&[], &[";"]).map(|_| ())
+    }
+}

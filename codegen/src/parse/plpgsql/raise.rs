@@ -1,0 +1,108 @@
+//! RAISE in all its forms.
+//!
+//! <https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html>
+
+use std::sync::Arc;
+
+use super::Body;
+use crate::ddl::plpgsql::{Raise, RaiseCondition, RaiseLevel};
+use crate::name::Name;
+use crate::parse::cursor::Parse;
+use crate::parse::scan::Kind;
+
+impl Body<'_> {
+    /// What stands behind RAISE, up to the semicolon.
+    pub(super) fn raise(&mut self) -> Parse<Raise> {
+        let mut raise = Raise {
+            level: RaiseLevel::Exception,
+            condition: None,
+            format: None,
+            arguments: Vec::new(),
+            rethrow: self.c.symbol(";"),
+        };
+        if raise.rethrow {
+            return Ok(raise);
+        }
+        for (word, level) in [
+            ("debug", RaiseLevel::Debug),
+            ("log", RaiseLevel::Log),
+            ("info", RaiseLevel::Info),
+            ("notice", RaiseLevel::Notice),
+            ("warning", RaiseLevel::Warning),
+            ("exception", RaiseLevel::Exception),
+        ] {
+            if self.c.eat(word) {
+                raise.level = level;
+                break;
+            }
+        }
+        if self.is_string() {
+            raise.format = Some(self.c.string()?.0);
+            if self.c.eat_symbol(",") {
+                raise.arguments = self.list_until(&["using"], &[";"])?;
+            }
+        } else if self.c.eat("sqlstate") {
+            raise.condition = Some(RaiseCondition::SqlState(self.c.string()?.0));
+        } else if !self.c.is("using") && !self.c.symbol(";") {
+            raise.condition = Some(RaiseCondition::Name(self.c.label()?.name));
+        }
+        if self.c.eat("using") {
+            loop {
+                self.option(&mut raise)?;
+                if !self.c.eat_symbol(",") {
+                    break;
+                }
+            }
+        }
+        Ok(raise)
+    }
+
+    fn is_string(&self) -> bool {
+        self.c
+            .nth(0)
+            .is_some_and(|token| matches!(token.kind, Kind::String | Kind::Dollar))
+    }
+
+    /// `ERRCODE = 'unique_violation'`, `MESSAGE = …`; what the error says beside that changes no outcome.
+    fn option(&mut self, raise: &mut Raise) -> Parse<()> {
+        let option = self.c.label()?.name;
+        if !self.c.eat_symbol(":=") {
+            self.c.expect_symbol("=")?;
+        }
+        // A literal is one token before the comma or the end.
+        let literal =
+            if self.is_string() && (self.c.nth_symbol(1, ",") || self.c.nth_symbol(1, ";")) {
+                let at = self.c.index();
+                let text = self.c.string()?.0;
+                self.c.seek(at);
+                Some(text)
+            } else {
+                None
+            };
+        let value = self.until(&[], &[",", ";"])?;
+        match (option.as_str(), literal) {
+            ("errcode", Some(text)) => raise.condition = Some(condition(&text)),
+            ("errcode", None) => raise.condition = Some(RaiseCondition::Computed(value)),
+            ("message", Some(text)) => raise.format = Some(text.replace('%', "%%").into()),
+            ("message", None) => {
+                raise.format = Some("%".into());
+                raise.arguments = vec![value];
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// ERRCODE takes a SQLSTATE or a condition's name.
+fn condition(text: &Arc<str>) -> RaiseCondition {
+    let is_state = text.len() == 5
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    if is_state {
+        RaiseCondition::SqlState(text.clone())
+    } else {
+        RaiseCondition::Name(Name::from_quoted(text))
+    }
+}

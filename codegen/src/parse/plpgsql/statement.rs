@@ -1,0 +1,346 @@
+//! The statements of plpgsql.
+//!
+//! <https://www.postgresql.org/docs/current/plpgsql-control-structures.html>
+
+use super::Body;
+use crate::ddl::plpgsql::{Statement, StatementKind};
+use crate::name::Name;
+use crate::parse::cursor::Parse;
+use crate::parse::scan::Kind;
+use crate::source::Snippet;
+
+impl Body<'_> {
+    /// A statement with its semicolon.
+    pub(super) fn statement(&mut self) -> Parse<Statement> {
+        self.deeper(|body| {
+            let start = body.c.index();
+            let label = body.label()?;
+            let kind = if label.is_some() {
+                body.labelled(label)?
+            } else if body.assigns() {
+                body.assignment()?
+            } else {
+                body.by_keyword()?
+            };
+            let span = body.c.span_from(start);
+            body.c.expect_symbol(";")?;
+            Ok(Statement { kind, span })
+        })
+    }
+
+    /// Whether a target and `:=` or `=` follow; variables may have the names of keywords.
+    pub(super) fn assigns(&self) -> bool {
+        let mut ahead = match self.c.nth(0).map(|token| token.kind) {
+            Some(Kind::Word | Kind::Quoted | Kind::Parameter) => 1,
+            _ => return false,
+        };
+        loop {
+            if self.c.nth_symbol(ahead, ":=") || self.c.nth_symbol(ahead, "=") {
+                return true;
+            }
+            if self.c.nth_symbol(ahead, ".") {
+                ahead += 2;
+            } else if self.c.nth_symbol(ahead, "[") {
+                let mut depth = 0;
+                loop {
+                    match self.c.nth_raw(ahead) {
+                        "[" => depth += 1,
+                        "]" => depth -= 1,
+                        "" | ";" => return false,
+                        _ => {}
+                    }
+                    ahead += 1;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+            } else {
+                return false;
+            }
+        }
+    }
+
+    fn assignment(&mut self) -> Parse<StatementKind> {
+        let target = self.until(&[], &[":=", "="])?;
+        self.c.bump()?;
+        let value = self.until(&[], &[";"])?;
+        Ok(StatementKind::Assign { target, value })
+    }
+
+    /// What may have a label: a block or a loop.
+    fn labelled(&mut self, label: Option<Name>) -> Parse<StatementKind> {
+        if self.c.is_any(&["declare", "begin"]) {
+            return self.block(label).map(StatementKind::Block);
+        }
+        if self.c.eat("while") {
+            let condition = self.until(&["loop"], &[])?;
+            return Ok(StatementKind::While {
+                label,
+                condition,
+                statements: self.loop_body()?,
+            });
+        }
+        if self.c.eat("foreach") {
+            let variables = self.variables()?;
+            if self.c.eat("slice") {
+                self.c.integer()?;
+            }
+            self.c.expect("in array")?;
+            let array = self.until(&["loop"], &[])?;
+            return Ok(StatementKind::ForEach {
+                label,
+                variables,
+                array,
+                statements: self.loop_body()?,
+            });
+        }
+        if self.c.eat("for") {
+            return self.for_loop(label);
+        }
+        Ok(StatementKind::Loop {
+            label,
+            statements: self.loop_body()?,
+        })
+    }
+
+    /// `LOOP … END LOOP [label]`
+    fn loop_body(&mut self) -> Parse<Vec<Statement>> {
+        self.c.expect("loop")?;
+        let statements = self.statements()?;
+        self.c.expect("end loop")?;
+        self.end_label()?;
+        Ok(statements)
+    }
+
+    /// Names of variables with commas between them; of a field as `r.f` the whole is one name here.
+    fn variables(&mut self) -> Parse<Vec<Name>> {
+        self.c.list(|c| {
+            let mut name = c.label()?.name;
+            while c.eat_symbol(".") {
+                name = c.label()?.name;
+            }
+            Ok(name)
+        })
+    }
+
+    fn for_loop(&mut self, label: Option<Name>) -> Parse<StatementKind> {
+        let mut variables = self.variables()?;
+        self.c.expect("in")?;
+        if self.c.eat("execute") {
+            let query = self.until(&["using", "loop"], &[])?;
+            let using = if self.c.eat("using") {
+                self.list_until(&["loop"], &[])?
+            } else {
+                Vec::new()
+            };
+            return Ok(StatementKind::ForQuery {
+                label,
+                variables,
+                query,
+                dynamic: true,
+                using,
+                statements: self.loop_body()?,
+            });
+        }
+        let start = self.c.index();
+        let reverse = self.c.eat("reverse");
+        let low = self.until(&["loop"], &[".."])?;
+        if self.c.eat_symbol("..") {
+            let Some(variable) = variables.pop().filter(|_| variables.is_empty()) else {
+                return Err(self.c.syntax_error());
+            };
+            let high = self.until(&["by", "loop"], &[])?;
+            let step = if self.c.eat("by") {
+                Some(self.until(&["loop"], &[])?)
+            } else {
+                None
+            };
+            return Ok(StatementKind::ForInteger {
+                label,
+                variable,
+                reverse,
+                low,
+                high,
+                step,
+                statements: self.loop_body()?,
+            });
+        }
+        let end = self.c.index();
+        self.c.seek(start);
+        let is_query = self.c.is_any(&[
+            "select", "with", "values", "table", "insert", "update", "delete", "merge", "show",
+            "explain",
+        ]) || self.c.symbol("(");
+        let query = self.c.snippet(start, end);
+        self.c.seek(end);
+        let statements = self.loop_body()?;
+        Ok(if is_query {
+            StatementKind::ForQuery {
+                label,
+                variables,
+                query,
+                dynamic: false,
+                using: Vec::new(),
+                statements,
+            }
+        } else {
+            StatementKind::Other("FOR over a cursor")
+        })
+    }
+
+    fn by_keyword(&mut self) -> Parse<StatementKind> {
+        let c = &mut self.c;
+        if c.is_any(&["declare", "begin", "loop", "while", "for", "foreach"]) {
+            return self.labelled(None);
+        }
+        if c.eat("if") {
+            return self.if_statement();
+        }
+        if c.eat("case") {
+            return self.case_statement();
+        }
+        if c.is_any(&["exit", "continue"]) {
+            let proceed = c.is("continue");
+            c.bump()?;
+            let label = if c.is("when") || c.symbol(";") {
+                None
+            } else {
+                Some(c.label()?.name)
+            };
+            let when = if c.eat("when") {
+                Some(self.until(&[], &[";"])?)
+            } else {
+                None
+            };
+            return Ok(StatementKind::Exit {
+                proceed,
+                label,
+                when,
+            });
+        }
+        if c.eat("return") {
+            if self.c.eat("next") {
+                self.rest()?;
+                return Ok(StatementKind::Other("RETURN NEXT"));
+            }
+            if self.c.eat("query") {
+                self.rest()?;
+                return Ok(StatementKind::Other("RETURN QUERY"));
+            }
+            return self.rest().map(StatementKind::Return);
+        }
+        if c.eat("raise") {
+            return self.raise().map(StatementKind::Raise);
+        }
+        if c.eat("assert") {
+            let condition = self.until(&[], &[",", ";"])?;
+            if self.c.eat_symbol(",") {
+                self.until(&[], &[";"])?;
+            }
+            return Ok(StatementKind::Assert(condition));
+        }
+        if c.eat("perform") {
+            return self.until(&[], &[";"]).map(StatementKind::Perform);
+        }
+        if c.is("execute") {
+            return self.execute();
+        }
+        if c.is("get") {
+            return self.get_diagnostics();
+        }
+        if c.is("null") && c.nth_symbol(1, ";") {
+            c.expect("null")?;
+            return Ok(StatementKind::Null);
+        }
+        for (word, what) in [
+            ("open", "OPEN"),
+            ("fetch", "FETCH"),
+            ("move", "MOVE"),
+            ("close", "CLOSE"),
+        ] {
+            if self.c.is(word) {
+                self.skip_to_semicolon()?;
+                return Ok(StatementKind::Other(what));
+            }
+        }
+        self.sql()
+    }
+
+    /// What stands before the semicolon, if anything does.
+    fn rest(&mut self) -> Parse<Option<Snippet>> {
+        if self.c.symbol(";") {
+            Ok(None)
+        } else {
+            self.until(&[], &[";"]).map(Some)
+        }
+    }
+
+    fn if_statement(&mut self) -> Parse<StatementKind> {
+        let mut branches = Vec::new();
+        loop {
+            let condition = self.until(&["then"], &[])?;
+            self.c.expect("then")?;
+            branches.push((condition, self.statements()?));
+            if !self.c.eat_any(&["elsif", "elseif"]) {
+                break;
+            }
+        }
+        let otherwise = if self.c.eat("else") {
+            Some(self.statements()?)
+        } else {
+            None
+        };
+        self.c.expect("end if")?;
+        Ok(StatementKind::If {
+            branches,
+            otherwise,
+        })
+    }
+
+    fn case_statement(&mut self) -> Parse<StatementKind> {
+        let operand = if self.c.is("when") {
+            None
+        } else {
+            Some(self.until(&["when"], &[])?)
+        };
+        let mut branches = Vec::new();
+        while self.c.eat("when") {
+            let values = self.list_until(&["then"], &[])?;
+            self.c.expect("then")?;
+            branches.push((values, self.statements()?));
+        }
+        let otherwise = if self.c.eat("else") {
+            Some(self.statements()?)
+        } else {
+            None
+        };
+        self.c.expect("end case")?;
+        Ok(StatementKind::Case {
+            operand,
+            branches,
+            otherwise,
+        })
+    }
+
+    /// `GET [CURRENT | STACKED] DIAGNOSTICS v = item, …`
+    fn get_diagnostics(&mut self) -> Parse<StatementKind> {
+        self.c.expect("get")?;
+        self.c.eat_any(&["current", "stacked"]);
+        self.c.expect("diagnostics")?;
+        let mut variables = Vec::new();
+        loop {
+            let mut name = self.c.label()?.name;
+            while self.c.eat_symbol(".") {
+                name = self.c.label()?.name;
+            }
+            variables.push(name);
+            if !self.c.eat_symbol(":=") {
+                self.c.expect_symbol("=")?;
+            }
+            self.c.label()?;
+            if !self.c.eat_symbol(",") {
+                return Ok(StatementKind::GetDiagnostics(variables));
+            }
+        }
+    }
+}
