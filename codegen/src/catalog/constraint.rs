@@ -70,4 +70,6 @@ pub struct ForeignKey {
     pub on_update: ForeignKeyAction,
     /// ON DELETE
     pub on_delete: ForeignKeyAction,
+    /// `confdelsetcols`: the columns that ON DELETE SET NULL or SET DEFAULT is limited to; empty is all.
+    pub on_delete_columns: Vec<i16>,
 }

@@ -173,6 +173,8 @@ pub struct IndexColumn {
     pub attnum: Option<i16>,
     /// The expression, as written.
     pub expr: Option<Snippet>,
+    /// The operator class, where one is written.
+    pub operator_class: Option<QualifiedName>,
     /// DESC
     pub descending: bool,
     /// NULLS FIRST; with DESC that is the default.
@@ -216,10 +218,47 @@ impl Relation {
         &self.slots[usize::try_from(attnum - 1).expect("user columns count from 1")]
     }
 
+    /// The column with this number, to change it.
+    pub fn column_at_mut(&mut self, attnum: i16) -> &mut Column {
+        &mut self.slots[usize::try_from(attnum - 1).expect("user columns count from 1")]
+    }
+
     /// The column of this name, to change it.
     pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
         self.slots
             .iter_mut()
             .find(|column| !column.dropped && column.name == name)
+    }
+}
+
+impl IndexColumn {
+    /// A column in the default order.
+    pub fn ascending(attnum: i16) -> Self {
+        Self {
+            attnum: Some(attnum),
+            expr: None,
+            operator_class: None,
+            descending: false,
+            nulls_first: false,
+        }
+    }
+}
+
+impl SequenceParameters {
+    /// Gives the sequence another type; bounds that were those of the old type become those of the new.
+    pub fn retype(&mut self, ty: TypeId) {
+        let bounds = |ty: TypeId| match ty {
+            super::ty::oid::INT2 => (i64::from(i16::MIN), i64::from(i16::MAX)),
+            super::ty::oid::INT4 => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            _ => (i64::MIN, i64::MAX),
+        };
+        let (old, new) = (bounds(self.ty), bounds(ty));
+        if self.max == old.1 {
+            self.max = new.1;
+        }
+        if self.min == old.0 {
+            self.min = new.0;
+        }
+        self.ty = ty;
     }
 }

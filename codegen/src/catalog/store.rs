@@ -48,6 +48,11 @@ impl<Id: Ord + Copy, T: Clone> Store<Id, T> {
         self.names.insert(to, id);
     }
 
+    /// Takes a row's name away from [`Store::find`]; the row stays.
+    pub fn forget_name(&mut self, namespace: NamespaceId, name: &Name) {
+        self.names.remove(&(namespace, name.clone()));
+    }
+
     /// The row with this id, if it is there.
     pub fn get(&self, id: Id) -> Option<&T> {
         self.rows.get(&id).map(Arc::as_ref)

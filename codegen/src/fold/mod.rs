@@ -3,11 +3,35 @@
 //! Knows neither sqlparser nor paths nor targets. Computed SQL (EXECUTE, bodies of DO) reaches the parser through
 //! [`ExprParser`](crate::expr::ExprParser). Every statement ends applied, without effect, or reported with its place.
 
+mod acl;
+mod alter_table;
+mod column;
+mod comment;
+mod constraint;
+mod data;
+mod depend;
+mod drop;
+mod expression;
+mod extension;
+mod foreign_key;
+mod function;
+mod index;
+mod namespace;
+mod naming;
 pub mod plpgsql;
+mod policy;
 pub mod refusal;
+mod relation;
+mod rename;
+mod report;
 mod resolve;
+mod role;
+mod sequence;
 pub mod session;
 pub mod settings;
+mod taint;
+mod trigger;
+mod ty;
 
 use std::sync::Arc;
 
@@ -17,7 +41,9 @@ use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::source::{Origin, Span};
 
+use refusal::MissingKind;
 pub use refusal::Refusal;
+use report::Refused;
 pub use session::Session;
 pub use settings::{Platform, Settings};
 
@@ -48,14 +74,20 @@ pub enum Outcome {
 /// Applies all statements to an empty database, in order.
 pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settings) -> Folded {
     let mut folder = Folder::new(parser, settings);
+    let mut refused = Refused::default();
     let mut outcomes = Vec::new();
     let mut file = None;
     for statement in statements {
         if file.replace(statement.span.file) != Some(statement.span.file) {
             folder.session = Session::new(settings);
         }
-        outcomes.push((statement.span, folder.apply_or_report(statement)));
+        let outcome = match folder.apply(statement) {
+            Ok(outcome) => outcome,
+            Err(refusal) => folder.recover(&mut refused, statement, refusal),
+        };
+        outcomes.push((statement.span, outcome));
     }
+    folder.finish_reports(refused);
     Folded {
         catalog: folder.catalog,
         diagnostics: folder.diagnostics,
@@ -78,6 +110,8 @@ pub struct Folder<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The call sites of DO, EXECUTE and functions around the statement, outermost first.
     pub via: Arc<[Span]>,
+    /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
+    assume_types: bool,
 }
 
 impl<'a> Folder<'a> {
@@ -90,6 +124,7 @@ impl<'a> Folder<'a> {
             settings,
             diagnostics: Vec::new(),
             via: Arc::new([]),
+            assume_types: false,
         }
     }
 
@@ -110,12 +145,31 @@ impl<'a> Folder<'a> {
         result
     }
 
-    /// Applies one statement and reports its refusal, if it is refused.
-    pub fn apply_or_report(&mut self, statement: &Statement) -> Outcome {
-        self.apply(statement).unwrap_or_else(|refusal| {
-            self.diagnostics.push(*refusal.diagnostic);
-            Outcome::Refused
-        })
+    /// Reports a refusal. A statement that names a type which nothing creates is applied with a stand-in for it, so
+    /// that the table is there, tainted, for the statements that follow.
+    fn recover(
+        &mut self,
+        refused: &mut Refused,
+        statement: &Statement,
+        refusal: Refusal,
+    ) -> Outcome {
+        let type_is_missing = refusal
+            .missing
+            .as_ref()
+            .is_some_and(|missing| missing.kind == MissingKind::Type);
+        if !type_is_missing {
+            self.report_refusal(refused, statement, refusal);
+            return Outcome::Refused;
+        }
+        // The report first: the diagnostics are in the order of the statements.
+        self.report_refusal(refused, statement, refusal);
+        self.assume_types = true;
+        let again = self.apply(statement);
+        self.assume_types = false;
+        match again {
+            Ok(_) => Outcome::Tainted,
+            Err(_) => Outcome::Refused,
+        }
     }
 
     /// The origin of a fact that this clause states now.
@@ -127,10 +181,36 @@ impl<'a> Folder<'a> {
     }
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
+        let span = statement.span;
         match &statement.ddl {
+            Ddl::CreateSchema(it) => self.create_schema(it, span),
+            Ddl::CreateExtension(it) => self.create_extension(it, span),
+            Ddl::CreateRole(it) => self.create_role(it, span),
+            Ddl::CreateTable(it) => self.create_table(it, span),
+            Ddl::AlterTable(it) => self.alter_table(it),
+            Ddl::CreateIndex(it) => self.create_index(it, span),
+            Ddl::CreateSequence(it) => self.create_sequence(it, span),
+            Ddl::CreateEnum(it) => self.create_enum(it, span),
+            Ddl::CreateComposite(it) => self.create_composite(it, span),
+            Ddl::CreateDomain(it) => self.create_domain(it, span),
+            Ddl::AlterEnum(it) => self.alter_enum(it, span),
+            Ddl::CreateFunction(it) => self.create_function(it, span),
+            Ddl::CreateTrigger(it) => self.create_trigger(it, span),
+            Ddl::CreatePolicy(it) => self.create_policy(it, span),
+            Ddl::AlterPolicy(it) => self.alter_policy(it, span),
+            Ddl::Comment(it) => self.comment(it, span),
+            Ddl::Grant(it) => self.grant(it, span),
+            Ddl::GrantRole(it) => self.grant_role(it, span),
+            Ddl::AlterDefaultPrivileges(it) => self.alter_default_privileges(it, span),
+            Ddl::Drop(it) => self.drop(it, span),
+            Ddl::Rename(it) => self.rename(it, span),
+            Ddl::AlterOwner(it) => self.alter_owner(it, span),
             Ddl::Do(it) => plpgsql::run_do(self, &it.body),
+            Ddl::Set(it) => self.set(it, span),
+            Ddl::Transaction(it) => self.transaction(it, span),
+            Ddl::Data(it) => self.data(it, span),
             Ddl::NoEffect { .. } => Ok(Outcome::NoEffect),
-            _ => Err(Refusal::not_understood(statement.span, "this statement")),
+            Ddl::NotFolded(it) => self.not_folded(it, span),
         }
     }
 }

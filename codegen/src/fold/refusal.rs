@@ -1,6 +1,7 @@
 //! Why a statement is not applied.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::name::QualifiedName;
 use crate::source::Span;
 
 /// PostgreSQL would refuse a statement, or what it would do is not known; nothing of it is in the catalog.
@@ -9,7 +10,31 @@ pub struct Refusal {
     /// What to say about it, if nothing catches it.
     pub diagnostic: Box<Diagnostic>,
     /// The object that nothing creates, where that is the reason: one diagnostic speaks for all that need it.
-    pub(super) missing: Option<Box<str>>,
+    pub(super) missing: Option<Box<Missing>>,
+}
+
+/// An object that a statement refers to and that is not there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Missing {
+    /// What it would be.
+    pub(super) kind: MissingKind,
+    /// Its name, with its schema: as written, or the one it would be created in.
+    pub(super) name: QualifiedName,
+}
+
+/// The name spaces of PostgreSQL in which something may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum MissingKind {
+    /// `pg_namespace`
+    Schema,
+    /// `pg_class`
+    Relation,
+    /// `pg_type`
+    Type,
+    /// `pg_proc`, by name only
+    Function,
+    /// `pg_authid`
+    Role,
 }
 
 impl Refusal {
@@ -27,15 +52,51 @@ impl Refusal {
         )
     }
 
+    /// A refusal because of something that is not there.
+    pub(super) fn missing(
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        kind: MissingKind,
+        name: QualifiedName,
+    ) -> Self {
+        let mut refusal = Self::new(code, span, message);
+        refusal.missing = Some(Box::new(Missing { kind, name }));
+        refusal
+    }
+
     /// PostgreSQL's SQLSTATE, which EXCEPTION WHEN matches; `None` where it is not known whether PostgreSQL raises.
     pub fn sqlstate(&self) -> Option<&str> {
         self.diagnostic.sqlstate.as_deref()
+    }
+
+    /// Sets another SQLSTATE than the code's.
+    #[must_use]
+    pub(super) fn with_sqlstate(mut self, sqlstate: &str) -> Self {
+        self.diagnostic.sqlstate = Some(sqlstate.to_owned());
+        self
     }
 
     /// Adds a second place.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
         *self.diagnostic = self.diagnostic.label(span, message);
+        self
+    }
+
+    /// Adds the place of the object that is already there, unless PostgreSQL brings it.
+    #[must_use]
+    pub(super) fn first_defined(self, history: &crate::catalog::History) -> Self {
+        match history.origin() {
+            Some(origin) => self.label(origin.span, "first defined here"),
+            None => self,
+        }
+    }
+
+    /// Sets the detail.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        *self.diagnostic = self.diagnostic.detail(detail);
         self
     }
 

@@ -1,8 +1,13 @@
-//! What a connection knows besides the catalog: the search path, the role, open transactions.
+//! What a connection knows besides the catalog: SET, roles, transactions.
 
-use super::{Platform, Settings};
+use std::sync::Arc;
+
+use super::{Folder, Outcome, Platform, Refusal, Settings};
 use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId};
+use crate::ddl::{SetOption, Transaction};
+use crate::diagnostics::Code;
 use crate::name::Name;
+use crate::source::Span;
 
 /// The state of the connection that the migrations run in. Each file starts with a fresh one.
 #[derive(Debug, Clone)]
@@ -11,21 +16,21 @@ pub struct Session {
     pub search_path: Vec<Name>,
     /// `current_user`
     pub role: RoleId,
+    /// What SET LOCAL covers until the transaction ends.
+    covered: Option<(Vec<Name>, RoleId)>,
     /// Open transactions and savepoints, the outermost first.
-    pub(super) saved: Vec<SavePoint>,
+    saved: Vec<SavePoint>,
 }
 
 /// What ROLLBACK, or ROLLBACK TO, goes back to.
 #[derive(Debug, Clone)]
-pub(super) struct SavePoint {
+struct SavePoint {
     /// The savepoint's name; `None` is BEGIN.
-    pub(super) name: Option<Name>,
+    name: Option<Name>,
     /// The catalog then.
-    pub(super) catalog: Catalog,
-    /// `search_path` then.
-    pub(super) search_path: Vec<Name>,
-    /// `current_user` then.
-    pub(super) role: RoleId,
+    catalog: Catalog,
+    /// `search_path` and `current_user` then.
+    settings: (Vec<Name>, RoleId),
 }
 
 impl Session {
@@ -34,17 +39,135 @@ impl Session {
         Self {
             search_path: default_search_path(settings),
             role: BOOTSTRAP_ROLE,
+            covered: None,
             saved: Vec::new(),
         }
+    }
+
+    fn settings(&self) -> (Vec<Name>, RoleId) {
+        (self.search_path.clone(), self.role)
+    }
+
+    fn restore(&mut self, (search_path, role): (Vec<Name>, RoleId)) {
+        self.search_path = search_path;
+        self.role = role;
     }
 }
 
 /// `search_path` as the platform sets it for a new connection.
-pub(super) fn default_search_path(settings: &Settings) -> Vec<Name> {
+fn default_search_path(settings: &Settings) -> Vec<Name> {
     let names: &[&str] = match settings.platform {
         Platform::Postgres => &["$user", "public"],
         // supabase.com/docs/guides/database/extensions: extensions live in a schema of their own, on everyone's path.
         Platform::Supabase => &["$user", "public", "extensions"],
     };
     names.iter().map(|name| Name::from_quoted(name)).collect()
+}
+
+impl Folder<'_> {
+    pub(super) fn set(&mut self, it: &SetOption, span: Span) -> Result<Outcome, Refusal> {
+        let before = self.session.settings();
+        match it.name.as_str() {
+            "search_path" => {
+                self.session.search_path = match &it.values {
+                    Some(values) => values
+                        .iter()
+                        .map(|value| Name::from_quoted(value))
+                        .collect(),
+                    None => default_search_path(self.settings),
+                };
+            }
+            "role" | "session_authorization" => {
+                self.session.role = self.role_of_setting(it.values.as_deref(), span)?;
+            }
+            "all" if it.values.is_none() => {
+                self.session.search_path = default_search_path(self.settings);
+            }
+            _ => return Ok(Outcome::NoEffect),
+        }
+        if it.local {
+            self.session.covered.get_or_insert(before);
+        }
+        Ok(Outcome::NoEffect)
+    }
+
+    fn role_of_setting(&self, values: Option<&[Arc<str>]>, span: Span) -> Result<RoleId, Refusal> {
+        match values {
+            None | Some([]) => Ok(BOOTSTRAP_ROLE),
+            Some([name, ..]) if &**name == "none" => Ok(BOOTSTRAP_ROLE),
+            Some([name, ..]) => self.catalog.role(name).ok_or_else(|| {
+                Refusal::new(
+                    Code::UnknownObject,
+                    span,
+                    format!("role \"{name}\" does not exist"),
+                )
+                .with_sqlstate("22023")
+            }),
+        }
+    }
+
+    pub(super) fn transaction(&mut self, it: &Transaction, span: Span) -> Result<Outcome, Refusal> {
+        match it {
+            // BEGIN in a transaction only warns.
+            Transaction::Begin => {
+                if self.session.saved.is_empty() {
+                    self.save(None);
+                }
+            }
+            Transaction::Savepoint(name) => self.save(Some(name.clone())),
+            Transaction::Commit => self.end_transaction(),
+            Transaction::Rollback => {
+                // Without BEGIN there is nothing to go back to.
+                if !self.session.saved.is_empty() {
+                    let first = self.session.saved.remove(0);
+                    self.catalog = first.catalog;
+                    self.session.restore(first.settings);
+                    self.session.covered = None;
+                    self.session.saved.clear();
+                }
+            }
+            Transaction::Release(name) => {
+                let position = self.savepoint(name, span)?;
+                self.session.saved.truncate(position);
+            }
+            Transaction::RollbackTo(name) => {
+                let position = self.savepoint(name, span)?;
+                let point = self.session.saved[position].clone();
+                self.session.saved.truncate(position + 1);
+                self.catalog = point.catalog;
+                self.session.restore(point.settings);
+            }
+        }
+        Ok(Outcome::NoEffect)
+    }
+
+    fn save(&mut self, name: Option<Name>) {
+        self.session.saved.push(SavePoint {
+            name,
+            catalog: self.catalog.clone(),
+            settings: self.session.settings(),
+        });
+    }
+
+    fn end_transaction(&mut self) {
+        self.session.saved.clear();
+        if let Some(settings) = self.session.covered.take() {
+            self.session.restore(settings);
+        }
+    }
+
+    fn savepoint(&self, name: &Name, span: Span) -> Result<usize, Refusal> {
+        self.session
+            .saved
+            .iter()
+            .rposition(|point| point.name.as_ref() == Some(name))
+            .ok_or_else(|| {
+                Refusal::new(
+                    Code::UnknownObject,
+                    span,
+                    format!("savepoint \"{name}\" does not exist"),
+                )
+                .with_sqlstate("3B001")
+            })
+    }
 }

@@ -1,0 +1,284 @@
+//! Column definitions, of CREATE TABLE and ADD COLUMN: types, serial, identity, defaults, and the constraints that
+//! are left for the table.
+
+use super::{Folder, Refusal};
+use crate::catalog::ty::oid;
+use crate::catalog::{
+    Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId,
+};
+use crate::ddl::{
+    ColumnConstraint, ColumnConstraintKind, ColumnDefinition, IdentityKind, SequenceOption,
+    TableConstraint, TableConstraintKind, TypeName,
+};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+/// What a column's clauses say, so far as they are facts of the column.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    pub(super) not_null: Option<bool>,
+    pub(super) default: Option<Snippet>,
+    pub(super) identity: Option<(IdentityKind, Vec<SequenceOption>, Span)>,
+    pub(super) generated: Option<Generated>,
+}
+
+/// A column that is defined and not yet part of its table.
+pub(super) struct Defined {
+    pub(super) column: Column,
+    /// Its constraints that PostgreSQL keeps with the table.
+    pub(super) constraints: Vec<TableConstraint>,
+    /// Why its type is not known.
+    pub(super) taint: Option<Taint>,
+}
+
+/// The table that a column is defined for: it may not be in the catalog yet.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) namespace: NamespaceId,
+    pub(super) name: &'a Name,
+}
+
+impl Folder<'_> {
+    /// Defines a column with the number behind `before` columns, and makes its sequence.
+    pub(super) fn define_column(
+        &mut self,
+        target: Target<'_>,
+        before: usize,
+        it: &ColumnDefinition,
+    ) -> Result<Defined, Refusal> {
+        let serial = serial_type(&it.ty);
+        let (ty, taint) = match serial {
+            Some(ty) => (ColumnType::plain(ty), None),
+            None => self.resolve_type_or_taint(&it.ty)?,
+        };
+        let (mut declared, constraints) = collect(target.name, it)?;
+        let contradiction = |what: &str| {
+            Refusal::new(
+                Code::SyntaxError,
+                it.span,
+                format!(
+                    "{what} for column \"{}\" of table \"{}\"",
+                    it.name.name, target.name
+                ),
+            )
+        };
+        let mut column = super::ty::bare_column(before, &it.name, ty, self.origin(it.span));
+        if let Some(serial) = serial {
+            if declared.default.is_some() {
+                return Err(contradiction("multiple default values specified"));
+            }
+            if declared.identity.is_some() {
+                return Err(contradiction("both default and identity specified"));
+            }
+            if declared.not_null == Some(false) {
+                return Err(contradiction("conflicting NULL/NOT NULL declarations"));
+            }
+            declared.not_null = Some(true);
+            let sequence = self.add_column_sequence(target, &it.name.name, serial, &[], it.span)?;
+            declared.default = Some(self.nextval(sequence, it.ty.span));
+            column.sequence = Some(sequence);
+        }
+        if let Some((kind, options, span)) = &declared.identity {
+            let ty = self.identity_type(column.ty.id, *span)?;
+            let sequence = self.add_column_sequence(target, &it.name.name, ty, options, *span)?;
+            column.identity = Some(*kind);
+            column.sequence = Some(sequence);
+            declared.not_null = Some(true);
+        }
+        column.not_null = declared.not_null == Some(true);
+        column.default_expr = declared.default;
+        column.generated = declared.generated;
+        column.collation = it.collation.clone();
+        Ok(Defined {
+            column,
+            constraints,
+            taint,
+        })
+    }
+
+    /// The type of an identity column's sequence.
+    pub(super) fn identity_type(&self, ty: TypeId, span: Span) -> Result<TypeId, Refusal> {
+        let _ = self;
+        match ty {
+            oid::INT2 | oid::INT4 | oid::INT8 => Ok(ty),
+            _ => Err(Refusal::new(
+                Code::InvalidColumnDefinition,
+                span,
+                "identity column type must be smallint, integer, or bigint",
+            )
+            .with_sqlstate("22023")),
+        }
+    }
+
+    /// Makes the column's own sequence the owner's: it goes when the column goes.
+    pub(super) fn own_sequence(&mut self, sequence: RelationId, owner: ColumnRef) {
+        if let Some(parameters) = &mut self.relation_mut(sequence).sequence {
+            parameters.owned_by = Some(owner);
+        }
+    }
+
+    /// `nextval('t_c_seq'::regclass)`, as PostgreSQL prints a serial's default.
+    fn nextval(&self, sequence: RelationId, span: Span) -> Snippet {
+        let name = self.relation_name(sequence);
+        Snippet {
+            text: format!("nextval('{}'::regclass)", name.replace('\'', "''")).into(),
+            span,
+            computed: true,
+        }
+    }
+
+    /// The type, or, when statements are tried again without their unknown types, a taint and a stand-in.
+    pub(super) fn resolve_type_or_taint(
+        &mut self,
+        name: &TypeName,
+    ) -> Result<(ColumnType, Option<Taint>), Refusal> {
+        match self.resolve_type(name) {
+            Ok(ty) => {
+                let taint = self.catalog.types[self.element_of(ty.id)]
+                    .taints
+                    .first()
+                    .map(|_| Taint {
+                        span: name.span,
+                        reason: format!("depends on type \"{}\", which is not sure", name.name),
+                    });
+                Ok((ty, taint))
+            }
+            Err(refusal) => {
+                if self.extension_type(name).is_some() {
+                    return Ok((self.resolve_type(name)?, None));
+                }
+                if self.assume_types && refusal.missing.is_some() {
+                    let taint = Taint {
+                        span: name.span,
+                        reason: format!("depends on type \"{}\", which nothing creates", name.name),
+                    };
+                    return Ok((ColumnType::plain(oid::UNKNOWN), Some(taint)));
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    /// The element type of an array, or the type itself.
+    pub(super) fn element_of(&self, id: TypeId) -> TypeId {
+        self.catalog.types[id].element.unwrap_or(id)
+    }
+}
+
+/// The integer type under `serial` and its kin; PostgreSQL's parser knows them only without a schema.
+fn serial_type(name: &TypeName) -> Option<TypeId> {
+    if name.name.namespace.is_some() || name.dimensions > 0 {
+        return None;
+    }
+    match name.name.name.as_str() {
+        "smallserial" | "serial2" => Some(oid::INT2),
+        "serial" | "serial4" => Some(oid::INT4),
+        "bigserial" | "serial8" => Some(oid::INT8),
+        _ => None,
+    }
+}
+
+/// Parts a column's clauses into facts of the column and constraints of the table.
+fn collect(
+    table: &Name,
+    it: &ColumnDefinition,
+) -> Result<(Declared, Vec<TableConstraint>), Refusal> {
+    let mut declared = Declared::default();
+    let mut constraints = Vec::new();
+    for clause in &it.constraints {
+        let contradiction = |what: &str| {
+            Refusal::new(
+                Code::SyntaxError,
+                clause.span,
+                format!(
+                    "{what} for column \"{}\" of table \"{table}\"",
+                    it.name.name
+                ),
+            )
+        };
+        match &clause.kind {
+            ColumnConstraintKind::NotNull | ColumnConstraintKind::Null => {
+                let not_null = matches!(clause.kind, ColumnConstraintKind::NotNull);
+                if declared.not_null.replace(not_null) == Some(!not_null) {
+                    return Err(contradiction("conflicting NULL/NOT NULL declarations"));
+                }
+            }
+            ColumnConstraintKind::Default(expr) => {
+                if declared.default.replace(expr.clone()).is_some() {
+                    return Err(contradiction("multiple default values specified"));
+                }
+            }
+            ColumnConstraintKind::Identity(kind, options) => {
+                let identity = (*kind, options.clone(), clause.span);
+                if declared.identity.replace(identity).is_some() {
+                    return Err(contradiction("multiple identity specifications"));
+                }
+            }
+            ColumnConstraintKind::Generated { expr, stored } => {
+                let generated = Generated {
+                    expr: expr.clone(),
+                    stored: *stored,
+                };
+                if declared.generated.replace(generated).is_some() {
+                    return Err(contradiction("multiple generation clauses specified"));
+                }
+            }
+            ColumnConstraintKind::Check { .. }
+            | ColumnConstraintKind::PrimaryKey
+            | ColumnConstraintKind::Unique { .. }
+            | ColumnConstraintKind::References(_) => {
+                constraints.push(of_table(it, clause));
+                continue;
+            }
+        }
+        let conflicting = match (&declared.default, &declared.identity, &declared.generated) {
+            (Some(_), Some(_), _) => Some("both default and identity specified"),
+            (Some(_), _, Some(_)) => Some("both default and generation expression specified"),
+            (_, Some(_), Some(_)) => Some("both identity and generation expression specified"),
+            (_, None, None) | (None, Some(_), None) | (None, None, Some(_)) => None,
+        };
+        if let Some(conflicting) = conflicting {
+            return Err(contradiction(conflicting));
+        }
+    }
+    Ok((declared, constraints))
+}
+
+/// A column's constraint as the table keeps it.
+fn of_table(it: &ColumnDefinition, clause: &ColumnConstraint) -> TableConstraint {
+    let columns = vec![it.name.clone()];
+    let kind = match clause.kind.clone() {
+        ColumnConstraintKind::Check { expr, no_inherit } => {
+            TableConstraintKind::Check { expr, no_inherit }
+        }
+        ColumnConstraintKind::PrimaryKey => TableConstraintKind::PrimaryKey {
+            columns,
+            include: Vec::new(),
+        },
+        ColumnConstraintKind::Unique { nulls_not_distinct } => TableConstraintKind::Unique {
+            columns,
+            include: Vec::new(),
+            nulls_not_distinct,
+        },
+        ColumnConstraintKind::References(references) => TableConstraintKind::ForeignKey {
+            columns,
+            references,
+        },
+        ColumnConstraintKind::NotNull
+        | ColumnConstraintKind::Null
+        | ColumnConstraintKind::Default(_)
+        | ColumnConstraintKind::Identity(..)
+        | ColumnConstraintKind::Generated { .. } => {
+            unreachable!("the caller passes only what is a constraint of the table")
+        }
+    };
+    TableConstraint {
+        name: clause.name.clone(),
+        kind,
+        not_valid: false,
+        deferrable: false,
+        deferred: false,
+        span: clause.span,
+    }
+}

@@ -1,0 +1,387 @@
+//! What depends on what, as `pg_depend` would say, worked out when something is dropped.
+//!
+//! <https://www.postgresql.org/docs/current/catalog-pg-depend.html>
+
+use super::Folder;
+use super::alter_table::index_of;
+use crate::catalog::{
+    ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, PolicyId,
+    Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
+};
+
+/// Something that can be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Object {
+    Trigger(TriggerId),
+    Policy(PolicyId),
+    Constraint(ConstraintId),
+    Default(ColumnRef),
+    Column(ColumnRef),
+    Relation(RelationId),
+    Function(FunctionId),
+    Type(TypeId),
+    Extension(ExtensionId),
+    Namespace(NamespaceId),
+}
+
+/// How strongly one thing depends on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// It goes with what it depends on.
+    Auto,
+    /// It is in the way, unless CASCADE is said.
+    Normal,
+}
+
+/// What depends on something, and how strongly.
+type Dependents = Vec<(Object, Strength)>;
+
+impl Folder<'_> {
+    /// What depends directly on an object.
+    pub(super) fn dependents(&self, object: Object) -> Dependents {
+        match object {
+            Object::Relation(id) => self.dependents_of_relation(id),
+            Object::Column(column) => self.dependents_of_column(column),
+            Object::Constraint(id) => self.dependents_of_constraint(id),
+            Object::Type(id) => self.dependents_of_type(id),
+            Object::Function(id) => self
+                .catalog
+                .triggers
+                .iter()
+                .filter(|(_, trigger)| trigger.function == id)
+                .map(|(trigger, _)| (Object::Trigger(trigger), Strength::Normal))
+                .collect(),
+            Object::Namespace(id) => self.dependents_of_namespace(id),
+            Object::Extension(id) => self.dependents_of_extension(id),
+            Object::Trigger(_) | Object::Policy(_) | Object::Default(_) => Vec::new(),
+        }
+    }
+
+    fn dependents_of_relation(&self, id: RelationId) -> Dependents {
+        let row = &self.catalog.relations[id];
+        let mut found: Dependents = Vec::new();
+        let mut auto = |object| found.push((object, Strength::Auto));
+        for (index, ..) in self.catalog.indexes_of(id) {
+            auto(Object::Relation(index));
+        }
+        for (constraint, _) in self.catalog.constraints_of(id) {
+            auto(Object::Constraint(constraint));
+        }
+        for (trigger, _) in self.catalog.triggers_of(id) {
+            auto(Object::Trigger(trigger));
+        }
+        for (policy, _) in self.catalog.policies_of(id) {
+            auto(Object::Policy(policy));
+        }
+        for (sequence, other) in self.catalog.relations.iter() {
+            if let Some(parameters) = &other.sequence
+                && parameters
+                    .owned_by
+                    .is_some_and(|owner| owner.relation == id)
+            {
+                auto(Object::Relation(sequence));
+            }
+        }
+        auto_type(row, &mut found);
+        for (constraint, other) in self.catalog.constraints.iter() {
+            if let ConstraintKind::ForeignKey(key) = &other.kind
+                && key.references == id
+                && other.relation != id
+            {
+                found.push((Object::Constraint(constraint), Strength::Normal));
+            }
+        }
+        if row.kind == RelationKind::Index {
+            found.extend(self.dependents_of_index(id));
+        }
+        if row.kind == RelationKind::Sequence {
+            for (relation, other) in self.catalog.relations.iter() {
+                for column in other.columns().filter(|column| column.sequence == Some(id)) {
+                    let column = ColumnRef {
+                        relation,
+                        attnum: column.attnum,
+                    };
+                    found.push((Object::Default(column), Strength::Normal));
+                }
+            }
+        }
+        found
+    }
+
+    /// Foreign keys that need a unique index; the one of a constraint goes with the constraint.
+    fn dependents_of_index(&self, id: RelationId) -> Dependents {
+        let Some(index) = &self.catalog.relations[id].index else {
+            return Vec::new();
+        };
+        let mut found: Dependents = Vec::new();
+        if let Some(constraint) = index.constraint {
+            found.push((Object::Constraint(constraint), Strength::Auto));
+        }
+        let sorted = |columns: &[i16]| {
+            let mut columns = columns.to_vec();
+            columns.sort_unstable();
+            columns
+        };
+        let keys: Vec<i16> = index.keys.iter().filter_map(|key| key.attnum).collect();
+        if !index.unique || index.predicate.is_some() {
+            return found;
+        }
+        for (constraint, other) in self.catalog.constraints.iter() {
+            if let ConstraintKind::ForeignKey(key) = &other.kind
+                && key.references == index.table
+                && sorted(&key.referenced_columns) == sorted(&keys)
+            {
+                // Another unique index of the same columns may be the one that the key was made for.
+                let another = self.catalog.indexes_of(index.table).any(|(other, _, row)| {
+                    let columns: Vec<i16> = row.keys.iter().filter_map(|key| key.attnum).collect();
+                    other < id
+                        && row.unique
+                        && row.predicate.is_none()
+                        && sorted(&columns) == sorted(&keys)
+                });
+                if !another {
+                    found.push((Object::Constraint(constraint), Strength::Normal));
+                }
+            }
+        }
+        found
+    }
+
+    fn dependents_of_constraint(&self, id: ConstraintId) -> Dependents {
+        index_of(&self.catalog.constraints[id].kind)
+            .map(|index| (Object::Relation(index), Strength::Auto))
+            .into_iter()
+            .collect()
+    }
+
+    fn dependents_of_column(&self, column: ColumnRef) -> Dependents {
+        let ColumnRef { relation, attnum } = column;
+        let row = &self.catalog.relations[relation];
+        let mut found: Dependents = Vec::new();
+        for (id, constraint) in self.catalog.constraints_of(relation) {
+            if constraint.columns.contains(&attnum) {
+                found.push((Object::Constraint(id), Strength::Auto));
+            }
+        }
+        for (id, constraint) in self.catalog.constraints.iter() {
+            if let ConstraintKind::ForeignKey(key) = &constraint.kind
+                && key.references == relation
+                && key.referenced_columns.contains(&attnum)
+            {
+                found.push((Object::Constraint(id), Strength::Normal));
+            }
+        }
+        for (id, _, index) in self.catalog.indexes_of(relation) {
+            let in_key = index.keys.iter().any(|key| {
+                key.attnum == Some(attnum)
+                    || key
+                        .expr
+                        .as_ref()
+                        .is_some_and(|expr| self.may_mention(row, expr, attnum))
+            });
+            let in_predicate = index
+                .predicate
+                .as_ref()
+                .is_some_and(|predicate| self.may_mention(row, predicate, attnum));
+            if in_key || in_predicate || index.include.contains(&attnum) {
+                found.push((Object::Relation(id), Strength::Auto));
+            }
+        }
+        for (id, sequence) in self.catalog.relations.iter() {
+            if let Some(parameters) = &sequence.sequence
+                && parameters.owned_by == Some(column)
+            {
+                found.push((Object::Relation(id), Strength::Auto));
+            }
+        }
+        for (id, policy) in self.catalog.policies_of(relation) {
+            let mut exprs = policy.using.iter().chain(&policy.check);
+            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
+                found.push((Object::Policy(id), Strength::Normal));
+            }
+        }
+        for (id, trigger) in self.catalog.triggers_of(relation) {
+            let in_when = trigger
+                .when
+                .as_ref()
+                .is_some_and(|when| self.may_mention(row, when, attnum));
+            if trigger.update_columns.contains(&attnum) || in_when {
+                found.push((Object::Trigger(id), Strength::Normal));
+            }
+        }
+        for other in row.columns().filter(|other| other.attnum != attnum) {
+            if let Some(generated) = &other.generated
+                && self.may_mention(row, &generated.expr, attnum)
+            {
+                let other = ColumnRef {
+                    relation,
+                    attnum: other.attnum,
+                };
+                found.push((Object::Column(other), Strength::Normal));
+            }
+        }
+        found
+    }
+
+    fn dependents_of_type(&self, id: TypeId) -> Dependents {
+        let row = &self.catalog.types[id];
+        let own = self.relation_of_type(id);
+        let uses = |ty: TypeId| ty == id || Some(ty) == row.array;
+        let mut found: Dependents = Vec::new();
+        if let Some(relation) = own {
+            found.push((Object::Relation(relation), Strength::Auto));
+        }
+        for (relation, other) in self.catalog.relations.iter() {
+            for column in other.columns().filter(|column| uses(column.ty.id)) {
+                let column = ColumnRef {
+                    relation,
+                    attnum: column.attnum,
+                };
+                found.push((Object::Column(column), Strength::Normal));
+            }
+        }
+        for (function, other) in self.catalog.functions.iter() {
+            if uses(other.result.id) || other.arguments.iter().any(|it| uses(it.ty.id)) {
+                found.push((Object::Function(function), Strength::Normal));
+            }
+        }
+        for (ty, other) in self.catalog.types.iter() {
+            let depends = match &other.kind {
+                TypeKind::Domain { base, .. } => uses(base.id),
+                TypeKind::Range { subtype } => uses(*subtype),
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Composite { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => false,
+            };
+            // Array types are not on their own.
+            if depends && other.element.is_none() {
+                found.push((Object::Type(ty), Strength::Normal));
+            }
+        }
+        found
+    }
+
+    fn dependents_of_namespace(&self, id: NamespaceId) -> Dependents {
+        let mut found: Dependents = Vec::new();
+        let mut normal = |object| found.push((object, Strength::Normal));
+        for (relation, row) in self.catalog.relations.iter() {
+            let alone = match row.kind {
+                RelationKind::OrdinaryTable
+                | RelationKind::PartitionedTable
+                | RelationKind::View
+                | RelationKind::MaterializedView
+                | RelationKind::ForeignTable
+                | RelationKind::Sequence => true,
+                RelationKind::CompositeType | RelationKind::Index => false,
+            };
+            if row.namespace == id && alone {
+                normal(Object::Relation(relation));
+            }
+        }
+        for (ty, row) in self.catalog.types.iter() {
+            let of_table = self
+                .relation_of_type(ty)
+                .is_some_and(|relation| self.catalog.relations[relation].kind.has_columns());
+            if row.namespace == id && row.element.is_none() && !of_table {
+                normal(Object::Type(ty));
+            }
+        }
+        for (function, row) in self.catalog.functions.iter() {
+            if row.namespace == id {
+                normal(Object::Function(function));
+            }
+        }
+        for (extension, row) in self.catalog.extensions.iter() {
+            if row.namespace == id {
+                normal(Object::Extension(extension));
+            }
+        }
+        found
+    }
+
+    /// The stand-ins that were made for what an extension brings.
+    fn dependents_of_extension(&self, id: ExtensionId) -> Dependents {
+        let row = &self.catalog.extensions[id];
+        let mut found: Dependents = Vec::new();
+        if let Some(ty) = self.catalog.ty(row.namespace, row.name.as_str())
+            && matches!(self.catalog.types[ty].kind, TypeKind::Base)
+        {
+            found.push((Object::Type(ty), Strength::Auto));
+        }
+        for function in self
+            .catalog
+            .functions_named(row.namespace, row.name.as_str())
+        {
+            if self.catalog.functions[function].language == "internal" {
+                found.push((Object::Function(function), Strength::Auto));
+            }
+        }
+        found
+    }
+
+    /// An object as messages name it.
+    pub(super) fn describe(&self, object: Object) -> String {
+        match object {
+            Object::Trigger(id) => {
+                let row = &self.catalog.triggers[id];
+                format!(
+                    "trigger {} on {}",
+                    row.name,
+                    self.describe_relation(row.relation)
+                )
+            }
+            Object::Policy(id) => {
+                let row = &self.catalog.policies[id];
+                format!(
+                    "policy {} on {}",
+                    row.name,
+                    self.describe_relation(row.relation)
+                )
+            }
+            Object::Constraint(id) => {
+                let row = &self.catalog.constraints[id];
+                format!(
+                    "constraint {} on {}",
+                    row.name,
+                    self.describe_relation(row.relation)
+                )
+            }
+            Object::Default(column) => {
+                format!("default value for {}", self.describe_column(column))
+            }
+            Object::Column(column) => self.describe_column(column),
+            Object::Relation(id) => self.describe_relation(id),
+            Object::Function(id) => format!("function {}", self.signature(id)),
+            Object::Type(id) => {
+                let ty = crate::catalog::ColumnType::plain(id);
+                format!("type {}", self.format_type(ty))
+            }
+            Object::Extension(id) => format!("extension {}", self.catalog.extensions[id].name),
+            Object::Namespace(id) => format!("schema {}", self.catalog.namespaces[id].name),
+        }
+    }
+
+    fn describe_relation(&self, id: RelationId) -> String {
+        let kind = self.catalog.relations[id].kind.as_str();
+        format!("{kind} {}", self.relation_name(id))
+    }
+
+    fn describe_column(&self, column: ColumnRef) -> String {
+        let row = &self.catalog.relations[column.relation];
+        format!(
+            "column {} of {}",
+            row.column_at(column.attnum).name,
+            self.describe_relation(column.relation)
+        )
+    }
+}
+
+/// A table's row type, and a composite type's own type, go with it.
+fn auto_type(row: &Relation, found: &mut Dependents) {
+    if let Some(row_type) = row.row_type {
+        found.push((Object::Type(row_type), Strength::Auto));
+    }
+}

@@ -1,0 +1,391 @@
+//! DROP, of anything, with what goes along and what is in the way.
+
+use std::collections::BTreeSet;
+
+use super::comment::member;
+use super::depend::{Object, Strength};
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TypeKind};
+use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
+use crate::diagnostics::Code;
+use crate::source::Span;
+
+/// How many dependents a message names.
+const NAMED: usize = 5;
+
+impl Folder<'_> {
+    pub(super) fn drop(&mut self, it: &ddl::Drop, span: Span) -> Result<Outcome, Refusal> {
+        let mut targets = Vec::new();
+        let mut roles = Vec::new();
+        let mut effect = false;
+        for object in &it.objects {
+            match self.drop_target(object) {
+                Ok(Target::Object(target)) => targets.push((target, object.name.span)),
+                Ok(Target::Role(role)) => roles.push((role, object.name.span)),
+                Ok(Target::NotKept) => continue,
+                Err(refusal) if it.if_exists && is_absence(&refusal) => {}
+                Err(refusal) => return Err(refusal),
+            }
+            effect = true;
+        }
+        for (role, span) in roles {
+            self.drop_role(role, span)?;
+        }
+        self.drop_objects(&targets, it.cascade, span)?;
+        Ok(if effect {
+            Outcome::Applied
+        } else {
+            Outcome::NoEffect
+        })
+    }
+
+    fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
+        let object = match it.kind {
+            ObjectKind::Table => self.relation_target(it, "table")?,
+            ObjectKind::View => self.relation_target(it, "view")?,
+            ObjectKind::MaterializedView => self.relation_target(it, "materialized view")?,
+            ObjectKind::ForeignTable => self.relation_target(it, "foreign table")?,
+            ObjectKind::Sequence => self.relation_target(it, "sequence")?,
+            ObjectKind::Index => {
+                let target = self.relation_target(it, "index")?;
+                self.check_index_is_free(target, it.name.span)?;
+                target
+            }
+            ObjectKind::Type | ObjectKind::Domain => self.type_target(it)?,
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+                Object::Function(self.resolve_routine(it)?)
+            }
+            ObjectKind::Schema => {
+                Object::Namespace(self.resolve_namespace(&it.name.name.name, it.name.span)?)
+            }
+            ObjectKind::Extension => Object::Extension(self.resolve_extension(&it.name)?),
+            ObjectKind::Role => {
+                return self
+                    .resolve_role_ident(&Ident {
+                        name: it.name.name.name.clone(),
+                        span: it.name.span,
+                    })
+                    .map(Target::Role);
+            }
+            ObjectKind::Trigger => {
+                let relation = self.resolve_relation(&it.name)?;
+                Object::Trigger(self.resolve_trigger(relation, member(it)?)?)
+            }
+            ObjectKind::Policy => {
+                let relation = self.resolve_relation(&it.name)?;
+                Object::Policy(self.resolve_policy(relation, member(it)?)?)
+            }
+            ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Aggregate
+            | ObjectKind::Rule
+            | ObjectKind::Publication
+            | ObjectKind::Other(_) => return Ok(Target::NotKept),
+        };
+        Ok(Target::Object(object))
+    }
+
+    fn relation_target(&self, it: &ObjectReference, word: &str) -> Result<Object, Refusal> {
+        self.resolve_relation_of_kind(it, word)
+            .map(Object::Relation)
+            .map_err(|refusal| match self.find_relation(&it.name.name) {
+                Some(id) => {
+                    let kind = self.catalog.relations[id].kind;
+                    refusal.help(format!(
+                        "Use DROP {} to remove {} {}.",
+                        kind.as_str().to_uppercase(),
+                        if kind == RelationKind::Index {
+                            "an"
+                        } else {
+                            "a"
+                        },
+                        kind.as_str()
+                    ))
+                }
+                None => refusal,
+            })
+    }
+
+    fn type_target(&self, it: &ObjectReference) -> Result<Object, Refusal> {
+        let id = self.resolve_type_name(&it.name)?;
+        let row = &self.catalog.types[id];
+        if it.kind == ObjectKind::Domain && !matches!(row.kind, TypeKind::Domain { .. }) {
+            return Err(Refusal::new(
+                Code::WrongObjectType,
+                it.name.span,
+                format!("\"{}\" is not a domain", it.name.name),
+            ));
+        }
+        let required_by = |other: Object| {
+            Refusal::new(
+                Code::DependentObjects,
+                it.name.span,
+                format!(
+                    "cannot drop {} because {} requires it",
+                    self.describe(Object::Type(id)),
+                    self.describe(other)
+                ),
+            )
+            .help(format!("You can drop {} instead.", self.describe(other)))
+        };
+        if let Some(element) = row.element {
+            return Err(required_by(Object::Type(element)));
+        }
+        match self.relation_of_type(id) {
+            Some(relation) if self.catalog.relations[relation].kind.has_columns() => {
+                Err(required_by(Object::Relation(relation)))
+            }
+            Some(_) | None => Ok(Object::Type(id)),
+        }
+    }
+
+    fn check_index_is_free(&self, target: Object, span: Span) -> Result<(), Refusal> {
+        let Object::Relation(id) = target else {
+            return Ok(());
+        };
+        let constraint = self.catalog.relations[id]
+            .index
+            .as_ref()
+            .and_then(|index| index.constraint);
+        match constraint {
+            Some(constraint) => {
+                let other = self.describe(Object::Constraint(constraint));
+                Err(Refusal::new(
+                    Code::DependentObjects,
+                    span,
+                    format!(
+                        "cannot drop {} because {other} requires it",
+                        self.describe(target)
+                    ),
+                )
+                .help(format!("You can drop {other} instead.")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// DROP COLUMN
+    pub(super) fn drop_column(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<(), Refusal> {
+        match self.resolve_column(relation, name) {
+            Ok(Some(attnum)) => {
+                let column = Object::Column(ColumnRef { relation, attnum });
+                self.drop_objects(&[(column, name.span)], cascade, name.span)
+            }
+            Ok(None) => Ok(()),
+            Err(_) if if_exists => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// DROP CONSTRAINT
+    pub(super) fn drop_constraint(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        if_exists: bool,
+        cascade: bool,
+    ) -> Result<(), Refusal> {
+        match self.constraint_of(relation, &name.name) {
+            Some(id) => {
+                self.drop_objects(&[(Object::Constraint(id), name.span)], cascade, name.span)
+            }
+            None if if_exists => Ok(()),
+            None => self
+                .unknown_constraint(relation, name, "of relation")
+                .map(|_| ()),
+        }
+    }
+
+    /// Drops objects with all that goes along, or `dependent_objects_still_exist` (2BP01).
+    fn drop_objects(
+        &mut self,
+        targets: &[(Object, Span)],
+        cascade: bool,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let mut doomed: BTreeSet<Object> = targets.iter().map(|(object, _)| *object).collect();
+        let mut rest: Vec<Object> = doomed.iter().copied().collect();
+        let mut in_the_way: Vec<(Object, Object)> = Vec::new();
+        while let Some(object) = rest.pop() {
+            for (dependent, strength) in self.dependents(object) {
+                if strength == Strength::Normal && !cascade {
+                    in_the_way.push((dependent, object));
+                } else if doomed.insert(dependent) {
+                    rest.push(dependent);
+                }
+            }
+        }
+        in_the_way.retain(|(dependent, _)| !self.is_doomed(*dependent, &doomed));
+        if !in_the_way.is_empty() {
+            let what = match targets {
+                [(one, _)] => self.describe(*one),
+                _ => "desired object(s)".to_owned(),
+            };
+            let mut lines: Vec<String> = in_the_way
+                .iter()
+                .take(NAMED)
+                .map(|(dependent, on)| {
+                    let (dependent, on) = (self.describe(*dependent), self.describe(*on));
+                    format!("{dependent} depends on {on}")
+                })
+                .collect();
+            if in_the_way.len() > NAMED {
+                lines.push(format!("and {} more", in_the_way.len() - NAMED));
+            }
+            return Err(Refusal::new(
+                Code::DependentObjects,
+                targets.first().map_or(span, |(_, span)| *span),
+                format!("cannot drop {what} because other objects depend on it"),
+            )
+            .detail(format!("{}.", lines.join("; ")))
+            .help("Use DROP ... CASCADE to drop the dependent objects too."));
+        }
+        for object in doomed {
+            self.remove(object);
+        }
+        Ok(())
+    }
+
+    /// Whether an object goes, itself or with its table.
+    fn is_doomed(&self, object: Object, doomed: &BTreeSet<Object>) -> bool {
+        let whole = match object {
+            Object::Column(column) | Object::Default(column) => {
+                Some(Object::Relation(column.relation))
+            }
+            Object::Constraint(id) => Some(Object::Relation(self.catalog.constraints[id].relation)),
+            Object::Trigger(id) => Some(Object::Relation(self.catalog.triggers[id].relation)),
+            Object::Policy(id) => Some(Object::Relation(self.catalog.policies[id].relation)),
+            Object::Relation(_)
+            | Object::Function(_)
+            | Object::Type(_)
+            | Object::Extension(_)
+            | Object::Namespace(_) => None,
+        };
+        doomed.contains(&object) || whole.is_some_and(|whole| doomed.contains(&whole))
+    }
+
+    /// Takes one object out; the order of [`Object`] sees that nothing refers to it any more.
+    fn remove(&mut self, object: Object) {
+        match object {
+            Object::Trigger(id) => {
+                self.catalog.triggers.remove(id);
+            }
+            Object::Policy(id) => {
+                self.catalog.policies.remove(id);
+            }
+            Object::Constraint(id) => {
+                self.catalog.constraints.remove(id);
+            }
+            Object::Default(column) => {
+                if let Some(row) = self.catalog.relations.get_mut(column.relation) {
+                    let column = row.column_at_mut(column.attnum);
+                    column.default_expr = None;
+                    column.sequence = None;
+                    column.identity = None;
+                }
+            }
+            Object::Column(column) => {
+                if let Some(row) = self.catalog.relations.get_mut(column.relation) {
+                    let column = row.column_at_mut(column.attnum);
+                    column.dropped = true;
+                    column.sequence = None;
+                    // Its type may go as well.
+                    column.ty = ColumnType::plain(oid::UNKNOWN);
+                }
+            }
+            Object::Relation(id) => {
+                self.catalog.relations.remove(id);
+            }
+            Object::Function(id) => {
+                self.catalog.functions.remove(id);
+            }
+            Object::Type(id) => self.remove_type(id),
+            Object::Extension(id) => {
+                self.catalog.extensions.remove(id);
+            }
+            Object::Namespace(id) => {
+                self.catalog.namespaces.remove(id);
+                self.catalog
+                    .default_acls
+                    .retain(|row| row.namespace != Some(id));
+            }
+        }
+    }
+
+    fn drop_role(&mut self, id: RoleId, span: Span) -> Result<(), Refusal> {
+        if self.role_is_used(id) {
+            let name = &self.catalog.roles[id].name;
+            return Err(Refusal::new(
+                Code::DependentObjects,
+                span,
+                format!("role \"{name}\" cannot be dropped because some objects depend on it"),
+            ));
+        }
+        self.catalog.roles.remove(id);
+        let members: Vec<RoleId> = self.catalog.roles.iter().map(|(id, _)| id).collect();
+        for member in members {
+            let row = self.catalog.roles.get_mut(member).expect("it was listed");
+            row.member_of.retain(|role| *role != id);
+        }
+        Ok(())
+    }
+
+    /// Whether something is owned by the role or grants it something.
+    fn role_is_used(&self, id: RoleId) -> bool {
+        let granted = |acl: &Option<crate::catalog::Acl>| {
+            acl.as_ref()
+                .is_some_and(|acl| acl.privileges(Grantee::Role(id)).is_some())
+        };
+        let catalog = &self.catalog;
+        catalog
+            .namespaces
+            .iter()
+            .any(|(_, row)| row.owner == id || granted(&row.acl))
+            || catalog.relations.iter().any(|(_, row)| {
+                row.owner == id
+                    || granted(&row.acl)
+                    || row.columns().any(|column| granted(&column.acl))
+            })
+            || catalog
+                .types
+                .iter()
+                .any(|(_, row)| row.owner == id || granted(&row.acl))
+            || catalog
+                .functions
+                .iter()
+                .any(|(_, row)| row.owner == id || granted(&row.acl))
+            || catalog
+                .policies
+                .iter()
+                .any(|(_, row)| row.roles.contains(&Grantee::Role(id)))
+            || catalog
+                .default_acls
+                .iter()
+                .any(|row| row.role == id || row.acl.privileges(Grantee::Role(id)).is_some())
+    }
+}
+
+/// What a DROP names.
+enum Target {
+    Object(Object),
+    Role(RoleId),
+    /// Something that the catalog does not keep.
+    NotKept,
+}
+
+/// Whether a refusal says that something is not there, so that IF EXISTS passes over it.
+fn is_absence(refusal: &Refusal) -> bool {
+    match refusal.diagnostic.code {
+        Code::UnknownRelation | Code::UnknownSchema | Code::UnknownObject => true,
+        Code::UnknownFunction => refusal.sqlstate() == Code::UnknownFunction.sqlstate(),
+        _ => false,
+    }
+}

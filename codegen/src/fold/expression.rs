@@ -1,0 +1,246 @@
+//! What the fold needs to know of an expression: the columns it mentions, the name it gives an index.
+
+use std::collections::BTreeSet;
+
+use super::{Folder, Refusal};
+use crate::catalog::{Relation, RelationId};
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind};
+use crate::name::Name;
+use crate::source::Snippet;
+
+impl Folder<'_> {
+    /// The expression's tree; `None` where it is not understood, an error where PostgreSQL would not take it.
+    pub(super) fn parse_expression(&self, expr: &Snippet) -> Result<Option<Expr>, Refusal> {
+        match self.parser.expression(&expr.text, expr.place()) {
+            Ok(tree) => Ok(Some(tree)),
+            Err(diagnostic) if diagnostic.code == Code::SyntaxError => {
+                Err(Refusal::from(*diagnostic))
+            }
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The table's columns that an expression over one row mentions, in the table's order, or `undefined_column`.
+    pub(super) fn mentioned_columns(
+        &self,
+        relation: RelationId,
+        expr: &Snippet,
+    ) -> Result<Vec<i16>, Refusal> {
+        let row = &self.catalog.relations[relation];
+        let Some(tree) = self.parse_expression(expr)? else {
+            return Ok(scan(&expr.text, row).into_iter().collect());
+        };
+        let mentioned = Mentioned::of(&tree, row);
+        if !mentioned.certain {
+            return Ok(scan(&expr.text, row).into_iter().collect());
+        }
+        match mentioned.unknown {
+            Some((part, path)) if row.taints.is_empty() => {
+                let refusal = Refusal::new(Code::UnknownColumn, part.span, unknown_message(path));
+                Err(match row.history.origin() {
+                    Some(origin) => refusal.label(origin.span, "the relation is defined here"),
+                    None => refusal,
+                })
+            }
+            _ => Ok(mentioned.attnums.into_iter().collect()),
+        }
+    }
+
+    /// Whether the expression may mention the column. Doubt is for it.
+    pub(super) fn may_mention(&self, row: &Relation, expr: &Snippet, attnum: i16) -> bool {
+        let scanned = scan(&expr.text, row);
+        match self.parse_expression(expr) {
+            Ok(Some(tree)) => {
+                let mentioned = Mentioned::of(&tree, row);
+                mentioned.attnums.contains(&attnum)
+                    || ((!mentioned.certain || mentioned.queries) && scanned.contains(&attnum))
+            }
+            Ok(None) | Err(_) => scanned.contains(&attnum),
+        }
+    }
+
+    /// The name that an expression gives an index (`FigureIndexColname`).
+    pub(super) fn expression_name(&self, expr: &Snippet) -> String {
+        match self.parse_expression(expr) {
+            Ok(Some(tree)) => {
+                figure_name(&tree).map_or_else(|| "expr".to_owned(), |(name, _)| name)
+            }
+            Ok(None) | Err(_) => "expr".to_owned(),
+        }
+    }
+}
+
+/// The columns of one relation in a tree.
+struct Mentioned<'a> {
+    attnums: BTreeSet<i16>,
+    /// The first name that is no column.
+    unknown: Option<(&'a Expr, &'a [Name])>,
+    /// Whether all of the tree is understood.
+    certain: bool,
+    /// Whether there are queries in it, which have names of their own.
+    queries: bool,
+}
+
+impl<'a> Mentioned<'a> {
+    fn of(tree: &'a Expr, row: &Relation) -> Self {
+        let mut found = Self {
+            attnums: BTreeSet::new(),
+            unknown: None,
+            certain: true,
+            queries: false,
+        };
+        tree.walk(&mut |part| match &part.kind {
+            ExprKind::Column(path) => found.column(part, path, row),
+            ExprKind::Other(_) => found.certain = false,
+            ExprKind::InQuery { .. }
+            | ExprKind::AnyAllQuery { .. }
+            | ExprKind::ArrayQuery(_)
+            | ExprKind::Exists(_)
+            | ExprKind::Subquery(_) => found.queries = true,
+            // The rest mentions only what is below it.
+            ExprKind::Null
+            | ExprKind::Boolean(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::BitString(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Star(_)
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::IsNull { .. }
+            | ExprKind::IsTruth { .. }
+            | ExprKind::IsDistinct { .. }
+            | ExprKind::InList { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::Like { .. }
+            | ExprKind::AnyAll { .. }
+            | ExprKind::Case { .. }
+            | ExprKind::Function(_)
+            | ExprKind::Cast { .. }
+            | ExprKind::Array(_)
+            | ExprKind::Row(_)
+            | ExprKind::Subscript { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::Collate { .. } => {}
+        });
+        found
+    }
+
+    fn column(&mut self, part: &'a Expr, path: &'a [Name], row: &Relation) {
+        let Some(name) = path.last() else { return };
+        match row.column(name.as_str()) {
+            Some(column) => {
+                self.attnums.insert(column.attnum);
+            }
+            // The table's name alone is the whole row; system columns have no number above 0.
+            None if path.len() == 1 && *name == row.name => {}
+            None if SYSTEM_COLUMNS.contains(&name.as_str()) => {}
+            None => self.unknown = self.unknown.take().or(Some((part, path))),
+        }
+    }
+}
+
+/// The columns that every table has.
+const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+fn unknown_message(path: &[Name]) -> String {
+    match path {
+        [name] => format!("column \"{name}\" does not exist"),
+        path => {
+            let names: Vec<&str> = path.iter().map(Name::as_str).collect();
+            format!("column {} does not exist", names.join("."))
+        }
+    }
+}
+
+/// `FigureColname`: a name and how much it weighs; a cast's type gives way to the name of what is cast.
+fn figure_name(expr: &Expr) -> Option<(String, u8)> {
+    let strong = |name: &str| Some((name.to_owned(), 2));
+    match &expr.kind {
+        ExprKind::Column(path) => path.last().and_then(|name| strong(name.as_str())),
+        ExprKind::Function(call) => strong(call.name.name.as_str()),
+        ExprKind::Field { name, .. } => strong(name.as_str()),
+        ExprKind::Subscript { operand, .. } | ExprKind::Collate { operand, .. } => {
+            figure_name(operand)
+        }
+        ExprKind::Cast { operand, ty } => figure_name(operand)
+            .filter(|(_, weight)| *weight > 1)
+            .or_else(|| Some((ty.name.name.to_string(), 1))),
+        ExprKind::Case { otherwise, .. } => otherwise
+            .as_deref()
+            .and_then(figure_name)
+            .filter(|(_, weight)| *weight > 1)
+            .or_else(|| Some(("case".to_owned(), 1))),
+        ExprKind::Array(_) | ExprKind::ArrayQuery(_) => strong("array"),
+        ExprKind::Row(_) => strong("row"),
+        ExprKind::Exists(_) => strong("exists"),
+        ExprKind::Null
+        | ExprKind::Boolean(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::BitString(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Star(_)
+        | ExprKind::Unary { .. }
+        | ExprKind::Binary { .. }
+        | ExprKind::And(_)
+        | ExprKind::Or(_)
+        | ExprKind::Not(_)
+        | ExprKind::IsNull { .. }
+        | ExprKind::IsTruth { .. }
+        | ExprKind::IsDistinct { .. }
+        | ExprKind::InList { .. }
+        | ExprKind::InQuery { .. }
+        | ExprKind::Between { .. }
+        | ExprKind::Like { .. }
+        | ExprKind::AnyAll { .. }
+        | ExprKind::AnyAllQuery { .. }
+        | ExprKind::Subquery(_)
+        | ExprKind::Other(_) => None,
+    }
+}
+
+/// The columns whose names stand in a text outside quotes: what is left when there is no tree.
+fn scan(text: &str, row: &Relation) -> BTreeSet<i16> {
+    let mut attnums = BTreeSet::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\'' => quoted_length(rest, '\''),
+            '"' => {
+                let length = quoted_length(rest, '"');
+                let inside = rest[1..length].trim_end_matches('"').replace("\"\"", "\"");
+                attnums.extend(row.column(&inside).map(|column| column.attnum));
+                length
+            }
+            first if first.is_alphabetic() || first == '_' => {
+                let length = rest
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+                    .unwrap_or(rest.len());
+                let name = Name::from_unquoted(&rest[..length]);
+                attnums.extend(row.column(name.as_str()).map(|column| column.attnum));
+                length
+            }
+            first => first.len_utf8(),
+        };
+        rest = &rest[length..];
+    }
+    attnums
+}
+
+/// The bytes of a quoted piece with its quotes; a text that ends before it does ends it.
+fn quoted_length(text: &str, quote: char) -> usize {
+    let mut from = 1;
+    while let Some(found) = text[from..].find(quote) {
+        let end = from + found + 1;
+        if !text[end..].starts_with(quote) {
+            return end;
+        }
+        from = end + 1;
+    }
+    text.len()
+}

@@ -1,0 +1,176 @@
+//! CREATE INDEX, and the indexes of constraints.
+
+use super::naming::{distinct_column_names, join_columns};
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::{Index, IndexColumn, Relation, RelationId, RelationKind};
+use crate::ddl::{CreateIndex, Ident, IndexElement, IndexKey};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+/// An index that is about to be made.
+pub(super) struct NewIndex {
+    pub(super) name: Name,
+    pub(super) table: RelationId,
+    pub(super) method: Name,
+    pub(super) unique: bool,
+    pub(super) primary: bool,
+    pub(super) nulls_not_distinct: bool,
+    pub(super) keys: Vec<IndexColumn>,
+    pub(super) include: Vec<i16>,
+    pub(super) predicate: Option<Snippet>,
+    pub(super) span: Span,
+}
+
+/// An index's keys, and the names that its own name is made of.
+pub(super) struct IndexKeys {
+    pub(super) keys: Vec<IndexColumn>,
+    pub(super) names: Vec<String>,
+}
+
+impl Folder<'_> {
+    pub(super) fn create_index(
+        &mut self,
+        it: &CreateIndex,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        let table = self.resolve_relation(&it.table)?;
+        let row = &self.catalog.relations[table];
+        let (table_name, namespace) = (row.name.clone(), row.namespace);
+        match row.kind {
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::MaterializedView => {}
+            RelationKind::View
+            | RelationKind::ForeignTable
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => {
+                return Err(Refusal::new(
+                    Code::WrongObjectType,
+                    it.table.span,
+                    format!("cannot create index on relation \"{table_name}\""),
+                ));
+            }
+        }
+        let tainted = !row.taints.is_empty();
+        if let Some(ident) = &it.name
+            && it.if_not_exists
+            && self
+                .catalog
+                .relation(namespace, ident.name.as_str())
+                .is_some()
+        {
+            return Ok(Outcome::Applied);
+        }
+        let elements: Vec<&IndexElement> = it.elements.iter().collect();
+        let IndexKeys { keys, names } = self.index_keys(table, &elements, &it.include)?;
+        if let Some(predicate) = &it.predicate {
+            self.mentioned_columns(table, predicate)?;
+        }
+        let include = self.resolve_columns(table, &it.include)?;
+        let name = match &it.name {
+            Some(ident) => {
+                self.check_relation_name(namespace, &ident.name, ident.span)?;
+                ident.name.clone()
+            }
+            None => {
+                let joined = join_columns(names.iter().map(String::as_str));
+                self.choose_relation_name(namespace, (table_name.as_str(), &joined, "idx"), false)
+            }
+        };
+        self.insert_index(NewIndex {
+            name,
+            table,
+            method: it
+                .method
+                .clone()
+                .unwrap_or_else(|| Name::from_quoted("btree")),
+            unique: it.unique,
+            primary: false,
+            nulls_not_distinct: it.nulls_not_distinct,
+            keys,
+            include,
+            predicate: it.predicate.clone(),
+            span,
+        });
+        Ok(if tainted {
+            Outcome::Tainted
+        } else {
+            Outcome::Applied
+        })
+    }
+
+    /// Resolves an index's keys; `include` only counts for the names.
+    pub(super) fn index_keys(
+        &self,
+        table: RelationId,
+        elements: &[&IndexElement],
+        include: &[Ident],
+    ) -> Result<IndexKeys, Refusal> {
+        let mut keys = Vec::new();
+        let mut names = Vec::new();
+        for element in elements {
+            let (attnum, expr, name) = match &element.key {
+                IndexKey::Column(ident) => {
+                    let Some(attnum) = self.index_column(table, ident)? else {
+                        continue;
+                    };
+                    (Some(attnum), None, ident.name.to_string())
+                }
+                IndexKey::Expression(expr) => {
+                    self.mentioned_columns(table, expr)?;
+                    (None, Some(expr.clone()), self.expression_name(expr))
+                }
+            };
+            names.push(name);
+            keys.push(IndexColumn {
+                attnum,
+                expr,
+                operator_class: element.operator_class.clone(),
+                descending: element.descending,
+                nulls_first: element.nulls_first.unwrap_or(element.descending),
+            });
+        }
+        for ident in include {
+            if self.index_column(table, ident)?.is_some() {
+                names.push(ident.name.to_string());
+            }
+        }
+        Ok(IndexKeys {
+            keys,
+            names: distinct_column_names(names),
+        })
+    }
+
+    /// Adds an index; its name is free.
+    pub(super) fn insert_index(&mut self, new: NewIndex) -> RelationId {
+        let origin = self.origin(new.span);
+        let table = &self.catalog.relations[new.table];
+        let (namespace, temporary, owner) = (table.namespace, table.temporary, table.owner);
+        let row = Relation {
+            index: Some(Index {
+                table: new.table,
+                method: new.method,
+                unique: new.unique,
+                primary: new.primary,
+                nulls_not_distinct: new.nulls_not_distinct,
+                keys: new.keys,
+                include: new.include,
+                predicate: new.predicate,
+                constraint: None,
+            }),
+            temporary,
+            owner,
+            ..self.blank_relation(new.name, namespace, RelationKind::Index, &origin)
+        };
+        self.insert_relation(row)
+    }
+
+    fn index_column(&self, table: RelationId, ident: &Ident) -> Result<Option<i16>, Refusal> {
+        self.resolve_column(table, ident).map_err(|mut refusal| {
+            refusal.diagnostic.message = format!("column \"{}\" does not exist", ident.name);
+            refusal
+        })
+    }
+}

@@ -1,0 +1,156 @@
+//! CREATE POLICY and ALTER POLICY.
+
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::{Aspect, Grantee, History, Policy, PolicyId, RelationId};
+use crate::ddl::{AlterPolicy, CreatePolicy, Ident, PolicyCommand, RoleName};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::Span;
+
+impl Folder<'_> {
+    pub(super) fn create_policy(
+        &mut self,
+        it: &CreatePolicy,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        let relation = self.resolve_table(&it.table)?;
+        let wrong = match it.command {
+            PolicyCommand::Select | PolicyCommand::Delete if it.check.is_some() => {
+                Some("WITH CHECK cannot be applied to SELECT or DELETE")
+            }
+            PolicyCommand::Insert if it.using.is_some() => {
+                Some("only WITH CHECK expression allowed for INSERT")
+            }
+            PolicyCommand::All
+            | PolicyCommand::Select
+            | PolicyCommand::Insert
+            | PolicyCommand::Update
+            | PolicyCommand::Delete => None,
+        };
+        if let Some(wrong) = wrong {
+            return Err(Refusal::new(Code::SyntaxError, it.name.span, wrong));
+        }
+        let roles = self.policy_roles(&it.roles)?;
+        if let Some(existing) = self.find_policy(relation, &it.name.name) {
+            let history = &self.catalog.policies[existing].history;
+            return Err(self.duplicate_policy(relation, &it.name, history));
+        }
+        for expr in it.using.iter().chain(&it.check) {
+            self.check_policy_expression(relation, expr)?;
+        }
+        let id = PolicyId(self.catalog.next_oid());
+        let history = History::created(self.origin(span));
+        self.catalog.policies.insert(
+            id,
+            Policy {
+                name: it.name.name.clone(),
+                relation,
+                permissive: it.permissive,
+                command: it.command,
+                roles,
+                using: it.using.clone(),
+                check: it.check.clone(),
+                comment: None,
+                history,
+            },
+        );
+        Ok(Outcome::Applied)
+    }
+
+    pub(super) fn alter_policy(
+        &mut self,
+        it: &AlterPolicy,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        let relation = self.resolve_table(&it.table)?;
+        let id = self.resolve_policy(relation, &it.name)?;
+        let roles = match &it.roles {
+            Some(roles) => Some(self.policy_roles(roles)?),
+            None => None,
+        };
+        for expr in it.using.iter().chain(&it.check) {
+            self.check_policy_expression(relation, expr)?;
+        }
+        let origin = self.origin(span);
+        let policy = self.catalog.policies.get_mut(id).expect("it was found");
+        if let Some(roles) = roles {
+            policy.roles = roles;
+        }
+        if it.using.is_some() {
+            policy.using.clone_from(&it.using);
+        }
+        if it.check.is_some() {
+            policy.check.clone_from(&it.check);
+        }
+        policy.history.push(Aspect::Altered, origin);
+        Ok(Outcome::Applied)
+    }
+
+    /// PUBLIC where none is named; beside PUBLIC all others go without saying.
+    fn policy_roles(&self, names: &[RoleName]) -> Result<Vec<Grantee>, Refusal> {
+        let mut roles = Vec::new();
+        for name in names {
+            let role = self.resolve_role(name)?;
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        if roles.is_empty() || roles.contains(&Grantee::Public) {
+            return Ok(vec![Grantee::Public]);
+        }
+        Ok(roles)
+    }
+
+    /// Sees that names outside queries are columns of the table.
+    fn check_policy_expression(
+        &self,
+        relation: RelationId,
+        expr: &crate::source::Snippet,
+    ) -> Result<(), Refusal> {
+        self.mentioned_columns(relation, expr).map(|_| ())
+    }
+
+    /// The policy of this name on the table.
+    pub(super) fn find_policy(&self, relation: RelationId, name: &Name) -> Option<PolicyId> {
+        self.catalog
+            .policies_of(relation)
+            .find(|(_, policy)| policy.name == *name)
+            .map(|(id, _)| id)
+    }
+
+    /// The policy of this name on the table, or `undefined_object` (42704).
+    pub(super) fn resolve_policy(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+    ) -> Result<PolicyId, Refusal> {
+        self.find_policy(relation, &name.name).ok_or_else(|| {
+            Refusal::new(
+                Code::UnknownObject,
+                name.span,
+                format!(
+                    "policy \"{}\" for table \"{}\" does not exist",
+                    name.name, self.catalog.relations[relation].name
+                ),
+            )
+        })
+    }
+
+    /// `duplicate_object` (42710)
+    pub(super) fn duplicate_policy(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+        history: &History,
+    ) -> Refusal {
+        Refusal::new(
+            Code::DuplicateObject,
+            name.span,
+            format!(
+                "policy \"{}\" for table \"{}\" already exists",
+                name.name, self.catalog.relations[relation].name
+            ),
+        )
+        .first_defined(history)
+    }
+}

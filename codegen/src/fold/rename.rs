@@ -1,0 +1,355 @@
+//! ALTER … RENAME, SET SCHEMA and OWNER.
+
+use super::alter_table::duplicate_column;
+use super::comment::member;
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::{Acl, Aspect, Grantee, NamespaceId, RelationId, RelationKind, RoleId, TypeId};
+use crate::ddl::{AlterOwner, Ident, ObjectKind, Rename};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::Span;
+
+impl Folder<'_> {
+    pub(super) fn rename(&mut self, it: &Rename, span: Span) -> Result<Outcome, Refusal> {
+        let origin = self.origin(span);
+        let to = &it.to.name;
+        match it.object.kind {
+            ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable
+            | ObjectKind::Index
+            | ObjectKind::Sequence => {
+                // ALTER TABLE renames any relation, the others only their own kind.
+                let resolved = if it.object.kind == ObjectKind::Table {
+                    self.resolve_relation(&it.object.name)
+                } else {
+                    self.resolve_relation_of_kind(&it.object, "relation")
+                };
+                match resolved {
+                    Ok(id) => self.rename_relation_to(id, &it.to, span)?,
+                    Err(refusal) if it.if_exists && refusal.missing.is_some() => {}
+                    Err(refusal) => return Err(refusal),
+                }
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                let id = self.resolve_type_name(&it.object.name)?;
+                if let Some(relation) = self.relation_of_type(id) {
+                    match self.catalog.relations[relation].kind {
+                        RelationKind::CompositeType => {
+                            self.rename_relation_to(relation, &it.to, span)?;
+                        }
+                        RelationKind::OrdinaryTable
+                        | RelationKind::PartitionedTable
+                        | RelationKind::View
+                        | RelationKind::MaterializedView
+                        | RelationKind::ForeignTable
+                        | RelationKind::Index
+                        | RelationKind::Sequence => {
+                            return Err(Refusal::new(
+                                Code::WrongObjectType,
+                                it.object.name.span,
+                                format!("{} is a table's row type", it.object.name.name),
+                            ));
+                        }
+                    }
+                    return Ok(Outcome::Applied);
+                }
+                let row = &self.catalog.types[id];
+                let (namespace, old) = (row.namespace, row.name.to_string());
+                self.claim_type_name(namespace, to, it.to.span, None)?;
+                self.rename_type_and_array(id, namespace, to.clone());
+                self.type_mut(id).history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Schema => {
+                let name = &it.object.name;
+                let id = self.resolve_namespace(&name.name.name, name.span)?;
+                if let Some(existing) = self.catalog.namespace(to.as_str()) {
+                    return Err(Refusal::new(
+                        Code::DuplicateSchema,
+                        it.to.span,
+                        format!("schema \"{to}\" already exists"),
+                    )
+                    .first_defined(&self.catalog.namespaces[existing].history));
+                }
+                let row = self.catalog.namespaces.get_mut(id).expect("it was found");
+                let old = row.name.to_string();
+                row.name = to.clone();
+                row.history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Role => {
+                let name = &it.object.name;
+                let id = self.resolve_role_ident(&Ident {
+                    name: name.name.name.clone(),
+                    span: name.span,
+                })?;
+                if let Some(existing) = self.catalog.role(to.as_str()) {
+                    return Err(Refusal::new(
+                        Code::DuplicateObject,
+                        it.to.span,
+                        format!("role \"{to}\" already exists"),
+                    )
+                    .first_defined(&self.catalog.roles[existing].history));
+                }
+                let row = self.catalog.roles.get_mut(id).expect("it was found");
+                let old = row.name.to_string();
+                row.name = to.clone();
+                row.history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+                let id = self.resolve_routine(&it.object)?;
+                let row = &self.catalog.functions[id];
+                let inputs: Vec<TypeId> = row.inputs().map(|input| input.ty.id).collect();
+                if let Some(existing) = self.function_with(row.namespace, to, &inputs) {
+                    return Err(Refusal::new(
+                        Code::DuplicateFunction,
+                        it.to.span,
+                        format!("function {to} already exists"),
+                    )
+                    .first_defined(&self.catalog.functions[existing].history));
+                }
+                let row = self.catalog.functions.get_mut(id).expect("it was found");
+                let old = row.name.to_string();
+                row.name = to.clone();
+                row.history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Trigger => {
+                let relation = self.resolve_relation(&it.object.name)?;
+                let id = self.resolve_trigger(relation, member(&it.object)?)?;
+                if let Some(existing) = self.find_trigger(relation, to) {
+                    let history = &self.catalog.triggers[existing].history;
+                    return Err(self.duplicate_trigger(relation, &it.to, history));
+                }
+                let row = self.catalog.triggers.get_mut(id).expect("it was found");
+                let old = row.name.to_string();
+                row.name = to.clone();
+                row.history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Policy => {
+                let relation = self.resolve_table(&it.object.name)?;
+                let id = self.resolve_policy(relation, member(&it.object)?)?;
+                if let Some(existing) = self.find_policy(relation, to) {
+                    let history = &self.catalog.policies[existing].history;
+                    return Err(self.duplicate_policy(relation, &it.to, history));
+                }
+                let row = self.catalog.policies.get_mut(id).expect("it was found");
+                let old = row.name.to_string();
+                row.name = to.clone();
+                row.history.push(Aspect::Renamed(old), origin);
+            }
+            ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Aggregate
+            | ObjectKind::Extension
+            | ObjectKind::Rule
+            | ObjectKind::Publication
+            | ObjectKind::Other(_) => return Ok(Outcome::NoEffect),
+        }
+        Ok(Outcome::Applied)
+    }
+
+    pub(super) fn rename_relation_to(
+        &mut self,
+        id: RelationId,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        let (namespace, old) = (row.namespace, row.name.clone());
+        let constraint = row.index.as_ref().and_then(|index| index.constraint);
+        self.claim_relation_name(id, namespace, &to.name, to.span)?;
+        self.rename_relation(id, namespace, to.name.clone());
+        let origin = self.origin(span);
+        // The constraint of an index has its name.
+        if let Some(constraint) = constraint {
+            let row = self
+                .catalog
+                .constraints
+                .get_mut(constraint)
+                .expect("an index refers to its constraint");
+            row.name = to.name.clone();
+            row.history
+                .push(Aspect::Renamed(old.to_string()), origin.clone());
+        }
+        let row = self.relation_mut(id);
+        row.history.push(Aspect::Renamed(old.to_string()), origin);
+        Ok(())
+    }
+
+    /// SET SCHEMA: indexes, row type and the columns' own sequences go along.
+    pub(super) fn move_relation(
+        &mut self,
+        id: RelationId,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let namespace = self.resolve_namespace(&to.name, to.span)?;
+        let from = self.catalog.relations[id].namespace;
+        if from == namespace {
+            return Ok(());
+        }
+        let origin = self.origin(span);
+        let old = self.catalog.namespaces[from].name.to_string();
+        let mut moved = vec![id];
+        moved.extend(self.catalog.indexes_of(id).map(|(index, ..)| index));
+        moved.extend(
+            self.catalog.relations[id]
+                .columns()
+                .filter_map(|column| column.sequence),
+        );
+        for id in moved {
+            let name = self.catalog.relations[id].name.clone();
+            self.claim_relation_name(id, namespace, &name, to.span)?;
+            self.rename_relation(id, namespace, name);
+            let row = self.relation_mut(id);
+            row.history.push(Aspect::Moved(old.clone()), origin.clone());
+        }
+        Ok(())
+    }
+
+    /// Sees that the relation, and its row type, can have this name.
+    fn claim_relation_name(
+        &mut self,
+        id: RelationId,
+        namespace: NamespaceId,
+        name: &Name,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        self.check_relation_name(namespace, name, span)?;
+        if self.catalog.relations[id].row_type.is_some() {
+            self.claim_type_name(namespace, name, span, None)?;
+        }
+        Ok(())
+    }
+
+    /// Gives a type another name or schema, and its array the one that follows from it.
+    pub(super) fn rename_type_and_array(&mut self, id: TypeId, namespace: NamespaceId, name: Name) {
+        self.rename_type(id, namespace, name.clone());
+        if let Some(array) = self.catalog.types[id].array {
+            // The array's own name must not be in its way.
+            let row = &self.catalog.types[array];
+            let (from, old) = (row.namespace, row.name.clone());
+            self.catalog.types.forget_name(from, &old);
+            let array_name = self.choose_array_name(namespace, &name);
+            self.rename_type(array, namespace, array_name);
+        }
+    }
+
+    pub(super) fn rename_column(
+        &mut self,
+        relation: RelationId,
+        from: &Ident,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let attnum = self.resolve_column(relation, from).map_err(|mut refusal| {
+            refusal.diagnostic.message = format!("column \"{}\" does not exist", from.name);
+            refusal
+        })?;
+        let row = &self.catalog.relations[relation];
+        if let Some(existing) = row.column(to.name.as_str()) {
+            return Err(duplicate_column(self, relation, to, existing));
+        }
+        let Some(attnum) = attnum else {
+            return Ok(());
+        };
+        let origin = self.origin(span);
+        let column = self.relation_mut(relation).column_at_mut(attnum);
+        let old = column.name.to_string();
+        column.name = to.name.clone();
+        column.history.push(Aspect::Renamed(old), origin);
+        Ok(())
+    }
+
+    pub(super) fn alter_owner(&mut self, it: &AlterOwner, span: Span) -> Result<Outcome, Refusal> {
+        let owner = self.resolve_owner(&it.owner, span)?;
+        let origin = self.origin(span);
+        match it.object.kind {
+            ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable
+            | ObjectKind::Index
+            | ObjectKind::Sequence => {
+                let id = self.resolve_relation(&it.object.name)?;
+                self.set_relation_owner(id, owner, span);
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                let id = self.resolve_type_name(&it.object.name)?;
+                self.set_type_owner(id, owner);
+                self.type_mut(id).history.push(Aspect::Owner, origin);
+            }
+            ObjectKind::Schema => {
+                let name = &it.object.name;
+                let id = self.resolve_namespace(&name.name.name, name.span)?;
+                let row = self.catalog.namespaces.get_mut(id).expect("it was found");
+                change_owner(&mut row.acl, &mut row.owner, owner);
+                row.history.push(Aspect::Owner, origin);
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+                let id = self.resolve_routine(&it.object)?;
+                let row = self.catalog.functions.get_mut(id).expect("it was found");
+                change_owner(&mut row.acl, &mut row.owner, owner);
+                row.history.push(Aspect::Owner, origin);
+            }
+            ObjectKind::Aggregate
+            | ObjectKind::Extension
+            | ObjectKind::Role
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Rule
+            | ObjectKind::Publication
+            | ObjectKind::Other(_) => return Ok(Outcome::NoEffect),
+        }
+        Ok(Outcome::Applied)
+    }
+
+    /// A table's indexes, own sequences and row type have its owner.
+    pub(super) fn set_relation_owner(&mut self, id: RelationId, owner: RoleId, span: Span) {
+        let origin = self.origin(span);
+        let mut owned: Vec<RelationId> = self
+            .catalog
+            .indexes_of(id)
+            .map(|(index, ..)| index)
+            .collect();
+        let row = self.relation_mut(id);
+        change_owner(&mut row.acl, &mut row.owner, owner);
+        row.history.push(Aspect::Owner, origin);
+        owned.extend(row.columns().filter_map(|column| column.sequence));
+        let row_type = row.row_type;
+        for id in owned {
+            let row = self.relation_mut(id);
+            change_owner(&mut row.acl, &mut row.owner, owner);
+        }
+        if let Some(row_type) = row_type {
+            self.set_type_owner(row_type, owner);
+        }
+    }
+
+    fn set_type_owner(&mut self, id: TypeId, owner: RoleId) {
+        let row = self.type_mut(id);
+        change_owner(&mut row.acl, &mut row.owner, owner);
+        if let Some(array) = row.array {
+            self.type_mut(array).owner = owner;
+        }
+    }
+}
+
+/// The new owner takes over what the old one holds as its owner.
+fn change_owner(acl: &mut Option<Acl>, owner: &mut RoleId, new: RoleId) {
+    let old = std::mem::replace(owner, new);
+    let Some(acl) = acl else { return };
+    if old == new {
+        return;
+    }
+    if let Some(held) = acl.privileges(Grantee::Role(old)).cloned() {
+        acl.items.retain(|item| item.grantee != Grantee::Role(old));
+        for (privilege, grant_option) in held {
+            acl.grant(Grantee::Role(new), privilege, grant_option);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! CREATE TRIGGER.
+
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::ty::oid;
+use crate::catalog::{
+    Aspect, ColumnType, Function, FunctionId, History, PG_CATALOG, RelationId, Taint, Trigger,
+    TriggerId,
+};
+use crate::ddl::function::Volatility;
+use crate::ddl::{
+    CreateTrigger, FunctionKind, FunctionSignature, Ident, ObjectName, TriggerEvent, TriggerState,
+};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::{Origin, Span};
+
+/// The trigger functions that PostgreSQL brings.
+const BUILT_IN: [&str; 3] = [
+    "suppress_redundant_updates_trigger",
+    "tsvector_update_trigger",
+    "tsvector_update_trigger_column",
+];
+
+impl Folder<'_> {
+    pub(super) fn create_trigger(
+        &mut self,
+        it: &CreateTrigger,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        let relation = self.resolve_relation(&it.table)?;
+        let origin = self.origin(span);
+        let mut trigger = Trigger {
+            name: it.name.name.clone(),
+            relation,
+            timing: it.timing,
+            on_insert: false,
+            on_update: false,
+            update_columns: Vec::new(),
+            on_delete: false,
+            on_truncate: false,
+            for_each_row: it.for_each_row,
+            constraint: it.constraint,
+            when: it.when.clone(),
+            function: self.resolve_trigger_function(&it.function, &origin)?,
+            arguments: it.arguments.clone(),
+            state: TriggerState::Origin,
+            comment: None,
+            history: History::created(origin.clone()),
+        };
+        for event in &it.events {
+            match event {
+                TriggerEvent::Insert => trigger.on_insert = true,
+                TriggerEvent::Update(columns) => {
+                    trigger.on_update = true;
+                    trigger.update_columns = self.resolve_columns(relation, columns)?;
+                }
+                TriggerEvent::Delete => trigger.on_delete = true,
+                TriggerEvent::Truncate => trigger.on_truncate = true,
+            }
+        }
+        let function = &self.catalog.functions[trigger.function];
+        if function.result.id != oid::TRIGGER && function.taints.is_empty() {
+            return Err(Refusal::new(
+                Code::InvalidFunctionDefinition,
+                it.function.span,
+                format!("function {} must return type trigger", it.function.name),
+            )
+            .with_sqlstate("42P17")
+            .first_defined(&function.history));
+        }
+        match self.find_trigger(relation, &it.name.name) {
+            None => {
+                let id = TriggerId(self.catalog.next_oid());
+                self.catalog.triggers.insert(id, trigger);
+            }
+            Some(existing) => {
+                let old = &self.catalog.triggers[existing];
+                if !it.or_replace || old.constraint || it.constraint {
+                    return Err(self.duplicate_trigger(relation, &it.name, &old.history));
+                }
+                let mut history = old.history.clone();
+                history.push(Aspect::Replaced, origin);
+                let comment = old.comment.clone();
+                self.catalog.triggers.insert(
+                    existing,
+                    Trigger {
+                        history,
+                        comment,
+                        ..trigger
+                    },
+                );
+            }
+        }
+        Ok(Outcome::Applied)
+    }
+
+    /// The trigger function: one without arguments, one that PostgreSQL brings, or one of an extension of its name.
+    fn resolve_trigger_function(
+        &mut self,
+        name: &ObjectName,
+        origin: &Origin,
+    ) -> Result<FunctionId, Refusal> {
+        let none = FunctionSignature {
+            arguments: Vec::new(),
+        };
+        let refusal = match self.resolve_function(name, Some(&none)) {
+            Ok(id) => return Ok(id),
+            Err(refusal) => refusal,
+        };
+        let own = &name.name.name;
+        let written = name.name.namespace.as_ref();
+        if BUILT_IN.contains(&own.as_str()) && written.is_none_or(|it| *it == "pg_catalog") {
+            return Ok(self.stand_in_function(own, PG_CATALOG, History::default(), Vec::new()));
+        }
+        if let Some(id) = self.find_extension(own) {
+            let extension = &self.catalog.extensions[id];
+            let (namespace, history) = (extension.namespace, extension.history.clone());
+            if written.is_none_or(|it| self.catalog.namespaces[namespace].name == *it) {
+                return Ok(self.stand_in_function(own, namespace, history, Vec::new()));
+            }
+        }
+        // The platform brings more than its file here says.
+        if let Some(written) = written
+            && let Some(namespace) = self.catalog.namespace(written.as_str())
+            && self.is_platform_namespace(namespace)
+        {
+            let taint = Taint {
+                span: name.span,
+                reason: format!("function {} of the platform is not known", name.name),
+            };
+            let history = History::created(origin.clone());
+            return Ok(self.stand_in_function(own, namespace, history, vec![taint]));
+        }
+        Err(refusal)
+    }
+
+    /// A trigger function of which only the name is known.
+    fn stand_in_function(
+        &mut self,
+        name: &Name,
+        namespace: crate::catalog::NamespaceId,
+        history: History,
+        taints: Vec<Taint>,
+    ) -> FunctionId {
+        self.insert_function(Function {
+            name: name.clone(),
+            namespace,
+            kind: FunctionKind::Function,
+            owner: self.session.role,
+            arguments: Vec::new(),
+            result: ColumnType::plain(oid::TRIGGER),
+            returns_set: false,
+            language: Name::from_quoted("internal"),
+            volatility: Volatility::Volatile,
+            strict: false,
+            security_definer: false,
+            leakproof: false,
+            parallel: Name::from_quoted("unsafe"),
+            cost: None,
+            rows: None,
+            config: Vec::new(),
+            body: None,
+            acl: None,
+            comment: None,
+            taints,
+            history,
+        })
+    }
+
+    /// The trigger of this name on the relation.
+    pub(super) fn find_trigger(&self, relation: RelationId, name: &Name) -> Option<TriggerId> {
+        self.catalog
+            .triggers_of(relation)
+            .find(|(_, trigger)| trigger.name == *name)
+            .map(|(id, _)| id)
+    }
+
+    /// The trigger of this name on the relation, or `undefined_object` (42704).
+    pub(super) fn resolve_trigger(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+    ) -> Result<TriggerId, Refusal> {
+        self.find_trigger(relation, &name.name).ok_or_else(|| {
+            Refusal::new(
+                Code::UnknownObject,
+                name.span,
+                format!(
+                    "trigger \"{}\" for table \"{}\" does not exist",
+                    name.name, self.catalog.relations[relation].name
+                ),
+            )
+        })
+    }
+
+    /// `duplicate_object` (42710)
+    pub(super) fn duplicate_trigger(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+        history: &History,
+    ) -> Refusal {
+        Refusal::new(
+            Code::DuplicateObject,
+            name.span,
+            format!(
+                "trigger \"{}\" for relation \"{}\" already exists",
+                name.name, self.catalog.relations[relation].name
+            ),
+        )
+        .first_defined(history)
+    }
+}
