@@ -2,6 +2,7 @@
 
 pub mod header;
 pub mod templates;
+pub mod typescript;
 
 pub use header::Header;
 pub use templates::Templates;

@@ -10,8 +10,32 @@ use serde::Serialize;
 
 use super::RenderError;
 
+macro_rules! embedded {
+    ($($name:literal,)*) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name, ".hbs"))),)*]
+    };
+}
+
 /// The embedded templates by name, which is the path below `templates/` without `.hbs`.
-const EMBEDDED: &[(&str, &str)] = &[("ts/header", include_str!("../../templates/ts/header.hbs"))];
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "ts/database",
+    "ts/database-helpers",
+    "ts/function",
+    "ts/header",
+    "ts/index",
+    "ts/object",
+    "ts/package",
+    "ts/relationships",
+    "ts/schemas",
+    "ts/types",
+    "ts/zod",
+    "ts/zod-enum",
+    "ts/zod-fields",
+    "ts/zod-helpers",
+    "ts/zod-shape",
+    "ts/zod-strict-shape",
+    "ts/zod-table",
+];
 
 /// All templates of a run.
 #[derive(Debug)]

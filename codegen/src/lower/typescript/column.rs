@@ -1,0 +1,171 @@
+//! The columns of a relation with their types on the wire: what TypeScript and Zod both start from.
+
+use super::probe::{Probe, evaluate};
+use super::wire::{Kind, Wire, wire};
+use crate::catalog::{
+    Column, ColumnRef, ConstraintId, Relation, RelationId, RelationKind, TypeId, TypeKind,
+};
+use crate::ddl::IdentityKind;
+use crate::infer::predicate::Check;
+use crate::lower::Facts;
+use crate::lower::names::Names;
+
+/// A column and its types.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct TypedColumn<'a> {
+    /// The column.
+    pub(in crate::lower) column: &'a Column,
+    /// Its type in a row, NULL aside.
+    pub(in crate::lower) row: Wire,
+    /// Its type in an insert or update, NULL aside: what constraints that are NOT VALID say holds here only.
+    pub(in crate::lower) write: Wire,
+    /// Whether it may be NULL.
+    pub(in crate::lower) nullable: bool,
+    /// Whether an INSERT or UPDATE may name it.
+    pub(in crate::lower) writable: bool,
+    /// Whether an INSERT may leave it out.
+    pub(in crate::lower) optional: bool,
+    /// The CHECK that its type expresses, so that nothing else need.
+    pub(in crate::lower) list: Option<ConstraintId>,
+}
+
+impl TypedColumn<'_> {
+    /// TypeScript's type in a row.
+    pub(in crate::lower) fn row_ts(&self) -> String {
+        nullable(self.row.ts(), self.nullable && self.row != Wire::Unknown)
+    }
+
+    /// TypeScript's type in an insert or update.
+    pub(in crate::lower) fn write_ts(&self) -> String {
+        // PostgREST makes SQL's NULL of JSON's null.
+        if self.write == Wire::Json && !self.nullable {
+            return "NonNullable<Json>".to_owned();
+        }
+        nullable(
+            self.write.ts(),
+            self.nullable && self.write != Wire::Unknown,
+        )
+    }
+}
+
+fn nullable(ts: String, nullable: bool) -> String {
+    if nullable { format!("{ts} | null") } else { ts }
+}
+
+/// The columns of a relation, in its order.
+pub(in crate::lower) fn columns<'a>(
+    facts: &Facts<'a>,
+    names: &Names,
+    id: RelationId,
+    relation: &'a Relation,
+) -> Vec<TypedColumn<'a>> {
+    relation
+        .columns()
+        .map(|column| typed(facts, names, id, relation, column))
+        .collect()
+}
+
+fn typed<'a>(
+    facts: &Facts<'a>,
+    names: &Names,
+    id: RelationId,
+    relation: &Relation,
+    column: &'a Column,
+) -> TypedColumn<'a> {
+    let checks: Vec<&Check> = facts
+        .checks
+        .iter()
+        .filter(|check| check.relation == id && check.columns == [column.attnum])
+        .collect();
+    let base = wire(facts, names, column.ty);
+    let list = names.column_list(ColumnRef {
+        relation: id,
+        attnum: column.attnum,
+    });
+    let later_list = checks
+        .iter()
+        .find(|check| !check.validated && check.value_list.is_some())
+        .filter(|_| list.is_none() && base.kind() == Kind::Text);
+    let (row, write) = if let Some(list) = list {
+        let list = Wire::List {
+            ident: names.check_list(list).to_owned(),
+        };
+        (list.clone(), list)
+    } else if let Some((check, (_, labels))) =
+        later_list.and_then(|check| Some((check, check.value_list.as_ref()?)))
+    {
+        let literals = Wire::Literals {
+            labels: labels.clone(),
+            constraint: check.name.clone(),
+        };
+        (base, literals)
+    } else {
+        let validated: Vec<&Check> = checks
+            .iter()
+            .copied()
+            .filter(|check| check.validated)
+            .collect();
+        (
+            without_refused(&base, &validated),
+            without_refused(&base, &checks),
+        )
+    };
+    let (domain_not_null, domain_default) = domain(facts, column.ty.id);
+    let writable = column.generated.is_none()
+        && column.identity != Some(IdentityKind::Always)
+        && relation.kind != RelationKind::View
+        && relation.kind != RelationKind::MaterializedView;
+    let nullable = !column.not_null && !domain_not_null;
+    TypedColumn {
+        column,
+        row,
+        write,
+        nullable,
+        writable,
+        optional: nullable
+            || column.default_expr.is_some()
+            || column.identity.is_some()
+            || domain_default,
+        list: list.or_else(|| later_list.map(|check| check.constraint)),
+    }
+}
+
+/// A float without the strings that some CHECK refuses.
+fn without_refused(wire: &Wire, checks: &[&Check]) -> Wire {
+    let Wire::Float {
+        ident,
+        number,
+        specials,
+    } = wire
+    else {
+        return wire.clone();
+    };
+    let is_taken = |special: &&&str| {
+        checks
+            .iter()
+            .filter_map(|check| check.predicate.as_ref())
+            .all(|predicate| evaluate(predicate, Probe::special(special)) != Some(false))
+    };
+    Wire::Float {
+        ident: ident.clone(),
+        number: number.clone(),
+        specials: specials.iter().filter(is_taken).copied().collect(),
+    }
+}
+
+/// Whether the type is a domain that refuses NULL, and whether it brings a default.
+fn domain(facts: &Facts<'_>, mut id: TypeId) -> (bool, bool) {
+    let mut found = (false, false);
+    while let TypeKind::Domain {
+        base,
+        not_null,
+        default_expr,
+        ..
+    } = &facts.catalog.types[id].kind
+    {
+        found.0 |= not_null;
+        found.1 |= default_expr.is_some();
+        id = base.id;
+    }
+    found
+}

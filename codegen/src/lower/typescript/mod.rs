@@ -1,0 +1,389 @@
+//! Catalog to `database.ts`: a type for each shape of a row, and `Database` made of them, as supabase-js wants it.
+//!
+//! Everything stands in creation order, columns in the table's: what a migration adds comes behind, so that a diff of
+//! outputs is as short as the migration. Sorting by name would move nothing either, but puts what belongs together
+//! apart, and the five files of a spec would each have another order than its SQL.
+
+pub(in crate::lower) mod column;
+mod function;
+mod model;
+pub(in crate::lower) mod probe;
+pub(in crate::lower) mod text;
+pub(in crate::lower) mod wire;
+
+use std::sync::Arc;
+
+use self::column::{TypedColumn, columns};
+use self::text::{doc_lines, property_key, string_literal, union};
+use self::wire::wire;
+use super::names::Names;
+use super::{Facts, doc};
+use crate::catalog::{
+    ColumnRef, Constraint, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId,
+    RelationKind, TypeId, TypeKind,
+};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Span;
+
+pub use self::function::{Function, Signature};
+pub use self::model::{
+    Alias, Entry, EnumEntry, Field, Model, Namespace, Object, Relationship, Table, TableEntry,
+};
+
+/// What the config says about TypeScript and Zod.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TsOptions {
+    /// The npm package to make, with its manifest.
+    pub package: Option<String>,
+    /// Where `zod.ts` takes its types from; `./database` where it is not said.
+    pub types: Option<String>,
+}
+
+/// Makes the model of `database.ts`, with a warning for each type that it has to call unknown.
+pub fn lower(facts: &Facts<'_>, names: &Names, _options: &TsOptions) -> (Model, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        facts,
+        names,
+        diagnostics: Vec::new(),
+    };
+    let model = lowering.model();
+    (model, lowering.diagnostics)
+}
+
+struct Lowering<'a> {
+    facts: &'a Facts<'a>,
+    names: &'a Names,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    fn model(&mut self) -> Model {
+        let facts = *self.facts;
+        let (mut tables, mut views) = (Vec::new(), Vec::new());
+        for (id, relation) in facts.relations() {
+            if is_view(relation.kind) {
+                views.push(self.row(id, relation));
+            } else {
+                tables.push(self.table(id, relation));
+            }
+        }
+        Model {
+            header: facts.header.clone(),
+            enums: facts.types().filter_map(|(id, _)| self.enum_(id)).collect(),
+            composites: self.composites(),
+            tables,
+            views,
+            namespaces: facts
+                .namespaces
+                .iter()
+                .map(|namespace| self.namespace(*namespace))
+                .collect(),
+            default_namespace: facts.namespaces.first().map_or_else(
+                || "never".to_owned(),
+                |namespace| string_literal(facts.catalog.namespaces[*namespace].name.as_str()),
+            ),
+        }
+    }
+
+    fn enum_(&self, id: TypeId) -> Option<Alias> {
+        let ty = &self.facts.catalog.types[id];
+        let TypeKind::Enum { labels } = &ty.kind else {
+            return None;
+        };
+        let labels: Vec<String> = labels.iter().map(|label| string_literal(label)).collect();
+        Some(Alias {
+            doc_lines: doc_lines(&doc::ty(self.facts, id)),
+            ident: self.names.enum_(id).to_owned(),
+            type_expr: if labels.is_empty() {
+                "never".to_owned()
+            } else {
+                union(&labels)
+            },
+        })
+    }
+
+    fn composites(&mut self) -> Vec<Object> {
+        let facts = *self.facts;
+        facts
+            .types()
+            .filter_map(|(id, ty)| match &ty.kind {
+                TypeKind::Composite { relation } => {
+                    Some(self.composite(id, &facts.catalog.relations[*relation]))
+                }
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Domain { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => None,
+            })
+            .collect()
+    }
+
+    fn composite(&mut self, id: TypeId, relation: &Relation) -> Object {
+        Object {
+            doc_lines: doc_lines(&doc::ty(self.facts, id)),
+            ident: self.names.composite(id).to_owned(),
+            fields: relation
+                .columns()
+                .map(|attribute| {
+                    let wire = wire(self.facts, self.names, attribute.ty);
+                    if wire.is_unknown() {
+                        self.unknown(attribute, relation);
+                    }
+                    Field {
+                        doc_lines: doc_lines(attribute.comment.as_slice()),
+                        key: property_key(attribute.name.as_str()),
+                        optional: false,
+                        type_expr: or_null(&wire),
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    fn table(&mut self, id: RelationId, relation: &Relation) -> Table {
+        let columns = columns(self.facts, self.names, id, relation);
+        let row = self.row(id, relation);
+        let fields = |optional: &dyn Fn(&TypedColumn<'_>) -> bool, with_default: bool| {
+            columns
+                .iter()
+                .filter(|column| column.writable)
+                .map(|column| Field {
+                    doc_lines: if with_default {
+                        doc_lines(doc::default(column.column).as_slice())
+                    } else {
+                        Vec::new()
+                    },
+                    key: property_key(column.column.name.as_str()),
+                    optional: optional(column),
+                    type_expr: column.write_ts(),
+                })
+                .collect()
+        };
+        Table {
+            lists: columns
+                .iter()
+                .filter_map(|column| self.list(id, column))
+                .collect(),
+            insert: Object {
+                doc_lines: Vec::new(),
+                ident: format!("{}Insert", row.ident),
+                fields: fields(&|column| column.optional, true),
+            },
+            update: Object {
+                doc_lines: Vec::new(),
+                ident: format!("{}Update", row.ident),
+                fields: fields(&|_| true, false),
+            },
+            row,
+        }
+    }
+
+    fn row(&mut self, id: RelationId, relation: &Relation) -> Object {
+        let columns = columns(self.facts, self.names, id, relation);
+        for column in columns.iter().filter(|column| column.row.is_unknown()) {
+            self.unknown(column.column, relation);
+        }
+        Object {
+            doc_lines: doc_lines(&doc::relation(self.facts, id)),
+            ident: self.names.relation(id).to_owned(),
+            fields: columns
+                .iter()
+                .map(|column| Field {
+                    doc_lines: doc_lines(&doc::column(self.facts, id, column.column)),
+                    key: property_key(column.column.name.as_str()),
+                    optional: false,
+                    type_expr: column.row_ts(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The type of a column's list of texts.
+    fn list(&self, relation: RelationId, column: &TypedColumn<'_>) -> Option<Alias> {
+        let (id, labels) = list_of(self.facts, column)?;
+        let place = ColumnRef {
+            relation,
+            attnum: column.column.attnum,
+        };
+        Some(Alias {
+            doc_lines: doc_lines(&doc::check_list(self.facts, place)),
+            ident: self.names.check_list(id).to_owned(),
+            type_expr: union(&wire::literals(labels)),
+        })
+    }
+
+    fn namespace(&self, id: NamespaceId) -> Namespace {
+        let facts = *self.facts;
+        let of_namespace = |views: bool| {
+            facts
+                .relations()
+                .filter(|(_, relation)| relation.namespace == id && is_view(relation.kind) == views)
+                .map(|(id, relation)| self.table_entry(id, relation))
+                .collect::<Vec<_>>()
+        };
+        let (mut enums, mut composites) = (Vec::new(), Vec::new());
+        for (type_id, ty) in facts.types().filter(|(_, ty)| ty.namespace == id) {
+            let key = property_key(ty.name.as_str());
+            match &ty.kind {
+                TypeKind::Enum { labels } => enums.push(EnumEntry {
+                    key,
+                    ident: self.names.enum_(type_id).to_owned(),
+                    labels: string_literals(labels.iter().map(String::as_str)),
+                }),
+                TypeKind::Composite { .. } => composites.push(Entry {
+                    key,
+                    ident: self.names.composite(type_id).to_owned(),
+                }),
+                TypeKind::Base
+                | TypeKind::Domain { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => {}
+            }
+        }
+        let (tables, views) = (of_namespace(false), of_namespace(true));
+        let functions = function::functions(self.facts, self.names, id);
+        Namespace {
+            key: property_key(facts.catalog.namespaces[id].name.as_str()),
+            has_tables: !tables.is_empty(),
+            tables,
+            has_views: !views.is_empty(),
+            views,
+            has_functions: !functions.is_empty(),
+            functions,
+            has_enums: !enums.is_empty(),
+            enums,
+            has_composites: !composites.is_empty(),
+            composites,
+        }
+    }
+
+    fn table_entry(&self, id: RelationId, relation: &Relation) -> TableEntry {
+        let relationships: Vec<Relationship> = self
+            .facts
+            .catalog
+            .constraints_of(id)
+            .filter_map(|(_, constraint)| self.relationship(id, relation, constraint))
+            .collect();
+        TableEntry {
+            key: property_key(relation.name.as_str()),
+            ident: self.names.relation(id).to_owned(),
+            has_relationships: !relationships.is_empty(),
+            relationships,
+        }
+    }
+
+    /// PostgREST embeds within a schema only, and what is not shown has no type to embed.
+    fn relationship(
+        &self,
+        id: RelationId,
+        relation: &Relation,
+        constraint: &Constraint,
+    ) -> Option<Relationship> {
+        let ConstraintKind::ForeignKey(key) = &constraint.kind else {
+            return None;
+        };
+        let (_, referenced) = self.facts.relations().find(|(id, referenced)| {
+            *id == key.references && referenced.namespace == relation.namespace
+        })?;
+        let column = |relation: &Relation, attnum: i16| relation.column_at(attnum).name.to_string();
+        let own: Vec<String> = constraint
+            .columns
+            .iter()
+            .map(|attnum| column(relation, *attnum))
+            .collect();
+        let theirs: Vec<String> = key
+            .referenced_columns
+            .iter()
+            .map(|attnum| column(referenced, *attnum))
+            .collect();
+        Some(Relationship {
+            name: string_literal(constraint.name.as_str()),
+            columns: string_literals(own.iter().map(String::as_str)),
+            is_one_to_one: self.is_key(id, &constraint.columns),
+            referenced: string_literal(referenced.name.as_str()),
+            referenced_columns: string_literals(theirs.iter().map(String::as_str)),
+        })
+    }
+
+    /// Whether a primary key or UNIQUE constraint is on exactly these columns.
+    fn is_key(&self, id: RelationId, columns: &[i16]) -> bool {
+        let sorted = |columns: &[i16]| {
+            let mut columns = columns.to_vec();
+            columns.sort_unstable();
+            columns
+        };
+        self.facts
+            .catalog
+            .constraints_of(id)
+            .any(|(_, constraint)| match constraint.kind {
+                ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => {
+                    sorted(&constraint.columns) == sorted(columns)
+                }
+                ConstraintKind::Check { .. }
+                | ConstraintKind::ForeignKey(_)
+                | ConstraintKind::Exclusion { .. } => false,
+            })
+    }
+
+    fn unknown(&mut self, column: &crate::catalog::Column, relation: &Relation) {
+        let catalog = self.facts.catalog;
+        let Some(span) = span_of_type(column) else {
+            return;
+        };
+        let ty = catalog.format_type(column.ty, self.facts.namespaces);
+        self.diagnostics.push(
+            Diagnostic::warning(
+                Code::TypeNotMapped,
+                span,
+                format!(
+                    "column \"{}\" of \"{}\" has type {ty}, which is written as unknown",
+                    column.name, relation.name
+                ),
+            )
+            .help("A domain over a known type, or a cast in a view, gives it a type."),
+        );
+    }
+}
+
+/// Where a column got its type.
+fn span_of_type(column: &crate::catalog::Column) -> Option<Span> {
+    let origin = column.history.latest(&crate::catalog::Aspect::Type)?;
+    Some(origin.span)
+}
+
+/// The validated list that is a column's type, with its texts.
+pub(in crate::lower) fn list_of<'a>(
+    facts: &Facts<'a>,
+    column: &TypedColumn<'_>,
+) -> Option<(ConstraintId, &'a [Arc<str>])> {
+    let wire::Wire::List { .. } = column.row else {
+        return None;
+    };
+    let id = column.list?;
+    let check = facts.checks.iter().find(|check| check.constraint == id)?;
+    let (_, labels) = check.value_list.as_ref()?;
+    Some((id, labels))
+}
+
+pub(in crate::lower) fn is_view(kind: RelationKind) -> bool {
+    kind == RelationKind::View || kind == RelationKind::MaterializedView
+}
+
+/// The type with NULL, which for unknown and json is in it.
+pub(in crate::lower) fn or_null(wire: &wire::Wire) -> String {
+    if wire.is_unknown() {
+        wire.ts()
+    } else {
+        format!("{} | null", wire.ts())
+    }
+}
+
+/// String literals with commas between.
+pub(in crate::lower) fn string_literals<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(string_literal).collect::<Vec<_>>().join(", ")
+}

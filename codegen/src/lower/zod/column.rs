@@ -1,0 +1,169 @@
+//! A column's schema: its type, then the CHECKs on it alone, each under its constraint's name.
+
+use std::collections::BTreeSet;
+
+use super::js::{Access, Helper, Translation, js_number};
+use crate::catalog::ConstraintId;
+use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
+use crate::lower::typescript::probe::{Probe, evaluate, flipped};
+use crate::lower::typescript::string_literals;
+use crate::lower::typescript::text::string_literal;
+use crate::lower::typescript::wire::{Kind, Wire, literals};
+
+/// A column with its checks, as Zod.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Schema {
+    /// The expression; the constants that it names are those of its [`Wire`].
+    pub(super) zod: String,
+    /// Whether `.nullable()` is to follow.
+    pub(super) nullable: bool,
+    /// The constraints whose predicates JavaScript could not say, or only in part.
+    pub(super) lost: BTreeSet<ConstraintId>,
+    /// Whether it has checks, so that a constant of its own is worth while.
+    pub(super) checked: bool,
+}
+
+/// The schema constant of a type with this name: `goalTypeSchema`.
+pub(super) fn schema_ident(type_ident: &str) -> String {
+    format!("{}Schema", uncapitalized(type_ident))
+}
+
+/// `GoalType` -> `goalType`
+pub(super) fn uncapitalized(ident: &str) -> String {
+    let mut chars = ident.chars();
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
+/// A type without checks, NULL aside.
+pub(super) fn of_wire(wire: &Wire) -> String {
+    match wire {
+        Wire::Scalar(scalar) if scalar.ident.is_empty() => scalar.zod.to_owned(),
+        Wire::Scalar(scalar) => scalar.ident.to_owned(),
+        Wire::Float { ident, .. } | Wire::Limited { ident, .. } => ident.clone(),
+        Wire::Json => "json".to_owned(),
+        Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
+            schema_ident(ident)
+        }
+        Wire::Literals { labels, constraint } => format!(
+            "z.enum([{}], {})",
+            literals(labels).join(", "),
+            string_literal(constraint)
+        ),
+        Wire::Array(element) => format!("z.array({}.nullable())", of_wire(element)),
+        Wire::Unknown => "z.unknown()".to_owned(),
+    }
+}
+
+/// A type with checks.
+pub(super) fn of_column(
+    wire: &Wire,
+    type_name: &str,
+    nullable: bool,
+    checks: &[&Check],
+    helpers: &mut BTreeSet<Helper>,
+) -> Schema {
+    let mut schema = Schema {
+        zod: of_wire(wire),
+        nullable,
+        lost: BTreeSet::new(),
+        checked: false,
+    };
+    // What is chained stands behind the numbers only.
+    let kind = if wire.kind() == Kind::Float {
+        Kind::Number
+    } else {
+        wire.kind()
+    };
+    let access = Access {
+        js: "value".to_owned(),
+        kind,
+        type_name: type_name.to_owned(),
+        may_be_missing: false,
+    };
+    let (mut chain, mut not_null) = (String::new(), String::new());
+    for check in checks {
+        let Some(predicate) = &check.predicate else {
+            continue;
+        };
+        let name = string_literal(&check.name);
+        if nullable && evaluate(predicate, Probe::Null) == Some(false) {
+            not_null = format!("{not_null}.refine((value) => value !== null, {name})");
+        }
+        if evaluate(predicate, Probe::NotNull) == Some(true) {
+            continue;
+        }
+        let parts = if let Predicate::And(parts) = predicate {
+            parts.as_slice()
+        } else {
+            std::slice::from_ref(predicate)
+        };
+        let bounds: Option<String> = parts.iter().map(|part| bound(part, kind, &name)).collect();
+        let translated = bounds.or_else(|| {
+            let mut translation = Translation {
+                access: &|_| access.clone(),
+                helpers,
+                is_weaker: false,
+            };
+            let js = translation.passes(predicate);
+            if translation.is_weaker {
+                schema.lost.insert(check.constraint);
+            }
+            Some(format!(".refine((value) => {}, {name})", js?.line()))
+        });
+        chain.push_str(&translated.unwrap_or_default());
+    }
+    if let Wire::Float {
+        number, specials, ..
+    } = wire
+        && !chain.is_empty()
+    {
+        schema.zod = with_specials(&format!("{number}{chain}"), specials);
+    } else {
+        schema.zod.push_str(&chain);
+    }
+    if !not_null.is_empty() {
+        schema.zod = format!("{}.nullable(){not_null}", schema.zod);
+        schema.nullable = false;
+    }
+    schema.checked = !chain.is_empty() || !not_null.is_empty();
+    schema
+}
+
+/// A number, or one of the strings for those that JSON lacks. Each call is marked, so that bundlers can drop it.
+pub(super) fn with_specials(number: &str, specials: &[&'static str]) -> String {
+    if specials.is_empty() {
+        number.to_owned()
+    } else {
+        let specials = string_literals(specials.iter().copied());
+        format!("z.union([/* @__PURE__ */ {number}, /* @__PURE__ */ z.enum([{specials}])])")
+    }
+}
+
+/// `.min(1, "name")` for a comparison of a number with a literal.
+fn bound(part: &Predicate, kind: Kind, name: &str) -> Option<String> {
+    let Predicate::Compare {
+        left,
+        operator,
+        right,
+    } = part
+    else {
+        return None;
+    };
+    let (operator, number) = match (left, right) {
+        (Value::Column(_), Value::Literal(Literal::Number(number))) => (*operator, number),
+        (Value::Literal(Literal::Number(number)), Value::Column(_)) => (flipped(*operator), number),
+        _ => return None,
+    };
+    let method = match operator {
+        Comparison::Less => "lt",
+        Comparison::LessOrEqual => "max",
+        Comparison::Greater => "gt",
+        Comparison::GreaterOrEqual => "min",
+        Comparison::Equal | Comparison::NotEqual => return None,
+    };
+    let number = js_number(number).filter(|_| kind == Kind::Number)?;
+    Some(format!(".{method}({number}, {name})"))
+}

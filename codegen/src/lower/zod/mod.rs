@@ -1,0 +1,306 @@
+//! Catalog to `zod.ts` and `schemas.ts`: for each relation a schema of its rows, of inserts and of updates, that say
+//! what the types of `database.ts` say, and the CHECKs besides.
+//!
+//! Nothing is refused that PostgreSQL takes: NULL passes a CHECK, an absent key too. A column's schema stands in a
+//! function without a declared type, so that the compiler infers it and can be asked whether it equals the row's type,
+//! while each exported constant has a declared type, as `isolatedDeclarations` wants. Bundlers drop what nobody
+//! imports: every call at the top is marked as pure.
+
+mod column;
+mod js;
+mod model;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::column::{of_wire, schema_ident, uncapitalized, with_specials};
+use self::js::Helper;
+use super::Facts;
+use super::doc;
+use super::ident::Distinct;
+use super::names::Names;
+use super::typescript::text::{doc_lines, property_key, string_literal};
+use super::typescript::wire::{self, Wire, wire};
+use super::typescript::{TsOptions, is_view, string_literals};
+use crate::catalog::{Relation, RelationId, TypeKind};
+use crate::diagnostics::Diagnostic;
+
+pub use self::model::{
+    Agreement, Composite, Constant, EnumSchema, Field, Model, Namespace, NamespaceTable,
+    Refinement, RowCheck, Shape, Table,
+};
+
+/// Names of `zod.ts` that no table decides.
+const TAKEN: &[&str] = &[
+    "codePoints",
+    "compareMoments",
+    "json",
+    "jsonType",
+    "moment",
+    "octets",
+    "order",
+    "schemas",
+    "z",
+];
+
+/// Makes the model of `zod.ts` and `schemas.ts`, with a warning for each CHECK that only Zod cannot say.
+pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        facts,
+        names,
+        helpers: BTreeSet::new(),
+        imports: BTreeSet::new(),
+        scalars: BTreeMap::new(),
+        idents: Distinct::default(),
+        diagnostics: Vec::new(),
+    };
+    lowering.reserve();
+    let model = lowering.model(options);
+    (model, lowering.diagnostics)
+}
+
+struct Lowering<'a> {
+    facts: &'a Facts<'a>,
+    names: &'a Names,
+    helpers: BTreeSet<Helper>,
+    imports: BTreeSet<String>,
+    /// By rank and name.
+    scalars: BTreeMap<(usize, String), Constant>,
+    idents: Distinct,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    /// What is exported has its name for good; constants of a column give way.
+    fn reserve(&mut self) {
+        for ident in TAKEN {
+            self.idents.take(ident);
+        }
+        for ident in wire::scalar_idents() {
+            self.idents.take(ident);
+        }
+        for (id, _) in self.facts.relations() {
+            let ident = self.names.relation(id);
+            for suffix in ["", "Insert", "Update"] {
+                self.idents
+                    .take(&format!("{}{suffix}Columns", uncapitalized(ident)));
+            }
+        }
+    }
+
+    fn model(&mut self, options: &TsOptions) -> Model {
+        let facts = *self.facts;
+        let enums: Vec<EnumSchema> = facts
+            .types()
+            .filter_map(|(id, ty)| {
+                let TypeKind::Enum { labels } = &ty.kind else {
+                    return None;
+                };
+                let type_ident = self.names.enum_(id).to_owned();
+                self.imports.insert(type_ident.clone());
+                Some(EnumSchema {
+                    doc_lines: doc_lines(&doc::ty(&facts, id)),
+                    ident: schema_ident(&type_ident),
+                    type_ident,
+                    labels: string_literals(labels.iter().map(String::as_str)),
+                    message: String::new(),
+                })
+            })
+            .collect();
+        let composites = self.composites();
+        let tables: Vec<Table> = facts
+            .relations()
+            .map(|(id, relation)| self.table(id, relation))
+            .collect();
+        let agreements: Vec<Agreement> = composites
+            .iter()
+            .map(|composite| agreement(&composite.columns_ident, &composite.type_ident))
+            .chain(tables.iter().flat_map(|table| {
+                [&table.row, &table.insert, &table.update]
+                    .into_iter()
+                    .take(if table.writable { 3 } else { 1 })
+                    .map(|shape| agreement(&shape.columns_ident, &shape.type_ident))
+            }))
+            .collect();
+        let namespaces: Vec<Namespace> = facts
+            .namespaces
+            .iter()
+            .map(|namespace| Namespace {
+                key: property_key(facts.catalog.namespaces[*namespace].name.as_str()),
+                tables: facts
+                    .relations()
+                    .filter(|(_, relation)| relation.namespace == *namespace)
+                    .map(|(id, relation)| self.namespace_table(id, relation))
+                    .collect(),
+            })
+            .collect();
+        let mut schema_imports: Vec<String> = namespaces
+            .iter()
+            .flat_map(|namespace| &namespace.tables)
+            .flat_map(|table| {
+                [&table.row, &table.insert, &table.update]
+                    .into_iter()
+                    .take(if table.writable { 3 } else { 1 })
+                    .cloned()
+            })
+            .collect();
+        schema_imports.sort();
+        Model {
+            header: facts.header.clone(),
+            has_imports: !self.imports.is_empty(),
+            imports: self.imports.iter().cloned().collect(),
+            types: string_literal(options.types.as_deref().unwrap_or("./database")),
+            uses_code_points: self.helpers.contains(&Helper::CodePoints),
+            uses_octets: self.helpers.contains(&Helper::Octets),
+            uses_json_type: self.helpers.contains(&Helper::JsonType),
+            uses_order: self.helpers.contains(&Helper::Order),
+            uses_moments: self.helpers.contains(&Helper::CompareMoments),
+            enums,
+            scalars: self.scalars.values().cloned().collect(),
+            has_objects: !tables.is_empty() || !composites.is_empty(),
+            composites,
+            tables,
+            has_agreements: !agreements.is_empty(),
+            agreements,
+            namespaces,
+            schema_imports,
+        }
+    }
+
+    fn composites(&mut self) -> Vec<Composite> {
+        let facts = *self.facts;
+        let mut composites = Vec::new();
+        for (id, ty) in facts.types() {
+            let TypeKind::Composite { relation } = ty.kind else {
+                continue;
+            };
+            let type_ident = self.names.composite(id).to_owned();
+            self.imports.insert(type_ident.clone());
+            let fields = facts.catalog.relations[relation]
+                .columns()
+                .map(|attribute| {
+                    let wire = wire(&facts, self.names, attribute.ty);
+                    self.use_constants(&wire);
+                    Field {
+                        key: property_key(attribute.name.as_str()),
+                        optional: false,
+                        nullable: wire != Wire::Unknown,
+                        zod_expr: of_wire(&wire),
+                    }
+                })
+                .collect();
+            composites.push(Composite {
+                columns_ident: format!("{}Columns", uncapitalized(&type_ident)),
+                schema_ident: schema_ident(&type_ident),
+                type_ident,
+                fields,
+            });
+        }
+        composites
+    }
+
+    /// Declares the constants that a type's expression names.
+    fn use_constants(&mut self, wire: &Wire) {
+        match wire {
+            Wire::Scalar(scalar) if !scalar.ident.is_empty() => {
+                self.scalar(wire::rank(scalar), scalar.ident, "", scalar.zod.to_owned());
+            }
+            Wire::Float {
+                ident,
+                number,
+                specials,
+            } => {
+                let zod = with_specials(number, specials);
+                self.scalar(wire::LAST_RANK, ident, "", zod);
+            }
+            Wire::Limited {
+                ident,
+                length,
+                sql_name,
+                ..
+            } => {
+                self.helpers.insert(Helper::CodePoints);
+                let message = string_literal(&format!("value too long for type {sql_name}"));
+                let zod = format!(
+                    "z.string().refine((text) => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message})"
+                );
+                self.scalar(wire::LAST_RANK, ident, "", zod);
+            }
+            Wire::Json => {
+                self.imports.insert("Json".to_owned());
+                self.scalar(
+                    wire::LAST_RANK,
+                    "json",
+                    ": z.ZodType<NonNullable<Json>, NonNullable<Json>>",
+                    JSON.to_owned(),
+                );
+            }
+            Wire::Array(element) => self.use_constants(element),
+            Wire::Scalar(_)
+            | Wire::Enum { .. }
+            | Wire::List { .. }
+            | Wire::Literals { .. }
+            | Wire::Composite { .. }
+            | Wire::Unknown => {}
+        }
+    }
+
+    fn scalar(&mut self, rank: usize, ident: &str, annotation: &str, zod_expr: String) {
+        let note = wire::note(ident).map(str::to_owned);
+        self.scalars
+            .entry((rank, ident.to_owned()))
+            .or_insert_with(|| Constant {
+                doc_lines: doc_lines(note.as_slice()),
+                ident: ident.to_owned(),
+                annotation: annotation.to_owned(),
+                zod_expr,
+            });
+    }
+
+    /// Imports what a type's TypeScript names.
+    fn import_types(&mut self, wire: &Wire) {
+        match wire {
+            Wire::Json => {
+                self.imports.insert("Json".to_owned());
+            }
+            Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
+                self.imports.insert(ident.clone());
+            }
+            Wire::Array(element) => self.import_types(element),
+            Wire::Scalar(_)
+            | Wire::Float { .. }
+            | Wire::Limited { .. }
+            | Wire::Literals { .. }
+            | Wire::Unknown => {}
+        }
+    }
+
+    fn namespace_table(&self, id: RelationId, relation: &Relation) -> NamespaceTable {
+        let ident = uncapitalized(self.names.relation(id));
+        NamespaceTable {
+            key: property_key(relation.name.as_str()),
+            row: format!("{ident}Schema"),
+            writable: !is_view(relation.kind),
+            insert: format!("{ident}InsertSchema"),
+            update: format!("{ident}UpdateSchema"),
+        }
+    }
+}
+
+/// Any JSON but null. `undefined` in an object is what `JSON.stringify` leaves out.
+const JSON: &str = "z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.array(json.nullable()),
+    z.record(z.string(), z.optional(json.nullable())),
+  ]),
+)";
+
+fn agreement(columns_ident: &str, type_ident: &str) -> Agreement {
+    Agreement {
+        columns_ident: columns_ident.to_owned(),
+        type_ident: type_ident.to_owned(),
+    }
+}

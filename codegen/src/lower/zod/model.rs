@@ -1,0 +1,204 @@
+//! The model of `zod.ts` and `schemas.ts`, as templates see it.
+
+use serde::Serialize;
+
+use crate::lower::Header;
+
+/// `zod.ts` and `schemas.ts`
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Model {
+    /// What its head says.
+    #[serde(skip)]
+    pub header: Header,
+    /// The types of `database.ts` that it uses, in alphabetical order.
+    pub imports: Vec<String>,
+    /// It uses some.
+    pub has_imports: bool,
+    /// Where they come from, as a string literal.
+    pub types: String,
+    /// A check counts characters.
+    pub uses_code_points: bool,
+    /// A check counts bytes.
+    pub uses_octets: bool,
+    /// A check asks for a JSON value's type.
+    pub uses_json_type: bool,
+    /// A check compares numbers that may be NaN.
+    pub uses_order: bool,
+    /// A check compares dates or timestamps.
+    pub uses_moments: bool,
+    /// Enums.
+    pub enums: Vec<EnumSchema>,
+    /// Types that several columns have.
+    pub scalars: Vec<Constant>,
+    /// Composite types.
+    pub composites: Vec<Composite>,
+    /// Tables and views.
+    pub tables: Vec<Table>,
+    /// Relations are there.
+    pub has_objects: bool,
+    /// What the compiler is to prove.
+    pub agreements: Vec<Agreement>,
+    /// Something is to be proved.
+    pub has_agreements: bool,
+    /// The schemas, for `schemas.ts`.
+    pub namespaces: Vec<Namespace>,
+    /// The constants that `schemas.ts` imports.
+    pub schema_imports: Vec<String>,
+}
+
+/// A list of texts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EnumSchema {
+    /// Its doc comment.
+    pub doc_lines: Vec<String>,
+    /// The constant.
+    pub ident: String,
+    /// The type of its labels.
+    pub type_ident: String,
+    /// Its labels, as string literals with commas between.
+    pub labels: String,
+    /// `, "name"` of the constraint that refuses others; nothing for an enum.
+    pub message: String,
+}
+
+/// A constant that only this file sees.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Constant {
+    /// Its doc comment.
+    pub doc_lines: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// `: T`, where it needs one.
+    pub annotation: String,
+    /// Its value.
+    pub zod_expr: String,
+}
+
+/// A composite type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Composite {
+    /// The function that makes the schema.
+    pub columns_ident: String,
+    /// The schema.
+    pub schema_ident: String,
+    /// Its type.
+    pub type_ident: String,
+    /// Its attributes.
+    pub fields: Vec<Field>,
+}
+
+/// A property of an object schema.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Its key.
+    pub key: String,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Its schema else.
+    pub zod_expr: String,
+}
+
+/// A table or view.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// Its name in the database, between backticks.
+    pub name: String,
+    /// The lists that its CHECKs make.
+    pub lists: Vec<EnumSchema>,
+    /// Columns with CHECKs of their own.
+    pub columns: Vec<Constant>,
+    /// CHECKs on several columns.
+    pub checks: Vec<RowCheck>,
+    /// What is not checked, as line comments.
+    pub untranslated: Vec<String>,
+    /// A row.
+    pub row: Shape,
+    /// Whether it takes rows; else the next two are without use.
+    pub writable: bool,
+    /// A row to insert.
+    pub insert: Shape,
+    /// What to change in a row.
+    pub update: Shape,
+}
+
+/// A CHECK on several columns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowCheck {
+    /// Its doc comment.
+    pub doc_lines: Vec<String>,
+    /// The function that says whether a row passes.
+    pub ident: String,
+    /// The type of its argument.
+    pub argument: String,
+    /// What it says.
+    pub condition: String,
+    /// The constant with what Zod says where it does not.
+    pub issue_ident: String,
+    /// The constraint, as a string literal.
+    pub message: String,
+    /// The column that is to blame, as a string literal.
+    pub path: String,
+}
+
+/// An object schema in two forms: as it is, and with the CHECKs between its columns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shape {
+    /// The function that makes it.
+    pub columns_ident: String,
+    /// The schema without refinements.
+    pub shape_ident: String,
+    /// The schema.
+    pub schema_ident: String,
+    /// Its type.
+    pub type_ident: String,
+    /// Its properties.
+    pub fields: Vec<Field>,
+    /// Its refinements.
+    pub refinements: Vec<Refinement>,
+    /// It has some.
+    pub is_refined: bool,
+}
+
+/// A refinement: the names of a [`RowCheck`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Refinement {
+    /// The function.
+    pub ident: String,
+    /// The issue.
+    pub issue_ident: String,
+}
+
+/// A function whose inferred schema must equal a type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Agreement {
+    /// The function.
+    pub columns_ident: String,
+    /// The type.
+    pub type_ident: String,
+}
+
+/// A schema in `schemas.ts`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Namespace {
+    /// Its key.
+    pub key: String,
+    /// Its relations.
+    pub tables: Vec<NamespaceTable>,
+}
+
+/// A relation in `schemas.ts`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamespaceTable {
+    /// Its key.
+    pub key: String,
+    /// Its schemas.
+    pub row: String,
+    /// Whether it takes rows.
+    pub writable: bool,
+    /// Of inserts.
+    pub insert: String,
+    /// Of updates.
+    pub update: String,
+}

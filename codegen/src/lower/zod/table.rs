@@ -1,0 +1,394 @@
+//! One relation: its lists, the constants of columns with checks, the checks between columns, and its schemas.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lowering;
+use super::column::{Schema, of_column, schema_ident, uncapitalized};
+use super::js::{Access, Translation};
+use super::model::{Constant, EnumSchema, Field, Refinement, RowCheck, Shape, Table};
+use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::infer::predicate::{Check, Exactness, Predicate, Value};
+use crate::lower::typescript::column::{TypedColumn, columns};
+use crate::lower::typescript::text::{
+    doc_lines, line_comment, member, property_key, string_literal,
+};
+use crate::lower::typescript::wire::{self, Wire};
+use crate::lower::typescript::{is_view, list_of, or_null};
+use crate::lower::{doc, ident};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn table(&mut self, id: RelationId, relation: &'a Relation) -> Table {
+        let columns = columns(self.facts, self.names, id, relation);
+        let checks: Vec<&'a Check> = self
+            .facts
+            .checks
+            .iter()
+            .filter(|check| check.relation == id)
+            .collect();
+        let mut untranslated: Vec<String> = checks.iter().filter_map(|check| loss(check)).collect();
+        let (mut constants, mut fields) = (Vec::new(), Vec::new());
+        for column in &columns {
+            let of_column = self.column(id, column, &checks, &mut constants);
+            untranslated.extend(self.lost(&checks, &of_column.write.lost));
+            fields.push((column, of_column));
+        }
+        let mut row_checks: Vec<(bool, RowCheck)> = Vec::new();
+        let mut lost = BTreeSet::new();
+        for check in checks.iter().filter(|check| check.columns.len() != 1) {
+            if let Some(found) = self.row_check(id, check, &columns, relation, &mut lost) {
+                row_checks.push((check.validated, found));
+            }
+        }
+        untranslated.extend(self.lost(&checks, &lost));
+        let of_row = |kind: ShapeKind| {
+            let fields = fields
+                .iter()
+                .filter(|(column, _)| kind == ShapeKind::Row || column.writable)
+                .map(|(column, schemas)| schemas.field(column, kind))
+                .collect();
+            let refinements: Vec<Refinement> = row_checks
+                .iter()
+                .filter(|(validated, _)| kind != ShapeKind::Row || *validated)
+                .map(|(_, check)| Refinement {
+                    ident: check.ident.clone(),
+                    issue_ident: check.issue_ident.clone(),
+                })
+                .collect();
+            shape(self.names.relation(id), kind, fields, refinements)
+        };
+        let (row, insert, update) = (
+            of_row(ShapeKind::Row),
+            of_row(ShapeKind::Insert),
+            of_row(ShapeKind::Update),
+        );
+        let writable = !is_view(relation.kind);
+        let used = if writable { 3 } else { 1 };
+        for shape in [&row, &insert, &update].into_iter().take(used) {
+            self.imports.insert(shape.type_ident.clone());
+        }
+        let name = doc::qualified(self.facts, relation.namespace, relation.name.as_str());
+        Table {
+            name: doc::code(&name).replace("*/", "*\\/"),
+            lists: columns
+                .iter()
+                .filter_map(|column| self.list(column))
+                .collect(),
+            columns: constants,
+            checks: row_checks.into_iter().map(|(_, check)| check).collect(),
+            untranslated,
+            row,
+            writable,
+            insert,
+            update,
+        }
+    }
+
+    /// What JavaScript cannot say though the predicate does: as comments, and with a warning each.
+    fn lost(&mut self, checks: &[&Check], lost: &BTreeSet<ConstraintId>) -> Vec<String> {
+        let why = "a part has no counterpart in JavaScript";
+        let mut comments = Vec::new();
+        for check in checks
+            .iter()
+            .filter(|check| lost.contains(&check.constraint))
+        {
+            comments.push(line_comment(&format!(
+                "Checked in part: {} ({why}).",
+                check_doc(check)
+            )));
+            self.diagnostics.push(Diagnostic::warning(
+                Code::CheckNotTranslated,
+                check.expr.span,
+                format!(
+                    "CHECK \"{}\" is not checked in full by Zod: {why}",
+                    check.name
+                ),
+            ));
+        }
+        comments
+    }
+
+    fn list(&mut self, column: &TypedColumn<'_>) -> Option<EnumSchema> {
+        let (id, labels) = list_of(self.facts, column)?;
+        let type_ident = self.names.check_list(id).to_owned();
+        self.imports.insert(type_ident.clone());
+        let constraint = &self.facts.catalog.constraints[id];
+        Some(EnumSchema {
+            doc_lines: Vec::new(),
+            ident: schema_ident(&type_ident),
+            type_ident,
+            labels: wire::literals(labels).join(", "),
+            message: format!(", {}", string_literal(constraint.name.as_str())),
+        })
+    }
+
+    /// A column's schemas; with checks of its own they become constants.
+    fn column(
+        &mut self,
+        id: RelationId,
+        column: &TypedColumn<'_>,
+        checks: &[&'a Check],
+        constants: &mut Vec<Constant>,
+    ) -> ColumnSchemas {
+        let own: Vec<&Check> = checks
+            .iter()
+            .copied()
+            .filter(|check| {
+                check.columns == [column.column.attnum] && Some(check.constraint) != column.list
+            })
+            .collect();
+        let validated: Vec<&Check> = own
+            .iter()
+            .copied()
+            .filter(|check| check.validated)
+            .collect();
+        let type_name = self.type_name(column);
+        // JSON's null in a NOT NULL column comes back as null.
+        let row_nullable = column.nullable || column.row == Wire::Json;
+        let row = of_column(
+            &column.row,
+            &type_name,
+            row_nullable && column.row != Wire::Unknown,
+            &validated,
+            &mut self.helpers,
+        );
+        let write = of_column(
+            &column.write,
+            &type_name,
+            column.nullable && column.write != Wire::Unknown,
+            &own,
+            &mut self.helpers,
+        );
+        let ident = format!(
+            "{}{}",
+            uncapitalized(self.names.relation(id)),
+            ident::pascal(column.column.name.as_str())
+        );
+        let same = row.zod == write.zod;
+        let row = self.constant(row, &column.row, &ident, &validated, constants);
+        let write = if same {
+            Schema {
+                zod: row.zod.clone(),
+                ..write
+            }
+        } else {
+            let ident = format!("{ident}Written");
+            self.constant(write, &column.write, &ident, &own, constants)
+        };
+        ColumnSchemas { row, write }
+    }
+
+    /// Puts a schema with checks into a constant.
+    fn constant(
+        &mut self,
+        schema: Schema,
+        wire: &Wire,
+        ident: &str,
+        checks: &[&Check],
+        constants: &mut Vec<Constant>,
+    ) -> Schema {
+        let is_float = matches!(wire, Wire::Float { .. });
+        if !(is_float && schema.checked) {
+            self.use_constants(wire);
+        }
+        if !schema.checked {
+            return schema;
+        }
+        let ident = self.idents.take(ident);
+        let docs: Vec<String> = checks.iter().map(|check| check_doc(check)).collect();
+        constants.push(Constant {
+            doc_lines: doc_lines(&docs),
+            ident: ident.clone(),
+            annotation: String::new(),
+            zod_expr: schema.zod,
+        });
+        Schema {
+            zod: ident,
+            ..schema
+        }
+    }
+
+    fn row_check(
+        &mut self,
+        id: RelationId,
+        check: &Check,
+        columns: &[TypedColumn<'_>],
+        relation: &Relation,
+        lost: &mut BTreeSet<ConstraintId>,
+    ) -> Option<RowCheck> {
+        let predicate = check.predicate.as_ref()?;
+        let find = |attnum: i16| columns.iter().find(|column| column.column.attnum == attnum);
+        let type_names: BTreeMap<i16, String> = columns
+            .iter()
+            .map(|column| (column.column.attnum, self.type_name(column)))
+            .collect();
+        let access = |attnum: i16| Access {
+            js: member("row", relation.column_at(attnum).name.as_str()),
+            kind: find(attnum).map_or(wire::Kind::Other, |column| column.row.kind()),
+            type_name: type_names.get(&attnum).cloned().unwrap_or_default(),
+            may_be_missing: true,
+        };
+        let mut translation = Translation {
+            access: &access,
+            helpers: &mut self.helpers,
+            is_weaker: false,
+        };
+        let condition = translation.passes(predicate);
+        if translation.is_weaker {
+            lost.insert(check.constraint);
+        }
+        let condition = condition?.lines(110);
+        let argument: Vec<String> = check
+            .columns
+            .iter()
+            .filter_map(|attnum| find(*attnum))
+            .map(|column| {
+                let ts = if column.nullable {
+                    or_null(&column.row)
+                } else {
+                    column.row.ts()
+                };
+                self.import_types(&column.row);
+                let key = property_key(column.column.name.as_str());
+                format!("{key}?: {ts} | undefined")
+            })
+            .collect();
+        let blamed = first_column(predicate).unwrap_or(*check.columns.first()?);
+        let base = self.check_ident(id, &check.name, relation);
+        let ident = self.idents.take(&base);
+        Some(RowCheck {
+            doc_lines: doc_lines(&[format!(
+                "{}; passes where a side is null or absent, as in SQL",
+                check_doc(check)
+            )]),
+            argument: format!("{{ {} }}", argument.join("; ")),
+            condition,
+            issue_ident: self.idents.take(&format!("{ident}Issue")),
+            ident,
+            message: string_literal(&check.name),
+            path: string_literal(relation.column_at(blamed).name.as_str()),
+        })
+    }
+
+    /// `goal_end_week_check` of `goal` -> `goalEndWeekCheck`
+    fn check_ident(&self, id: RelationId, name: &str, relation: &Relation) -> String {
+        let rest = name
+            .strip_prefix(relation.name.as_str())
+            .unwrap_or(name)
+            .trim_start_matches('_');
+        format!(
+            "{}{}",
+            uncapitalized(self.names.relation(id)),
+            ident::pascal(if rest.is_empty() { "check" } else { rest })
+        )
+    }
+
+    fn type_name(&self, column: &TypedColumn<'_>) -> String {
+        let mut id = column.column.ty.id;
+        while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[id].kind {
+            id = base.id;
+        }
+        self.facts.catalog.types[id].name.to_string()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ShapeKind {
+    Row,
+    Insert,
+    Update,
+}
+
+/// A column in a row, and in an insert or update.
+struct ColumnSchemas {
+    row: Schema,
+    write: Schema,
+}
+
+impl ColumnSchemas {
+    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind) -> Field {
+        let (schema, optional) = match kind {
+            ShapeKind::Row => (&self.row, false),
+            ShapeKind::Insert => (&self.write, column.optional),
+            ShapeKind::Update => (&self.write, true),
+        };
+        Field {
+            key: property_key(column.column.name.as_str()),
+            optional,
+            nullable: schema.nullable,
+            zod_expr: schema.zod.clone(),
+        }
+    }
+}
+
+fn shape(
+    type_ident: &str,
+    kind: ShapeKind,
+    fields: Vec<Field>,
+    refinements: Vec<Refinement>,
+) -> Shape {
+    let type_ident = match kind {
+        ShapeKind::Row => type_ident.to_owned(),
+        ShapeKind::Insert => format!("{type_ident}Insert"),
+        ShapeKind::Update => format!("{type_ident}Update"),
+    };
+    let ident = uncapitalized(&type_ident);
+    Shape {
+        columns_ident: format!("{ident}Columns"),
+        shape_ident: format!("{ident}Shape"),
+        schema_ident: format!("{ident}Schema"),
+        type_ident,
+        fields,
+        is_refined: !refinements.is_empty(),
+        refinements,
+    }
+}
+
+/// `` `goal_start_week_check`: `start_week BETWEEN 1 AND 12` ``
+fn check_doc(check: &Check) -> String {
+    format!(
+        "{}: {}",
+        doc::code(&check.name),
+        doc::code(&check.expr.text)
+    )
+}
+
+/// What of a CHECK is not in the schemas.
+fn loss(check: &Check) -> Option<String> {
+    match &check.exactness {
+        Exactness::Exact | Exactness::NeverRejects { .. } => None,
+        Exactness::Weaker { why, .. } => Some(line_comment(&format!(
+            "Checked in part: {} ({why}).",
+            check_doc(check)
+        ))),
+        Exactness::NotTranslated { why, .. } => Some(line_comment(&format!(
+            "Not checked: {} ({why}).",
+            check_doc(check)
+        ))),
+    }
+}
+
+/// The column that stands first.
+fn first_column(predicate: &Predicate) -> Option<i16> {
+    match predicate {
+        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().find_map(first_column),
+        Predicate::Not(part) => first_column(part),
+        Predicate::Compare { left, right, .. } => column_in(left).or_else(|| column_in(right)),
+        Predicate::IsNull(value)
+        | Predicate::In { value, .. }
+        | Predicate::IsTrue(value)
+        | Predicate::JsonTypeIs { value, .. } => column_in(value),
+        Predicate::Constant(_) => None,
+    }
+}
+
+fn column_in(value: &Value) -> Option<i16> {
+    match value {
+        Value::Column(attnum) => Some(*attnum),
+        Value::Literal(_) => None,
+        Value::Length(inner)
+        | Value::OctetLength(inner)
+        | Value::Trim(inner)
+        | Value::Cardinality(inner) => column_in(inner),
+    }
+}
