@@ -46,6 +46,9 @@ pub struct Spec {
     /// Singular names that no rule would find: `media = "medium"`.
     #[serde(default)]
     pub singular: BTreeMap<String, String>,
+    /// The names of types in the outputs, by table, view or type: `users = "Account"`, `"auth.users" = "Login"`.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
     /// Rust.
     pub rust: Option<Target>,
     /// TypeScript.
@@ -114,6 +117,7 @@ const SPEC_KEYS: &[&str] = &[
     "prelude",
     "on_error",
     "singular",
+    "names",
     "rust",
     "ts",
     "zod",
