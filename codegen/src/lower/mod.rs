@@ -3,7 +3,10 @@
 
 pub mod checks;
 pub mod doc;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod ident;
+pub mod loss;
 pub mod metadata;
 pub mod names;
 pub mod rust;
@@ -11,7 +14,7 @@ pub mod typescript;
 pub mod zod;
 
 use crate::catalog::{
-    Catalog, Function, FunctionId, NamespaceId, Relation, RelationId, Type, TypeId, TypeKind,
+    Catalog, Function, FunctionId, NamespaceId, Relation, RelationId, Taint, Type, TypeId, TypeKind,
 };
 use crate::infer::predicate::Check;
 use crate::source::Sources;
@@ -48,7 +51,7 @@ impl<'a> Facts<'a> {
         self.catalog.relations.iter().filter(move |(_, relation)| {
             relation.kind.has_columns()
                 && self.shows(relation.namespace)
-                && !(self.omit_tainted && !relation.taints.is_empty())
+                && self.writes(&relation.taints)
         })
     }
 
@@ -68,18 +71,19 @@ impl<'a> Facts<'a> {
                 | TypeKind::Pseudo
                 | TypeKind::Shell => false,
             };
-            ty.element.is_none()
-                && !of_table
-                && self.shows(ty.namespace)
-                && !(self.omit_tainted && !ty.taints.is_empty())
+            ty.element.is_none() && !of_table && self.shows(ty.namespace) && self.writes(&ty.taints)
         })
     }
 
     /// The functions that outputs show, in creation order.
     pub fn functions(self) -> impl Iterator<Item = (FunctionId, &'a Function)> {
         self.catalog.functions.iter().filter(move |(_, function)| {
-            self.shows(function.namespace) && !(self.omit_tainted && !function.taints.is_empty())
+            self.shows(function.namespace) && self.writes(&function.taints)
         })
+    }
+
+    fn writes(self, taints: &[Taint]) -> bool {
+        taints.is_empty() || !self.omit_tainted
     }
 
     fn shows(self, namespace: NamespaceId) -> bool {

@@ -1,18 +1,8 @@
 //! Names out of catalogs made by hand, object by object, in every order.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::catalog::ty::oid;
-use crate::catalog::{
-    BOOTSTRAP_ROLE, Catalog, Column, ColumnType, Constraint, ConstraintKind, History, PUBLIC,
-    Relation, Type,
-};
-use crate::ddl::ReplicaIdentity;
-use crate::infer::predicate::{Check, Exactness};
-use crate::lower::Header;
-use crate::name::Name;
-use crate::source::{FileId, Origin, Snippet, Sources};
+use crate::lower::fixture::{Fixture, of};
 
 /// What a test adds to a catalog; all but a table's columns is beside the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,154 +15,37 @@ enum Add {
 }
 
 struct Built {
-    catalog: Catalog,
-    checks: Vec<Check>,
+    fixture: Fixture,
     ids: Vec<(Add, Object)>,
 }
 
 impl Built {
     fn new() -> Self {
         Self {
-            catalog: Catalog::empty(),
-            checks: Vec::new(),
+            fixture: Fixture::new(),
             ids: Vec::new(),
         }
     }
 
     fn add(&mut self, add: Add) {
+        let fixture = &mut self.fixture;
         let object = match add {
-            Add::Table(name) => Object::Relation(self.relation(name, RelationKind::OrdinaryTable)),
-            Add::View(name) => Object::Relation(self.relation(name, RelationKind::View)),
-            Add::Enum(name) => {
-                let id = TypeId(self.catalog.next_oid());
-                let name = Name::from_quoted(name);
-                let ty = Type {
-                    kind: TypeKind::Enum { labels: Vec::new() },
-                    name: name.clone(),
-                    namespace: PUBLIC,
-                    array: None,
-                    element: None,
-                    category: 'E',
-                    preferred: false,
-                    sql_name: None,
-                    owner: BOOTSTRAP_ROLE,
-                    acl: None,
-                    comment: None,
-                    taints: Vec::new(),
-                    history: history(),
-                };
-                self.catalog.types.insert_named(id, PUBLIC, name, ty);
-                Object::Type(id)
+            Add::Table(name) => Object::Relation(fixture.table(name)),
+            Add::View(name) => Object::Relation(fixture.relation(name, RelationKind::View)),
+            Add::Enum(name) => Object::Type(fixture.enum_(name, &[])),
+            Add::List(table, column) => {
+                let relation = fixture.table(table);
+                let attnum = fixture.column(relation, column, of(oid::TEXT), false, None);
+                let name = format!("{table}_{column}_check");
+                let id = fixture.check(relation, &name, "", None, Some((attnum, &["a"])));
+                Object::CheckList(id, ColumnRef { relation, attnum })
             }
-            Add::List(table, column) => self.list(table, column),
         };
         self.ids.push((add, object));
     }
 
-    fn relation(&mut self, name: &str, kind: RelationKind) -> RelationId {
-        let name = Name::from_quoted(name);
-        if let Some(id) = self.catalog.relation(PUBLIC, name.as_str()) {
-            return id;
-        }
-        let id = RelationId(self.catalog.next_oid());
-        let relation = Relation {
-            name: name.clone(),
-            namespace: PUBLIC,
-            kind,
-            owner: BOOTSTRAP_ROLE,
-            slots: Vec::new(),
-            row_type: None,
-            index: None,
-            sequence: None,
-            temporary: false,
-            unlogged: false,
-            row_security: false,
-            force_row_security: false,
-            replica_identity: ReplicaIdentity::Default,
-            acl: None,
-            comment: None,
-            taints: Vec::new(),
-            history: history(),
-        };
-        self.catalog
-            .relations
-            .insert_named(id, PUBLIC, name, relation);
-        id
-    }
-
-    fn list(&mut self, table: &str, column: &str) -> Object {
-        let relation = self.relation(table, RelationKind::OrdinaryTable);
-        let slots = &mut self
-            .catalog
-            .relations
-            .get_mut(relation)
-            .expect("just made")
-            .slots;
-        let attnum = i16::try_from(slots.len() + 1).expect("a few columns");
-        slots.push(Column {
-            attnum,
-            name: Name::from_quoted(column),
-            ty: ColumnType::plain(oid::TEXT),
-            not_null: false,
-            default_expr: None,
-            identity: None,
-            generated: None,
-            sequence: None,
-            collation: None,
-            acl: None,
-            comment: None,
-            dropped: false,
-            history: history(),
-        });
-        let id = ConstraintId(self.catalog.next_oid());
-        let name = Name::generated(table, column, "check");
-        let expr = Snippet {
-            text: "".into(),
-            span: span(),
-            computed: false,
-        };
-        self.checks.push(Check {
-            constraint: id,
-            relation,
-            name: name.to_string(),
-            expr: expr.clone(),
-            validated: true,
-            columns: vec![attnum],
-            predicate: None,
-            exactness: Exactness::Exact,
-            value_list: Some((attnum, vec![Arc::from("a")])),
-        });
-        let constraint = Constraint {
-            name,
-            relation,
-            kind: ConstraintKind::Check {
-                expr,
-                no_inherit: false,
-            },
-            columns: vec![attnum],
-            validated: true,
-            deferrable: false,
-            deferred: false,
-            comment: None,
-            history: history(),
-        };
-        self.catalog.constraints.insert(id, constraint);
-        Object::CheckList(id, ColumnRef { relation, attnum })
-    }
-
     fn names(&self, options: &NameOptions) -> (BTreeMap<Add, String>, Vec<String>) {
-        let facts = Facts {
-            catalog: &self.catalog,
-            checks: &self.checks,
-            sources: &Sources::default(),
-            namespaces: &[PUBLIC],
-            omit_tainted: true,
-            header: &Header {
-                from: String::new(),
-                command: String::new(),
-            },
-        };
-        let (names, notes) = Names::new(&facts, options);
+        let (names, notes) = Names::new(&self.fixture.facts(), options);
         let by_object = self
             .ids
             .iter()
@@ -191,14 +64,6 @@ impl Built {
             notes.into_iter().map(|note| note.message).collect(),
         )
     }
-}
-
-fn span() -> Span {
-    Span::new(FileId(0), 0, 0)
-}
-
-fn history() -> History {
-    History::created(Origin::plain(span()))
 }
 
 fn names_of(adds: &[Add]) -> (BTreeMap<Add, String>, Vec<String>) {
