@@ -1,6 +1,8 @@
 //! Target models to text, through handlebars. Knows templates and formatting, no catalog.
 
+mod format;
 pub mod header;
+pub mod rust;
 pub mod templates;
 pub mod typescript;
 

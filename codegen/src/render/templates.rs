@@ -37,6 +37,11 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "ts/zod-table",
 ];
 
+/// All embedded templates, a target's own in its module.
+fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    EMBEDDED.iter().chain(super::rust::TEMPLATES)
+}
+
 /// All templates of a run.
 #[derive(Debug)]
 pub struct Templates {
@@ -57,7 +62,7 @@ impl Templates {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_escape_fn(handlebars::no_escape);
-        for (name, text) in EMBEDDED {
+        for (name, text) in embedded() {
             let text = own.get(*name).map_or(*text, String::as_str);
             registry
                 .register_template_string(name, text)
@@ -78,13 +83,12 @@ impl Templates {
 
     /// The names of all templates, in order.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        EMBEDDED.iter().map(|(name, _)| *name)
+        embedded().map(|(name, _)| *name)
     }
 
     /// The text of an embedded template.
     pub fn embedded_text(name: &str) -> Option<&'static str> {
-        EMBEDDED
-            .iter()
+        embedded()
             .find(|(embedded, _)| *embedded == name)
             .map(|(_, text)| *text)
     }
@@ -141,7 +145,7 @@ mod tests {
     #[test]
     fn every_embedded_template_parses_and_is_short() {
         Templates::embedded();
-        for (name, text) in EMBEDDED {
+        for (name, text) in embedded() {
             assert!(text.lines().count() <= 60, "{name} is longer than 60 lines");
         }
     }

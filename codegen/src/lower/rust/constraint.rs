@@ -1,0 +1,319 @@
+//! The enum of what PostgreSQL may refuse a row of a table for.
+
+use std::collections::BTreeMap;
+
+use super::model::{ConstraintVariant, Constraints};
+use super::structs::is_always_generated;
+use super::text::{doc_lines, literal, variants_need_allow};
+use super::types::Limit;
+use super::{Lowering, OwnConstraint, OwnKind};
+use crate::catalog::{
+    ColumnRef, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, TypeKind,
+};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::infer::predicate::{Check, Exactness};
+use crate::lower::{doc, ident};
+
+/// A constraint before it has a variant.
+struct Found {
+    name: String,
+    docs: Vec<String>,
+    kind: OwnKind,
+}
+
+impl Lowering<'_> {
+    /// The constraints of a table by age, then those of its domains, then what its types refuse beyond Rust's.
+    pub(super) fn constraints(&mut self, id: RelationId) -> Vec<OwnConstraint> {
+        let catalog = self.facts.catalog;
+        let relation = &catalog.relations[id];
+        let mut by_age: BTreeMap<u32, Found> = BTreeMap::new();
+        for (constraint_id, constraint) in catalog.constraints_of(id) {
+            by_age.insert(
+                constraint_id.0,
+                self.found(relation, constraint_id, constraint),
+            );
+        }
+        for (index_id, row, index) in catalog.indexes_of(id) {
+            if index.unique && index.constraint.is_none() {
+                let found = Found {
+                    name: row.name.to_string(),
+                    docs: vec!["Unique index: only the database can tell.".to_owned()],
+                    kind: OwnKind::Database,
+                };
+                by_age.insert(index_id.0, found);
+            }
+        }
+        let mut found: Vec<Found> = by_age.into_values().collect();
+        found.extend(self.of_domains(relation));
+        found.extend(self.limits(id, relation));
+        let mut idents = ident::Distinct::default();
+        found
+            .into_iter()
+            .map(|Found { name, docs, kind }| {
+                let ident = match kind {
+                    OwnKind::Limit(attnum) => {
+                        let column = relation.column_at(attnum).name.as_str();
+                        format!("{}Type", ident::pascal(column))
+                    }
+                    OwnKind::Check { .. } | OwnKind::Opaque | OwnKind::Database => {
+                        ident::rust_variant(short_name(relation.name.as_str(), &name))
+                    }
+                };
+                OwnConstraint {
+                    ident: idents.take(&ident),
+                    name,
+                    docs,
+                    kind,
+                }
+            })
+            .collect()
+    }
+
+    fn found(&self, relation: &Relation, id: ConstraintId, constraint: &Constraint) -> Found {
+        let columns = |attnums: &[i16]| {
+            let names: Vec<&str> = attnums
+                .iter()
+                .map(|attnum| relation.column_at(*attnum).name.as_str())
+                .collect();
+            names.join(", ")
+        };
+        let own = columns(&constraint.columns);
+        let (what, kind) = match &constraint.kind {
+            ConstraintKind::Check { expr, .. } => {
+                let index = self
+                    .facts
+                    .checks
+                    .iter()
+                    .position(|check| check.constraint == id);
+                let kind = match index {
+                    Some(index) => OwnKind::Check {
+                        index,
+                        is_typed: self.is_typed(&self.facts.checks[index]),
+                    },
+                    None => OwnKind::Opaque,
+                };
+                (doc::code(&expr.text), kind)
+            }
+            ConstraintKind::PrimaryKey { .. } => (
+                format!(
+                    "Primary key {}: only the database can tell.",
+                    doc::code(&format!("({own})"))
+                ),
+                OwnKind::Database,
+            ),
+            ConstraintKind::Unique { .. } => (
+                format!(
+                    "Unique {}: only the database can tell.",
+                    doc::code(&format!("({own})"))
+                ),
+                OwnKind::Database,
+            ),
+            ConstraintKind::Exclusion { .. } => (
+                "Exclusion: only the database can tell.".to_owned(),
+                OwnKind::Database,
+            ),
+            ConstraintKind::ForeignKey(key) => {
+                let target = &self.facts.catalog.relations[key.references];
+                let name = doc::qualified(self.facts, target.namespace, target.name.as_str());
+                let referenced: Vec<&str> = key
+                    .referenced_columns
+                    .iter()
+                    .map(|attnum| target.column_at(*attnum).name.as_str())
+                    .collect();
+                let (from, to) = match referenced[..] {
+                    [one] => (own, format!("{name}.{one}")),
+                    _ => (
+                        format!("({own})"),
+                        format!("{name} ({})", referenced.join(", ")),
+                    ),
+                };
+                let sentence = format!(
+                    "{} references {}: only the database can tell.",
+                    doc::code(&from),
+                    doc::code(&to)
+                );
+                (sentence, OwnKind::Database)
+            }
+        };
+        let mut docs: Vec<String> = constraint.comment.iter().cloned().collect();
+        docs.push(what);
+        Found {
+            name: constraint.name.to_string(),
+            docs,
+            kind,
+        }
+    }
+
+    /// Whether a column's type is this CHECK's list, so that no other value can be there.
+    fn is_typed(&self, check: &Check) -> bool {
+        check.value_list.as_ref().is_some_and(|(attnum, _)| {
+            let column = ColumnRef {
+                relation: check.relation,
+                attnum: *attnum,
+            };
+            self.names.column_list(column) == Some(check.constraint)
+        })
+    }
+
+    /// The CHECKs of the domains of a table's columns, each once.
+    fn of_domains(&self, relation: &Relation) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for column in relation.columns() {
+            let mut id = column.ty.id;
+            while let TypeKind::Domain {
+                base, constraints, ..
+            } = &self.facts.catalog.types[id].kind
+            {
+                let domain = &self.facts.catalog.types[id];
+                for constraint in constraints {
+                    let name = constraint.name.to_string();
+                    if found.iter().all(|other| other.name != name) {
+                        let domain = doc::code(&doc::qualified(
+                            self.facts,
+                            domain.namespace,
+                            domain.name.as_str(),
+                        ));
+                        let expr = doc::code(&constraint.expr.text);
+                        found.push(Found {
+                            name,
+                            docs: vec![format!("{expr} of domain {domain}.")],
+                            kind: OwnKind::Opaque,
+                        });
+                    }
+                }
+                id = base.id;
+            }
+        }
+        found
+    }
+
+    /// A variant for each column whose database type refuses more than Rust's.
+    fn limits(&mut self, id: RelationId, relation: &Relation) -> Vec<Found> {
+        let mut found = Vec::new();
+        for column in relation.columns().filter(|it| !is_always_generated(it)) {
+            let place = ColumnRef {
+                relation: id,
+                attnum: column.attnum,
+            };
+            let Some(limit) = self.types.column(place).0.limit else {
+                continue;
+            };
+            let ty = self
+                .facts
+                .catalog
+                .format_type(column.ty, self.facts.namespaces);
+            let what = match limit {
+                Limit::Characters(1) => "at most 1 character".to_owned(),
+                Limit::Characters(most) => format!("at most {most} characters"),
+                Limit::Digits { whole: 1 } => "at most 1 digit before the point".to_owned(),
+                Limit::Digits { whole } => format!("at most {whole} digits before the point"),
+                Limit::Inet => "an address, with or without a length".to_owned(),
+            };
+            let name = format!("{}: {ty}", column.name);
+            found.push(Found {
+                docs: vec![format!(
+                    "The type of {}: {what}.",
+                    doc::code(column.name.as_str())
+                )],
+                name,
+                kind: OwnKind::Limit(column.attnum),
+            });
+        }
+        found
+    }
+
+    /// The enum, after the structs have said what they can check; none where there is nothing to refuse.
+    pub(super) fn constraint_enum(
+        &mut self,
+        id: RelationId,
+        constraints: Vec<OwnConstraint>,
+    ) -> Vec<Constraints> {
+        if constraints.is_empty() {
+            return Vec::new();
+        }
+        let ident = format!("{}Constraint", self.names.relation(id));
+        let has_limits = constraints
+            .iter()
+            .any(|constraint| matches!(constraint.kind, OwnKind::Limit(_)));
+        let variants: Vec<ConstraintVariant> = constraints
+            .into_iter()
+            .map(
+                |OwnConstraint {
+                     ident,
+                     name,
+                     mut docs,
+                     kind,
+                 }| {
+                    docs.extend(self.remark(&kind));
+                    ConstraintVariant {
+                        docs: doc_lines(&docs),
+                        ident,
+                        name: literal(&name),
+                    }
+                },
+            )
+            .collect();
+        let all = variants.iter().map(|variant| variant.ident.as_str());
+        vec![Constraints {
+            allow_variant_names: variants_need_allow(&ident, all),
+            table: self.table(id),
+            has_limits,
+            count: variants.len(),
+            ident,
+            variants,
+        }]
+    }
+
+    /// What `validate` makes of a constraint, where that is not all of it.
+    fn remark(&mut self, kind: &OwnKind) -> Option<String> {
+        match kind {
+            OwnKind::Check {
+                index,
+                is_typed: true,
+            } => {
+                let name = self.names.check_list(self.facts.checks[*index].constraint);
+                Some(format!("Held by the type `{name}`."))
+            }
+            OwnKind::Check { index, .. } => {
+                let check = &self.facts.checks[*index];
+                match &check.exactness {
+                    Exactness::NotTranslated { why, .. } => {
+                        Some(format!("Only the database can tell: {why}."))
+                    }
+                    Exactness::NeverRejects { why } => {
+                        Some(format!("Can never refuse a row: {why}."))
+                    }
+                    Exactness::Weaker { why, .. } => Some(format!("Checked only in part: {why}.")),
+                    Exactness::Exact if self.weaker.contains(index) => {
+                        self.diagnostics.push(not_in_rust(check));
+                        let why = "Rust has no comparison that does what PostgreSQL's does";
+                        Some(format!("Checked only in part: {why}."))
+                    }
+                    Exactness::Exact => None,
+                }
+            }
+            OwnKind::Opaque => Some("Only the database can tell.".to_owned()),
+            OwnKind::Database | OwnKind::Limit(_) => None,
+        }
+    }
+}
+
+fn not_in_rust(check: &Check) -> Diagnostic {
+    Diagnostic::warning(
+        Code::CheckNotTranslated,
+        check.expr.span,
+        format!(
+            "check constraint \"{}\" is validated only in part in Rust",
+            check.name
+        ),
+    )
+    .detail("It compares values in a way that Rust has no comparison for.")
+}
+
+/// The constraint's name without the table's before it.
+fn short_name<'n>(table: &str, name: &'n str) -> &'n str {
+    name.strip_prefix(table)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+}

@@ -1,0 +1,289 @@
+//! Catalog and facts to the model of `schema.rs`: structs of rows, inserts and updates, enums, and what `validate`
+//! checks. Knows Rust, serde and the crates that values are held in; no templates and no files.
+//!
+//! `None` in an insert is a column left out, `Some(None)` is NULL; a struct has two layers of `Option` only where the
+//! two differ. An update has a layer more than the row, since a column left out keeps its value.
+
+mod check;
+mod condition;
+mod constraint;
+mod model;
+mod structs;
+mod text;
+mod types;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::Names;
+use super::{Facts, doc, ident};
+use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKind};
+use crate::diagnostics::{Code, Diagnostic};
+
+pub use model::{
+    ConstraintVariant, Constraints, Crates, Enum, Field, Helpers, Model, Relation, Struct, Variant,
+    Violation,
+};
+
+use check::Variants;
+use types::TypeMap;
+
+/// The model of `schema.rs`, and what Rust cannot say.
+pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
+    let mut lowering = Lowering {
+        facts,
+        names,
+        types: TypeMap::new(facts, names),
+        variants: Variants::default(),
+        weaker: BTreeSet::new(),
+        diagnostics: Vec::new(),
+    };
+    let enums = lowering.enums();
+    let relations: Vec<Relation> = facts
+        .relations()
+        .map(|(id, _)| lowering.relation(id))
+        .collect();
+    let composites = lowering.composites();
+    let model = Model {
+        enums: enums.into_values().collect(),
+        composites,
+        relations,
+        helpers: lowering.types.helpers,
+        crates: lowering.types.crates,
+    };
+    (model, lowering.diagnostics)
+}
+
+/// A lowering under way.
+struct Lowering<'a> {
+    facts: &'a Facts<'a>,
+    names: &'a Names,
+    types: TypeMap<'a>,
+    variants: Variants,
+    /// CHECKs that Rust cannot evaluate in full, by their place in [`Facts::checks`].
+    weaker: BTreeSet<usize>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    /// The enums and lists, by age. All that may be mentioned are made; what is shown nowhere is none of them.
+    fn enums(&mut self) -> BTreeMap<u32, Enum> {
+        let mut enums = BTreeMap::new();
+        let catalog = self.facts.catalog;
+        for id in self.shown_types() {
+            let TypeKind::Enum { labels } = &catalog.types[id].kind else {
+                continue;
+            };
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let (it, paths) = enum_of(self.names.enum_(id), &doc::ty(self.facts, id), &labels);
+            self.variants.enums.insert(id, paths);
+            enums.insert(id.0, it);
+        }
+        for check in self.facts.checks {
+            let Some((attnum, labels)) = &check.value_list else {
+                continue;
+            };
+            let column = ColumnRef {
+                relation: check.relation,
+                attnum: *attnum,
+            };
+            if self.names.column_list(column) != Some(check.constraint) || !self.shows(column) {
+                continue;
+            }
+            let mut seen = BTreeSet::new();
+            let labels: Vec<&str> = labels
+                .iter()
+                .map(AsRef::as_ref)
+                .filter(|label| seen.insert(*label))
+                .collect();
+            let docs = doc::check_list(self.facts, column);
+            let (it, paths) = enum_of(self.names.check_list(check.constraint), &docs, &labels);
+            self.variants.lists.insert(check.constraint, paths);
+            enums.insert(check.constraint.0, it);
+        }
+        enums
+    }
+
+    fn shows(&self, column: ColumnRef) -> bool {
+        self.facts.relations().any(|(id, _)| id == column.relation)
+    }
+
+    /// The shown types and those of other schemas that a shown column or type has.
+    fn shown_types(&self) -> BTreeSet<TypeId> {
+        let own = self.facts.types().map(|(id, _)| id);
+        let of_columns = self
+            .facts
+            .relations()
+            .flat_map(|(_, relation)| relation.columns().map(|column| column.ty.id));
+        let mut open: Vec<TypeId> = own.chain(of_columns).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let ty = &self.facts.catalog.types[id];
+            open.extend(ty.element);
+            match &ty.kind {
+                TypeKind::Domain { base, .. } => open.push(base.id),
+                TypeKind::Composite { relation } => {
+                    let relation = &self.facts.catalog.relations[*relation];
+                    // A table's row type is no type of its own here.
+                    if relation.kind == RelationKind::CompositeType {
+                        open.extend(relation.columns().map(|column| column.ty.id));
+                    }
+                }
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => {}
+            }
+        }
+        seen
+    }
+
+    /// Composite types, by age.
+    fn composites(&mut self) -> Vec<Struct> {
+        let mut structs = Vec::new();
+        for id in self.shown_types() {
+            let TypeKind::Composite { relation } = self.facts.catalog.types[id].kind else {
+                continue;
+            };
+            if self.facts.catalog.relations[relation].kind == RelationKind::CompositeType {
+                structs.push(self.composite(id, relation));
+            }
+        }
+        structs
+    }
+
+    /// A table or view; its constraints' remarks are known when its structs are made.
+    fn relation(&mut self, id: RelationId) -> Relation {
+        let relation = &self.facts.catalog.relations[id];
+        let is_table = match relation.kind {
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::ForeignTable => true,
+            RelationKind::View
+            | RelationKind::MaterializedView
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => false,
+        };
+        let constraints = if is_table {
+            self.constraints(id)
+        } else {
+            Vec::new()
+        };
+        let row = self.row(id, &constraints);
+        let (mut insert, mut update) = (Vec::new(), Vec::new());
+        if is_table {
+            insert.push(self.insert(id, &constraints));
+            update.push(self.update(id, &constraints));
+        }
+        let constraint = self.constraint_enum(id, constraints);
+        Relation {
+            row,
+            insert,
+            update,
+            constraint,
+        }
+    }
+
+    /// Reports a column whose type has no counterpart.
+    fn report_unmapped(&mut self, column: ColumnRef) {
+        let relation = &self.facts.catalog.relations[column.relation];
+        let row = relation.column_at(column.attnum);
+        let Some(origin) = row.history.latest(&Aspect::Type) else {
+            return;
+        };
+        let ty = self
+            .facts
+            .catalog
+            .format_type(row.ty, self.facts.namespaces);
+        self.diagnostics.push(
+            Diagnostic::warning(
+                Code::TypeNotMapped,
+                origin.span,
+                format!(
+                    "type {ty} of column \"{}\" of relation \"{}\" has no counterpart in Rust",
+                    row.name, relation.name
+                ),
+            )
+            .detail("It is written as `serde_json::Value`."),
+        );
+    }
+}
+
+/// An enum, and its labels with the paths of their variants.
+fn enum_of(name: &str, docs: &[String], labels: &[&str]) -> (Enum, Vec<(String, String)>) {
+    let mut distinct = ident::Distinct::default();
+    let idents: Vec<(String, &str)> = labels
+        .iter()
+        .map(|label| {
+            let ident = if label.is_empty() {
+                "Empty".to_owned()
+            } else {
+                ident::rust_variant(label)
+            };
+            (distinct.take(&ident), *label)
+        })
+        .collect();
+    let is_named_alike = idents.iter().all(|(ident, label)| ident == label);
+    let rename_all = text::rename_all(&idents).filter(|_| !is_named_alike);
+    let variants = idents
+        .iter()
+        .map(|(ident, label)| {
+            let rename = format!("rename = {}", text::literal(label));
+            let is_renamed = rename_all.is_none() && ident != label;
+            Variant {
+                ident: ident.clone(),
+                serde: is_renamed.then_some(rename).into_iter().collect(),
+                label: text::literal(label),
+            }
+        })
+        .collect();
+    let paths = idents
+        .iter()
+        .map(|(ident, label)| ((*label).to_owned(), format!("{name}::{ident}")))
+        .collect();
+    let all = idents.iter().map(|(ident, _)| ident.as_str());
+    let it = Enum {
+        docs: text::doc_lines(docs),
+        ident: name.to_owned(),
+        serde: rename_all
+            .map(|rule| format!("rename_all = {}", text::literal(rule)))
+            .into_iter()
+            .collect(),
+        allow_variant_names: text::variants_need_allow(name, all),
+        count: idents.len(),
+        variants,
+    };
+    (it, paths)
+}
+
+/// A constraint of a table, on its way into the enum and the checks.
+struct OwnConstraint {
+    /// The variant's name.
+    ident: String,
+    /// The name in the database.
+    name: String,
+    /// Lines of its doc comment, without what `validate` makes of it.
+    docs: Vec<String>,
+    /// What it is.
+    kind: OwnKind,
+}
+
+enum OwnKind {
+    /// A CHECK, by its place in [`Facts::checks`]; none where a column's type holds it.
+    Check { index: usize, is_typed: bool },
+    /// A CHECK that nothing is known of, as of a domain.
+    Opaque,
+    /// What only the database can tell.
+    Database,
+    /// What a column's type refuses beyond Rust's.
+    Limit(i16),
+}

@@ -1,0 +1,162 @@
+//! What `schema.rs` is made of: finished texts in the order in which they are printed. Data for the templates.
+//!
+//! No field is an `Option`, since strict templates print one as nothing; what may be absent is a list of none or one.
+
+use serde::Serialize;
+
+/// `schema.rs`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Model {
+    /// Enums and validated lists of texts.
+    pub enums: Vec<Enum>,
+    /// Composite types.
+    pub composites: Vec<Struct>,
+    /// Tables and views.
+    pub relations: Vec<Relation>,
+    /// The functions that the types above need.
+    pub helpers: Helpers,
+    /// The crates that the types above need.
+    pub crates: Crates,
+}
+
+/// An enum, or the texts that a CHECK allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Enum {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// What serde is told: `rename_all = "snake_case"`, none or one.
+    pub serde: Vec<String>,
+    /// Whether clippy would ask for other names of variants.
+    pub allow_variant_names: bool,
+    /// Its variants, in order.
+    pub variants: Vec<Variant>,
+    /// How many.
+    pub count: usize,
+}
+
+/// A label of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub ident: String,
+    /// What serde is told: `rename = "in-progress"`, none or one.
+    pub serde: Vec<String>,
+    /// The label as a string literal.
+    pub label: String,
+}
+
+/// A struct with what it is checked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Struct {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// Whether every field may be left out, so that there is a default.
+    pub is_default: bool,
+    /// Its fields, in the order of the columns.
+    pub fields: Vec<Field>,
+    /// Whether it has a `validate`.
+    pub has_validate: bool,
+    /// The type of what `validate` finds.
+    pub constraint: String,
+    /// Whether `validate` has anything to find.
+    pub is_checked: bool,
+    /// What it checks, in order.
+    pub checks: Vec<Violation>,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// What serde is told: each an attribute's content.
+    pub serde: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// Its type.
+    pub type_expr: String,
+}
+
+/// A check of `validate`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    /// True where PostgreSQL would refuse the row.
+    pub condition: String,
+    /// The variant that says so.
+    pub variant: String,
+}
+
+/// A table or view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Relation {
+    /// Its row.
+    pub row: Struct,
+    /// What is inserted, none or one.
+    pub insert: Vec<Struct>,
+    /// What is updated, none or one.
+    pub update: Vec<Struct>,
+    /// What it may be refused for, none or one.
+    pub constraint: Vec<Constraints>,
+}
+
+/// The constraints of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Constraints {
+    /// The enum's name.
+    pub ident: String,
+    /// The table's name in backticks.
+    pub table: String,
+    /// Whether clippy would ask for other names of variants.
+    pub allow_variant_names: bool,
+    /// Whether one of them is no constraint but the limit of a column's type.
+    pub has_limits: bool,
+    /// One a constraint, in creation order.
+    pub variants: Vec<ConstraintVariant>,
+    /// How many.
+    pub count: usize,
+}
+
+/// A constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConstraintVariant {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// The constraint's name as a string literal.
+    pub name: String,
+}
+
+/// Which helper functions stand at the end of the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Helpers {
+    /// Reads a column that may be absent, and null where its type may.
+    pub given: bool,
+    /// Reads a JSON value that may not be null.
+    pub not_null: bool,
+    /// Reads a JSON value that may be absent but not null.
+    pub given_not_null: bool,
+    /// Reads and writes NaN and the infinities.
+    pub float: bool,
+    /// Rounds as a numeric column does.
+    pub to_scale: bool,
+    /// Tells whether a text is an address.
+    pub is_inet: bool,
+}
+
+/// Which crates the file names, beside serde.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Crates {
+    /// `chrono`
+    pub chrono: bool,
+    /// `rust_decimal`
+    pub decimal: bool,
+    /// `serde_json`
+    pub json: bool,
+    /// `uuid`
+    pub uuid: bool,
+}

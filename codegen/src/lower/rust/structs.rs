@@ -1,0 +1,320 @@
+//! Structs of rows, inserts, updates and composite types: which columns, which `Option`s, what serde is told.
+
+use std::collections::BTreeMap;
+
+use super::check::Scope;
+use super::model::{Field, Struct, Violation};
+use super::text::{doc_lines, literal};
+use super::types::{Limit, RustType, Shape};
+use super::value::{Access, Slot};
+use super::{Lowering, OwnConstraint, OwnKind};
+use crate::catalog::{Column, ColumnRef, RelationId, TypeId, TypeKind};
+use crate::ddl::IdentityKind;
+use crate::lower::{doc, ident};
+
+/// What a struct is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Row,
+    Insert,
+    Update,
+}
+
+impl Lowering<'_> {
+    /// The row of a table or view.
+    pub(super) fn row(&mut self, id: RelationId, constraints: &[OwnConstraint]) -> Struct {
+        let docs = doc::relation(self.facts, id);
+        self.strukt(id, Purpose::Row, docs, constraints)
+    }
+
+    /// What is inserted into a table.
+    pub(super) fn insert(&mut self, id: RelationId, constraints: &[OwnConstraint]) -> Struct {
+        let docs = vec![format!(
+            "A row to insert into {}; `None` leaves a column to its default.",
+            self.table(id)
+        )];
+        self.strukt(id, Purpose::Insert, docs, constraints)
+    }
+
+    /// What is updated in a table.
+    pub(super) fn update(&mut self, id: RelationId, constraints: &[OwnConstraint]) -> Struct {
+        let docs = vec![format!(
+            "Changes to a row of {}; `None` leaves a column as it is.",
+            self.table(id)
+        )];
+        self.strukt(id, Purpose::Update, docs, constraints)
+    }
+
+    /// A composite type; PostgreSQL lets each of its attributes be NULL.
+    pub(super) fn composite(&mut self, id: TypeId, relation: RelationId) -> Struct {
+        let docs = doc::ty(self.facts, id);
+        let mut it = self.strukt(relation, Purpose::Row, docs, &[]);
+        self.names.composite(id).clone_into(&mut it.ident);
+        it
+    }
+
+    /// The table's name in backticks.
+    pub(super) fn table(&self, id: RelationId) -> String {
+        let relation = &self.facts.catalog.relations[id];
+        doc::code(&doc::qualified(
+            self.facts,
+            relation.namespace,
+            relation.name.as_str(),
+        ))
+    }
+
+    fn strukt(
+        &mut self,
+        id: RelationId,
+        purpose: Purpose,
+        mut docs: Vec<String>,
+        constraints: &[OwnConstraint],
+    ) -> Struct {
+        let relation = &self.facts.catalog.relations[id];
+        let is_composite = !relation.kind.has_columns();
+        let mut idents = ident::Distinct::default();
+        let mut fields = Vec::new();
+        let mut accesses = BTreeMap::new();
+        let mut limits = BTreeMap::new();
+        for column in relation.columns() {
+            let ident = idents.take(&ident::rust_field(column.name.as_str()));
+            if purpose != Purpose::Row && is_always_generated(column) {
+                continue;
+            }
+            let place = ColumnRef {
+                relation: id,
+                attnum: column.attnum,
+            };
+            let (ty, is_mapped) = self.types.column(place);
+            if !is_mapped && purpose == Purpose::Row {
+                self.report_unmapped(place);
+            }
+            let slot = self.slot(column, purpose, is_composite);
+            let field_docs = match purpose {
+                Purpose::Row if is_composite => Vec::new(),
+                Purpose::Row => doc::column(self.facts, id, column),
+                Purpose::Insert => doc::default(column).into_iter().collect(),
+                Purpose::Update => Vec::new(),
+            };
+            fields.push(Field {
+                docs: doc_lines(&field_docs),
+                serde: self.serde(column, &ident, slot, purpose, &ty),
+                type_expr: wrapped(&ty.expr, slot),
+                ident: ident.clone(),
+            });
+            limits.extend(ty.limit.map(|limit| (column.attnum, limit)));
+            accesses.insert(
+                column.attnum,
+                Access {
+                    ident,
+                    slot,
+                    shape: ty.shape,
+                    is_raw: purpose != Purpose::Row,
+                },
+            );
+        }
+        if purpose != Purpose::Row
+            && accesses
+                .values()
+                .any(|access| access.slot == Slot::GivenNullable)
+        {
+            docs[0].push_str(" `Some(None)` is NULL.");
+        }
+        let checks = self.checks(constraints, &accesses, &limits, purpose);
+        let name = if is_composite {
+            ""
+        } else {
+            self.names.relation(id)
+        };
+        let suffix = match purpose {
+            Purpose::Row => "",
+            Purpose::Insert => "Insert",
+            Purpose::Update => "Update",
+        };
+        Struct {
+            docs: doc_lines(&docs),
+            ident: format!("{name}{suffix}"),
+            is_default: purpose != Purpose::Row
+                && accesses.values().all(|access| access.slot != Slot::Plain),
+            fields,
+            has_validate: !constraints.is_empty(),
+            constraint: format!("{name}Constraint"),
+            is_checked: !checks.is_empty(),
+            checks,
+        }
+    }
+
+    fn slot(&self, column: &Column, purpose: Purpose, is_composite: bool) -> Slot {
+        let is_not_null = !is_composite && (column.not_null || self.domain(column).0);
+        let has_default = column.default_expr.is_some()
+            || column.identity == Some(IdentityKind::ByDefault)
+            || self.domain(column).1;
+        match (purpose, is_not_null, has_default) {
+            (Purpose::Row, true, _) | (Purpose::Insert, true, false) => Slot::Plain,
+            (Purpose::Row, false, _) | (Purpose::Insert, false, false) => Slot::Nullable,
+            (Purpose::Insert, true, true) | (Purpose::Update, true, _) => Slot::Given,
+            (Purpose::Insert, false, true) | (Purpose::Update, false, _) => Slot::GivenNullable,
+        }
+    }
+
+    /// Whether the column's domain, or one below it, is NOT NULL, and whether it has a default.
+    fn domain(&self, column: &Column) -> (bool, bool) {
+        let (mut is_not_null, mut has_default) = (false, false);
+        let mut id = column.ty.id;
+        while let TypeKind::Domain {
+            base,
+            not_null,
+            default_expr,
+            ..
+        } = &self.facts.catalog.types[id].kind
+        {
+            is_not_null |= not_null;
+            has_default |= default_expr.is_some();
+            id = base.id;
+        }
+        (is_not_null, has_default)
+    }
+
+    /// What serde is told of a field.
+    fn serde(
+        &mut self,
+        column: &Column,
+        ident: &str,
+        slot: Slot,
+        purpose: Purpose,
+        ty: &RustType,
+    ) -> Vec<String> {
+        let mut attributes = Vec::new();
+        if column.name != *ident {
+            attributes.push(format!("rename = {}", literal(column.name.as_str())));
+        }
+        let is_float = ty.shape.is_float();
+        let is_json = ty.expr == "serde_json::Value";
+        let helpers = &mut self.types.helpers;
+        helpers.float |= is_float;
+        let mut parts: Vec<&str> = Vec::new();
+        match slot {
+            Slot::Plain if is_float => parts.push("with = \"float\""),
+            // Only a row may have the JSON value null in a column that is not NULL.
+            Slot::Plain if is_json && purpose == Purpose::Insert => {
+                helpers.not_null = true;
+                parts.push("deserialize_with = \"not_null\"");
+            }
+            Slot::Nullable if is_float => parts.extend(["default", "with = \"float\""]),
+            Slot::Nullable if purpose == Purpose::Insert => parts.push("default"),
+            Slot::Plain | Slot::Nullable => {}
+            Slot::Given | Slot::GivenNullable if is_float => {
+                parts.extend(["default", "with = \"float::given\""]);
+            }
+            Slot::Given if is_json => {
+                helpers.given_not_null = true;
+                parts.extend(["default", "with = \"given_not_null\""]);
+            }
+            Slot::Given | Slot::GivenNullable => {
+                helpers.given = true;
+                parts.extend(["default", "with = \"given\""]);
+            }
+        }
+        if purpose != Purpose::Row && slot != Slot::Plain {
+            parts.push("skip_serializing_if = \"Option::is_none\"");
+        }
+        if !parts.is_empty() {
+            attributes.push(parts.join(", "));
+        }
+        attributes
+    }
+
+    /// What `validate` checks in this struct, in the constraints' order.
+    fn checks(
+        &mut self,
+        constraints: &[OwnConstraint],
+        accesses: &BTreeMap<i16, Access>,
+        limits: &BTreeMap<i16, Limit>,
+        purpose: Purpose,
+    ) -> Vec<Violation> {
+        let mut violations = Vec::new();
+        for constraint in constraints {
+            let mut scope = Scope::new(accesses, &self.variants);
+            let condition = match constraint.kind {
+                OwnKind::Check {
+                    index,
+                    is_typed: false,
+                } => {
+                    let check = &self.facts.checks[index];
+                    // A constraint that is not valid says nothing of old rows.
+                    if purpose == Purpose::Row && !check.validated {
+                        continue;
+                    }
+                    match &check.predicate {
+                        Some(predicate) => scope.violated(predicate),
+                        None => continue,
+                    }
+                }
+                // A row has passed its type.
+                OwnKind::Limit(attnum) if purpose != Purpose::Row => {
+                    match (accesses.get(&attnum), limits.get(&attnum)) {
+                        (Some(_), Some(limit)) => scope.beyond(attnum, *limit),
+                        _ => continue,
+                    }
+                }
+                OwnKind::Check { is_typed: true, .. }
+                | OwnKind::Opaque
+                | OwnKind::Database
+                | OwnKind::Limit(_) => continue,
+            };
+            let (is_weaker, helpers) = (scope.is_weaker, scope.helpers);
+            self.types.helpers.to_scale |= helpers.to_scale;
+            self.types.helpers.is_inet |= helpers.is_inet;
+            if let OwnKind::Check { index, .. } = constraint.kind
+                && is_weaker
+            {
+                self.weaker.insert(index);
+            }
+            if let Some(condition) = condition.unless_never() {
+                violations.push(Violation {
+                    condition,
+                    variant: constraint.ident.clone(),
+                });
+            }
+        }
+        violations
+    }
+}
+
+/// Whether PostgreSQL alone fills the column.
+pub(super) fn is_always_generated(column: &Column) -> bool {
+    column.generated.is_some() || column.identity == Some(IdentityKind::Always)
+}
+
+fn wrapped(expr: &str, slot: Slot) -> String {
+    match slot {
+        Slot::Plain => expr.to_owned(),
+        Slot::Nullable | Slot::Given => format!("Option<{expr}>"),
+        Slot::GivenNullable => format!("Option<Option<{expr}>>"),
+    }
+}
+
+impl Shape {
+    /// Whether values hold floating point numbers, which JSON has no NaN for.
+    fn is_float(&self) -> bool {
+        match self {
+            Self::Float(_) => true,
+            Self::Array(element) => element.is_float(),
+            Self::Boolean
+            | Self::Integer(_)
+            | Self::Decimal(_)
+            | Self::Text
+            | Self::PaddedText
+            | Self::Enum(_)
+            | Self::List(_)
+            | Self::Uuid
+            | Self::Date
+            | Self::Time
+            | Self::Timestamp
+            | Self::TimestampTz
+            | Self::Json
+            | Self::Carried
+            | Self::Opaque => false,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! PostgreSQL's types as Rust's, in the form in which PostgREST sends them as JSON. One row a type.
+//!
+//! What Rust's type does not hold is refused when a row is read, never changed: timestamps `infinity` and before
+//! 262144 BC (chrono), `numeric` with more than 28 digits or NaN (`rust_decimal`), `24:00:00`, arrays of several
+//! dimensions. Types without a counterpart in a well-known crate keep the text that PostgreSQL writes.
+
+use super::super::Facts;
+use super::super::names::Names;
+use super::model::{Crates, Helpers};
+use crate::catalog::ty::{numeric_modifier, oid};
+use crate::catalog::{
+    ColumnRef, ColumnType, ConstraintId, PG_CATALOG, RelationKind, TypeId, TypeKind,
+};
+
+/// A type of a column, as Rust has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RustType {
+    /// Its path.
+    pub(super) expr: String,
+    /// How its values are compared.
+    pub(super) shape: Shape,
+    /// What the database type refuses beyond Rust's.
+    pub(super) limit: Option<Limit>,
+}
+
+/// How values are read, compared and checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shape {
+    Boolean,
+    /// With its number of bits.
+    Integer(u32),
+    /// With its number of bits.
+    Float(u32),
+    /// With the scale it is rounded to.
+    Decimal(Option<u32>),
+    Text,
+    /// `char(n)`: trailing blanks do not count.
+    PaddedText,
+    Enum(TypeId),
+    /// The texts that a CHECK allows.
+    List(ConstraintId),
+    Uuid,
+    Date,
+    Time,
+    Timestamp,
+    TimestampTz,
+    Json,
+    Array(Box<Shape>),
+    /// The text that PostgreSQL writes; equal values may have several.
+    Carried,
+    /// A struct or any JSON value, not compared.
+    Opaque,
+}
+
+/// What `validate` refuses for a column's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// `varchar(n)`, `char(n)`: at most so many characters; blanks beyond are cut off.
+    Characters(u32),
+    /// `numeric(p,s)`: digits before the point, after rounding to `s`.
+    Digits { whole: u32 },
+    /// `inet`: an address.
+    Inet,
+}
+
+/// The types that are one path, by `pg_type.oid`. What is not here and built in is sent as text.
+const BUILT_IN: &[(TypeId, &str, Shape)] = &[
+    (oid::BOOL, "bool", Shape::Boolean),
+    (oid::INT2, "i16", Shape::Integer(16)),
+    (oid::INT4, "i32", Shape::Integer(32)),
+    (oid::INT8, "i64", Shape::Integer(64)),
+    (oid::FLOAT4, "f32", Shape::Float(32)),
+    (oid::FLOAT8, "f64", Shape::Float(64)),
+    (oid::NUMERIC, "rust_decimal::Decimal", Shape::Decimal(None)),
+    (oid::TEXT, "String", Shape::Text),
+    (oid::VARCHAR, "String", Shape::Text),
+    (oid::BPCHAR, "String", Shape::PaddedText),
+    (oid::NAME, "String", Shape::Text),
+    (oid::UUID, "uuid::Uuid", Shape::Uuid),
+    (oid::DATE, "chrono::NaiveDate", Shape::Date),
+    (oid::TIME, "chrono::NaiveTime", Shape::Time),
+    (oid::TIMESTAMP, "chrono::NaiveDateTime", Shape::Timestamp),
+    (
+        oid::TIMESTAMPTZ,
+        "chrono::DateTime<chrono::Utc>",
+        Shape::TimestampTz,
+    ),
+    (oid::JSON, "serde_json::Value", Shape::Json),
+    (oid::JSONB, "serde_json::Value", Shape::Json),
+];
+
+/// Types of extensions, by name: `citext` is compared without case, so it is only carried. Those with a cast to json
+/// are sent as such.
+const OF_EXTENSIONS: &[(&str, &str)] = &[
+    ("citext", "String"),
+    ("ltree", "String"),
+    ("lquery", "String"),
+    ("vector", "String"),
+    ("halfvec", "String"),
+    ("sparsevec", "String"),
+    ("hstore", "serde_json::Value"),
+    ("geometry", "serde_json::Value"),
+    ("geography", "serde_json::Value"),
+];
+
+/// The type map, with what it has found to be needed so far.
+pub(super) struct TypeMap<'a> {
+    facts: &'a Facts<'a>,
+    names: &'a Names,
+    pub(super) crates: Crates,
+    pub(super) helpers: Helpers,
+}
+
+impl<'a> TypeMap<'a> {
+    pub(super) fn new(facts: &'a Facts<'a>, names: &'a Names) -> Self {
+        Self {
+            facts,
+            names,
+            crates: Crates::default(),
+            helpers: Helpers::default(),
+        }
+    }
+
+    /// The type of a column; `None` where there is none for it, and it is written as any JSON value.
+    pub(super) fn column(&mut self, column: ColumnRef) -> (RustType, bool) {
+        let relation = &self.facts.catalog.relations[column.relation];
+        let ty = relation.column_at(column.attnum).ty;
+        let rust = match self.names.column_list(column) {
+            Some(list) => Some(RustType {
+                expr: self.names.check_list(list).to_owned(),
+                shape: Shape::List(list),
+                limit: None,
+            }),
+            None => self.ty(ty),
+        };
+        let is_mapped = rust.is_some();
+        let rust = rust.unwrap_or_else(|| RustType {
+            expr: "serde_json::Value".to_owned(),
+            shape: Shape::Opaque,
+            limit: None,
+        });
+        self.need(&rust.expr);
+        (rust, is_mapped)
+    }
+
+    fn ty(&mut self, ty: ColumnType) -> Option<RustType> {
+        let row = &self.facts.catalog.types[ty.id];
+        if let Some(element) = row.element {
+            let element = self.ty(ColumnType {
+                id: element,
+                modifier: ty.modifier,
+            })?;
+            return Some(RustType {
+                expr: format!("Vec<Option<{}>>", element.expr),
+                shape: Shape::Array(Box::new(element.shape)),
+                limit: None,
+            });
+        }
+        match &row.kind {
+            TypeKind::Domain { base, .. } => self.ty(*base),
+            TypeKind::Enum { .. } => Some(plain(self.names.enum_(ty.id), Shape::Enum(ty.id))),
+            TypeKind::Composite { relation } => {
+                let is_own =
+                    self.facts.catalog.relations[*relation].kind == RelationKind::CompositeType;
+                is_own.then(|| plain(self.names.composite(ty.id), Shape::Opaque))
+            }
+            TypeKind::Range { .. } | TypeKind::Multirange { .. } => {
+                Some(plain("String", Shape::Carried))
+            }
+            TypeKind::Pseudo | TypeKind::Shell => None,
+            TypeKind::Base if row.namespace == PG_CATALOG => Some(built_in(ty)),
+            TypeKind::Base => OF_EXTENSIONS
+                .iter()
+                .find(|(name, _)| row.name == *name)
+                .map(|(_, path)| match *path {
+                    "String" => plain(path, Shape::Carried),
+                    _ => plain(path, Shape::Opaque),
+                }),
+        }
+    }
+
+    /// Notes the crates that a path names.
+    fn need(&mut self, expr: &str) {
+        self.crates.chrono |= expr.contains("chrono::");
+        self.crates.decimal |= expr.contains("rust_decimal::");
+        self.crates.json |= expr.contains("serde_json::");
+        self.crates.uuid |= expr.contains("uuid::");
+    }
+}
+
+fn plain(path: &str, shape: Shape) -> RustType {
+    RustType {
+        expr: path.to_owned(),
+        shape,
+        limit: None,
+    }
+}
+
+fn built_in(ty: ColumnType) -> RustType {
+    let mut rust = BUILT_IN.iter().find(|(id, ..)| *id == ty.id).map_or_else(
+        || plain("String", Shape::Carried),
+        |(_, path, shape)| plain(path, shape.clone()),
+    );
+    if ty.id == oid::INET {
+        rust.limit = Some(Limit::Inet);
+    }
+    if ty.modifier < 0 {
+        return rust;
+    }
+    if ty.id == oid::VARCHAR || ty.id == oid::BPCHAR {
+        rust.limit = u32::try_from(ty.modifier - 4).ok().map(Limit::Characters);
+    }
+    if ty.id == oid::NUMERIC {
+        let (precision, scale) = numeric_modifier(ty.modifier);
+        // A negative scale rounds before the point, and one beyond the precision leaves no whole digit: rare.
+        if let (Ok(scale), Ok(whole)) = (u32::try_from(scale), u32::try_from(precision - scale)) {
+            rust.shape = Shape::Decimal(Some(scale).filter(|scale| *scale <= 28));
+            rust.limit = Some(Limit::Digits { whole }).filter(|_| precision <= 28);
+        }
+    }
+    rust
+}

@@ -1,0 +1,85 @@
+//! The Rust model to `schema.rs`, and to a crate around it where the config names one.
+
+use serde::Serialize;
+
+use super::{Header, RenderError, Rendered, Templates, format};
+use crate::lower;
+use crate::lower::rust::{Crates, Model};
+
+/// A template of Rust with its text; see [`Templates`].
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name, ".hbs")))),*]
+    };
+}
+
+/// Rust's templates.
+pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "rust/composite",
+    "rust/constraint",
+    "rust/docs",
+    "rust/enum",
+    "rust/fields",
+    "rust/float",
+    "rust/float_containers",
+    "rust/float_given",
+    "rust/float_impls",
+    "rust/header",
+    "rust/helpers",
+    "rust/insert",
+    "rust/lib",
+    "rust/manifest",
+    "rust/numbers",
+    "rust/row",
+    "rust/schema",
+    "rust/update",
+    "rust/validate",
+];
+
+/// What the manifest prints.
+#[derive(Debug, Serialize)]
+struct Manifest<'a> {
+    from: &'a str,
+    command: &'a str,
+    package: String,
+    crates: Crates,
+}
+
+/// The files of the target: `schema.rs` alone, with an empty path, or with `package` a crate of that name.
+pub fn render(
+    model: &Model,
+    header: &lower::Header,
+    package: Option<&str>,
+    templates: &Templates,
+) -> Result<Vec<Rendered>, RenderError> {
+    let header = Header::from(header);
+    let head = templates.render("rust/header", &header)?;
+    let schema = format::rust(&templates.render("rust/schema", model)?)?;
+    let schema = format!("{head}\n{schema}");
+    let Some(package) = package else {
+        return Ok(vec![Rendered {
+            path: String::new(),
+            text: schema,
+        }]);
+    };
+    let manifest = Manifest {
+        from: &header.from,
+        command: &header.command,
+        package: format!("{package:?}"),
+        crates: model.crates,
+    };
+    Ok(vec![
+        Rendered {
+            path: "Cargo.toml".to_owned(),
+            text: templates.render("rust/manifest", &manifest)?,
+        },
+        Rendered {
+            path: "src/lib.rs".to_owned(),
+            text: templates.render("rust/lib", &header)?,
+        },
+        Rendered {
+            path: "src/schema.rs".to_owned(),
+            text: schema,
+        },
+    ])
+}
