@@ -112,6 +112,7 @@ fn goal() -> Fixture {
     let key = crate::catalog::ForeignKey {
         references: cycle,
         referenced_columns: vec![cycle_id],
+        on_delete_columns: Vec::new(),
         matching: crate::ddl::ForeignKeyMatch::Simple,
         on_update: crate::ddl::ForeignKeyAction::NoAction,
         on_delete: crate::ddl::ForeignKeyAction::NoAction,
