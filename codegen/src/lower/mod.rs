@@ -6,7 +6,6 @@ pub mod doc;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ident;
-pub mod loss;
 pub mod metadata;
 pub mod names;
 pub mod rust;

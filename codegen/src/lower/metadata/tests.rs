@@ -284,6 +284,7 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
             matching: ForeignKeyMatch::Simple,
             on_update: ForeignKeyAction::NoAction,
             on_delete: ForeignKeyAction::NoAction,
+            on_delete_columns: Vec::new(),
         };
         add_constraint(
             &mut catalog,
