@@ -6,6 +6,7 @@
 //! the last, so that a run that is killed in between is continued by the next.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -256,14 +257,24 @@ fn new_lock_name() -> String {
 fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 impl Plan {
     /// The output that this is the plan of.
     pub fn output(&self) -> &Output {
         &self.output
+    }
+
+    /// A file of the plan as messages show it.
+    pub fn shown(&self, path: &str) -> String {
+        match self.output.shown.as_str() {
+            "" | "." => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
     }
 
     /// The files that must not be touched without `--force`.
@@ -284,7 +295,7 @@ impl Plan {
     pub fn diff(&self) -> String {
         let mut text = String::new();
         for file in self.changes() {
-            let path = format!("{}/{}", self.output.shown, file.path);
+            let path = self.shown(&file.path);
             let old = if file.state == State::Missing {
                 "/dev/null"
             } else {

@@ -16,12 +16,14 @@ pub mod expr;
 pub mod infer;
 pub mod keywords;
 pub mod name;
+pub mod schema;
 pub mod source;
 
 pub mod config;
 #[cfg(feature = "render")]
 pub mod emit;
 pub mod fold;
+pub mod git;
 pub mod lower;
 pub mod parse;
 pub mod platform;
@@ -30,3 +32,5 @@ pub mod read;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod report;
+#[cfg(feature = "render")]
+pub mod targets;

@@ -7,36 +7,31 @@ use crate::lower;
 use crate::lower::typescript::Model;
 use crate::lower::zod;
 
-/// All files of the target: straight into the folder, or for a package of this name below its `src/`.
-pub fn render(
+/// `schemas.ts` as text.
+pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
+    templates.render("ts/schemas", &File::new(&model.header, model))
+}
+
+/// What makes a package of the folder: its manifest, and an index of what stands in it.
+pub fn package(
     types: &Model,
-    schemas: &zod::Model,
-    package: Option<&str>,
+    name: &str,
+    has_zod: bool,
     templates: &Templates,
 ) -> Result<Vec<Rendered>, RenderError> {
-    let folder = if package.is_some() { "src/" } else { "" };
-    let file = |name: &str, text: String| Rendered {
-        path: format!("{folder}{name}"),
+    let name = serde_json::to_string(name).expect("a text is JSON");
+    let package = Package { name, has_zod };
+    let file = |path: &str, text: String| Rendered {
+        path: path.to_owned(),
         text,
     };
-    let mut files = vec![
-        file("database.ts", database(types, templates)?),
-        file("zod.ts", zod(schemas, templates)?),
+    Ok(vec![
         file(
-            "schemas.ts",
-            templates.render("ts/schemas", &File::new(&schemas.header, schemas))?,
+            "src/index.ts",
+            templates.render("ts/index", &File::new(&types.header, &package))?,
         ),
-    ];
-    if let Some(name) = package {
-        let index = templates.render("ts/index", &File::new(&types.header, &Nothing {}))?;
-        files.push(file("index.ts", index));
-        let name = serde_json::to_string(name).expect("a text is JSON");
-        files.push(Rendered {
-            path: "package.json".to_owned(),
-            text: templates.render("ts/package", &Package { name })?,
-        });
-    }
-    Ok(files)
+        file("package.json", templates.render("ts/package", &package)?),
+    ])
 }
 
 /// `database.ts` as text.
@@ -99,6 +94,7 @@ struct Nothing {}
 #[derive(Serialize)]
 struct Package {
     name: String,
+    has_zod: bool,
 }
 
 #[cfg(test)]

@@ -529,15 +529,12 @@ fn whole_files() {
     let (types, diagnostics) = lower::typescript::lower(&facts, &names, &options);
     let (schemas, _) = zod::lower(&facts, &names, &options);
     let templates = Templates::embedded();
-    let files =
-        render(&types, &schemas, Some("@spec/goal-planning"), &templates).expect("templates fit");
-    if let Ok(folder) = std::env::var("CODEGEN_TS_OUT") {
-        for file in &files {
-            let path = std::path::Path::new(&folder).join(&file.path);
-            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            #[expect(clippy::disallowed_methods, reason = "a test looks at it")]
-            std::fs::write(path, &file.text).expect("writable");
-        }
+    for rendered in [
+        database(&types, &templates),
+        zod(&schemas, &templates),
+        super::schemas(&schemas, &templates),
+    ] {
+        rendered.expect("templates fit");
     }
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
 }

@@ -1,0 +1,142 @@
+//! The middle of the flow in one call: files in, catalog and facts out. Wires the stages; knows none of their rules.
+
+use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
+use crate::diagnostics::Diagnostic;
+use crate::fold::{Folded, Outcome, Settings};
+use crate::infer::predicate::Check;
+use crate::lower::{Facts, Header};
+use crate::source::{SourceFile, SourceKind, Sources, Span};
+use crate::{ddl, fold, parse, platform};
+
+/// A schema as the migrations leave it: the middle of the flow, from which every output is made.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// All files, the platform's and the prelude before the migrations.
+    pub sources: Sources,
+    /// The catalog.
+    pub catalog: Catalog,
+    /// Its CHECK constraints as predicates.
+    pub checks: Vec<Check>,
+    /// The schemas that outputs show, as far as they are there.
+    pub namespaces: Vec<NamespaceId>,
+    /// Each statement's place, the grammar that took it and how it ended.
+    pub statements: Vec<(Span, ddl::Grammar, Outcome)>,
+    /// Everything there is to say, in the order of the stages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Schema {
+    /// Reads a schema out of files: `files` are the prelude and the migrations in the order in which they are applied;
+    /// the platform's own come first and need not be given.
+    ///
+    /// ```
+    /// use codegen::{Schema, fold::Settings, source::SourceFile};
+    ///
+    /// let file = SourceFile::migration("1_init.sql", "create table notes (id bigint primary key);");
+    /// let schema = Schema::read(vec![file], &Settings::default());
+    /// assert!(schema.diagnostics.is_empty());
+    /// let notes = schema.catalog.relation(codegen::catalog::PUBLIC, "notes").expect("it was created");
+    /// assert!(schema.catalog.relations[notes].column("id").expect("it is a column").not_null);
+    /// ```
+    pub fn read(files: Vec<SourceFile>, settings: &Settings) -> Self {
+        let mut all = platform::files(settings.platform);
+        let settings = &Settings {
+            platform_files: all.len() as u32,
+            ..settings.clone()
+        };
+        all.extend(files);
+        let sources = Sources::new(all);
+        let parser = parse::Postgres;
+        let parse::Parsed {
+            statements,
+            mut diagnostics,
+        } = parse::parse(&sources);
+        let Folded {
+            catalog,
+            diagnostics: folded,
+            outcomes,
+        } = fold::fold(&statements, &parser, settings);
+        diagnostics.extend(folded);
+        let checks = Vec::new();
+        let namespaces = settings
+            .namespaces
+            .iter()
+            .filter_map(|name| catalog.namespace(name.as_str()))
+            .collect();
+        let statements = statements
+            .iter()
+            .zip(outcomes)
+            .map(|(statement, (span, outcome))| (span, statement.grammar, outcome))
+            .collect();
+        Self {
+            sources,
+            catalog,
+            checks,
+            namespaces,
+            statements,
+            diagnostics,
+        }
+    }
+
+    /// How many files are migrations.
+    pub fn migrations(&self) -> usize {
+        self.sources
+            .iter()
+            .filter(|(_, file)| file.kind == SourceKind::Migration)
+            .count()
+    }
+
+    /// What the lowerings read; `header` is for the head of generated files.
+    pub fn facts<'a>(&'a self, header: &'a Header, omit_tainted: bool) -> Facts<'a> {
+        Facts {
+            catalog: &self.catalog,
+            checks: &self.checks,
+            sources: &self.sources,
+            namespaces: &self.namespaces,
+            header,
+            omit_tainted,
+        }
+    }
+
+    /// The objects of the schemas shown that are not sure, by name, in creation order.
+    pub fn left_out(&self) -> Vec<String> {
+        let catalog = &self.catalog;
+        let shown = |namespace| self.namespaces.contains(&namespace);
+        let relations = catalog
+            .relations
+            .iter()
+            .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace) && !it.taints.is_empty())
+            .map(|(_, relation)| relation.name.to_string());
+        let is_row_type = |ty: &Type| match &ty.kind {
+            TypeKind::Composite { relation } => catalog.relations[*relation].kind.has_columns(),
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Domain { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => false,
+        };
+        let types = catalog
+            .types
+            .iter()
+            .filter(|(_, ty)| {
+                shown(ty.namespace)
+                    && !ty.taints.is_empty()
+                    && ty.element.is_none()
+                    && !is_row_type(ty)
+            })
+            .map(|(_, ty)| ty.name.to_string());
+        let functions = catalog
+            .functions
+            .iter()
+            .filter(|(_, function)| shown(function.namespace) && !function.taints.is_empty())
+            .map(|(_, function)| format!("{}()", function.name));
+        let missing = catalog.missing.keys().cloned();
+        relations
+            .chain(types)
+            .chain(functions)
+            .chain(missing)
+            .collect()
+    }
+}

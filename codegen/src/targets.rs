@@ -1,0 +1,137 @@
+//! From a schema to rendered files: wires lowering and rendering, and decides which file stands where.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Diagnostic;
+use crate::lower::names::{NameOptions, Names};
+use crate::lower::typescript::TsOptions;
+use crate::lower::{self, Facts};
+use crate::render::{self, RenderError, Rendered, Templates};
+
+/// A schema with the names that all targets share.
+#[derive(Debug)]
+pub struct Targets<'a> {
+    facts: Facts<'a>,
+    names: Names,
+    /// What there is to say about names and checks, once for all targets.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the files of a target go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// One file, of this name.
+    File(String),
+    /// Straight into a folder.
+    Folder,
+    /// A folder that is a package of this name, with its manifest.
+    Package(String),
+}
+
+/// What is wanted of TypeScript and Zod, which may share a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypeScript {
+    /// Where `database.ts` goes, if it is wanted.
+    pub types: Option<Layout>,
+    /// Where `zod.ts` and `schemas.ts` go, if they are wanted.
+    pub zod: Option<Layout>,
+    /// Where `zod.ts` imports its types from.
+    pub import: Option<String>,
+}
+
+impl<'a> Targets<'a> {
+    /// Names what the outputs show.
+    pub fn new(facts: Facts<'a>, names: &NameOptions) -> Self {
+        let (names, mut diagnostics) = Names::new(&facts, names);
+        diagnostics.extend(lower::checks::losses(&facts));
+        Self {
+            facts,
+            names,
+            diagnostics,
+        }
+    }
+
+    /// Rust.
+    pub fn rust(
+        &mut self,
+        layout: &Layout,
+        templates: &Templates,
+    ) -> Result<Vec<Rendered>, RenderError> {
+        let (model, diagnostics) = lower::rust::lower(&self.facts, &self.names);
+        self.diagnostics.extend(diagnostics);
+        let package = match layout {
+            Layout::Package(name) => Some(name.as_str()),
+            Layout::File(_) | Layout::Folder => None,
+        };
+        let mut files = render::rust::render(&model, self.facts.header, package, templates)?;
+        for file in files.iter_mut().filter(|file| file.path.is_empty()) {
+            file.path = match layout {
+                Layout::File(name) => name.clone(),
+                Layout::Folder | Layout::Package(_) => "schema.rs".to_owned(),
+            };
+        }
+        Ok(files)
+    }
+
+    /// TypeScript and Zod, each target's files by its name (`ts`, `zod`).
+    pub fn typescript(
+        &mut self,
+        wanted: &TypeScript,
+        templates: &Templates,
+    ) -> Result<BTreeMap<&'static str, Vec<Rendered>>, RenderError> {
+        let mut files = BTreeMap::new();
+        let options = TsOptions {
+            types: wanted.import.clone(),
+            ..TsOptions::default()
+        };
+        if let Some(layout) = &wanted.types {
+            let (model, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
+            self.diagnostics.extend(diagnostics);
+            let text = render::typescript::database(&model, templates)?;
+            let mut own = vec![layout.file("database.ts", text)];
+            if let Layout::Package(name) = layout {
+                own.extend(render::typescript::package(
+                    &model,
+                    name,
+                    wanted.zod.is_some(),
+                    templates,
+                )?);
+            }
+            files.insert("ts", own);
+        }
+        if let Some(layout) = &wanted.zod {
+            let (model, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
+            self.diagnostics.extend(diagnostics);
+            let mut own = vec![layout.file("zod.ts", render::typescript::zod(&model, templates)?)];
+            if !matches!(layout, Layout::File(_)) {
+                own.push(layout.file(
+                    "schemas.ts",
+                    render::typescript::schemas(&model, templates)?,
+                ));
+            }
+            files.insert("zod", own);
+        }
+        Ok(files)
+    }
+
+    /// Zod with its types in one text, for stdout.
+    pub fn zod_alone(&mut self, templates: &Templates) -> Result<String, RenderError> {
+        let options = TsOptions::default();
+        let (types, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
+        self.diagnostics.extend(diagnostics);
+        let (schemas, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
+        self.diagnostics.extend(diagnostics);
+        render::typescript::zod_with_types(&types, &schemas, templates)
+    }
+}
+
+impl Layout {
+    fn file(&self, name: &str, text: String) -> Rendered {
+        let path = match self {
+            Self::File(own) => own.clone(),
+            Self::Folder => name.to_owned(),
+            Self::Package(_) => format!("src/{name}"),
+        };
+        Rendered { path, text }
+    }
+}
