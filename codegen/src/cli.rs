@@ -6,16 +6,20 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Reads PostgreSQL migrations, no database, and writes Rust, TypeScript and Zod that agree with them.
 #[derive(Debug, Parser)]
-#[command(name = "codegen", version, after_help = "Example: codegen ts --migrations supabase/migrations --stdout > database.ts")]
-pub struct Cli {
+#[command(
+    name = "codegen",
+    version,
+    after_help = "Example: codegen ts --migrations supabase/migrations --stdout > database.ts"
+)]
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Write every target of every spec in codegen.toml.
     #[command(after_help = "Example: codegen generate --spec journey")]
     Generate(Generate),
@@ -23,10 +27,14 @@ pub enum Command {
     #[command(after_help = "Example: codegen check || codegen generate")]
     Check(Check),
     /// Write TypeScript types.
-    #[command(after_help = "Example: codegen ts --migrations supabase/migrations --out src/database.ts")]
+    #[command(
+        after_help = "Example: codegen ts --migrations supabase/migrations --out src/database.ts"
+    )]
     Ts(Single),
     /// Write Zod schemas.
-    #[command(after_help = "Example: codegen zod --migrations supabase/migrations --out src/schema")]
+    #[command(
+        after_help = "Example: codegen zod --migrations supabase/migrations --out src/schema"
+    )]
     Zod(Single),
     /// Write Rust structs.
     #[command(after_help = "Example: codegen rust --migrations migrations --out src/schema.rs")]
@@ -38,42 +46,42 @@ pub enum Command {
 
 /// Options that choose and describe the migrations.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Input {
+pub(crate) struct Input {
     /// A [[spec]] of codegen.toml, by its name.
     #[arg(long, value_name = "NAME")]
-    pub spec: Option<String>,
+    pub(crate) spec: Option<String>,
     /// A folder of migrations; repeatable; codegen.toml's specs are then not looked at.
     #[arg(long, value_name = "DIR")]
-    pub migrations: Vec<PathBuf>,
+    pub(crate) migrations: Vec<PathBuf>,
     /// Where the migrations run [default: supabase where a folder or the SQL says so].
     #[arg(long, value_name = "postgres|supabase")]
-    pub platform: Option<String>,
+    pub(crate) platform: Option<String>,
     /// The schemas to show [default: public].
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
-    pub namespaces: Vec<String>,
+    pub(crate) namespaces: Vec<String>,
     /// PostgreSQL's major version, 15 to 18 [default: 17].
     #[arg(long, value_name = "MAJOR")]
-    pub postgres: Option<u32>,
+    pub(crate) postgres: Option<u32>,
     /// How a folder's files are ordered: lexicographic or numeric [default: lexicographic].
     #[arg(long, value_name = "ORDER")]
-    pub order: Option<String>,
+    pub(crate) order: Option<String>,
     /// SQL that is there before the first migration.
     #[arg(long, value_name = "FILE")]
-    pub prelude: Option<PathBuf>,
+    pub(crate) prelude: Option<PathBuf>,
     /// The config [default: codegen.toml here or in a folder above].
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// How diagnostics are printed.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Option<ReportFormat>,
+    pub(crate) format: Option<ReportFormat>,
     /// Write diagnostics to this file, not to stderr.
     #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// The form of diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// path:line:column: severity[code]: message
     Text,
     /// A JSON document.
@@ -86,53 +94,53 @@ pub enum ReportFormat {
 
 /// `generate`
 #[derive(Debug, Args)]
-pub struct Generate {
+pub(crate) struct Generate {
     /// Which migrations.
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// Replace edited and foreign files too.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// `check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// Which migrations.
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// Read migrations and outputs from git's index, as a commit would hold them.
     #[arg(long)]
-    pub staged: bool,
+    pub(crate) staged: bool,
 }
 
 /// `ts`, `zod`, `rust`
 #[derive(Debug, Args)]
-pub struct Single {
+pub(crate) struct Single {
     /// Which migrations.
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
     /// A file where it ends in .ts or .rs, else a folder [default: the config's].
     #[arg(long, value_name = "PATH", conflicts_with = "stdout")]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Print the text, write nothing.
     #[arg(long)]
-    pub stdout: bool,
+    pub(crate) stdout: bool,
     /// A folder of templates that replace ours.
     #[arg(long, value_name = "DIR")]
-    pub templates: Option<PathBuf>,
+    pub(crate) templates: Option<PathBuf>,
     /// `native`, or `supabase` for types equal to those of `supabase gen types`.
     #[arg(long, value_name = "STYLE")]
-    pub style: Option<String>,
+    pub(crate) style: Option<String>,
     /// Replace edited and foreign files too.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// `metadata`
 #[derive(Debug, Args)]
-pub struct Metadata {
+pub(crate) struct Metadata {
     /// Which migrations.
     #[command(flatten)]
-    pub input: Input,
+    pub(crate) input: Input,
 }

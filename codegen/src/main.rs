@@ -1,2 +1,43 @@
-//! The command line.
-fn main() {}
+//! The command `codegen`: parses options, runs the command, prints, exits.
+
+mod cli;
+mod run;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// The stack of the thread that works: nested SQL recurses, and a thread's own stack is the same size everywhere.
+const STACK: usize = 256 << 20;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let worker = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(|| run::run(cli));
+    let result = match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(result)) => result,
+        // The panic's own message is printed already.
+        Ok(Err(_)) => return ExitCode::from(101),
+        Err(error) => Err(error.into()),
+    };
+    match result {
+        Ok(ending) => {
+            // A reader that closes the pipe early is no fault of the schema's.
+            let _ = std::io::stdout().write_all(ending.stdout.as_bytes());
+            let _ = std::io::stderr().write_all(ending.stderr.as_bytes());
+            ExitCode::from(ending.exit)
+        }
+        Err(error) => {
+            let text = format!("{error:#}");
+            let prefix = if text.contains(": error[") {
+                ""
+            } else {
+                "error: "
+            };
+            let _ = writeln!(std::io::stderr(), "{prefix}{text}");
+            ExitCode::from(2)
+        }
+    }
+}

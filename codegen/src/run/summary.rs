@@ -1,0 +1,208 @@
+//! The closing lines of a command: what was made, what was left out, what comes next.
+
+use std::fmt::Write as _;
+
+use codegen::catalog::TypeKind;
+use codegen::emit::{FORMAT, Plan, State};
+use codegen::platform;
+
+use super::input::Loaded;
+
+/// After `generate`, `ts`, `zod`, `rust`: a line a spec and a folder, then the three closing ones.
+pub(super) fn generated(specs: &[Loaded], plans: &[Plan], blocked: usize) -> String {
+    let mut text = String::new();
+    let width = plans
+        .iter()
+        .map(|plan| plan.output().shown.len())
+        .max()
+        .unwrap_or(0);
+    for plan in plans {
+        let names: Vec<&str> = plan
+            .files
+            .iter()
+            .filter(|file| file.state != State::Obsolete)
+            .map(|file| file.path.rsplit('/').next().unwrap_or(&file.path))
+            .collect();
+        let changed = plan.changes().count();
+        let state = if changed == 0 {
+            "unchanged".to_owned()
+        } else {
+            format!("{changed} changed")
+        };
+        let _ = writeln!(
+            text,
+            "  {:width$}  {} ({state})",
+            plan.output().shown,
+            names.join(", ")
+        );
+    }
+    let next = if blocked > 0 {
+        "Next: mend what is said above, then run the same command again.".to_owned()
+    } else if specs.iter().any(|spec| spec.spec.is_some()) {
+        "Next: `codegen check` compares without writing, for pre-commit and CI.".to_owned()
+    } else {
+        "Next: a codegen.toml keeps the options, then `codegen check` compares in pre-commit and CI.".to_owned()
+    };
+    text + &closing(specs, &next)
+}
+
+/// The three closing lines, after a line a spec.
+pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
+    let mut text = String::new();
+    for spec in specs {
+        let _ = writeln!(
+            text,
+            "{}: {} on {} ({}) → {}",
+            spec.name,
+            counted(spec.schema.migrations(), "migration"),
+            platform::name(spec.platform.0),
+            spec.platform.1,
+            objects(std::slice::from_ref(spec)),
+        );
+    }
+    if specs.len() > 1 {
+        let _ = writeln!(text, "All {} specs → {}", specs.len(), objects(specs));
+    }
+    let left_out: Vec<String> = specs.iter().flat_map(Loaded::left_out).collect();
+    if left_out.is_empty() {
+        text += "Nothing left out.\n";
+    } else {
+        let _ = writeln!(
+            text,
+            "{} left out: {}.",
+            left_out.len(),
+            left_out.join(", ")
+        );
+    }
+    let _ = writeln!(text, "{next}");
+    text
+}
+
+/// What `check` has to say.
+pub(super) struct Checked {
+    /// The diff and the closing line.
+    pub(super) text: String,
+    /// Whether anything is stale.
+    pub(super) stale: bool,
+}
+
+/// Compares without writing.
+pub(super) fn checked(plans: &[Plan]) -> Checked {
+    let mut text = String::new();
+    let (mut stale, mut files) = (0, 0);
+    for plan in plans {
+        files += plan.files.len();
+        let changed = plan.changes().count();
+        stale += changed;
+        if changed == 0 {
+            if plan.lock_stale {
+                stale += 1;
+                let _ = writeln!(
+                    text,
+                    "{} is stale: the files are right, the lock is not",
+                    plan.shown(codegen::emit::LOCK)
+                );
+            }
+            continue;
+        }
+        if let Some(format) = plan.older_format {
+            let _ = writeln!(
+                text,
+                "{} was made by an older codegen (format {format}, now {FORMAT}); what differs may not come from the migrations",
+                plan.output().shown
+            );
+            continue;
+        }
+        for file in plan.changes() {
+            let what = match file.state {
+                State::Missing => "is missing",
+                State::Obsolete => "is no longer made",
+                State::Edited => "was edited by hand",
+                State::Foreign => "is in the way and was not written by codegen",
+                State::Stale | State::Unchanged => "is stale",
+            };
+            let _ = writeln!(text, "{} {what}", plan.shown(&file.path));
+        }
+        text += &plan.diff();
+    }
+    if stale == 0 {
+        let _ = writeln!(
+            text,
+            "{} up to date with the migrations.",
+            counted(files, "file")
+        );
+    } else {
+        let _ = writeln!(
+            text,
+            "{stale} of {} stale. Run `codegen generate`.",
+            counted(files, "file")
+        );
+    }
+    Checked {
+        text,
+        stale: stale > 0,
+    }
+}
+
+fn objects(specs: &[Loaded]) -> String {
+    let (mut tables, mut views, mut enums, mut functions, mut policies) = (0, 0, 0, 0, 0);
+    for spec in specs {
+        let catalog = &spec.schema.catalog;
+        let shown = |namespace| spec.schema.namespaces.contains(&namespace);
+        for (id, relation) in catalog
+            .relations
+            .iter()
+            .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace))
+        {
+            if relation.kind == codegen::catalog::RelationKind::View {
+                views += 1
+            } else {
+                tables += 1
+            }
+            policies += catalog.policies_of(id).count();
+        }
+        enums += catalog
+            .types
+            .iter()
+            .filter(|(_, ty)| shown(ty.namespace) && matches!(ty.kind, TypeKind::Enum { .. }))
+            .count();
+        functions += catalog
+            .functions
+            .iter()
+            .filter(|(_, function)| shown(function.namespace))
+            .count();
+    }
+    let mut parts = vec![
+        counted(tables, "table"),
+        counted(enums, "enum"),
+        counted(functions, "function"),
+    ];
+    if views > 0 {
+        parts.insert(1, counted(views, "view"));
+    }
+    parts.push(if policies == 1 {
+        "1 policy".to_owned()
+    } else {
+        format!("{policies} policies")
+    });
+    parts.join(", ")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+impl Loaded {
+    /// The objects of the schemas shown that are not sure and so are not in the outputs, by name.
+    fn left_out(&self) -> Vec<String> {
+        self.schema
+            .left_out()
+            .into_iter()
+            .map(|name| format!("{name} ({})", self.name))
+            .collect()
+    }
+}
