@@ -45,6 +45,16 @@ impl<'a> Cursor<'a> {
 
     // Places
 
+    /// Where the statement stands.
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The token at this index.
+    pub(super) fn token(&self, index: usize) -> Option<Token> {
+        self.tokens.get(index).copied()
+    }
+
     /// The index of the next token.
     pub(super) fn index(&self) -> usize {
         self.at

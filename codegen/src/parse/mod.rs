@@ -6,6 +6,7 @@
 mod cursor;
 mod dialect;
 mod extension;
+mod from_sqlparser;
 mod lex;
 mod no_effect;
 mod scan;

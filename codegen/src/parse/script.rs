@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::split::{self, Piece, PieceKind};
-use super::{Parsed, extension, no_effect};
+use super::{Parsed, extension, from_sqlparser, no_effect};
 use crate::ddl::{Ddl, Grammar, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Place;
@@ -67,11 +67,13 @@ fn statement(
             ddl: Ddl::NoEffect { what },
         });
     }
-    Ok(Statement {
-        span,
-        grammar: Grammar::Extension,
-        ddl: extension::statement(&mut cursor)?,
-    })
+    let ddl = extension::statement(&mut cursor)?;
+    let grammar = if from_sqlparser::agrees(&cursor, &ddl) {
+        Grammar::Sqlparser
+    } else {
+        Grammar::Extension
+    };
+    Ok(Statement { span, grammar, ddl })
 }
 
 /// Commands of psql that do nothing to the database.

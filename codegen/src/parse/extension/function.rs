@@ -212,6 +212,35 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
     })
 }
 
+/// Takes the options of ALTER FUNCTION, if the planner alone heeds them.
+pub(super) fn only_costs(c: &mut Cursor<'_>) -> bool {
+    let start = c.index();
+    while !c.done() && !c.eat("restrict") {
+        let costs = match option(c) {
+            Ok(
+                FunctionOption::Leakproof(_)
+                | FunctionOption::Parallel(_)
+                | FunctionOption::Cost(_)
+                | FunctionOption::Rows(_)
+                | FunctionOption::Other(_),
+            ) => true,
+            Ok(
+                FunctionOption::Language(_)
+                | FunctionOption::Volatility(_)
+                | FunctionOption::Strict(_)
+                | FunctionOption::SecurityDefiner(_)
+                | FunctionOption::Set(..),
+            )
+            | Err(_) => false,
+        };
+        if !costs {
+            c.seek(start);
+            return false;
+        }
+    }
+    c.index() > start
+}
+
 /// A language's name, as a word or a string.
 fn language(c: &mut Cursor<'_>) -> Parse<Name> {
     match c.string() {

@@ -397,6 +397,13 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
                 what: "ALTER EXTENSION … UPDATE",
             });
         }
+        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
+            if function::only_costs(c) =>
+        {
+            return Ok(Ddl::NoEffect {
+                what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
+            });
+        }
         ObjectKind::Sequence => "ALTER SEQUENCE",
         ObjectKind::Function => "ALTER FUNCTION",
         ObjectKind::Procedure => "ALTER PROCEDURE",

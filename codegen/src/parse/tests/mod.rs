@@ -5,6 +5,7 @@
     reason = "expect-test writes the hashes"
 )]
 
+mod grammars;
 mod objects;
 mod routines;
 mod scripts;

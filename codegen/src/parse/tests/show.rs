@@ -81,7 +81,7 @@ impl Node {
                 }
                 text.push_str(&"[]".repeat(get("dimensions").parse().unwrap()));
                 if get("column_of") != "None" {
-                    text.push_str(&format!(".{}%type", get("column_of")));
+                    text = format!("{text}.{}%type", get("column_of"));
                 }
                 with_place(&text, &get("span"))
             }
