@@ -49,6 +49,15 @@ pub struct DefaultAcl {
 }
 
 impl Acl {
+    /// A list of these privileges, none to be granted on.
+    pub fn of(items: impl IntoIterator<Item = (Grantee, Privilege)>) -> Self {
+        let mut acl = Self::default();
+        for (grantee, privilege) in items {
+            acl.grant(grantee, privilege, false);
+        }
+        acl
+    }
+
     /// What this grantee holds.
     pub fn privileges(&self, grantee: Grantee) -> Option<&Privileges> {
         self.items

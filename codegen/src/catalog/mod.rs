@@ -15,6 +15,7 @@ pub mod ty;
 
 use std::collections::BTreeMap;
 
+use crate::ddl::Privilege;
 use crate::name::Name;
 use crate::source::Span;
 
@@ -161,7 +162,12 @@ impl Catalog {
                 Namespace {
                     name: Name::from_quoted(name),
                     owner: BOOTSTRAP_ROLE,
-                    acl: None,
+                    // Since PostgreSQL 15 nobody but its owner may create in `public`.
+                    acl: Some(Acl::of([
+                        (Grantee::Role(BOOTSTRAP_ROLE), Privilege::Usage),
+                        (Grantee::Role(BOOTSTRAP_ROLE), Privilege::Create),
+                        (Grantee::Public, Privilege::Usage),
+                    ])),
                     comment: None,
                     history: History::default(),
                 },

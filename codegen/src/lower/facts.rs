@@ -1,0 +1,746 @@
+//! The catalog as lines of text, one a fact: what the oracle compares with PostgreSQL, beside the metadata.
+//!
+//! The words of each line are described at the head of `tests/oracle/facts.mjs`, which writes the same from a database.
+
+use std::fmt::Write as _;
+
+use crate::catalog::ty::oid;
+use crate::catalog::{
+    Acl, Catalog, ColumnRef, ColumnType, Constraint, ConstraintKind, ForeignKey, Function,
+    FunctionArgument, Grantee, Index, IndexColumn, NamespaceId, Privileges, Relation, RelationId,
+    RelationKind, RoleId, Trigger, Type, TypeKind,
+};
+use crate::ddl::function::Volatility;
+use crate::ddl::{
+    ForeignKeyAction, ForeignKeyMatch, FunctionKind, IdentityKind, ParameterMode, PolicyCommand,
+    Privilege, TriggerState, TriggerTiming,
+};
+use crate::name::Name;
+
+/// Operator classes of PostgreSQL's own that are no type's default, so that an index that names one says something.
+const NOT_DEFAULT: [&str; 9] = [
+    "varchar_ops",
+    "text_pattern_ops",
+    "varchar_pattern_ops",
+    "bpchar_pattern_ops",
+    "jsonb_path_ops",
+    "cidr_ops",
+    "record_image_ops",
+    "kd_point_ops",
+    "inet_minmax_ops",
+];
+
+/// All facts of these schemas, sorted, each once.
+pub fn lines(catalog: &Catalog, namespaces: &[NamespaceId]) -> Vec<String> {
+    let mut printer = Printer {
+        catalog,
+        namespaces,
+        lines: Vec::new(),
+    };
+    printer.schemas();
+    printer.relations();
+    printer.types();
+    printer.constraints();
+    printer.policies_and_triggers();
+    printer.functions();
+    printer.lines.sort_unstable();
+    printer.lines.dedup();
+    printer.lines
+}
+
+struct Printer<'a> {
+    catalog: &'a Catalog,
+    namespaces: &'a [NamespaceId],
+    lines: Vec<String>,
+}
+
+impl Printer<'_> {
+    fn shows(&self, namespace: NamespaceId) -> bool {
+        self.namespaces.contains(&namespace)
+    }
+
+    fn push(&mut self, words: &[&str]) {
+        self.lines.push(join(words));
+    }
+
+    fn comment(&mut self, kind: &str, target: &str, comment: Option<&String>) {
+        if let Some(comment) = comment {
+            self.push(&["comment", kind, target, &json(comment)]);
+        }
+    }
+
+    fn schemas(&mut self) {
+        for (_, extension) in self.catalog.extensions.iter() {
+            let schema = name(&self.catalog.namespaces[extension.namespace].name);
+            self.push(&["extension", &name(&extension.name), &schema]);
+        }
+        for (id, row) in self.catalog.namespaces.iter() {
+            if self.shows(id) {
+                let target = name(&row.name);
+                self.push(&["schema", &target]);
+                self.grants("schema", &target, row.acl.as_ref(), row.owner);
+                self.comment("schema", &target, row.comment.as_ref());
+            }
+        }
+    }
+
+    fn relations(&mut self) {
+        for (id, row) in self.catalog.relations.iter() {
+            if !self.shows(row.namespace) {
+                continue;
+            }
+            let target = self.relation(id);
+            let kind = match row.kind {
+                RelationKind::OrdinaryTable => "table",
+                RelationKind::PartitionedTable => "partitioned_table",
+                RelationKind::View => "view",
+                RelationKind::MaterializedView => "materialized_view",
+                RelationKind::ForeignTable => "foreign_table",
+                RelationKind::CompositeType => continue,
+                RelationKind::Index => {
+                    self.index(row, &target);
+                    continue;
+                }
+                RelationKind::Sequence => {
+                    self.sequence(row, &target);
+                    continue;
+                }
+            };
+            self.push(&["relation", &target, kind, flag(row.unlogged, "unlogged")]);
+            if row.row_security || row.force_row_security {
+                self.push(&[
+                    "rls",
+                    &target,
+                    flag(row.row_security, "enabled"),
+                    flag(row.force_row_security, "forced"),
+                ]);
+            }
+            self.columns(row, &target);
+            self.grants("table", &target, row.acl.as_ref(), row.owner);
+            // A partitioned table is commented on as a table.
+            let kind = match row.kind {
+                RelationKind::PartitionedTable => "table",
+                RelationKind::OrdinaryTable
+                | RelationKind::View
+                | RelationKind::MaterializedView
+                | RelationKind::ForeignTable
+                | RelationKind::CompositeType
+                | RelationKind::Index
+                | RelationKind::Sequence => kind,
+            };
+            self.comment(kind, &target, row.comment.as_ref());
+        }
+    }
+
+    fn columns(&mut self, row: &Relation, table: &str) {
+        for column in row.columns() {
+            let target = format!("{table}.{}", name(&column.name));
+            let ty = self.catalog.format_type(column.ty, &[]);
+            self.push(&["column", &target, &ty]);
+            if column.not_null {
+                self.push(&["not_null", &target]);
+            }
+            if column.default_expr.is_some() {
+                self.push(&["default", &target]);
+            }
+            match column.identity {
+                Some(IdentityKind::Always) => self.push(&["identity", &target, "always"]),
+                Some(IdentityKind::ByDefault) => self.push(&["identity", &target, "by_default"]),
+                None => {}
+            }
+            if let Some(generated) = &column.generated {
+                let how = if generated.stored {
+                    "stored"
+                } else {
+                    "virtual"
+                };
+                self.push(&["generated", &target, how]);
+            }
+            if let Some(acl) = &column.acl {
+                self.grants("column", &target, Some(acl), row.owner);
+            }
+            self.comment("column", &target, column.comment.as_ref());
+        }
+    }
+
+    fn sequence(&mut self, row: &Relation, target: &str) {
+        if let Some(it) = &row.sequence {
+            let ty = self.catalog.format_type(ColumnType::plain(it.ty), &[]);
+            let owner = it
+                .owned_by
+                .map(|column| format!("owned_by {}", self.column(column)))
+                .unwrap_or_default();
+            let numbers = format!(
+                "start {} increment {} min {} max {} cache {}",
+                it.start, it.increment, it.min, it.max, it.cache
+            );
+            self.push(&[
+                "sequence",
+                target,
+                &ty,
+                &numbers,
+                flag(it.cycle, "cycle"),
+                &owner,
+            ]);
+        }
+        self.grants("sequence", target, row.acl.as_ref(), row.owner);
+        self.comment("sequence", target, row.comment.as_ref());
+    }
+
+    fn index(&mut self, row: &Relation, target: &str) {
+        let Some(it) = &row.index else { return };
+        let table = &self.catalog.relations[it.table];
+        let keys: Vec<String> = it
+            .keys
+            .iter()
+            .map(|key| self.index_key(table, key))
+            .collect();
+        let include = if it.include.is_empty() {
+            String::new()
+        } else {
+            format!("include {}", columns(table, &it.include))
+        };
+        let Index {
+            unique,
+            primary,
+            nulls_not_distinct,
+            ..
+        } = *it;
+        self.push(&[
+            "index",
+            &self.relation(it.table),
+            &name(&row.name),
+            it.method.as_str(),
+            &format!("({})", keys.join(", ")),
+            &include,
+            flag(unique, "unique"),
+            flag(nulls_not_distinct, "nulls_not_distinct"),
+            flag(primary, "primary"),
+            flag(it.predicate.is_some(), "partial"),
+        ]);
+        self.comment("index", target, row.comment.as_ref());
+    }
+
+    fn index_key(&self, table: &Relation, key: &IndexColumn) -> String {
+        let what = match key.attnum {
+            Some(attnum) => name(&table.column_at(attnum).name),
+            None => "expression".to_owned(),
+        };
+        let class = key
+            .operator_class
+            .as_ref()
+            .and_then(|class| {
+                let own = class.name.as_str();
+                let namespace = match &class.namespace {
+                    Some(namespace) if *namespace != "pg_catalog" => name(namespace),
+                    _ if NOT_DEFAULT.contains(&own)
+                        || own.ends_with("_bloom_ops")
+                        || own.ends_with("_minmax_multi_ops") =>
+                    {
+                        "pg_catalog".to_owned()
+                    }
+                    Some(_) => return None,
+                    None => self.extension_namespace(own)?,
+                };
+                Some(format!("opclass {namespace}.{}", name(&class.name)))
+            })
+            .unwrap_or_default();
+        let nulls = match (key.descending, key.nulls_first) {
+            (true, true) | (false, false) => "",
+            (false, true) => "nulls_first",
+            (true, false) => "nulls_last",
+        };
+        join(&[&what, &class, flag(key.descending, "desc"), nulls])
+    }
+
+    /// The schema of an extension's operator class; PostgreSQL's own are named after a type of its own.
+    fn extension_namespace(&self, class: &str) -> Option<String> {
+        let stem = class.strip_suffix("_ops")?;
+        let of_type = self.catalog.ty(crate::catalog::PG_CATALOG, stem).is_some();
+        if of_type || ["array", "range", "multirange", "enum", "network"].contains(&stem) {
+            return None;
+        }
+        let (_, extension) = self.catalog.extensions.iter().next()?;
+        Some(name(&self.catalog.namespaces[extension.namespace].name))
+    }
+
+    fn types(&mut self) {
+        for (_, row) in self.catalog.types.iter() {
+            if !self.shows(row.namespace) {
+                continue;
+            }
+            let target = self.qualified(row.namespace, &row.name);
+            self.comment("type", &target, row.comment.as_ref());
+            if row.element.is_none() && self.type_fact(row, &target) {
+                let default = Acl::of([(Grantee::Public, Privilege::Usage)]);
+                self.grants(
+                    "type",
+                    &target,
+                    Some(row.acl.as_ref().unwrap_or(&default)),
+                    row.owner,
+                );
+            }
+        }
+    }
+
+    /// Says whether it is a type on its own.
+    fn type_fact(&mut self, row: &Type, target: &str) -> bool {
+        match &row.kind {
+            TypeKind::Enum { labels } => {
+                let labels: Vec<String> = labels.iter().map(|label| json(label)).collect();
+                self.push(&["enum", target, &format!("({})", labels.join(", "))]);
+            }
+            TypeKind::Domain {
+                base,
+                not_null,
+                default_expr,
+                constraints,
+                ..
+            } => {
+                let ty = self.catalog.format_type(*base, &[]);
+                self.push(&[
+                    "domain",
+                    target,
+                    &ty,
+                    flag(*not_null, "not_null"),
+                    flag(default_expr.is_some(), "default"),
+                ]);
+                for constraint in constraints {
+                    let own = name(&constraint.name);
+                    let validity = validity(constraint.validated);
+                    self.push(&["domain_constraint", target, &own, "check", validity]);
+                    self.comment(
+                        "constraint",
+                        &format!("{target} {own}"),
+                        constraint.comment.as_ref(),
+                    );
+                }
+            }
+            TypeKind::Composite { relation } => {
+                let relation = &self.catalog.relations[*relation];
+                if relation.kind != RelationKind::CompositeType {
+                    return false;
+                }
+                let attributes: Vec<String> = relation
+                    .columns()
+                    .map(|column| {
+                        let ty = self.catalog.format_type(column.ty, &[]);
+                        format!("{} {ty}", name(&column.name))
+                    })
+                    .collect();
+                self.push(&["composite", target, &format!("({})", attributes.join(", "))]);
+            }
+            TypeKind::Range { subtype } => {
+                let ty = self.catalog.format_type(ColumnType::plain(*subtype), &[]);
+                self.push(&["range", target, &ty]);
+            }
+            TypeKind::Base | TypeKind::Multirange { .. } | TypeKind::Pseudo | TypeKind::Shell => {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn constraints(&mut self) {
+        for (_, row) in self.catalog.constraints.iter() {
+            let table = &self.catalog.relations[row.relation];
+            if !self.shows(table.namespace) {
+                continue;
+            }
+            let target = format!("{} {}", self.relation(row.relation), name(&row.name));
+            let body = self.constraint(table, row);
+            self.push(&["constraint", &target, &body]);
+            self.comment("constraint", &target, row.comment.as_ref());
+        }
+    }
+
+    fn constraint(&self, table: &Relation, row: &Constraint) -> String {
+        let on = columns(table, &row.columns);
+        let deferral = join(&[
+            flag(row.deferrable, "deferrable"),
+            flag(row.deferred, "deferred"),
+        ]);
+        match &row.kind {
+            ConstraintKind::Check { no_inherit, .. } => join(&[
+                "check",
+                &on,
+                validity(row.validated),
+                flag(*no_inherit, "no_inherit"),
+            ]),
+            ConstraintKind::PrimaryKey { .. } => join(&["primary_key", &on, &deferral]),
+            ConstraintKind::Unique { index } => {
+                let distinct = self.catalog.relations[*index]
+                    .index
+                    .as_ref()
+                    .is_some_and(|index| index.nulls_not_distinct);
+                join(&[
+                    "unique",
+                    &on,
+                    flag(distinct, "nulls_not_distinct"),
+                    &deferral,
+                ])
+            }
+            ConstraintKind::Exclusion { .. } => join(&["exclude", &on, &deferral]),
+            ConstraintKind::ForeignKey(key) => {
+                let ForeignKey {
+                    references,
+                    referenced_columns,
+                    matching,
+                    on_update,
+                    on_delete,
+                    on_delete_columns,
+                } = key;
+                let set = if on_delete_columns.is_empty() {
+                    String::new()
+                } else {
+                    format!("set {}", columns(table, on_delete_columns))
+                };
+                join(&[
+                    "foreign_key",
+                    &on,
+                    "references",
+                    &self.relation(*references),
+                    &columns(&self.catalog.relations[*references], referenced_columns),
+                    flag(*matching == ForeignKeyMatch::Full, "match_full"),
+                    &action("on_update", *on_update),
+                    &action("on_delete", *on_delete),
+                    &set,
+                    &deferral,
+                    validity(row.validated),
+                ])
+            }
+        }
+    }
+
+    fn policies_and_triggers(&mut self) {
+        for (_, row) in self.catalog.policies.iter() {
+            if !self.shows(self.catalog.relations[row.relation].namespace) {
+                continue;
+            }
+            let target = format!("{} {}", self.relation(row.relation), name(&row.name));
+            let mut roles: Vec<String> = row.roles.iter().map(|role| self.role(*role)).collect();
+            roles.sort_unstable();
+            let command = match row.command {
+                PolicyCommand::All => "all",
+                PolicyCommand::Select => "select",
+                PolicyCommand::Insert => "insert",
+                PolicyCommand::Update => "update",
+                PolicyCommand::Delete => "delete",
+            };
+            self.push(&[
+                "policy",
+                &target,
+                if row.permissive {
+                    "permissive"
+                } else {
+                    "restrictive"
+                },
+                command,
+                "to",
+                &format!("{{{}}}", roles.join(",")),
+                flag(row.using.is_some(), "using"),
+                flag(row.check.is_some(), "check"),
+            ]);
+            self.comment("policy", &target, row.comment.as_ref());
+        }
+        for (_, row) in self.catalog.triggers.iter() {
+            let here = self.shows(self.catalog.relations[row.relation].namespace);
+            if here || self.shows(self.catalog.functions[row.function].namespace) {
+                let target = format!("{} {}", self.relation(row.relation), name(&row.name));
+                self.trigger(row, &target);
+                if here {
+                    self.comment("trigger", &target, row.comment.as_ref());
+                }
+            }
+        }
+    }
+
+    fn trigger(&mut self, row: &Trigger, target: &str) {
+        let table = &self.catalog.relations[row.relation];
+        let timing = match row.timing {
+            TriggerTiming::Before => "before",
+            TriggerTiming::After => "after",
+            TriggerTiming::InsteadOf => "instead_of",
+        };
+        let update = if row.update_columns.is_empty() {
+            "update".to_owned()
+        } else {
+            format!("update of {}", columns(table, &row.update_columns))
+        };
+        let events: Vec<&str> = [
+            flag(row.on_insert, "insert"),
+            if row.on_update { &update } else { "" },
+            flag(row.on_delete, "delete"),
+            flag(row.on_truncate, "truncate"),
+        ]
+        .into_iter()
+        .filter(|event| !event.is_empty())
+        .collect();
+        let function = &self.catalog.functions[row.function];
+        let arguments: Vec<String> = row.arguments.iter().map(|text| json(text)).collect();
+        let state = match row.state {
+            TriggerState::Origin => "enabled",
+            TriggerState::Disabled => "disabled",
+            TriggerState::Replica => "replica",
+            TriggerState::Always => "always",
+        };
+        self.push(&[
+            "trigger",
+            target,
+            timing,
+            &events.join(" or "),
+            if row.for_each_row { "row" } else { "statement" },
+            flag(row.when.is_some(), "when"),
+            "executes",
+            &format!(
+                "{}({})",
+                self.qualified(function.namespace, &function.name),
+                arguments.join(", ")
+            ),
+            state,
+            flag(row.constraint, "constraint"),
+        ]);
+    }
+
+    fn functions(&mut self) {
+        for (_, row) in self.catalog.functions.iter() {
+            if !self.shows(row.namespace) {
+                continue;
+            }
+            let arguments = identity_arguments(self.catalog, row);
+            let target = format!("{}({arguments})", self.qualified(row.namespace, &row.name));
+            let (kind, returns) = match row.kind {
+                FunctionKind::Function => (
+                    "function",
+                    format!("returns {}", function_result(self.catalog, row)),
+                ),
+                FunctionKind::Procedure => ("procedure", String::new()),
+            };
+            let volatility = match row.volatility {
+                Volatility::Immutable => "immutable",
+                Volatility::Stable => "stable",
+                Volatility::Volatile => "volatile",
+            };
+            let parallel = match row.parallel.as_str() {
+                "safe" => "parallel_safe",
+                "restricted" => "parallel_restricted",
+                _ => "",
+            };
+            let config: Vec<String> = row
+                .config
+                .iter()
+                .map(|(name, value)| json(&format!("{name}={value}")))
+                .collect();
+            let config = if config.is_empty() {
+                String::new()
+            } else {
+                format!("config {}", config.join(", "))
+            };
+            self.push(&[
+                kind,
+                &target,
+                &returns,
+                "language",
+                &name(&row.language),
+                volatility,
+                flag(row.strict, "strict"),
+                flag(row.security_definer, "security_definer"),
+                flag(row.leakproof, "leakproof"),
+                parallel,
+                &config,
+            ]);
+            let default = Acl::of([(Grantee::Public, Privilege::Execute)]);
+            self.grants(
+                "function",
+                &target,
+                Some(row.acl.as_ref().unwrap_or(&default)),
+                row.owner,
+            );
+            self.comment("function", &target, row.comment.as_ref());
+        }
+    }
+
+    fn grants(&mut self, kind: &str, target: &str, acl: Option<&Acl>, owner: RoleId) {
+        for item in acl.iter().flat_map(|acl| &acl.items) {
+            if item.grantee != Grantee::Role(owner) {
+                let role = self.role(item.grantee);
+                let privileges = privileges(&item.privileges);
+                self.push(&["grant", kind, target, &role, &privileges]);
+            }
+        }
+    }
+
+    fn role(&self, grantee: Grantee) -> String {
+        match grantee {
+            Grantee::Public => "public".to_owned(),
+            Grantee::Role(id) => name(&self.catalog.roles[id].name),
+        }
+    }
+
+    fn qualified(&self, namespace: NamespaceId, own: &Name) -> String {
+        let namespace = name(&self.catalog.namespaces[namespace].name);
+        format!("{namespace}.{}", name(own))
+    }
+
+    fn relation(&self, id: RelationId) -> String {
+        let row = &self.catalog.relations[id];
+        self.qualified(row.namespace, &row.name)
+    }
+
+    fn column(&self, column: ColumnRef) -> String {
+        let row = &self.catalog.relations[column.relation];
+        let own = name(&row.column_at(column.attnum).name);
+        format!("{}.{own}", self.relation(column.relation))
+    }
+}
+
+/// `pg_get_function_identity_arguments`, with an empty `search_path`.
+pub fn identity_arguments(catalog: &Catalog, function: &Function) -> String {
+    let arguments: Vec<String> = function
+        .arguments
+        .iter()
+        .filter(|argument| argument.mode != ParameterMode::Table)
+        .map(|argument| {
+            let mode = match (argument.mode, function.kind) {
+                (ParameterMode::In, FunctionKind::Procedure) => "IN",
+                (ParameterMode::In | ParameterMode::Table, _) => "",
+                (ParameterMode::Out, _) => "OUT",
+                (ParameterMode::InOut, _) => "INOUT",
+                (ParameterMode::Variadic, _) => "VARIADIC",
+            };
+            join(&[mode, &named_type(catalog, argument)])
+        })
+        .collect();
+    arguments.join(", ")
+}
+
+/// `pg_get_function_result`, with an empty `search_path`.
+pub fn function_result(catalog: &Catalog, function: &Function) -> String {
+    let columns: Vec<String> = function
+        .arguments
+        .iter()
+        .filter(|argument| argument.mode == ParameterMode::Table)
+        .map(|argument| named_type(catalog, argument))
+        .collect();
+    if !columns.is_empty() {
+        return format!("TABLE({})", columns.join(", "));
+    }
+    let ty = plain_type(catalog, function.result);
+    if function.returns_set {
+        format!("SETOF {ty}")
+    } else {
+        ty
+    }
+}
+
+fn named_type(catalog: &Catalog, argument: &FunctionArgument) -> String {
+    let own = argument.name.as_ref().map(Name::quoted).unwrap_or_default();
+    join(&[&own, &plain_type(catalog, argument.ty)])
+}
+
+/// `format_type_be`: as for a column, but for `character`.
+fn plain_type(catalog: &Catalog, ty: ColumnType) -> String {
+    match catalog.types[ty.id].element {
+        Some(oid::BPCHAR) => "character[]".to_owned(),
+        _ if ty.id == oid::BPCHAR => "character".to_owned(),
+        _ => catalog.format_type(ColumnType::plain(ty.id), &[]),
+    }
+}
+
+fn columns(table: &Relation, attnums: &[i16]) -> String {
+    let names: Vec<String> = attnums
+        .iter()
+        .map(|attnum| match attnum {
+            0 => "expression".to_owned(),
+            attnum => name(&table.column_at(*attnum).name),
+        })
+        .collect();
+    format!("({})", names.join(", "))
+}
+
+fn privileges(privileges: &Privileges) -> String {
+    let mut words: Vec<String> = privileges
+        .iter()
+        .map(|(privilege, grant_option)| {
+            let word = match privilege {
+                Privilege::Insert => "insert",
+                Privilege::Select => "select",
+                Privilege::Update => "update",
+                Privilege::Delete => "delete",
+                Privilege::Truncate => "truncate",
+                Privilege::References => "references",
+                Privilege::Trigger => "trigger",
+                Privilege::Maintain => "maintain",
+                Privilege::Execute => "execute",
+                Privilege::Usage => "usage",
+                Privilege::Create => "create",
+                Privilege::Connect => "connect",
+                Privilege::Temporary => "temporary",
+                Privilege::All => "all",
+            };
+            format!("{word}{}", if *grant_option { "*" } else { "" })
+        })
+        .collect();
+    words.sort_unstable();
+    words.join(",")
+}
+
+fn action(word: &str, action: ForeignKeyAction) -> String {
+    let what = match action {
+        ForeignKeyAction::NoAction => return String::new(),
+        ForeignKeyAction::Restrict => "restrict",
+        ForeignKeyAction::Cascade => "cascade",
+        ForeignKeyAction::SetNull => "set_null",
+        ForeignKeyAction::SetDefault => "set_default",
+    };
+    format!("{word} {what}")
+}
+
+fn validity(validated: bool) -> &'static str {
+    if validated { "validated" } else { "not_valid" }
+}
+
+fn flag(present: bool, word: &'static str) -> &'static str {
+    if present { word } else { "" }
+}
+
+fn join(words: &[&str]) -> String {
+    let present: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !word.is_empty())
+        .collect();
+    present.join(" ")
+}
+
+/// A name: bare where it is plain, else a JSON string.
+fn name(name: &Name) -> String {
+    let text = name.as_str();
+    let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$');
+    if plain { text.to_owned() } else { json(text) }
+}
+
+/// A JSON string, escaped as `JSON.stringify` does.
+fn json(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            c if c < ' ' => {
+                write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a String does not fail");
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
