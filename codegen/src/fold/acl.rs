@@ -13,6 +13,57 @@ use crate::ddl::{
 use crate::diagnostics::Code;
 use crate::source::{Origin, Span};
 
+/// The kinds of object that have privileges of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Table,
+    Sequence,
+    Function,
+    Schema,
+    Type,
+}
+
+impl Class {
+    /// The class of an object that GRANT, or ALTER DEFAULT PRIVILEGES, names with this kind.
+    fn of(kind: ObjectKind) -> Option<Self> {
+        match kind {
+            ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable => Some(Self::Table),
+            ObjectKind::Sequence => Some(Self::Sequence),
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+                Some(Self::Function)
+            }
+            ObjectKind::Schema => Some(Self::Schema),
+            ObjectKind::Type | ObjectKind::Domain => Some(Self::Type),
+            ObjectKind::Index
+            | ObjectKind::Aggregate
+            | ObjectKind::Extension
+            | ObjectKind::Role
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Rule
+            | ObjectKind::Publication
+            | ObjectKind::Other(_) => None,
+        }
+    }
+
+    /// The word in messages.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Sequence => "sequence",
+            Self::Function => "function",
+            Self::Schema => "schema",
+            Self::Type => "type",
+        }
+    }
+}
+
 /// What a GRANT or REVOKE does to one list.
 struct Change<'a> {
     revoke: bool,
@@ -73,52 +124,37 @@ impl Folder<'_> {
         grantees: &[Grantee],
         origin: &Origin,
     ) -> Result<(), Refusal> {
-        match kind {
-            ObjectKind::Schema => {
+        match Class::of(kind) {
+            Some(Class::Schema) => {
                 let id = self.resolve_namespace(&name.name.name, name.span)?;
-                let privileges = self.privileges_for(it, ObjectKind::Schema, name.span)?;
+                let privileges = self.privileges_for(it, Class::Schema, name.span)?;
                 let owner = self.catalog.namespaces[id].owner;
-                let default = self.built_in_acl(ObjectKind::Schema, owner);
+                let default = self.built_in_acl(Class::Schema, owner);
                 let row = self.catalog.namespaces.get_mut(id).expect("it was found");
                 change(it, &privileges, grantees).apply(row.acl.get_or_insert(default));
                 row.history.push(Aspect::Privileges, origin.clone());
             }
-            ObjectKind::Type | ObjectKind::Domain => {
+            Some(Class::Type) => {
                 let id = self.resolve_type_name(name)?;
-                let privileges = self.privileges_for(it, ObjectKind::Type, name.span)?;
+                let privileges = self.privileges_for(it, Class::Type, name.span)?;
                 let owner = self.catalog.types[id].owner;
-                let default = self.built_in_acl(ObjectKind::Type, owner);
+                let default = self.built_in_acl(Class::Type, owner);
                 let row = self.type_mut(id);
                 change(it, &privileges, grantees).apply(row.acl.get_or_insert(default));
                 row.history.push(Aspect::Privileges, origin.clone());
             }
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+            Some(Class::Function) => {
                 let id = self.resolve_function(name, None)?;
                 self.grant_on_function(it, id, grantees, origin, name.span)?;
             }
-            ObjectKind::Table
-            | ObjectKind::View
-            | ObjectKind::MaterializedView
-            | ObjectKind::ForeignTable
-            | ObjectKind::Sequence => {
+            Some(Class::Table | Class::Sequence) => {
                 if super::resolve::is_system(&name.name) {
                     return Ok(());
                 }
                 let id = self.resolve_relation(name)?;
                 self.grant_on_relation(it, id, grantees, origin, name.span)?;
             }
-            ObjectKind::Index
-            | ObjectKind::Aggregate
-            | ObjectKind::Extension
-            | ObjectKind::Role
-            | ObjectKind::Column
-            | ObjectKind::Constraint
-            | ObjectKind::DomainConstraint
-            | ObjectKind::Trigger
-            | ObjectKind::Policy
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => {}
+            None => {}
         }
         Ok(())
     }
@@ -133,7 +169,7 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let row = &self.catalog.relations[id];
         let (kind, owner) = match row.kind {
-            RelationKind::Sequence => (ObjectKind::Sequence, row.owner),
+            RelationKind::Sequence => (Class::Sequence, row.owner),
             RelationKind::Index => {
                 return Err(Refusal::new(
                     Code::WrongObjectType,
@@ -146,7 +182,7 @@ impl Folder<'_> {
             | RelationKind::View
             | RelationKind::MaterializedView
             | RelationKind::ForeignTable
-            | RelationKind::CompositeType => (ObjectKind::Table, row.owner),
+            | RelationKind::CompositeType => (Class::Table, row.owner),
         };
         let privileges = self.privileges_for(it, kind, span)?;
         if !privileges.is_empty() {
@@ -186,12 +222,13 @@ impl Folder<'_> {
             Privilege::References,
         ];
         for column in &granted.columns {
-            let privileges: &[Privilege] = match granted.privilege {
-                Privilege::All => &ALL,
-                ref one if ALL.contains(one) => std::slice::from_ref(&granted.privilege),
-                other => {
-                    return Err(invalid_privilege(column.span, other, "column"));
-                }
+            let one = granted.privilege;
+            let privileges: &[Privilege] = if one == Privilege::All {
+                &ALL
+            } else if ALL.contains(&one) {
+                std::slice::from_ref(&granted.privilege)
+            } else {
+                return Err(invalid_privilege(column.span, one, "column"));
             };
             if let Some(row) = self.column_mut(id, column)? {
                 let acl = row.acl.get_or_insert_with(Acl::default);
@@ -211,9 +248,9 @@ impl Folder<'_> {
         origin: &Origin,
         span: Span,
     ) -> Result<(), Refusal> {
-        let privileges = self.privileges_for(it, ObjectKind::Function, span)?;
+        let privileges = self.privileges_for(it, Class::Function, span)?;
         let owner = self.catalog.functions[id].owner;
-        let default = self.built_in_acl(ObjectKind::Function, owner);
+        let default = self.built_in_acl(Class::Function, owner);
         let row = self.catalog.functions.get_mut(id).expect("it was found");
         change(it, &privileges, grantees).apply(row.acl.get_or_insert(default));
         row.history.push(Aspect::Privileges, origin.clone());
@@ -229,26 +266,28 @@ impl Folder<'_> {
         origin: &Origin,
         span: Span,
     ) -> Result<(), Refusal> {
-        match kind {
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-                let wanted = |found: FunctionKind| match kind {
-                    ObjectKind::Function => found == FunctionKind::Function,
-                    ObjectKind::Procedure => found == FunctionKind::Procedure,
-                    _ => true,
-                };
+        let Some(class) = Class::of(kind) else {
+            return Ok(());
+        };
+        match class {
+            Class::Function => {
                 let ids: Vec<FunctionId> = self
                     .catalog
                     .functions
                     .iter()
-                    .filter(|(_, row)| row.namespace == namespace && wanted(row.kind))
+                    .filter(|(_, row)| row.namespace == namespace)
+                    .filter(|(_, row)| match row.kind {
+                        FunctionKind::Function => kind != ObjectKind::Procedure,
+                        FunctionKind::Procedure => kind != ObjectKind::Function,
+                    })
                     .map(|(id, _)| id)
                     .collect();
                 for id in ids {
                     self.grant_on_function(it, id, grantees, origin, span)?;
                 }
             }
-            _ => {
-                let sequences = kind == ObjectKind::Sequence;
+            Class::Table | Class::Sequence | Class::Schema | Class::Type => {
+                let sequences = class == Class::Sequence;
                 let ids: Vec<RelationId> = self
                     .catalog
                     .relations
@@ -297,7 +336,7 @@ impl Folder<'_> {
         }
         let privileges = match &it.privileges {
             Some(privileges) => privileges.clone(),
-            None => self.all_privileges(it.kind),
+            None => Class::of(it.kind).map_or_else(Vec::new, |class| self.all_privileges(class)),
         };
         let change = Change {
             revoke: it.revoke,
@@ -322,7 +361,7 @@ impl Folder<'_> {
     ) {
         let built_in = match namespace {
             Some(_) => Acl::default(),
-            None => self.built_in_acl(kind, role),
+            None => self.built_in(kind, role),
         };
         let position = self
             .catalog
@@ -363,7 +402,7 @@ impl Folder<'_> {
         if everywhere.is_none() && here.is_none() {
             return None;
         }
-        let built_in = self.built_in_acl(kind, owner);
+        let built_in = self.built_in(kind, owner);
         let mut acl = everywhere.cloned().unwrap_or_else(|| built_in.clone());
         for item in here.iter().flat_map(|acl| &acl.items) {
             for (privilege, grant_option) in &item.privileges {
@@ -373,30 +412,32 @@ impl Folder<'_> {
         Some(acl).filter(|acl| !same(acl, &built_in))
     }
 
+    fn built_in(&self, kind: ObjectKind, owner: RoleId) -> Acl {
+        Class::of(kind).map_or_else(Acl::default, |class| self.built_in_acl(class, owner))
+    }
+
     /// `acldefault`: all for the owner, EXECUTE on functions and USAGE on types for PUBLIC.
-    pub(super) fn built_in_acl(&self, kind: ObjectKind, owner: RoleId) -> Acl {
+    fn built_in_acl(&self, class: Class, owner: RoleId) -> Acl {
         let mut acl = Acl::default();
-        for privilege in self.all_privileges(kind) {
+        for privilege in self.all_privileges(class) {
             acl.grant(Grantee::Role(owner), privilege, false);
         }
-        match kind {
-            ObjectKind::Function => acl.grant(Grantee::Public, Privilege::Execute, false),
-            ObjectKind::Type => acl.grant(Grantee::Public, Privilege::Usage, false),
-            _ => {}
+        match class {
+            Class::Function => acl.grant(Grantee::Public, Privilege::Execute, false),
+            Class::Type => acl.grant(Grantee::Public, Privilege::Usage, false),
+            Class::Table | Class::Sequence | Class::Schema => {}
         }
         acl
     }
 
     /// ALL PRIVILEGES
-    fn all_privileges(&self, kind: ObjectKind) -> Vec<Privilege> {
-        match kind {
-            ObjectKind::Sequence => vec![Privilege::Select, Privilege::Update, Privilege::Usage],
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-                vec![Privilege::Execute]
-            }
-            ObjectKind::Schema => vec![Privilege::Usage, Privilege::Create],
-            ObjectKind::Type | ObjectKind::Domain => vec![Privilege::Usage],
-            _ => {
+    fn all_privileges(&self, class: Class) -> Vec<Privilege> {
+        match class {
+            Class::Sequence => vec![Privilege::Select, Privilege::Update, Privilege::Usage],
+            Class::Function => vec![Privilege::Execute],
+            Class::Schema => vec![Privilege::Usage, Privilege::Create],
+            Class::Type => vec![Privilege::Usage],
+            Class::Table => {
                 let mut all = vec![
                     Privilege::Insert,
                     Privilege::Select,
@@ -418,30 +459,24 @@ impl Folder<'_> {
     fn privileges_for(
         &self,
         it: &Grant,
-        kind: ObjectKind,
+        class: Class,
         span: Span,
     ) -> Result<Vec<Privilege>, Refusal> {
-        let all = self.all_privileges(kind);
+        let all = self.all_privileges(class);
         let Some(granted) = &it.privileges else {
             return Ok(all);
         };
         let mut privileges = Vec::new();
         for granted in granted.iter().filter(|granted| granted.columns.is_empty()) {
-            match granted.privilege {
-                Privilege::All => privileges.extend(all.iter().copied()),
-                one if all.contains(&one) => privileges.push(one),
-                // What a table takes may be granted on a sequence in the old form, and is ignored there.
-                _ if kind == ObjectKind::Sequence => {}
-                other => {
-                    let word = match kind {
-                        ObjectKind::Function => "function",
-                        ObjectKind::Schema => "schema",
-                        ObjectKind::Type => "type",
-                        _ => "table",
-                    };
-                    return Err(invalid_privilege(span, other, word));
-                }
+            let one = granted.privilege;
+            if one == Privilege::All {
+                privileges.extend(all.iter().copied());
+            } else if all.contains(&one) {
+                privileges.push(one);
+            } else if class != Class::Sequence {
+                return Err(invalid_privilege(span, one, class.as_str()));
             }
+            // What a table takes may be granted on a sequence in the old form, and is ignored there.
         }
         Ok(privileges)
     }

@@ -512,7 +512,7 @@ impl Folder<'_> {
         if let Some(index) = index_of(&constraint.kind) {
             let namespace = self.catalog.relations[index].namespace;
             self.check_relation_name(namespace, &to.name, to.span)?;
-            self.rename_relation(index, namespace, to.name.clone());
+            self.rename_relation(index, namespace, &to.name);
         }
         let constraint = self.catalog.constraints.get_mut(id).expect("it was found");
         let old = constraint.name.to_string();

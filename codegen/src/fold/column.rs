@@ -89,7 +89,7 @@ impl Folder<'_> {
         column.not_null = declared.not_null == Some(true);
         column.default_expr = declared.default;
         column.generated = declared.generated;
-        column.collation = it.collation.clone();
+        column.collation.clone_from(&it.collation);
         Ok(Defined {
             column,
             constraints,

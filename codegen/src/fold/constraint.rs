@@ -86,28 +86,25 @@ impl Folder<'_> {
         let columns = self.mentioned_columns(relation, expr)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
-        let name = match &it.name {
-            Some(ident) => {
-                let twice = self
-                    .constraint_of(relation, &ident.name)
-                    .is_some_and(|existing| same_command.contains(&existing));
-                if twice && command == Command::Create {
-                    return Err(Refusal::new(
-                        Code::DuplicateObject,
-                        ident.span,
-                        format!("check constraint \"{}\" already exists", ident.name),
-                    ));
-                }
-                self.check_constraint_name(relation, ident)?;
-                ident.name.clone()
+        let name = if let Some(ident) = &it.name {
+            let twice = self
+                .constraint_of(relation, &ident.name)
+                .is_some_and(|existing| same_command.contains(&existing));
+            if twice && command == Command::Create {
+                return Err(Refusal::new(
+                    Code::DuplicateObject,
+                    ident.span,
+                    format!("check constraint \"{}\" already exists", ident.name),
+                ));
             }
-            None => {
-                let column = match columns.as_slice() {
-                    [attnum] => row.column_at(*attnum).name.to_string(),
-                    _ => String::new(),
-                };
-                self.choose_constraint_name(namespace, (table.as_str(), &column, "check"))
-            }
+            self.check_constraint_name(relation, ident)?;
+            ident.name.clone()
+        } else {
+            let column = match columns.as_slice() {
+                [attnum] => row.column_at(*attnum).name.to_string(),
+                _ => String::new(),
+            };
+            self.choose_constraint_name(namespace, (table.as_str(), &column, "check"))
         };
         Ok(self.insert_constraint(Constraint {
             validated: command == Command::Create || !it.not_valid,
@@ -188,7 +185,13 @@ impl Folder<'_> {
                     elements,
                     predicate,
                 } => {
-                    self.add_exclusion(relation, constraint, method.as_ref(), elements, predicate)?;
+                    self.add_exclusion(
+                        relation,
+                        constraint,
+                        method.as_ref(),
+                        elements,
+                        predicate.as_ref(),
+                    )?;
                 }
                 TableConstraintKind::Check { .. }
                 | TableConstraintKind::PrimaryKey { .. }
@@ -234,21 +237,18 @@ impl Folder<'_> {
         }
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
-        let name = match key.name {
-            Some(ident) => {
-                self.check_relation_name(namespace, &ident.name, ident.span)?;
-                ident.name.clone()
-            }
-            None => {
-                let all = columns.iter().chain(&include);
-                let joined = join_columns(all.map(|attnum| row.column_at(*attnum).name.as_str()));
-                let parts = if key.primary {
-                    (table.as_str(), "", "pkey")
-                } else {
-                    (table.as_str(), joined.as_str(), "key")
-                };
-                self.choose_relation_name(namespace, parts, true)
-            }
+        let name = if let Some(ident) = key.name {
+            self.check_relation_name(namespace, &ident.name, ident.span)?;
+            ident.name.clone()
+        } else {
+            let all = columns.iter().chain(&include);
+            let joined = join_columns(all.map(|attnum| row.column_at(*attnum).name.as_str()));
+            let parts = if key.primary {
+                (table.as_str(), "", "pkey")
+            } else {
+                (table.as_str(), joined.as_str(), "key")
+            };
+            self.choose_relation_name(namespace, parts, true)
         };
         if key.primary {
             for attnum in &columns {
@@ -333,7 +333,7 @@ impl Folder<'_> {
                 self.check_constraint_name(relation, ident)?;
                 if ident.name != index.name {
                     self.check_relation_name(namespace, &ident.name, ident.span)?;
-                    self.rename_relation(id, namespace, ident.name.clone());
+                    self.rename_relation(id, namespace, &ident.name);
                 }
                 ident.name.clone()
             }
@@ -364,22 +364,19 @@ impl Folder<'_> {
         it: &TableConstraint,
         method: Option<&Name>,
         elements: &[(IndexElement, String)],
-        predicate: &Option<Snippet>,
+        predicate: Option<&Snippet>,
     ) -> Result<(), Refusal> {
         let elements: Vec<&IndexElement> = elements.iter().map(|(element, _)| element).collect();
         let IndexKeys { keys, names } = self.index_keys(relation, &elements, &[])?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
-        let name = match &it.name {
-            Some(ident) => {
-                self.check_constraint_name(relation, ident)?;
-                self.check_relation_name(namespace, &ident.name, ident.span)?;
-                ident.name.clone()
-            }
-            None => {
-                let joined = join_columns(names.iter().map(String::as_str));
-                self.choose_relation_name(namespace, (table.as_str(), &joined, "excl"), true)
-            }
+        let name = if let Some(ident) = &it.name {
+            self.check_constraint_name(relation, ident)?;
+            self.check_relation_name(namespace, &ident.name, ident.span)?;
+            ident.name.clone()
+        } else {
+            let joined = join_columns(names.iter().map(String::as_str));
+            self.choose_relation_name(namespace, (table.as_str(), &joined, "excl"), true)
         };
         // An expression has the number 0 in `conkey`.
         let columns = keys.iter().map(|key| key.attnum.unwrap_or(0)).collect();
@@ -394,7 +391,7 @@ impl Folder<'_> {
             nulls_not_distinct: false,
             keys,
             include: Vec::new(),
-            predicate: predicate.clone(),
+            predicate: predicate.cloned(),
             span: it.span,
         });
         let kind = ConstraintKind::Exclusion { index };

@@ -383,9 +383,10 @@ enum Target {
 
 /// Whether a refusal says that something is not there, so that IF EXISTS passes over it.
 fn is_absence(refusal: &Refusal) -> bool {
-    match refusal.diagnostic.code {
-        Code::UnknownRelation | Code::UnknownSchema | Code::UnknownObject => true,
-        Code::UnknownFunction => refusal.sqlstate() == Code::UnknownFunction.sqlstate(),
-        _ => false,
-    }
+    let unknown = matches!(
+        refusal.diagnostic.code,
+        Code::UnknownRelation | Code::UnknownSchema | Code::UnknownObject | Code::UnknownFunction
+    );
+    // A name that several functions have is there.
+    unknown && refusal.sqlstate() == refusal.diagnostic.code.sqlstate()
 }

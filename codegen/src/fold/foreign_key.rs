@@ -48,8 +48,8 @@ impl Folder<'_> {
         references: &ddl::ForeignKey,
         command: Command,
     ) -> Result<(), Refusal> {
-        let referenced = self.resolve_relation(&references.table)?;
-        match self.catalog.relations[referenced].kind {
+        let target = self.resolve_relation(&references.table)?;
+        match self.catalog.relations[target].kind {
             RelationKind::OrdinaryTable | RelationKind::PartitionedTable => {}
             RelationKind::View
             | RelationKind::MaterializedView
@@ -68,7 +68,7 @@ impl Folder<'_> {
             }
         }
         let attnums = self.foreign_key_columns(relation, columns)?;
-        let referenced_columns = self.referenced_columns(referenced, references)?;
+        let referenced_columns = self.referenced_columns(target, references)?;
         let (Some(attnums), Some(referenced_columns)) = (attnums, referenced_columns) else {
             self.diagnostics.push(Diagnostic::warning(
                 Code::Tainted,
@@ -87,22 +87,18 @@ impl Folder<'_> {
                 "number of referencing and referenced columns for foreign key disagree",
             ));
         }
-        self.check_unique(referenced, references, &referenced_columns)?;
+        self.check_unique(target, references, &referenced_columns)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
-        let name = match &it.name {
-            Some(ident) => {
-                self.check_constraint_name(relation, ident)?;
-                ident.name.clone()
-            }
-            None => {
-                let joined =
-                    join_columns(attnums.iter().map(|it| row.column_at(*it).name.as_str()));
-                self.choose_constraint_name(namespace, (table.as_str(), &joined, "fkey"))
-            }
+        let name = if let Some(ident) = &it.name {
+            self.check_constraint_name(relation, ident)?;
+            ident.name.clone()
+        } else {
+            let joined = join_columns(attnums.iter().map(|it| row.column_at(*it).name.as_str()));
+            self.choose_constraint_name(namespace, (table.as_str(), &joined, "fkey"))
         };
         for (from, to) in attnums.iter().zip(&referenced_columns) {
-            self.check_comparable((relation, *from), (referenced, *to), name.as_str(), it)?;
+            self.check_comparable((relation, *from), (target, *to), name.as_str(), it)?;
         }
         let on_delete_columns = self
             .foreign_key_columns(relation, &references.on_delete_columns)?
@@ -113,7 +109,7 @@ impl Folder<'_> {
                 name,
                 relation,
                 ConstraintKind::ForeignKey(ForeignKey {
-                    references: referenced,
+                    references: target,
                     referenced_columns,
                     matching: references.matching,
                     on_update: references.on_update,
@@ -154,14 +150,14 @@ impl Folder<'_> {
     /// The columns written, or those of the primary key.
     fn referenced_columns(
         &self,
-        referenced: RelationId,
+        target: RelationId,
         references: &ddl::ForeignKey,
     ) -> Result<Referenced, Refusal> {
         if !references.columns.is_empty() {
-            return self.foreign_key_columns(referenced, &references.columns);
+            return self.foreign_key_columns(target, &references.columns);
         }
-        let row = &self.catalog.relations[referenced];
-        match self.primary_key(referenced) {
+        let row = &self.catalog.relations[target];
+        match self.primary_key(target) {
             Some(key) => Ok(Some(self.catalog.constraints[key].columns.clone())),
             None if !row.taints.is_empty() => Ok(None),
             None => Err(Refusal::new(
@@ -178,14 +174,14 @@ impl Folder<'_> {
     /// Sees that the referenced columns are those of a unique index, in any order.
     fn check_unique(
         &self,
-        referenced: RelationId,
+        target: RelationId,
         references: &ddl::ForeignKey,
         columns: &[i16],
     ) -> Result<(), Refusal> {
-        let row = &self.catalog.relations[referenced];
+        let row = &self.catalog.relations[target];
         let mut wanted = columns.to_vec();
         wanted.sort_unstable();
-        let found = self.catalog.indexes_of(referenced).any(|(_, _, index)| {
+        let found = self.catalog.indexes_of(target).any(|(_, _, index)| {
             let mut keys: Vec<i16> = index.keys.iter().filter_map(|key| key.attnum).collect();
             keys.sort_unstable();
             index.unique

@@ -69,15 +69,12 @@ impl Folder<'_> {
             self.mentioned_columns(table, predicate)?;
         }
         let include = self.resolve_columns(table, &it.include)?;
-        let name = match &it.name {
-            Some(ident) => {
-                self.check_relation_name(namespace, &ident.name, ident.span)?;
-                ident.name.clone()
-            }
-            None => {
-                let joined = join_columns(names.iter().map(String::as_str));
-                self.choose_relation_name(namespace, (table_name.as_str(), &joined, "idx"), false)
-            }
+        let name = if let Some(ident) = &it.name {
+            self.check_relation_name(namespace, &ident.name, ident.span)?;
+            ident.name.clone()
+        } else {
+            let joined = join_columns(names.iter().map(String::as_str));
+            self.choose_relation_name(namespace, (table_name.as_str(), &joined, "idx"), false)
         };
         self.insert_index(NewIndex {
             name,

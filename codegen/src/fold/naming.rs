@@ -69,7 +69,7 @@ pub(super) fn numbered(parts: (&str, &str, &str), taken: impl Fn(&Name) -> bool)
     if !taken(&plain) {
         return plain;
     }
-    (1_u32..)
+    (1..u32::MAX)
         .map(|number| Name::generated(first, second, &format!("{label}{number}")))
         .find(|name| !taken(name))
         .expect("numbers do not run out")

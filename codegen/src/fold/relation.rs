@@ -137,7 +137,7 @@ impl Folder<'_> {
     }
 
     /// Gives a relation and its row type another name or schema.
-    pub(super) fn rename_relation(&mut self, id: RelationId, namespace: NamespaceId, name: Name) {
+    pub(super) fn rename_relation(&mut self, id: RelationId, namespace: NamespaceId, name: &Name) {
         let row = self.relation_mut(id);
         let from = (row.namespace, row.name.clone());
         row.namespace = namespace;

@@ -58,7 +58,7 @@ impl Folder<'_> {
                 let row = &self.catalog.types[id];
                 let (namespace, old) = (row.namespace, row.name.to_string());
                 self.claim_type_name(namespace, to, it.to.span, None)?;
-                self.rename_type_and_array(id, namespace, to.clone());
+                self.rename_type_and_array(id, namespace, to);
                 self.type_mut(id).history.push(Aspect::Renamed(old), origin);
             }
             ObjectKind::Schema => {
@@ -159,7 +159,7 @@ impl Folder<'_> {
         let (namespace, old) = (row.namespace, row.name.clone());
         let constraint = row.index.as_ref().and_then(|index| index.constraint);
         self.claim_relation_name(id, namespace, &to.name, to.span)?;
-        self.rename_relation(id, namespace, to.name.clone());
+        self.rename_relation(id, namespace, &to.name);
         let origin = self.origin(span);
         // The constraint of an index has its name.
         if let Some(constraint) = constraint {
@@ -201,7 +201,7 @@ impl Folder<'_> {
         for id in moved {
             let name = self.catalog.relations[id].name.clone();
             self.claim_relation_name(id, namespace, &name, to.span)?;
-            self.rename_relation(id, namespace, name);
+            self.rename_relation(id, namespace, &name);
             let row = self.relation_mut(id);
             row.history.push(Aspect::Moved(old.clone()), origin.clone());
         }
@@ -224,14 +224,19 @@ impl Folder<'_> {
     }
 
     /// Gives a type another name or schema, and its array the one that follows from it.
-    pub(super) fn rename_type_and_array(&mut self, id: TypeId, namespace: NamespaceId, name: Name) {
+    pub(super) fn rename_type_and_array(
+        &mut self,
+        id: TypeId,
+        namespace: NamespaceId,
+        name: &Name,
+    ) {
         self.rename_type(id, namespace, name.clone());
         if let Some(array) = self.catalog.types[id].array {
             // The array's own name must not be in its way.
             let row = &self.catalog.types[array];
             let (from, old) = (row.namespace, row.name.clone());
             self.catalog.types.forget_name(from, &old);
-            let array_name = self.choose_array_name(namespace, &name);
+            let array_name = self.choose_array_name(namespace, name);
             self.rename_type(array, namespace, array_name);
         }
     }
@@ -311,7 +316,7 @@ impl Folder<'_> {
     /// A table's indexes, own sequences and row type have its owner.
     pub(super) fn set_relation_owner(&mut self, id: RelationId, owner: RoleId, span: Span) {
         let origin = self.origin(span);
-        let mut owned: Vec<RelationId> = self
+        let mut followers: Vec<RelationId> = self
             .catalog
             .indexes_of(id)
             .map(|(index, ..)| index)
@@ -319,9 +324,9 @@ impl Folder<'_> {
         let row = self.relation_mut(id);
         change_owner(&mut row.acl, &mut row.owner, owner);
         row.history.push(Aspect::Owner, origin);
-        owned.extend(row.columns().filter_map(|column| column.sequence));
+        followers.extend(row.columns().filter_map(|column| column.sequence));
         let row_type = row.row_type;
-        for id in owned {
+        for id in followers {
             let row = self.relation_mut(id);
             change_owner(&mut row.acl, &mut row.owner, owner);
         }

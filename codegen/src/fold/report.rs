@@ -26,33 +26,30 @@ impl Folder<'_> {
         statement: &Statement,
         refusal: Refusal,
     ) {
-        let index = match &refusal.missing {
-            Some(missing) => {
-                if let Some(index) = refused.missing.get(&**missing) {
-                    refused
-                        .dependents
-                        .entry(*index)
-                        .or_default()
-                        .push(statement.span);
-                    let index = *index;
-                    self.note_not_made(refused, statement, index);
-                    return;
-                }
-                let index = self.diagnostics.len();
-                refused.missing.insert((**missing).clone(), index);
-                self.catalog
-                    .missing
-                    .entry(missing.describe())
+        let index = if let Some(missing) = &refusal.missing {
+            if let Some(index) = refused.missing.get(&**missing) {
+                refused
+                    .dependents
+                    .entry(*index)
                     .or_default()
                     .push(statement.span);
-                let diagnostic = self.explain_missing(*refusal.diagnostic, missing);
-                self.diagnostics.push(diagnostic);
-                index
+                let index = *index;
+                self.note_not_made(refused, statement, index);
+                return;
             }
-            None => {
-                self.diagnostics.push(*refusal.diagnostic);
-                self.diagnostics.len() - 1
-            }
+            let index = self.diagnostics.len();
+            refused.missing.insert((**missing).clone(), index);
+            self.catalog
+                .missing
+                .entry(missing.describe())
+                .or_default()
+                .push(statement.span);
+            let diagnostic = self.explain_missing(*refusal.diagnostic, missing);
+            self.diagnostics.push(diagnostic);
+            index
+        } else {
+            self.diagnostics.push(*refusal.diagnostic);
+            self.diagnostics.len() - 1
         };
         self.note_not_made(refused, statement, index);
     }

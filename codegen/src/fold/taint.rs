@@ -49,13 +49,14 @@ impl Folder<'_> {
                     None if creates => self.stand_in_relation(it, taint)?,
                     None => self.resolve_relation(&it.name)?,
                 };
-                // A trigger, policy or rule that is not understood changes no column.
-                match it.kind {
-                    ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Index => {
-                        return Ok(false);
-                    }
-                    _ => self.taint_relation(id, taint.clone()),
+                // A trigger, policy or index that is not understood changes no column.
+                if matches!(
+                    it.kind,
+                    ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Index
+                ) {
+                    return Ok(false);
                 }
+                self.taint_relation(id, taint.clone());
                 self.catalog.relations[id].namespace
             }
             ObjectKind::Type | ObjectKind::Domain | ObjectKind::DomainConstraint => {
@@ -96,7 +97,24 @@ impl Folder<'_> {
             ObjectKind::ForeignTable => RelationKind::ForeignTable,
             ObjectKind::Sequence => RelationKind::Sequence,
             ObjectKind::Index => RelationKind::Index,
-            _ => RelationKind::OrdinaryTable,
+            ObjectKind::Table
+            | ObjectKind::Type
+            | ObjectKind::Domain
+            | ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate
+            | ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::Role
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Rule
+            | ObjectKind::Publication
+            | ObjectKind::Other(_) => RelationKind::OrdinaryTable,
         };
         let namespace = self.creation_namespace(&it.name)?;
         let name = it.name.name.name.clone();

@@ -84,8 +84,8 @@ impl Folder<'_> {
                 self.catalog.triggers.insert(
                     existing,
                     Trigger {
-                        history,
                         comment,
+                        history,
                         ..trigger
                     },
                 );
