@@ -2,4 +2,46 @@
 //!
 //! Takes `&Catalog` and the parser as a trait object; knows PostgreSQL's logic and no target language.
 
+pub mod check;
 pub mod predicate;
+mod simplify;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::ColumnRef;
+use predicate::Check;
+
+pub use check::checks;
+
+/// The texts that columns are restricted to in every row, old ones too: lists of validated constraints, several on one
+/// column intersected, in the order of the oldest.
+pub fn row_lists(checks: &[Check]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
+    lists(checks.iter().filter(|check| check.validated))
+}
+
+/// The texts that columns are restricted to in new rows: NOT VALID constraints count too.
+pub fn insert_lists(checks: &[Check]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
+    lists(checks.iter())
+}
+
+fn lists<'a>(checks: impl Iterator<Item = &'a Check>) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
+    let mut lists: BTreeMap<ColumnRef, Vec<Arc<str>>> = BTreeMap::new();
+    for check in checks {
+        let Some((attnum, texts)) = &check.value_list else {
+            continue;
+        };
+        let column = ColumnRef {
+            relation: check.relation,
+            attnum: *attnum,
+        };
+        lists
+            .entry(column)
+            .and_modify(|known| known.retain(|text| texts.contains(text)))
+            .or_insert_with(|| texts.clone());
+    }
+    lists
+}

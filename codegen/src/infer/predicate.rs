@@ -89,7 +89,8 @@ pub enum Predicate {
     },
     /// A boolean column on its own.
     IsTrue(Value),
-    /// `jsonb_typeof(value) = 'object'`; the text is one of object, array, string, number, boolean, null.
+    /// `jsonb_typeof(value) = 'object'`; the text is one of object, array, string, number, boolean, null. NULL where
+    /// the value is an SQL NULL, which JSON cannot tell from its own null.
     JsonTypeIs {
         /// The JSON value.
         value: Value,
@@ -128,8 +129,9 @@ pub enum Literal {
     Boolean(bool),
 }
 
-/// A comparison. On numbers by value, on texts only `Equal` and `NotEqual` (an order depends on the collation), on
-/// dates and times by instant.
+/// A comparison. On numbers by value, NaN above all others and equal to itself; on texts, enums and booleans only
+/// `Equal` and `NotEqual`; on dates and times by instant, both sides of one type; on uuids only where a wrong "differs"
+/// makes nothing be refused, since clients write one uuid in several ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     /// `=`

@@ -1,0 +1,520 @@
+//! Values in CHECKs: columns, literals and the few functions of them that other languages compute alike.
+//!
+//! What a comparison means depends on the types, so every value comes with what is known of its type. A domain counts
+//! as what is below it.
+
+use std::sync::Arc;
+
+use super::predicate::{Literal, Value};
+use crate::catalog::ty::oid;
+use crate::catalog::{Catalog, Column, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind};
+use crate::ddl::TypeName;
+use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::name::{Name, QualifiedName};
+use crate::source::Span;
+
+/// Why a part is not translated, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Gap {
+    pub(super) span: Span,
+    pub(super) why: String,
+}
+
+impl Gap {
+    pub(super) fn new(span: Span, why: impl Into<String>) -> Self {
+        Self {
+            span,
+            why: why.into(),
+        }
+    }
+}
+
+/// What is known of a value's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// smallint, integer, bigint: exact, as is numeric, to which they compare exactly.
+    Exact(TypeId),
+    /// real, double precision
+    Float(TypeId),
+    /// text, varchar, name, under a deterministic collation
+    Text,
+    /// A text whose collation may call different texts equal.
+    CollatedText,
+    /// char(n)
+    Padded,
+    /// citext
+    CaseInsensitive,
+    /// boolean
+    Boolean,
+    /// An enum
+    Enum(TypeId),
+    /// date, timestamp, timestamptz, time
+    Instant(TypeId),
+    /// uuid
+    Uuid,
+    /// json, jsonb
+    Json,
+    /// An array
+    Array,
+    /// A composite type
+    Row,
+    /// Anything else
+    Other,
+}
+
+/// A value with its type.
+#[derive(Debug, Clone)]
+pub(super) enum Term {
+    /// NULL
+    Null,
+    /// A quoted literal, which takes the other side's type.
+    Unknown(Arc<str>),
+    /// A value of a known type.
+    Known(Value, Kind),
+    /// `jsonb_typeof(value)`
+    JsonType(Value),
+}
+
+/// Reads values of one table's rows.
+pub(super) struct Values<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) relation: &'a Relation,
+}
+
+impl<'a> Values<'a> {
+    /// The column that a reference names; `t.a` and `s.t.a` name it too.
+    pub(super) fn column(&self, names: &[Name]) -> Option<&'a Column> {
+        let (column, table) = names.split_last()?;
+        let fits = match table {
+            [] => true,
+            [table] => *table == self.relation.name,
+            [namespace, table] => {
+                *table == self.relation.name
+                    && self
+                        .catalog
+                        .namespaces
+                        .get(self.relation.namespace)
+                        .is_some_and(|row| row.name == *namespace)
+            }
+            _ => false,
+        };
+        self.relation.column(column.as_str()).filter(|_| fits)
+    }
+
+    /// The value that an expression has.
+    pub(super) fn term(&self, expr: &Expr) -> Result<Term, Gap> {
+        let gap = |why: &str| Gap::new(expr.span, why);
+        Ok(match &expr.kind {
+            ExprKind::Null => Term::Null,
+            ExprKind::String(text) => Term::Unknown(text.clone()),
+            ExprKind::Boolean(value) => {
+                Term::Known(Value::Literal(Literal::Boolean(*value)), Kind::Boolean)
+            }
+            ExprKind::Number(_) | ExprKind::Unary { .. } => {
+                let number = number(expr).ok_or_else(|| gap(&not_translated(expr)))?;
+                Term::Known(
+                    Value::Literal(Literal::Number(number)),
+                    Kind::Exact(oid::NUMERIC),
+                )
+            }
+            ExprKind::Column(names) => {
+                let column = self
+                    .column(names)
+                    .ok_or_else(|| gap("it is no column of the table"))?;
+                Term::Known(Value::Column(column.attnum), self.column_kind(column))
+            }
+            ExprKind::Cast { operand, ty } => self.cast(self.term(operand)?, ty, expr.span)?,
+            ExprKind::Collate { operand, collation } => match self.term(operand)? {
+                Term::Known(value, Kind::Text | Kind::CollatedText) => Term::Known(
+                    value,
+                    if is_deterministic(collation) {
+                        Kind::Text
+                    } else {
+                        Kind::CollatedText
+                    },
+                ),
+                term @ (Term::Null | Term::Unknown(_)) => term,
+                Term::Known(..) | Term::JsonType(_) => {
+                    return Err(gap("COLLATE is not translated"));
+                }
+            },
+            ExprKind::Function(call) => self.call(call, expr.span)?,
+            ExprKind::BitString(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Star(_)
+            | ExprKind::Binary { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::IsNull { .. }
+            | ExprKind::IsTruth { .. }
+            | ExprKind::IsDistinct { .. }
+            | ExprKind::InList { .. }
+            | ExprKind::InQuery { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::Like { .. }
+            | ExprKind::AnyAll { .. }
+            | ExprKind::AnyAllQuery { .. }
+            | ExprKind::Case { .. }
+            | ExprKind::Array(_)
+            | ExprKind::ArrayQuery(_)
+            | ExprKind::Row(_)
+            | ExprKind::Subscript { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::Exists(_)
+            | ExprKind::Subquery(_)
+            | ExprKind::Other(_) => return Err(gap(&not_translated(expr))),
+        })
+    }
+
+    fn column_kind(&self, column: &Column) -> Kind {
+        let kind = self.kind(column.ty.id);
+        match (&column.collation, kind) {
+            (Some(collation), Kind::Text) if !is_deterministic(collation) => Kind::CollatedText,
+            _ => kind,
+        }
+    }
+
+    /// What is known of a type.
+    fn kind(&self, id: TypeId) -> Kind {
+        let Some(row) = self.catalog.types.get(id) else {
+            return Kind::Other;
+        };
+        if row.element.is_some() {
+            return Kind::Array;
+        }
+        match &row.kind {
+            TypeKind::Enum { .. } => Kind::Enum(id),
+            TypeKind::Domain {
+                base, collation, ..
+            } => match (self.kind(base.id), collation) {
+                (Kind::Text, Some(collation)) if !is_deterministic(collation) => Kind::CollatedText,
+                (kind, _) => kind,
+            },
+            TypeKind::Base => match id {
+                oid::INT2 | oid::INT4 | oid::INT8 | oid::NUMERIC => Kind::Exact(id),
+                oid::FLOAT4 | oid::FLOAT8 => Kind::Float(id),
+                oid::TEXT | oid::VARCHAR | oid::NAME => Kind::Text,
+                oid::BPCHAR => Kind::Padded,
+                oid::BOOL => Kind::Boolean,
+                oid::DATE | oid::TIMESTAMP | oid::TIMESTAMPTZ | oid::TIME => Kind::Instant(id),
+                oid::UUID => Kind::Uuid,
+                oid::JSON | oid::JSONB => Kind::Json,
+                _ if row.name == "citext" => Kind::CaseInsensitive,
+                _ => Kind::Other,
+            },
+            TypeKind::Composite { .. } => Kind::Row,
+            TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => Kind::Other,
+        }
+    }
+
+    /// The type of a name; where it says no schema, the built-in one, that in `public`, or the only one.
+    fn resolve(&self, name: &QualifiedName) -> Option<TypeId> {
+        if let Some(namespace) = &name.namespace {
+            let namespace = self.catalog.namespace(namespace.as_str())?;
+            return self.catalog.ty(namespace, name.name.as_str());
+        }
+        [PG_CATALOG, PUBLIC]
+            .into_iter()
+            .find_map(|namespace| self.catalog.ty(namespace, name.name.as_str()))
+            .or_else(|| {
+                let mut found = self
+                    .catalog
+                    .types
+                    .iter()
+                    .filter(|(_, row)| row.name == name.name);
+                let (id, _) = found.next()?;
+                found.next().is_none().then_some(id)
+            })
+    }
+
+    /// A cast that does not change the value as seen here.
+    fn cast(&self, term: Term, ty: &TypeName, span: Span) -> Result<Term, Gap> {
+        let gap = || Gap::new(span, "this cast is not translated");
+        if ty.dimensions > 0 || ty.column_of.is_some() {
+            return Err(gap());
+        }
+        let to = self
+            .resolve(&ty.name)
+            .map_or(Kind::Other, |id| self.kind(id));
+        // `varchar(3)` cuts and `numeric(4,1)` rounds.
+        let plain = ty.modifiers.is_empty();
+        match (term, to) {
+            (Term::Null, _) => Ok(Term::Null),
+            (Term::Unknown(text), Kind::Text) if fits(&text, &ty.modifiers) => {
+                Ok(Term::Known(Value::Literal(Literal::Text(text)), Kind::Text))
+            }
+            (Term::Unknown(text), Kind::Enum(_)) => {
+                Ok(Term::Known(Value::Literal(Literal::Text(text)), to))
+            }
+            (Term::Unknown(text), Kind::Exact(id)) if plain => {
+                let number =
+                    decimal(&text).filter(|number| id == oid::NUMERIC || is_integer(number));
+                number
+                    .map(|number| Term::Known(Value::Literal(Literal::Number(number)), to))
+                    .ok_or_else(gap)
+            }
+            (Term::Unknown(text), Kind::Float(id)) => decimal(&text)
+                .filter(|number| id == oid::FLOAT8 || small_integer(number))
+                .map(|number| Term::Known(Value::Literal(Literal::Number(number)), to))
+                .ok_or_else(gap),
+            (Term::Known(value, Kind::Text), Kind::Text) => match &value {
+                Value::Literal(Literal::Text(text)) if !fits(text, &ty.modifiers) => Err(gap()),
+                Value::Literal(_) => Ok(Term::Known(value, Kind::Text)),
+                _ if plain => Ok(Term::Known(value, Kind::Text)),
+                _ => Err(gap()),
+            },
+            (Term::Known(value, Kind::Enum(_)), Kind::Text) if plain => {
+                Ok(Term::Known(value, Kind::Text))
+            }
+            (Term::Known(value, Kind::CollatedText), Kind::Text) if plain => {
+                Ok(Term::Known(value, Kind::CollatedText))
+            }
+            // Behind the cast it compares as a text.
+            (Term::Known(value, Kind::CaseInsensitive), Kind::Text) if plain => {
+                Ok(Term::Known(value, Kind::Text))
+            }
+            (
+                Term::Known(value, from @ (Kind::Exact(_) | Kind::Float(_))),
+                Kind::Exact(_) | Kind::Float(_),
+            ) if plain && widens(&value, from, to) => Ok(Term::Known(value, to)),
+            (Term::Known(value, from), to) if plain && from == to && to != Kind::Other => {
+                Ok(Term::Known(value, to))
+            }
+            (Term::JsonType(value), Kind::Text) if plain => Ok(Term::JsonType(value)),
+            (Term::Unknown(_) | Term::Known(..) | Term::JsonType(_), _) => Err(gap()),
+        }
+    }
+
+    fn call(&self, call: &FunctionCall, span: Span) -> Result<Term, Gap> {
+        let function = call.name.name.as_str();
+        let refused = || Gap::new(span, format!("function \"{function}\" is not translated"));
+        let built_in = call
+            .name
+            .namespace
+            .as_ref()
+            .is_none_or(|namespace| *namespace == "pg_catalog");
+        let plain = !call.distinct
+            && !call.variadic
+            && !call.over
+            && call.filter.is_none()
+            && call.order_by.is_empty();
+        if !built_in
+            || !plain
+            || call
+                .arguments
+                .iter()
+                .any(|argument| argument.name.is_some())
+        {
+            return Err(refused());
+        }
+        let argument = match &call.arguments[..] {
+            [argument] => &argument.value,
+            // The set of characters that is the default.
+            [argument, characters]
+                if function == "btrim"
+                    && matches!(&characters.value.kind, ExprKind::String(text) if &**text == " ") =>
+            {
+                &argument.value
+            }
+            _ => return Err(refused()),
+        };
+        let wrap: fn(Box<Value>) -> Value = match function {
+            "length" | "char_length" | "character_length" => Value::Length,
+            "octet_length" => Value::OctetLength,
+            "btrim" => Value::Trim,
+            "cardinality" => Value::Cardinality,
+            "jsonb_typeof" | "json_typeof" => {
+                return match self.term(argument)? {
+                    Term::Known(value, Kind::Json) => Ok(Term::JsonType(value)),
+                    Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => {
+                        Err(refused())
+                    }
+                };
+            }
+            _ => return Err(refused()),
+        };
+        match (self.term(argument)?, function) {
+            (Term::Known(value, Kind::Array), "cardinality") => {
+                Ok(Term::Known(wrap(Box::new(value)), Kind::Exact(oid::INT4)))
+            }
+            (_, "cardinality") => Err(refused()),
+            (Term::Known(value, kind @ (Kind::Text | Kind::CollatedText)), "btrim") => {
+                Ok(Term::Known(wrap(Box::new(value)), kind))
+            }
+            (Term::Known(value, Kind::CaseInsensitive), "btrim") => {
+                Ok(Term::Known(wrap(Box::new(value)), Kind::Text))
+            }
+            (Term::Known(value, Kind::Text | Kind::CollatedText | Kind::CaseInsensitive), _) => {
+                Ok(Term::Known(wrap(Box::new(value)), Kind::Exact(oid::INT4)))
+            }
+            (Term::Known(_, Kind::Padded), _) => Err(Gap::new(
+                span,
+                "blanks at the end of a character(n) are not translated",
+            )),
+            (Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_), _) => {
+                Err(refused())
+            }
+        }
+    }
+}
+
+/// Whether a number stays what it is by this cast.
+fn widens(value: &Value, from: Kind, to: Kind) -> bool {
+    let rank = |kind: Kind| match kind {
+        Kind::Exact(oid::INT2) => Some(0),
+        Kind::Exact(oid::INT4) => Some(1),
+        Kind::Exact(oid::INT8) => Some(2),
+        Kind::Exact(_) => Some(3),
+        _ => None,
+    };
+    if from == to {
+        return true;
+    }
+    if let Value::Literal(Literal::Number(number)) = value {
+        return match to {
+            Kind::Exact(oid::NUMERIC) | Kind::Float(oid::FLOAT8) => true,
+            Kind::Exact(_) => is_integer(number),
+            // real rounds most decimal fractions.
+            Kind::Float(_) => small_integer(number),
+            _ => false,
+        };
+    }
+    match to {
+        Kind::Exact(_) => rank(from) < rank(to) && rank(from).is_some(),
+        // A double holds every integer and every real.
+        Kind::Float(oid::FLOAT8) => {
+            matches!(from, Kind::Exact(oid::INT2 | oid::INT4))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text is not cut by the length of a varchar.
+fn fits(text: &str, modifiers: &[i32]) -> bool {
+    match modifiers {
+        [] => true,
+        [length] => i32::try_from(text.chars().count()).is_ok_and(|count| count <= *length),
+        _ => false,
+    }
+}
+
+/// A number with its sign.
+fn number(expr: &Expr) -> Option<Arc<str>> {
+    match &expr.kind {
+        ExprKind::Number(text) => decimal(text),
+        ExprKind::Unary { operator, operand } if operator.namespace.is_none() => {
+            let number = number(operand)?;
+            match &*operator.symbol {
+                "+" => Some(number),
+                "-" => Some(match number.strip_prefix('-') {
+                    Some(positive) => positive.into(),
+                    None => format!("-{number}").into(),
+                }),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A decimal number in its plain spelling; `None` for an exponent, hexadecimal digits, NaN.
+pub(super) fn decimal(text: &str) -> Option<Arc<str>> {
+    let text = text.trim_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => ("-", &text[1..]),
+        b'+' => ("", &text[1..]),
+        _ => ("", text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}").into()
+    } else {
+        format!("{sign}{whole}.{fraction}").into()
+    })
+}
+
+/// Whether a real holds this number exactly.
+pub(super) fn small_integer(number: &str) -> bool {
+    number
+        .parse::<i32>()
+        .is_ok_and(|number| number.unsigned_abs() <= 1 << 24)
+}
+
+/// Whether a number has no fraction written.
+pub(super) fn is_integer(number: &str) -> bool {
+    !number.contains('.')
+}
+
+/// Whether texts that differ never compare equal. PostgreSQL's own collations are so; one that a migration makes may
+/// not be.
+fn is_deterministic(collation: &QualifiedName) -> bool {
+    let name = collation.name.as_str();
+    collation
+        .namespace
+        .as_ref()
+        .is_some_and(|namespace| *namespace == "pg_catalog")
+        || matches!(
+            name,
+            "default" | "C" | "POSIX" | "ucs_basic" | "unicode" | "pg_c_utf8"
+        )
+        || name.ends_with("-x-icu")
+        || name.ends_with(".utf8")
+        || name.ends_with(".UTF-8")
+}
+
+/// The kind of expression, for a reason.
+pub(super) fn not_translated(expr: &Expr) -> String {
+    let what = match &expr.kind {
+        ExprKind::Binary { operator, .. } | ExprKind::AnyAll { operator, .. } => {
+            return format!("operator {} is not translated", operator.symbol);
+        }
+        ExprKind::Unary { operator, .. } => {
+            return format!("operator {} is not translated", operator.symbol);
+        }
+        ExprKind::Function(call) => {
+            return format!("function \"{}\" is not translated", call.name);
+        }
+        ExprKind::Like { .. } => "a pattern",
+        ExprKind::Case { .. } => "CASE",
+        ExprKind::Cast { .. } => "this cast",
+        ExprKind::Array(_) | ExprKind::ArrayQuery(_) => "an array",
+        ExprKind::Row(_) => "a row",
+        ExprKind::Subscript { .. } => "a subscript",
+        ExprKind::Field { .. } => "a field",
+        ExprKind::Exists(_)
+        | ExprKind::Subquery(_)
+        | ExprKind::InQuery { .. }
+        | ExprKind::AnyAllQuery { .. } => "a subquery",
+        ExprKind::Column(_) => "this column's type",
+        ExprKind::Other(what) => what,
+        ExprKind::Null
+        | ExprKind::Boolean(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::BitString(_)
+        | ExprKind::Parameter(_) => "this constant",
+        ExprKind::Star(_)
+        | ExprKind::And(_)
+        | ExprKind::Or(_)
+        | ExprKind::Not(_)
+        | ExprKind::IsNull { .. }
+        | ExprKind::IsTruth { .. }
+        | ExprKind::IsDistinct { .. }
+        | ExprKind::InList { .. }
+        | ExprKind::Between { .. }
+        | ExprKind::Collate { .. } => "this expression",
+    };
+    format!("{what} is not translated")
+}
