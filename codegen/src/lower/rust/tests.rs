@@ -497,8 +497,7 @@ fn every_kind_of_type_has_a_field() {
         pub home: Address,
         #[serde(default, with = "given", …)] pub home_default: Option<Address>,
         #[serde(default, …)] pub home_null: Option<Address>,
-        #[serde(default, with = "given", …)] pub home_both: Option<Option<Address>>,
-    "#]].assert_eq(&fields);
+        #[serde(default, with = "given", …)] pub home_both: Option<Option<Address>>,"#]].assert_eq(&fields);
 }
 
 /// What the predicate becomes where columns are not null, and where they may be.
