@@ -63,7 +63,7 @@ pub fn is_ts_property(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
 }
 
-/// Identifiers within one type, each given once: a second of the same spelling gets `_2`, then `_3`.
+/// Identifiers within one type, each given once: a second of the same spelling gets a number, the third the next.
 ///
 /// Ask in the order of `attnum` or of labels: what is added behind then renames nothing.
 #[derive(Debug, Clone, Default)]
@@ -72,12 +72,22 @@ pub struct Distinct {
 }
 
 impl Distinct {
-    /// This identifier, or with a number behind it where it is taken.
+    /// This identifier in snake case, or with `_2` behind it where it is taken.
     pub fn take(&mut self, ident: &str) -> String {
+        self.take_with(ident, "_")
+    }
+
+    /// This identifier in `PascalCase`, or with `2` behind it where it is taken; behind a digit, `_2`.
+    pub fn take_pascal(&mut self, ident: &str) -> String {
+        let ends_in_digit = ident.ends_with(|c: char| c.is_ascii_digit());
+        self.take_with(ident, if ends_in_digit { "_" } else { "" })
+    }
+
+    fn take_with(&mut self, ident: &str, separator: &str) -> String {
         let mut free = ident.to_owned();
         let mut number = 2;
         while !self.taken.insert(free.clone()) {
-            free = format!("{}_{number}", ident.trim_end_matches('_'));
+            free = format!("{}{separator}{number}", ident.trim_end_matches('_'));
             number += 1;
         }
         free
@@ -280,5 +290,9 @@ mod tests {
         assert_eq!(distinct.take("type_"), "type_");
         assert_eq!(distinct.take("type_"), "type_2");
         assert_eq!(distinct.take("user_id_2"), "user_id_2_2");
+        assert_eq!(distinct.take_pascal("Self_"), "Self_");
+        assert_eq!(distinct.take_pascal("Self_"), "Self2");
+        assert_eq!(distinct.take_pascal("Step1"), "Step1");
+        assert_eq!(distinct.take_pascal("Step1"), "Step1_2");
     }
 }

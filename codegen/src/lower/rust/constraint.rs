@@ -60,7 +60,7 @@ impl Lowering<'_> {
                     }
                 };
                 OwnConstraint {
-                    ident: idents.take(&ident),
+                    ident: idents.take_pascal(&ident),
                     name,
                     docs,
                     kind,

@@ -229,7 +229,7 @@ fn enum_of(name: &str, docs: &[String], labels: &[&str]) -> (Enum, Vec<(String, 
             } else {
                 ident::rust_variant(label)
             };
-            (distinct.take(&ident), *label)
+            (distinct.take_pascal(&ident), *label)
         })
         .collect();
     let is_named_alike = idents.iter().all(|(ident, label)| ident == label);

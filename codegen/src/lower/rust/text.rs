@@ -27,7 +27,16 @@ fn doc_line(line: &str) -> String {
     let is_code_closed = line.matches('`').count().is_multiple_of(2) && !line.starts_with("```");
     let mut escaped = String::with_capacity(line.len());
     let mut is_code = false;
+    let mut skip_to = 0;
     for (index, c) in line.char_indices() {
+        if index < skip_to {
+            continue;
+        }
+        if let Some(url) = url(&line[index..]).filter(|_| !is_code) {
+            escaped.push_str(&format!("<{url}>"));
+            skip_to = index + url.len();
+            continue;
+        }
         match c {
             '`' if is_code_closed => is_code = !is_code,
             '`' | '[' | ']' | '<' if !is_code => escaped.push('\\'),
@@ -44,6 +53,18 @@ fn doc_line(line: &str) -> String {
         }
     }
     escaped
+}
+
+/// The address that a text begins with; rustdoc wants it marked as one.
+fn url(text: &str) -> Option<&str> {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme))?;
+    let is_part = |c: char| c.is_ascii_graphic() && !"<>[]()`\"'\\".contains(c);
+    let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+    let url = &text[..text.len() - rest.len() + end];
+    let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    (!url.ends_with('/') || end > 0).then_some(url)
 }
 
 /// `1` of `1.`, which begins a list.
@@ -129,9 +150,9 @@ mod tests {
 
     #[test]
     fn comments_stay_comments() {
-        let comment = "*/ end\n- item\n1. one\n    let x = 1;\n```\npanic!()\n```\n# title\nsee [x] and `a[1]` <b>\r\nlone ` tick [y]\n\u{202e}evil\n/ slash\n";
+        let comment = "*/ end\n- item\n1. one\n    let x = 1;\n```\npanic!()\n```\n# title\nsee [x] and `a[1]` <b>\r\nlone ` tick [y]\nsee https://example.com/a?b=1, and http://\n\u{202e}evil\n/ slash\n";
         let lines = doc_lines(&[comment.to_owned()]);
-        expect![[r"
+        expect![[r#"
             \*/ end
             \- item
             1\. one
@@ -143,9 +164,10 @@ mod tests {
             see \[x\] and `a[1]` \<b>
 
             lone \` tick \[y\]
+            see <https://example.com/a?b=1>, and http://
             �evil
             / slash
-        "]]
+        "#]]
         .assert_eq(&lines.join("\n"));
     }
 
