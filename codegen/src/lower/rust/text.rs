@@ -33,7 +33,7 @@ fn doc_line(line: &str) -> String {
             continue;
         }
         if let Some(url) = url(&line[index..]).filter(|_| !is_code) {
-            escaped.push_str(&format!("<{url}>"));
+            escaped.extend(["<", url, ">"]);
             skip_to = index + url.len();
             continue;
         }
