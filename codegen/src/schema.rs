@@ -6,7 +6,7 @@ use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::predicate::Check;
 use crate::lower::{Facts, Header};
 use crate::source::{SourceFile, SourceKind, Sources, Span};
-use crate::{ddl, fold, parse, platform};
+use crate::{ddl, fold, infer, parse, platform};
 
 /// A schema as the migrations leave it: the middle of the flow, from which every output is made.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ impl Schema {
             outcomes,
         } = fold::fold(&statements, &parser, settings);
         diagnostics.extend(folded);
-        let checks = Vec::new();
+        let checks = infer::checks(&catalog, &parser);
         let namespaces = settings
             .namespaces
             .iter()
