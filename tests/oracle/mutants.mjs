@@ -10,7 +10,7 @@ const PROPERTY = /^(\s+)("(?:[^"\\]|\\.)*"|[\w$]+): ([\s\S]*),$/;
 const COMMENT = /^\s*(?:\/\/|\/\*\*|\*|$)/;
 const OPTIONAL = /^z\.exactOptional\(([\s\S]*)\)$/;
 const NULLABLE = /^z\.nullable\(([\s\S]*)\)$/;
-const ENUM = /^((?:export )?const [\w$]+(?::.*)? = z\.enum\(\[)(.*)(\]\).*)$/m;
+const ENUM = /^((?:export )?const [\w$]+(?::.*)? = (?:\/\* @__PURE__ \*\/ )?z\.enum\(\[)(.*?)(\](?: satisfies .*|\).*))$/m;
 const STATEMENT = /^(?:export |import |const |type |function |declare )/;
 const TUPLE = /^(?:export )?type [\w$]+ = \[$/m;
 
