@@ -90,7 +90,7 @@ pub(super) fn of_column(
         };
         let name = string_literal(&check.name);
         if nullable && evaluate(predicate, Probe::Null) == Some(false) {
-            not_null = format!("{not_null}.refine((value) => value !== null, {name})");
+            not_null = format!("{not_null}.refine((value): boolean => value !== null, {name})");
         }
         if evaluate(predicate, Probe::NotNull) == Some(true) {
             continue;
@@ -111,7 +111,7 @@ pub(super) fn of_column(
             if translation.is_weaker {
                 schema.lost.insert(check.constraint);
             }
-            Some(format!(".refine((value) => {}, {name})", js?.line()))
+            Some(format!(".refine((value): boolean => {}, {name})", js?.line()))
         });
         chain.push_str(&translated.unwrap_or_default());
     }

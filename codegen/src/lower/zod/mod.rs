@@ -222,7 +222,7 @@ impl Lowering<'_> {
                 self.helpers.insert(Helper::CodePoints);
                 let message = string_literal(&format!("value too long for type {sql_name}"));
                 let zod = format!(
-                    "z.string().refine((text) => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message})"
+                    "z.string().refine((text): boolean => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message})"
                 );
                 self.scalar(wire::LAST_RANK, ident, "", zod);
             }

@@ -258,8 +258,13 @@ impl<'a> Lowering<'a> {
         let ident = self.idents.take(&base);
         Some(RowCheck {
             doc_lines: doc_lines(&[format!(
-                "{}; passes where a side is null or absent, as in SQL",
-                check_doc(check)
+                "{}; passes where a column is {}",
+                check_doc(check),
+                if asks_for_null(predicate) {
+                    "absent"
+                } else {
+                    "null or absent, as in SQL"
+                }
             )]),
             argument: format!("{{ {} }}", argument.join("; ")),
             condition,
@@ -379,6 +384,19 @@ fn first_column(predicate: &Predicate) -> Option<i16> {
         | Predicate::IsTrue(value)
         | Predicate::JsonTypeIs { value, .. } => column_in(value),
         Predicate::Constant(_) => None,
+    }
+}
+
+fn asks_for_null(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(asks_for_null),
+        Predicate::Not(part) => asks_for_null(part),
+        Predicate::IsNull(_) => true,
+        Predicate::Compare { .. }
+        | Predicate::In { .. }
+        | Predicate::IsTrue(_)
+        | Predicate::JsonTypeIs { .. }
+        | Predicate::Constant(_) => false,
     }
 }
 
