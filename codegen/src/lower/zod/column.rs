@@ -111,7 +111,10 @@ pub(super) fn of_column(
             if translation.is_weaker {
                 schema.lost.insert(check.constraint);
             }
-            Some(format!(".refine((value): boolean => {}, {name})", js?.line()))
+            Some(format!(
+                ".refine((value): boolean => {}, {name})",
+                js?.line()
+            ))
         });
         chain.push_str(&translated.unwrap_or_default());
     }

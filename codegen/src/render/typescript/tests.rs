@@ -519,6 +519,7 @@ comment on function one is 'One of */ them.';
         .expect("functions");
     let to = outputs.database.find("    Enums: {").expect("enums");
     expect![[r#"
+        …
             Functions: {
               /** One of *\/ them. */
               one: {
@@ -564,7 +565,7 @@ comment on function one is 'One of */ them.';
               }
             }
     "#]]
-    .assert_eq(&outputs.database[from..to]);
+    .assert_eq(&format!("…\n{}", &outputs.database[from..to]));
 }
 
 #[test]
@@ -640,9 +641,15 @@ create domain positive as int check (value > 0);
             },
           },
         } as const
-    "#]].assert_eq(&blocks(
+    "#]]
+    .assert_eq(&blocks(
         &outputs.database,
-        &["export type AnEnum", "export type Weird", "export type Database", "export const"],
+        &[
+            "export type AnEnum",
+            "export type Weird",
+            "export type Database",
+            "export const",
+        ],
     ));
     expect![[r#"
         /** `an enum` */
