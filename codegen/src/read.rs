@@ -231,7 +231,7 @@ mod tests {
         };
         assert_eq!(
             sorted(Order::Lexicographic),
-            "10_b.sql 202510041230_d.sql 20250127_c.sql 9_a.sql a10.sql a9.sql"
+            "10_b.sql 20250127_c.sql 202510041230_d.sql 9_a.sql a10.sql a9.sql"
         );
         assert_eq!(
             sorted(Order::Numeric),

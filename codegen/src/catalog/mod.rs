@@ -224,23 +224,17 @@ impl Catalog {
         &self,
         relation: RelationId,
     ) -> impl Iterator<Item = (ConstraintId, &Constraint)> {
-        self.constraints
-            .iter()
-            .filter(move |(_, constraint)| constraint.relation == relation)
+        self.constraints.owned_by(relation)
     }
 
     /// The triggers of a table, in creation order.
     pub fn triggers_of(&self, relation: RelationId) -> impl Iterator<Item = (TriggerId, &Trigger)> {
-        self.triggers
-            .iter()
-            .filter(move |(_, trigger)| trigger.relation == relation)
+        self.triggers.owned_by(relation)
     }
 
     /// The policies of a table, in creation order.
     pub fn policies_of(&self, relation: RelationId) -> impl Iterator<Item = (PolicyId, &Policy)> {
-        self.policies
-            .iter()
-            .filter(move |(_, policy)| policy.relation == relation)
+        self.policies.owned_by(relation)
     }
 
     /// The indexes of a table, in creation order.
@@ -248,13 +242,9 @@ impl Catalog {
         &self,
         relation: RelationId,
     ) -> impl Iterator<Item = (RelationId, &Relation, &Index)> {
-        self.relations.iter().filter_map(move |(id, candidate)| {
-            let index = candidate
-                .index
-                .as_ref()
-                .filter(|index| index.table == relation)?;
-            Some((id, candidate, index))
-        })
+        self.relations
+            .owned_by(relation)
+            .filter_map(|(id, candidate)| Some((id, candidate, candidate.index.as_ref()?)))
     }
 
     /// Tables and the other kinds with rows that stand in the schema, in creation order; not indexes and sequences.

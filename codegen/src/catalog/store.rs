@@ -1,56 +1,89 @@
-//! A table of the catalog: rows by id, shared between savepoints, found by schema and name.
+//! A table of the catalog: rows by id, shared between savepoints, found by schema and name or by the table they
+//! belong to.
+//!
+//! The maps are persistent: a savepoint, which every statement takes, costs nothing, and a change after it only the
+//! path to the row.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::NamespaceId;
+use rpds::RedBlackTreeMapSync;
+
+use super::{NamespaceId, RelationId};
 use crate::name::Name;
+
+/// A row that may belong to a relation, for good.
+pub trait Row: Clone {
+    /// The table of a constraint, trigger, policy or index.
+    fn owner(&self) -> Option<RelationId> {
+        None
+    }
+}
 
 /// Rows by id, in creation order. Cloning shares the rows; changing one copies that one.
 #[derive(Debug)]
-pub struct Store<Id, T> {
-    rows: BTreeMap<Id, Arc<T>>,
-    names: BTreeMap<(NamespaceId, Name), Id>,
+pub struct Store<Id: Ord, T> {
+    rows: RedBlackTreeMapSync<Id, Arc<T>>,
+    ids: RedBlackTreeMapSync<(NamespaceId, Name), Id>,
+    names: RedBlackTreeMapSync<Id, (NamespaceId, Name)>,
+    owned: RedBlackTreeMapSync<(RelationId, Id), ()>,
 }
 
-impl<Id: Clone, T> Clone for Store<Id, T> {
+impl<Id: Ord, T> Clone for Store<Id, T> {
     fn clone(&self) -> Self {
         Self {
             rows: self.rows.clone(),
+            ids: self.ids.clone(),
             names: self.names.clone(),
+            owned: self.owned.clone(),
         }
     }
 }
 
-impl<Id: Ord + Copy, T: Clone> Store<Id, T> {
+impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
     /// An empty store.
     pub fn new() -> Self {
         Self {
-            rows: BTreeMap::new(),
-            names: BTreeMap::new(),
+            rows: RedBlackTreeMapSync::new_sync(),
+            ids: RedBlackTreeMapSync::new_sync(),
+            names: RedBlackTreeMapSync::new_sync(),
+            owned: RedBlackTreeMapSync::new_sync(),
         }
     }
 
     /// Adds a row.
     pub fn insert(&mut self, id: Id, row: T) {
-        self.rows.insert(id, Arc::new(row));
+        if let Some(owner) = row.owner() {
+            self.owned.insert_mut((owner, id), ());
+        }
+        self.rows.insert_mut(id, Arc::new(row));
     }
 
     /// Adds a row that [`Store::find`] finds.
     pub fn insert_named(&mut self, id: Id, namespace: NamespaceId, name: Name, row: T) {
-        self.names.insert((namespace, name), id);
+        self.name(id, (namespace, name));
         self.insert(id, row);
     }
 
     /// Makes [`Store::find`] find a row under another name.
     pub fn rename(&mut self, id: Id, from: (NamespaceId, &Name), to: (NamespaceId, Name)) {
-        self.names.remove(&(from.0, from.1.clone()));
-        self.names.insert(to, id);
+        self.forget_name(from.0, from.1);
+        self.name(id, to);
+    }
+
+    fn name(&mut self, id: Id, name: (NamespaceId, Name)) {
+        self.ids.insert_mut(name.clone(), id);
+        self.names.insert_mut(id, name);
     }
 
     /// Takes a row's name away from [`Store::find`]; the row stays.
     pub fn forget_name(&mut self, namespace: NamespaceId, name: &Name) {
-        self.names.remove(&(namespace, name.clone()));
+        let name = (namespace, name.clone());
+        if let Some(id) = self.ids.get(&name).copied() {
+            self.ids.remove_mut(&name);
+            if self.names.get(&id) == Some(&name) {
+                self.names.remove_mut(&id);
+            }
+        }
     }
 
     /// The row with this id, if it is there.
@@ -65,13 +98,21 @@ impl<Id: Ord + Copy, T: Clone> Store<Id, T> {
 
     /// Takes a row out, with its name.
     pub fn remove(&mut self, id: Id) -> Option<Arc<T>> {
-        self.names.retain(|_, named| *named != id);
-        self.rows.remove(&id)
+        if let Some(name) = self.names.get(&id).cloned() {
+            self.names.remove_mut(&id);
+            self.ids.remove_mut(&name);
+        }
+        let row = self.rows.get(&id).cloned()?;
+        self.rows.remove_mut(&id);
+        if let Some(owner) = row.owner() {
+            self.owned.remove_mut(&(owner, id));
+        }
+        Some(row)
     }
 
     /// The id of this name.
     pub fn find(&self, key: &(NamespaceId, &str)) -> Option<Id> {
-        self.names.get(&(key.0, Name::from_quoted(key.1))).copied()
+        self.ids.get(&(key.0, Name::from_quoted(key.1))).copied()
     }
 
     /// All rows, in creation order.
@@ -79,9 +120,18 @@ impl<Id: Ord + Copy, T: Clone> Store<Id, T> {
         self.rows.iter().map(|(id, row)| (*id, row.as_ref()))
     }
 
+    /// The rows that belong to a relation, in creation order.
+    pub fn owned_by(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (Id, &T)> {
+        let first = (relation, Id::from(0));
+        let last = (relation, Id::from(u32::MAX));
+        self.owned
+            .range(first..=last)
+            .map(|((_, id), ())| (*id, &self[*id]))
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.size()
     }
 
     /// Whether there is none.
@@ -90,7 +140,7 @@ impl<Id: Ord + Copy, T: Clone> Store<Id, T> {
     }
 }
 
-impl<Id: Ord + Copy, T: Clone> Default for Store<Id, T> {
+impl<Id: Ord + Copy + From<u32>, T: Row> Default for Store<Id, T> {
     fn default() -> Self {
         Self::new()
     }
@@ -106,3 +156,33 @@ impl<Id: Ord + Copy, T> std::ops::Index<Id> for Store<Id, T> {
             .expect("the fold removes what refers to a row before the row")
     }
 }
+
+impl Row for super::Constraint {
+    fn owner(&self) -> Option<RelationId> {
+        Some(self.relation)
+    }
+}
+
+impl Row for super::Trigger {
+    fn owner(&self) -> Option<RelationId> {
+        Some(self.relation)
+    }
+}
+
+impl Row for super::Policy {
+    fn owner(&self) -> Option<RelationId> {
+        Some(self.relation)
+    }
+}
+
+impl Row for super::Relation {
+    fn owner(&self) -> Option<RelationId> {
+        self.index.as_ref().map(|index| index.table)
+    }
+}
+
+impl Row for super::Namespace {}
+impl Row for super::Type {}
+impl Row for super::Function {}
+impl Row for super::Role {}
+impl Row for super::Extension {}

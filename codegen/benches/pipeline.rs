@@ -1,0 +1,199 @@
+//! How long each stage takes on 1,000 tables in 500 files, beside sqlparser alone on the same bytes in the same run.
+//!
+//! `cargo bench -p codegen --bench pipeline`. Memory is the allocator's own count (`max alloc`).
+
+#![expect(
+    missing_docs,
+    clippy::print_stdout,
+    reason = "a program that prints its figures"
+)]
+
+mod large;
+
+use std::sync::LazyLock;
+
+use codegen::catalog::Catalog;
+use codegen::ddl::{Grammar, Statement};
+use codegen::expr::ExprParser;
+use codegen::fold::{Platform, Settings};
+use codegen::lower::names::NameOptions;
+use codegen::lower::{self, Header};
+use codegen::parse::{self, split};
+use codegen::platform;
+use codegen::render::Templates;
+use codegen::schema::Schema;
+use codegen::source::{FileId, Place, SourceFile, Sources};
+use codegen::targets::{Layout, Targets, TypeScript};
+use codegen::{emit, fold, infer};
+use divan::counter::BytesCount;
+use divan::{AllocProfiler, Bencher};
+
+#[global_allocator]
+static ALLOC: AllocProfiler = AllocProfiler::system();
+
+const TABLES: usize = 1000;
+
+static FILES: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
+    large::files(TABLES)
+        .into_iter()
+        .map(|(name, text)| SourceFile::migration(name, text))
+        .collect()
+});
+static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
+    platform: Platform::Supabase,
+    ..Settings::default()
+});
+static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
+    let mut files = platform::files(Platform::Supabase);
+    files.extend(FILES.iter().cloned());
+    Sources::new(files)
+});
+static STATEMENTS: LazyLock<Vec<Statement>> = LazyLock::new(|| parse::parse(&SOURCES).statements);
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::read(FILES.clone(), &SETTINGS));
+static HEADER: LazyLock<Header> = LazyLock::new(|| Header {
+    from: "migrations".to_owned(),
+    command: "codegen generate".to_owned(),
+});
+
+fn bytes() -> BytesCount {
+    BytesCount::new(FILES.iter().map(|file| file.text.len()).sum::<usize>())
+}
+
+fn main() {
+    let count = |grammar| {
+        SCHEMA
+            .statements
+            .iter()
+            .filter(|(_, taken_by, _)| *taken_by == grammar)
+            .count()
+    };
+    println!(
+        "{} files, {} bytes, {} statements: {} by sqlparser, {} by the extension grammar, {} without effect; {} diagnostics",
+        FILES.len(),
+        FILES.iter().map(|file| file.text.len()).sum::<usize>(),
+        SCHEMA.statements.len(),
+        count(Grammar::Sqlparser),
+        count(Grammar::Extension),
+        count(Grammar::NoEffect),
+        SCHEMA.diagnostics.len(),
+    );
+    divan::main();
+}
+
+/// The rival: sqlparser on each file as a whole, what it refuses left out.
+#[divan::bench]
+fn a_sqlparser_alone(bencher: Bencher) {
+    use sqlparser::dialect::PostgreSqlDialect;
+    use sqlparser::parser::Parser;
+    bencher.counter(bytes()).bench(|| {
+        FILES
+            .iter()
+            .filter(|file| Parser::parse_sql(&PostgreSqlDialect {}, &file.text).is_ok())
+            .count()
+    });
+}
+
+#[divan::bench]
+fn b_split(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| {
+        FILES
+            .iter()
+            .map(|file| split::split(&file.text, Place::At(FileId(0), 0)).0.len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench]
+fn c_split_and_parse(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| parse::parse(&SOURCES));
+}
+
+#[divan::bench]
+fn d_fold(bencher: Bencher) {
+    bencher
+        .counter(bytes())
+        .bench(|| fold::fold(&STATEMENTS, &parse::Postgres, &SETTINGS));
+}
+
+#[divan::bench]
+fn e_infer(bencher: Bencher) {
+    let parser: &dyn ExprParser = &parse::Postgres;
+    let catalog: &Catalog = &SCHEMA.catalog;
+    bencher
+        .counter(bytes())
+        .bench(|| infer::checks(catalog, parser));
+}
+
+#[divan::bench]
+fn f_metadata(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| {
+        let schema = Schema::read(FILES.clone(), &SETTINGS);
+        let document = lower::metadata::metadata(&schema.facts(&HEADER, true));
+        serde_json::to_string_pretty(&document)
+            .expect("metadata is JSON")
+            .len()
+    });
+}
+
+fn outputs(schema: &Schema) -> Vec<emit::Output> {
+    let templates = Templates::embedded();
+    let mut targets = Targets::new(schema.facts(&HEADER, true), &NameOptions::default());
+    let rust = targets
+        .rust(&Layout::Folder, &templates)
+        .expect("our templates render");
+    let wanted = TypeScript {
+        types: Some(Layout::Folder),
+        zod: Some(Layout::Folder),
+        ..TypeScript::default()
+    };
+    let typescript = targets
+        .typescript(&wanted, &templates)
+        .expect("our templates render");
+    let files = std::iter::once(("rust", rust)).chain(typescript);
+    files
+        .map(|(target, files)| emit::Output {
+            folder: target.into(),
+            shown: target.to_owned(),
+            files: std::iter::once((target.to_owned(), files)).collect(),
+        })
+        .collect()
+}
+
+#[divan::bench]
+fn g_lower_and_render_all(bencher: Bencher) {
+    bencher.counter(bytes()).bench(|| outputs(&SCHEMA).len());
+}
+
+/// Everything that `check` does where nothing is stale, but for reading the disk.
+#[divan::bench]
+fn h_warm_check(bencher: Bencher) {
+    struct Written(Vec<emit::Output>);
+    impl emit::Existing for Written {
+        fn text(&self, path: &std::path::Path) -> Result<Option<String>, emit::EmitError> {
+            let file = self.0.iter().flat_map(|output| {
+                output
+                    .files
+                    .values()
+                    .flatten()
+                    .map(|file| (output.folder.join(&file.path), file.text.clone()))
+            });
+            Ok(file
+                .into_iter()
+                .find(|(known, _)| known == path)
+                .map(|(_, text)| text))
+        }
+    }
+    let written = Written(outputs(&SCHEMA));
+    bencher.counter(bytes()).bench(|| {
+        let schema = Schema::read(FILES.clone(), &SETTINGS);
+        outputs(&schema)
+            .into_iter()
+            .map(|output| {
+                emit::plan(output, &written)
+                    .expect("it is in memory")
+                    .diff()
+                    .len()
+            })
+            .sum::<usize>()
+    });
+}
