@@ -38,11 +38,16 @@ fn at(predicate: Predicate, polarity: Polarity) -> Predicate {
     match predicate {
         Predicate::And(parts) => joined(parts, polarity, false),
         Predicate::Or(parts) => joined(parts, polarity, true),
-        Predicate::Not(inner) => match at(*inner, polarity.negated()) {
-            Predicate::Constant(value) => Predicate::Constant(value.map(|value| !value)),
-            Predicate::Not(inner) => *inner,
-            inner => Predicate::Not(Box::new(inner)),
-        },
+        Predicate::Not(inner) => {
+            let inner = at(*inner, polarity.negated());
+            if let Predicate::Constant(value) = inner {
+                Predicate::Constant(value.map(|value| !value))
+            } else if let Predicate::Not(twice) = inner {
+                *twice
+            } else {
+                Predicate::Not(Box::new(inner))
+            }
+        }
         Predicate::Constant(None) => polarity.harmless(),
         Predicate::IsNull(_)
         | Predicate::Compare { .. }

@@ -152,7 +152,7 @@ fn catalog(checks: &[&str]) -> Catalog {
 }
 
 /// Each line is one CHECK; of a list, its column and texts follow.
-fn check(sql: &str, expected: Expect) {
+fn check(sql: &str, expected: &Expect) {
     let lines: Vec<&str> = sql.trim().lines().collect();
     let catalog = catalog(&lines);
     let relation = &catalog.relations[TABLE];
@@ -290,7 +290,7 @@ v::varchar(1) IN ('x')
 v IN ('xyz'::varchar(2))
 i IN ('1', '2')
 "#,
-        expect![[r#"
+        &expect![[r#"
             a IN ('x', 'y')
                 = (a in ('x', 'y'))
                   list a: x | y
@@ -406,7 +406,7 @@ i > 1e3
 NOT i > 5
 NOT (i > 5 AND j > 5)
 ",
-        expect![[r#"
+        &expect![[r#"
             i > 0
                 = (i > 0)
             0 < i
@@ -491,7 +491,7 @@ m > 'happy'
 a || v <> 'x'
 public.length(a) > 1
 ",
-        expect![[r#"
+        &expect![[r#"
             length(a) <= 100
                 = (char_length(a) <= 100)
             char_length(v) BETWEEN 1 AND 80
@@ -578,7 +578,7 @@ cardinality(arr) BETWEEN 1 AND 5
 array_length(arr, 1) > 0
 js ? 'k'
 ",
-        expect![[r#"
+        &expect![[r#"
             b
                 = b
             NOT b
@@ -672,7 +672,7 @@ coalesce(i, 0) > 0
 (m = 'happy' AND i IS NOT NULL) OR (m = 'sad' AND i IS NULL)
 i < j < 3
 ",
-        expect![[r#"
+        &expect![[r#"
             i IS NULL OR i > 0
                 = ((i is null) or (i > 0))
             i IS NOT NULL

@@ -261,12 +261,15 @@ impl<'a> Values<'a> {
                 .filter(|number| id == oid::FLOAT8 || small_integer(number))
                 .map(|number| Term::Known(Value::Literal(Literal::Number(number)), to))
                 .ok_or_else(gap),
-            (Term::Known(value, Kind::Text), Kind::Text) => match &value {
-                Value::Literal(Literal::Text(text)) if !fits(text, &ty.modifiers) => Err(gap()),
-                Value::Literal(_) => Ok(Term::Known(value, Kind::Text)),
-                _ if plain => Ok(Term::Known(value, Kind::Text)),
-                _ => Err(gap()),
-            },
+            (Term::Known(value, Kind::Text), Kind::Text) => {
+                let kept = if let Value::Literal(Literal::Text(text)) = &value {
+                    fits(text, &ty.modifiers)
+                } else {
+                    plain
+                };
+                kept.then_some(Term::Known(value, Kind::Text))
+                    .ok_or_else(gap)
+            }
             (Term::Known(value, Kind::Enum(_)), Kind::Text) if plain => {
                 Ok(Term::Known(value, Kind::Text))
             }
@@ -364,31 +367,27 @@ impl<'a> Values<'a> {
 
 /// Whether a number stays what it is by this cast.
 fn widens(value: &Value, from: Kind, to: Kind) -> bool {
-    let rank = |kind: Kind| match kind {
-        Kind::Exact(oid::INT2) => Some(0),
-        Kind::Exact(oid::INT4) => Some(1),
-        Kind::Exact(oid::INT8) => Some(2),
-        Kind::Exact(_) => Some(3),
-        _ => None,
-    };
     if from == to {
         return true;
     }
     if let Value::Literal(Literal::Number(number)) = value {
-        return match to {
-            Kind::Exact(oid::NUMERIC) | Kind::Float(oid::FLOAT8) => true,
-            Kind::Exact(_) => is_integer(number),
+        return if let Kind::Exact(id) = to {
+            id == oid::NUMERIC || is_integer(number)
+        } else {
             // real rounds most decimal fractions.
-            Kind::Float(_) => small_integer(number),
-            _ => false,
+            to == Kind::Float(oid::FLOAT8) || small_integer(number)
         };
     }
-    match to {
-        Kind::Exact(_) => rank(from) < rank(to) && rank(from).is_some(),
-        // A double holds every integer and every real.
-        Kind::Float(oid::FLOAT8) => {
-            matches!(from, Kind::Exact(oid::INT2 | oid::INT4))
-        }
+    let wider = |id: TypeId| match id {
+        oid::INT2 => 0,
+        oid::INT4 => 1,
+        oid::INT8 => 2,
+        _ => 3,
+    };
+    match (from, to) {
+        (Kind::Exact(from), Kind::Exact(to)) => wider(from) < wider(to),
+        // A double holds every integer.
+        (Kind::Exact(oid::INT2 | oid::INT4), Kind::Float(oid::FLOAT8)) => true,
         _ => false,
     }
 }
@@ -404,19 +403,19 @@ fn fits(text: &str, modifiers: &[i32]) -> bool {
 
 /// A number with its sign.
 fn number(expr: &Expr) -> Option<Arc<str>> {
-    match &expr.kind {
-        ExprKind::Number(text) => decimal(text),
-        ExprKind::Unary { operator, operand } if operator.namespace.is_none() => {
-            let number = number(operand)?;
-            match &*operator.symbol {
-                "+" => Some(number),
-                "-" => Some(match number.strip_prefix('-') {
-                    Some(positive) => positive.into(),
-                    None => format!("-{number}").into(),
-                }),
-                _ => None,
-            }
-        }
+    if let ExprKind::Number(text) = &expr.kind {
+        return decimal(text);
+    }
+    let ExprKind::Unary { operator, operand } = &expr.kind else {
+        return None;
+    };
+    let number = number(operand)?;
+    match (&*operator.symbol, &operator.namespace) {
+        ("+", None) => Some(number),
+        ("-", None) => Some(match number.strip_prefix('-') {
+            Some(positive) => positive.into(),
+            None => format!("-{number}").into(),
+        }),
         _ => None,
     }
 }
@@ -470,17 +469,18 @@ fn is_deterministic(collation: &QualifiedName) -> bool {
             "default" | "C" | "POSIX" | "ucs_basic" | "unicode" | "pg_c_utf8"
         )
         || name.ends_with("-x-icu")
-        || name.ends_with(".utf8")
-        || name.ends_with(".UTF-8")
+        || matches!(
+            name.rsplit_once('.'),
+            Some((_, "utf8" | "UTF8" | "utf-8" | "UTF-8"))
+        )
 }
 
 /// The kind of expression, for a reason.
 pub(super) fn not_translated(expr: &Expr) -> String {
     let what = match &expr.kind {
-        ExprKind::Binary { operator, .. } | ExprKind::AnyAll { operator, .. } => {
-            return format!("operator {} is not translated", operator.symbol);
-        }
-        ExprKind::Unary { operator, .. } => {
+        ExprKind::Binary { operator, .. }
+        | ExprKind::AnyAll { operator, .. }
+        | ExprKind::Unary { operator, .. } => {
             return format!("operator {} is not translated", operator.symbol);
         }
         ExprKind::Function(call) => {

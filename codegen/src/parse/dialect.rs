@@ -2,7 +2,7 @@
 //! forms that it gets wrong or lacks put right.
 //!
 //! The type id stays `PostgreSqlDialect`'s, since the parser asks for it in 94 places. What the parser's tree has no
-//! node for travels in `Expr::Prefixed`, a node of MySQL's that our tokens never make (see [`Mark`]).
+//! node for travels in `Expr::Prefixed`, a node that sqlparser has for `MySQL` and our tokens never make (see [`Mark`]).
 //! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-PRECEDENCE>
 
 #![expect(

@@ -3,11 +3,11 @@
 //! `split` cuts a file losslessly, each piece is parsed on its own by sqlparser or by our extension grammar, on the same
 //! tokens. Gives [`Statement`](crate::ddl::Statement)s and diagnostics, and goes on after each problem. Knows no catalog.
 
+mod bridge;
 mod cursor;
 mod dialect;
 mod extension;
 mod from_sqlparser;
-mod lex;
 mod no_effect;
 mod scan;
 mod script;

@@ -12,9 +12,8 @@ use sqlparser::ast::{
 };
 use sqlparser::parser::Parser;
 
-use super::expr::{Converter, Node, Result, Source, may_name_column, qualified};
-use super::lex;
-use super::type_name::name;
+use super::cursor::Parse;
+use super::expr::{Converter, Node, Source, may_name_column, name, qualified};
 use crate::diagnostics::Diagnostic;
 use crate::expr::{
     Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind, OrderItem,
@@ -24,14 +23,13 @@ use crate::keywords;
 use crate::source::Place;
 
 /// One query.
-pub fn parse(text: &str, place: Place) -> std::result::Result<Query, Box<Diagnostic>> {
-    let tokens = lex::tokens(text, place)?;
-    let source = Source::new(text, &tokens, place)?;
+pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
+    let source = Source::new(text, place)?;
     let mut query = source.on_enough_stack(|| {
-        let query = source.sqlparser(&tokens, |parser: &mut Parser| parser.parse_query())?;
+        let query = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
         Converter::new(&source).query(*query)
     })?;
-    if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+    if let (Some(first), Some(last)) = (source.tokens.first(), source.tokens.last()) {
         query.span = place.span(first.start, last.end);
     }
     Ok(query)
@@ -39,7 +37,7 @@ pub fn parse(text: &str, place: Place) -> std::result::Result<Query, Box<Diagnos
 
 impl Converter<'_> {
     /// A query; its place is what stands between its parentheses, where it has some.
-    pub(super) fn query(&mut self, query: ast::Query) -> Result<Query> {
+    pub(super) fn query(&mut self, query: ast::Query) -> Parse<Query> {
         let range = self.query_range(&query);
         let ast::Query {
             with,
@@ -117,13 +115,13 @@ impl Converter<'_> {
         let first = source.index_from(whole.start);
         let parenthesised = first
             .checked_sub(1)
-            .filter(|open| source.tokens[*open].is_symbol(source.text, "("))
+            .filter(|open| source.is_symbol(&source.tokens[*open], "("))
             .and_then(|open| source.matching(open))
             .map(|close| source.tokens[close - 1].end);
         whole.start..parenthesised.unwrap_or(whole.end)
     }
 
-    fn with(&mut self, with: ast::With) -> Result<Vec<CommonTable>> {
+    fn with(&mut self, with: ast::With) -> Parse<Vec<CommonTable>> {
         let recursive = with.recursive;
         with.cte_tables
             .into_iter()
@@ -154,7 +152,7 @@ impl Converter<'_> {
             .collect()
     }
 
-    pub(super) fn order_by(&mut self, keys: Vec<ast::OrderByExpr>) -> Result<Vec<OrderItem>> {
+    pub(super) fn order_by(&mut self, keys: Vec<ast::OrderByExpr>) -> Parse<Vec<OrderItem>> {
         keys.into_iter()
             .map(|key| {
                 let expr = self.finished(key.expr)?;
@@ -175,7 +173,7 @@ impl Converter<'_> {
             .collect()
     }
 
-    fn body(&mut self, body: SetExpr) -> Result<QueryBody> {
+    fn body(&mut self, body: SetExpr) -> Parse<QueryBody> {
         Ok(match body {
             SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(*select)?)),
             // Parentheses around a whole query; its own clauses and those outside do not mix.
@@ -250,7 +248,7 @@ impl Converter<'_> {
                         .rows
                         .into_iter()
                         .map(|row| self.list(row.content))
-                        .collect::<Result<_>>()?,
+                        .collect::<Parse<_>>()?,
                 )
             }
             SetExpr::Insert(_) => QueryBody::Other("INSERT"),
@@ -262,24 +260,22 @@ impl Converter<'_> {
     }
 
     /// A side of a set operation.
-    fn side(&mut self, body: SetExpr) -> Result<Query> {
-        match body {
-            SetExpr::Query(query) => self.query(*query),
-            body => {
-                let range = self.query_range(&body);
-                Ok(Query {
-                    with: Vec::new(),
-                    body: self.body(body)?,
-                    order_by: Vec::new(),
-                    limit: None,
-                    offset: None,
-                    span: self.source.place.span(range.start, range.end),
-                })
-            }
+    fn side(&mut self, body: SetExpr) -> Parse<Query> {
+        if let SetExpr::Query(query) = body {
+            return self.query(*query);
         }
+        let range = self.query_range(&body);
+        Ok(Query {
+            with: Vec::new(),
+            body: self.body(body)?,
+            order_by: Vec::new(),
+            limit: None,
+            offset: None,
+            span: self.source.place.span(range.start, range.end),
+        })
     }
 
-    fn select(&mut self, select: ast::Select) -> Result<Select> {
+    fn select(&mut self, select: ast::Select) -> Parse<Select> {
         let range = Source::range(select.select_token.0.span).unwrap_or(0..self.source.text.len());
         let ast::Select {
             select_token: _,
@@ -338,18 +334,18 @@ impl Converter<'_> {
             targets: projection
                 .into_iter()
                 .map(|item| self.target(item))
-                .collect::<Result<_>>()?,
+                .collect::<Parse<_>>()?,
             from: from
                 .into_iter()
                 .map(|item| self.joined(item))
-                .collect::<Result<_>>()?,
+                .collect::<Parse<_>>()?,
             filter: selection.map(|filter| self.finished(filter)).transpose()?,
             group_by,
             having: having.map(|having| self.finished(having)).transpose()?,
         })
     }
 
-    fn target(&mut self, item: SelectItem) -> Result<Target> {
+    fn target(&mut self, item: SelectItem) -> Parse<Target> {
         let (expr, alias) = match item {
             SelectItem::UnnamedExpr(expr) => (self.finished(expr)?, None),
             SelectItem::ExprWithAlias { expr, alias } => {
@@ -403,7 +399,7 @@ impl Converter<'_> {
     }
 
     /// The place of a `*` that has none of other databases' options.
-    fn plain_star(&self, options: &ast::WildcardAdditionalOptions) -> Result<Range<usize>> {
+    fn plain_star(&self, options: &ast::WildcardAdditionalOptions) -> Parse<Range<usize>> {
         let range = Source::range(options.wildcard_token.0.span).unwrap_or_default();
         let plain = options.opt_ilike.is_none()
             && options.opt_exclude.is_none()
@@ -418,8 +414,8 @@ impl Converter<'_> {
         }
     }
 
-    fn joined(&mut self, table: ast::TableWithJoins) -> Result<FromItem> {
-        let mut item = self.from_item(table.relation)?;
+    fn joined(&mut self, table: ast::TableWithJoins) -> Parse<FromItem> {
+        let mut item = self.table_factor(table.relation)?;
         for join in table.joins {
             let (kind, constraint) = match join.join_operator {
                 JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => {
@@ -450,7 +446,7 @@ impl Converter<'_> {
                     return Err(self.source.not_understood(range));
                 }
             };
-            let right = self.from_item(join.relation)?;
+            let right = self.table_factor(join.relation)?;
             let condition = match constraint {
                 JoinConstraint::On(condition) => JoinCondition::On(self.boxed(condition)?),
                 JoinConstraint::Using(columns) => JoinCondition::Using(
@@ -472,7 +468,7 @@ impl Converter<'_> {
         Ok(item)
     }
 
-    fn from_item(&mut self, table: TableFactor) -> Result<FromItem> {
+    fn table_factor(&mut self, table: TableFactor) -> Parse<FromItem> {
         let range = Source::range(table.span()).unwrap_or(0..self.source.text.len());
         let span = self.source.place.span(range.start, range.end);
         Ok(match table {
@@ -499,31 +495,10 @@ impl Converter<'_> {
                 if sample.is_some() {
                     return Ok(FromItem::Other("TABLESAMPLE", span));
                 }
-                match args {
-                    Some(args) => self.function_item(&table, args.args, with_ordinality, alias)?,
-                    None => {
-                        let range = Source::range(table.span()).unwrap_or(range);
-                        let reserved = table
-                            .0
-                            .first()
-                            .and_then(|part| part.as_ident())
-                            .is_some_and(|ident| {
-                                let word = ident.value.to_ascii_lowercase();
-                                ident.quote_style.is_none()
-                                    && keywords::needs_quotes(&word)
-                                    && !may_name_column(&word)
-                            });
-                        // `FROM ONLY t` comes as a table `only` with an alias.
-                        let (Some(name), false) = (qualified(&table), reserved) else {
-                            return Err(self.source.not_understood(range));
-                        };
-                        FromItem::Relation {
-                            name,
-                            alias: alias.map(alias_of),
-                            span: self.source.place.span(range.start, range.end),
-                        }
-                    }
+                if let Some(args) = args {
+                    return self.function_item(&table, args.args, with_ordinality, alias.as_ref());
                 }
+                self.relation(&table, alias.as_ref(), range)?
             }
             TableFactor::Derived {
                 lateral,
@@ -532,7 +507,7 @@ impl Converter<'_> {
                 sample: None,
             } => FromItem::Query {
                 query: Box::new(self.query(*subquery)?),
-                alias: alias.map(alias_of),
+                alias: alias.as_ref().map(alias_of),
                 lateral,
             },
             TableFactor::Function {
@@ -541,7 +516,7 @@ impl Converter<'_> {
                 args,
                 with_ordinality,
                 alias,
-            } => self.function_item(&function, args, with_ordinality, alias)?,
+            } => self.function_item(&function, args, with_ordinality, alias.as_ref())?,
             TableFactor::UNNEST {
                 alias,
                 array_exprs,
@@ -553,7 +528,7 @@ impl Converter<'_> {
                 FromItem::Function {
                     call: unnest,
                     ordinality: with_ordinality,
-                    alias: alias.map(alias_of),
+                    alias: alias.as_ref().map(alias_of),
                     span,
                 }
             }
@@ -578,13 +553,36 @@ impl Converter<'_> {
         })
     }
 
+    fn relation(
+        &self,
+        table: &ast::ObjectName,
+        alias: Option<&TableAlias>,
+        within: Range<usize>,
+    ) -> Parse<FromItem> {
+        let range = Source::range(table.span()).unwrap_or(within);
+        let first = table.0.first().and_then(|part| part.as_ident());
+        let reserved = first.is_some_and(|ident| {
+            let word = ident.value.to_ascii_lowercase();
+            ident.quote_style.is_none() && keywords::needs_quotes(&word) && !may_name_column(&word)
+        });
+        // `FROM ONLY t` comes as a table `only` with an alias.
+        let (Some(name), false) = (qualified(table), reserved) else {
+            return Err(self.source.not_understood(range));
+        };
+        Ok(FromItem::Relation {
+            name,
+            alias: alias.map(alias_of),
+            span: self.source.place.span(range.start, range.end),
+        })
+    }
+
     fn function_item(
         &mut self,
         function: &ast::ObjectName,
         arguments: Vec<ast::FunctionArg>,
         ordinality: bool,
-        alias: Option<TableAlias>,
-    ) -> Result<FromItem> {
+        alias: Option<&TableAlias>,
+    ) -> Parse<FromItem> {
         let range = self.call_range(function);
         let Some(name) = qualified(function) else {
             return Err(self.source.not_understood(range));
@@ -614,7 +612,7 @@ impl Converter<'_> {
     }
 }
 
-fn alias_of(alias: TableAlias) -> Alias {
+fn alias_of(alias: &TableAlias) -> Alias {
     Alias {
         name: name(&alias.name),
         columns: alias

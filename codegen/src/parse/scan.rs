@@ -93,7 +93,7 @@ fn is_identifier_part(c: char) -> bool {
     is_identifier_start(c) || c.is_ascii_digit() || c == '$'
 }
 
-fn is_operator(c: char) -> bool {
+pub(super) fn is_operator(c: char) -> bool {
     "+-*/<>=~!@#%^&|`?".contains(c)
 }
 

@@ -15,19 +15,20 @@ use crate::source::Span;
 
 /// The type that `data_type` names, written at `span`; `None` for what PostgreSQL's grammar has no such type for.
 pub(super) fn type_name(data_type: &DataType, span: Span) -> Option<TypeName> {
-    let (name, modifiers) = match data_type {
-        DataType::Array(
-            ArrayElemTypeDef::SquareBracket(element, _) | ArrayElemTypeDef::Qualified(element, _),
-        ) => {
-            let element = type_name(element, span)?;
-            return Some(TypeName {
-                dimensions: element.dimensions.saturating_add(1),
-                ..element
-            });
-        }
-        DataType::Custom(name, modifiers) => return custom(name, modifiers, span),
-        other => keyword(other)?,
-    };
+    if let DataType::Array(
+        ArrayElemTypeDef::SquareBracket(element, _) | ArrayElemTypeDef::Qualified(element, _),
+    ) = data_type
+    {
+        let element = type_name(element, span)?;
+        return Some(TypeName {
+            dimensions: element.dimensions.saturating_add(1),
+            ..element
+        });
+    }
+    if let DataType::Custom(name, modifiers) = data_type {
+        return custom(name, modifiers, span);
+    }
+    let (name, modifiers) = keyword(data_type)?;
     Some(TypeName {
         name,
         modifiers,
@@ -67,6 +68,7 @@ pub(super) fn qualified_name(object_name: &ObjectName) -> Option<QualifiedName> 
 type Parts = (QualifiedName, Vec<i32>);
 
 /// A type that SQL's grammar knows by keyword, so that the search path has no say.
+#[expect(clippy::unnecessary_wraps, reason = "an arm of `keyword` is one call")]
 fn system(name: &str, modifiers: impl IntoIterator<Item = i32>) -> Option<Parts> {
     let name = QualifiedName {
         namespace: Some(Name::from_quoted("pg_catalog")),
@@ -76,6 +78,7 @@ fn system(name: &str, modifiers: impl IntoIterator<Item = i32>) -> Option<Parts>
 }
 
 /// A type by an ordinary name.
+#[expect(clippy::unnecessary_wraps, reason = "an arm of `keyword` is one call")]
 fn plain(name: &str, modifiers: impl IntoIterator<Item = i32>) -> Option<Parts> {
     let name = QualifiedName {
         namespace: None,
@@ -332,6 +335,8 @@ fn interval(fields: Option<&IntervalFields>, precision: Option<u64>) -> Vec<i32>
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use expect_test::expect;
     use sqlparser::dialect::PostgreSqlDialect;
     use sqlparser::parser::Parser;
@@ -392,12 +397,14 @@ mod tests {
                 .expect("it has tokens");
             let data_type = parser.parse_data_type().expect("it is a type");
             let ty = type_name(&data_type, span).expect("PostgreSQL has it");
-            printed += &format!(
-                "{sql}: {} {:?}{}\n",
+            writeln!(
+                printed,
+                "{sql}: {} {:?}{}",
                 ty.name,
                 ty.modifiers,
                 "[]".repeat(ty.dimensions.into())
-            );
+            )
+            .expect("a string takes all");
         }
         expect![[r#"
             int: pg_catalog.int4 []

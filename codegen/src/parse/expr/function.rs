@@ -7,12 +7,12 @@ use sqlparser::ast::{
     FunctionArgumentClause, FunctionArguments, Spanned,
 };
 
-use super::{Converter, Node, Result, Source, may_name_column, qualified};
+use super::{Converter, Node, Source, may_name_column, name, qualified};
 use crate::expr::{Argument, Expr, ExprKind, FunctionCall};
 use crate::keywords;
 use crate::name::{Name, QualifiedName};
+use crate::parse::cursor::Parse;
 use crate::parse::dialect::Mark;
-use crate::parse::type_name::name;
 
 /// A call of a function found by the search path.
 pub(super) fn call(function: &str, arguments: Vec<Expr>) -> ExprKind {
@@ -64,7 +64,7 @@ pub(in crate::parse) fn unnest(arguments: Vec<Expr>) -> FunctionCall {
 
 impl Converter<'_> {
     /// A call, or what else looks like one: `ROW(…)`, `ARRAY(SELECT …)`, `current_user`.
-    pub(super) fn function(&mut self, function: ast::Function) -> Result<Node> {
+    pub(super) fn function(&mut self, function: ast::Function) -> Parse<Node> {
         let range = self.call_range(&function.name);
         let word = match &function.name.0[..] {
             [part] => part
@@ -162,13 +162,13 @@ impl Converter<'_> {
             source
                 .tokens
                 .get(index)
-                .is_some_and(|token| token.is_word(source.text, word))
+                .is_some_and(|token| source.is_word(token, word))
         };
         let opens = |index: usize| {
             source
                 .tokens
                 .get(index)
-                .is_some_and(|token| token.is_symbol(source.text, "("))
+                .is_some_and(|token| source.is_symbol(token, "("))
         };
         loop {
             let open = if opens(index) && end == name.end {
@@ -195,15 +195,15 @@ impl Converter<'_> {
         &mut self,
         argument: FunctionArg,
         range: &Range<usize>,
-    ) -> Result<Option<(Argument, bool)>> {
+    ) -> Parse<Option<(Argument, bool)>> {
         let (parameter, operator, value) = match argument {
             FunctionArg::Unnamed(value) => (None, None, value),
             FunctionArg::Named {
                 name: parameter,
                 arg,
                 operator,
-            } => (Some(name(&parameter)), Some(operator), arg),
-            FunctionArg::ExprNamed {
+            }
+            | FunctionArg::ExprNamed {
                 name: SqlExpr::Identifier(parameter),
                 arg,
                 operator,

@@ -1,5 +1,10 @@
 //! For tests: trees as SQL with every parenthesis written, so that PostgreSQL can be asked whether it reads the same.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "a printer for tests may allocate"
+)]
+
 use crate::ddl::TypeName;
 use crate::expr::{
     Alias, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind, LikeKind, OrderItem,

@@ -5,15 +5,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use sqlparser::ast::{
-    self, CastKind, CeilFloorKind, DataType, DateTimeField, Expr as SqlExpr, IntervalFields,
-    TrimWhereField, UnaryOperator, Value,
+    self, CastKind, CeilFloorKind, DateTimeField, Expr as SqlExpr, TrimWhereField, UnaryOperator,
+    Value,
 };
 
 use super::function::{call, system_call};
-use super::{Converter, Node, Result};
+use super::{Converter, Node, Source};
 use crate::expr::{Expr, ExprKind};
-use crate::parse::lex::Kind;
-use crate::parse::type_name::type_name;
+use crate::parse::cursor::Parse;
+use crate::parse::extension::types;
 
 /// A literal; `None` for those of other databases, which our tokens do not make.
 pub(super) fn literal(value: Value) -> Option<ExprKind> {
@@ -46,49 +46,42 @@ pub(super) fn literal(value: Value) -> Option<ExprKind> {
     })
 }
 
-/// The query in an expression that is nothing but a subquery, in however many parentheses.
-pub(super) fn subquery(expr: &SqlExpr) -> Option<&ast::Query> {
+/// Whether an expression is nothing but a subquery, in however many parentheses.
+pub(super) fn is_subquery(expr: &SqlExpr) -> bool {
     let mut expr = expr;
-    loop {
-        match expr {
-            SqlExpr::Prefixed { value, prefix } if prefix.value.is_empty() => expr = value,
-            SqlExpr::Nested(inner) => expr = inner,
-            SqlExpr::Subquery(query) => return Some(query),
-            _ => return None,
-        }
+    while let SqlExpr::Prefixed { value, .. } | SqlExpr::Nested(value) = expr {
+        expr = value;
     }
+    matches!(expr, SqlExpr::Subquery(_))
 }
 
-/// The same, taking the query out.
-pub(super) fn into_subquery(expr: SqlExpr) -> std::result::Result<ast::Query, SqlExpr> {
-    if subquery(&expr).is_none() {
-        return Err(expr);
-    }
+/// Takes the parentheses off.
+pub(super) fn bare(expr: SqlExpr) -> SqlExpr {
     let mut expr = expr;
-    loop {
-        expr = match expr {
-            SqlExpr::Prefixed { value, .. } => *value,
-            SqlExpr::Nested(inner) => *inner,
-            SqlExpr::Subquery(query) => return Ok(*query),
-            other => return Err(other),
-        };
+    while let SqlExpr::Prefixed { value, .. } | SqlExpr::Nested(value) = expr {
+        expr = *value;
     }
+    expr
 }
 
 /// `(a, b) OVERLAPS (c, d)` is a function of four arguments.
 pub(super) fn overlaps(sides: Vec<Expr>) -> ExprKind {
     let mut arguments = Vec::new();
     for side in sides {
-        match side.kind {
-            ExprKind::Row(parts) if parts.len() == 2 => arguments.extend(parts),
-            _ => return ExprKind::Other("OVERLAPS"),
-        }
+        let ExprKind::Row(parts) = side.kind else {
+            return ExprKind::Other("OVERLAPS");
+        };
+        arguments.extend(parts);
     }
-    system_call("overlaps", arguments)
+    if arguments.len() == 4 {
+        system_call("overlaps", arguments)
+    } else {
+        ExprKind::Other("OVERLAPS")
+    }
 }
 
 impl Converter<'_> {
-    pub(super) fn special(&mut self, expr: SqlExpr, range: Range<usize>) -> Result<Node> {
+    pub(super) fn special(&mut self, expr: SqlExpr, range: Range<usize>) -> Parse<Node> {
         let kind = match expr {
             SqlExpr::UnaryOp {
                 op: UnaryOperator::Not,
@@ -109,22 +102,13 @@ impl Converter<'_> {
                 }
             }
             SqlExpr::TypedString(typed) => {
-                let Some(value) = super::Source::range(typed.value.span) else {
+                let Some(value) = Source::range(typed.value.span) else {
                     return Err(self.source.not_understood(range));
                 };
                 let Value::SingleQuotedString(text) = typed.value.value else {
                     return Err(self.source.syntax_error(value));
                 };
-                let end = self
-                    .source
-                    .token_before(value.start)
-                    .map_or(value.start, |token| token.end);
-                let Some(ty) = type_name(
-                    &typed.data_type,
-                    self.source.place.span(range.start.min(end), end),
-                ) else {
-                    return Err(self.source.not_understood(range));
-                };
+                let (ty, _) = self.type_at(self.source.index_from(range.start))?;
                 let operand = Node {
                     kind: ExprKind::String(text.into()),
                     range: value,
@@ -134,7 +118,7 @@ impl Converter<'_> {
                     ty,
                 }
             }
-            SqlExpr::Interval(interval) => self.interval(interval, &range)?,
+            SqlExpr::Interval(interval) => self.interval(interval, range.clone())?,
             SqlExpr::Case {
                 case_token: _,
                 end_token: _,
@@ -146,7 +130,7 @@ impl Converter<'_> {
                 branches: conditions
                     .into_iter()
                     .map(|when| Ok((self.finished(when.condition)?, self.finished(when.result)?)))
-                    .collect::<Result<_>>()?,
+                    .collect::<Parse<_>>()?,
                 otherwise: else_result.map(|expr| self.boxed(*expr)).transpose()?,
             },
             SqlExpr::Array(array) => ExprKind::Array(self.list(array.elem)?),
@@ -175,29 +159,23 @@ impl Converter<'_> {
 
             SqlExpr::Extract { expr, .. } => {
                 let index = self.source.index_from(range.start) + 2;
-                let field = self.source.tokens.get(index).and_then(|token| {
-                    let text = match &token.kind {
-                        Kind::String(text) => text.clone(),
-                        Kind::Quoted(text) => text.clone(),
-                        Kind::Word => token.text(self.source.text).to_ascii_lowercase(),
-                        Kind::Bits(_)
-                        | Kind::Number
-                        | Kind::Parameter
-                        | Kind::Operator
-                        | Kind::Symbol => return None,
-                    };
-                    Some(self.source.finish(Node {
-                        kind: ExprKind::String(text.into()),
-                        range: token.start..token.end,
-                    }))
-                });
-                let Some(field) = field else {
-                    return Err(self.source.not_understood(range));
+                let mut cursor = self.source.cursor_at(index);
+                let (text, span) = if let Ok(string) = cursor.string() {
+                    string
+                } else {
+                    let field = cursor.label()?;
+                    (Arc::from(field.name.as_str()), field.span)
+                };
+                let field = Expr {
+                    kind: ExprKind::String(text),
+                    span,
                 };
                 system_call("extract", vec![field, self.finished(*expr)?])
             }
-            SqlExpr::Ceil { expr, field } => self.rounded("ceil", *expr, field, &range)?,
-            SqlExpr::Floor { expr, field } => self.rounded("floor", *expr, field, &range)?,
+            SqlExpr::Ceil { expr, field } => self.rounded("ceil", *expr, &field, range.clone())?,
+            SqlExpr::Floor { expr, field } => {
+                self.rounded("floor", *expr, &field, range.clone())?
+            }
             // `position(a in b)` takes the string first when it is a call.
             SqlExpr::Position { expr, r#in } => {
                 let part = self.finished(*expr)?;
@@ -323,71 +301,35 @@ impl Converter<'_> {
         &mut self,
         function: &str,
         expr: SqlExpr,
-        field: CeilFloorKind,
-        range: &Range<usize>,
-    ) -> Result<ExprKind> {
+        field: &CeilFloorKind,
+        range: Range<usize>,
+    ) -> Parse<ExprKind> {
         match field {
             CeilFloorKind::DateTimeField(DateTimeField::NoDateTime) => {
                 Ok(call(function, vec![self.finished(expr)?]))
             }
             CeilFloorKind::DateTimeField(_) | CeilFloorKind::Scale(_) => {
-                Err(self.source.not_understood(range.clone()))
+                Err(self.source.not_understood(range))
             }
         }
     }
 
-    /// `INTERVAL '1' DAY`: a cast to a type with these fields.
-    fn interval(&mut self, interval: ast::Interval, range: &Range<usize>) -> Result<ExprKind> {
-        let refused = self.source.not_understood(range.clone());
+    /// `INTERVAL '1' DAY`, `INTERVAL(3) '1 s'`: a cast to a type with these fields. sqlparser drops some of them.
+    fn interval(&mut self, interval: ast::Interval, range: Range<usize>) -> Parse<ExprKind> {
         let value = self.expr(*interval.value)?;
-        // sqlparser drops the precision of `interval(3) '…'`.
-        let precision_first = self
-            .source
-            .tokens
-            .get(self.source.index_from(range.start) + 1)
-            .is_some_and(|token| token.is_symbol(self.source.text, "("));
-        if precision_first || !matches!(value.kind, ExprKind::String(_)) {
-            return Err(refused);
+        if !matches!(value.kind, ExprKind::String(_)) {
+            return Err(self.source.not_understood(range));
         }
-        let fields = match (interval.leading_field, interval.last_field) {
-            (None, _) => None,
-            (Some(leading), last) => match interval_fields(&leading, last.as_ref()) {
-                Some(fields) => Some(fields),
-                None => return Err(refused),
-            },
-        };
-        let precision = interval
-            .fractional_seconds_precision
-            .or(interval.leading_precision);
-        let data_type = DataType::Interval { fields, precision };
-        let span = self.source.place.span(range.start, range.end);
-        let ty = type_name(&data_type, span).ok_or(refused)?;
+        let (mut ty, _) = self.type_at(self.source.index_from(range.start))?;
+        let mut behind = self
+            .source
+            .cursor_at(self.source.index_from(value.range.end));
+        if ty.modifiers.is_empty() {
+            ty.modifiers = types::interval_modifiers(&mut behind)?;
+        }
         Ok(ExprKind::Cast {
             operand: Box::new(self.source.finish(value)),
             ty,
         })
     }
-}
-
-fn interval_fields(
-    leading: &DateTimeField,
-    last: Option<&DateTimeField>,
-) -> Option<IntervalFields> {
-    use DateTimeField::{Day, Hour, Minute, Month, Second, Year};
-    Some(match (leading, last) {
-        (Year, None) => IntervalFields::Year,
-        (Month, None) => IntervalFields::Month,
-        (Day, None) => IntervalFields::Day,
-        (Hour, None) => IntervalFields::Hour,
-        (Minute, None) => IntervalFields::Minute,
-        (Second, None) => IntervalFields::Second,
-        (Year, Some(Month)) => IntervalFields::YearToMonth,
-        (Day, Some(Hour)) => IntervalFields::DayToHour,
-        (Day, Some(Minute)) => IntervalFields::DayToMinute,
-        (Day, Some(Second)) => IntervalFields::DayToSecond,
-        (Hour, Some(Minute)) => IntervalFields::HourToMinute,
-        (Hour, Some(Second)) => IntervalFields::HourToSecond,
-        (Minute, Some(Second)) => IntervalFields::MinuteToSecond,
-        _ => return None,
-    })
 }

@@ -198,7 +198,7 @@ const FIELDS: [(&str, u32); 6] = [
 const FULL_RANGE: i32 = 0x7fff;
 
 /// `interval`'s fields as a mask of PostgreSQL's field numbers, then its precision.
-fn interval_modifiers(c: &mut Cursor<'_>) -> Parse<Vec<i32>> {
+pub(in crate::parse) fn interval_modifiers(c: &mut Cursor<'_>) -> Parse<Vec<i32>> {
     if c.symbol("(") {
         let mut all = vec![FULL_RANGE];
         all.extend(modifiers(c)?);

@@ -30,7 +30,7 @@ impl Body<'_> {
                     return Err(self.c.syntax_error());
                 }
                 let from = self.c.index();
-                let targets = self.into_clause()?;
+                let targets = self.parse_into()?;
                 into = Some((from, self.c.index(), targets));
                 insert_before = false;
                 continue;
@@ -42,9 +42,7 @@ impl Body<'_> {
                 _ => {}
             }
             // CREATE FUNCTION … BEGIN ATOMIC …; … END
-            if creates && self.c.are("begin atomic") {
-                blocks += 1;
-            } else if blocks > 0 && self.c.is("case") {
+            if (creates && self.c.are("begin atomic")) || (blocks > 0 && self.c.is("case")) {
                 blocks += 1;
             } else if blocks > 0 && self.c.is("end") {
                 blocks -= 1;
@@ -59,14 +57,14 @@ impl Body<'_> {
         Ok(match into {
             None => StatementKind::Sql(snippet),
             Some((from, to, into)) => StatementKind::SelectInto {
-                query: self.blanked(snippet, (start, end), (from, to)),
+                query: self.blanked(&snippet, (start, end), (from, to)),
                 into,
             },
         })
     }
 
     /// The slice `whole` of tokens with those of `clause` turned to blanks of the same length.
-    fn blanked(&self, snippet: Snippet, whole: (usize, usize), clause: (usize, usize)) -> Snippet {
+    fn blanked(&self, snippet: &Snippet, whole: (usize, usize), clause: (usize, usize)) -> Snippet {
         // Lengths of slices that begin where the statement does are offsets in it.
         let before = if clause.0 == whole.0 {
             0
@@ -82,12 +80,12 @@ impl Body<'_> {
         text += &snippet.text[behind..];
         Snippet {
             text: text.into(),
-            ..snippet
+            ..snippet.clone()
         }
     }
 
     /// `INTO [STRICT] target, …`
-    fn into_clause(&mut self) -> Parse<Into> {
+    fn parse_into(&mut self) -> Parse<Into> {
         self.c.expect("into")?;
         let strict = self.c.eat("strict");
         let mut targets = vec![self.target()?];
@@ -126,7 +124,7 @@ impl Body<'_> {
         let mut using = Vec::new();
         loop {
             if self.c.is("into") && into.is_none() {
-                into = Some(self.into_clause()?);
+                into = Some(self.parse_into()?);
             } else if using.is_empty() && self.c.eat("using") {
                 using = self.list_until(&["into"], &[";"])?;
             } else {

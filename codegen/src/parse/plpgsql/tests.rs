@@ -16,7 +16,7 @@ struct Printer<'a> {
     indent: usize,
 }
 
-fn check(source: &str, expected: Expect) {
+fn check(source: &str, expected: &Expect) {
     let printed = match super::parse(source, Place::At(FileId(0), 0)) {
         Ok(function) => {
             let mut printer = Printer {
@@ -266,7 +266,7 @@ impl Printer<'_> {
             }
             StatementKind::Raise(raise) => self.raise(raise),
             StatementKind::Assert(condition) => {
-                self.line(&format!("assert {}", self.cut(condition)))
+                self.line(&format!("assert {}", self.cut(condition)));
             }
             StatementKind::Perform(query) => self.line(&format!("perform {}", self.cut(query))),
             StatementKind::Execute { text, into, using } => {
@@ -343,7 +343,7 @@ BEGIN
   END;
 END outer;
 ",
-        expect![[r#"
+        &expect![[r"
             <<outer>> block
               var a pg_catalog.int4 := [1]
               var b text := ['x;y']
@@ -365,13 +365,13 @@ END outer;
                 null
               when others
                 raise again
-        "#]],
+        "]],
     );
     check(
         "BEGIN END",
-        expect![[r#"
+        &expect![[r"
         block
-    "#]],
+    "]],
     );
 }
 
@@ -409,7 +409,7 @@ BEGIN
   RETURN (SELECT count(*) FROM t);
 END
 ",
-        expect![[r#"
+        &expect![[r"
             block
               if [NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood')]
                 sql [CREATE TYPE mood AS ENUM ('a', 'b')]
@@ -452,7 +452,7 @@ END
               <RETURN QUERY>
               <RETURN NEXT>
               return [(SELECT count(*) FROM t)]
-        "#]],
+        "]],
     );
 }
 
@@ -495,7 +495,7 @@ BEGIN
   ;
 END;
 "#,
-        expect![[r#"
+        &expect![[r#"
             block
               var v pg_catalog.int4
               [~SELECT count(*)        FROM t WHERE é = 1] into [v]
@@ -549,7 +549,7 @@ BEGIN
   RAISE LOG E'a\\n';
 END
 ",
-        expect![[r#"
+        &expect![[r#"
             block
               raise again
               raise notice "a % b" [x] [f(y, z)]
@@ -570,69 +570,69 @@ END
 fn mistakes_have_their_place() {
     check(
         "BEGIN x := ; END",
-        expect![[r#"
+        &expect![[r#"
         11: syntax-error: syntax error at or near ";"
     "#]],
     );
     check(
         "BEGIN IF a THEN NULL; END",
-        expect![[r#"
+        &expect![[r"
         25: syntax-error: syntax error at end of input
-    "#]],
+    "]],
     );
     check(
         "BEGIN NULL END",
-        expect![[r#"
+        &expect![[r"
         14: syntax-error: syntax error at end of input
-    "#]],
+    "]],
     );
     check(
         "BEGIN SELECT 1",
-        expect![[r#"
+        &expect![[r"
         14: syntax-error: syntax error at end of input
-    "#]],
+    "]],
     );
     check(
         "BEGIN END; garbage",
-        expect![[r#"
+        &expect![[r#"
         11: syntax-error: syntax error at or near "garbage"
     "#]],
     );
     check(
         "SELECT 1",
-        expect![[r#"
+        &expect![[r#"
         0: syntax-error: syntax error at or near "SELECT"
     "#]],
     );
     check(
         "BEGIN x := (1; END",
-        expect![[r#"
+        &expect![[r#"
         13: syntax-error: syntax error at or near ";"
     "#]],
     );
     check(
         "BEGIN SELECT 1 INTO a INTO b; END",
-        expect![[r#"
+        &expect![[r#"
         22: syntax-error: syntax error at or near "INTO"
     "#]],
     );
     check(
         "BEGIN FOR a, b IN 1..2 LOOP NULL; END LOOP; END",
-        expect![[r#"
+        &expect![[r#"
             21: syntax-error: syntax error at or near "2"
         "#]],
     );
     check(
         "BEGIN x := 'open; END",
-        expect![[r#"
+        &expect![[r"
         21: syntax-error: syntax error at end of input
-    "#]],
+    "]],
     );
     check(
         &format!("{}{}", "BEGIN ".repeat(10_000), "END;".repeat(10_000)),
-        expect![[r#"
+        &expect![[r"
             0: not-understood: stack depth limit exceeded
-        "#]],
+        "]],
     );
     let deep = format!("{}NULL;{}", "IF a THEN ".repeat(45), "END IF;".repeat(45));
     assert!(super::parse(&format!("BEGIN {deep} END"), Place::At(FileId(0), 0)).is_ok());
