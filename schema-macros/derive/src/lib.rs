@@ -1,1 +1,35 @@
-//! stub
+//! The proc-macros of `schema-macros`: wiring only.
+//!
+//! ```text
+//! derive:   attributes -> input -> (source: migrations, folded once a process) -> checked -> expand
+//! tables!:  arguments  -> source -> codegen's Rust model -> expand
+//! ```
+
+mod attributes;
+mod cache;
+mod check;
+mod expand;
+mod freshness;
+mod input;
+mod message;
+mod shape;
+mod source;
+
+use proc_macro::TokenStream;
+
+/// Holds a struct against a table of the migrations and implements `FromSchema`. See the documentation of
+/// `schema_macros` for its attributes.
+#[proc_macro_derive(FromSchema, attributes(schema))]
+pub fn from_schema(item: TokenStream) -> TokenStream {
+    let item = syn::parse_macro_input!(item as syn::DeriveInput);
+    derive(&item).into()
+}
+
+fn derive(item: &syn::DeriveInput) -> proc_macro2::TokenStream {
+    let mut errors = message::Errors::default();
+    let input = input::Input::new(item, &mut errors);
+    let loaded = source::of_struct(&input, &mut errors);
+    let checked = check::check(&input, loaded.as_deref(), &mut errors);
+    let includes = loaded.as_deref().map(freshness::includes);
+    expand::expand(&input, &checked, includes.as_ref(), errors)
+}

@@ -1,0 +1,375 @@
+//! Tokens: the trait's implementation, and for each field a bound that says the field's own message when it fails.
+//!
+//! The compiler, not this crate, knows what a type is. So each field gets a trait of its own, with the message in
+//! `#[diagnostic::on_unimplemented]`, implemented for exactly the types that fit, and asked for at the field's type.
+
+use codegen::lower::snapshot::Shape;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Type};
+
+use crate::check::{Checked, Pair};
+use crate::input::Input;
+use crate::message::Errors;
+use crate::shape;
+
+/// The whole expansion. With errors it is a stub of the trait's implementation, so that one mistake is one message.
+pub(crate) fn expand(
+    input: &Input<'_>,
+    checked: &Checked<'_>,
+    includes: Option<&TokenStream>,
+    errors: Errors,
+) -> TokenStream {
+    let mut bounds = TokenStream::new();
+    let mut checks = TokenStream::new();
+    for pair in &checked.pairs {
+        let field = FieldCheck::new(input, pair);
+        if field.is_generic() {
+            bounds.extend(field.where_bound());
+        } else {
+            checks.extend(field.expand());
+        }
+    }
+    let implementation = implementation(input, checked, &bounds);
+    let errors = errors.into_tokens();
+    quote!(#errors #includes #checks #implementation)
+}
+
+fn implementation(input: &Input<'_>, checked: &Checked<'_>, bounds: &TokenStream) -> TokenStream {
+    let (ident, krate) = (input.ident, input.krate());
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let predicates = where_clause.map(|clause| {
+        let predicates = &clause.predicates;
+        let comma = (!predicates.is_empty() && !predicates.trailing_punct()).then(|| quote!(,));
+        quote!(#predicates #comma)
+    });
+    let (namespace, table) = (input.namespace(), input.table());
+    let columns: Vec<&str> = checked
+        .pairs
+        .iter()
+        .map(|pair| pair.column.name.as_str())
+        .collect();
+    let primary_key = &checked.primary_key;
+    let quoted: Vec<String> = columns
+        .iter()
+        .map(|name| format!("\"{}\"", name.replace('"', "\"\"")))
+        .collect();
+    let select_list = quoted.join(", ");
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::FromSchema for #ident #ty_generics where #predicates #bounds {
+            const NAMESPACE: &'static str = #namespace;
+            const TABLE: &'static str = #table;
+            const COLUMNS: &'static [&'static str] = &[#(#columns),*];
+            const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
+            const SELECT_LIST: &'static str = #select_list;
+        }
+    }
+}
+
+/// A field's bound.
+struct FieldCheck<'a> {
+    input: &'a Input<'a>,
+    pair: &'a Pair<'a>,
+    krate: TokenStream,
+    /// The field's type with `'static` for the struct's lifetimes, so that it can stand outside of it.
+    ty: TokenStream,
+}
+
+impl<'a> FieldCheck<'a> {
+    fn new(input: &'a Input<'a>, pair: &'a Pair<'a>) -> Self {
+        let lifetimes: Vec<String> = input
+            .generics
+            .lifetimes()
+            .map(|it| it.lifetime.ident.to_string())
+            .collect();
+        Self {
+            input,
+            pair,
+            krate: input.krate(),
+            ty: outside(pair.field.ty.to_token_stream(), &lifetimes, input.ident),
+        }
+    }
+
+    /// Whether the type names a parameter of the struct: then only its user knows the type.
+    fn is_generic(&self) -> bool {
+        let parameters: Vec<&Ident> = self
+            .input
+            .generics
+            .params
+            .iter()
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(&parameter.ident),
+                GenericParam::Const(parameter) => Some(&parameter.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        !parameters.is_empty() && mentions(self.pair.field.ty.to_token_stream(), &parameters)
+    }
+
+    /// `T: Column<pg::Text>,`
+    fn where_bound(&self) -> TokenStream {
+        if self.pair.field.attributes.unchecked {
+            return TokenStream::new();
+        }
+        let (krate, ty) = (&self.krate, self.pair.field.ty);
+        let marker = shape::markers(self.pair.column, krate).remove(0);
+        quote!(#ty: #krate::Column<#marker>,)
+    }
+
+    fn expand(&self) -> TokenStream {
+        let (krate, ty, column) = (&self.krate, &self.ty, self.pair.column);
+        let markers = shape::markers(column, krate);
+        if self.pair.field.attributes.unchecked {
+            let is_optional = quote!(#krate::probe::Optional::<#ty>::IS);
+            let fits = if column.not_null {
+                quote!(!#is_optional)
+            } else {
+                is_optional
+            };
+            return self.asked("Nullability", &self.nullability_message(), &fits);
+        }
+        let fits = if let [marker] = &markers[..] {
+            self.bound(marker)
+        } else {
+            let holds = markers
+                .iter()
+                .map(|marker| quote!(#krate::probe::Probe::<#ty, #marker>::HOLDS));
+            self.asked("Column", &self.type_message(), &quote!(#(#holds)||*))
+        };
+        if column.shape != Shape::Enum {
+            return fits;
+        }
+        let labels = &column.labels;
+        let same = markers.iter().map(|marker| {
+            quote!(#krate::probe::same_labels(#krate::probe::Probe::<#ty, #marker>::LABELS, &[#(#labels),*]))
+        });
+        let labels = self.asked("Labels", &self.label_message(), &quote!(#(#same)&&*));
+        quote!(#fits #labels)
+    }
+
+    /// A trait for the types that hold a column of this marker.
+    fn bound(&self, marker: &TokenStream) -> TokenStream {
+        let (krate, ty, message) = (&self.krate, &self.ty, self.type_message());
+        let name = self.trait_name("Column");
+        quote! {
+            const _: () = {
+                #[allow(non_camel_case_types)]
+                #[diagnostic::on_unimplemented(#message)]
+                trait #name { const FITS: () = (); }
+                #[diagnostic::do_not_recommend]
+                impl<F: #krate::Column<#marker> + ?::core::marker::Sized> #name for F {}
+                <#ty as #name>::FITS
+            };
+        }
+    }
+
+    /// A trait that all types implement where a constant is true, since no bound can say `or`, `not` or `equal`.
+    fn asked(&self, kind: &str, message: &TokenStream, fits: &TokenStream) -> TokenStream {
+        let (krate, ty) = (&self.krate, &self.ty);
+        let name = self.trait_name(kind);
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use #krate::probe::{NotOptional as _, Otherwise as _};
+                #[allow(non_camel_case_types)]
+                #[diagnostic::on_unimplemented(#message)]
+                trait #name<const FITS: bool> { const FITS: () = (); }
+                #[diagnostic::do_not_recommend]
+                impl<F: ?::core::marker::Sized> #name<true> for F {}
+                <#ty as #name<{ #fits }>>::FITS
+            };
+        }
+    }
+
+    /// `Column_title_of_conversations`: the compiler shows it. It must hide no type of the user's, and be the only one
+    /// of its name, or the compiler speaks of "similarly named" ones.
+    fn trait_name(&self, kind: &str) -> Ident {
+        let ascii = |name: &str| {
+            let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            name.replace(|c| !is_plain(c), "_")
+        };
+        let (column, table) = (ascii(&self.pair.column.name), ascii(&self.input.table()));
+        Ident::new(&format!("{kind}_{column}_of_{table}"), Span::call_site())
+    }
+
+    fn type_message(&self) -> TokenStream {
+        let column = self.pair.column;
+        let (name, table) = (&column.name, self.input.table());
+        let message = match written(self.pair.field.ty, &shape::expected(column)) {
+            Written::Optional => escape(&format!("column `{name}` of `{table}` {OPTIONAL}")),
+            Written::Plain => escape(&format!("column `{name}` of `{table}` {PLAIN}")),
+            Written::Otherwise => {
+                let described = shape::described(column);
+                escape(&format!(
+                    "column `{name}` of `{table}` is {described}, this field is "
+                )) + "`{Self}`"
+            }
+        };
+        self.message(&message, &shape::label(column), self.advice().as_deref())
+    }
+
+    fn nullability_message(&self) -> TokenStream {
+        let column = self.pair.column;
+        let (what, label) = if column.not_null {
+            (OPTIONAL, "expected no `Option`")
+        } else {
+            (PLAIN, "expected an `Option`")
+        };
+        let message = format!(
+            "column `{}` of `{}` {what}",
+            column.name,
+            self.input.table()
+        );
+        self.message(&escape(&message), label, None)
+    }
+
+    fn label_message(&self) -> TokenStream {
+        let column = self.pair.column;
+        let labels: Vec<String> = column
+            .labels
+            .iter()
+            .map(|label| format!("'{label}'"))
+            .collect();
+        let message = escape(&format!(
+            "column `{}` of `{}` is enum `{}`, whose labels differ from those of ",
+            column.name,
+            self.input.table(),
+            column.sql_type,
+        )) + "`{Self}`";
+        self.message(
+            &message,
+            &format!("expected the labels {}", labels.join(", ")),
+            None,
+        )
+    }
+
+    /// The attribute's content; `message` is escaped already.
+    fn message(&self, message: &str, label: &str, advice: Option<&str>) -> TokenStream {
+        let label = escape(label);
+        let notes = self
+            .pair
+            .column
+            .notes
+            .iter()
+            .map(String::as_str)
+            .chain(advice)
+            .map(escape);
+        quote!(message = #message, label = #label, #(note = #notes),*)
+    }
+
+    /// What helps beyond the expected type, where that is not all.
+    fn advice(&self) -> Option<String> {
+        let column = self.pair.column;
+        if let Some(feature) = shape::missing_feature(column.shape) {
+            return Some(format!(
+                "that type fits with feature `{feature}` of schema-macros"
+            ));
+        }
+        match column.shape {
+            Shape::Enum => {
+                let labels: Vec<String> = column.labels.iter().map(|label| format!("{label:?}")).collect();
+                Some(format!(
+                    "an enum of yours fits with `impl schema_macros::Column<schema_macros::pg::Enum> for … {{ const LABELS: Option<&'static [&'static str]> = Some(&[{}]); }}`",
+                    labels.join(", ")
+                ))
+            }
+            Shape::Other => Some(
+                "a type of yours fits with `impl schema_macros::Column<schema_macros::pg::Other> for … {}`, somebody else's with `#[schema(unchecked)]`".to_owned(),
+            ),
+            Shape::Bool
+            | Shape::Int2
+            | Shape::Int4
+            | Shape::Int8
+            | Shape::Float4
+            | Shape::Float8
+            | Shape::Numeric
+            | Shape::Text
+            | Shape::Bytea
+            | Shape::Uuid
+            | Shape::Json
+            | Shape::Date
+            | Shape::Time
+            | Shape::Timestamp
+            | Shape::Timestamptz
+            | Shape::Inet
+            | Shape::AsText => None,
+        }
+    }
+}
+
+const OPTIONAL: &str = "is not null, this field is optional";
+const PLAIN: &str = "can be null, this field is not optional";
+
+/// How a type is written, which decides the wording only: what it is, the compiler finds out.
+#[derive(PartialEq, Eq)]
+enum Written {
+    /// `Option<String>`, where a `String` is right.
+    Optional,
+    /// `String`, where an `Option<String>` is right.
+    Plain,
+    /// Otherwise.
+    Otherwise,
+}
+
+fn written(ty: &Type, expected: &str) -> Written {
+    let written = ty.to_token_stream().to_string().replace(' ', "");
+    let last = |path: &str| {
+        let head = path.split('<').next().unwrap_or_default();
+        head.rsplit("::").next().unwrap_or_default().to_owned()
+    };
+    let inside = |path: &str| {
+        let inner = path
+            .split_once('<')
+            .map(|(_, inner)| inner.strip_suffix('>').unwrap_or(inner))?;
+        (last(path) == "Option").then(|| inner.to_owned())
+    };
+    match (inside(&written), inside(expected)) {
+        (Some(written), None) if last(&written) == last(expected) => Written::Optional,
+        (None, Some(expected)) if last(&written) == last(&expected) => Written::Plain,
+        _ => Written::Otherwise,
+    }
+}
+
+/// Braces are arguments in these attributes.
+fn escape(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
+}
+
+/// The type as it can stand outside of the struct: its lifetimes are `'static`, `Self` is its name.
+fn outside(tokens: TokenStream, lifetimes: &[String], ident: &Ident) -> TokenStream {
+    let mut after_quote = false;
+    tokens
+        .into_iter()
+        .map(|token| {
+            let is_lifetime = std::mem::take(&mut after_quote);
+            match token {
+                TokenTree::Group(group) => {
+                    let mut inner =
+                        Group::new(group.delimiter(), outside(group.stream(), lifetimes, ident));
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner)
+                }
+                TokenTree::Ident(name) if is_lifetime && lifetimes.contains(&name.to_string()) => {
+                    TokenTree::Ident(Ident::new("static", name.span()))
+                }
+                TokenTree::Ident(name) if name == "Self" => {
+                    TokenTree::Ident(Ident::new(&ident.to_string(), name.span()))
+                }
+                TokenTree::Punct(punct) => {
+                    after_quote = punct.as_char() == '\'';
+                    TokenTree::Punct(punct)
+                }
+                token @ (TokenTree::Ident(_) | TokenTree::Literal(_)) => token,
+            }
+        })
+        .collect()
+}
+
+fn mentions(tokens: TokenStream, parameters: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), parameters),
+        TokenTree::Ident(ident) => parameters.iter().any(|parameter| **parameter == ident),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

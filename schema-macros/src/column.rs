@@ -1,0 +1,103 @@
+//! Which Rust types hold which columns. Knows no table.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::pg;
+
+/// A Rust type that holds every value of a column of type `T`, a marker of [`pg`].
+///
+/// Implement it for your own types; the derive then takes them wherever such a column is:
+///
+/// ```
+/// use schema_macros::{Column, pg};
+///
+/// struct Slug(String);
+/// impl Column<pg::Text> for Slug {}
+///
+/// fn fits<F: Column<T>, T>() {}
+/// fits::<Slug, pg::Text>();
+/// fits::<Option<Slug>, pg::Nullable<pg::Text>>();
+/// fits::<Vec<Option<Slug>>, pg::Array<pg::Nullable<pg::Text>>>();
+/// ```
+///
+/// A type that has a value for null of its own implements `Column<pg::Nullable<…>>`.
+///
+/// An enum says its labels, which are compared with those of the column's enum, in any order; the enums that
+/// [`tables!`](crate::tables) makes do:
+///
+/// ```
+/// # use schema_macros::{Column, pg};
+/// enum Mood { Calm, Curious }
+///
+/// impl Column<pg::Enum> for Mood {
+///     const LABELS: Option<&'static [&'static str]> = Some(&["calm", "curious"]);
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold a column of type `{T}`",
+    note = "implement `schema_macros::Column<{T}>` for it if it does"
+)]
+pub trait Column<T> {
+    /// The labels, where `T` is [`pg::Enum`]; without them labels are not compared.
+    const LABELS: Option<&'static [&'static str]> = None;
+}
+
+impl<T, F: Column<T>> Column<pg::Nullable<T>> for Option<F> {
+    const LABELS: Option<&'static [&'static str]> = F::LABELS;
+}
+
+macro_rules! pointers {
+    ($($pointer:ty),*) => {$(
+        impl<T, F: Column<T> + ?Sized> Column<T> for $pointer {
+            const LABELS: Option<&'static [&'static str]> = F::LABELS;
+        }
+    )*};
+}
+pointers!(&F, Box<F>, Rc<F>, Arc<F>);
+
+impl<T, F: Column<T> + ToOwned + ?Sized> Column<T> for Cow<'_, F> {
+    const LABELS: Option<&'static [&'static str]> = F::LABELS;
+}
+
+impl<T, F: Column<T>> Column<pg::Array<T>> for Vec<F> {
+    const LABELS: Option<&'static [&'static str]> = F::LABELS;
+}
+
+impl<T, F: Column<T>> Column<pg::Array<T>> for [F] {
+    const LABELS: Option<&'static [&'static str]> = F::LABELS;
+}
+
+macro_rules! columns {
+    ($($rust:ty: $($marker:ident),*;)*) => {
+        $($(impl Column<pg::$marker> for $rust {})*)*
+    };
+}
+
+columns! {
+    bool: Bool;
+    i16: Int2;
+    i32: Int4;
+    i64: Int8;
+    f32: Float4;
+    f64: Float8;
+    String: Text, AsText, Inet, Bytea;
+    str: Text, AsText, Inet, Bytea;
+    Vec<u8>: Bytea;
+    [u8]: Bytea;
+    IpAddr: Inet;
+}
+
+#[cfg(feature = "uuid")]
+columns! { uuid::Uuid: Uuid; }
+#[cfg(feature = "chrono")]
+columns! { chrono::NaiveDate: Date; chrono::NaiveTime: Time; chrono::NaiveDateTime: Timestamp; }
+#[cfg(feature = "serde_json")]
+columns! { serde_json::Value: Json, Other; serde_json::Map<String, serde_json::Value>: Json; }
+#[cfg(feature = "rust_decimal")]
+columns! { rust_decimal::Decimal: Numeric; }
+
+#[cfg(feature = "chrono")]
+impl<Tz: chrono::TimeZone> Column<pg::Timestamptz> for chrono::DateTime<Tz> {}

@@ -1,0 +1,114 @@
+//! Cargo, for real: which edits of migrations make it compile a crate again, and what the macros then say.
+//!
+//! Projects of their own outside the workspace, one folder each, that share a target folder.
+
+mod project;
+
+use project::Project;
+
+const NOTES: &str = "create table notes (\n  id bigint primary key,\n  title text not null\n);\n";
+const MODEL: &str = r#"
+use schema_macros::FromSchema;
+
+#[derive(FromSchema)]
+#[schema(table = "notes")]
+pub struct Note {
+    pub id: i64,
+    pub title: String,
+}
+
+#[derive(FromSchema)]
+#[schema(table = "notes", partial)]
+pub struct Title {
+    pub title: String,
+}
+"#;
+
+#[test]
+fn a_changed_migration_is_seen() {
+    let project = Project::new("changed", MODEL);
+    project.write("migrations/1_notes.sql", NOTES);
+    project.builds();
+    project.is_fresh();
+
+    project.write(
+        "migrations/1_notes.sql",
+        &NOTES.replace("text not null", "text"),
+    );
+    project.fails_with("column `title` of `notes` can be null, this field is not optional");
+
+    project.write("migrations/1_notes.sql", NOTES);
+    project.builds();
+
+    project.write(
+        "codegen.toml",
+        "[[spec]]\nname = \"other\"\nmigrations = \"elsewhere\"\n",
+    );
+    project.fails_with("does not exist");
+}
+
+#[test]
+fn a_new_migration_is_seen_with_the_build_script() {
+    let project = Project::new("added", MODEL);
+    project.write("migrations/1_notes.sql", NOTES);
+    project.with_build_script();
+    project.builds();
+    project.is_fresh();
+
+    project.write(
+        "migrations/2_archive.sql",
+        "alter table notes add column archived_at date;\n",
+    );
+    project.fails_with("column `archived_at` of `notes` missing in struct `Note`");
+
+    project.remove("migrations/2_archive.sql");
+    project.builds();
+}
+
+/// Why the build script is asked for: the compiler on stable has no way to name a folder.
+#[test]
+fn a_new_migration_is_not_seen_without_it() {
+    let project = Project::new("unseen", MODEL);
+    project.write("migrations/1_notes.sql", NOTES);
+    project.builds();
+
+    project.write(
+        "migrations/2_archive.sql",
+        "alter table notes add column archived_at date;\n",
+    );
+    project.is_fresh();
+    project.write("src/lib.rs", &format!("{MODEL}\n"));
+    project.fails_with("column `archived_at` of `notes` missing in struct `Note`");
+}
+
+#[test]
+fn a_kept_snapshot_is_used_and_a_damaged_one_ignored() {
+    let project = Project::new("kept", MODEL);
+    project.write("migrations/1_notes.sql", NOTES);
+    project.with_build_script();
+    project.builds();
+
+    // What is read is what the build script wrote: another snapshot with a right checksum would be believed, so the
+    // test only damages it.
+    let snapshot = project.snapshot();
+    let text = std::fs::read_to_string(&snapshot).expect("the build script wrote it");
+    assert!(text.contains("\tnotes\t"), "{text}");
+    for damaged in [
+        String::new(),
+        text.replace("Text", "Int8"),
+        text[..text.len() / 2].to_owned(),
+    ] {
+        project.write_at(&snapshot, &damaged);
+        project.write("src/lib.rs", &format!("{MODEL}// {}\n", damaged.len()));
+        project.builds();
+    }
+
+    // A folder in its place can be neither read nor replaced, whoever runs the build.
+    project.remove_at(&snapshot);
+    project.create_folder(&snapshot);
+    project.write(
+        "migrations/2_archive.sql",
+        "alter table notes add column archived_at date;\n",
+    );
+    project.fails_with("column `archived_at` of `notes` missing in struct `Note`");
+}

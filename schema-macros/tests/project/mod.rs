@@ -1,0 +1,139 @@
+//! A cargo project in a folder of its own, on the workspace's macros.
+#![expect(clippy::disallowed_methods, reason = "a test's own folder")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The project; its folder stays for a look after a failure.
+pub(crate) struct Project {
+    name: String,
+    folder: PathBuf,
+}
+
+impl Project {
+    /// A library with this `lib.rs` and a config for the folder `migrations`.
+    pub(crate) fn new(name: &str, lib: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("macros-{name}"));
+        let _ = std::fs::remove_dir_all(&folder);
+        let project = Self {
+            name: format!("macros-{name}"),
+            folder,
+        };
+        let macros = env!("CARGO_MANIFEST_DIR");
+        project.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                 schema-macros = {{ path = \"{macros}\" }}\n\n[build-dependencies]\n\
+                 codegen = {{ path = \"{macros}/../codegen\", default-features = false }}\n\n\
+                 [profile.dev]\ndebug = false\n\n[workspace]\n",
+                project.name
+            ),
+        );
+        project.write(
+            "codegen.toml",
+            "[[spec]]\nname = \"notes\"\nmigrations = \"migrations\"\n",
+        );
+        project.write("src/lib.rs", lib);
+        let lock = Path::new(macros).join("../Cargo.lock");
+        project.write(
+            "Cargo.lock",
+            &std::fs::read_to_string(lock).expect("the workspace has a lock"),
+        );
+        project
+    }
+
+    /// Adds the documented build script.
+    pub(crate) fn with_build_script(&self) {
+        self.write(
+            "build.rs",
+            "fn main() -> Result<(), codegen::build::WatchError> {\n    codegen::build::watch()\n}\n",
+        );
+    }
+
+    /// Writes a file of the project.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        self.write_at(&self.folder.join(path), text);
+    }
+
+    /// Writes a file.
+    pub(crate) fn write_at(&self, path: &Path, text: &str) {
+        std::fs::create_dir_all(path.parent().expect("files are in folders")).expect("writable");
+        std::fs::write(path, text).expect("writable");
+    }
+
+    /// Removes a file of the project.
+    pub(crate) fn remove(&self, path: &str) {
+        self.remove_at(&self.folder.join(path));
+    }
+
+    /// Removes a file.
+    pub(crate) fn remove_at(&self, path: &Path) {
+        std::fs::remove_file(path).expect("it was there");
+    }
+
+    /// Makes a folder that is not empty.
+    pub(crate) fn create_folder(&self, path: &Path) {
+        self.write_at(&path.join("in/the/way"), "");
+    }
+
+    /// The snapshot in the last `OUT_DIR`.
+    pub(crate) fn snapshot(&self) -> PathBuf {
+        let build = target().join("debug/build");
+        let is_ours = |path: &PathBuf| {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            name.rsplit_once('-')
+                .is_some_and(|(name, _)| name == self.name)
+        };
+        std::fs::read_dir(build)
+            .expect("something was built")
+            .map(|entry| entry.expect("readable").path())
+            .filter(is_ours)
+            .map(|path| path.join("out/schema-macros-notes.snapshot"))
+            .find(|path| path.exists())
+            .expect("the build script kept a snapshot")
+    }
+
+    /// Builds, and the crate was compiled.
+    pub(crate) fn builds(&self) {
+        let stderr = self.cargo(true);
+        assert!(
+            stderr.contains(&format!("Compiling {}", self.name)),
+            "not compiled again:\n{stderr}"
+        );
+    }
+
+    /// Builds, and there was nothing to do.
+    pub(crate) fn is_fresh(&self) {
+        let stderr = self.cargo(true);
+        assert!(!stderr.contains("Compiling"), "compiled again:\n{stderr}");
+    }
+
+    /// Does not build, and the compiler says this.
+    pub(crate) fn fails_with(&self, message: &str) {
+        let stderr = self.cargo(false);
+        assert!(stderr.contains(message), "{message}\nis not in\n{stderr}");
+    }
+
+    fn cargo(&self, succeeds: bool) -> String {
+        let Output { status, stderr, .. } = Command::new(env!("CARGO"))
+            .args(["build", "--offline", "--color=never"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", target())
+            .env_remove("RUSTFLAGS")
+            .output()
+            .expect("cargo runs");
+        let stderr = String::from_utf8_lossy(&stderr).into_owned();
+        assert_eq!(status.success(), succeeds, "{stderr}");
+        stderr
+    }
+}
+
+/// One for all projects, so that their dependencies are compiled once.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("macros-target")
+}

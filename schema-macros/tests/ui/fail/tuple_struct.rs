@@ -1,0 +1,7 @@
+use schema_macros::FromSchema;
+
+#[derive(FromSchema)]
+#[schema(table = "conversations", spec = "notes", partial)]
+struct Conversation(String);
+
+fn main() {}

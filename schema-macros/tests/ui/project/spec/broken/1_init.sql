@@ -1,0 +1,3 @@
+create table users (id bigint primary key);
+
+create tabel profiles (id bigint primary key);
