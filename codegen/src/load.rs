@@ -79,6 +79,7 @@ impl Input {
     pub fn fingerprint(&self) -> u64 {
         let mut hash = Fnv::default();
         env!("CARGO_PKG_VERSION").hash(&mut hash);
+        format!("{:?}", self.spec).hash(&mut hash);
         format!("{:?}", self.settings).hash(&mut hash);
         for file in &self.files {
             (&file.path, file.not_utf8, file.kind == SourceKind::Prelude).hash(&mut hash);

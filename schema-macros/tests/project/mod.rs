@@ -94,7 +94,9 @@ impl Project {
             .map(|entry| entry.expect("readable").path())
             .filter(is_ours)
             .map(|path| path.join("out/schema-macros-notes.snapshot"))
-            .find(|path| path.exists())
+            .filter(|path| path.is_file())
+            // Earlier runs left theirs.
+            .max_by_key(|path| path.metadata().and_then(|it| it.modified()).ok())
             .expect("the build script kept a snapshot")
     }
 
