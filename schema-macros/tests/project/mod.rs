@@ -19,6 +19,11 @@ impl Project {
             name: format!("macros-{name}"),
             folder,
         };
+        // What an earlier run left in an OUT_DIR.
+        for kept in project.snapshots() {
+            let _ = std::fs::remove_file(&kept);
+            let _ = std::fs::remove_dir_all(&kept);
+        }
         let macros = env!("CARGO_MANIFEST_DIR");
         project.write(
             "Cargo.toml",
@@ -77,9 +82,15 @@ impl Project {
         self.write_at(&path.join("in/the/way"), "");
     }
 
-    /// The snapshot in the last `OUT_DIR`.
+    /// The snapshot that the build script kept.
     pub(crate) fn snapshot(&self) -> PathBuf {
-        let build = target().join("debug/build");
+        let mut kept = self.snapshots();
+        kept.retain(|path| path.is_file());
+        kept.pop().expect("the build script kept a snapshot")
+    }
+
+    /// What stands where snapshots are kept.
+    fn snapshots(&self) -> Vec<PathBuf> {
         let is_ours = |path: &PathBuf| {
             let name = path
                 .file_name()
@@ -89,15 +100,15 @@ impl Project {
             name.rsplit_once('-')
                 .is_some_and(|(name, _)| name == self.name)
         };
-        std::fs::read_dir(build)
-            .expect("something was built")
+        let Ok(build) = std::fs::read_dir(target().join("debug/build")) else {
+            return Vec::new();
+        };
+        build
             .map(|entry| entry.expect("readable").path())
             .filter(is_ours)
             .map(|path| path.join("out/schema-macros-notes.snapshot"))
-            .filter(|path| path.is_file())
-            // Earlier runs left theirs.
-            .max_by_key(|path| path.metadata().and_then(|it| it.modified()).ok())
-            .expect("the build script kept a snapshot")
+            .filter(|path| path.exists())
+            .collect()
     }
 
     /// Builds, and the crate was compiled.
