@@ -98,14 +98,13 @@ fn a_kept_snapshot_is_used_and_a_damaged_one_ignored() {
         text.replace("Text", "Int8"),
         text[..text.len() / 2].to_owned(),
     ] {
-        project.write_at(&snapshot, &damaged);
+        project::write(&snapshot, &damaged);
         project.write("src/lib.rs", &format!("{MODEL}// {}\n", damaged.len()));
         project.builds();
     }
 
     // A folder in its place can be neither read nor replaced, whoever runs the build.
-    project.remove_at(&snapshot);
-    project.create_folder(&snapshot);
+    project::replace_by_folder(&snapshot);
     project.write(
         "migrations/2_archive.sql",
         "alter table notes add column archived_at date;\n",

@@ -58,28 +58,12 @@ impl Project {
 
     /// Writes a file of the project.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        self.write_at(&self.folder.join(path), text);
-    }
-
-    /// Writes a file.
-    pub(crate) fn write_at(&self, path: &Path, text: &str) {
-        std::fs::create_dir_all(path.parent().expect("files are in folders")).expect("writable");
-        std::fs::write(path, text).expect("writable");
+        write(&self.folder.join(path), text);
     }
 
     /// Removes a file of the project.
     pub(crate) fn remove(&self, path: &str) {
-        self.remove_at(&self.folder.join(path));
-    }
-
-    /// Removes a file.
-    pub(crate) fn remove_at(&self, path: &Path) {
-        std::fs::remove_file(path).expect("it was there");
-    }
-
-    /// Makes a folder that is not empty.
-    pub(crate) fn create_folder(&self, path: &Path) {
-        self.write_at(&path.join("in/the/way"), "");
+        std::fs::remove_file(self.folder.join(path)).expect("it was there");
     }
 
     /// The snapshot that the build script kept.
@@ -149,4 +133,16 @@ impl Project {
 /// One for all projects, so that their dependencies are compiled once.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("macros-target")
+}
+
+/// Writes a file.
+pub(crate) fn write(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().expect("files are in folders")).expect("writable");
+    std::fs::write(path, text).expect("writable");
+}
+
+/// Puts a folder that is not empty in a file's place.
+pub(crate) fn replace_by_folder(path: &Path) {
+    std::fs::remove_file(path).expect("it was there");
+    write(&path.join("in/the/way"), "");
 }
