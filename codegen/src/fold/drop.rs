@@ -6,7 +6,7 @@ use super::comment::member;
 use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TypeKind};
+use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId};
 use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -109,15 +109,8 @@ impl Folder<'_> {
     }
 
     fn type_target(&self, it: &ObjectReference) -> Result<Object, Refusal> {
-        let id = self.resolve_type_name(&it.name)?;
+        let id = self.resolve_type_of_kind(it)?;
         let row = &self.catalog.types[id];
-        if it.kind == ObjectKind::Domain && !matches!(row.kind, TypeKind::Domain { .. }) {
-            return Err(Refusal::new(
-                Code::WrongObjectType,
-                it.name.span,
-                format!("\"{}\" is not a domain", it.name.name),
-            ));
-        }
         let required_by = |other: Object| {
             Refusal::new(
                 Code::DependentObjects,
