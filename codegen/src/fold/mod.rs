@@ -30,6 +30,8 @@ mod sequence;
 pub mod session;
 pub mod settings;
 mod taint;
+#[cfg(test)]
+mod tests;
 mod trigger;
 mod ty;
 

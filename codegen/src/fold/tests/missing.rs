@@ -1,0 +1,5 @@
+//! What nothing creates, and what is not understood.
+
+use expect_test::expect;
+
+use super::check;
