@@ -45,6 +45,11 @@ impl<'a> Cursor<'a> {
 
     // Places
 
+    /// The statement's text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Where the statement stands.
     pub(super) fn place(&self) -> Place {
         self.place

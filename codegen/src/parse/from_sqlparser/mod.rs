@@ -21,13 +21,13 @@ mod statement;
 mod table;
 
 use sqlparser::ast;
-use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
-use sqlparser::tokenizer::{Location, Span as TreeSpan, Token, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::Token;
 
 use super::cursor::Cursor;
+use super::dialect::Pg;
+use super::lex;
 use super::scan::Kind;
-use super::tokens;
 use super::type_name;
 use crate::ddl::{Ddl, Ident, ObjectName, TypeName};
 use crate::source::{Place, Snippet};
@@ -44,13 +44,13 @@ pub(super) fn agrees(c: &Cursor<'_>, written: &Ddl) -> bool {
     if operators(c) > OPERATORS {
         return false;
     }
-    let Some(tokens) = tokens_of(c) else {
+    let Ok(tokens) = lex::tokens(c.text(), c.place()) else {
         return false;
     };
-    let dialect = PostgreSqlDialect {};
+    let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
-        .with_tokens_with_locations(tokens);
+        .with_tokens_with_locations(lex::for_sqlparser(c.text(), &tokens));
     let Ok(tree) = parser.parse_statement() else {
         return false;
     };
@@ -85,53 +85,6 @@ fn operators(c: &Cursor<'_>) -> usize {
         .count()
 }
 
-/// The statement's tokens as sqlparser takes them. A column is a byte and one, all on line 1: the places in its tree
-/// are then bytes of the statement.
-fn tokens_of(c: &Cursor<'_>) -> Option<Vec<TokenWithSpan>> {
-    let location = |byte: usize| Location::new(1, byte as u64 + 1);
-    (0..)
-        .map_while(|index| c.token(index))
-        .map(|token| {
-            let raw = c.raw(token);
-            let tree_token = match token.kind {
-                Kind::Word => Token::make_word(raw, None),
-                Kind::Quoted => Token::make_word(tokens::name(raw, token.kind).as_str(), Some('"')),
-                Kind::String | Kind::Dollar => match tokens::literal(raw, token.kind) {
-                    Some(literal) => Token::SingleQuotedString(literal.text.to_string()),
-                    None => Token::SingleQuotedByteStringLiteral(raw.to_owned()),
-                },
-                Kind::Number => Token::Number(raw.to_owned(), false),
-                Kind::Parameter => Token::Placeholder(raw.to_owned()),
-                Kind::Symbol => symbol(raw)?,
-                Kind::Blank | Kind::Comment | Kind::Backslash => return None,
-            };
-            Some(TokenWithSpan::new(
-                tree_token,
-                TreeSpan::new(location(token.start), location(token.end)),
-            ))
-        })
-        .collect()
-}
-
-/// sqlparser's token for an operator or a mark.
-fn symbol(raw: &str) -> Option<Token> {
-    Some(match raw {
-        "(" => Token::LParen,
-        ")" => Token::RParen,
-        "," => Token::Comma,
-        "." => Token::Period,
-        "=" => Token::Eq,
-        "::" => Token::DoubleColon,
-        _ => {
-            let found = Tokenizer::new(&PostgreSqlDialect {}, raw).tokenize().ok()?;
-            match <[Token; 1]>::try_from(found) {
-                Ok([token]) => token,
-                Err(_) => return None,
-            }
-        }
-    })
-}
-
 /// Makes our statement from the tree.
 #[derive(Debug, Clone, Copy)]
 struct Converter {
@@ -140,12 +93,11 @@ struct Converter {
 
 impl Converter {
     fn ident(self, ident: &ast::Ident) -> Option<Ident> {
-        let byte = |location: Location| usize::try_from(location.column.checked_sub(1)?).ok();
         Some(Ident {
             name: type_name::name(ident),
             span: self
                 .place
-                .span(byte(ident.span.start)?, byte(ident.span.end)?),
+                .span(lex::byte(ident.span.start)?, lex::byte(ident.span.end)?),
         })
     }
 
