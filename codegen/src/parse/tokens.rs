@@ -3,11 +3,12 @@
 //! Our lexemes without blanks and comments; string literals that PostgreSQL joins because a line end is between them
 //! are one token here.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::lex;
 use super::scan::{self, Kind};
 use crate::name::Name;
+use crate::source::{FileId, Place};
 
 /// A token and its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,13 @@ pub(super) struct Token {
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let mut line_ended = false;
+    let (mut line_ended, mut apart) = (false, false);
     for lexeme in scan::lexemes(text) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
         match lexeme.kind {
-            Kind::Blank => line_ended |= text[lexeme.range].contains('\n'),
-            Kind::Comment => {}
+            Kind::Blank => line_ended |= text[lexeme.range].contains(['\n', '\r']),
+            // Only a comment to the end of its line may stand between literals that are joined.
+            Kind::Comment => apart |= text[start..].starts_with("/*"),
             Kind::Word
             | Kind::Quoted
             | Kind::String
@@ -37,8 +39,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             | Kind::Parameter
             | Kind::Symbol
             | Kind::Backslash => {
-                let continues =
-                    lexeme.kind == Kind::String && line_ended && text[start..].starts_with('\'');
+                let continues = lexeme.kind == Kind::String
+                    && line_ended
+                    && !apart
+                    && text[start..].starts_with('\'');
                 match tokens.last_mut() {
                     Some(last) if continues && last.kind == Kind::String => last.end = end,
                     _ => tokens.push(Token {
@@ -47,7 +51,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                         end,
                     }),
                 }
-                line_ended = false;
+                (line_ended, apart) = (false, false);
             }
         }
     }
@@ -59,10 +63,10 @@ pub(super) fn name(raw: &str, kind: Kind) -> Name {
     if kind != Kind::Quoted {
         return Name::from_unquoted(raw);
     }
-    match raw.strip_prefix('"') {
-        Some(inner) => Name::from_quoted(&undouble(inner, '"')),
-        // U&"…"
-        None => Name::from_quoted(&unicode(&undouble(&raw[3..], '"'))),
+    match value(raw) {
+        Some(lex::Kind::Quoted(text)) => Name::from_quoted(&text),
+        // The scanner found a quoted identifier, so the lexer does too, but for an escape that is none.
+        _ => Name::from_quoted(raw),
     }
 }
 
@@ -83,135 +87,20 @@ pub(super) fn literal(raw: &str, kind: Kind) -> Option<Literal> {
             inner: Some(tag),
         });
     }
-    let mut parts = scan::lexemes(raw).filter(|part| part.kind == Kind::String);
-    let first = parts.next()?;
-    let prefix = raw.find('\'')?;
-    let style = raw[..prefix].to_ascii_lowercase();
-    let inner = &raw[prefix + 1..first.range.end];
-    let mut value = body(inner, &style)?;
-    let plain = matches!(value, Cow::Borrowed(_));
-    let mut joined = false;
-    for part in parts {
-        joined = true;
-        value
-            .to_mut()
-            .push_str(&body(&raw[part.range.start + 1..part.range.end], &style)?);
-    }
+    let Some(lex::Kind::String(text)) = value(raw) else {
+        return None;
+    };
+    let start = raw.find('\'')? + 1;
+    let untouched = raw.get(start..raw.len() - 1) == Some(&text);
     Some(Literal {
-        text: value.into(),
-        inner: (plain && !joined).then_some(prefix + 1),
+        text: text.into(),
+        inner: untouched.then_some(start),
     })
 }
 
-/// The value of a literal from behind its opening quote on.
-fn body<'a>(inner: &'a str, style: &str) -> Option<Cow<'a, str>> {
-    match style {
-        "" | "n" => Some(undouble(inner, '\'')),
-        "e" => Some(backslashes(inner.strip_suffix('\'').unwrap_or(inner))),
-        "u&" => Some(match undouble(inner, '\'') {
-            Cow::Borrowed(text) if !text.contains('\\') => Cow::Borrowed(text),
-            Cow::Borrowed(text) => Cow::Owned(unicode(text)),
-            Cow::Owned(text) => Cow::Owned(unicode(&text)),
-        }),
-        _ => None,
-    }
-}
-
-/// Takes off the closing quote and halves the doubled ones.
-fn undouble(inner: &str, quote: char) -> Cow<'_, str> {
-    let inner = inner.strip_suffix(quote).unwrap_or(inner);
-    if inner.contains(quote) {
-        let double: String = [quote, quote].iter().collect();
-        Cow::Owned(inner.replace(&double, &quote.to_string()))
-    } else {
-        Cow::Borrowed(inner)
-    }
-}
-
-/// Undoes the escapes of `E'…'`.
-fn backslashes(inner: &str) -> Cow<'_, str> {
-    if !inner.contains(['\\', '\'']) {
-        return Cow::Borrowed(inner);
-    }
-    let mut bytes = Vec::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        if c == '\'' {
-            rest = rest.strip_prefix('\'').unwrap_or(rest);
-        }
-        if c != '\\' {
-            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-            continue;
-        }
-        let Some(escape) = rest.chars().next() else {
-            break;
-        };
-        let after = &rest[escape.len_utf8()..];
-        let (code, used) = match escape {
-            'b' => (Some(8), 0),
-            'f' => (Some(12), 0),
-            'n' => (Some(10), 0),
-            'r' => (Some(13), 0),
-            't' => (Some(9), 0),
-            '0'..='7' => {
-                let used = digits(rest, 8, 3);
-                bytes.push(u32::from_str_radix(&rest[..used], 8).unwrap_or(0) as u8);
-                rest = &rest[used..];
-                continue;
-            }
-            'x' if digits(after, 16, 2) > 0 => {
-                let used = digits(after, 16, 2);
-                bytes.push(u8::from_str_radix(&after[..used], 16).unwrap_or(0));
-                rest = &after[used..];
-                continue;
-            }
-            'u' | 'U' => {
-                let wanted = if escape == 'u' { 4 } else { 8 };
-                let used = digits(after, 16, wanted);
-                (u32::from_str_radix(&after[..used], 16).ok(), used)
-            }
-            other => (Some(u32::from(other)), 0),
-        };
-        let c = code.and_then(char::from_u32).unwrap_or('\u{fffd}');
-        bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        rest = &after[used..];
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// How many of the first `most` characters are digits of this base.
-fn digits(text: &str, base: u32, most: usize) -> usize {
-    text.chars()
-        .take(most)
-        .take_while(|c| c.is_digit(base))
-        .count()
-}
-
-/// Undoes `\0041` and `\+000041` of `U&'…'`.
-fn unicode(text: &str) -> String {
-    let mut value = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[c.len_utf8()..];
-        if c != '\\' {
-            value.push(c);
-            continue;
-        }
-        if let Some(after) = rest.strip_prefix('\\') {
-            value.push('\\');
-            rest = after;
-            continue;
-        }
-        let (skip, wanted) = if rest.starts_with('+') {
-            (1, 6)
-        } else {
-            (0, 4)
-        };
-        let used = skip + digits(&rest[skip..], 16, wanted);
-        let code = u32::from_str_radix(&rest[skip..used], 16).ok();
-        value.push(code.and_then(char::from_u32).unwrap_or('\u{fffd}'));
-        rest = &rest[used..];
-    }
-    value
+/// The value of a token with quotes. Its place does not matter: the lexer's complaints are not heard here.
+fn value(raw: &str) -> Option<lex::Kind> {
+    let nowhere = Place::At(FileId(0), 0);
+    let token = lex::tokens(raw, nowhere).ok()?.into_iter().next()?;
+    Some(token.kind)
 }
