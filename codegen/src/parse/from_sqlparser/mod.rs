@@ -21,7 +21,7 @@ mod statement;
 mod table;
 
 use sqlparser::ast;
-use sqlparser::parser::Parser;
+use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
 use super::cursor::Cursor;
@@ -30,7 +30,7 @@ use super::lex;
 use super::scan::Kind;
 use super::type_name;
 use crate::ddl::{Ddl, Ident, ObjectName, TypeName};
-use crate::source::{Place, Snippet};
+use crate::source::{FileId, Place, Snippet};
 
 /// How deep sqlparser may recurse. A level takes up to 100 kB of stack in a debug build, and a test's thread has 2 MB;
 /// what nests deeper is ours, which does not recurse.
@@ -39,26 +39,82 @@ const DEPTH: usize = 15;
 /// How many operators a statement may have for sqlparser: a row of them is a tree that deep, dropped by recursion.
 const OPERATORS: usize = 1000;
 
-/// Whether sqlparser takes the statement and its tree says the same as `written`, our reading.
-pub(super) fn agrees(c: &Cursor<'_>, written: &Ddl) -> bool {
+/// What sqlparser makes of a statement that we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The same.
+    Alike,
+    /// Something else, or it was not asked.
+    Other,
+    /// Nothing: it stops at this byte of the statement, as far as it says.
+    Refused(Option<usize>),
+}
+
+/// Has sqlparser read the statement too, and compares its tree with `written`, our reading.
+pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
     if operators(c) > OPERATORS {
-        return false;
+        return Reading::Other;
     }
-    let Ok(tokens) = lex::tokens(c.text(), c.place()) else {
-        return false;
+    let Ok(mut tokens) = lex::tokens(c.text(), c.place()) else {
+        return Reading::Other;
     };
+    drop_overriding(c.text(), &mut tokens);
     let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
         .with_tokens_with_locations(lex::for_sqlparser(c.text(), &tokens));
-    let Ok(tree) = parser.parse_statement() else {
-        return false;
+    let tree = match parser.parse_statement() {
+        Ok(tree) => tree,
+        Err(ParserError::RecursionLimitExceeded) => return Reading::Other,
+        Err(error @ (ParserError::ParserError(_) | ParserError::TokenizerError(_))) => {
+            return Reading::Refused(wrong_token(&error));
+        }
     };
-    if parser.peek_token_ref().token != Token::EOF {
-        return false;
+    let rest = parser.peek_token_ref();
+    if rest.token != Token::EOF {
+        return Reading::Refused(lex::byte(rest.span.start));
     }
     let converter = Converter { place: c.place() };
-    converter.statement(tree, written).as_ref() == Some(written)
+    if converter.statement(tree, written).as_ref() == Some(written) {
+        Reading::Alike
+    } else {
+        Reading::Other
+    }
+}
+
+/// Takes INSERT's `OVERRIDING SYSTEM | USER VALUE` away, which sqlparser lacks and which changes no catalog.
+fn drop_overriding(text: &str, tokens: &mut Vec<lex::Token>) {
+    let is = |token: &lex::Token, word| token.is_word(text, word);
+    let found = tokens.windows(3).position(|it| {
+        is(&it[0], "overriding")
+            && (is(&it[1], "system") || is(&it[1], "user"))
+            && is(&it[2], "value")
+    });
+    if let Some(at) = found {
+        tokens.drain(at..at + 3);
+    }
+}
+
+/// The byte of the first token that does not belong to the expression that the text begins with.
+pub(super) fn expression_stops(text: &str) -> Option<usize> {
+    let tokens = lex::tokens(text, Place::At(FileId(0), 0)).ok()?;
+    let dialect = Pg::default();
+    let mut parser = Parser::new(&dialect)
+        .with_recursion_limit(DEPTH)
+        .with_tokens_with_locations(lex::for_sqlparser(text, &tokens));
+    match parser.parse_expr() {
+        Ok(_) => lex::byte(parser.peek_token_ref().span.start),
+        Err(error) => wrong_token(&error),
+    }
+}
+
+/// The byte that an error of sqlparser's names: it says the place at the end of its text, and nowhere else.
+fn wrong_token(error: &ParserError) -> Option<usize> {
+    let (ParserError::ParserError(message) | ParserError::TokenizerError(message)) = error else {
+        return None;
+    };
+    let (_, column) = message.rsplit_once("Column: ")?;
+    column.trim().parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// How many tokens of the statement may be operators.
