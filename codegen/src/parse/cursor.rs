@@ -60,9 +60,9 @@ impl<'a> Cursor<'a> {
         self.place
     }
 
-    /// The token at this index.
-    pub(super) fn token(&self, index: usize) -> Option<Token> {
-        self.tokens.get(index).copied()
+    /// All tokens of the statement.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// The index of the next token.

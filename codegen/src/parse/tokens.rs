@@ -3,12 +3,11 @@
 //! Our lexemes without blanks and comments; string literals that PostgreSQL joins because a line end is between them
 //! are one token here.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::lex;
 use super::scan::{self, Kind};
 use crate::name::Name;
-use crate::source::{FileId, Place};
 
 /// A token and its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +62,10 @@ pub(super) fn name(raw: &str, kind: Kind) -> Name {
     if kind != Kind::Quoted {
         return Name::from_unquoted(raw);
     }
-    match value(raw) {
-        Some(lex::Kind::Quoted(text)) => Name::from_quoted(&text),
-        // The scanner found a quoted identifier, so the lexer does too, but for an escape that is none.
-        _ => Name::from_quoted(raw),
+    match raw.strip_prefix('"') {
+        Some(inner) => Name::from_quoted(&undouble(inner, '"')),
+        // U&"…"
+        None => Name::from_quoted(&unicode(&undouble(&raw[3..], '"'))),
     }
 }
 
@@ -87,20 +86,150 @@ pub(super) fn literal(raw: &str, kind: Kind) -> Option<Literal> {
             inner: Some(tag),
         });
     }
-    let Some(lex::Kind::String(text)) = value(raw) else {
-        return None;
-    };
-    let start = raw.find('\'')? + 1;
-    let untouched = raw.get(start..raw.len() - 1) == Some(&text);
+    let mut parts = scan::lexemes(raw).filter(|part| part.kind == Kind::String);
+    let first = parts.next()?;
+    let prefix = raw.find('\'')?;
+    let style = raw[..prefix].to_ascii_lowercase();
+    let inner = &raw[prefix + 1..first.range.end];
+    let mut value = body(inner, &style)?;
+    let plain = matches!(value, Cow::Borrowed(_));
+    let mut joined = false;
+    for part in parts {
+        joined = true;
+        value
+            .to_mut()
+            .push_str(&body(&raw[part.range.start + 1..part.range.end], &style)?);
+    }
     Some(Literal {
-        text: text.into(),
-        inner: untouched.then_some(start),
+        text: value.into(),
+        inner: (plain && !joined).then_some(prefix + 1),
     })
 }
 
-/// The value of a token with quotes. Its place does not matter: the lexer's complaints are not heard here.
-fn value(raw: &str) -> Option<lex::Kind> {
-    let nowhere = Place::At(FileId(0), 0);
-    let token = lex::tokens(raw, nowhere).ok()?.into_iter().next()?;
-    Some(token.kind)
+/// The value of a literal from behind its opening quote on.
+fn body<'a>(inner: &'a str, style: &str) -> Option<Cow<'a, str>> {
+    match style {
+        "" | "n" => Some(undouble(inner, '\'')),
+        "e" => Some(backslashes(inner.strip_suffix('\'').unwrap_or(inner))),
+        "u&" => Some(match undouble(inner, '\'') {
+            Cow::Borrowed(text) if !text.contains('\\') => Cow::Borrowed(text),
+            Cow::Borrowed(text) => Cow::Owned(unicode(text)),
+            Cow::Owned(text) => Cow::Owned(unicode(&text)),
+        }),
+        _ => None,
+    }
+}
+
+/// Takes off the closing quote and halves the doubled ones.
+fn undouble(inner: &str, quote: char) -> Cow<'_, str> {
+    let inner = inner.strip_suffix(quote).unwrap_or(inner);
+    if inner.contains(quote) {
+        let double: String = [quote, quote].iter().collect();
+        Cow::Owned(inner.replace(&double, &quote.to_string()))
+    } else {
+        Cow::Borrowed(inner)
+    }
+}
+
+/// Undoes the escapes of `E'…'`.
+fn backslashes(inner: &str) -> Cow<'_, str> {
+    if !inner.contains(['\\', '\'']) {
+        return Cow::Borrowed(inner);
+    }
+    let mut bytes = Vec::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if c == '\'' {
+            rest = rest.strip_prefix('\'').unwrap_or(rest);
+        }
+        if c != '\\' {
+            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let Some(escape) = rest.chars().next() else {
+            break;
+        };
+        let after = &rest[escape.len_utf8()..];
+        let (code, used) = match escape {
+            'b' => (Some(8), 0),
+            'f' => (Some(12), 0),
+            'n' => (Some(10), 0),
+            'r' => (Some(13), 0),
+            't' => (Some(9), 0),
+            '0'..='7' => {
+                let used = digits(rest, 8, 3);
+                bytes.push(u32::from_str_radix(&rest[..used], 8).unwrap_or(0) as u8);
+                rest = &rest[used..];
+                continue;
+            }
+            'x' if digits(after, 16, 2) > 0 => {
+                let used = digits(after, 16, 2);
+                bytes.push(u8::from_str_radix(&after[..used], 16).unwrap_or(0));
+                rest = &after[used..];
+                continue;
+            }
+            'u' | 'U' => {
+                let wanted = if escape == 'u' { 4 } else { 8 };
+                let used = digits(after, 16, wanted);
+                let code = u32::from_str_radix(&after[..used], 16).ok();
+                with_low_surrogate(code, used, &after[used..])
+            }
+            other => (Some(u32::from(other)), 0),
+        };
+        let c = code.and_then(char::from_u32).unwrap_or('\u{fffd}');
+        bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = &after[used..];
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A character beyond the first plane may be written as two escapes, a surrogate pair.
+fn with_low_surrogate(code: Option<u32>, used: usize, after: &str) -> (Option<u32>, usize) {
+    if let Some(high @ 0xd800..=0xdbff) = code
+        && let Some(low) = after.strip_prefix("\\u")
+        && let Some(low) = low
+            .get(..4)
+            .and_then(|low| u32::from_str_radix(low, 16).ok())
+    {
+        let pair = 0x1_0000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
+        return (Some(pair), used + 6);
+    }
+    (code, used)
+}
+
+/// How many of the first `most` characters are digits of this base.
+fn digits(text: &str, base: u32, most: usize) -> usize {
+    text.chars()
+        .take(most)
+        .take_while(|c| c.is_digit(base))
+        .count()
+}
+
+/// Undoes `\0041` and `\+000041` of `U&'…'`.
+fn unicode(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        if c != '\\' {
+            value.push(c);
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('\\') {
+            value.push('\\');
+            rest = after;
+            continue;
+        }
+        let (skip, wanted) = if rest.starts_with('+') {
+            (1, 6)
+        } else {
+            (0, 4)
+        };
+        let used = skip + digits(&rest[skip..], 16, wanted);
+        let code = u32::from_str_radix(&rest[skip..used], 16).ok();
+        value.push(code.and_then(char::from_u32).unwrap_or('\u{fffd}'));
+        rest = &rest[used..];
+    }
+    value
 }

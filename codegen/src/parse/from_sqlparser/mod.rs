@@ -24,10 +24,11 @@ use sqlparser::ast;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
+use super::bridge;
 use super::cursor::Cursor;
 use super::dialect::Pg;
-use super::lex;
 use super::scan::Kind;
+use super::tokens;
 use super::type_name;
 use crate::ddl::{Ddl, Ident, ObjectName, TypeName};
 use crate::source::{FileId, Place, Snippet};
@@ -55,14 +56,15 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
     if operators(c) > OPERATORS {
         return Reading::Other;
     }
-    let Ok(mut tokens) = lex::tokens(c.text(), c.place()) else {
+    let mut tokens = c.tokens().to_vec();
+    drop_overriding(c.text(), &mut tokens);
+    let Ok(tokens) = bridge::for_sqlparser(c.text(), &tokens, c.place()) else {
         return Reading::Other;
     };
-    drop_overriding(c.text(), &mut tokens);
     let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
-        .with_tokens_with_locations(lex::for_sqlparser(c.text(), &tokens));
+        .with_tokens_with_locations(tokens);
     let tree = match parser.parse_statement() {
         Ok(tree) => tree,
         Err(ParserError::RecursionLimitExceeded) => return Reading::Other,
@@ -72,7 +74,7 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
     };
     let rest = parser.peek_token_ref();
     if rest.token != Token::EOF {
-        return Reading::Refused(lex::byte(rest.span.start));
+        return Reading::Refused(bridge::byte(rest.span.start));
     }
     let converter = Converter { place: c.place() };
     if converter.statement(tree, written).as_ref() == Some(written) {
@@ -83,8 +85,8 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
 }
 
 /// Takes INSERT's `OVERRIDING SYSTEM | USER VALUE` away, which sqlparser lacks and which changes no catalog.
-fn drop_overriding(text: &str, tokens: &mut Vec<lex::Token>) {
-    let is = |token: &lex::Token, word| token.is_word(text, word);
+fn drop_overriding(text: &str, tokens: &mut Vec<tokens::Token>) {
+    let is = |token: &tokens::Token, word| text[token.start..token.end].eq_ignore_ascii_case(word);
     let found = tokens.windows(3).position(|it| {
         is(&it[0], "overriding")
             && (is(&it[1], "system") || is(&it[1], "user"))
@@ -97,13 +99,14 @@ fn drop_overriding(text: &str, tokens: &mut Vec<lex::Token>) {
 
 /// The byte of the first token that does not belong to the expression that the text begins with.
 pub(super) fn expression_stops(text: &str) -> Option<usize> {
-    let tokens = lex::tokens(text, Place::At(FileId(0), 0)).ok()?;
+    let nowhere = Place::At(FileId(0), 0);
+    let tokens = bridge::for_sqlparser(text, &tokens::tokens(text), nowhere).ok()?;
     let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
-        .with_tokens_with_locations(lex::for_sqlparser(text, &tokens));
+        .with_tokens_with_locations(tokens);
     match parser.parse_expr() {
-        Ok(_) => lex::byte(parser.peek_token_ref().span.start),
+        Ok(_) => bridge::byte(parser.peek_token_ref().span.start),
         Err(error) => wrong_token(&error),
     }
 }
@@ -119,26 +122,24 @@ fn wrong_token(error: &ParserError) -> Option<usize> {
 
 /// How many tokens of the statement may be operators.
 fn operators(c: &Cursor<'_>) -> usize {
-    (0..)
-        .map_while(|index| c.token(index))
-        .filter(|&token| {
-            let raw = c.raw(token);
-            match token.kind {
-                Kind::Symbol => !matches!(raw, "(" | ")" | "," | "."),
-                Kind::Word => ["and", "or", "is", "union", "join"]
-                    .iter()
-                    .any(|word| raw.eq_ignore_ascii_case(word)),
-                Kind::Quoted
-                | Kind::String
-                | Kind::Dollar
-                | Kind::Number
-                | Kind::Parameter
-                | Kind::Blank
-                | Kind::Comment
-                | Kind::Backslash => false,
-            }
-        })
-        .count()
+    let may_be = |&token: &tokens::Token| {
+        let raw = c.raw(token);
+        match token.kind {
+            Kind::Symbol => !matches!(raw, "(" | ")" | "," | "."),
+            Kind::Word => ["and", "or", "is", "union", "join"]
+                .iter()
+                .any(|word| raw.eq_ignore_ascii_case(word)),
+            Kind::Quoted
+            | Kind::String
+            | Kind::Dollar
+            | Kind::Number
+            | Kind::Parameter
+            | Kind::Blank
+            | Kind::Comment
+            | Kind::Backslash => false,
+        }
+    };
+    c.tokens().iter().filter(|token| may_be(token)).count()
 }
 
 /// Makes our statement from the tree.
@@ -151,9 +152,10 @@ impl Converter {
     fn ident(self, ident: &ast::Ident) -> Option<Ident> {
         Some(Ident {
             name: type_name::name(ident),
-            span: self
-                .place
-                .span(lex::byte(ident.span.start)?, lex::byte(ident.span.end)?),
+            span: self.place.span(
+                bridge::byte(ident.span.start)?,
+                bridge::byte(ident.span.end)?,
+            ),
         })
     }
 
