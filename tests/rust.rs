@@ -1,0 +1,103 @@
+//! Generated Rust outside this workspace: it compiles without a warning whatever the SQL's names and comments are, and
+//! its values are on the wire what PostgREST makes of them.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare the folders that cargo works in"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::fold::Settings;
+use codegen::lower::Header;
+use codegen::lower::names::NameOptions;
+use codegen::render::Templates;
+use codegen::schema::Schema;
+use codegen::source::SourceFile;
+use codegen::targets::{Layout, Targets};
+
+const MANIFEST: &str = r#"
+[package]
+name = "generated"
+version = "0.1.0"
+edition = "2021"
+
+[workspace]
+
+[dependencies]
+chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
+rust_decimal = { version = "1", default-features = false, features = ["serde", "std"] }
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+uuid = { version = "1", features = ["serde"] }
+"#;
+
+fn here() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/rust"))
+}
+
+/// `schema.rs` of a file of SQL.
+fn generated(name: &str) -> String {
+    let text = fs::read_to_string(here().join(name)).expect("it is in the repository");
+    let schema = Schema::read(
+        vec![SourceFile::migration(name, text)],
+        &Settings::default(),
+    );
+    assert_eq!(schema.diagnostics, []);
+    let header = Header {
+        from: "tests/rust".to_owned(),
+        command: "cargo test --test rust".to_owned(),
+    };
+    let mut targets = Targets::new(schema.facts(&header, true), &NameOptions::default());
+    let files = targets
+        .rust(&Layout::Folder, &Templates::embedded())
+        .expect("our templates fit our model");
+    let [file] = &files[..] else {
+        panic!("a folder gets one file")
+    };
+    file.text.clone()
+}
+
+/// A crate of both schemas, beside a program that uses it. Edition 2021: users' crates may be older than ours.
+fn package() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust");
+    let files = [
+        ("Cargo.toml", MANIFEST.to_owned()),
+        (
+            "src/lib.rs",
+            "#![deny(warnings)]\npub mod hostile;\npub mod wire;\n".to_owned(),
+        ),
+        ("src/hostile.rs", generated("hostile.sql")),
+        ("src/wire.rs", generated("wire.sql")),
+        (
+            "src/main.rs",
+            fs::read_to_string(here().join("main.rs")).expect("it is in the repository"),
+        ),
+    ];
+    fs::create_dir_all(folder.join("src")).expect("target/ can be written");
+    for (path, text) in files {
+        fs::write(folder.join(path), text).expect("target/ can be written");
+    }
+    // The versions that this repository has downloaded.
+    fs::copy(here().join("../../Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("target/ can be written");
+    folder
+}
+
+#[test]
+fn generated_rust_compiles_and_runs() {
+    let folder = package();
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--offline"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .expect("cargo runs this test, so it is there");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,119 @@
+//! Values on the wire and in `validate`, for a crate that tests/rust.rs generates from wire.sql. Ends with 0 or panics.
+
+use generated::wire::{Mood, Sample, SampleConstraint, SampleInsert, SampleUpdate};
+use serde_json::{Value, json};
+
+fn row() -> Value {
+    json!({
+        "id": "00000000-0000-0000-0000-000000000001", "mood": "so-so", "ratio": 0.5, "ratios": [1, null], "amount": 12.50,
+        "code": null, "notes": "x", "config": null, "state": {}, "low": 1, "high": 2, "kind": "a", "rank": 9
+    })
+}
+
+fn insert() -> Value {
+    json!({ "id": "00000000-0000-0000-0000-000000000001", "mood": "fine", "amount": 1, "config": {} })
+}
+
+fn with(mut row: Value, key: &str, value: Value) -> Value {
+    row[key] = value;
+    row
+}
+
+fn read_insert(key: &str, value: Value) -> Result<SampleInsert, serde_json::Error> {
+    serde_json::from_value(with(insert(), key, value))
+}
+
+/// What an insert with this value violates.
+fn violations(pairs: &[(&str, Value)]) -> Vec<&'static str> {
+    let row = pairs.iter().fold(insert(), |row, (key, value)| with(row, key, value.clone()));
+    let insert: SampleInsert = serde_json::from_value(row).expect("it is of the right types");
+    names(insert.validate())
+}
+
+fn names(verdict: Result<(), Vec<SampleConstraint>>) -> Vec<&'static str> {
+    verdict.err().unwrap_or_default().into_iter().map(SampleConstraint::name).collect()
+}
+
+fn main() {
+    numbers_are_read_and_written_as_postgresql_writes_them();
+    absent_null_and_value_differ();
+    what_no_column_takes_is_refused();
+    checks_refuse_only_where_they_are_false();
+}
+
+fn numbers_are_read_and_written_as_postgresql_writes_them() {
+    let mut sample: Sample = serde_json::from_value(row()).expect("PostgREST sends it so");
+    assert_eq!(sample.amount, rust_decimal::Decimal::new(1250, 2));
+    assert_eq!(sample.ratios, Some(vec![Some(1.0), None]));
+    let text: Sample = serde_json::from_value(with(row(), "amount", json!("12.50"))).expect("texts are numbers, too");
+    assert_eq!(text, sample);
+    for (number, wire) in [(f64::INFINITY, "Infinity"), (f64::NEG_INFINITY, "-Infinity")] {
+        sample.ratio = number;
+        let json = serde_json::to_value(&sample).expect("it is JSON");
+        assert_eq!(json["ratio"], wire);
+        assert_eq!(serde_json::from_value::<Sample>(json).expect("it comes back"), sample);
+    }
+    let nan: Sample = serde_json::from_value(with(row(), "ratio", json!("NaN"))).expect("PostgREST sends it so");
+    assert!(nan.ratio.is_nan());
+    assert_eq!(serde_json::to_value(&nan).expect("it is JSON")["ratio"], "NaN");
+    let big = with(row(), "ratios", json!([1e39]));
+    assert!(serde_json::from_value::<Sample>(big).is_err(), "out of range for real");
+}
+
+fn absent_null_and_value_differ() {
+    let cases = [(json!({}), None), (json!({"notes": null}), Some(None)), (json!({"notes": "x"}), Some(Some("x")))];
+    for (json, notes) in cases {
+        let update: SampleUpdate = serde_json::from_value(json.clone()).expect("all may be left out");
+        assert_eq!(update.notes.as_ref().map(Option::as_deref), notes);
+        assert_eq!(serde_json::to_value(&update).expect("it is JSON"), json);
+    }
+    let absent: SampleInsert = serde_json::from_value(insert()).expect("defaults may be left out");
+    assert_eq!(serde_json::to_value(&absent).expect("it is JSON"), with(insert(), "amount", json!("1")));
+    assert_eq!(absent.mood, Mood::Fine);
+    assert_eq!(read_insert("notes", Value::Null).expect("it may be null").notes, Some(None));
+}
+
+fn what_no_column_takes_is_refused() {
+    let refused = [
+        ("ratio", Value::Null),
+        ("config", Value::Null),
+        ("state", Value::Null),
+        ("mood", json!("Fine")),
+        ("rank", json!(1)),
+        ("stranger", json!(1)),
+        ("low", json!(2_147_483_648_i64)),
+        ("kind", json!("c")),
+    ];
+    for (key, value) in refused {
+        assert!(read_insert(key, value.clone()).is_err(), "{key}: {value}");
+    }
+    // A row may hold JSON's null where SQL's is not allowed.
+    assert!(serde_json::from_value::<Sample>(row()).is_ok());
+    assert_eq!(Mood::ALL.map(Mood::as_str), ["fine", "so-so"]);
+}
+
+fn checks_refuse_only_where_they_are_false() {
+    assert_eq!(violations(&[]), [""; 0]);
+    assert_eq!(violations(&[("amount", json!("-0.01"))]), ["samples_amount_check"]);
+    // Rounded to two digits, this is zero; and that is ten thousand.
+    assert_eq!(violations(&[("amount", json!("-0.004"))]), [""; 0]);
+    assert_eq!(violations(&[("amount", json!("9999.995"))]), ["amount: numeric(6,2)"]);
+    assert_eq!(violations(&[("code", json!("äöü"))]), [""; 0]);
+    assert_eq!(violations(&[("code", json!("abc  "))]), [""; 0]);
+    assert_eq!(violations(&[("code", json!("abcd"))]), ["code: character varying(3)"]);
+    assert_eq!(violations(&[("notes", Value::Null)]), [""; 0]);
+    assert_eq!(violations(&[("notes", json!(""))]), ["samples_notes_check"]);
+    assert_eq!(violations(&[("state", json!([]))]), ["samples_state_check"]);
+    let both = |low: Value, high: Value, kind: Value| violations(&[("low", low), ("high", high), ("kind", kind)]);
+    assert_eq!(both(json!(2), json!(1), json!("a")), ["low_high"]);
+    assert_eq!(both(json!(1), json!(2), json!("a")), [""; 0]);
+    assert_eq!(both(json!(2), Value::Null, json!("a")), [""; 0]);
+    assert_eq!(both(json!(2), json!(1), Value::Null), [""; 0]);
+    // What an update leaves out is not known.
+    let update = |json: Value| names(serde_json::from_value::<SampleUpdate>(json).expect("right types").validate());
+    assert_eq!(update(json!({"low": 2, "high": 1})), [""; 0]);
+    assert_eq!(update(json!({"low": 2, "high": 1, "kind": "b"})), ["low_high"]);
+    assert_eq!(update(json!({"low": 2, "kind": "b"})), [""; 0]);
+    assert_eq!(SampleConstraint::from_name("low_high"), Some(SampleConstraint::LowHigh));
+    assert_eq!(SampleConstraint::from_name("another"), None);
+}
