@@ -280,8 +280,7 @@ impl Folder<'_> {
             if (old.result, old.returns_set) != (new.result, new.returns_set) {
                 return refuse("cannot change return type of existing function".to_owned());
             }
-            // A record is made of its columns; one column alone is that column's type, whatever its name.
-            if new.result.id == oid::RECORD && outputs(old) != outputs(&new) {
+            if outputs(old) != outputs(&new) {
                 return refuse("cannot change return type of existing function".to_owned());
             }
             for (before, after) in old.inputs().zip(new.inputs()) {
@@ -379,10 +378,14 @@ impl Folder<'_> {
             .into_iter()
             .find_map(|namespace| self.function_with(namespace, &name.name.name, &inputs))
             .ok_or_else(|| {
+                let types: Vec<String> = inputs
+                    .iter()
+                    .map(|id| self.format_type(ColumnType::plain(*id)))
+                    .collect();
                 missing(format!(
                     "function {}({}) does not exist",
                     name.name,
-                    self.format_types(&inputs)
+                    types.join(", ")
                 ))
             })
     }
@@ -390,17 +393,11 @@ impl Folder<'_> {
     /// `f(integer, text)`, as messages name a function.
     pub(super) fn signature(&self, id: FunctionId) -> String {
         let function = &self.catalog.functions[id];
-        let inputs: Vec<TypeId> = function.inputs().map(|input| input.ty.id).collect();
-        format!("{}({})", function.name, self.format_types(&inputs))
-    }
-
-    /// `integer, text`
-    pub(super) fn format_types(&self, ids: &[TypeId]) -> String {
-        let types: Vec<String> = ids
-            .iter()
-            .map(|id| self.format_type(ColumnType::plain(*id)))
+        let types: Vec<String> = function
+            .inputs()
+            .map(|input| self.format_type(input.ty))
             .collect();
-        types.join(", ")
+        format!("{}({})", function.name, types.join(", "))
     }
 
     /// Whether a function's body could change the catalog: SQL that is run from it is not followed yet.

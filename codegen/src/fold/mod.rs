@@ -30,8 +30,6 @@ mod sequence;
 pub mod session;
 pub mod settings;
 mod taint;
-#[cfg(test)]
-mod tests;
 mod trigger;
 mod ty;
 
@@ -87,6 +85,11 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
             Ok(outcome) => outcome,
             Err(refusal) => folder.recover(&mut refused, statement, refusal),
         };
+        for inner in std::mem::take(&mut folder.deferred) {
+            folder.via = inner.via;
+            folder.recover(&mut refused, &inner.statement, inner.refusal);
+            folder.via = Arc::new([]);
+        }
         outcomes.push((statement.span, outcome));
     }
     folder.finish_reports(refused);
@@ -112,6 +115,8 @@ pub struct Folder<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The call sites of DO, EXECUTE and functions around the statement, outermost first.
     pub via: Arc<[Span]>,
+    /// Statements in a DO block that are refused for want of an object that nothing creates.
+    deferred: Vec<plpgsql::Deferred>,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -126,6 +131,7 @@ impl<'a> Folder<'a> {
             settings,
             diagnostics: Vec::new(),
             via: Arc::new([]),
+            deferred: Vec::new(),
             assume_types: false,
         }
     }
@@ -159,11 +165,7 @@ impl<'a> Folder<'a> {
             .missing
             .as_ref()
             .is_some_and(|missing| missing.kind == MissingKind::Type);
-        let on_table = matches!(
-            statement.ddl,
-            Ddl::CreateTable(_) | Ddl::AlterTable(_) | Ddl::Do(_)
-        );
-        if !(type_is_missing && on_table) {
+        if !type_is_missing {
             self.report_refusal(refused, statement, refusal);
             return Outcome::Refused;
         }
@@ -211,7 +213,7 @@ impl<'a> Folder<'a> {
             Ddl::Drop(it) => self.drop(it, span),
             Ddl::Rename(it) => self.rename(it, span),
             Ddl::AlterOwner(it) => self.alter_owner(it, span),
-            Ddl::Do(it) => plpgsql::run_do(self, &it.body),
+            Ddl::Do(it) => plpgsql::run_do(self, &it.body, span),
             Ddl::Set(it) => self.set(it, span),
             Ddl::Transaction(it) => self.transaction(it, span),
             Ddl::Data(it) => self.data(it, span),

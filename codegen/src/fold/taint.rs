@@ -5,7 +5,9 @@
 
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{NamespaceId, Relation, RelationId, RelationKind, Taint, TypeId, TypeKind};
+use crate::catalog::{
+    Aspect, NamespaceId, Relation, RelationId, RelationKind, Taint, TypeId, TypeKind,
+};
 use crate::ddl::{NotFolded, ObjectKind, ObjectReference};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Span;
@@ -16,15 +18,10 @@ impl Folder<'_> {
             span,
             reason: format!("{} is not understood yet", it.what),
         };
-        let creates = it.what.starts_with("CREATE") || it.what == "SELECT INTO";
+        let creates = it.what.starts_with("CREATE");
         let mut shown = false;
         for object in &it.touches {
-            // A rule changes what statements do, not what the table is.
-            if it.what == "CREATE RULE" {
-                self.resolve_relation(&object.name)?;
-            } else {
-                shown |= self.taint_object(object, creates, &taint)?;
-            }
+            shown |= self.taint_object(object, creates, &taint)?;
         }
         self.report(it.what, span, shown);
         Ok(Outcome::Tainted)
@@ -238,9 +235,14 @@ impl Folder<'_> {
 
     /// Whether the platform made this schema: its file does not say all that is in it.
     pub(super) fn is_platform_namespace(&self, namespace: NamespaceId) -> bool {
+        // PostgreSQL's own schemas have no creation; what the platform grants on `public` does not make it its own.
         self.catalog.namespaces[namespace]
             .history
-            .origin()
-            .is_some_and(|origin| origin.span.file.0 < self.settings.platform_files)
+            .events()
+            .first()
+            .is_some_and(|event| {
+                event.aspect == Aspect::Created
+                    && event.origin.span.file.0 < self.settings.platform_files
+            })
     }
 }

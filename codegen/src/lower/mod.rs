@@ -10,7 +10,6 @@ pub mod ident;
 pub mod metadata;
 pub mod names;
 pub mod rust;
-pub mod snapshot;
 pub mod typescript;
 pub mod zod;
 

@@ -11,7 +11,6 @@ mod from_sqlparser;
 mod no_effect;
 mod scan;
 mod script;
-mod slices;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -1,9 +1,82 @@
-//! Runs DO blocks on the catalog.
+//! Runs DO blocks on the catalog: a plpgsql interpreter whose world is the schema.
+//!
+//! Catalog queries are answered from the folded catalog; rows of tables, the clock and the server are unknown. A
+//! condition that depends on them forks the run. A path that ends in an error that nothing catches is no outcome,
+//! because the migration would not have been applied; paths that leave the same catalog join; where they leave
+//! different ones, the objects that differ are tainted and the condition is named. What can't be run is reported with
+//! its place. Knows no target and no file, only the parser behind its trait.
+//!
+//! DDL on the migrations' own objects is taken to succeed: what the rows in a table could refuse (a new constraint, a
+//! cast) is the business of who ran the migration.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what an arm does not name is unknown, which is always the safe answer"
+)]
+
+mod cast;
+mod conditions;
+mod control;
+mod dynamic;
+mod eval;
+mod functions;
+mod join;
+mod machine;
+mod query;
+mod relations;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod text;
+mod value;
+
+use std::cell::Cell;
 
 use super::{Folder, Outcome, Refusal};
 use crate::ddl::Body;
+use crate::source::Span;
+pub use machine::Deferred;
+use machine::{Flow, Machine, State};
 
-/// Runs the body of a DO block.
-pub(super) fn run_do(_folder: &mut Folder, body: &Body) -> Result<Outcome, Refusal> {
-    Err(Refusal::not_understood(body.span, "DO"))
+/// How many statements, expressions and rows a block may take.
+const BUDGET: u32 = 2_000_000;
+
+/// How deep DO and EXECUTE may nest.
+const DEPTH: usize = 32;
+
+/// Runs the body of the DO statement at `span`.
+pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal> {
+    if folder.via.len() >= DEPTH {
+        return Err(Refusal::not_understood(span, "DO at this depth"));
+    }
+    let function = folder
+        .parser
+        .plpgsql(&body.text, body.place)
+        .map_err(|diagnostic| Refusal::from(*diagnostic))?;
+    let machine = Machine {
+        budget: Cell::new(BUDGET),
+    };
+    let mut state = State::new(folder.clone());
+    state.folder.via = folder.via.iter().copied().chain([span]).collect();
+    let paths = match machine.block(&function.block, state) {
+        Ok(paths) => paths,
+        Err(stop) => {
+            join::give_up(folder, &function.block, *stop);
+            return Ok(Outcome::Tainted);
+        }
+    };
+    let mut ends = Vec::new();
+    let mut refusal = None;
+    for (flow, state) in paths {
+        match flow {
+            Flow::Raise(raised) => {
+                refusal.get_or_insert(raised);
+            }
+            Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => ends.push(state),
+        }
+    }
+    match (ends.is_empty(), refusal) {
+        (true, Some(refusal)) => Err(refusal),
+        _ => Ok(join::finish(folder, ends)),
+    }
 }

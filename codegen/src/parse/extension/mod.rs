@@ -380,9 +380,6 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             return sequence::alter(c, target);
         }
         ObjectKind::Index => {
-            if !c.is_any(&["set", "reset", "attach", "alter", "depends", "no"]) {
-                return Err(c.syntax_error());
-            }
             c.skip_rest();
             return Ok(Ddl::NoEffect {
                 what: "ALTER INDEX",
@@ -400,15 +397,17 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
                 what: "ALTER EXTENSION … UPDATE",
             });
         }
-        ObjectKind::Sequence => "ALTER SEQUENCE",
-        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-            if function::alter_options(c)? {
-                return Ok(Ddl::NoEffect {
-                    what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
-                });
-            }
-            "ALTER FUNCTION"
+        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
+            if function::only_costs(c) =>
+        {
+            return Ok(Ddl::NoEffect {
+                what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
+            });
         }
+        ObjectKind::Sequence => "ALTER SEQUENCE",
+        ObjectKind::Function => "ALTER FUNCTION",
+        ObjectKind::Procedure => "ALTER PROCEDURE",
+        ObjectKind::Routine => "ALTER ROUTINE",
         ObjectKind::Aggregate => "ALTER AGGREGATE",
         ObjectKind::Extension => "ALTER EXTENSION",
         ObjectKind::Role => "ALTER ROLE",
@@ -426,7 +425,7 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         | ObjectKind::Publication
         | ObjectKind::Other(_) => return Err(c.syntax_error()),
     };
-    if c.done() && !matches!(what, "ALTER FUNCTION") {
+    if c.done() {
         return Err(c.syntax_error());
     }
     c.skip_rest();

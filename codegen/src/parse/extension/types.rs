@@ -121,7 +121,8 @@ fn system_type(c: &mut Cursor<'_>) -> Parse<Option<(&'static str, Vec<i32>)>> {
             return Ok(Some((name, Vec::new())));
         }
     }
-    if c.eat("double precision") {
+    if c.eat("double") {
+        c.expect("precision")?;
         return Ok(Some(("float8", Vec::new())));
     }
     if c.eat("float") {

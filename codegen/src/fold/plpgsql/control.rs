@@ -1,0 +1,786 @@
+//! Control flow: blocks with handlers, IF, CASE, loops, RAISE.
+
+use super::conditions::{catches, raise, sqlstates};
+use super::eval::{Env, equal};
+use super::machine::{Flow, Frame, Machine, PATHS, Paths, State, Stop, Variable, join_states};
+use super::query::{Row, Rows};
+use super::value::{Unknown, Value};
+use crate::ddl::plpgsql::{
+    Block, Declaration, Handler, Raise, RaiseCondition, RaiseLevel, Statement, StatementKind,
+};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::{Place, Snippet, Span};
+
+/// How often the body of a loop may run.
+const ITERATIONS: usize = 10_000;
+
+/// How many rounds of a loop without a known end run before its variables are given up.
+const ROUNDS: usize = 3;
+
+/// The rows that a loop runs over, as values of its variables.
+struct Round {
+    values: Vec<(Name, Value)>,
+    doubt: Option<Unknown>,
+}
+
+impl Machine {
+    /// Runs statements in order.
+    pub(super) fn statements<'a>(
+        &self,
+        statements: &[Statement],
+        state: State<'a>,
+    ) -> Result<Paths<'a>, Stop> {
+        let mut live = vec![state];
+        let mut done = Vec::new();
+        for statement in statements {
+            let mut next = Vec::new();
+            for state in live {
+                for (flow, state) in self.statement(statement, state)? {
+                    match flow {
+                        Flow::Next => next.push(state),
+                        Flow::Exit(_) | Flow::Continue(_) | Flow::Return | Flow::Raise(_) => {
+                            done.push((flow, state));
+                        }
+                    }
+                }
+            }
+            live = join_states(next);
+            if live.len() + done.len() > PATHS {
+                return Err(stop(statement.span, "too many conditions are not decided"));
+            }
+            if live.is_empty() {
+                break;
+            }
+        }
+        done.extend(live.into_iter().map(|state| (Flow::Next, state)));
+        Ok(done)
+    }
+
+    fn statement<'a>(
+        &self,
+        statement: &Statement,
+        mut state: State<'a>,
+    ) -> Result<Paths<'a>, Stop> {
+        let left = self.budget.get();
+        if left == 0 {
+            return Err(stop(statement.span, "the block takes too many steps"));
+        }
+        self.budget.set(left - 1);
+        let span = statement.span;
+        let result = match &statement.kind {
+            StatementKind::Block(block) => return self.block(block, state),
+            StatementKind::If {
+                branches,
+                otherwise,
+            } => return self.branches(branches, otherwise.as_deref(), state),
+            StatementKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => {
+                return self.case(
+                    operand.as_ref(),
+                    branches,
+                    otherwise.as_deref(),
+                    state,
+                    span,
+                );
+            }
+            StatementKind::Loop { label, statements } => {
+                return self.endless(label.as_ref(), None, statements, state, span);
+            }
+            StatementKind::While {
+                label,
+                condition,
+                statements,
+            } => return self.endless(label.as_ref(), Some(condition), statements, state, span),
+            StatementKind::ForInteger {
+                label,
+                variable,
+                reverse,
+                low,
+                high,
+                step,
+                statements,
+            } => {
+                let bounds = self.integers(&mut state, low, high, step.as_ref(), *reverse);
+                return match bounds {
+                    Ok(numbers) => {
+                        let rounds = numbers
+                            .into_iter()
+                            .map(|(value, doubt)| Round {
+                                values: vec![(variable.clone(), value)],
+                                doubt,
+                            })
+                            .collect();
+                        let own = Variable::new(variable.as_str(), Value::Null);
+                        state.frames.push(Frame::new(label.clone(), vec![own]));
+                        let mut paths =
+                            self.rounds(label.as_ref(), rounds, statements, state, span)?;
+                        for (_, state) in &mut paths {
+                            state.frames.pop();
+                        }
+                        Ok(paths)
+                    }
+                    Err(refusal) => Ok(vec![(Flow::Raise(refusal), state)]),
+                };
+            }
+            StatementKind::ForQuery {
+                label,
+                variables,
+                query,
+                dynamic,
+                using,
+                statements,
+            } => {
+                let rows = if *dynamic {
+                    self.dynamic_rows(&mut state, query, using)
+                } else {
+                    self.rows(&mut state, query)
+                };
+                return match rows {
+                    Ok(rows) => {
+                        let rounds = rounds_of(&rows, variables, &mut state);
+                        self.rounds(label.as_ref(), rounds, statements, state, span)
+                    }
+                    Err(refusal) => Ok(vec![(Flow::Raise(refusal), state)]),
+                };
+            }
+            StatementKind::ForEach {
+                label,
+                variables,
+                array,
+                statements,
+            } => {
+                let name = variables.first().cloned();
+                return match (self.value(&mut state, array), name) {
+                    (Ok(value), Some(name)) => {
+                        let rounds = items_of(&value, &name, span);
+                        self.rounds(label.as_ref(), rounds, statements, state, span)
+                    }
+                    (Err(refusal), _) => Ok(vec![(Flow::Raise(refusal), state)]),
+                    (Ok(_), None) => Ok(vec![(Flow::Next, state)]),
+                };
+            }
+            StatementKind::Exit {
+                proceed,
+                label,
+                when,
+            } => return Ok(self.exit(*proceed, label.as_ref(), when.as_ref(), state)),
+            StatementKind::Return(value) => {
+                let result = match value {
+                    Some(value) => self.value(&mut state, value).map(|_| ()),
+                    None => Ok(()),
+                };
+                return Ok(vec![(
+                    result.map_or_else(Flow::Raise, |()| Flow::Return),
+                    state,
+                )]);
+            }
+            StatementKind::Raise(it) => {
+                if it.level != RaiseLevel::Exception {
+                    return Ok(vec![(Flow::Next, state)]);
+                }
+                let refusal = self.raise(&mut state, it, span);
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+            StatementKind::Assert(condition) => match self.condition(&mut state, condition) {
+                Ok(Ok(false)) => Err(raise("P0004", span, "assertion failed")),
+                Ok(_) => Ok(()),
+                Err(refusal) => Err(refusal),
+            },
+            StatementKind::Assign { target, value } => self
+                .value(&mut state, value)
+                .and_then(|value| self.assign(&mut state, target, value)),
+            StatementKind::Perform(query) => self.perform(&mut state, query),
+            StatementKind::SelectInto { query, into } => {
+                return Ok(self.select_into(state, query, into));
+            }
+            StatementKind::Execute { text, into, using } => {
+                return self.execute(state, text, into.as_ref(), using, span);
+            }
+            StatementKind::GetDiagnostics(names) => {
+                for name in names {
+                    if let Some(variable) = state.variable_mut(name) {
+                        variable.value = Value::unknown_not_null(span, "GET DIAGNOSTICS");
+                    }
+                }
+                Ok(())
+            }
+            StatementKind::Null => Ok(()),
+            StatementKind::Sql(snippet) => return self.sql(state, snippet),
+            StatementKind::Other(what) => {
+                state.forget_variables(span, what);
+                Ok(())
+            }
+        };
+        Ok(vec![match result {
+            Ok(()) => (Flow::Next, state),
+            Err(refusal) => (Flow::Raise(refusal), state),
+        }])
+    }
+
+    /// Runs a block; an error that one of its handlers catches undoes what it did to the catalog, not to variables.
+    pub(super) fn block<'a>(&self, block: &Block, mut state: State<'a>) -> Result<Paths<'a>, Stop> {
+        let depth = state.frames.len();
+        state
+            .frames
+            .push(Frame::new(block.label.clone(), Vec::new()));
+        for declaration in &block.declarations {
+            if let Err(refusal) = self.declare(&mut state, declaration) {
+                state.frames.truncate(depth);
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+        }
+        let mut paths = if block.handlers.is_empty() {
+            self.statements(&block.statements, state)?
+        } else {
+            self.guarded(block, state, depth)?
+        };
+        for (flow, state) in &mut paths {
+            state.frames.truncate(depth);
+            if let Flow::Exit(Some(label)) = flow
+                && block.label.as_ref() == Some(label)
+            {
+                *flow = Flow::Next;
+            }
+        }
+        Ok(paths)
+    }
+
+    fn guarded<'a>(
+        &self,
+        block: &Block,
+        mut state: State<'a>,
+        depth: usize,
+    ) -> Result<Paths<'a>, Stop> {
+        let saved = state.folder.clone();
+        let caught = state.catching.len();
+        let conditions = block
+            .handlers
+            .iter()
+            .flat_map(|handler| handler.conditions.iter().cloned())
+            .collect();
+        state.catching.push(conditions);
+        let mut paths = Vec::new();
+        for (flow, mut state) in self.statements(&block.statements, state)? {
+            state.catching.truncate(caught);
+            let handler = match &flow {
+                Flow::Raise(refusal) => handler_of(&block.handlers, refusal),
+                Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => None,
+            };
+            match (flow, handler) {
+                (Flow::Raise(refusal), Some(handler)) => {
+                    state.folder = saved.clone();
+                    state.frames.truncate(depth + 1);
+                    let message = Value::text(refusal.diagnostic.message.as_str());
+                    let sqlstate = refusal.sqlstate().map_or(Value::Null, Value::text);
+                    state.frames.push(Frame::new(
+                        None,
+                        vec![
+                            Variable::new("sqlerrm", message),
+                            Variable::new("sqlstate", sqlstate),
+                        ],
+                    ));
+                    state.handled.push(refusal);
+                    for (flow, mut state) in self.statements(&handler.statements, state)? {
+                        state.handled.pop();
+                        paths.push((flow, state));
+                    }
+                }
+                (flow, _) => paths.push((flow, state)),
+            }
+        }
+        Ok(paths)
+    }
+
+    fn declare(&self, state: &mut State<'_>, it: &Declaration) -> Result<(), Refusal> {
+        let value = match &it.default {
+            Some(default) => self.value(state, default)?,
+            None => Value::Null,
+        };
+        let value = match &it.ty {
+            Some(ty) => self.with_eval(state, "", &[], |eval| eval.cast(value, ty))?,
+            None => value,
+        };
+        let frame = state.frames.last_mut().expect("the block has pushed one");
+        frame.variables.push(Variable {
+            name: it.name.clone(),
+            ty: it.ty.clone(),
+            value,
+        });
+        Ok(())
+    }
+
+    fn branches<'a>(
+        &self,
+        branches: &[(Snippet, Vec<Statement>)],
+        otherwise: Option<&[Statement]>,
+        mut state: State<'a>,
+    ) -> Result<Paths<'a>, Stop> {
+        let mut paths = Vec::new();
+        for (condition, statements) in branches {
+            match self.condition(&mut state, condition) {
+                Ok(Ok(true)) => {
+                    paths.extend(self.statements(statements, state)?);
+                    return Ok(paths);
+                }
+                Ok(Ok(false)) => {}
+                Ok(Err(doubt)) => {
+                    state.assume(doubt);
+                    paths.extend(self.statements(statements, state.clone())?);
+                }
+                Err(refusal) => {
+                    paths.push((Flow::Raise(refusal), state));
+                    return Ok(paths);
+                }
+            }
+        }
+        match otherwise {
+            Some(statements) => paths.extend(self.statements(statements, state)?),
+            None => paths.push((Flow::Next, state)),
+        }
+        Ok(paths)
+    }
+
+    fn case<'a>(
+        &self,
+        operand: Option<&Snippet>,
+        branches: &[(Vec<Snippet>, Vec<Statement>)],
+        otherwise: Option<&[Statement]>,
+        mut state: State<'a>,
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        let mut paths = Vec::new();
+        let operand = match operand.map(|operand| self.value(&mut state, operand)) {
+            Some(Ok(value)) => Some(value),
+            Some(Err(refusal)) => return Ok(vec![(Flow::Raise(refusal), state)]),
+            None => None,
+        };
+        for (items, statements) in branches {
+            let mut holds = Value::Bool(false);
+            for item in items {
+                let value = match self.value(&mut state, item) {
+                    Ok(value) => value,
+                    Err(refusal) => {
+                        paths.push((Flow::Raise(refusal), state));
+                        return Ok(paths);
+                    }
+                };
+                let is = match &operand {
+                    Some(operand) => equal(operand, &value, item.span),
+                    None => value,
+                };
+                holds = super::value::or([holds, is]);
+            }
+            match holds.is_true() {
+                Ok(true) => {
+                    paths.extend(self.statements(statements, state)?);
+                    return Ok(paths);
+                }
+                Ok(false) => {}
+                Err(doubt) => {
+                    let doubt = Unknown {
+                        span: items.first().map_or(span, |item| item.span),
+                        ..doubt.plain()
+                    };
+                    state.assume(doubt);
+                    paths.extend(self.statements(statements, state.clone())?);
+                }
+            }
+        }
+        match otherwise {
+            Some(statements) => paths.extend(self.statements(statements, state)?),
+            None => paths.push((Flow::Raise(raise("20000", span, "case not found")), state)),
+        }
+        Ok(paths)
+    }
+
+    fn exit<'a>(
+        &self,
+        proceed: bool,
+        label: Option<&Name>,
+        when: Option<&Snippet>,
+        mut state: State<'a>,
+    ) -> Paths<'a> {
+        let flow = || {
+            if proceed {
+                Flow::Continue(label.cloned())
+            } else {
+                Flow::Exit(label.cloned())
+            }
+        };
+        let condition = match when {
+            Some(when) => self.condition(&mut state, when),
+            None => Ok(Ok(true)),
+        };
+        match condition {
+            Ok(Ok(true)) => vec![(flow(), state)],
+            Ok(Ok(false)) => vec![(Flow::Next, state)],
+            Ok(Err(doubt)) => {
+                state.assume(doubt);
+                vec![(flow(), state.clone()), (Flow::Next, state)]
+            }
+            Err(refusal) => vec![(Flow::Raise(refusal), state)],
+        }
+    }
+
+    /// LOOP and WHILE. Where the end depends on what is not known, the variables that change from round to round are
+    /// given up, until a round changes nothing any more.
+    fn endless<'a>(
+        &self,
+        label: Option<&Name>,
+        condition: Option<&Snippet>,
+        statements: &[Statement],
+        state: State<'a>,
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        let doubts = state.doubts.len();
+        let mut ends = Vec::new();
+        let mut done = Vec::new();
+        let mut live = vec![state];
+        let mut heads: Vec<State<'a>> = Vec::new();
+        for round in 0.. {
+            if live.is_empty() {
+                break;
+            }
+            if round == ITERATIONS {
+                return Err(stop(span, "the loop runs too often"));
+            }
+            let mut next = Vec::new();
+            for mut state in live {
+                match condition.map(|condition| self.condition(&mut state, condition)) {
+                    None | Some(Ok(Ok(true))) => {}
+                    Some(Ok(Ok(false))) => {
+                        ends.push(state);
+                        continue;
+                    }
+                    Some(Ok(Err(doubt))) => {
+                        state.assume(doubt);
+                        ends.push(state.clone());
+                    }
+                    Some(Err(refusal)) => {
+                        done.push((Flow::Raise(refusal), state));
+                        continue;
+                    }
+                }
+                for (flow, state) in self.statements(statements, state)? {
+                    match leaves(flow, label) {
+                        Left::Round => next.push(state),
+                        Left::Loop => ends.push(state),
+                        Left::Other(flow) => done.push((flow, state)),
+                    }
+                }
+            }
+            ends = join_states(ends);
+            live = join_states(next);
+            if ends.len() + live.len() + done.len() > PATHS {
+                return Err(stop(span, "too many conditions are not decided"));
+            }
+            if round >= ROUNDS {
+                live.retain_mut(|state| {
+                    if state.doubts.len() == doubts {
+                        return true;
+                    }
+                    for head in &mut heads {
+                        match head.widen(state) {
+                            Some(true) => {
+                                *state = head.clone();
+                                return true;
+                            }
+                            Some(false) => return false,
+                            None => {}
+                        }
+                    }
+                    heads.push(state.clone());
+                    true
+                });
+            }
+        }
+        done.extend(ends.into_iter().map(|state| (Flow::Next, state)));
+        Ok(done)
+    }
+
+    /// Runs the body of a loop once for each round; one of doubt runs on a path of its own.
+    fn rounds<'a>(
+        &self,
+        label: Option<&Name>,
+        rounds: Vec<Round>,
+        statements: &[Statement],
+        state: State<'a>,
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        if rounds.len() > ITERATIONS {
+            return Err(stop(span, "the loop runs too often"));
+        }
+        let found = match rounds.iter().find(|round| round.doubt.is_none()) {
+            Some(_) => Value::Bool(true),
+            None => match rounds.first().and_then(|round| round.doubt.clone()) {
+                Some(doubt) => Value::Unknown(doubt),
+                None => Value::Bool(false),
+            },
+        };
+        let mut live = vec![state];
+        let mut ends = Vec::new();
+        let mut done = Vec::new();
+        for round in rounds {
+            let mut next = Vec::new();
+            for mut state in live {
+                if let Some(doubt) = &round.doubt {
+                    state.assume(doubt.clone());
+                    next.push(state.clone());
+                }
+                let mut refusal = None;
+                for (name, value) in &round.values {
+                    if let Err(raised) = self.set(&mut state, name, value.clone(), span) {
+                        refusal = Some(raised);
+                    }
+                }
+                if let Some(refusal) = refusal {
+                    done.push((Flow::Raise(refusal), state));
+                    continue;
+                }
+                for (flow, state) in self.statements(statements, state)? {
+                    match leaves(flow, label) {
+                        Left::Round => next.push(state),
+                        Left::Loop => ends.push(state),
+                        Left::Other(flow) => done.push((flow, state)),
+                    }
+                }
+            }
+            live = join_states(next);
+            if ends.len() + live.len() + done.len() > PATHS {
+                return Err(stop(span, "too many conditions are not decided"));
+            }
+        }
+        ends.extend(live);
+        done.extend(join_states(ends).into_iter().map(|mut state| {
+            state.set_found(found.clone());
+            (Flow::Next, state)
+        }));
+        Ok(done)
+    }
+
+    fn integers(
+        &self,
+        state: &mut State<'_>,
+        low: &Snippet,
+        high: &Snippet,
+        step: Option<&Snippet>,
+        reverse: bool,
+    ) -> Result<Vec<(Value, Option<Unknown>)>, Refusal> {
+        let (low, high) = (self.value(state, low)?, self.value(state, high)?);
+        let step = match step {
+            Some(step) => self.value(state, step)?,
+            None => Value::Int(1),
+        };
+        let known = (low.number(), high.number(), step.number());
+        let (Some(from), Some(to), Some(step)) = known else {
+            let unknown = [&low, &high, &step].into_iter().find_map(|it| it.reason());
+            return Ok(match unknown {
+                Some(unknown) => vec![(
+                    Value::Unknown(Unknown {
+                        not_null: true,
+                        ..unknown.plain()
+                    }),
+                    Some(unknown.plain()),
+                )],
+                // A bound is NULL, which PostgreSQL refuses.
+                None => Vec::new(),
+            });
+        };
+        let mut numbers = Vec::new();
+        let mut number = from;
+        while step > 0 && (if reverse { number >= to } else { number <= to }) {
+            numbers.push((Value::Int(number), None));
+            if numbers.len() > ITERATIONS {
+                break;
+            }
+            let Some(next) = (if reverse {
+                number.checked_sub(step)
+            } else {
+                number.checked_add(step)
+            }) else {
+                break;
+            };
+            number = next;
+        }
+        Ok(numbers)
+    }
+
+    /// The rows of a query that stands in the body.
+    pub(super) fn rows(&self, state: &mut State<'_>, query: &Snippet) -> Result<Rows, Refusal> {
+        self.rows_of_text(state, &query.text, query.place(), &[])
+    }
+
+    /// The rows of a query; of a statement that is no query, nothing is known.
+    pub(super) fn rows_of_text(
+        &self,
+        state: &mut State<'_>,
+        text: &str,
+        place: Place,
+        parameters: &[Value],
+    ) -> Result<Rows, Refusal> {
+        match state.folder.parser.query(text, place) {
+            Ok(query) => self.with_eval(state, text, parameters, |eval| {
+                eval.query(&query, Env::default())
+            }),
+            Err(diagnostic) => {
+                let span = diagnostic.span;
+                let (statements, problems) = state.folder.parser.statements(text, place);
+                match problems.into_iter().next() {
+                    Some(problem) => {
+                        super::machine::not_parsed(state, problem, span)?;
+                    }
+                    None => {
+                        for statement in statements {
+                            let outcome = state.folder.apply(&statement)?;
+                            state.note(outcome);
+                        }
+                    }
+                }
+                Ok(Rows::of_nothing_known(span, "the rows of a statement"))
+            }
+        }
+    }
+
+    fn raise(&self, state: &mut State<'_>, it: &Raise, span: Span) -> Refusal {
+        if it.rethrow
+            && let Some(refusal) = state.handled.last()
+        {
+            return refusal.clone();
+        }
+        let mut sqlstate = "P0001".to_owned();
+        let mut message = None;
+        match &it.condition {
+            Some(RaiseCondition::Name(name)) => {
+                if let Some(found) = sqlstates(name.as_str()).next() {
+                    found.clone_into(&mut sqlstate);
+                }
+                message = Some(name.to_string());
+            }
+            Some(RaiseCondition::SqlState(found)) => {
+                sqlstate = found.to_string();
+                message = Some(found.to_string());
+            }
+            Some(RaiseCondition::Computed(expr)) => {
+                if let Ok(Value::Text(found)) = self.value(state, expr) {
+                    sqlstate = sqlstates(&found).next().unwrap_or(&found).to_owned();
+                }
+            }
+            None => {}
+        }
+        if let Some(format) = &it.format {
+            let mut arguments = it.arguments.iter();
+            let mut text = String::new();
+            let mut characters = format.chars().peekable();
+            while let Some(character) = characters.next() {
+                if character != '%' {
+                    text.push(character);
+                } else if characters.peek() == Some(&'%') {
+                    characters.next();
+                    text.push('%');
+                } else {
+                    let value = arguments.next().map(|argument| self.value(state, argument));
+                    text.push_str(&match value {
+                        Some(Ok(Value::Null)) => "<NULL>".to_owned(),
+                        Some(Ok(value)) => self
+                            .with_eval(state, "", &[], |eval| Ok(eval.to_text(&value)))
+                            .ok()
+                            .flatten()
+                            .map_or_else(|| "…".to_owned(), |text| text.to_string()),
+                        Some(Err(_)) | None => "…".to_owned(),
+                    });
+                }
+            }
+            message = Some(text);
+        }
+        raise(
+            &sqlstate,
+            span,
+            message.unwrap_or_else(|| "unspecified error".to_owned()),
+        )
+    }
+}
+
+fn handler_of<'h>(handlers: &'h [Handler], refusal: &Refusal) -> Option<&'h Handler> {
+    let sqlstate = refusal.sqlstate()?;
+    handlers.iter().find(|handler| {
+        let mut conditions = handler.conditions.iter();
+        conditions.any(|condition| catches(condition, sqlstate))
+    })
+}
+
+enum Left {
+    /// The next round starts.
+    Round,
+    /// The loop ends.
+    Loop,
+    /// Something around the loop ends too.
+    Other(Flow),
+}
+
+fn leaves(flow: Flow, label: Option<&Name>) -> Left {
+    let is_here = |target: &Option<Name>| target.is_none() || target.as_ref() == label;
+    match flow {
+        Flow::Next => Left::Round,
+        Flow::Continue(target) if is_here(&target) => Left::Round,
+        Flow::Exit(target) if is_here(&target) => Left::Loop,
+        other @ (Flow::Exit(_) | Flow::Continue(_) | Flow::Return | Flow::Raise(_)) => {
+            Left::Other(other)
+        }
+    }
+}
+
+fn rounds_of(rows: &Rows, variables: &[Name], state: &mut State<'_>) -> Vec<Round> {
+    let whole = match variables {
+        [name] => state
+            .variable_mut(name)
+            .is_none_or(|variable| variable.ty.is_none())
+            .then(|| name.clone()),
+        _ => None,
+    };
+    let round = |row: &Row| Round {
+        values: match &whole {
+            Some(name) => vec![(name.clone(), rows.record(row))],
+            None => variables
+                .iter()
+                .enumerate()
+                .map(|(index, name)| {
+                    let value = row.values.get(index).cloned();
+                    let doubt = row.doubt.clone();
+                    (
+                        name.clone(),
+                        value.unwrap_or_else(|| doubt.map_or(Value::Null, Value::Unknown)),
+                    )
+                })
+                .collect(),
+        },
+        doubt: row.doubt.clone(),
+    };
+    rows.rows.iter().map(round).collect()
+}
+
+fn items_of(array: &Value, name: &Name, span: Span) -> Vec<Round> {
+    let round = |value: Value, doubt: Option<Unknown>| Round {
+        values: vec![(name.clone(), value)],
+        doubt,
+    };
+    match (array, array.items()) {
+        (Value::Null, _) => Vec::new(),
+        (_, Some(items)) => items.into_iter().map(|item| round(item, None)).collect(),
+        (other, None) => {
+            let unknown = other
+                .reason()
+                .map_or_else(|| Unknown::new(span, "an array"), Unknown::plain);
+            vec![round(Value::Unknown(unknown.clone()), Some(unknown))]
+        }
+    }
+}
+
+/// A reason to give up.
+pub(super) fn stop(span: Span, message: &str) -> Stop {
+    Box::new(Diagnostic::error(Code::Undecided, span, message))
+}

@@ -1,0 +1,697 @@
+//! Expressions: SQL's three-valued logic, in which an unknown value stays unknown unless the result cannot depend on it.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
+
+use super::conditions::raise;
+use super::machine::Frame;
+use super::query::{Header, Row, With};
+use super::value::{Part, Record, Unknown, Value, and, not, or};
+use super::{functions, text};
+use crate::catalog::NamespaceId;
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
+use crate::fold::{Folder, Refusal};
+use crate::name::{Name, QualifiedName};
+use crate::source::Span;
+
+/// What an expression or query can see, and what it does besides giving a value.
+pub(super) struct Eval<'e, 'a> {
+    /// The session it runs in.
+    pub(super) folder: &'e Folder<'a>,
+    /// The variables, the outermost block's first.
+    pub(super) frames: &'e [Frame],
+    /// USING of an EXECUTE.
+    pub(super) parameters: &'e [Value],
+    /// The schemas that are not known whole and that the SQL at hand names.
+    pub(super) mentioned: Vec<NamespaceId>,
+    /// What evaluation did to the session or may have done to the catalog.
+    pub(super) effects: RefCell<Vec<Effect>>,
+    /// How many more steps may be taken.
+    pub(super) budget: &'e Cell<u32>,
+}
+
+/// Something that an expression does.
+#[derive(Debug, Clone)]
+pub(super) enum Effect {
+    /// `set_config`
+    Set {
+        /// The setting.
+        name: Value,
+        /// Its value.
+        value: Value,
+        /// Only for the transaction.
+        local: Value,
+    },
+    /// A function of the migrations, or one that nothing creates, was called.
+    Call {
+        /// Its name.
+        name: QualifiedName,
+        /// Its place.
+        span: Span,
+    },
+}
+
+/// The row at hand: of FROM, and around a subquery those of its queries.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s> {
+    /// The row's columns.
+    pub(super) header: &'s Header,
+    /// The row.
+    pub(super) row: &'s [Value],
+    /// In a query with aggregates: the rows of the group.
+    pub(super) group: Option<&'s [Row]>,
+    /// The query around.
+    pub(super) outer: Env<'s>,
+}
+
+/// Where names are looked up before the variables.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Env<'s> {
+    /// The row.
+    pub(super) scope: Option<&'s Scope<'s>>,
+    /// WITH
+    pub(super) with: Option<&'s With<'s>>,
+}
+
+impl Eval<'_, '_> {
+    /// The value of an expression, or the error that PostgreSQL raises.
+    pub(super) fn eval(&self, expr: &Expr, env: Env<'_>) -> Result<Value, Refusal> {
+        if !self.step() {
+            return Ok(Value::unknown(expr.span, "a block of too many steps"));
+        }
+        let span = expr.span;
+        Ok(match &expr.kind {
+            ExprKind::Null => Value::Null,
+            ExprKind::Boolean(value) => Value::Bool(*value),
+            ExprKind::Number(digits) => digits.parse().map_or_else(
+                |_| Value::unknown_not_null(span, "a number with a fraction"),
+                Value::Int,
+            ),
+            ExprKind::String(text) => Value::Text(text.clone()),
+            ExprKind::BitString(_) => Value::unknown_not_null(span, "a bit string"),
+            ExprKind::Column(path) => self.column(path, span, env)?,
+            ExprKind::Parameter(number) => usize::try_from(*number)
+                .ok()
+                .and_then(|number| self.parameters.get(number.checked_sub(1)?))
+                .cloned()
+                .unwrap_or_else(|| Value::unknown(span, format!("parameter ${number}"))),
+            ExprKind::Star(_) => Value::unknown(span, "a whole row"),
+            ExprKind::Unary { operator, operand } => {
+                let operand = self.eval(operand, env)?;
+                unary(&operator.symbol, operand, span)
+            }
+            ExprKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
+                self.binary(operator, left, right, span)?
+            }
+            ExprKind::And(operands) => and(self.eval_all(operands, env)?),
+            ExprKind::Or(operands) => or(self.eval_all(operands, env)?),
+            ExprKind::Not(operand) => not(self.eval(operand, env)?),
+            ExprKind::IsNull { operand, negated } => {
+                negate(is_null(&self.eval(operand, env)?), *negated)
+            }
+            ExprKind::IsTruth {
+                operand,
+                value,
+                negated,
+            } => {
+                let operand = super::value::truth(self.eval(operand, env)?);
+                let holds = match (&operand, value) {
+                    (Value::Unknown(unknown), _) => Value::Unknown(unknown.plain()),
+                    (Value::Bool(is), Some(wanted)) => Value::Bool(is == wanted),
+                    (Value::Null, None) => Value::Bool(true),
+                    _ => Value::Bool(false),
+                };
+                negate(holds, *negated)
+            }
+            ExprKind::IsDistinct {
+                left,
+                right,
+                negated,
+            } => {
+                let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
+                negate(is_distinct(&left, &right, span), *negated)
+            }
+            ExprKind::InList {
+                operand,
+                items,
+                negated,
+            } => {
+                let operand = self.eval(operand, env)?;
+                let items = self.eval_all(items, env)?;
+                negate(
+                    or(items.iter().map(|item| equal(&operand, item, span))),
+                    *negated,
+                )
+            }
+            ExprKind::InQuery {
+                operand,
+                query,
+                negated,
+            } => {
+                let operand = self.eval(operand, env)?;
+                let equal = |item: &Value| Ok(equal(&operand, item, span));
+                negate(self.any_of_query(query, env, equal)?, *negated)
+            }
+            ExprKind::Between {
+                operand,
+                low,
+                high,
+                negated,
+                symmetric,
+            } => {
+                let operand = self.eval(operand, env)?;
+                let (low, high) = (self.eval(low, env)?, self.eval(high, env)?);
+                let within = |low: &Value, high: &Value| {
+                    and([
+                        compare(">=", &operand, low, span),
+                        compare("<=", &operand, high, span),
+                    ])
+                };
+                let mut result = within(&low, &high);
+                if *symmetric {
+                    result = or([result, within(&high, &low)]);
+                }
+                negate(result, *negated)
+            }
+            ExprKind::Like {
+                kind,
+                operand,
+                pattern,
+                escape,
+                negated,
+            } => {
+                let operand = self.eval(operand, env)?;
+                let pattern = self.eval(pattern, env)?;
+                let escape = match escape {
+                    Some(escape) => Some(self.eval(escape, env)?),
+                    None => None,
+                };
+                negate(
+                    like(*kind, &operand, &pattern, escape.as_ref(), span),
+                    *negated,
+                )
+            }
+            ExprKind::AnyAll {
+                left,
+                operator,
+                all,
+                array,
+            } => {
+                let left = self.eval(left, env)?;
+                let array = self.eval(array, env)?;
+                match (&array, array.items()) {
+                    (Value::Null, _) => Value::Null,
+                    (_, Some(items)) => {
+                        let results: Vec<Value> = items
+                            .into_iter()
+                            .map(|item| self.binary(operator, left.clone(), item, span))
+                            .collect::<Result<_, _>>()?;
+                        if *all { and(results) } else { or(results) }
+                    }
+                    _ => unknown_of([&array], span, "an array"),
+                }
+            }
+            ExprKind::AnyAllQuery {
+                left,
+                operator,
+                all,
+                query,
+            } => {
+                let left = self.eval(left, env)?;
+                if *all {
+                    let differs = |item: &Value| {
+                        Ok(not(self.binary(
+                            operator,
+                            left.clone(),
+                            item.clone(),
+                            span,
+                        )?))
+                    };
+                    not(self.any_of_query(query, env, differs)?)
+                } else {
+                    let matches =
+                        |item: &Value| self.binary(operator, left.clone(), item.clone(), span);
+                    self.any_of_query(query, env, matches)?
+                }
+            }
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => self.case(operand.as_deref(), branches, otherwise.as_deref(), env)?,
+            ExprKind::Function(call) => self.call(call, span, env)?,
+            ExprKind::Cast { operand, ty } => {
+                let operand = self.eval(operand, env)?;
+                self.cast(operand, ty)?
+            }
+            ExprKind::Array(items) => Value::Array(self.eval_all(items, env)?),
+            ExprKind::ArrayQuery(query) => self.array_of_query(query, env)?,
+            ExprKind::Row(items) => {
+                let fields = self
+                    .eval_all(items, env)?
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, value)| (Name::from_quoted(&format!("f{}", index + 1)), value))
+                    .collect();
+                Value::Record(Record { fields, open: None }.into())
+            }
+            ExprKind::Subscript {
+                operand,
+                lower,
+                upper,
+                slice,
+            } => {
+                let operand = self.eval(operand, env)?;
+                let bound = |bound: &Option<Box<Expr>>| {
+                    bound
+                        .as_deref()
+                        .map(|bound| self.eval(bound, env))
+                        .transpose()
+                };
+                let (lower, upper) = (bound(lower)?, bound(upper)?);
+                subscript(&operand, lower.as_ref(), upper.as_ref(), *slice, span)
+            }
+            ExprKind::Field { operand, name } => {
+                let operand = self.eval(operand, env)?;
+                field(&operand, name, span)?
+            }
+            ExprKind::Exists(query) => self.exists(query, env)?,
+            ExprKind::Subquery(query) => self.scalar(query, env)?,
+            ExprKind::Collate { operand, .. } => self.eval(operand, env)?,
+            ExprKind::Other(what) => Value::unknown(span, *what),
+        })
+    }
+
+    /// Counts a step; `false` where there were too many.
+    pub(super) fn step(&self) -> bool {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn eval_all(&self, exprs: &[Expr], env: Env<'_>) -> Result<Vec<Value>, Refusal> {
+        exprs.iter().map(|expr| self.eval(expr, env)).collect()
+    }
+
+    fn case(
+        &self,
+        operand: Option<&Expr>,
+        branches: &[(Expr, Expr)],
+        otherwise: Option<&Expr>,
+        env: Env<'_>,
+    ) -> Result<Value, Refusal> {
+        let operand = match operand {
+            Some(operand) => Some(self.eval(operand, env)?),
+            None => None,
+        };
+        for (condition, result) in branches {
+            let value = self.eval(condition, env)?;
+            let holds = match &operand {
+                Some(operand) => equal(operand, &value, condition.span),
+                None => value,
+            };
+            match holds.is_true() {
+                Ok(true) => return self.eval(result, env),
+                Ok(false) => {}
+                Err(unknown) => return Ok(Value::Unknown(unknown.plain())),
+            }
+        }
+        otherwise.map_or(Ok(Value::Null), |otherwise| self.eval(otherwise, env))
+    }
+
+    fn column(&self, path: &[Name], span: Span, env: Env<'_>) -> Result<Value, Refusal> {
+        let mut open = None;
+        let mut scope = env.scope;
+        while let Some(current) = scope {
+            match current.header.find(path) {
+                Some(Ok(index)) => return Ok(current.row[index].clone()),
+                Some(Err(unknown)) => open = open.or(Some(unknown)),
+                None => {}
+            }
+            scope = current.outer.scope;
+        }
+        if let Some(value) = self.variable(path, span)? {
+            return Ok(value);
+        }
+        match (open, path) {
+            (Some(unknown), _) => Ok(Value::Unknown(unknown)),
+            (None, [name]) => Err(Refusal::new(
+                Code::UnknownColumn,
+                span,
+                format!("column \"{name}\" does not exist"),
+            )),
+            (None, path) => {
+                let name = path.last().map_or("", Name::as_str);
+                Ok(Value::unknown(span, format!("column \"{name}\"")))
+            }
+        }
+    }
+
+    /// The variable, the field of a record, or either behind a block's label.
+    fn variable(&self, path: &[Name], span: Span) -> Result<Option<Value>, Refusal> {
+        let find = |name: &Name| self.frames.iter().rev().find_map(|frame| frame.get(name));
+        let labelled = |label: &Name, name: &Name| {
+            let frame = self
+                .frames
+                .iter()
+                .rev()
+                .find(|frame| frame.label.as_ref() == Some(label))?;
+            frame.get(name)
+        };
+        Ok(match path {
+            [name] => find(name).cloned(),
+            [first, second] => match (find(first), labelled(first, second)) {
+                (Some(record), _) => Some(field(record, second, span)?),
+                (None, value) => value.cloned(),
+            },
+            [label, record, last] => match labelled(label, record) {
+                Some(record) => Some(field(record, last, span)?),
+                None => None,
+            },
+            _ => None,
+        })
+    }
+
+    fn call(&self, call: &FunctionCall, span: Span, env: Env<'_>) -> Result<Value, Refusal> {
+        if functions::is_aggregate(call) {
+            return match env.scope.and_then(|scope| Some((scope, scope.group?))) {
+                Some((scope, group)) => self.aggregate(call, span, scope, group),
+                None => Ok(Value::unknown(span, format!("function {}", call.name))),
+            };
+        }
+        if call.over {
+            return Ok(Value::unknown(span, "a window function"));
+        }
+        let mut arguments = Vec::with_capacity(call.arguments.len());
+        for argument in &call.arguments {
+            arguments.push(self.eval(&argument.value, env)?);
+        }
+        self.apply_function(call, arguments, span)
+    }
+
+    /// The value of an operator between two values.
+    pub(super) fn binary(
+        &self,
+        operator: &Operator,
+        left: Value,
+        right: Value,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        let symbol = &*operator.symbol;
+        if let (Value::Null, _) | (_, Value::Null) = (&left, &right)
+            && !(symbol == "||"
+                && matches!((&left, &right), (Value::Array(_), _) | (_, Value::Array(_))))
+        {
+            return Ok(Value::Null);
+        }
+        Ok(match symbol {
+            "=" => equal(&left, &right, span),
+            "<>" => not(equal(&left, &right, span)),
+            "<" | "<=" | ">" | ">=" => compare(symbol, &left, &right, span),
+            "||" => self.concatenate(&left, &right, span),
+            "+" | "-" | "*" | "/" | "%" => arithmetic(symbol, &left, &right, span)?,
+            "~~" | "!~~" => negate(
+                like(LikeKind::Like, &left, &right, None, span),
+                symbol.starts_with('!'),
+            ),
+            "~~*" | "!~~*" => negate(
+                like(LikeKind::ILike, &left, &right, None, span),
+                symbol.starts_with('!'),
+            ),
+            "~" | "~*" | "!~" | "!~*" => negate(
+                regex(&left, &right, symbol.ends_with('*'), span),
+                symbol.starts_with('!'),
+            ),
+            "@>" | "<@" | "&&" => match (left.items(), right.items()) {
+                (Some(left), Some(right)) => {
+                    let (left, right) = if symbol == "<@" {
+                        (right, left)
+                    } else {
+                        (left, right)
+                    };
+                    let holds = right
+                        .iter()
+                        .map(|item| or(left.iter().map(|other| equal(item, other, span))));
+                    if symbol == "&&" {
+                        or(holds)
+                    } else {
+                        and(holds)
+                    }
+                }
+                _ => unknown_of([&left, &right], span, format!("operator {symbol}")),
+            },
+            _ => unknown_of([&left, &right], span, format!("operator {symbol}")),
+        })
+    }
+
+    fn concatenate(&self, left: &Value, right: &Value, span: Span) -> Value {
+        match (left, right) {
+            (Value::Array(a), Value::Array(b)) => {
+                Value::Array(a.iter().chain(b).cloned().collect())
+            }
+            (Value::Array(items), item) => {
+                let mut items = items.clone();
+                items.push(item.clone());
+                Value::Array(items)
+            }
+            (item, Value::Array(items)) => {
+                let mut all = vec![item.clone()];
+                all.extend(items.iter().cloned());
+                Value::Array(all)
+            }
+            (left, right) => {
+                let parts = self
+                    .parts(left)
+                    .into_iter()
+                    .chain(self.parts(right))
+                    .collect();
+                text::assembled(parts, [left, right], span)
+            }
+        }
+    }
+
+    /// A text's parts, of any value: what it prints as.
+    pub(super) fn parts(&self, value: &Value) -> Vec<Part> {
+        match value {
+            Value::Unknown(Unknown {
+                parts: Some(parts), ..
+            }) => parts.clone(),
+            value => match self.to_text(value) {
+                Some(text) => vec![Part::Known(text)],
+                None => vec![Part::Any],
+            },
+        }
+    }
+}
+
+/// An unknown value whose reason is the first of these that is unknown itself, or else what is done to them.
+pub(super) fn unknown_of<'v>(
+    values: impl IntoIterator<Item = &'v Value>,
+    span: Span,
+    what: impl Into<std::sync::Arc<str>>,
+) -> Value {
+    match values.into_iter().find_map(Value::reason) {
+        Some(unknown) => Value::Unknown(unknown.plain()),
+        None => Value::unknown(span, what),
+    }
+}
+
+fn negate(value: Value, negated: bool) -> Value {
+    if negated { not(value) } else { value }
+}
+
+fn is_null(value: &Value) -> Value {
+    match value {
+        Value::Null => Value::Bool(true),
+        Value::Unknown(unknown) if !unknown.not_null => Value::Unknown(unknown.plain()),
+        Value::Record(record) => {
+            let fields = record.fields.iter().map(|(_, value)| is_null(value));
+            match &record.open {
+                Some(unknown) => and(fields.chain([Value::Unknown(unknown.plain())])),
+                None => and(fields),
+            }
+        }
+        Value::Bool(_)
+        | Value::Int(_)
+        | Value::Text(_)
+        | Value::Object(..)
+        | Value::Array(_)
+        | Value::Unknown(_) => Value::Bool(false),
+    }
+}
+
+fn is_distinct(left: &Value, right: &Value, span: Span) -> Value {
+    match (is_null(left), is_null(right)) {
+        (Value::Bool(true), other) | (other, Value::Bool(true)) => not(other),
+        _ => match equal(left, right, span) {
+            Value::Null => unknown_of([left, right], span, "a comparison"),
+            equal => not(equal),
+        },
+    }
+}
+
+/// `=`
+pub(super) fn equal(left: &Value, right: &Value, span: Span) -> Value {
+    match (left, right) {
+        (Value::Null, _) | (_, Value::Null) => Value::Null,
+        (Value::Record(a), Value::Record(b)) if a.fields.len() == b.fields.len() => and(a
+            .fields
+            .iter()
+            .zip(&b.fields)
+            .map(|((_, a), (_, b))| equal(a, b, span))),
+        (left, right) => match left.equals(right) {
+            Some(is) => Value::Bool(is),
+            None => unknown_of([left, right], span, "a comparison of different types"),
+        },
+    }
+}
+
+fn compare(symbol: &str, left: &Value, right: &Value, span: Span) -> Value {
+    if let (Value::Null, _) | (_, Value::Null) = (left, right) {
+        return Value::Null;
+    }
+    let Some(ordering) = left.compare(right) else {
+        return unknown_of(
+            [left, right],
+            span,
+            "an order that depends on the collation",
+        );
+    };
+    Value::Bool(match symbol {
+        "<" => ordering == Ordering::Less,
+        "<=" => ordering != Ordering::Greater,
+        ">" => ordering == Ordering::Greater,
+        _ => ordering != Ordering::Less,
+    })
+}
+
+fn arithmetic(symbol: &str, left: &Value, right: &Value, span: Span) -> Result<Value, Refusal> {
+    let (Some(a), Some(b)) = (left.number(), right.number()) else {
+        return Ok(unknown_of(
+            [left, right],
+            span,
+            format!("operator {symbol}"),
+        ));
+    };
+    let result = match symbol {
+        "+" => a.checked_add(b),
+        "-" => a.checked_sub(b),
+        "*" => a.checked_mul(b),
+        _ if b == 0 => {
+            return Err(raise("22012", span, "division by zero"));
+        }
+        "/" => a.checked_div(b),
+        _ => a.checked_rem(b),
+    };
+    Ok(result.map_or_else(|| Value::unknown(span, "a number out of range"), Value::Int))
+}
+
+fn unary(symbol: &str, operand: Value, span: Span) -> Value {
+    match (symbol, operand) {
+        (_, Value::Null) => Value::Null,
+        ("-", Value::Int(number)) if number != i64::MIN => Value::Int(-number),
+        ("+", value @ Value::Int(_)) => value,
+        (_, operand) => unknown_of([&operand], span, format!("operator {symbol}")),
+    }
+}
+
+fn like(
+    kind: LikeKind,
+    operand: &Value,
+    pattern: &Value,
+    escape: Option<&Value>,
+    span: Span,
+) -> Value {
+    let escape = match escape {
+        None => Some(Some('\\')),
+        Some(Value::Text(text)) if text.chars().count() <= 1 => Some(text.chars().next()),
+        Some(_) => None,
+    };
+    match (operand, pattern, escape) {
+        (Value::Null, _, _) | (_, Value::Null, _) => Value::Null,
+        (Value::Text(operand), Value::Text(pattern), Some(escape)) => match kind {
+            LikeKind::Like => Value::Bool(text::is_like(operand, pattern, escape)),
+            LikeKind::ILike => Value::Bool(text::is_like(
+                &operand.to_lowercase(),
+                &pattern.to_lowercase(),
+                escape,
+            )),
+            LikeKind::SimilarTo => Value::unknown(span, "SIMILAR TO"),
+        },
+        _ => unknown_of([operand, pattern], span, "LIKE"),
+    }
+}
+
+fn regex(operand: &Value, pattern: &Value, ignore_case: bool, span: Span) -> Value {
+    match (operand, pattern) {
+        (Value::Text(operand), Value::Text(pattern)) => {
+            text::matches_regex(operand, pattern, ignore_case)
+                .map_or_else(|| Value::unknown(span, "a regular expression"), Value::Bool)
+        }
+        _ => unknown_of([operand, pattern], span, "a regular expression"),
+    }
+}
+
+fn subscript(
+    operand: &Value,
+    lower: Option<&Value>,
+    upper: Option<&Value>,
+    slice: bool,
+    span: Span,
+) -> Value {
+    let known = |bound: Option<&Value>| bound.map(Value::number);
+    let (Some(items), lower, upper) = (operand.items(), known(lower), known(upper)) else {
+        return match operand {
+            Value::Null => Value::Null,
+            other => unknown_of([other], span, "an array"),
+        };
+    };
+    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    match (slice, lower, upper) {
+        (false, Some(Some(index)), _) => usize::try_from(index - 1)
+            .ok()
+            .and_then(|index| items.get(index).cloned())
+            .unwrap_or(Value::Null),
+        (true, lower, upper) => {
+            let (Some(lower), Some(upper)) =
+                (lower.unwrap_or(Some(1)), upper.unwrap_or(Some(length)))
+            else {
+                return Value::unknown(span, "a slice of an array");
+            };
+            let items = items
+                .into_iter()
+                .zip(1..)
+                .filter(|(_, index)| (lower..=upper).contains(index))
+                .map(|(item, _)| item)
+                .collect();
+            Value::Array(items)
+        }
+        _ => Value::unknown(span, "an item of an array"),
+    }
+}
+
+/// A field of a record.
+pub(super) fn field(value: &Value, name: &Name, span: Span) -> Result<Value, Refusal> {
+    match value {
+        Value::Record(record) => {
+            let found = record.fields.iter().find(|(field, _)| field == name);
+            match (found, &record.open) {
+                (Some((_, value)), _) => Ok(value.clone()),
+                (None, Some(unknown)) => Ok(Value::Unknown(unknown.plain())),
+                (None, None) => Err(Refusal::new(
+                    Code::UnknownColumn,
+                    span,
+                    format!("record has no field \"{name}\""),
+                )),
+            }
+        }
+        Value::Null => Ok(Value::Null),
+        other => Ok(unknown_of([other], span, format!("field \"{name}\""))),
+    }
+}

@@ -1,0 +1,793 @@
+//! PostgreSQL's functions, as far as what they give follows from the catalog, and aggregates.
+//!
+//! Any other function gives an unknown value. One of the migrations' own may do more than that: it is an effect.
+
+use super::eval::{Effect, Env, Eval, Scope, equal, unknown_of};
+use super::query::Row;
+use super::value::{ObjectType, Part, Unknown, Value, and, or};
+use super::{conditions, text};
+use crate::catalog::{
+    ColumnType, ConstraintId, ExtensionId, FunctionId, NamespaceId, RelationId, TypeId,
+};
+use crate::expr::FunctionCall;
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::Span;
+
+/// The aggregates that are known by name.
+const AGGREGATES: [&str; 16] = [
+    "array_agg",
+    "avg",
+    "bool_and",
+    "bool_or",
+    "count",
+    "every",
+    "json_agg",
+    "json_object_agg",
+    "jsonb_agg",
+    "jsonb_object_agg",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
+    "stddev",
+    "variance",
+];
+
+/// Whether the call aggregates rows.
+pub(super) fn is_aggregate(call: &FunctionCall) -> bool {
+    is_pg_catalog(call) && !call.over && AGGREGATES.contains(&call.name.name.as_str())
+}
+
+fn is_pg_catalog(call: &FunctionCall) -> bool {
+    call.name
+        .namespace
+        .as_ref()
+        .is_none_or(|namespace| *namespace == "pg_catalog")
+}
+
+impl Eval<'_, '_> {
+    /// The value of a call that is no aggregate.
+    pub(super) fn apply_function(
+        &self,
+        call: &FunctionCall,
+        mut arguments: Vec<Value>,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        let name = call.name.name.as_str();
+        if call.variadic
+            && let Some(items) = arguments.last().and_then(Value::items)
+        {
+            arguments.pop();
+            arguments.extend(items);
+        }
+        let is_plain = call
+            .arguments
+            .iter()
+            .all(|argument| argument.name.is_none());
+        if is_pg_catalog(call)
+            && is_plain
+            && let Some(value) = self.built_in(name, &arguments, span)?
+        {
+            return Ok(value);
+        }
+        let is_own = match &call.name.namespace {
+            Some(namespace) => *namespace != "pg_catalog" && *namespace != "information_schema",
+            None => self
+                .folder
+                .search_path()
+                .into_iter()
+                .any(|id| !self.folder.catalog.functions_named(id, name).is_empty()),
+        };
+        if is_own {
+            self.effects.borrow_mut().push(Effect::Call {
+                name: call.name.clone(),
+                span,
+            });
+        }
+        Ok(Value::unknown(span, format!("function {}", call.name)))
+    }
+
+    fn built_in(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Option<Value>, Refusal> {
+        let value = match (name, arguments) {
+            ("coalesce", arguments) => coalesce(arguments, span),
+            ("nullif", [a, b]) => match equal(a, b, span) {
+                Value::Bool(true) => Value::Null,
+                Value::Unknown(unknown) => Value::Unknown(unknown.plain()),
+                _ => a.clone(),
+            },
+            ("concat", arguments) => {
+                let parts = arguments
+                    .iter()
+                    .filter(|argument| **argument != Value::Null)
+                    .flat_map(|argument| self.output_parts(argument))
+                    .collect();
+                not_null(text::assembled(parts, arguments, span))
+            }
+            ("concat_ws", [separator, arguments @ ..]) => {
+                let mut parts = Vec::new();
+                for argument in arguments.iter().filter(|it| **it != Value::Null) {
+                    if !parts.is_empty() {
+                        parts.extend(self.output_parts(separator));
+                    }
+                    parts.extend(self.output_parts(argument));
+                }
+                not_null(text::assembled(parts, arguments, span))
+            }
+            ("format", [Value::Text(template), rest @ ..]) => {
+                let parts = text::format(template, rest, |value| self.output_parts(value))
+                    .map_err(|message| conditions::raise("22023", span, message))?;
+                not_null(text::assembled(parts, rest, span))
+            }
+            ("quote_nullable", [Value::Null]) => Value::text("NULL"),
+            ("num_nulls" | "num_nonnulls", arguments) => {
+                match arguments.iter().find_map(Value::reason) {
+                    Some(unknown) => Value::Unknown(unknown.plain()),
+                    None => {
+                        let wanted = name == "num_nulls";
+                        let count = arguments
+                            .iter()
+                            .filter(|it| (**it == Value::Null) == wanted)
+                            .count();
+                        Value::int(count as u32)
+                    }
+                }
+            }
+            ("greatest" | "least", arguments) => extreme(name == "greatest", arguments, span),
+            ("set_config", [setting, value, local]) => {
+                self.effects.borrow_mut().push(Effect::Set {
+                    name: setting.clone(),
+                    value: value.clone(),
+                    local: local.clone(),
+                });
+                value.clone()
+            }
+            ("array_append", [array, item]) => self.append(array, item, span),
+            ("array_prepend", [item, array]) => match array.items() {
+                Some(mut items) => {
+                    items.insert(0, item.clone());
+                    Value::Array(items)
+                }
+                None => unknown_of([array], span, "an array"),
+            },
+            ("array_cat", [a, b]) => match (a, b) {
+                (Value::Null, other) | (other, Value::Null) => other.clone(),
+                (a, b) => match (a.items(), b.items()) {
+                    (Some(mut a), Some(b)) => {
+                        a.extend(b);
+                        Value::Array(a)
+                    }
+                    _ => unknown_of([a, b], span, "an array"),
+                },
+            },
+            ("array_remove" | "array_position", [array, item]) => {
+                let Some(items) = array.items() else {
+                    return Ok(Some(unknown_of([array], span, "an array")));
+                };
+                find_items(name, &items, item, span)
+            }
+            ("array_to_string", [array, separator, rest @ ..]) => {
+                self.join_items(array, separator, rest.first(), span)
+            }
+            ("current_schema", []) => self.current_schema(),
+            ("current_user" | "session_user" | "user" | "current_role", []) => {
+                let role = &self.folder.catalog.roles[self.folder.session.role];
+                Value::text(role.name.as_str())
+            }
+            ("current_setting", [Value::Text(setting), ..]) => match &**setting {
+                "server_version_num" => {
+                    Value::text(format!("{}0000", self.folder.settings.postgres))
+                }
+                "search_path" => {
+                    let path = &self.folder.session.search_path;
+                    let names: Vec<String> = path.iter().map(Name::quoted).collect();
+                    Value::text(names.join(", "))
+                }
+                other => Value::unknown(span, format!("the setting \"{other}\"")),
+            },
+            (_, arguments) if arguments.contains(&Value::Null) && is_strict(name) => Value::Null,
+            _ => return self.strict_built_in(name, arguments, span),
+        };
+        Ok(Some(value))
+    }
+
+    /// Functions that give NULL for NULL.
+    fn strict_built_in(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Option<Value>, Refusal> {
+        let object = |kind: ObjectType, argument: &Value| match argument {
+            Value::Text(text) => self.find_or_null(kind, text, span),
+            other => Ok(unknown_of([other], span, "a name")),
+        };
+        let value = match (name, arguments) {
+            ("to_regclass", [name]) => object(ObjectType::Relation, name)?,
+            ("to_regtype", [name]) => object(ObjectType::Type, name)?,
+            ("to_regnamespace", [name]) => object(ObjectType::Namespace, name)?,
+            ("to_regrole", [name]) => object(ObjectType::Role, name)?,
+            ("to_regproc", [name]) => object(ObjectType::Function, name)?,
+            ("to_regprocedure", [name]) => object(ObjectType::Procedure, name)?,
+            ("quote_ident", [value]) => match self.parts(value).as_slice() {
+                [Part::Known(known)] => Value::text(text::quote_identifier(known)),
+                _ => text::assembled(vec![Part::Identifier], [value], span),
+            },
+            ("quote_literal" | "quote_nullable", [value]) => match self.parts(value).as_slice() {
+                [Part::Known(known)] => Value::text(text::quote_literal(known)),
+                _ => text::assembled(vec![Part::Literal], [value], span),
+            },
+            ("format_type", [oid, modifier]) => match (oid.number(), modifier) {
+                (Some(oid), modifier) => self.format_type(oid, modifier, span),
+                _ => unknown_of([oid], span, "a type"),
+            },
+            ("obj_description", [oid, rest @ ..]) => match (oid.number(), rest.first()) {
+                (Some(oid), Some(Value::Text(catalog))) => self.comment(oid, catalog, span),
+                _ => unknown_of(arguments, span, "a comment"),
+            },
+            ("col_description", [oid, number]) => match (oid.number(), number.number()) {
+                (Some(oid), Some(number)) => self.column_comment(oid, number),
+                _ => unknown_of(arguments, span, "a comment"),
+            },
+            ("pg_get_userbyid", [oid]) => {
+                match oid.number().and_then(|oid| u32::try_from(oid).ok()) {
+                    Some(oid) => self
+                        .to_text(&Value::Object(ObjectType::Role, oid))
+                        .map_or(Value::Null, Value::Text),
+                    None => unknown_of([oid], span, "a role"),
+                }
+            }
+            ("pg_table_is_visible" | "pg_type_is_visible", [oid]) => match oid.number() {
+                Some(oid) => self.is_visible(name == "pg_type_is_visible", oid),
+                None => unknown_of([oid], span, "an object"),
+            },
+            ("pg_get_function_identity_arguments", [oid]) => match oid.number() {
+                Some(oid) => self.identity_arguments(oid, span),
+                None => unknown_of([oid], span, "a function"),
+            },
+            ("array_length" | "array_upper", [array, dimension]) => {
+                match (array.items(), dimension.number()) {
+                    (Some(items), Some(1)) if !items.is_empty() => Value::int(items.len() as u32),
+                    (Some(_), Some(_)) => Value::Null,
+                    _ => unknown_of(arguments, span, "an array"),
+                }
+            }
+            ("array_lower", [array, _]) => match array.items() {
+                Some(items) if !items.is_empty() => Value::Int(1),
+                Some(_) => Value::Null,
+                None => unknown_of([array], span, "an array"),
+            },
+            ("cardinality", [array]) => match array.items() {
+                Some(items) => Value::int(items.len() as u32),
+                None => unknown_of([array], span, "an array"),
+            },
+            ("string_to_array", [Value::Text(text), Value::Text(separator)]) => {
+                let items = if text.is_empty() {
+                    Vec::new()
+                } else if separator.is_empty() {
+                    vec![Value::Text(text.clone())]
+                } else {
+                    text.split(&**separator).map(Value::text).collect()
+                };
+                Value::Array(items)
+            }
+            (name, arguments) => match texts(arguments) {
+                Some(known) => match on_texts(name, &known, arguments) {
+                    Some(value) => value,
+                    None => return Ok(None),
+                },
+                None if is_strict(name) => unknown_of(arguments, span, format!("function {name}")),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(value))
+    }
+
+    /// A value as `format('%s')` and `concat` print it: a boolean is one letter.
+    fn output_parts(&self, value: &Value) -> Vec<Part> {
+        match value {
+            Value::Bool(is) => vec![Part::Known(if *is { "t" } else { "f" }.into())],
+            value => self.parts(value),
+        }
+    }
+
+    fn append(&self, array: &Value, item: &Value, span: Span) -> Value {
+        match (array, array.items()) {
+            (Value::Null, _) => Value::Array(vec![item.clone()]),
+            (_, Some(mut items)) => {
+                items.push(item.clone());
+                Value::Array(items)
+            }
+            (other, None) => unknown_of([other], span, "an array"),
+        }
+    }
+
+    fn join_items(
+        &self,
+        array: &Value,
+        separator: &Value,
+        for_null: Option<&Value>,
+        span: Span,
+    ) -> Value {
+        if let (Value::Null, _) | (_, Value::Null) = (array, separator) {
+            return Value::Null;
+        }
+        let Some(items) = array.items() else {
+            return unknown_of([array], span, "an array");
+        };
+        let mut parts = Vec::new();
+        for item in &items {
+            let item = match (item, for_null) {
+                (Value::Null, None | Some(Value::Null)) => continue,
+                (Value::Null, Some(text)) => text,
+                (item, _) => item,
+            };
+            if !parts.is_empty() {
+                parts.extend(self.output_parts(separator));
+            }
+            parts.extend(self.output_parts(item));
+        }
+        text::assembled(parts, items.iter().chain([separator]), span)
+    }
+
+    fn current_schema(&self) -> Value {
+        let catalog = &self.folder.catalog;
+        let role = &catalog.roles[self.folder.session.role].name;
+        self.folder
+            .session
+            .search_path
+            .iter()
+            .map(|name| if *name == "$user" { role } else { name })
+            .find(|name| catalog.namespace(name.as_str()).is_some())
+            .map_or(Value::Null, |name| Value::text(name.as_str()))
+    }
+
+    fn format_type(&self, oid: i64, modifier: &Value, span: Span) -> Value {
+        let id = TypeId(u32::try_from(oid).unwrap_or(0));
+        if self.folder.catalog.types.get(id).is_none() {
+            return Value::unknown(span, "a type");
+        }
+        let Ok(modifier) = i32::try_from(modifier.number().unwrap_or(-1)) else {
+            return Value::unknown(span, "a type's modifier");
+        };
+        let path = self.folder.search_path();
+        let ty = ColumnType { id, modifier };
+        Value::text(self.folder.catalog.format_type(ty, &path))
+    }
+
+    fn comment(&self, oid: i64, catalog_name: &str, span: Span) -> Value {
+        let catalog = &self.folder.catalog;
+        let Ok(oid) = u32::try_from(oid) else {
+            return Value::Null;
+        };
+        let comment = match catalog_name {
+            "pg_class" => catalog.relations.get(RelationId(oid)).map(|it| &it.comment),
+            "pg_type" => catalog.types.get(TypeId(oid)).map(|it| &it.comment),
+            "pg_proc" => catalog.functions.get(FunctionId(oid)).map(|it| &it.comment),
+            "pg_namespace" => catalog
+                .namespaces
+                .get(NamespaceId(oid))
+                .map(|it| &it.comment),
+            "pg_constraint" => catalog
+                .constraints
+                .get(ConstraintId(oid))
+                .map(|it| &it.comment),
+            "pg_extension" => catalog
+                .extensions
+                .get(ExtensionId(oid))
+                .map(|it| &it.comment),
+            _ => return Value::unknown(span, "a comment"),
+        };
+        comment
+            .and_then(Option::as_deref)
+            .map_or(Value::Null, Value::text)
+    }
+
+    fn column_comment(&self, oid: i64, number: i64) -> Value {
+        let relation = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.relations.get(RelationId(oid)));
+        relation
+            .and_then(|relation| {
+                relation
+                    .columns()
+                    .find(|column| i64::from(column.attnum) == number)
+            })
+            .and_then(|column| column.comment.as_deref())
+            .map_or(Value::Null, Value::text)
+    }
+
+    fn is_visible(&self, is_type: bool, oid: i64) -> Value {
+        let catalog = &self.folder.catalog;
+        let Ok(oid) = u32::try_from(oid) else {
+            return Value::Null;
+        };
+        let path = self.folder.search_path();
+        let visible = if is_type {
+            catalog.types.get(TypeId(oid)).map(|row| {
+                let first = path
+                    .iter()
+                    .find_map(|id| catalog.ty(*id, row.name.as_str()));
+                first == Some(TypeId(oid))
+            })
+        } else {
+            catalog.relations.get(RelationId(oid)).map(|row| {
+                let first = path
+                    .iter()
+                    .find_map(|id| catalog.relation(*id, row.name.as_str()));
+                first == Some(RelationId(oid))
+            })
+        };
+        visible.map_or(Value::Null, Value::Bool)
+    }
+
+    fn identity_arguments(&self, oid: i64, span: Span) -> Value {
+        let function = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.functions.get(FunctionId(oid)));
+        let Some(function) = function else {
+            return Value::unknown(span, "a function");
+        };
+        let path = self.folder.search_path();
+        let arguments: Vec<String> = function
+            .arguments
+            .iter()
+            .filter_map(|argument| {
+                use crate::ddl::ParameterMode;
+                let mode = match argument.mode {
+                    ParameterMode::In => "",
+                    ParameterMode::Out => "OUT ",
+                    ParameterMode::InOut => "INOUT ",
+                    ParameterMode::Variadic => "VARIADIC ",
+                    ParameterMode::Table => return None,
+                };
+                let name = argument
+                    .name
+                    .as_ref()
+                    .map(|name| format!("{} ", name.quoted()));
+                let ty = ColumnType::plain(argument.ty.id);
+                Some(format!(
+                    "{mode}{}{}",
+                    name.unwrap_or_default(),
+                    self.folder.catalog.format_type(ty, &path)
+                ))
+            })
+            .collect();
+        Value::text(arguments.join(", "))
+    }
+
+    /// An aggregate over the rows of a group.
+    pub(super) fn aggregate(
+        &self,
+        call: &FunctionCall,
+        span: Span,
+        scope: &Scope<'_>,
+        group: &[Row],
+    ) -> Result<Value, Refusal> {
+        let name = call.name.name.as_str();
+        let unknown = || Value::unknown(span, format!("function {name}"));
+        let mut inputs: Vec<Vec<Value>> = Vec::new();
+        let mut keys = Vec::new();
+        for row in group {
+            let inner = Scope {
+                row: &row.values,
+                group: None,
+                ..*scope
+            };
+            let env = Env {
+                scope: Some(&inner),
+                with: scope.outer.with,
+            };
+            let doubt = match &call.filter {
+                Some(filter) => match self.eval(filter, env)?.is_true() {
+                    Ok(true) => row.doubt.clone(),
+                    Ok(false) => continue,
+                    Err(unknown) => Some(unknown.plain()),
+                },
+                None => row.doubt.clone(),
+            };
+            if let Some(doubt) = doubt {
+                return Ok(Value::Unknown(Unknown {
+                    not_null: name == "count",
+                    ..doubt
+                }));
+            }
+            let mut values = Vec::new();
+            for argument in &call.arguments {
+                let value = match argument.value.kind {
+                    crate::expr::ExprKind::Star(_) => Value::Bool(true),
+                    _ => self.eval(&argument.value, env)?,
+                };
+                values.push(value);
+            }
+            let mut key = Vec::new();
+            for item in &call.order_by {
+                key.push(self.eval(&item.expr, env)?);
+            }
+            keys.push((key, inputs.len()));
+            inputs.push(values);
+        }
+        if !call.order_by.is_empty() {
+            keys.sort_by(|(a, _), (b, _)| super::query::order(a, b, &call.order_by));
+            inputs = keys
+                .iter()
+                .map(|(_, index)| inputs[*index].clone())
+                .collect();
+        }
+        let mut firsts: Vec<Value> = inputs
+            .iter()
+            .map(|values| values.first().cloned().unwrap_or(Value::Null))
+            .collect();
+        if call.distinct {
+            if firsts.iter().any(|value| value.reason().is_some()) {
+                return Ok(unknown());
+            }
+            let mut seen: Vec<Value> = Vec::new();
+            firsts.retain(|value| {
+                let is_new = !seen.contains(value);
+                if is_new {
+                    seen.push(value.clone());
+                }
+                is_new
+            });
+        }
+        let present: Vec<Value> = firsts
+            .iter()
+            .filter(|value| **value != Value::Null)
+            .cloned()
+            .collect();
+        Ok(match name {
+            "count" => match firsts.iter().find_map(|value| match value {
+                Value::Unknown(unknown) if !unknown.not_null => Some(unknown),
+                _ => None,
+            }) {
+                Some(unknown) => Value::Unknown(Unknown {
+                    not_null: true,
+                    ..unknown.plain()
+                }),
+                None => Value::int(present.len() as u32),
+            },
+            "array_agg" if firsts.is_empty() => Value::Null,
+            "array_agg" => Value::Array(firsts),
+            "string_agg" if present.is_empty() => Value::Null,
+            "string_agg" => {
+                let separator = inputs
+                    .first()
+                    .and_then(|values| values.get(1).cloned())
+                    .unwrap_or(Value::Null);
+                self.join_items(&Value::Array(present), &separator, None, span)
+            }
+            "bool_and" | "every" if present.is_empty() => Value::Null,
+            "bool_and" | "every" => and(present),
+            "bool_or" if present.is_empty() => Value::Null,
+            "bool_or" => or(present),
+            "max" => extreme(true, &present, span),
+            "min" => extreme(false, &present, span),
+            "sum" if present.is_empty() => Value::Null,
+            "sum" => present
+                .iter()
+                .map(Value::number)
+                .sum::<Option<i64>>()
+                .map_or_else(unknown, Value::Int),
+            _ => unknown(),
+        })
+    }
+}
+
+fn coalesce(arguments: &[Value], span: Span) -> Value {
+    for (index, argument) in arguments.iter().enumerate() {
+        match argument {
+            Value::Null => {}
+            Value::Unknown(unknown) if !unknown.not_null => {
+                let rest = &arguments[index + 1..];
+                let not_null = rest.iter().any(|value| match value {
+                    Value::Null => false,
+                    Value::Unknown(unknown) => unknown.not_null,
+                    _ => true,
+                });
+                return Value::Unknown(Unknown {
+                    not_null,
+                    ..unknown.plain()
+                });
+            }
+            known => return known.clone(),
+        }
+    }
+    let _ = span;
+    Value::Null
+}
+
+fn extreme(greatest: bool, values: &[Value], span: Span) -> Value {
+    let mut best: Option<&Value> = None;
+    for value in values.iter().filter(|value| **value != Value::Null) {
+        let Some(current) = best else {
+            best = Some(value);
+            continue;
+        };
+        match value.compare(current) {
+            Some(ordering) => {
+                if ordering.is_gt() == greatest && ordering.is_ne() {
+                    best = Some(value);
+                }
+            }
+            None => return unknown_of(values, span, "an order that depends on the collation"),
+        }
+    }
+    best.cloned().unwrap_or(Value::Null)
+}
+
+fn find_items(name: &str, items: &[Value], item: &Value, span: Span) -> Value {
+    let mut kept = Vec::new();
+    for (index, candidate) in items.iter().enumerate() {
+        let same = match (candidate, item) {
+            (Value::Null, Value::Null) => Some(true),
+            (Value::Null, _) | (_, Value::Null) => Some(false),
+            (a, b) => a.equals(b),
+        };
+        match same {
+            Some(true) if name == "array_position" => return Value::int(index as u32 + 1),
+            Some(true) => {}
+            Some(false) => kept.push(candidate.clone()),
+            None => return unknown_of([candidate, item], span, format!("function {name}")),
+        }
+    }
+    if name == "array_position" {
+        Value::Null
+    } else {
+        Value::Array(kept)
+    }
+}
+
+fn not_null(value: Value) -> Value {
+    match value {
+        Value::Unknown(unknown) => Value::Unknown(Unknown {
+            not_null: true,
+            ..unknown
+        }),
+        known => known,
+    }
+}
+
+/// Functions evaluated here whose result is NULL where an argument is.
+fn is_strict(name: &str) -> bool {
+    name.starts_with("to_reg")
+        || name.starts_with("pg_")
+        || matches!(
+            name,
+            "quote_ident"
+                | "quote_literal"
+                | "lower"
+                | "upper"
+                | "length"
+                | "char_length"
+                | "character_length"
+                | "btrim"
+                | "ltrim"
+                | "rtrim"
+                | "replace"
+                | "substr"
+                | "substring"
+                | "left"
+                | "right"
+                | "split_part"
+                | "position"
+                | "strpos"
+                | "starts_with"
+                | "repeat"
+                | "reverse"
+                | "array_length"
+                | "array_upper"
+                | "array_lower"
+                | "cardinality"
+                | "obj_description"
+                | "col_description"
+                | "octet_length"
+                | "initcap"
+                | "md5"
+                | "abs"
+        )
+}
+
+/// The arguments as texts and numbers, where all are.
+fn texts(arguments: &[Value]) -> Option<Vec<String>> {
+    arguments
+        .iter()
+        .map(|argument| match argument {
+            Value::Text(text) => Some(text.to_string()),
+            Value::Int(number) => Some(number.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Functions on known texts.
+fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Option<Value> {
+    let number = |index: usize| arguments.get(index).and_then(Value::number);
+    let first = texts.first()?;
+    let rest: Vec<&str> = texts[1..].iter().map(String::as_str).collect();
+    Some(match (name, rest.as_slice()) {
+        ("lower", []) => Value::text(first.to_lowercase()),
+        ("upper", []) => Value::text(first.to_uppercase()),
+        ("reverse", []) => Value::text(first.chars().rev().collect::<String>()),
+        ("length" | "char_length" | "character_length", []) => {
+            Value::int(first.chars().count() as u32)
+        }
+        ("octet_length", []) => Value::int(first.len() as u32),
+        ("abs", []) => Value::Int(number(0)?.checked_abs()?),
+        ("btrim" | "ltrim" | "rtrim", blanks) => {
+            let blanks: Vec<char> = blanks.first().unwrap_or(&" ").chars().collect();
+            let is_blank = |c: char| blanks.contains(&c);
+            let mut text = first.as_str();
+            if name != "rtrim" {
+                text = text.trim_start_matches(is_blank);
+            }
+            if name != "ltrim" {
+                text = text.trim_end_matches(is_blank);
+            }
+            Value::text(text)
+        }
+        ("replace", [from, to]) if !from.is_empty() => Value::text(first.replace(from, to)),
+        ("replace", [_, _]) => Value::text(first.as_str()),
+        ("split_part", [separator, _]) if !separator.is_empty() => {
+            let pieces: Vec<&str> = first.split(separator).collect();
+            let index = match number(2)? {
+                index if index > 0 => usize::try_from(index - 1).ok(),
+                index => pieces.len().checked_sub(usize::try_from(-index).ok()?),
+            };
+            Value::text(
+                index
+                    .and_then(|index| pieces.get(index))
+                    .copied()
+                    .unwrap_or(""),
+            )
+        }
+        ("strpos", [needle]) => position(first, needle),
+        ("position", [text]) => position(text, first),
+        ("starts_with", [prefix]) => Value::Bool(first.starts_with(prefix)),
+        ("left", [_]) => {
+            let length = i64::try_from(first.chars().count()).ok()?;
+            let count = number(1)?;
+            let kept = if count < 0 { length + count } else { count };
+            let kept = usize::try_from(kept.max(0)).ok()?;
+            Value::text(first.chars().take(kept).collect::<String>())
+        }
+        ("right", [_]) => {
+            let length = i64::try_from(first.chars().count()).ok()?;
+            let count = number(1)?;
+            let dropped = if count < 0 { -count } else { length - count };
+            let dropped = usize::try_from(dropped.max(0)).ok()?;
+            Value::text(first.chars().skip(dropped).collect::<String>())
+        }
+        ("substr" | "substring", [_, ..]) if matches!(arguments[1], Value::Int(_)) => {
+            let start = number(1)?;
+            let end = match rest.get(1) {
+                Some(_) => start.checked_add(number(2)?)?,
+                None => i64::MAX,
+            };
+            let kept = first
+                .chars()
+                .zip(1..)
+                .filter(|(_, index)| (start..end).contains(index))
+                .map(|(character, _)| character);
+            Value::text(kept.collect::<String>())
+        }
+        ("repeat", [_]) => {
+            let count = usize::try_from(number(1)?.max(0)).ok()?;
+            (count.saturating_mul(first.len()) < 10_000)
+                .then(|| Value::text(first.repeat(count)))?
+        }
+        _ => return None,
+    })
+}
+
+fn position(text: &str, needle: &str) -> Value {
+    Value::int(
+        text.find(needle)
+            .map_or(0, |index| text[..index].chars().count() as u32 + 1),
+    )
+}

@@ -1,0 +1,217 @@
+//! PostgreSQL's own relations, made of the folded catalog when a query asks for them.
+//!
+//! Columns that are not modelled are unknown. What may be there besides is a row of doubt: in a schema of the platform
+//! that the query names, and in objects that are tainted. Policies, triggers, extensions and roles are the migrations'
+//! own business even on the platform's tables, so their absence is known.
+
+mod information_schema;
+mod pg_catalog;
+mod pg_views;
+
+use super::cast::is_partial;
+use super::eval::Eval;
+use super::query::{Header, Row, Rows};
+use super::value::{Unknown, Value};
+use crate::catalog::{Catalog, NamespaceId, Relation, RelationId, RoleId};
+use crate::fold::Folder;
+use crate::name::{Name, QualifiedName};
+use crate::source::{Snippet, Span};
+
+/// Rows of one of PostgreSQL's relations.
+struct Table {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Value>>,
+    /// Rows that may be there: what is known of them.
+    doubts: Vec<Vec<(&'static str, Value)>>,
+}
+
+impl Table {
+    fn new<const N: usize>(
+        columns: [&'static str; N],
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            rows: rows.into_iter().map(|row| row.to_vec()).collect(),
+            doubts: Vec::new(),
+        }
+    }
+
+    /// Adds rows that may be there.
+    fn and_maybe(mut self, doubts: impl IntoIterator<Item = Vec<(&'static str, Value)>>) -> Self {
+        self.doubts.extend(doubts);
+        self
+    }
+
+    fn into_rows(self, name: &str, span: Span) -> Rows {
+        let column = Unknown::new(span, format!("column of {name}"));
+        let row = Unknown::new(span, format!("a row of {name}"));
+        let mut rows: Vec<Row> = self.rows.into_iter().map(Row::certain).collect();
+        for doubt in self.doubts {
+            let values = self.columns.iter().map(|column| {
+                doubt
+                    .iter()
+                    .find(|(known, _)| known == column)
+                    .map_or_else(|| Value::Unknown(row.clone()), |(_, value)| value.clone())
+            });
+            rows.push(Row {
+                values: values.collect(),
+                doubt: Some(row.clone()),
+            });
+        }
+        Rows {
+            ordered: false,
+            header: Header {
+                columns: self
+                    .columns
+                    .iter()
+                    .map(|name| (None, Name::from_quoted(name)))
+                    .collect(),
+                open: vec![(None, column)],
+            },
+            rows,
+        }
+    }
+}
+
+/// The rows of a relation of `pg_catalog` or `information_schema`; `None` for any other name.
+pub(super) fn find(eval: &Eval<'_, '_>, name: &QualifiedName, span: Span) -> Option<Rows> {
+    let text = name.name.as_str();
+    let source = Source {
+        folder: eval.folder,
+        catalog: &eval.folder.catalog,
+        mentioned: &eval.mentioned,
+        span,
+    };
+    let table = match &name.namespace {
+        Some(namespace) if *namespace == "information_schema" => {
+            information_schema::table(source, text)
+        }
+        Some(namespace) if *namespace == "pg_catalog" => source.pg_catalog(text),
+        None if text.starts_with("pg_") => source.pg_catalog(text),
+        _ => return None,
+    };
+    Some(match table {
+        Some(table) => table.into_rows(text, span),
+        None => Rows::of_nothing_known(span, &format!("the rows of {text}")),
+    })
+}
+
+/// What the relations are made of.
+#[derive(Clone, Copy)]
+struct Source<'s> {
+    folder: &'s Folder<'s>,
+    catalog: &'s Catalog,
+    mentioned: &'s [NamespaceId],
+    span: Span,
+}
+
+impl<'s> Source<'s> {
+    fn pg_catalog(self, name: &str) -> Option<Table> {
+        pg_catalog::table(self, name).or_else(|| pg_views::table(self, name))
+    }
+
+    /// Schemas of the platform that the query names: they may hold more than is known.
+    fn partial(self) -> impl Iterator<Item = NamespaceId> + 's {
+        let folder = self.folder;
+        self.mentioned
+            .iter()
+            .copied()
+            .filter(move |id| is_partial(folder, *id))
+    }
+
+    /// Relations that may have more columns and constraints than are known.
+    fn tainted(self) -> impl Iterator<Item = (RelationId, &'s Relation)> {
+        self.catalog
+            .relations
+            .iter()
+            .filter(|(_, relation)| !relation.taints.is_empty())
+    }
+
+    /// A row of doubt for each schema of the platform, with its oid in `column`.
+    fn maybe_by_oid(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+        self.partial()
+            .map(|id| vec![(column, Value::int(id.0))])
+            .collect()
+    }
+
+    /// The same, with its name.
+    fn maybe_by_name(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+        self.partial()
+            .map(|id| vec![(column, self.namespace(id))])
+            .collect()
+    }
+
+    /// A row of doubt where the query names such a schema at all.
+    fn maybe_any(self) -> Vec<Vec<(&'static str, Value)>> {
+        self.partial().take(1).map(|_| Vec::new()).collect()
+    }
+
+    /// Rows of doubt for relations that are tainted.
+    fn maybe_of_tainted(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+        self.tainted()
+            .map(|(id, _)| vec![(column, Value::int(id.0))])
+            .collect()
+    }
+
+    /// The same by schema and name.
+    fn maybe_of_tainted_by_name(
+        self,
+        schema: &'static str,
+        table: &'static str,
+    ) -> Vec<Vec<(&'static str, Value)>> {
+        self.tainted()
+            .map(|(_, relation)| {
+                vec![
+                    (schema, self.namespace(relation.namespace)),
+                    (table, name(&relation.name)),
+                ]
+            })
+            .collect()
+    }
+
+    fn namespace(self, id: NamespaceId) -> Value {
+        name(&self.catalog.namespaces[id].name)
+    }
+
+    fn role(self, id: RoleId) -> Value {
+        self.catalog
+            .roles
+            .get(id)
+            .map_or(Value::Null, |role| name(&role.name))
+    }
+
+    /// A value that is there, whose text PostgreSQL would print in its own way.
+    fn deparsed(self, what: &str) -> Value {
+        Value::unknown_not_null(self.span, what)
+    }
+
+    /// The same for an expression that may be missing.
+    fn expression(self, expr: Option<&Snippet>) -> Value {
+        match expr {
+            Some(_) => self.deparsed("the text of an expression"),
+            None => Value::Null,
+        }
+    }
+}
+
+fn name(name: &Name) -> Value {
+    Value::text(name.as_str())
+}
+
+fn optional_name(value: Option<&Name>) -> Value {
+    value.map_or(Value::Null, name)
+}
+
+fn flag(value: bool) -> Value {
+    Value::Bool(value)
+}
+
+/// `YES` or `NO`, as `information_schema` says it.
+fn yes_no(value: bool) -> Value {
+    Value::text(if value { "YES" } else { "NO" })
+}
+
+fn numbers(numbers: &[i16]) -> Value {
+    Value::Array(numbers.iter().map(|number| Value::int(*number)).collect())
+}

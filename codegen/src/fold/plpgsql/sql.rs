@@ -1,0 +1,322 @@
+//! SQL in a body: statements, PERFORM, SELECT INTO, EXECUTE.
+
+use super::conditions::raise;
+use super::machine::{Deferred, Flow, Machine, Paths, State, Stop, parts_of};
+use super::query::{Row, Rows};
+use super::value::{Unknown, Value};
+use super::{DEPTH, control, dynamic};
+use crate::ddl::plpgsql::Into;
+use crate::ddl::{Ddl, Statement, Transaction};
+use crate::diagnostics::Code;
+use crate::fold::{Outcome, Refusal};
+use crate::source::{Place, Snippet, Span};
+
+impl Machine {
+    /// A SQL statement of the body.
+    pub(super) fn sql<'a>(&self, state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
+        self.script(state, &snippet.text, snippet.place())
+    }
+
+    /// All statements of a text.
+    fn script<'a>(
+        &self,
+        mut state: State<'a>,
+        text: &str,
+        place: Place,
+    ) -> Result<Paths<'a>, Stop> {
+        let (statements, problems) = state.folder.parser.statements(text, place);
+        for problem in problems {
+            if problem.code == Code::NotUnderstood {
+                state.report(problem);
+            } else {
+                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+            }
+        }
+        for statement in &statements {
+            if let Err(refusal) = self.apply(&mut state, statement)? {
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+        }
+        Ok(vec![(Flow::Next, state)])
+    }
+
+    /// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
+    /// only where a handler waits for it: the object may be there after all.
+    fn apply(
+        &self,
+        state: &mut State<'_>,
+        statement: &Statement,
+    ) -> Result<Result<(), Refusal>, Stop> {
+        match &statement.ddl {
+            Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
+            Ddl::Transaction(_) => {
+                return Err(control::stop(
+                    statement.span,
+                    "transaction control in a block is not understood yet",
+                ));
+            }
+            Ddl::Data(_) => {
+                let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
+                state.set_found(doubt);
+            }
+            _ => {}
+        }
+        Ok(match state.folder.apply(statement) {
+            Ok(outcome) => {
+                state.note(outcome);
+                Ok(())
+            }
+            Err(refusal) if refusal.sqlstate().is_none() => {
+                state.report(*refusal.diagnostic);
+                Ok(())
+            }
+            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+                let via = state.folder.via.clone();
+                state.folder.deferred.push(Deferred {
+                    statement: statement.clone(),
+                    refusal,
+                    via,
+                });
+                state.note(Outcome::Tainted);
+                Ok(())
+            }
+            Err(refusal) => Err(refusal),
+        })
+    }
+
+    /// PERFORM: the query runs for what its functions do.
+    pub(super) fn perform(&self, state: &mut State<'_>, query: &Snippet) -> Result<(), Refusal> {
+        let rows = match self.rows_of_list(state, query) {
+            Some(rows) => rows,
+            // `PERFORM (WITH …)` and other forms: what they find is not known.
+            None => Ok(Rows::of_nothing_known(query.span, "the rows of PERFORM")),
+        };
+        match rows {
+            Ok(rows) => {
+                let found = found(&rows);
+                state.set_found(found);
+                Ok(())
+            }
+            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+                state.report(*refusal.diagnostic);
+                Ok(())
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// `SELECT … INTO variables`
+    pub(super) fn select_into<'a>(
+        &self,
+        mut state: State<'a>,
+        query: &Snippet,
+        into: &Into,
+    ) -> Paths<'a> {
+        match self.rows(&mut state, query) {
+            Ok(rows) => self.into_variables(state, &rows, into, query.span),
+            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+                let rows = Rows::of_nothing_known(query.span, "a table that no migration creates");
+                state.report(*refusal.diagnostic);
+                self.into_variables(state, &rows, into, query.span)
+            }
+            Err(refusal) => vec![(Flow::Raise(refusal), state)],
+        }
+    }
+
+    fn into_variables<'a>(
+        &self,
+        mut state: State<'a>,
+        rows: &Rows,
+        into: &Into,
+        span: Span,
+    ) -> Paths<'a> {
+        let certain = rows.rows.iter().filter(|row| row.doubt.is_none()).count();
+        let doubt = rows.doubt().cloned();
+        if into.strict {
+            let missing = raise("P0002", span, "query returned no rows");
+            let many = raise("P0003", span, "query returned more than one row");
+            match (certain, &doubt) {
+                (0, None) => return vec![(Flow::Raise(missing), state)],
+                (1, None) => {}
+                (count, None) if count > 1 => return vec![(Flow::Raise(many), state)],
+                (_, None) => {}
+                // Where nothing catches the error, there was no error.
+                (_, Some(doubt)) => {
+                    let mut paths = Vec::new();
+                    for refusal in [missing, many] {
+                        if state.catches(&refusal) {
+                            let mut raising = state.clone();
+                            raising.assume(doubt.clone());
+                            paths.push((Flow::Raise(refusal), raising));
+                        }
+                    }
+                    if !paths.is_empty() {
+                        state.assume(doubt.clone());
+                    }
+                    paths.extend(self.set_targets(state, rows, into, span));
+                    return paths;
+                }
+            }
+        }
+        self.set_targets(state, rows, into, span)
+    }
+
+    fn set_targets<'a>(
+        &self,
+        mut state: State<'a>,
+        rows: &Rows,
+        into: &Into,
+        span: Span,
+    ) -> Paths<'a> {
+        let found = found(rows);
+        state.set_found(found);
+        let row = chosen(rows, span);
+        let whole = match into.targets.as_slice() {
+            [target] => {
+                let name = crate::name::Name::from_unquoted(&target.text);
+                state
+                    .variable_mut(&name)
+                    .is_some_and(|variable| variable.ty.is_none())
+            }
+            _ => false,
+        };
+        if whole {
+            let value = match &row {
+                Some(row) => rows.record(row),
+                None => Value::Null,
+            };
+            return match self.assign(&mut state, &into.targets[0], value) {
+                Ok(()) => vec![(Flow::Next, state)],
+                Err(refusal) => vec![(Flow::Raise(refusal), state)],
+            };
+        }
+        for (index, target) in into.targets.iter().enumerate() {
+            let value = match &row {
+                Some(row) => row
+                    .values
+                    .get(index)
+                    .cloned()
+                    .unwrap_or_else(|| row.doubt.clone().map_or(Value::Null, Value::Unknown)),
+                None => Value::Null,
+            };
+            if let Err(refusal) = self.assign(&mut state, target, value) {
+                return vec![(Flow::Raise(refusal), state)];
+            }
+        }
+        vec![(Flow::Next, state)]
+    }
+
+    /// EXECUTE
+    pub(super) fn execute<'a>(
+        &self,
+        mut state: State<'a>,
+        text: &Snippet,
+        into: Option<&Into>,
+        using: &[Snippet],
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        if state.folder.via.len() >= DEPTH {
+            return Err(control::stop(span, "EXECUTE is nested too deep"));
+        }
+        let known = match self.value(&mut state, text) {
+            Ok(Value::Text(known)) => known,
+            Ok(Value::Null) => {
+                let refusal = raise("22004", span, "query string argument of EXECUTE is null");
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+            Ok(value) => {
+                dynamic::execute_unknown(&mut state, &value, span);
+                if let Some(into) = into {
+                    let rows = Rows::of_nothing_known(span, "the rows of EXECUTE");
+                    return Ok(self.into_variables(state, &rows, into, span));
+                }
+                return Ok(vec![(Flow::Next, state)]);
+            }
+            Err(refusal) => return Ok(vec![(Flow::Raise(refusal), state)]),
+        };
+        let around = state.folder.via.clone();
+        state.folder.via = around.iter().copied().chain([span]).collect();
+        let mut paths = match into {
+            Some(into) => {
+                let rows = self.parameters(&mut state, using).and_then(|parameters| {
+                    self.rows_of_text(&mut state, &known, Place::Computed(span), &parameters)
+                });
+                match rows {
+                    Ok(rows) => self.into_variables(state, &rows, into, span),
+                    Err(refusal) => vec![(Flow::Raise(refusal), state)],
+                }
+            }
+            None => self.script(state, &known, Place::Computed(span))?,
+        };
+        for (_, state) in &mut paths {
+            state.folder.via = around.clone();
+        }
+        Ok(paths)
+    }
+
+    /// FOR … IN EXECUTE
+    pub(super) fn dynamic_rows(
+        &self,
+        state: &mut State<'_>,
+        text: &Snippet,
+        using: &[Snippet],
+    ) -> Result<Rows, Refusal> {
+        match self.value(state, text)? {
+            Value::Text(known) => {
+                let parameters = self.parameters(state, using)?;
+                self.rows_of_text(state, &known, Place::Computed(text.span), &parameters)
+            }
+            Value::Null => Err(raise(
+                "22004",
+                text.span,
+                "query string argument of EXECUTE is null",
+            )),
+            value => {
+                if parts_of(&value).is_none() {
+                    dynamic::execute_unknown(state, &value, text.span);
+                }
+                Ok(Rows::of_nothing_known(text.span, "the rows of EXECUTE"))
+            }
+        }
+    }
+
+    fn parameters(&self, state: &mut State<'_>, using: &[Snippet]) -> Result<Vec<Value>, Refusal> {
+        using.iter().map(|it| self.value(state, it)).collect()
+    }
+}
+
+fn found(rows: &Rows) -> Value {
+    if rows.rows.iter().any(|row| row.doubt.is_none()) {
+        return Value::Bool(true);
+    }
+    match rows.doubt() {
+        Some(doubt) => Value::Unknown(Unknown {
+            not_null: true,
+            ..doubt.plain()
+        }),
+        None => Value::Bool(false),
+    }
+}
+
+/// The row that INTO takes: the only one; of several, the values on which all agree.
+fn chosen(rows: &Rows, span: Span) -> Option<Row> {
+    let first = rows.rows.first()?;
+    if let Some(doubt) = rows.doubt() {
+        let unknown = |_: &Value| Value::Unknown(doubt.plain());
+        return Some(Row {
+            values: first.values.iter().map(unknown).collect(),
+            doubt: Some(doubt.clone()),
+        });
+    }
+    if rows.ordered {
+        return Some(first.clone());
+    }
+    let values = first.values.iter().enumerate().map(|(index, value)| {
+        if rows.rows.iter().all(|row| row.values[index] == *value) {
+            value.clone()
+        } else {
+            Value::unknown(span, "the first of several rows")
+        }
+    });
+    Some(Row::certain(values.collect()))
+}

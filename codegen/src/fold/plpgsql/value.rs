@@ -1,0 +1,342 @@
+//! Values of a running body: what is known of them, or why it is not.
+//!
+//! Everything but the catalog is unknown: rows of tables, the clock, settings of the server. An unknown value keeps
+//! what is known of it nevertheless: that it is not NULL, and the parts of a text that are.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::name::Name;
+use crate::source::Span;
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// NULL
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number without a fraction; oids too.
+    Int(i64),
+    /// A text, a name, or a literal whose type does not matter.
+    Text(Arc<str>),
+    /// The oid of an object that prints as its name.
+    Object(ObjectType, u32),
+    /// An array of one dimension.
+    Array(Vec<Value>),
+    /// A row.
+    Record(Arc<Record>),
+    /// A value that depends on what the migrations do not say.
+    Unknown(Unknown),
+}
+
+/// The types whose values are oids and print as names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ObjectType {
+    /// `regclass`
+    Relation,
+    /// `regtype`
+    Type,
+    /// `regnamespace`
+    Namespace,
+    /// `regproc`
+    Function,
+    /// `regprocedure`
+    Procedure,
+    /// `regrole`
+    Role,
+}
+
+/// A row with its columns' names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Record {
+    /// The columns.
+    pub(super) fields: Vec<(Name, Value)>,
+    /// Whether it has columns that are not known here, and why.
+    pub(super) open: Option<Unknown>,
+}
+
+/// Why a value is not known, and what is known of it.
+#[derive(Debug, Clone)]
+pub(super) struct Unknown {
+    /// Where it comes from.
+    pub(super) span: Span,
+    /// What it is: `the rows of table "users"`.
+    pub(super) what: Arc<str>,
+    /// It is not NULL.
+    pub(super) not_null: bool,
+    /// For a text that is put together: its parts, in order.
+    pub(super) parts: Option<Vec<Part>>,
+}
+
+/// Where two unknown values come from does not tell them apart: nothing that follows differs.
+impl PartialEq for Unknown {
+    fn eq(&self, other: &Self) -> bool {
+        self.not_null == other.not_null && self.parts == other.parts
+    }
+}
+
+/// A part of a text that is partly known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Known text.
+    Known(Arc<str>),
+    /// An identifier, quoted where it must be.
+    Identifier,
+    /// A string literal.
+    Literal,
+    /// Anything.
+    Any,
+}
+
+impl Unknown {
+    /// A value of which only the reason is known.
+    pub(super) fn new(span: Span, what: impl Into<Arc<str>>) -> Self {
+        Self {
+            span,
+            what: what.into(),
+            not_null: false,
+            parts: None,
+        }
+    }
+
+    /// The same, without the parts of a text.
+    pub(super) fn plain(&self) -> Self {
+        Self {
+            parts: None,
+            not_null: false,
+            ..self.clone()
+        }
+    }
+}
+
+impl Value {
+    /// A text.
+    pub(super) fn text(text: impl Into<Arc<str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number.
+    pub(super) fn int(number: impl Into<i64>) -> Self {
+        Self::Int(number.into())
+    }
+
+    /// A value that is not known.
+    pub(super) fn unknown(span: Span, what: impl Into<Arc<str>>) -> Self {
+        Self::Unknown(Unknown::new(span, what))
+    }
+
+    /// A value that is not known, but not NULL.
+    pub(super) fn unknown_not_null(span: Span, what: impl Into<Arc<str>>) -> Self {
+        Self::Unknown(Unknown {
+            not_null: true,
+            ..Unknown::new(span, what)
+        })
+    }
+
+    /// The reason, where it is not known.
+    pub(super) fn reason(&self) -> Option<&Unknown> {
+        match self {
+            Self::Unknown(unknown) => Some(unknown),
+            Self::Array(items) => items.iter().find_map(Self::reason),
+            Self::Record(record) => record
+                .open
+                .as_ref()
+                .or_else(|| record.fields.iter().find_map(|(_, value)| value.reason())),
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::Object(..) => None,
+        }
+    }
+
+    /// As a condition: NULL is not TRUE; `Err` where it is not known.
+    pub(super) fn is_true(&self) -> Result<bool, &Unknown> {
+        match self {
+            Self::Bool(value) => Ok(*value),
+            Self::Text(text) => Ok(truth_of_text(text) == Some(true)),
+            Self::Unknown(unknown) => Err(unknown),
+            Self::Null | Self::Int(_) | Self::Object(..) | Self::Array(_) | Self::Record(_) => {
+                Ok(false)
+            }
+        }
+    }
+
+    /// `=` of two values: `None` where it cannot be told from the values alone, as for texts of different types.
+    pub(super) fn equals(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Bool(a), Self::Bool(b)) => Some(a == b),
+            (Self::Bool(a), Self::Text(b)) | (Self::Text(b), Self::Bool(a)) => {
+                Some(truth_of_text(b)? == *a)
+            }
+            (Self::Text(a), Self::Text(b)) => Some(a == b),
+            (Self::Array(a), Self::Array(b)) => {
+                if a.len() != b.len() {
+                    return Some(false);
+                }
+                let mut all = Some(true);
+                for (a, b) in a.iter().zip(b) {
+                    match (a, b) {
+                        (Self::Null, Self::Null) => {}
+                        (Self::Null, _) | (_, Self::Null) => return Some(false),
+                        (a, b) => match a.equals(b) {
+                            Some(false) => return Some(false),
+                            Some(true) => {}
+                            None => all = None,
+                        },
+                    }
+                }
+                all
+            }
+            (Self::Array(_), Self::Text(text)) => Self::Array(parse_array(text)?).equals(self),
+            (Self::Text(text), Self::Array(_)) => Self::Array(parse_array(text)?).equals(other),
+            (a, b) => Some(a.number()? == b.number()?),
+        }
+    }
+
+    /// `<`, `=`, `>`; texts have an order of their own only in ORDER BY, elsewhere it depends on the collation.
+    pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => (a == b).then_some(Ordering::Equal),
+            (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(b)),
+            (a, b) => Some(a.number()?.cmp(&b.number()?)),
+        }
+    }
+
+    /// Its number: oids and literals of digits too.
+    pub(super) fn number(&self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(*number),
+            Self::Object(_, oid) => Some(i64::from(*oid)),
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Null | Self::Bool(_) | Self::Array(_) | Self::Record(_) | Self::Unknown(_) => {
+                None
+            }
+        }
+    }
+
+    /// The items of an array, of its literal too.
+    pub(super) fn items(&self) -> Option<Vec<Value>> {
+        match self {
+            Self::Array(items) => Some(items.clone()),
+            Self::Text(text) => parse_array(text),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Object(..)
+            | Self::Record(_)
+            | Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// What PostgreSQL reads a text as, where it wants a boolean.
+pub(super) fn truth_of_text(text: &str) -> Option<bool> {
+    let text = text.trim().to_ascii_lowercase();
+    let is_prefix_of = |word: &str| !text.is_empty() && word.starts_with(&text);
+    if is_prefix_of("true") || is_prefix_of("yes") || text == "on" || text == "1" {
+        Some(true)
+    } else if is_prefix_of("false")
+        || is_prefix_of("no")
+        || text == "off"
+        || text == "of"
+        || text == "0"
+    {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The items of `{a,"b c",NULL}`; `None` for several dimensions and what is no array.
+pub(super) fn parse_array(text: &str) -> Option<Vec<Value>> {
+    let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let mut items = Vec::new();
+    if inner.trim().is_empty() {
+        return Some(items);
+    }
+    let mut characters = inner.chars().peekable();
+    loop {
+        let mut item = String::new();
+        let mut was_quoted = false;
+        let mut quoted = false;
+        loop {
+            match characters.next() {
+                None if quoted => return None,
+                None => break,
+                Some('\\') => item.push(characters.next()?),
+                Some('"') => {
+                    quoted = !quoted;
+                    was_quoted = true;
+                }
+                Some('{' | '}') if !quoted => return None,
+                Some(',') if !quoted => {
+                    items.push(array_item(item, was_quoted));
+                    item = String::new();
+                    was_quoted = false;
+                }
+                Some(other) => item.push(other),
+            }
+        }
+        items.push(array_item(item, was_quoted));
+        return Some(items);
+    }
+}
+
+fn array_item(text: String, was_quoted: bool) -> Value {
+    if was_quoted {
+        return Value::text(text);
+    }
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("null") {
+        Value::Null
+    } else {
+        Value::text(text)
+    }
+}
+
+/// Kleene's AND: FALSE wins over what is unknown, what is unknown over NULL.
+pub(super) fn and(values: impl IntoIterator<Item = Value>) -> Value {
+    combine(values, false)
+}
+
+/// Kleene's OR: TRUE wins over what is unknown, what is unknown over NULL.
+pub(super) fn or(values: impl IntoIterator<Item = Value>) -> Value {
+    combine(values, true)
+}
+
+fn combine(values: impl IntoIterator<Item = Value>, decisive: bool) -> Value {
+    let mut result = Value::Bool(!decisive);
+    for value in values {
+        match (truth(value), &result) {
+            (Value::Bool(value), _) if value == decisive => return Value::Bool(decisive),
+            (Value::Bool(_), _) | (Value::Null, Value::Unknown(_)) => {}
+            (unknown @ Value::Unknown(_), Value::Bool(_) | Value::Null) => result = unknown,
+            (Value::Unknown(_), _) => {}
+            (_, _) => result = Value::Null,
+        }
+    }
+    result
+}
+
+/// NOT: of what is not known, not known.
+pub(super) fn not(value: Value) -> Value {
+    match truth(value) {
+        Value::Bool(value) => Value::Bool(!value),
+        other => other,
+    }
+}
+
+/// A value where a boolean is wanted.
+pub(super) fn truth(value: Value) -> Value {
+    match value {
+        Value::Text(text) => truth_of_text(&text).map_or(Value::Null, Value::Bool),
+        Value::Unknown(unknown) => Value::Unknown(Unknown {
+            parts: None,
+            ..unknown
+        }),
+        other @ (Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Object(..)
+        | Value::Array(_)
+        | Value::Record(_)) => other,
+    }
+}
