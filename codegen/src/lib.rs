@@ -13,17 +13,20 @@ pub mod catalog;
 pub mod ddl;
 pub mod diagnostics;
 pub mod expr;
+mod fnv;
 pub mod infer;
 pub mod keywords;
 pub mod name;
 pub mod schema;
 pub mod source;
 
+pub mod build;
 pub mod config;
 #[cfg(feature = "render")]
 pub mod emit;
 pub mod fold;
 pub mod git;
+pub mod load;
 pub mod lower;
 pub mod parse;
 pub mod platform;

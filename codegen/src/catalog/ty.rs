@@ -267,9 +267,41 @@ pub(super) fn format_type(
                 .expect("these names have a zone clause");
             return format!("{head}({}) {tail}", ty.modifier);
         }
+        oid::INTERVAL => interval_fields(ty.modifier),
         _ => format!("({})", ty.modifier),
     };
     format!("{sql_name}{modifier}")
+}
+
+/// ` day to second(3)`, out of an interval's modifier: the fields' mask above, the precision below.
+fn interval_fields(modifier: i32) -> String {
+    const FIELDS: [(i32, &str); 6] = [
+        (2, "year"),
+        (1, "month"),
+        (3, "day"),
+        (10, "hour"),
+        (11, "minute"),
+        (12, "second"),
+    ];
+    let mask = (modifier >> 16) & 0x7fff;
+    let mut fields = FIELDS
+        .iter()
+        .filter(|(bit, _)| mask & (1 << bit) != 0)
+        .map(|(_, name)| *name);
+    let mut out = String::new();
+    // All fields are those of a plain interval.
+    if mask != 0x7fff
+        && let Some(first) = fields.next()
+    {
+        out = match fields.next_back() {
+            Some(last) => format!(" {first} to {last}"),
+            None => format!(" {first}"),
+        };
+    }
+    match modifier & 0xffff {
+        0xffff => out,
+        precision => format!("{out}({precision})"),
+    }
 }
 
 /// Precision and scale of `numeric(p,s)`, out of its type modifier; the scale may be negative (15 and later).

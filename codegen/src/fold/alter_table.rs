@@ -245,7 +245,7 @@ impl Folder<'_> {
         ty: &TypeName,
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let (ty, taint) = self.resolve_type_or_taint(ty)?;
+        let (ty, taint) = self.resolve_column_type(ty)?;
         let origin = self.origin(span);
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);

@@ -50,7 +50,7 @@ impl Folder<'_> {
         let serial = serial_type(&it.ty);
         let (ty, taint) = match serial {
             Some(ty) => (ColumnType::plain(ty), None),
-            None => self.resolve_type_or_taint(&it.ty)?,
+            None => self.resolve_column_type(&it.ty)?,
         };
         let (mut declared, constraints) = collect(target.name, it)?;
         let contradiction = |what: &str| {
@@ -128,36 +128,41 @@ impl Folder<'_> {
         }
     }
 
-    /// The type, or, when statements are tried again without their unknown types, a taint and a stand-in.
+    /// A column's type; when the statement is tried again without its unknown types, a stand-in and a taint.
+    pub(super) fn resolve_column_type(
+        &mut self,
+        name: &TypeName,
+    ) -> Result<(ColumnType, Option<Taint>), Refusal> {
+        match self.resolve_type_or_taint(name) {
+            Err(refusal) if self.assume_types && refusal.missing.is_some() => {
+                let taint = Taint {
+                    span: name.span,
+                    reason: format!("depends on type \"{}\", which nothing creates", name.name),
+                };
+                Ok((ColumnType::plain(oid::UNKNOWN), Some(taint)))
+            }
+            resolved => resolved,
+        }
+    }
+
+    /// The type, with a taint where it has one itself.
     pub(super) fn resolve_type_or_taint(
         &mut self,
         name: &TypeName,
     ) -> Result<(ColumnType, Option<Taint>), Refusal> {
-        match self.resolve_type(name) {
-            Ok(ty) => {
-                let taint = self.catalog.types[self.element_of(ty.id)]
-                    .taints
-                    .first()
-                    .map(|_| Taint {
-                        span: name.span,
-                        reason: format!("depends on type \"{}\", which is not sure", name.name),
-                    });
-                Ok((ty, taint))
-            }
+        let ty = match self.resolve_type(name) {
+            Ok(ty) => ty,
             Err(refusal) => {
-                if self.extension_type(name).is_some() {
-                    return Ok((self.resolve_type(name)?, None));
-                }
-                if self.assume_types && refusal.missing.is_some() {
-                    let taint = Taint {
-                        span: name.span,
-                        reason: format!("depends on type \"{}\", which nothing creates", name.name),
-                    };
-                    return Ok((ColumnType::plain(oid::UNKNOWN), Some(taint)));
-                }
-                Err(refusal)
+                self.extension_type(name).ok_or(refusal)?;
+                self.resolve_type(name)?
             }
-        }
+        };
+        let tainted = &self.catalog.types[self.element_of(ty.id)].taints;
+        let taint = tainted.first().map(|_| Taint {
+            span: name.span,
+            reason: format!("depends on type \"{}\", which is not sure", name.name),
+        });
+        Ok((ty, taint))
     }
 
     /// The element type of an array, or the type itself.

@@ -1,7 +1,7 @@
 //! COMMENT ON.
 
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, History, RelationId, RelationKind, TypeKind};
+use crate::catalog::{Aspect, History, RelationId, RelationKind, TypeId, TypeKind};
 use crate::ddl::{Comment, FunctionKind, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -62,7 +62,7 @@ impl Folder<'_> {
                 (&mut column.comment, &mut column.history)
             }
             ObjectKind::Type | ObjectKind::Domain => {
-                let id = self.resolve_type_name(&it.name)?;
+                let id = self.resolve_type_of_kind(it)?;
                 let row = self.type_mut(id);
                 (&mut row.comment, &mut row.history)
             }
@@ -155,6 +155,21 @@ impl Folder<'_> {
             .find(|constraint| constraint.name == name.name)
             .ok_or_else(unknown)?;
         Ok(Some((&mut row.comment, &mut row.history)))
+    }
+
+    /// The type that a statement names with its kind, or `wrong_object_type` (42809).
+    pub(super) fn resolve_type_of_kind(&self, it: &ObjectReference) -> Result<TypeId, Refusal> {
+        let id = self.resolve_type_name(&it.name)?;
+        let row = &self.catalog.types[id];
+        let is_domain = matches!(row.kind, TypeKind::Domain { .. });
+        if it.kind == ObjectKind::Domain && !is_domain && row.taints.is_empty() {
+            return Err(Refusal::new(
+                Code::WrongObjectType,
+                it.name.span,
+                format!("\"{}\" is not a domain", it.name.name),
+            ));
+        }
+        Ok(id)
     }
 
     /// The relation that a statement names with its kind, or `wrong_object_type` (42809).

@@ -232,13 +232,11 @@ impl Folder<'_> {
         for ident in key.include {
             include.extend(self.key_column(relation, ident)?);
         }
-        if let Some(ident) = key.name {
-            self.check_constraint_name(relation, ident)?;
-        }
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = key.name {
             self.check_relation_name(namespace, &ident.name, ident.span)?;
+            self.check_constraint_name(relation, ident)?;
             ident.name.clone()
         } else {
             let all = columns.iter().chain(&include);
@@ -371,8 +369,8 @@ impl Folder<'_> {
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = &it.name {
-            self.check_constraint_name(relation, ident)?;
             self.check_relation_name(namespace, &ident.name, ident.span)?;
+            self.check_constraint_name(relation, ident)?;
             ident.name.clone()
         } else {
             let joined = join_columns(names.iter().map(String::as_str));
@@ -423,8 +421,6 @@ impl Folder<'_> {
         ident: &Ident,
     ) -> Result<(), Refusal> {
         match self.constraint_of(relation, &ident.name) {
-            // The index of a key has the same name, and PostgreSQL meets that first for another key; the SQLSTATE
-            // then is that of a relation. See `check_relation_name`.
             Some(existing) => Err(Refusal::new(
                 Code::DuplicateObject,
                 ident.span,

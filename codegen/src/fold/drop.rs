@@ -6,7 +6,7 @@ use super::comment::member;
 use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TypeKind};
+use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId};
 use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -109,15 +109,8 @@ impl Folder<'_> {
     }
 
     fn type_target(&self, it: &ObjectReference) -> Result<Object, Refusal> {
-        let id = self.resolve_type_name(&it.name)?;
+        let id = self.resolve_type_of_kind(it)?;
         let row = &self.catalog.types[id];
-        if it.kind == ObjectKind::Domain && !matches!(row.kind, TypeKind::Domain { .. }) {
-            return Err(Refusal::new(
-                Code::WrongObjectType,
-                it.name.span,
-                format!("\"{}\" is not a domain", it.name.name),
-            ));
-        }
         let required_by = |other: Object| {
             Refusal::new(
                 Code::DependentObjects,
@@ -256,20 +249,22 @@ impl Folder<'_> {
 
     /// Whether an object goes, itself or with its table.
     fn is_doomed(&self, object: Object, doomed: &BTreeSet<Object>) -> bool {
-        let whole = match object {
-            Object::Column(column) | Object::Default(column) => {
-                Some(Object::Relation(column.relation))
+        let of_relation = |relation| doomed.contains(&Object::Relation(relation));
+        let with_it = match object {
+            Object::Column(column) => of_relation(column.relation),
+            Object::Default(column) => {
+                doomed.contains(&Object::Column(column)) || of_relation(column.relation)
             }
-            Object::Constraint(id) => Some(Object::Relation(self.catalog.constraints[id].relation)),
-            Object::Trigger(id) => Some(Object::Relation(self.catalog.triggers[id].relation)),
-            Object::Policy(id) => Some(Object::Relation(self.catalog.policies[id].relation)),
+            Object::Constraint(id) => of_relation(self.catalog.constraints[id].relation),
+            Object::Trigger(id) => of_relation(self.catalog.triggers[id].relation),
+            Object::Policy(id) => of_relation(self.catalog.policies[id].relation),
             Object::Relation(_)
             | Object::Function(_)
             | Object::Type(_)
             | Object::Extension(_)
-            | Object::Namespace(_) => None,
+            | Object::Namespace(_) => false,
         };
-        doomed.contains(&object) || whole.is_some_and(|whole| doomed.contains(&whole))
+        doomed.contains(&object) || with_it
     }
 
     /// Takes one object out; the order of [`Object`] sees that nothing refers to it any more.

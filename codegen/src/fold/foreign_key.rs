@@ -7,7 +7,8 @@ use super::naming::join_columns;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    ColumnType, Constraint, ConstraintKind, ForeignKey, RelationId, RelationKind, TypeId, TypeKind,
+    ColumnType, Constraint, ConstraintKind, ForeignKey, Index, RelationId, RelationKind, TypeId,
+    TypeKind,
 };
 use crate::ddl::{self, Ident, TableConstraint, TableConstraintKind};
 use crate::diagnostics::{Code, Diagnostic};
@@ -181,19 +182,40 @@ impl Folder<'_> {
         let row = &self.catalog.relations[target];
         let mut wanted = columns.to_vec();
         wanted.sort_unstable();
-        let found = self.catalog.indexes_of(target).any(|(_, _, index)| {
+        let matching = |index: &Index| {
             let mut keys: Vec<i16> = index.keys.iter().filter_map(|key| key.attnum).collect();
             keys.sort_unstable();
             index.unique
                 && index.predicate.is_none()
                 && keys.len() == index.keys.len()
                 && keys == wanted
-                && index
-                    .constraint
-                    .is_none_or(|constraint| !self.catalog.constraints[constraint].deferrable)
-        });
-        if found || !row.taints.is_empty() {
+        };
+        let deferrable = |index: &Index| {
+            index
+                .constraint
+                .is_some_and(|constraint| self.catalog.constraints[constraint].deferrable)
+        };
+        let mut only_deferrable = false;
+        for (_, _, index) in self.catalog.indexes_of(target) {
+            if matching(index) && !deferrable(index) {
+                return Ok(());
+            }
+            only_deferrable |= matching(index);
+        }
+        if !row.taints.is_empty() {
             return Ok(());
+        }
+        if only_deferrable {
+            return Err(Refusal::new(
+                Code::InvalidForeignKey,
+                references.table.span,
+                format!(
+                    "cannot use a deferrable unique constraint for referenced table \"{}\"",
+                    row.name
+                ),
+            )
+            .with_sqlstate("55000")
+            .first_defined(&row.history));
         }
         Err(Refusal::new(
             Code::InvalidForeignKey,

@@ -280,7 +280,8 @@ impl Folder<'_> {
             if (old.result, old.returns_set) != (new.result, new.returns_set) {
                 return refuse("cannot change return type of existing function".to_owned());
             }
-            if outputs(old) != outputs(&new) {
+            // A record is made of its columns; one column alone is that column's type, whatever its name.
+            if new.result.id == oid::RECORD && outputs(old) != outputs(&new) {
                 return refuse("cannot change return type of existing function".to_owned());
             }
             for (before, after) in old.inputs().zip(new.inputs()) {
@@ -378,14 +379,10 @@ impl Folder<'_> {
             .into_iter()
             .find_map(|namespace| self.function_with(namespace, &name.name.name, &inputs))
             .ok_or_else(|| {
-                let types: Vec<String> = inputs
-                    .iter()
-                    .map(|id| self.format_type(ColumnType::plain(*id)))
-                    .collect();
                 missing(format!(
                     "function {}({}) does not exist",
                     name.name,
-                    types.join(", ")
+                    self.format_types(&inputs)
                 ))
             })
     }
@@ -393,11 +390,17 @@ impl Folder<'_> {
     /// `f(integer, text)`, as messages name a function.
     pub(super) fn signature(&self, id: FunctionId) -> String {
         let function = &self.catalog.functions[id];
-        let types: Vec<String> = function
-            .inputs()
-            .map(|input| self.format_type(input.ty))
+        let inputs: Vec<TypeId> = function.inputs().map(|input| input.ty.id).collect();
+        format!("{}({})", function.name, self.format_types(&inputs))
+    }
+
+    /// `integer, text`
+    pub(super) fn format_types(&self, ids: &[TypeId]) -> String {
+        let types: Vec<String> = ids
+            .iter()
+            .map(|id| self.format_type(ColumnType::plain(*id)))
             .collect();
-        format!("{}({})", function.name, types.join(", "))
+        types.join(", ")
     }
 
     /// Whether a function's body could change the catalog: SQL that is run from it is not followed yet.

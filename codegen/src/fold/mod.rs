@@ -30,6 +30,8 @@ mod sequence;
 pub mod session;
 pub mod settings;
 mod taint;
+#[cfg(test)]
+mod tests;
 mod trigger;
 mod ty;
 
@@ -165,7 +167,11 @@ impl<'a> Folder<'a> {
             .missing
             .as_ref()
             .is_some_and(|missing| missing.kind == MissingKind::Type);
-        if !type_is_missing {
+        let on_table = matches!(
+            statement.ddl,
+            Ddl::CreateTable(_) | Ddl::AlterTable(_) | Ddl::Do(_)
+        );
+        if !(type_is_missing && on_table) {
             self.report_refusal(refused, statement, refusal);
             return Outcome::Refused;
         }

@@ -33,17 +33,16 @@ impl Folder<'_> {
         self.check_relation_name(namespace, name, it.name.span)?;
         self.claim_type_name(namespace, name, it.name.span, Some(ROW_TYPE_HELP))?;
 
+        let kind = match it.not_folded {
+            Some(("PARTITION BY", _)) => RelationKind::PartitionedTable,
+            Some(_) | None => RelationKind::OrdinaryTable,
+        };
         let target = Target { namespace, name };
         let mut table = Relation {
             temporary: it.temporary,
             unlogged: it.unlogged,
             acl: self.default_acl(ObjectKind::Table, self.session.role, Some(namespace)),
-            ..self.blank_relation(
-                name.clone(),
-                namespace,
-                RelationKind::OrdinaryTable,
-                &origin,
-            )
+            ..self.blank_relation(name.clone(), namespace, kind, &origin)
         };
         let mut constraints: Vec<TableConstraint> = Vec::new();
         for element in &it.elements {

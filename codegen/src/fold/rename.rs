@@ -104,7 +104,11 @@ impl Folder<'_> {
                     return Err(Refusal::new(
                         Code::DuplicateFunction,
                         it.to.span,
-                        format!("function {to} already exists"),
+                        format!(
+                            "function {to}({}) already exists in schema \"{}\"",
+                            self.format_types(&inputs),
+                            self.catalog.namespaces[row.namespace].name
+                        ),
                     )
                     .first_defined(&self.catalog.functions[existing].history));
                 }
@@ -200,7 +204,12 @@ impl Folder<'_> {
         );
         for id in moved {
             let name = self.catalog.relations[id].name.clone();
-            self.claim_relation_name(id, namespace, &name, to.span)?;
+            self.claim_relation_name(id, namespace, &name, to.span)
+                .map_err(|mut refusal| {
+                    let said = &mut refusal.diagnostic.message;
+                    *said = format!("{said} in schema \"{}\"", to.name);
+                    refusal
+                })?;
             self.rename_relation(id, namespace, &name);
             let row = self.relation_mut(id);
             row.history.push(Aspect::Moved(old.clone()), origin.clone());

@@ -67,7 +67,17 @@ impl Folder<'_> {
         let there = match kind {
             MissingKind::Relation => self.find_relation(&missing.name).is_some(),
             MissingKind::Type => self.find_type(&missing.name).is_some(),
-            MissingKind::Schema | MissingKind::Function | MissingKind::Role => false,
+            MissingKind::Function => missing.name.namespace.as_ref().is_some_and(|namespace| {
+                self.catalog
+                    .namespace(namespace.as_str())
+                    .is_some_and(|id| {
+                        !self
+                            .catalog
+                            .functions_named(id, missing.name.name.as_str())
+                            .is_empty()
+                    })
+            }),
+            MissingKind::Schema | MissingKind::Role => false,
         };
         if !there {
             refused.missing.entry(missing).or_insert(index);

@@ -228,7 +228,7 @@ impl Folder<'_> {
     /// The type of this name with its modifier, or `undefined_object` (42704).
     pub fn resolve_type(&self, name: &TypeName) -> Result<ColumnType, Refusal> {
         if let Some(column) = &name.column_of {
-            return self.resolve_column_type(name, column);
+            return self.resolve_type_of_column(name, column);
         }
         if let Some(namespace) = &name.name.namespace {
             self.resolve_namespace(namespace, name.span)?;
@@ -250,7 +250,11 @@ impl Folder<'_> {
     }
 
     /// `t.c%TYPE`
-    fn resolve_column_type(&self, name: &TypeName, column: &Name) -> Result<ColumnType, Refusal> {
+    fn resolve_type_of_column(
+        &self,
+        name: &TypeName,
+        column: &Name,
+    ) -> Result<ColumnType, Refusal> {
         let relation = self.resolve_relation(&ObjectName {
             name: name.name.clone(),
             span: name.span,

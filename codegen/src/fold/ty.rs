@@ -234,6 +234,12 @@ impl Folder<'_> {
                 }
             }
         }
+        // A domain over a domain takes its default over, not its constraints.
+        if declared.default.is_none()
+            && let TypeKind::Domain { default_expr, .. } = &self.catalog.types[base.id].kind
+        {
+            declared.default.clone_from(default_expr);
+        }
         let category = self.catalog.types[base.id].category;
         let outcome = if taint.is_some() {
             Outcome::Tainted

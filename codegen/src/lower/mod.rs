@@ -10,6 +10,7 @@ pub mod ident;
 pub mod metadata;
 pub mod names;
 pub mod rust;
+pub mod snapshot;
 pub mod typescript;
 pub mod zod;
 

@@ -3,8 +3,10 @@
 //! Names, literals, lists, parentheses and slices, with their spans, and PostgreSQL's syntax errors. The extension
 //! grammar is written with it; conversions of sqlparser's trees look up places through it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
+use super::from_sqlparser;
 use super::scan::Kind;
 use super::tokens::{self, Literal, Token};
 use super::words;
@@ -24,6 +26,8 @@ pub(super) struct Cursor<'a> {
     tokens: Arc<[Token]>,
     at: usize,
     end: usize,
+    /// The first token that does not go on a row of keywords that was begun: an error is there, not at its first.
+    furthest: Cell<usize>,
     /// Whether a semicolon ends the statement: an error at its end is there.
     semicolon: bool,
 }
@@ -39,20 +43,26 @@ impl<'a> Cursor<'a> {
             tokens,
             at: 0,
             end,
+            furthest: Cell::new(0),
             semicolon,
         }
     }
 
     // Places
 
+    /// The statement's text.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Where the statement stands.
     pub(super) fn place(&self) -> Place {
         self.place
     }
 
-    /// The token at this index.
-    pub(super) fn token(&self, index: usize) -> Option<Token> {
-        self.tokens.get(index).copied()
+    /// All tokens of the statement.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// The index of the next token.
@@ -135,10 +145,17 @@ impl<'a> Cursor<'a> {
 
     /// Whether the next tokens are these keywords, parted by blanks.
     pub(super) fn are(&self, words: &str) -> bool {
-        words
-            .split(' ')
-            .enumerate()
-            .all(|(ahead, word)| self.nth_is(ahead, word))
+        let mut words = words.split(' ').enumerate();
+        match words.find(|&(ahead, word)| !self.nth_is(ahead, word)) {
+            None => true,
+            Some((ahead, _)) => {
+                if ahead > 0 {
+                    let furthest = self.furthest.get().max(self.at + ahead);
+                    self.furthest.set(furthest);
+                }
+                false
+            }
+        }
     }
 
     /// Whether the next token but `ahead` is this symbol.
@@ -441,12 +458,22 @@ impl<'a> Cursor<'a> {
     /// `( … )`, as the slice inside.
     pub(super) fn parenthesised(&mut self) -> Parse<Snippet> {
         let start = self.at;
-        self.skip_parentheses()?;
+        if let Err(end) = self.skip_parentheses() {
+            return Err(self.unclosed(start + 1).unwrap_or(end));
+        }
         if self.at == start + 2 {
             self.at -= 1;
             return Err(self.syntax_error());
         }
         Ok(self.snippet(start + 1, self.at - 1))
+    }
+
+    /// The syntax error in an expression with a parenthesis that has no end: where reading the expression stops.
+    fn unclosed(&mut self, first: usize) -> Option<Box<Diagnostic>> {
+        let start = self.tokens.get(first)?.start;
+        let stop = start + from_sqlparser::expression_stops(&self.text[start..])?;
+        self.at = self.tokens.iter().position(|token| token.start == stop)?;
+        Some(self.syntax_error())
     }
 
     /// Takes `( … )`, whatever is inside.
@@ -483,7 +510,9 @@ impl<'a> Cursor<'a> {
             match token.kind {
                 Kind::Symbol => match self.raw(token) {
                     "(" => {
-                        self.skip_parentheses()?;
+                        if let Err(end) = self.skip_parentheses() {
+                            return Err(self.unclosed(start).unwrap_or(end));
+                        }
                         continue;
                     }
                     "[" => {
@@ -544,7 +573,9 @@ impl<'a> Cursor<'a> {
     /// PostgreSQL's words for a token that does not fit here.
     pub(super) fn syntax_error(&self) -> Box<Diagnostic> {
         let end = self.text.len();
-        let (span, message) = if let Some(token) = self.nth(0) {
+        let index = self.at.max(self.furthest.get());
+        let token = (index < self.end).then(|| self.tokens[index]);
+        let (span, message) = if let Some(token) = token {
             (
                 self.place.span(token.start, token.end),
                 near(self.raw(token)),
@@ -556,6 +587,15 @@ impl<'a> Cursor<'a> {
             (self.place.span(end, end), message.to_owned())
         };
         Box::new(Diagnostic::error(Code::SyntaxError, span, message))
+    }
+
+    /// The token at a byte of the statement, the first where there is none.
+    pub(super) fn near(&self, byte: Option<usize>) -> (Span, &'a str) {
+        let at = byte.and_then(|byte| self.tokens.iter().find(|token| token.start == byte));
+        match at.or(self.tokens.first()) {
+            Some(&token) => (self.place.span(token.start, token.end), self.raw(token)),
+            None => (self.whole(), self.text),
+        }
     }
 
     /// Nothing may follow.

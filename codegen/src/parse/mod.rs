@@ -11,6 +11,7 @@ mod from_sqlparser;
 mod no_effect;
 mod scan;
 mod script;
+mod slices;
 #[cfg(test)]
 mod tests;
 mod tokens;

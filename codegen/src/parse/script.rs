@@ -1,9 +1,10 @@
 //! A script: its pieces, each parsed on its own.
 
 use super::cursor::Cursor;
+use super::from_sqlparser::Reading;
 use super::split::{self, Piece, PieceKind};
-use super::{Parsed, extension, from_sqlparser, no_effect};
-use crate::ddl::{Ddl, Grammar, Statement};
+use super::{Parsed, extension, from_sqlparser, no_effect, slices};
+use crate::ddl::{Data, Ddl, Grammar, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Place;
 
@@ -39,7 +40,10 @@ pub(super) fn parse(text: &str, place: Place, extent: Extent) -> Parsed {
                     .get(index + 1)
                     .is_some_and(|next| text[next.range.clone()].contains(';'));
                 match statement(text, piece, place, semicolon) {
-                    Ok(statement) => parsed.statements.push(statement),
+                    Ok((statement, problems)) => {
+                        parsed.diagnostics.extend(problems);
+                        parsed.statements.push(statement);
+                    }
                     Err(diagnostic) => parsed.diagnostics.push(*diagnostic),
                 }
             }
@@ -56,24 +60,53 @@ fn statement(
     piece: &Piece,
     place: Place,
     semicolon: bool,
-) -> Result<Statement, Box<Diagnostic>> {
+) -> Result<(Statement, Vec<Diagnostic>), Box<Diagnostic>> {
     let sql = &text[piece.range.clone()];
     let mut cursor = Cursor::new(sql, place.shifted(piece.range.start), semicolon);
     let span = cursor.whole();
     if let Some(what) = no_effect::find(&cursor) {
-        return Ok(Statement {
+        let statement = Statement {
             span,
             grammar: Grammar::NoEffect,
             ddl: Ddl::NoEffect { what },
-        });
+        };
+        return Ok((statement, Vec::new()));
     }
     let ddl = extension::statement(&mut cursor)?;
-    let grammar = if from_sqlparser::agrees(&cursor, &ddl) {
-        Grammar::Sqlparser
-    } else {
-        Grammar::Extension
+    let reading = from_sqlparser::read(&cursor, &ddl);
+    let (grammar, problems) = match reading {
+        // A tree of the whole has no broken expression in it.
+        Reading::Alike => (Grammar::Sqlparser, Vec::new()),
+        Reading::Other => (Grammar::Extension, slices::problems(&ddl)?),
+        Reading::Refused(byte) => {
+            let mut problems = slices::problems(&ddl)?;
+            problems.extend(rows_not_understood(&cursor, &ddl, byte));
+            (Grammar::Extension, problems)
+        }
     };
-    Ok(Statement { span, grammar, ddl })
+    let statement = Statement { span, grammar, ddl };
+    Ok((statement, problems))
+}
+
+/// Rows are in no output, so a statement on rows that neither grammar reads whole is worth a warning only.
+fn rows_not_understood(c: &Cursor<'_>, ddl: &Ddl, byte: Option<usize>) -> Option<Diagnostic> {
+    let Ddl::Data(Data {
+        what: what @ ("INSERT" | "UPDATE" | "DELETE" | "MERGE" | "SELECT" | "VALUES"),
+        query: _,
+        target: _,
+    }) = ddl
+    else {
+        return None;
+    };
+    let (span, near) = c.near(byte);
+    Some(
+        Diagnostic::warning(
+            Code::NotUnderstood,
+            span,
+            format!("{what} is not understood at or near \"{near}\""),
+        )
+        .help("No output depends on rows, but PostgreSQL may refuse the statement."),
+    )
 }
 
 /// Commands of psql that do nothing to the database.

@@ -23,12 +23,13 @@ pub(super) struct Token {
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let mut line_ended = false;
+    let (mut line_ended, mut apart) = (false, false);
     for lexeme in scan::lexemes(text) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
         match lexeme.kind {
-            Kind::Blank => line_ended |= text[lexeme.range].contains('\n'),
-            Kind::Comment => {}
+            Kind::Blank => line_ended |= text[lexeme.range].contains(['\n', '\r']),
+            // Only a comment to the end of its line may stand between literals that are joined.
+            Kind::Comment => apart |= text[start..].starts_with("/*"),
             Kind::Word
             | Kind::Quoted
             | Kind::String
@@ -37,8 +38,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             | Kind::Parameter
             | Kind::Symbol
             | Kind::Backslash => {
-                let continues =
-                    lexeme.kind == Kind::String && line_ended && text[start..].starts_with('\'');
+                let continues = lexeme.kind == Kind::String
+                    && line_ended
+                    && !apart
+                    && text[start..].starts_with('\'');
                 match tokens.last_mut() {
                     Some(last) if continues && last.kind == Kind::String => last.end = end,
                     _ => tokens.push(Token {
@@ -47,7 +50,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                         end,
                     }),
                 }
-                line_ended = false;
+                (line_ended, apart) = (false, false);
             }
         }
     }
@@ -169,7 +172,8 @@ fn backslashes(inner: &str) -> Cow<'_, str> {
             'u' | 'U' => {
                 let wanted = if escape == 'u' { 4 } else { 8 };
                 let used = digits(after, 16, wanted);
-                (u32::from_str_radix(&after[..used], 16).ok(), used)
+                let code = u32::from_str_radix(&after[..used], 16).ok();
+                with_low_surrogate(code, used, &after[used..])
             }
             other => (Some(u32::from(other)), 0),
         };
@@ -178,6 +182,20 @@ fn backslashes(inner: &str) -> Cow<'_, str> {
         rest = &after[used..];
     }
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A character beyond the first plane may be written as two escapes, a surrogate pair.
+fn with_low_surrogate(code: Option<u32>, used: usize, after: &str) -> (Option<u32>, usize) {
+    if let Some(high @ 0xd800..=0xdbff) = code
+        && let Some(low) = after.strip_prefix("\\u")
+        && let Some(low) = low
+            .get(..4)
+            .and_then(|low| u32::from_str_radix(low, 16).ok())
+    {
+        let pair = 0x1_0000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
+        return (Some(pair), used + 6);
+    }
+    (code, used)
 }
 
 /// How many of the first `most` characters are digits of this base.

@@ -2,6 +2,8 @@
 //!
 //! <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>
 
+use crate::keywords;
+
 /// Whether this word, in lower case, is reserved: no identifier of any kind without quotes.
 pub(super) fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
@@ -10,6 +12,11 @@ pub(super) fn is_reserved(word: &str) -> bool {
 /// Whether this word, in lower case, may name a function or a type only.
 pub(super) fn is_function_or_type(word: &str) -> bool {
     FUNCTION_OR_TYPE.binary_search(&word).is_ok()
+}
+
+/// Whether this word, in lower case, is no name of a function or a type, so of no argument either, but may name a column.
+pub(super) fn is_column_name(word: &str) -> bool {
+    keywords::needs_quotes(word) && !is_reserved(word) && !is_function_or_type(word)
 }
 
 const RESERVED: &[&str] = &[

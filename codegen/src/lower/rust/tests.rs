@@ -14,10 +14,14 @@ use crate::lower::names::{NameOptions, Names};
 use crate::render::{self, Templates};
 
 fn rendered(fixture: &Fixture) -> String {
+    rendered_with(fixture, &Templates::embedded())
+}
+
+fn rendered_with(fixture: &Fixture, templates: &Templates) -> String {
     let facts = fixture.facts();
     let (names, _) = Names::new(&facts, &NameOptions::default());
     let (model, _) = lower(&facts, &names);
-    let files = render::rust::render(&model, facts.header, None, &Templates::embedded())
+    let files = render::rust::render(&model, facts.header, None, templates)
         .expect("the templates fit the model");
     files[0].text.clone()
 }
@@ -750,4 +754,47 @@ fn predicates_are_refused_only_where_they_are_false() {
           insert: true
           update: true
     "#]].assert_eq(&table);
+}
+
+/// An edit of a template is an edit of the output: a keyword, an attribute, the order of members.
+#[test]
+fn templates_are_the_shape_of_the_output() {
+    let edits = [
+        ("rust/header", "Do not edit", "Hands off"),
+        ("rust/docs", "{{this}}", "Doc: {{this}}"),
+        ("rust/enum", "pub enum", "enum"),
+        ("rust/enum", "pub const fn as_str", "pub fn as_str"),
+        ("rust/composite", "pub struct", "struct"),
+        ("rust/row", "pub struct", "struct"),
+        ("rust/row", "Clone, PartialEq", "PartialEq, Clone"),
+        ("rust/insert", "pub struct", "struct"),
+        ("rust/update", "pub struct", "struct"),
+        ("rust/fields", "pub {{ident}}", "pub(crate) {{ident}}"),
+        ("rust/constraint", "pub enum", "enum"),
+        ("rust/constraint", "fn from_name", "fn named"),
+        ("rust/validate", "impl", "unsafe impl X for"),
+        ("rust/validate", "let mut violated", "let mut found"),
+        ("rust/helpers", "mod given", "pub mod given"),
+        ("rust/numbers", "fn is_inet", "pub fn is_inet"),
+        ("rust/float", "mod float", "pub mod float"),
+        ("rust/float-given", "mod given", "mod optional"),
+        ("rust/float-impls", "enum Number", "pub enum Number"),
+        ("rust/float-containers", "for Vec", "for std::vec::Vec"),
+        (
+            "rust/schema",
+            "{{#each insert}}\n{{> rust/insert}}\n{{/each}}\n{{#each update}}\n{{> rust/update}}\n{{/each}}",
+            "{{#each update}}\n{{> rust/update}}\n{{/each}}\n{{#each insert}}\n{{> rust/insert}}\n{{/each}}",
+        ),
+    ];
+    let fixture = types();
+    let (plain, goal) = (rendered(&fixture), rendered(&goal()));
+    for (name, from, to) in edits {
+        let text = Templates::embedded_text(name).expect("it is a template of ours");
+        assert!(text.contains(from), "{name} has no {from:?}");
+        let own = [(name.to_owned(), text.replacen(from, to, 1))].into();
+        let templates = Templates::replaced(&own).expect("it parses");
+        let changed = rendered_with(&fixture, &templates) != plain
+            || rendered_with(&self::goal(), &templates) != goal;
+        assert!(changed, "{from:?} in {name} changes nothing");
+    }
 }

@@ -86,7 +86,7 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
             to: label(c)?,
         }
     } else if c.is_any(&["add", "drop", "alter", "rename"]) && c.nth_is(1, "attribute") {
-        c.skip_rest();
+        alter_attributes(c)?;
         return Ok(not_folded("ALTER TYPE … ATTRIBUTE", name));
     } else if c.eat("set schema") {
         c.ident()?;
@@ -100,6 +100,34 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         return Err(c.syntax_error());
     };
     Ok(Ddl::AlterEnum(AlterEnum { name, action }))
+}
+
+/// `ADD ATTRIBUTE …, DROP ATTRIBUTE …`
+fn alter_attributes(c: &mut Cursor<'_>) -> Parse<()> {
+    c.list(|c| {
+        if c.eat("add attribute") {
+            attribute(c)?;
+        } else if c.eat("drop attribute") {
+            c.if_exists();
+            c.ident()?;
+        } else if c.eat("rename attribute") {
+            c.ident()?;
+            c.expect("to")?;
+            c.ident()?;
+        } else {
+            c.expect("alter attribute")?;
+            c.ident()?;
+            c.eat("set data");
+            c.expect("type")?;
+            type_name(c)?;
+            if c.eat("collate") {
+                c.loose_object_name()?;
+            }
+        }
+        c.cascade();
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// `CREATE DOMAIN`, from behind these words on.
@@ -126,10 +154,19 @@ pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
 
 /// `ALTER DOMAIN`, from behind the name on.
 pub(super) fn alter_domain(c: &mut Cursor<'_>, domain: object::Target) -> Parse<Ddl> {
-    if !c.is_any(&["set", "drop", "add", "validate", "rename"]) {
+    if c.eat("set default") {
+        c.expression_until(&[])?;
+    } else if c.eat("set schema") || c.eat("validate constraint") {
+        c.ident()?;
+    } else if c.eat("drop constraint") {
+        c.if_exists();
+        c.ident()?;
+        c.cascade();
+    } else if c.eat("add") {
+        constraint::column(c)?.ok_or_else(|| c.syntax_error())?;
+    } else if !c.eat_any(&["drop default", "set not null", "drop not null"]) {
         return Err(c.syntax_error());
     }
-    c.skip_rest();
     Ok(Ddl::NotFolded(NotFolded {
         what: "ALTER DOMAIN",
         touches: vec![domain.reference(ObjectKind::Domain)],

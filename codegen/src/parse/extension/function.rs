@@ -12,6 +12,7 @@ use crate::ddl::{
 use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::Kind;
+use crate::parse::words;
 
 /// `CREATE [OR REPLACE] FUNCTION | PROCEDURE`, from behind these words on.
 pub(super) fn create(c: &mut Cursor<'_>, kind: FunctionKind, or_replace: bool) -> Parse<Ddl> {
@@ -109,19 +110,12 @@ fn has_name(c: &Cursor<'_>) -> bool {
     {
         return false;
     }
-    if first.kind == Kind::Quoted || second.kind == Kind::Quoted {
+    if first.kind == Kind::Quoted {
         return true;
     }
-    let continues = match c.raw(first).to_ascii_lowercase().as_str() {
-        "double" => c.nth_is(1, "precision"),
-        "character" | "char" | "bit" | "nchar" => c.nth_is(1, "varying"),
-        "national" => c.nth_is(1, "character") || c.nth_is(1, "char"),
-        "timestamp" | "time" => c.nth_is(1, "with") || c.nth_is(1, "without"),
-        "interval" => ["year", "month", "day", "hour", "minute", "second"]
-            .iter()
-            .any(|field| c.nth_is(1, field)),
-        _ => false,
-    };
+    // `int`, `character` and their like name no argument.
+    let type_only = words::is_column_name(&c.raw(first).to_ascii_lowercase());
+    let continues = type_only || c.is("double") && c.nth_is(1, "precision");
     !continues && !c.nth_is(1, "default") && !c.nth_is(1, "array") && !c.nth_is(1, "order")
 }
 
@@ -212,33 +206,41 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
     })
 }
 
-/// Takes the options of ALTER FUNCTION, if the planner alone heeds them.
-pub(super) fn only_costs(c: &mut Cursor<'_>) -> bool {
-    let start = c.index();
-    while !c.done() && !c.eat("restrict") {
-        let costs = match option(c) {
-            Ok(
+/// Takes the rest of ALTER FUNCTION; gives whether the planner alone heeds it.
+pub(super) fn alter_options(c: &mut Cursor<'_>) -> Parse<bool> {
+    if c.eat("set schema") {
+        c.ident()?;
+        return Ok(false);
+    }
+    if c.eat("depends on extension") || c.eat("no depends on extension") {
+        c.ident()?;
+        return Ok(true);
+    }
+    let mut only_costs = true;
+    loop {
+        if c.eat("reset all") {
+            only_costs = false;
+        } else if c.eat("reset") {
+            session::parameter(c)?;
+            only_costs = false;
+        } else {
+            only_costs &= match option(c)? {
                 FunctionOption::Leakproof(_)
                 | FunctionOption::Parallel(_)
                 | FunctionOption::Cost(_)
                 | FunctionOption::Rows(_)
-                | FunctionOption::Other(_),
-            ) => true,
-            Ok(
+                | FunctionOption::Other(_) => true,
                 FunctionOption::Language(_)
                 | FunctionOption::Volatility(_)
                 | FunctionOption::Strict(_)
                 | FunctionOption::SecurityDefiner(_)
-                | FunctionOption::Set(..),
-            )
-            | Err(_) => false,
-        };
-        if !costs {
-            c.seek(start);
-            return false;
+                | FunctionOption::Set(..) => false,
+            };
+        }
+        if c.eat("restrict") || c.done() {
+            return Ok(only_costs);
         }
     }
-    c.index() > start
 }
 
 /// A language's name, as a word or a string.

@@ -380,6 +380,9 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             return sequence::alter(c, target);
         }
         ObjectKind::Index => {
+            if !c.is_any(&["set", "reset", "attach", "alter", "depends", "no"]) {
+                return Err(c.syntax_error());
+            }
             c.skip_rest();
             return Ok(Ddl::NoEffect {
                 what: "ALTER INDEX",
@@ -397,17 +400,15 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
                 what: "ALTER EXTENSION … UPDATE",
             });
         }
-        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
-            if function::only_costs(c) =>
-        {
-            return Ok(Ddl::NoEffect {
-                what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
-            });
-        }
         ObjectKind::Sequence => "ALTER SEQUENCE",
-        ObjectKind::Function => "ALTER FUNCTION",
-        ObjectKind::Procedure => "ALTER PROCEDURE",
-        ObjectKind::Routine => "ALTER ROUTINE",
+        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+            if function::alter_options(c)? {
+                return Ok(Ddl::NoEffect {
+                    what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
+                });
+            }
+            "ALTER FUNCTION"
+        }
         ObjectKind::Aggregate => "ALTER AGGREGATE",
         ObjectKind::Extension => "ALTER EXTENSION",
         ObjectKind::Role => "ALTER ROLE",
@@ -425,7 +426,7 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         | ObjectKind::Publication
         | ObjectKind::Other(_) => return Err(c.syntax_error()),
     };
-    if c.done() {
+    if c.done() && !matches!(what, "ALTER FUNCTION") {
         return Err(c.syntax_error());
     }
     c.skip_rest();

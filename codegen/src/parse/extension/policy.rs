@@ -115,8 +115,11 @@ pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
 /// `CREATE [OR REPLACE] [CONSTRAINT] TRIGGER`, from behind these words on.
 pub(super) fn create_trigger(c: &mut Cursor<'_>, or_replace: bool, constraint: bool) -> Parse<Ddl> {
     let name = c.ident()?;
-    let timing = if c.eat("before") {
+    let timing = if !constraint && c.eat("before") {
         TriggerTiming::Before
+    } else if constraint {
+        c.expect("after")?;
+        TriggerTiming::After
     } else if c.eat("after") {
         TriggerTiming::After
     } else {
@@ -129,33 +132,14 @@ pub(super) fn create_trigger(c: &mut Cursor<'_>, or_replace: bool, constraint: b
     }
     c.expect("on")?;
     let table = c.object_name()?;
-    if c.eat("from") {
-        c.object_name()?;
-    }
-    while c.eat_any(&[
-        "not deferrable",
-        "deferrable",
-        "initially immediate",
-        "initially deferred",
-    ]) {}
-    if c.eat("referencing") {
-        while c.eat_any(&["old", "new"]) {
-            if !c.eat("table") {
-                c.expect("row")?;
-            }
-            c.eat("as");
-            c.ident()?;
-        }
-    }
-    // A trigger is for each statement unless it says otherwise, a constraint trigger for each row.
-    let mut for_each_row = constraint;
-    if c.eat("for") {
-        c.eat("each");
-        for_each_row = c.eat("row");
-        if !for_each_row {
-            c.expect("statement")?;
-        }
-    }
+    let for_each_row = if constraint {
+        constraint_attributes(c)?;
+        c.expect("for each row")?;
+        true
+    } else {
+        referencing(c)?;
+        for_each_row(c)?
+    };
     let when = if c.eat("when") {
         Some(c.parenthesised()?)
     } else {
@@ -177,6 +161,47 @@ pub(super) fn create_trigger(c: &mut Cursor<'_>, or_replace: bool, constraint: b
         function: c.loose_object_name()?,
         arguments: function::trigger_arguments(c)?,
     }))
+}
+
+/// `FROM table`, DEFERRABLE: of constraint triggers only.
+fn constraint_attributes(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.eat("from") {
+        c.object_name()?;
+    }
+    while c.eat_any(&[
+        "not deferrable",
+        "deferrable",
+        "initially immediate",
+        "initially deferred",
+    ]) {}
+    Ok(())
+}
+
+/// `REFERENCING OLD TABLE AS name …`
+fn referencing(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.eat("referencing") {
+        while c.eat_any(&["old", "new"]) {
+            if !c.eat("table") {
+                c.expect("row")?;
+            }
+            c.eat("as");
+            c.ident()?;
+        }
+    }
+    Ok(())
+}
+
+/// `FOR EACH ROW`; without it a trigger is for each statement.
+fn for_each_row(c: &mut Cursor<'_>) -> Parse<bool> {
+    if !c.eat("for") {
+        return Ok(false);
+    }
+    c.eat("each");
+    let row = c.eat("row");
+    if !row {
+        c.expect("statement")?;
+    }
+    Ok(row)
 }
 
 fn event(c: &mut Cursor<'_>) -> Parse<TriggerEvent> {

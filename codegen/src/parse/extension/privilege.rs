@@ -30,19 +30,16 @@ pub(super) fn grant(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
     }))
 }
 
-/// Whether no ON comes before TO or FROM: then roles are given, not privileges.
+/// Whether roles are given, not privileges: then only names and commas come before TO or FROM.
 fn is_membership(c: &Cursor<'_>) -> bool {
-    let mut ahead = 0;
-    while c.nth(ahead).is_some() {
-        if c.nth_is(ahead, "on") {
-            return false;
-        }
-        if c.nth_is(ahead, "to") || c.nth_is(ahead, "from") {
-            return true;
-        }
-        ahead += 1;
+    if c.is_any(&["admin", "inherit", "set"]) && c.nth_is(1, "option") {
+        return true;
     }
-    false
+    let mut ahead = 1;
+    while c.nth_symbol(ahead, ",") {
+        ahead += 2;
+    }
+    c.nth_is(ahead, "to") || c.nth_is(ahead, "from")
 }
 
 fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {

@@ -114,7 +114,10 @@ fn value(c: &mut Cursor<'_>) -> Parse<Arc<str>> {
         return Ok(c.string()?.0);
     }
     // ON, TRUE and FALSE are values though they are reserved.
-    Ok(c.label()?.name.as_str().into())
+    if c.is_any(&["on", "true", "false"]) {
+        return Ok(c.label()?.name.as_str().into());
+    }
+    Ok(c.loose_ident()?.name.as_str().into())
 }
 
 /// `SELECT set_config('name', 'value', local)`, and nothing else.

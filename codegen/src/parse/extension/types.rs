@@ -121,8 +121,7 @@ fn system_type(c: &mut Cursor<'_>) -> Parse<Option<(&'static str, Vec<i32>)>> {
             return Ok(Some((name, Vec::new())));
         }
     }
-    if c.eat("double") {
-        c.expect("precision")?;
+    if c.eat("double precision") {
         return Ok(Some(("float8", Vec::new())));
     }
     if c.eat("float") {

@@ -21,16 +21,17 @@ mod statement;
 mod table;
 
 use sqlparser::ast;
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
-use sqlparser::tokenizer::{Location, Span as TreeSpan, Token, TokenWithSpan, Tokenizer};
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
 
+use super::bridge;
 use super::cursor::Cursor;
+use super::dialect::Pg;
 use super::scan::Kind;
 use super::tokens;
 use super::type_name;
 use crate::ddl::{Ddl, Ident, ObjectName, TypeName};
-use crate::source::{Place, Snippet};
+use crate::source::{FileId, Place, Snippet};
 
 /// How deep sqlparser may recurse. A level takes up to 100 kB of stack in a debug build, and a test's thread has 2 MB;
 /// what nests deeper is ours, which does not recurse.
@@ -39,97 +40,106 @@ const DEPTH: usize = 15;
 /// How many operators a statement may have for sqlparser: a row of them is a tree that deep, dropped by recursion.
 const OPERATORS: usize = 1000;
 
-/// Whether sqlparser takes the statement and its tree says the same as `written`, our reading.
-pub(super) fn agrees(c: &Cursor<'_>, written: &Ddl) -> bool {
+/// What sqlparser makes of a statement that we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The same.
+    Alike,
+    /// Something else, or it was not asked.
+    Other,
+    /// Nothing: it stops at this byte of the statement, as far as it says.
+    Refused(Option<usize>),
+}
+
+/// Has sqlparser read the statement too, and compares its tree with `written`, our reading.
+pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
     if operators(c) > OPERATORS {
-        return false;
+        return Reading::Other;
     }
-    let Some(tokens) = tokens_of(c) else {
-        return false;
+    let mut tokens = c.tokens().to_vec();
+    drop_overriding(c.text(), &mut tokens);
+    let Ok(tokens) = bridge::for_sqlparser(c.text(), &tokens, c.place()) else {
+        return Reading::Other;
     };
-    let dialect = PostgreSqlDialect {};
+    let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
         .with_tokens_with_locations(tokens);
-    let Ok(tree) = parser.parse_statement() else {
-        return false;
+    let tree = match parser.parse_statement() {
+        Ok(tree) => tree,
+        Err(ParserError::RecursionLimitExceeded) => return Reading::Other,
+        Err(error @ (ParserError::ParserError(_) | ParserError::TokenizerError(_))) => {
+            return Reading::Refused(wrong_token(&error));
+        }
     };
-    if parser.peek_token_ref().token != Token::EOF {
-        return false;
+    let rest = parser.peek_token_ref();
+    if rest.token != Token::EOF {
+        return Reading::Refused(bridge::byte(rest.span.start));
     }
     let converter = Converter { place: c.place() };
-    converter.statement(tree, written).as_ref() == Some(written)
+    if converter.statement(tree, written).as_ref() == Some(written) {
+        Reading::Alike
+    } else {
+        Reading::Other
+    }
+}
+
+/// Takes INSERT's `OVERRIDING SYSTEM | USER VALUE` away, which sqlparser lacks and which changes no catalog.
+fn drop_overriding(text: &str, tokens: &mut Vec<tokens::Token>) {
+    let is = |token: &tokens::Token, word| text[token.start..token.end].eq_ignore_ascii_case(word);
+    let found = tokens.windows(3).position(|it| {
+        is(&it[0], "overriding")
+            && (is(&it[1], "system") || is(&it[1], "user"))
+            && is(&it[2], "value")
+    });
+    if let Some(at) = found {
+        tokens.drain(at..at + 3);
+    }
+}
+
+/// The byte of the first token that does not belong to the expression that the text begins with.
+pub(super) fn expression_stops(text: &str) -> Option<usize> {
+    let nowhere = Place::At(FileId(0), 0);
+    let tokens = bridge::for_sqlparser(text, &tokens::tokens(text), nowhere).ok()?;
+    let dialect = Pg::default();
+    let mut parser = Parser::new(&dialect)
+        .with_recursion_limit(DEPTH)
+        .with_tokens_with_locations(tokens);
+    match parser.parse_expr() {
+        Ok(_) => bridge::byte(parser.peek_token_ref().span.start),
+        Err(error) => wrong_token(&error),
+    }
+}
+
+/// The byte that an error of sqlparser's names: it says the place at the end of its text, and nowhere else.
+fn wrong_token(error: &ParserError) -> Option<usize> {
+    let (ParserError::ParserError(message) | ParserError::TokenizerError(message)) = error else {
+        return None;
+    };
+    let (_, column) = message.rsplit_once("Column: ")?;
+    column.trim().parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// How many tokens of the statement may be operators.
 fn operators(c: &Cursor<'_>) -> usize {
-    (0..)
-        .map_while(|index| c.token(index))
-        .filter(|&token| {
-            let raw = c.raw(token);
-            match token.kind {
-                Kind::Symbol => !matches!(raw, "(" | ")" | "," | "."),
-                Kind::Word => ["and", "or", "is", "union", "join"]
-                    .iter()
-                    .any(|word| raw.eq_ignore_ascii_case(word)),
-                Kind::Quoted
-                | Kind::String
-                | Kind::Dollar
-                | Kind::Number
-                | Kind::Parameter
-                | Kind::Blank
-                | Kind::Comment
-                | Kind::Backslash => false,
-            }
-        })
-        .count()
-}
-
-/// The statement's tokens as sqlparser takes them. A column is a byte and one, all on line 1: the places in its tree
-/// are then bytes of the statement.
-fn tokens_of(c: &Cursor<'_>) -> Option<Vec<TokenWithSpan>> {
-    let location = |byte: usize| Location::new(1, byte as u64 + 1);
-    (0..)
-        .map_while(|index| c.token(index))
-        .map(|token| {
-            let raw = c.raw(token);
-            let tree_token = match token.kind {
-                Kind::Word => Token::make_word(raw, None),
-                Kind::Quoted => Token::make_word(tokens::name(raw, token.kind).as_str(), Some('"')),
-                Kind::String | Kind::Dollar => match tokens::literal(raw, token.kind) {
-                    Some(literal) => Token::SingleQuotedString(literal.text.to_string()),
-                    None => Token::SingleQuotedByteStringLiteral(raw.to_owned()),
-                },
-                Kind::Number => Token::Number(raw.to_owned(), false),
-                Kind::Parameter => Token::Placeholder(raw.to_owned()),
-                Kind::Symbol => symbol(raw)?,
-                Kind::Blank | Kind::Comment | Kind::Backslash => return None,
-            };
-            Some(TokenWithSpan::new(
-                tree_token,
-                TreeSpan::new(location(token.start), location(token.end)),
-            ))
-        })
-        .collect()
-}
-
-/// sqlparser's token for an operator or a mark.
-fn symbol(raw: &str) -> Option<Token> {
-    Some(match raw {
-        "(" => Token::LParen,
-        ")" => Token::RParen,
-        "," => Token::Comma,
-        "." => Token::Period,
-        "=" => Token::Eq,
-        "::" => Token::DoubleColon,
-        _ => {
-            let found = Tokenizer::new(&PostgreSqlDialect {}, raw).tokenize().ok()?;
-            match <[Token; 1]>::try_from(found) {
-                Ok([token]) => token,
-                Err(_) => return None,
-            }
+    let may_be = |&token: &tokens::Token| {
+        let raw = c.raw(token);
+        match token.kind {
+            Kind::Symbol => !matches!(raw, "(" | ")" | "," | "."),
+            Kind::Word => ["and", "or", "is", "union", "join"]
+                .iter()
+                .any(|word| raw.eq_ignore_ascii_case(word)),
+            Kind::Quoted
+            | Kind::String
+            | Kind::Dollar
+            | Kind::Number
+            | Kind::Parameter
+            | Kind::Blank
+            | Kind::Comment
+            | Kind::Backslash => false,
         }
-    })
+    };
+    c.tokens().iter().filter(|token| may_be(token)).count()
 }
 
 /// Makes our statement from the tree.
@@ -140,12 +150,12 @@ struct Converter {
 
 impl Converter {
     fn ident(self, ident: &ast::Ident) -> Option<Ident> {
-        let byte = |location: Location| usize::try_from(location.column.checked_sub(1)?).ok();
         Some(Ident {
             name: type_name::name(ident),
-            span: self
-                .place
-                .span(byte(ident.span.start)?, byte(ident.span.end)?),
+            span: self.place.span(
+                bridge::byte(ident.span.start)?,
+                bridge::byte(ident.span.end)?,
+            ),
         })
     }
 

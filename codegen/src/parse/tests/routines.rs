@@ -57,11 +57,11 @@ fn triggers() {
     check(
         "create or replace trigger t before insert or update of a, b or delete on s.t
            for each row when (new.a is distinct from old.a) execute function s.f('x', 1, Y);
-         create constraint trigger c after truncate on t deferrable initially deferred execute procedure f();
+         create constraint trigger c after delete on t deferrable initially deferred for each row execute procedure f();
          create trigger r after update on t referencing old table as o new table as n for each statement execute function f();",
         &expect![[r#"
             CreateTrigger { name: t, or_replace, timing: Before, events: [Insert, Update([a, b]), Delete], table: s.t, for_each_row, when: `new.a is distinct from old.a`, function: s.f, arguments: ["x", "1", "y"] }
-            CreateTrigger { name: c, constraint, timing: After, events: [Truncate], table: t, for_each_row, function: f }
+            CreateTrigger { name: c, constraint, timing: After, events: [Delete], table: t, for_each_row, function: f }
             CreateTrigger { name: r, timing: After, events: [Update([])], table: t, function: f }"#]],
     );
 }

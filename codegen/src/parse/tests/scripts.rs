@@ -270,3 +270,73 @@ proptest! {
         parse_text(&text, START);
     }
 }
+
+#[test]
+fn broken_expressions_are_found_where_they_stand() {
+    for (sql, expected) in [
+        (
+            "create table t (a int check (a > zz 0));",
+            expect![[r#"
+                CreateTable { name: t, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, constraints: [ColumnConstraint { kind: Check { expr: `a > zz 0` }, span: @check (a > zz 0) }], span: @a int check (a > zz 0) })] }
+                36..37 error[not-understood]: not understood at or near "0"
+                  help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
+        ),
+        (
+            "create table t (a int default now( (), b int);",
+            expect![[r#"45..45 error[syntax-error]: syntax error at or near ";""#]],
+        ),
+        (
+            "create policy p on t using (auth.uid( = a) with check (true);",
+            expect![[r#"36..37 error[syntax-error]: syntax error at or near "(""#]],
+        ),
+        (
+            "create policy p on t using (true with check (true);",
+            expect![[r#"33..37 error[syntax-error]: syntax error at or near "with""#]],
+        ),
+        (
+            "create index on t (lower(a)) where a a > 0;",
+            expect![[r#"
+                CreateIndex { table: t, elements: [IndexElement { key: Expression(`lower(a)`) }], predicate: `a a > 0` }
+                37..38 error[not-understood]: not understood at or near "a"
+                  help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
+        ),
+        (
+            "select 1 1;",
+            expect![[r#"
+                Data { what: "SELECT", query: `select 1 1` }
+                9..10 warning[not-understood]: SELECT is not understood at or near "1"
+                  help: No output depends on rows, but PostgreSQL may refuse the statement."#]],
+        ),
+        (
+            "insert into t (a zz, b) values (1, 2);",
+            expect![[r#"
+            Data { what: "INSERT", target: t }
+            17..19 warning[not-understood]: INSERT is not understood at or near "zz"
+              help: No output depends on rows, but PostgreSQL may refuse the statement."#]],
+        ),
+        (
+            "insert into t (a) overriding system value values (1);",
+            expect![[r#"Data { what: "INSERT", target: t }"#]],
+        ),
+        (
+            "comment on table t is 'a' /* no */\n 'b';",
+            expect![[r#"36..39 error[syntax-error]: syntax error at or near "'b'""#]],
+        ),
+        (
+            "comment on table t is 'a' -- yes\n 'b';",
+            expect![[
+                r#"Comment { object: ObjectReference { kind: Table, name: t }, text: "ab" }"#
+            ]],
+        ),
+        (
+            "alter table t enable row levl security;",
+            expect![[r#"25..29 error[syntax-error]: syntax error at or near "levl""#]],
+        ),
+        (
+            "grant select table t to r;",
+            expect![[r#"13..18 error[syntax-error]: syntax error at or near "table""#]],
+        ),
+    ] {
+        check(sql, &expected);
+    }
+}

@@ -1,0 +1,95 @@
+//! For `build.rs` of crates that use the macros: cargo sees new migrations, and the macros need not fold them again.
+//!
+//! ```no_run
+//! fn main() -> Result<(), codegen::build::WatchError> {
+//!     codegen::build::watch()
+//! }
+//! ```
+//!
+//! Prints for cargo and writes into `OUT_DIR`, as build scripts do; nothing else.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::load::{self, Input, LoadError};
+use crate::lower::snapshot::{Snapshot, text};
+use crate::read::Disk;
+use crate::schema::Schema;
+
+/// Why a build script could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// Not run by cargo.
+    #[error("{0} is not set: this is for build scripts, which cargo runs")]
+    Variable(&'static str),
+    /// No config, no migrations.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+/// Makes cargo compile the crate again when a migration of any spec in `codegen.toml` changes or is added.
+pub fn watch() -> Result<(), WatchError> {
+    let manifest = variable("CARGO_MANIFEST_DIR")?;
+    let (path, config) = load::config(&manifest, &Disk)?;
+    changed(&path);
+    for spec in config.specs {
+        let base = path.parent().unwrap_or(Path::new(""));
+        for folder in spec.migrations.as_slice() {
+            changed(&base.join(folder));
+        }
+        if let Some(prelude) = &spec.prelude {
+            changed(&base.join(prelude));
+        }
+        keep(&load::spec(&path, spec, &Disk)?)?;
+    }
+    Ok(())
+}
+
+/// [`watch`] for a folder of migrations that no `codegen.toml` names, relative to `Cargo.toml`.
+pub fn watch_folder(folder: impl AsRef<Path>) -> Result<(), WatchError> {
+    let manifest = variable("CARGO_MANIFEST_DIR")?;
+    changed(&manifest.join(folder.as_ref()));
+    keep(&load::folder(&manifest, folder.as_ref(), &Disk)?)
+}
+
+/// Where the snapshot of a schema is kept, under `OUT_DIR`.
+pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
+    let name: String = input
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    // Two names that differ only in other characters overwrite each other's; the loser is folded again.
+    out_dir.join(format!("schema-macros-{name}.snapshot"))
+}
+
+/// Folds once for all macros of the crate. What cannot be written is folded again by the macros.
+fn keep(input: &Input) -> Result<(), WatchError> {
+    let path = snapshot_path(&variable("OUT_DIR")?, input);
+    let schema = Schema::read(input.files.clone(), &input.settings);
+    let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
+    let text = text::write(&snapshot, input.fingerprint());
+    let _ = write(&path, &text);
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "OUT_DIR is the build script's own; emit has the user's outputs"
+)]
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let temporary = path.with_extension("new");
+    std::fs::write(&temporary, text)?;
+    std::fs::rename(&temporary, path)
+}
+
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
+fn changed(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
+
+fn variable(name: &'static str) -> Result<PathBuf, WatchError> {
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .ok_or(WatchError::Variable(name))
+}

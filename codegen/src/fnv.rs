@@ -1,0 +1,38 @@
+//! A hash of contents that is the same on every platform and release. Shared floor; not for adversaries.
+
+use std::hash::Hasher;
+
+/// FNV-1a over words of eight bytes: the same on every platform and release, and fast without optimization, in which
+/// cargo builds macros. <http://www.isthe.com/chongo/tech/comp/fnv/>
+#[derive(Debug)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut add = |word: u64| {
+            self.0 = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+            // Multiplication carries upwards only; without this the low bits would never see the high ones.
+            self.0 ^= self.0 >> 32;
+        };
+        let mut words = bytes.chunks_exact(8);
+        for word in &mut words {
+            add(u64::from_le_bytes(
+                word.try_into().expect("chunks of eight"),
+            ));
+        }
+        for byte in words.remainder() {
+            add(u64::from(*byte));
+        }
+        add(bytes.len() as u64);
+    }
+}

@@ -1,0 +1,242 @@
+//! What nothing creates, what is not understood, and what hangs on either.
+
+use expect_test::expect;
+
+use super::{check, fold_all, print};
+use crate::fold::{Platform, Settings};
+use crate::source::{SourceFile, SourceKind, Sources};
+
+// A relation that nothing creates is reported once, at the first place, with all statements that need it; the rest
+// is made.
+#[test]
+fn relations() {
+    check(
+        r#"
+create table mine (id int primary key);
+alter table profiles add column a int;
+create policy p on public.profiles using (true);
+create table posts (id int, profile int references profiles);
+comment on table posts is 'was refused with profiles';
+create index on posts (id);
+alter table mine add column b int;
+"#,
+        &expect![[r#"
+            column public.mine.b integer
+            column public.mine.id integer
+            constraint public.mine mine_pkey primary_key (id)
+            index public.mine mine_pkey btree (id) unique primary
+            not_null public.mine.id
+            relation public.mine table
+            3:13: error 42P01: relation "profiles" does not exist
+              detail: No migration creates this relation. 4 more statements depend on it and are left out.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+              4:1: depends on it
+              5:1: depends on it
+              6:1: depends on it
+              7:1: depends on it
+        "#]],
+    );
+}
+
+// A type that nothing creates leaves its table in the catalog, tainted, so that others may refer to it.
+#[test]
+fn types() {
+    check(
+        r#"
+create table t (id int primary key, m mood, c int check (c > 0));
+create table u (t int references t, m mood[]);
+alter table t add column other mood;
+create function f(mood) returns int language sql as 'select 1';
+comment on function f is 'was refused with mood';
+create table v (t t);
+"#,
+        &expect![[r#"
+            column public.t.c integer
+            column public.t.id integer
+            column public.t.m unknown
+            column public.t.other unknown
+            column public.u.m unknown
+            column public.u.t integer
+            column public.v.t public.t
+            constraint public.t t_c_check check (c) validated
+            constraint public.t t_pkey primary_key (id)
+            constraint public.u u_t_fkey foreign_key (t) references public.t (id) validated
+            index public.t t_pkey btree (id) unique primary
+            not_null public.t.id
+            relation public.t table
+            relation public.u table
+            relation public.v table
+            2:39: error 42704: type "mood" does not exist
+              detail: No migration creates this type. 4 more statements depend on it and are left out.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+              3:1: depends on it
+              4:1: depends on it
+              5:1: depends on it
+              6:1: depends on it
+        "#]],
+    );
+}
+
+#[test]
+fn schemas_and_functions() {
+    check(
+        r#"
+create table app.t (a int);
+create table app.u (a int);
+create table t (a int);
+create trigger x before insert on t for each row execute function touch();
+create trigger y before update on t for each row execute function touch();
+drop function touch();
+"#,
+        &expect![[r#"
+            column public.t.a integer
+            relation public.t table
+            2:14: error 3F000: schema "app" does not exist
+              detail: 1 more statement depends on it and is left out.
+              3:1: depends on it
+            5:67: error 42883: function touch() does not exist
+              detail: No migration creates this function. 2 more statements depend on it and are left out.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+              6:1: depends on it
+              7:1: depends on it
+        "#]],
+    );
+}
+
+// What a statement that is not understood makes stands there with its name; later statements on it are no mistakes.
+#[test]
+fn not_understood() {
+    check(
+        r#"
+create table t (a int);
+create view v as select a from t;
+comment on view v is 'a view';
+comment on column v.a is 'of the view';
+grant select on v to public;
+create table w (like t);
+alter table w add column b int, alter column a set not null;
+create table x (a int primary key) partition by range (a);
+alter table t attach partition x for values in (1);
+create schema hidden;
+create view hidden.v as select 1;
+drop view v;
+create type r as range (subtype = int4);
+create table y (r r);
+"#,
+        &expect![[r#"
+            column public.t.a integer
+            column public.w.b integer
+            column public.x.a integer
+            column public.y.r public.r
+            constraint public.x x_pkey primary_key (a)
+            index public.x x_pkey btree (a) unique primary
+            not_null public.x.a
+            relation hidden.v view
+            relation public.t table
+            relation public.w table
+            relation public.x partitioned_table
+            relation public.y table
+            schema hidden
+            3:1: error -: CREATE VIEW is not understood yet
+              detail: What it makes or changes is left out.
+            7:17: error -: LIKE is not understood yet
+              detail: What it makes or changes is left out.
+            9:36: error -: PARTITION BY is not understood yet
+              detail: What it makes or changes is left out.
+            10:15: error -: ATTACH PARTITION is not understood yet
+              detail: What it makes or changes is left out.
+            12:1: warning -: CREATE VIEW is not understood yet
+            14:1: error -: CREATE TYPE AS RANGE is not understood yet
+              detail: What it makes or changes is left out.
+        "#]],
+    );
+}
+
+#[test]
+fn extensions_bring_types_and_functions_of_their_name() {
+    check(
+        r#"
+create schema extensions;
+create extension citext;
+create extension if not exists citext;
+create extension moddatetime with schema extensions;
+create extension citext;
+create extension vector with schema extensions;
+create table t (c citext, cs citext[], v extensions.vector(3), at timestamptz);
+create trigger x before update on t for each row execute function extensions.moddatetime(at);
+create table u (v vector(3));
+comment on extension citext is 'text without case';
+drop extension vector;
+drop extension moddatetime cascade;
+"#,
+        &expect![[r#"
+            column public.t.at timestamp with time zone
+            column public.t.c public.citext
+            column public.t.cs public.citext[]
+            column public.t.v extensions.vector(3)
+            column public.u.v unknown
+            extension citext public
+            extension vector extensions
+            relation public.t table
+            relation public.u table
+            schema extensions
+            6:18: error 42710: extension "citext" already exists
+              3:1: first defined here
+            10:19: error 42704: type "vector" does not exist
+              detail: No migration creates this type.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+            12:16: error 2BP01: cannot drop extension vector because other objects depend on it
+              detail: column v of table t depends on type extensions.vector.
+              help: Use DROP ... CASCADE to drop the dependent objects too.
+        "#]],
+    );
+}
+
+// A file of the platform does not say all that is in its schemas.
+#[test]
+fn platforms_are_not_known_whole() {
+    let platform = SourceFile {
+        path: "platform.sql".to_owned(),
+        text: "create schema auth; create table auth.users (id int primary key);".into(),
+        kind: SourceKind::Platform,
+        not_utf8: false,
+    };
+    let migration = SourceFile::migration(
+        "1.sql",
+        "insert into storage.buckets values (1);
+insert into auth.identities values (1);
+create table t (id int references auth.users);
+create trigger x before insert on t for each row execute function auth.hook();
+insert into nope values (1);
+alter table profiles add column a int;",
+    );
+    let sources = Sources::new(vec![platform, migration]);
+    let settings = Settings {
+        platform: Platform::Supabase,
+        platform_files: 1,
+        ..Settings::default()
+    };
+    let folded = fold_all(&sources, &settings);
+    let printed = print(&sources, &folded);
+    let expect: expect_test::Expect = expect![[r#"
+        column auth.users.id integer
+        column public.t.id integer
+        constraint auth.users users_pkey primary_key (id)
+        constraint public.t t_id_fkey foreign_key (id) references auth.users (id) validated
+        function auth.hook() returns trigger language internal volatile
+        grant function auth.hook() public execute
+        index auth.users users_pkey btree (id) unique primary
+        not_null auth.users.id
+        relation auth.users table
+        relation public.t table
+        schema auth
+        trigger public.t x before insert row executes auth.hook() enabled
+        5:13: error 42P01: relation "nope" does not exist
+          detail: No migration creates this relation.
+          help: If it was made in the dashboard, `supabase db dump --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+        6:13: error 42P01: relation "profiles" does not exist
+          detail: No migration creates this relation.
+          help: If it was made in the dashboard, `supabase db dump --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+    "#]];
+    expect.assert_eq(&printed);
+}

@@ -1,0 +1,330 @@
+//! The macros' target: what `#[derive(FromSchema)]` compares structs with. Small, and kept between compilations.
+//!
+//! Every text is finished here: the macros know no catalog. The form on the disk is in [`text`].
+
+pub mod text;
+
+use crate::catalog::history::Aspect;
+use crate::catalog::ty::oid;
+use crate::catalog::{
+    Catalog, Column, ColumnType, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId,
+    RelationKind, TypeId, TypeKind,
+};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+/// Tables and views of a schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// All of them, in creation order, those of the platform too.
+    pub relations: Vec<Relation>,
+    /// What is wrong with the SQL, a line each.
+    pub problems: Vec<String>,
+}
+
+/// A table or view.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// Its schema.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// `table`, `view` …
+    pub kind: String,
+    /// Where it was created, `path:line:column`; empty for what no file has.
+    pub place: String,
+    /// Why it is not sure that it is as said here.
+    pub doubts: Vec<String>,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnSnapshot>,
+    /// The columns of its primary key, in order.
+    pub primary_key: Vec<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnSnapshot {
+    /// Its name.
+    pub name: String,
+    /// Its type as SQL writes it.
+    pub sql_type: String,
+    /// What holds it in Rust.
+    pub shape: Shape,
+    /// Whether it is an array of that.
+    pub is_array: bool,
+    /// The labels of its enum.
+    pub labels: Vec<String>,
+    /// Whether it is never null.
+    pub not_null: bool,
+    /// The clauses that made it so, with their places.
+    pub notes: Vec<String>,
+}
+
+macro_rules! shapes {
+    ($($(#[doc = $doc:literal])* $name:ident,)*) => {
+        /// The kinds of types that Rust tells apart: the markers in `schema_macros::pg`, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub enum Shape { $($(#[doc = $doc])* $name,)* /** Composite types and types of extensions. */ #[default] Other }
+
+        impl Shape {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)* Self::Other];
+
+            /// The marker's name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* Self::Other => "Other" }
+            }
+        }
+    };
+}
+
+shapes! {
+    /// `boolean`
+    Bool,
+    /// `smallint`
+    Int2,
+    /// `integer`
+    Int4,
+    /// `bigint`
+    Int8,
+    /// `real`
+    Float4,
+    /// `double precision`
+    Float8,
+    /// `numeric`
+    Numeric,
+    /// Texts.
+    Text,
+    /// `bytea`
+    Bytea,
+    /// `uuid`
+    Uuid,
+    /// `json`, `jsonb`
+    Json,
+    /// `date`
+    Date,
+    /// `time`
+    Time,
+    /// `timestamp`
+    Timestamp,
+    /// `timestamp with time zone`
+    Timestamptz,
+    /// `inet`
+    Inet,
+    /// What is sent as text.
+    AsText,
+    /// An enum.
+    Enum,
+}
+
+/// Built-in types that are not sent as text.
+const BUILT_IN: &[(TypeId, Shape)] = &[
+    (oid::BOOL, Shape::Bool),
+    (oid::INT2, Shape::Int2),
+    (oid::INT4, Shape::Int4),
+    (oid::INT8, Shape::Int8),
+    (oid::FLOAT4, Shape::Float4),
+    (oid::FLOAT8, Shape::Float8),
+    (oid::NUMERIC, Shape::Numeric),
+    (oid::TEXT, Shape::Text),
+    (oid::VARCHAR, Shape::Text),
+    (oid::BPCHAR, Shape::Text),
+    (oid::NAME, Shape::Text),
+    (oid::BYTEA, Shape::Bytea),
+    (oid::UUID, Shape::Uuid),
+    (oid::JSON, Shape::Json),
+    (oid::JSONB, Shape::Json),
+    (oid::DATE, Shape::Date),
+    (oid::TIME, Shape::Time),
+    (oid::TIMESTAMP, Shape::Timestamp),
+    (oid::TIMESTAMPTZ, Shape::Timestamptz),
+    (oid::INET, Shape::Inet),
+];
+
+/// The longest clause that a note quotes, in characters.
+const LONGEST_CLAUSE: usize = 100;
+
+impl Snapshot {
+    /// What a catalog says.
+    pub fn new(catalog: &Catalog, sources: &Sources, diagnostics: &[Diagnostic]) -> Self {
+        let lower = Lower { catalog, sources };
+        let relations = catalog
+            .relations
+            .iter()
+            .filter(|(_, relation)| relation.kind.has_columns())
+            .map(|(id, _)| lower.relation(id))
+            .collect();
+        let problems = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| format!("{}: {}", sources.place(diagnostic.span), diagnostic.message))
+            .collect();
+        Self {
+            relations,
+            problems,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Lower<'a> {
+    catalog: &'a Catalog,
+    sources: &'a Sources,
+}
+
+impl<'a> Lower<'a> {
+    fn relation(self, id: RelationId) -> Relation {
+        let relation = &self.catalog.relations[id];
+        let primary_key = self
+            .catalog
+            .constraints_of(id)
+            .find(|(_, constraint)| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
+            .map(|(_, constraint)| constraint.columns.iter())
+            .into_iter()
+            .flatten()
+            .map(|attnum| relation.column_at(*attnum).name.to_string())
+            .collect();
+        let is_stored = !matches!(
+            relation.kind,
+            RelationKind::View | RelationKind::MaterializedView
+        );
+        Relation {
+            namespace: self.namespace(relation.namespace),
+            name: relation.name.to_string(),
+            kind: relation.kind.as_str().to_owned(),
+            place: relation
+                .history
+                .origin()
+                .map(|origin| self.sources.place(origin.span))
+                .unwrap_or_default(),
+            doubts: relation
+                .taints
+                .iter()
+                .map(|taint| format!("{}: {}", self.sources.place(taint.span), taint.reason))
+                .collect(),
+            columns: relation
+                .columns()
+                .map(|column| self.column(relation.namespace, column, is_stored))
+                .collect(),
+            primary_key,
+        }
+    }
+
+    fn column(self, namespace: NamespaceId, column: &Column, is_stored: bool) -> ColumnSnapshot {
+        let mut snapshot = ColumnSnapshot {
+            name: column.name.to_string(),
+            sql_type: self
+                .catalog
+                .format_type(column.ty, &[PG_CATALOG, namespace]),
+            // A domain's NOT NULL holds for what is stored; an outer join in a view makes nulls of such columns too.
+            not_null: column.not_null || (is_stored && self.is_not_null_domain(column.ty)),
+            notes: self.notes(column),
+            ..ColumnSnapshot::default()
+        };
+        self.shape(column.ty.id, &mut snapshot);
+        snapshot
+    }
+
+    fn is_not_null_domain(self, ty: ColumnType) -> bool {
+        match &self.catalog.types[ty.id].kind {
+            TypeKind::Domain { base, not_null, .. } => *not_null || self.is_not_null_domain(*base),
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => false,
+        }
+    }
+
+    fn shape(self, id: TypeId, snapshot: &mut ColumnSnapshot) {
+        let ty = &self.catalog.types[id];
+        if let Some(element) = ty.element {
+            // A domain over an array in an array: no `Vec` of `Vec` says which of both can be null.
+            if snapshot.is_array {
+                snapshot.shape = Shape::Other;
+                return;
+            }
+            snapshot.is_array = true;
+            return self.shape(element, snapshot);
+        }
+        snapshot.shape = match &ty.kind {
+            TypeKind::Domain { base, .. } => return self.shape(base.id, snapshot),
+            TypeKind::Enum { labels } => {
+                snapshot.labels.clone_from(labels);
+                Shape::Enum
+            }
+            TypeKind::Range { .. } | TypeKind::Multirange { .. } => Shape::AsText,
+            TypeKind::Base if ty.namespace == PG_CATALOG => BUILT_IN
+                .iter()
+                .find(|(built_in, _)| *built_in == id)
+                .map_or(Shape::AsText, |(_, shape)| *shape),
+            TypeKind::Base if ty.name == "citext" => Shape::Text,
+            TypeKind::Base | TypeKind::Composite { .. } | TypeKind::Pseudo | TypeKind::Shell => {
+                Shape::Other
+            }
+        };
+    }
+
+    fn namespace(self, id: NamespaceId) -> String {
+        self.catalog.namespaces[id].name.to_string()
+    }
+
+    /// The clauses that decide a column's name, type and nullability, and those that made a type of the user's.
+    fn notes(self, column: &Column) -> Vec<String> {
+        let mut spans: Vec<Span> = Vec::new();
+        let histories = [Some(&column.history), self.type_history(column.ty.id)];
+        for event in histories.into_iter().flatten().flat_map(History::events) {
+            match event.aspect {
+                Aspect::Created
+                | Aspect::Renamed(_)
+                | Aspect::Type
+                | Aspect::NotNull
+                | Aspect::Labels => {
+                    // A clause within another that is quoted already, as PRIMARY KEY in a column's definition.
+                    let span = event.origin.span;
+                    let is_said = |earlier: &Span| earlier.to(span) == *earlier;
+                    if !spans
+                        .iter()
+                        .any(|earlier| earlier.file == span.file && is_said(earlier))
+                    {
+                        spans.push(span);
+                    }
+                }
+                Aspect::Replaced
+                | Aspect::Moved(_)
+                | Aspect::Default
+                | Aspect::Identity
+                | Aspect::Generated
+                | Aspect::Comment
+                | Aspect::Validated
+                | Aspect::Owner
+                | Aspect::Privileges
+                | Aspect::RowSecurity
+                | Aspect::Altered => {}
+            }
+        }
+        spans.into_iter().map(|span| self.clause(span)).collect()
+    }
+
+    /// The history of an enum, domain or other type that is not built in; of an array, its element's.
+    fn type_history(self, id: TypeId) -> Option<&'a History> {
+        let ty = &self.catalog.types[id];
+        match ty.element {
+            Some(element) => self.type_history(element),
+            None => (ty.namespace != PG_CATALOG).then_some(&ty.history),
+        }
+    }
+
+    /// `` `title text not null` at spec/1.sql:6:3 ``
+    fn clause(self, span: Span) -> String {
+        let words: Vec<&str> = self.sources.text(span).split_whitespace().collect();
+        let mut clause = words.join(" ");
+        if let Some((end, _)) = clause.char_indices().nth(LONGEST_CLAUSE) {
+            clause.truncate(end);
+            clause.push('…');
+        }
+        format!("`{clause}` at {}", self.sources.place(span))
+    }
+}

@@ -1,0 +1,153 @@
+//! The expressions and queries that a statement keeps as slices.
+//!
+//! A statement that sqlparser took whole has none that is broken. Of the others each slice is parsed once here, so that
+//! what PostgreSQL would refuse inside is said where it stands, though no stage may ever ask for its tree.
+
+use super::expr;
+use crate::ddl::{
+    AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl, FunctionArgument, IndexElement,
+    IndexKey, TableConstraint, TableConstraintKind, TableElement,
+};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Snippet;
+
+/// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
+pub(super) fn problems(ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+    expressions(ddl)
+        .into_iter()
+        .filter_map(|slice| expr::parse(&slice.text, slice.place()).err())
+        .map(|diagnostic| {
+            if diagnostic.code == Code::SyntaxError {
+                return Err(diagnostic);
+            }
+            Ok(diagnostic.help(HELP))
+        })
+        .collect()
+}
+
+const HELP: &str = "PostgreSQL may refuse it; the statement is applied as if it did not.";
+
+fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
+    match ddl {
+        Ddl::CreateTable(table) => table
+            .elements
+            .iter()
+            .flat_map(|element| match element {
+                TableElement::Column(column) => of_columns(&column.constraints),
+                TableElement::Constraint(constraint) => of_constraint(constraint),
+            })
+            .collect(),
+        Ddl::AlterTable(table) => table
+            .actions
+            .iter()
+            .flat_map(|(action, _)| of_action(action))
+            .collect(),
+        Ddl::CreateIndex(index) => of_index(&index.elements).chain(&index.predicate).collect(),
+        Ddl::CreateDomain(domain) => of_columns(&domain.constraints),
+        Ddl::CreateFunction(function) => of_arguments(&function.arguments),
+        Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
+        Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
+        Ddl::AlterPolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
+        Ddl::CreateSchema(_)
+        | Ddl::CreateExtension(_)
+        | Ddl::CreateRole(_)
+        | Ddl::CreateSequence(_)
+        | Ddl::CreateEnum(_)
+        | Ddl::CreateComposite(_)
+        | Ddl::AlterEnum(_)
+        | Ddl::Comment(_)
+        | Ddl::Grant(_)
+        | Ddl::GrantRole(_)
+        | Ddl::AlterDefaultPrivileges(_)
+        | Ddl::Drop(_)
+        | Ddl::Rename(_)
+        | Ddl::AlterOwner(_)
+        | Ddl::Do(_)
+        | Ddl::Set(_)
+        | Ddl::Transaction(_)
+        | Ddl::Data(_)
+        | Ddl::NoEffect { .. }
+        | Ddl::NotFolded(_) => Vec::new(),
+    }
+}
+
+fn of_columns(constraints: &[ColumnConstraint]) -> Vec<&Snippet> {
+    constraints
+        .iter()
+        .filter_map(|constraint| match &constraint.kind {
+            ColumnConstraintKind::Default(expr)
+            | ColumnConstraintKind::Generated { expr, .. }
+            | ColumnConstraintKind::Check { expr, .. } => Some(expr),
+            ColumnConstraintKind::NotNull
+            | ColumnConstraintKind::Null
+            | ColumnConstraintKind::Identity(..)
+            | ColumnConstraintKind::PrimaryKey
+            | ColumnConstraintKind::Unique { .. }
+            | ColumnConstraintKind::References(_) => None,
+        })
+        .collect()
+}
+
+fn of_constraint(constraint: &TableConstraint) -> Vec<&Snippet> {
+    match &constraint.kind {
+        TableConstraintKind::Check { expr, .. } => vec![expr],
+        TableConstraintKind::Exclude {
+            elements,
+            predicate,
+            method: _,
+        } => of_index(elements.iter().map(|(element, _)| element))
+            .chain(predicate)
+            .collect(),
+        TableConstraintKind::PrimaryKey { .. }
+        | TableConstraintKind::Unique { .. }
+        | TableConstraintKind::UsingIndex { .. }
+        | TableConstraintKind::ForeignKey { .. }
+        | TableConstraintKind::NotNull { .. } => Vec::new(),
+    }
+}
+
+fn of_index<'a>(
+    elements: impl IntoIterator<Item = &'a IndexElement>,
+) -> impl Iterator<Item = &'a Snippet> {
+    elements
+        .into_iter()
+        .filter_map(|element| match &element.key {
+            IndexKey::Expression(expr) => Some(expr),
+            IndexKey::Column(_) => None,
+        })
+}
+
+fn of_arguments(arguments: &[FunctionArgument]) -> Vec<&Snippet> {
+    arguments
+        .iter()
+        .filter_map(|argument| argument.default.as_ref())
+        .collect()
+}
+
+fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
+    match action {
+        AlterTableAction::AddColumn { column, .. } => of_columns(&column.constraints),
+        AlterTableAction::AddConstraint(constraint) => of_constraint(constraint),
+        AlterTableAction::SetDefault { default, .. } => default.iter().collect(),
+        AlterTableAction::DropColumn { .. }
+        | AlterTableAction::SetType { .. }
+        | AlterTableAction::SetNotNull { .. }
+        | AlterTableAction::AddIdentity { .. }
+        | AlterTableAction::SetIdentity { .. }
+        | AlterTableAction::DropIdentity { .. }
+        | AlterTableAction::DropExpression { .. }
+        | AlterTableAction::DropConstraint { .. }
+        | AlterTableAction::ValidateConstraint(_)
+        | AlterTableAction::RenameColumn { .. }
+        | AlterTableAction::RenameConstraint { .. }
+        | AlterTableAction::RenameTo(_)
+        | AlterTableAction::SetSchema(_)
+        | AlterTableAction::OwnerTo(_)
+        | AlterTableAction::RowSecurity(_)
+        | AlterTableAction::ForceRowSecurity(_)
+        | AlterTableAction::EnableTrigger { .. }
+        | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::NoEffect(_)
+        | AlterTableAction::NotFolded(_) => Vec::new(),
+    }
+}
