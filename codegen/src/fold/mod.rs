@@ -172,8 +172,7 @@ impl<'a> Folder<'a> {
             Ddl::CreateTable(_) | Ddl::AlterTable(_) | Ddl::Do(_)
         );
         if !(type_is_missing && on_table) {
-            self.report_refusal(refused, statement, refusal);
-            return Outcome::Refused;
+            return self.report_refusal(refused, statement, refusal);
         }
         // The report first: the diagnostics are in the order of the statements.
         self.report_refusal(refused, statement, refusal);

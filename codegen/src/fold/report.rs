@@ -3,19 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::refusal::{Missing, MissingKind};
-use super::{Folder, Platform, Refusal};
+use super::{Folder, Outcome, Platform, Refusal};
 use crate::ddl::{Ddl, ObjectName, Statement};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Label, Severity};
 use crate::name::QualifiedName;
 use crate::source::Span;
 
 /// What was refused so far, and what is therefore not there.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Refused {
-    /// For each object that is missing, the diagnostic that speaks for it.
+    /// For each object that is missing, the report that speaks for it.
     missing: BTreeMap<Missing, usize>,
-    /// For each such diagnostic, the further statements that are left out.
-    dependents: BTreeMap<usize, Vec<Span>>,
+    /// The reports.
+    reports: Vec<Report>,
+}
+
+/// A diagnostic that speaks for several statements.
+#[derive(Debug, Clone)]
+struct Report {
+    /// Its place among the diagnostics.
+    diagnostic: usize,
+    /// The key of `Catalog::missing`, where something is missing.
+    missing: Option<String>,
+    /// The further statements that are left out.
+    dependents: Vec<Span>,
 }
 
 impl Folder<'_> {
@@ -25,33 +36,65 @@ impl Folder<'_> {
         refused: &mut Refused,
         statement: &Statement,
         refusal: Refusal,
-    ) {
-        let index = if let Some(missing) = &refusal.missing {
-            if let Some(index) = refused.missing.get(&**missing) {
-                refused
-                    .dependents
-                    .entry(*index)
-                    .or_default()
-                    .push(statement.span);
-                let index = *index;
-                self.note_not_made(refused, statement, index);
-                return;
-            }
-            let index = self.diagnostics.len();
-            refused.missing.insert((**missing).clone(), index);
-            self.catalog
-                .missing
-                .entry(missing.describe())
-                .or_default()
-                .push(statement.span);
-            let diagnostic = self.explain_missing(*refusal.diagnostic, missing);
-            self.diagnostics.push(diagnostic);
+    ) -> Outcome {
+        let known = refusal
+            .missing
+            .as_ref()
+            .and_then(|missing| refused.missing.get(&**missing))
+            .copied();
+        let index = if let Some(index) = known {
+            refused.reports[index].dependents.push(statement.span);
             index
         } else {
-            self.diagnostics.push(*refusal.diagnostic);
-            self.diagnostics.len() - 1
+            let mut diagnostic = *refusal.diagnostic;
+            if let Some(missing) = &refusal.missing {
+                diagnostic = self.explain_missing(diagnostic, missing);
+                let index = refused.reports.len();
+                refused.missing.insert((**missing).clone(), index);
+            }
+            refused.reports.push(Report {
+                diagnostic: self.diagnostics.len(),
+                missing: refusal.missing.as_ref().map(|missing| missing.describe()),
+                dependents: Vec::new(),
+            });
+            self.diagnostics.push(diagnostic);
+            refused.reports.len() - 1
+        };
+        let report = &refused.reports[index];
+        if let Some(missing) = &report.missing {
+            self.catalog
+                .missing
+                .entry(missing.clone())
+                .or_default()
+                .push(statement.span);
+        }
+        // What the platform has and this tool does not know matters only where it costs an object of the user's.
+        let diagnostic = &mut self.diagnostics[report.diagnostic];
+        if made_by(&statement.ddl).is_some() {
+            diagnostic.severity = Severity::Error;
+        }
+        let outcome = match diagnostic.severity {
+            Severity::Error => Outcome::Refused,
+            Severity::Warning | Severity::Note => Outcome::NoEffect,
         };
         self.note_not_made(refused, statement, index);
+        outcome
+    }
+
+    /// Whether something that is missing may well be there, since the platform's files do not say all.
+    fn may_be_of_platform(&self, missing: &Missing) -> bool {
+        let namespace = match missing.kind {
+            MissingKind::Schema => Some(&missing.name.name),
+            MissingKind::Relation | MissingKind::Type | MissingKind::Function => {
+                missing.name.namespace.as_ref()
+            }
+            MissingKind::Role => None,
+        };
+        self.settings.platform_files > 0
+            && namespace.is_some_and(|name| match self.catalog.namespace(name.as_str()) {
+                Some(id) => self.is_platform_namespace(id),
+                None => !self.settings.namespaces.contains(name),
+            })
     }
 
     /// Remembers that what a refused statement would have made is missing for the same reason.
@@ -84,7 +127,12 @@ impl Folder<'_> {
         }
     }
 
-    fn explain_missing(&self, diagnostic: Diagnostic, missing: &Missing) -> Diagnostic {
+    fn explain_missing(&self, mut diagnostic: Diagnostic, missing: &Missing) -> Diagnostic {
+        if self.may_be_of_platform(missing) {
+            diagnostic.severity = Severity::Warning;
+            return diagnostic
+                .detail("It may be the platform's, of which not everything is known.");
+        }
         let what = match missing.kind {
             MissingKind::Relation => "relation",
             MissingKind::Type => "type",
@@ -113,25 +161,23 @@ impl Folder<'_> {
 
     /// Says with each report which statements are left out besides its own.
     pub(super) fn finish_reports(&mut self, refused: Refused) {
-        for (index, spans) in refused.dependents {
-            let diagnostic = &mut self.diagnostics[index];
-            let count = spans.len();
-            let said = diagnostic.detail.take();
-            let also = if count == 1 {
-                "1 more statement depends on it and is left out.".to_owned()
-            } else {
-                format!("{count} more statements depend on it and are left out.")
+        for report in refused.reports {
+            let also = match report.dependents.len() {
+                0 => continue,
+                1 => "1 more statement depends on it and is left out.".to_owned(),
+                count => format!("{count} more statements depend on it and are left out."),
             };
-            diagnostic.detail = Some(match said {
+            let diagnostic = &mut self.diagnostics[report.diagnostic];
+            diagnostic.detail = Some(match diagnostic.detail.take() {
                 Some(said) => format!("{said} {also}"),
                 None => also,
             });
-            for span in spans {
-                diagnostic.labels.push(crate::diagnostics::Label {
+            diagnostic
+                .labels
+                .extend(report.dependents.into_iter().map(|span| Label {
                     span,
                     message: "depends on it".to_owned(),
-                });
-            }
+                }));
         }
     }
 }

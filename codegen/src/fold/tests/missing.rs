@@ -207,6 +207,11 @@ fn platforms_are_not_known_whole() {
 insert into auth.identities values (1);
 create table t (id int references auth.users);
 create trigger x before insert on t for each row execute function auth.hook();
+create policy p on storage.objects using (true);
+comment on table auth.sessions is 'x';
+grant usage on schema storage to public;
+create table u (id int references auth.sessions);
+create policy p on u using (true);
 insert into nope values (1);
 alter table profiles add column a int;",
     );
@@ -231,10 +236,17 @@ alter table profiles add column a int;",
         relation public.t table
         schema auth
         trigger public.t x before insert row executes auth.hook() enabled
-        5:13: error 42P01: relation "nope" does not exist
+        5:20: warning 3F000: schema "storage" does not exist
+          detail: It may be the platform's, of which not everything is known. 1 more statement depends on it and is left out.
+          7:1: depends on it
+        6:18: error 42P01: relation "auth.sessions" does not exist
+          detail: It may be the platform's, of which not everything is known. 2 more statements depend on it and are left out.
+          8:1: depends on it
+          9:1: depends on it
+        10:13: error 42P01: relation "nope" does not exist
           detail: No migration creates this relation.
           help: If it was made in the dashboard, `supabase db dump --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
-        6:13: error 42P01: relation "profiles" does not exist
+        11:13: error 42P01: relation "profiles" does not exist
           detail: No migration creates this relation.
           help: If it was made in the dashboard, `supabase db dump --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
     "#]];
