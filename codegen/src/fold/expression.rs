@@ -7,7 +7,7 @@ use crate::catalog::{Relation, RelationId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::name::Name;
-use crate::source::Snippet;
+use crate::source::{Place, Snippet};
 
 impl Folder<'_> {
     /// The expression's tree; `None` where it is not understood, an error where PostgreSQL would not take it.
@@ -58,6 +58,40 @@ impl Folder<'_> {
             }
             Ok(None) | Err(_) => scanned.contains(&attnum),
         }
+    }
+
+    /// The expression with a column's new name in the old one's place; PostgreSQL keeps numbers, this keeps the text.
+    /// `None` where it does not mention the column.
+    pub(super) fn with_renamed_column(
+        &self,
+        expr: &Snippet,
+        row: &Relation,
+        attnum: i16,
+        to: &Name,
+    ) -> Option<Snippet> {
+        // Read as if it began a file, so that spans are places in the text.
+        let place = Place::At(expr.span.file, 0);
+        let tree = self.parser.expression(&expr.text, place).ok()?;
+        let old = &row.column_at(attnum).name;
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        tree.walk(&mut |part| {
+            if let ExprKind::Column(path) = &part.kind
+                && path.last() == Some(old)
+            {
+                ends.push((part.span.start as usize, part.span.end as usize));
+            }
+        });
+        ends.sort_unstable();
+        let mut text = expr.text.to_string();
+        for (start, end) in ends.iter().rev() {
+            let from = start + last_identifier(&expr.text[*start..*end]);
+            text.replace_range(from..*end, &to.quoted());
+        }
+        (!ends.is_empty()).then(|| Snippet {
+            text: text.into(),
+            span: expr.span,
+            computed: true,
+        })
     }
 
     /// The name that an expression gives an index (`FigureIndexColname`).
@@ -230,6 +264,27 @@ fn scan(text: &str, row: &Relation) -> BTreeSet<i16> {
         rest = &rest[length..];
     }
     attnums
+}
+
+/// Where the last identifier of `a.b` begins.
+fn last_identifier(path: &str) -> usize {
+    match path.strip_suffix('"') {
+        Some(inside) => {
+            // The opening quote is the last one that is not doubled.
+            let mut start = inside.len();
+            while let Some(quote) = inside[..start].rfind('"') {
+                if quote > 0 && inside[..quote].ends_with('"') {
+                    start = quote - 1;
+                } else {
+                    return quote;
+                }
+            }
+            0
+        }
+        None => path
+            .rfind(|c: char| c == '.' || c.is_whitespace())
+            .map_or(0, |before| before + 1),
+    }
 }
 
 /// The bytes of a quoted piece with its quotes; a text that ends before it does ends it.

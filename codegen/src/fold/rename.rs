@@ -3,11 +3,13 @@
 use super::alter_table::duplicate_column;
 use super::comment::member;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Acl, Aspect, Grantee, NamespaceId, RelationId, RelationKind, RoleId, TypeId};
+use crate::catalog::{
+    Acl, Aspect, ConstraintKind, Grantee, NamespaceId, RelationId, RelationKind, RoleId, TypeId,
+};
 use crate::ddl::{AlterOwner, Ident, ObjectKind, Rename};
 use crate::diagnostics::Code;
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Snippet, Span};
 
 impl Folder<'_> {
     pub(super) fn rename(&mut self, it: &Rename, span: Span) -> Result<Outcome, Refusal> {
@@ -269,11 +271,83 @@ impl Folder<'_> {
             return Ok(());
         };
         let origin = self.origin(span);
+        self.rename_in_expressions(relation, attnum, &to.name);
         let column = self.relation_mut(relation).column_at_mut(attnum);
         let old = column.name.to_string();
         column.name = to.name.clone();
         column.history.push(Aspect::Renamed(old), origin);
         Ok(())
+    }
+
+    /// Expressions are kept as written, so a new name must be written into those that mention the column.
+    fn rename_in_expressions(&mut self, relation: RelationId, attnum: i16, to: &Name) {
+        let row = self.catalog.relations[relation].clone();
+        let rewrite = |expr: &mut Snippet, folder: &Self| {
+            if let Some(renamed) = folder.with_renamed_column(expr, &row, attnum, to) {
+                *expr = renamed;
+            }
+        };
+        let checks: Vec<_> = self
+            .catalog
+            .constraints_of(relation)
+            .filter(|(_, row)| row.columns.contains(&attnum))
+            .map(|(id, row)| (id, row.kind.clone()))
+            .collect();
+        for (id, mut kind) in checks {
+            if let ConstraintKind::Check { expr, .. } = &mut kind {
+                rewrite(expr, self);
+                let row = self.catalog.constraints.get_mut(id).expect("it was listed");
+                row.kind = kind;
+            }
+        }
+        for mut generated in row.columns().filter_map(|column| {
+            let generated = column.generated.clone()?;
+            Some((column.attnum, generated))
+        }) {
+            rewrite(&mut generated.1.expr, self);
+            self.relation_mut(relation)
+                .column_at_mut(generated.0)
+                .generated = Some(generated.1);
+        }
+        let indexes: Vec<_> = self
+            .catalog
+            .indexes_of(relation)
+            .map(|(id, _, index)| (id, index.clone()))
+            .collect();
+        for (id, mut index) in indexes {
+            for expr in index
+                .keys
+                .iter_mut()
+                .filter_map(|key| key.expr.as_mut())
+                .chain(&mut index.predicate)
+            {
+                rewrite(expr, self);
+            }
+            self.relation_mut(id).index = Some(index);
+        }
+        let policies: Vec<_> = self
+            .catalog
+            .policies_of(relation)
+            .map(|(id, row)| (id, row.using.clone(), row.check.clone()))
+            .collect();
+        for (id, mut using, mut check) in policies {
+            for expr in using.iter_mut().chain(&mut check) {
+                rewrite(expr, self);
+            }
+            let row = self.catalog.policies.get_mut(id).expect("it was listed");
+            row.using = using;
+            row.check = check;
+        }
+        let triggers: Vec<_> = self
+            .catalog
+            .triggers_of(relation)
+            .filter_map(|(id, row)| Some((id, row.when.clone()?)))
+            .collect();
+        for (id, mut when) in triggers {
+            rewrite(&mut when, self);
+            let row = self.catalog.triggers.get_mut(id).expect("it was listed");
+            row.when = Some(when);
+        }
     }
 
     pub(super) fn alter_owner(&mut self, it: &AlterOwner, span: Span) -> Result<Outcome, Refusal> {

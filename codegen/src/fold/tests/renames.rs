@@ -2,7 +2,10 @@
 
 use expect_test::expect;
 
-use super::check;
+use super::{check, fold_all};
+use crate::catalog::ConstraintKind;
+use crate::fold::Settings;
+use crate::source::{SourceFile, Sources};
 
 // Names that were chosen stay when the table gets another.
 #[test]
@@ -167,4 +170,53 @@ alter table t alter a type int;
               14:1: first defined here
         "#]],
     );
+}
+
+// A CHECK stays about the column, whatever its name.
+#[test]
+fn columns_in_expressions() {
+    let sources = Sources::new(vec![SourceFile::migration(
+        "1.sql",
+        r#"
+create table t (a int check (a > 0 and t.a < 9 and "a" <> lower('a')::int), "Old ""x" int, b int generated always as (a + 1) stored);
+alter table t add check (t."Old ""x" > a), add check (b > 0);
+create index on t ((a + b)) where a > 0;
+create policy p on t using (a = 1) with check (exists (select 1 from t where a = 1));
+alter table t rename column a to "New";
+alter table t rename column "Old ""x" to y;
+alter table t rename column "New" to z;
+"#,
+    )]);
+    let folded = fold_all(&sources, &Settings::default());
+    let mut texts: Vec<String> = Vec::new();
+    for (_, constraint) in folded.catalog.constraints.iter() {
+        if let ConstraintKind::Check { expr, .. } = &constraint.kind {
+            texts.push(format!("{}: {}", constraint.name, expr.text));
+        }
+    }
+    for (_, relation) in folded.catalog.relations.iter() {
+        let generated = relation.columns().filter_map(|it| it.generated.as_ref());
+        texts.extend(generated.map(|it| format!("generated: {}", it.expr.text)));
+        for index in &relation.index {
+            let exprs = index.keys.iter().filter_map(|key| key.expr.as_ref());
+            texts.extend(
+                exprs
+                    .chain(&index.predicate)
+                    .map(|it| format!("index: {}", it.text)),
+            );
+        }
+    }
+    for (_, policy) in folded.catalog.policies.iter() {
+        let exprs = policy.using.iter().chain(&policy.check);
+        texts.extend(exprs.map(|it| format!("policy: {}", it.text)));
+    }
+    expect![[r#"
+        t_a_check: z > 0 and t.z < 9 and z <> lower('a')::int
+        t_check: t.y > z
+        t_b_check: b > 0
+        generated: z + 1
+        index: z + b
+        index: z > 0
+        policy: z = 1
+        policy: exists (select 1 from t where a = 1)"#]].assert_eq(&texts.join("\n"));
 }
