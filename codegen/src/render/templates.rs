@@ -10,36 +10,11 @@ use serde::Serialize;
 
 use super::RenderError;
 
-macro_rules! embedded {
-    ($($name:literal,)*) => {
-        &[$(($name, include_str!(concat!("../../templates/", $name, ".hbs"))),)*]
-    };
-}
-
-/// The embedded templates by name, which is the path below `templates/` without `.hbs`.
-const EMBEDDED: &[(&str, &str)] = embedded![
-    "ts/database",
-    "ts/database-helpers",
-    "ts/function",
-    "ts/header",
-    "ts/index",
-    "ts/object",
-    "ts/package",
-    "ts/relationships",
-    "ts/schemas",
-    "ts/types",
-    "ts/zod",
-    "ts/zod-enum",
-    "ts/zod-fields",
-    "ts/zod-helpers",
-    "ts/zod-shape",
-    "ts/zod-strict-shape",
-    "ts/zod-table",
-];
-
 /// All embedded templates, a target's own in its module.
 fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    EMBEDDED.iter().chain(super::rust::TEMPLATES)
+    super::typescript::TEMPLATES
+        .iter()
+        .chain(super::rust::TEMPLATES)
 }
 
 /// All templates of a run.
@@ -64,13 +39,7 @@ impl Templates {
         registry.register_escape_fn(handlebars::no_escape);
         for (name, text) in embedded() {
             let text = own.get(*name).map_or(*text, String::as_str);
-            registry
-                .register_template_string(name, text)
-                .map_err(|error| RenderError::Syntax {
-                    template: (*name).to_owned(),
-                    line: error.pos().map_or(0, |(line, _)| line),
-                    message: first_clause(&error.reason().to_string()),
-                })?;
+            register(&mut registry, name, text)?;
         }
         match own.keys().find(|name| Self::embedded_text(name).is_none()) {
             Some(name) => Err(RenderError::UnknownTemplate {
@@ -79,6 +48,13 @@ impl Templates {
             }),
             None => Ok(Self { registry }),
         }
+    }
+
+    /// These, with another text for one of them.
+    pub fn with(&self, name: &str, text: &str) -> Result<Self, RenderError> {
+        let mut registry = self.registry.clone();
+        register(&mut registry, name, text)?;
+        Ok(Self { registry })
     }
 
     /// The names of all templates, in order.
@@ -111,6 +87,16 @@ impl Templates {
                 message: in_words(error.reason()),
             })
     }
+}
+
+fn register(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<(), RenderError> {
+    registry
+        .register_template_string(name, text)
+        .map_err(|error| RenderError::Syntax {
+            template: name.to_owned(),
+            line: error.pos().map_or(0, |(line, _)| line),
+            message: first_clause(&error.reason().to_string()),
+        })
 }
 
 fn in_words(reason: &RenderErrorReason) -> String {

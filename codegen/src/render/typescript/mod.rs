@@ -7,6 +7,35 @@ use crate::lower;
 use crate::lower::typescript::Model;
 use crate::lower::zod;
 
+/// A template of TypeScript with its text; see [`Templates`].
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../templates/", $name, ".hbs")))),*]
+    };
+}
+
+/// TypeScript's templates.
+pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "ts/database",
+    "ts/database-helpers",
+    "ts/function",
+    "ts/header",
+    "ts/index",
+    "ts/object",
+    "ts/package",
+    "ts/relationships",
+    "ts/schemas",
+    "ts/types",
+    "ts/zod",
+    "ts/zod-agreement",
+    "ts/zod-enum",
+    "ts/zod-fields",
+    "ts/zod-helpers",
+    "ts/zod-shape",
+    "ts/zod-strict-shape",
+    "ts/zod-table",
+];
+
 /// `schemas.ts` as text.
 pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
     templates.render("ts/schemas", &File::new(&model.header, model))

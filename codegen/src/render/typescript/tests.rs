@@ -1,5 +1,7 @@
 //! SQL in, TypeScript and Zod out.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
