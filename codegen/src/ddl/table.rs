@@ -52,6 +52,12 @@ pub struct ColumnConstraint {
     pub name: Option<Ident>,
     /// What it says.
     pub kind: ColumnConstraintKind,
+    /// NOT ENFORCED
+    pub not_valid: bool,
+    /// DEFERRABLE
+    pub deferrable: bool,
+    /// INITIALLY DEFERRED
+    pub deferred: bool,
     /// Its place.
     pub span: Span,
 }

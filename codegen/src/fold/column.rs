@@ -281,9 +281,9 @@ fn of_table(it: &ColumnDefinition, clause: &ColumnConstraint) -> TableConstraint
     TableConstraint {
         name: clause.name.clone(),
         kind,
-        not_valid: false,
-        deferrable: false,
-        deferred: false,
+        not_valid: clause.not_valid,
+        deferrable: clause.deferrable,
+        deferred: clause.deferred,
         span: clause.span,
     }
 }

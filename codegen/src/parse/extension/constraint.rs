@@ -69,6 +69,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     } else {
         None
     };
+    let mut found = Attributes::default();
     let kind = if c.eat("not null") {
         c.eat("no inherit");
         ColumnConstraintKind::NotNull
@@ -78,22 +79,23 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
         ColumnConstraintKind::Default(c.expression_until(CLAUSES)?)
     } else if c.eat("check") {
         let expr = c.parenthesised()?;
+        found = attributes(c);
         ColumnConstraintKind::Check {
             expr,
-            no_inherit: attributes(c).no_inherit,
+            no_inherit: found.no_inherit,
         }
     } else if c.eat("primary key") {
         index_parameters(c)?;
-        attributes(c);
+        found = attributes(c);
         ColumnConstraintKind::PrimaryKey
     } else if c.eat("unique") {
         let nulls_not_distinct = nulls_not_distinct(c);
         index_parameters(c)?;
-        attributes(c);
+        found = attributes(c);
         ColumnConstraintKind::Unique { nulls_not_distinct }
     } else if c.is("references") {
         let key = references(c)?;
-        attributes(c);
+        found = attributes(c);
         ColumnConstraintKind::References(key)
     } else if c.eat("generated") {
         generated(c)?
@@ -105,6 +107,9 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     Ok(Some(ColumnConstraint {
         name,
         kind,
+        not_valid: found.not_valid,
+        deferrable: found.deferrable,
+        deferred: found.deferred,
         span: c.span_from(start),
     }))
 }

@@ -48,6 +48,9 @@ impl Converter {
         Some(ColumnConstraint {
             name: self.optional_ident(name.as_ref())?,
             kind: self.column_option(option, &written.kind)?,
+            not_valid: written.not_valid,
+            deferrable: written.deferrable,
+            deferred: written.deferred,
             span: written.span,
         })
     }
