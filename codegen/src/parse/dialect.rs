@@ -334,7 +334,7 @@ impl Dialect for Pg {
             Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq => {
                 COMPARISON
             }
-            // `lexer::for_sqlparser` makes no other operators.
+            // `bridge` makes no other operators.
             _ => NONE,
         }))
     }

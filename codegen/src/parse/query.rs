@@ -19,12 +19,11 @@ use crate::expr::{
     Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind, OrderItem,
     Query, QueryBody, Select, SetOperation, Target,
 };
-use crate::keywords;
 use crate::source::Place;
 
 /// One query.
 pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
-    let source = Source::new(text, place)?;
+    let source = Source::new(text, place)?.without_locks();
     let mut query = source.on_enough_stack(|| {
         let query = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
         Converter::new(&source).query(*query)
@@ -563,7 +562,7 @@ impl Converter<'_> {
         let first = table.0.first().and_then(|part| part.as_ident());
         let reserved = first.is_some_and(|ident| {
             let word = ident.value.to_ascii_lowercase();
-            ident.quote_style.is_none() && keywords::needs_quotes(&word) && !may_name_column(&word)
+            ident.quote_style.is_none() && !may_name_column(&word)
         });
         // `FROM ONLY t` comes as a table `only` with an alias.
         let (Some(name), false) = (qualified(table), reserved) else {

@@ -7,12 +7,12 @@ use sqlparser::ast::{
     FunctionArgumentClause, FunctionArguments, Spanned,
 };
 
-use super::{Converter, Node, Source, may_name_column, name, qualified};
+use super::{Converter, Node, Source, name, qualified};
 use crate::expr::{Argument, Expr, ExprKind, FunctionCall};
-use crate::keywords;
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::Parse;
 use crate::parse::dialect::Mark;
+use crate::parse::words;
 
 /// A call of a function found by the search path.
 pub(super) fn call(function: &str, arguments: Vec<Expr>) -> ExprKind {
@@ -257,40 +257,11 @@ impl Converter<'_> {
     }
 }
 
-/// Whether PostgreSQL reserves this word so that no function can have it unquoted.
+/// Whether PostgreSQL reserves this word so that no function can have it unquoted, nor a clock with a precision.
 fn is_no_function(word: &str) -> bool {
-    keywords::needs_quotes(word)
-        && !may_name_column(word)
+    words::is_reserved(word)
         && !matches!(
             word,
-            // type_func_name_keyword
-            "authorization"
-                | "binary"
-                | "collation"
-                | "concurrently"
-                | "cross"
-                | "current_schema"
-                | "freeze"
-                | "full"
-                | "ilike"
-                | "inner"
-                | "is"
-                | "isnull"
-                | "join"
-                | "left"
-                | "like"
-                | "natural"
-                | "notnull"
-                | "outer"
-                | "overlaps"
-                | "right"
-                | "similar"
-                | "tablesample"
-                | "verbose"
-                // with a precision
-                | "current_time"
-                | "current_timestamp"
-                | "localtime"
-                | "localtimestamp"
+            "current_time" | "current_timestamp" | "localtime" | "localtimestamp"
         )
 }

@@ -1,6 +1,6 @@
 //! Expressions: from a text to the floor's tree, through sqlparser and back to byte places.
 //!
-//! sqlparser reads our tokens ([`lex`](super::lex)) under our dialect; its tree is converted node by node, and every
+//! sqlparser reads our tokens ([`bridge`](super::bridge)) under our dialect; its tree is converted node by node, and every
 //! node's place is found again on the tokens, since sqlparser's own spans leave out keywords and parentheses. What
 //! PostgreSQL would refuse, or what has no node, is an error or [`ExprKind::Other`], never another tree.
 
@@ -17,15 +17,17 @@ pub(super) use super::type_name::{name, qualified_name as qualified};
 pub(super) use function::unnest;
 pub(super) use source::{Node, Source};
 
+use std::cell::OnceCell;
+
 use sqlparser::ast::{CastKind, Expr as SqlExpr, Ident, Spanned};
 use sqlparser::parser::Parser;
 
-use super::cursor::Parse;
+use super::cursor::{Cursor, Parse};
 use super::dialect::Mark;
 use super::extension::types;
+use super::words;
 use crate::ddl::TypeName;
 use crate::expr::{Expr, ExprKind, LikeKind};
-use crate::keywords;
 use crate::source::Place;
 
 /// How deep a converted tree may be, AND and OR chains not counted, which are flat.
@@ -45,11 +47,27 @@ pub fn parse(text: &str, place: Place) -> Parse<Expr> {
 pub(super) struct Converter<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) depth: usize,
+    /// The extension grammar's view of the tokens, once it is asked for.
+    cursor: OnceCell<Cursor<'a>>,
 }
 
 impl<'a> Converter<'a> {
     pub(super) fn new(source: &'a Source<'a>) -> Self {
-        Self { source, depth: 0 }
+        Self {
+            source,
+            depth: 0,
+            cursor: OnceCell::new(),
+        }
+    }
+
+    /// The extension grammar's view of the tokens, at this one.
+    pub(super) fn cursor_at(&self, index: usize) -> Cursor<'a> {
+        let mut cursor = self
+            .cursor
+            .get_or_init(|| Cursor::new(self.source.text, self.source.place, false))
+            .clone();
+        cursor.seek(index);
+        cursor
     }
 
     /// An expression with its place in the file.
@@ -322,7 +340,7 @@ impl<'a> Converter<'a> {
                     range,
                 });
             }
-            if keywords::needs_quotes(&word) && !may_name_column(&word) {
+            if !may_name_column(&word) {
                 return Err(self.source.syntax_error(range));
             }
         }
@@ -352,7 +370,7 @@ impl<'a> Converter<'a> {
 
     /// The type name that begins at this token, and the byte behind it.
     pub(super) fn type_at(&self, index: usize) -> Parse<(TypeName, usize)> {
-        let mut cursor = self.source.cursor_at(index);
+        let mut cursor = self.cursor_at(index);
         let ty = types::type_name(&mut cursor)?;
         let last = cursor.index().checked_sub(1);
         let end = last
@@ -362,72 +380,7 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// PostgreSQL's `col_name_keyword`s: reserved as function names only, so that a column may have them unquoted.
+/// Whether a word without quotes can name a column, table or alias (`ColId`).
 pub(super) fn may_name_column(word: &str) -> bool {
-    matches!(
-        word,
-        "between"
-            | "bigint"
-            | "bit"
-            | "boolean"
-            | "char"
-            | "character"
-            | "coalesce"
-            | "dec"
-            | "decimal"
-            | "exists"
-            | "extract"
-            | "float"
-            | "greatest"
-            | "grouping"
-            | "inout"
-            | "int"
-            | "integer"
-            | "interval"
-            | "json"
-            | "json_array"
-            | "json_arrayagg"
-            | "json_exists"
-            | "json_object"
-            | "json_objectagg"
-            | "json_query"
-            | "json_scalar"
-            | "json_serialize"
-            | "json_table"
-            | "json_value"
-            | "least"
-            | "merge_action"
-            | "national"
-            | "nchar"
-            | "none"
-            | "normalize"
-            | "nullif"
-            | "numeric"
-            | "out"
-            | "overlay"
-            | "position"
-            | "precision"
-            | "real"
-            | "row"
-            | "setof"
-            | "smallint"
-            | "substring"
-            | "time"
-            | "timestamp"
-            | "treat"
-            | "trim"
-            | "values"
-            | "varchar"
-            | "xmlattributes"
-            | "xmlconcat"
-            | "xmlelement"
-            | "xmlexists"
-            | "xmlforest"
-            | "xmlnamespaces"
-            | "xmlparse"
-            | "xmlpi"
-            | "xmlroot"
-            | "xmlserialize"
-            | "xmltable"
-    )
+    !words::is_reserved(word) && !words::is_function_or_type(word)
 }

@@ -88,7 +88,7 @@ impl Converter<'_> {
             return Ok(plain_operator(self.source.raw(token)));
         }
         // OPERATOR(s.+)
-        let mut cursor = self.source.cursor_at(index);
+        let mut cursor = self.cursor_at(index);
         cursor.expect("operator")?;
         cursor.expect_symbol("(")?;
         let namespace = if cursor.nth_symbol(1, ".") {

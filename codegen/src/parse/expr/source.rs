@@ -8,7 +8,7 @@ use sqlparser::tokenizer::Span as SqlSpan;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprKind};
 use crate::parse::bridge;
-use crate::parse::cursor::{Cursor, Parse};
+use crate::parse::cursor::Parse;
 use crate::parse::dialect::Pg;
 use crate::parse::scan::{self, Kind};
 use crate::parse::tokens::Token;
@@ -79,6 +79,39 @@ impl<'a> Source<'a> {
         Ok(source)
     }
 
+    /// Takes row locks off the end (`FOR UPDATE OF a, b SKIP LOCKED`): no result depends on them here, and sqlparser
+    /// refuses several tables.
+    pub(in crate::parse) fn without_locks(mut self) -> Self {
+        let mut depth = 0_usize;
+        let mut from = None;
+        for (index, token) in self.tokens.iter().enumerate() {
+            match self.raw(token) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let next = self.tokens.get(index + 1);
+            let locks = depth == 0
+                && self.is_word(token, "for")
+                && next.is_some_and(|next| {
+                    ["update", "no", "share", "key"]
+                        .iter()
+                        .any(|word| self.is_word(next, word))
+                });
+            // LIMIT may stand behind them.
+            let counts = ["limit", "offset", "fetch"]
+                .iter()
+                .any(|word| self.is_word(token, word));
+            if locks && from.is_none() {
+                from = Some(index);
+            } else if counts && depth == 0 {
+                from = None;
+            }
+        }
+        self.tokens.truncate(from.unwrap_or(self.tokens.len()));
+        self
+    }
+
     /// The text of a token.
     pub(in crate::parse) fn raw(&self, token: &Token) -> &'a str {
         &self.text[token.start..token.end]
@@ -92,13 +125,6 @@ impl<'a> Source<'a> {
     /// Whether a token is this symbol or operator.
     pub(in crate::parse) fn is_symbol(&self, token: &Token, symbol: &str) -> bool {
         token.kind == Kind::Symbol && self.raw(token) == symbol
-    }
-
-    /// The extension grammar's view of the tokens, at this one.
-    pub(in crate::parse) fn cursor_at(&self, index: usize) -> Cursor<'a> {
-        let mut cursor = Cursor::new(self.text, self.place, false);
-        cursor.seek(index);
-        cursor
     }
 
     /// Runs `work`, on a thread of its own where the text nests deeper than the caller's stack is sure to bear.

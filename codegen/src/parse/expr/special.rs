@@ -159,7 +159,7 @@ impl Converter<'_> {
 
             SqlExpr::Extract { expr, .. } => {
                 let index = self.source.index_from(range.start) + 2;
-                let mut cursor = self.source.cursor_at(index);
+                let mut cursor = self.cursor_at(index);
                 let (text, span) = if let Ok(string) = cursor.string() {
                     string
                 } else {
@@ -321,9 +321,7 @@ impl Converter<'_> {
             return Err(self.source.not_understood(range));
         }
         let (mut ty, _) = self.type_at(self.source.index_from(range.start))?;
-        let mut behind = self
-            .source
-            .cursor_at(self.source.index_from(value.range.end));
+        let mut behind = self.cursor_at(self.source.index_from(value.range.end));
         if ty.modifiers.is_empty() {
             ty.modifiers = types::interval_modifiers(&mut behind)?;
         }

@@ -677,6 +677,8 @@ WITH a AS (INSERT INTO t VALUES (1) RETURNING i) SELECT * FROM a
 SELECT * FROM generate_series(1, 10) WITH ORDINALITY AS g(n, ord)
 SELECT * FROM unnest(ARRAY[1, 2]) AS u
 SELECT * FROM pg_catalog.pg_type t WHERE t.typname = 'mood' FOR UPDATE
+SELECT * FROM a, b FOR NO KEY UPDATE OF a, b SKIP LOCKED
+SELECT * FROM a FOR UPDATE LIMIT 1
 SELECT (r).* FROM r
 SELECT 'a' 'b'
 SELECT public.mood 'a'
@@ -725,6 +727,10 @@ SELECT 1;
                 select * from unnest(array[1, 2]) as u
             SELECT * FROM pg_catalog.pg_type t WHERE t.typname = 'mood' FOR UPDATE
                 select * from pg_catalog.pg_type as t where (t.typname = 'mood')
+            SELECT * FROM a, b FOR NO KEY UPDATE OF a, b SKIP LOCKED
+                select * from a, b
+            SELECT * FROM a FOR UPDATE LIMIT 1
+                select * from a limit 1
             SELECT (r).* FROM r
                 ! not understood at or near "FROM"
             SELECT 'a' 'b'
