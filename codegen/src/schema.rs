@@ -30,7 +30,7 @@ impl Schema {
     /// the platform's own come first and need not be given.
     ///
     /// ```
-    /// use codegen::{Schema, fold::Settings, source::SourceFile};
+    /// use codegen::{schema::Schema, fold::Settings, source::SourceFile};
     ///
     /// let file = SourceFile::migration("1_init.sql", "create table notes (id bigint primary key);");
     /// let schema = Schema::read(vec![file], &Settings::default());

@@ -218,5 +218,6 @@ alter table t rename column "New" to z;
         index: z + b
         index: z > 0
         policy: z = 1
-        policy: exists (select 1 from t where a = 1)"#]].assert_eq(&texts.join("\n"));
+        policy: exists (select 1 from t where a = 1)"#]]
+    .assert_eq(&texts.join("\n"));
 }
