@@ -8,6 +8,7 @@ mod check;
 mod condition;
 mod constraint;
 mod model;
+mod operand;
 mod structs;
 mod text;
 mod types;
