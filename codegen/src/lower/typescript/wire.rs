@@ -155,7 +155,8 @@ const TYPES: &[Scalar] = &[
     scalar("macaddr8", "string", "macaddr8", r"z.string().regex(/^[\da-f]{2}(?::[\da-f]{2}){7}$/i)", Kind::Other),
     scalar("bit", "string", "bits", r"z.string().regex(/^[01]*$/)", Kind::Other),
     scalar("varbit", "string", "bits", r"z.string().regex(/^[01]*$/)", Kind::Other),
-    scalar("money", "string", "", "z.string()", Kind::Other),
+    // Of these only that they have a digit is sure.
+    scalar("money", "string", "", r"z.string().regex(/\d/)", Kind::Other),
     scalar("xml", "string", "", "z.string()", Kind::Other),
     scalar("tsvector", "string", "", "z.string()", Kind::Other),
     scalar("tsquery", "string", "", "z.string()", Kind::Other),
@@ -168,21 +169,36 @@ const TYPES: &[Scalar] = &[
     scalar("regclass", "string", "", "z.string()", Kind::Other),
     scalar("regproc", "string", "", "z.string()", Kind::Other),
     scalar("regtype", "string", "", "z.string()", Kind::Other),
-    scalar("point", "string", "", "z.string()", Kind::Other),
-    scalar("line", "string", "", "z.string()", Kind::Other),
-    scalar("lseg", "string", "", "z.string()", Kind::Other),
-    scalar("box", "string", "", "z.string()", Kind::Other),
-    scalar("path", "string", "", "z.string()", Kind::Other),
-    scalar("polygon", "string", "", "z.string()", Kind::Other),
-    scalar("circle", "string", "", "z.string()", Kind::Other),
+    scalar("point", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("line", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("lseg", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("box", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("path", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("polygon", "string", "", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("circle", "string", "", r"z.string().regex(/\d/)", Kind::Other),
     scalar("ltree", "string", "", "z.string()", Kind::Other),
     scalar("vector", "string", "", "z.string()", Kind::Other),
     scalar("halfvec", "string", "", "z.string()", Kind::Other),
     scalar("sparsevec", "string", "", "z.string()", Kind::Other),
 ];
 
-/// Ranges and multiranges: `[1,5)`, `{[1,3),[5,7)}`.
-const RANGE: Scalar = scalar("range", "string", "", "z.string()", Kind::Other);
+/// `[1,5)`, `empty`
+const RANGE: Scalar = scalar(
+    "range",
+    "string",
+    "range",
+    r"z.string().regex(/^\s*(?:empty|[[(][^]*,[^]*[\])])\s*$/i)",
+    Kind::Other,
+);
+
+/// `{[1,3),[5,7)}`
+const MULTIRANGE: Scalar = scalar(
+    "multirange",
+    "string",
+    "multirange",
+    r"z.string().regex(/^\s*\{[^]*\}\s*$/)",
+    Kind::Other,
+);
 
 /// The numbers that JSON lacks.
 pub(in crate::lower) const SPECIALS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
@@ -218,7 +234,8 @@ pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -
                 }
             }
         }
-        TypeKind::Range { .. } | TypeKind::Multirange { .. } => Wire::Scalar(&RANGE),
+        TypeKind::Range { .. } => Wire::Scalar(&RANGE),
+        TypeKind::Multirange { .. } => Wire::Scalar(&MULTIRANGE),
         TypeKind::Enum { .. } | TypeKind::Composite { .. } | TypeKind::Pseudo | TypeKind::Shell => {
             Wire::Unknown
         }
@@ -380,7 +397,7 @@ pub(in crate::lower) fn scalar_idents() -> impl Iterator<Item = &'static str> {
         .iter()
         .map(|scalar| scalar.ident)
         .filter(|ident| !ident.is_empty())
-        .chain(["numeric", "double", "real"])
+        .chain(["numeric", "double", "real", RANGE.ident, MULTIRANGE.ident])
 }
 
 /// Behind all of [`TYPES`].

@@ -79,11 +79,25 @@ impl Lowering<'_> {
         for ident in wire::scalar_idents() {
             self.idents.take(ident);
         }
-        for (id, _) in self.facts.relations() {
+        let relations = self.facts.relations().flat_map(|(id, _)| {
             let ident = self.names.relation(id);
-            for suffix in ["", "Insert", "Update"] {
+            ["", "Insert", "Update"].map(|suffix| format!("{ident}{suffix}"))
+        });
+        let types = self.facts.types().filter_map(|(id, ty)| match ty.kind {
+            TypeKind::Enum { .. } => Some(self.names.enum_(id).to_owned()),
+            TypeKind::Composite { .. } => Some(self.names.composite(id).to_owned()),
+            TypeKind::Base
+            | TypeKind::Domain { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => None,
+        });
+        let idents: Vec<String> = relations.chain(types).collect();
+        for ident in idents {
+            for suffix in ["Columns", "Shape", "Schema"] {
                 self.idents
-                    .take(&format!("{}{suffix}Columns", uncapitalized(ident)));
+                    .take(&format!("{}{suffix}", uncapitalized(&ident)));
             }
         }
     }
