@@ -60,7 +60,7 @@ pub mod pg;
 pub mod probe;
 
 pub use column::Column;
-pub use schema_macros_derive::FromSchema;
+pub use schema_macros_derive::{FromSchema, tables};
 
 /// A struct whose fields are columns of a table; `#[derive(FromSchema)]` checks them and implements this.
 pub trait FromSchema {

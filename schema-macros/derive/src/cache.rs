@@ -40,7 +40,6 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    #[expect(dead_code, reason = "for tables!")]
     /// The whole schema, folded now where the snapshot came from the disk.
     pub(crate) fn schema(&self) -> &Schema {
         self.schema.get_or_init(|| fold(&self.input))

@@ -43,27 +43,52 @@ fn implementation(input: &Input<'_>, checked: &Checked<'_>, bounds: &TokenStream
         let comma = (!predicates.is_empty() && !predicates.trailing_punct()).then(|| quote!(,));
         quote!(#predicates #comma)
     });
-    let (namespace, table) = (input.namespace(), input.table());
     let columns: Vec<&str> = checked
         .pairs
         .iter()
         .map(|pair| pair.column.name.as_str())
         .collect();
-    let primary_key = &checked.primary_key;
+    let constants = constants(&Implementation {
+        namespace: &input.namespace(),
+        table: &input.table(),
+        columns: &columns,
+        primary_key: &checked.primary_key,
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::FromSchema for #ident #ty_generics where #predicates #bounds {
+            #constants
+        }
+    }
+}
+
+/// What the trait says of a struct.
+pub(crate) struct Implementation<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) table: &'a str,
+    pub(crate) columns: &'a [&'a str],
+    pub(crate) primary_key: &'a [&'a str],
+}
+
+/// The trait's constants.
+pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
+    let Implementation {
+        namespace,
+        table,
+        columns,
+        primary_key,
+    } = it;
     let quoted: Vec<String> = columns
         .iter()
         .map(|name| format!("\"{}\"", name.replace('"', "\"\"")))
         .collect();
     let select_list = quoted.join(", ");
     quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::FromSchema for #ident #ty_generics where #predicates #bounds {
-            const NAMESPACE: &'static str = #namespace;
-            const TABLE: &'static str = #table;
-            const COLUMNS: &'static [&'static str] = &[#(#columns),*];
-            const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
-            const SELECT_LIST: &'static str = #select_list;
-        }
+        const NAMESPACE: &'static str = #namespace;
+        const TABLE: &'static str = #table;
+        const COLUMNS: &'static [&'static str] = &[#(#columns),*];
+        const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
+        const SELECT_LIST: &'static str = #select_list;
     }
 }
 

@@ -14,6 +14,7 @@ mod input;
 mod message;
 mod shape;
 mod source;
+mod tables;
 
 use proc_macro::TokenStream;
 
@@ -23,6 +24,19 @@ use proc_macro::TokenStream;
 pub fn from_schema(item: TokenStream) -> TokenStream {
     let item = syn::parse_macro_input!(item as syn::DeriveInput);
     derive(&item).into()
+}
+
+/// Makes the structs of a spec: those that `codegen rust` writes into a file, without the file.
+///
+/// `tables!("journey")` names a `[[spec]]` of `codegen.toml`; `tables!()` takes the only one; `tables!(migrations =
+/// "migrations")` a folder, relative to `Cargo.toml`, where there is no config. The structs need what the file needs:
+/// `serde`, and `uuid`, `chrono`, `rust_decimal`, `serde_json` where columns have such types.
+///
+/// Rows implement `FromSchema`, and enums and composite types `Column`, so that a struct of your own can have them.
+#[proc_macro]
+pub fn tables(arguments: TokenStream) -> TokenStream {
+    let arguments = syn::parse_macro_input!(arguments as tables::Arguments);
+    tables::expand(&arguments).into()
 }
 
 fn derive(item: &syn::DeriveInput) -> proc_macro2::TokenStream {

@@ -1,0 +1,209 @@
+//! The functions and modules at the end of `schema.rs`, as `templates/rust` has them. A test holds both together.
+
+use codegen::lower::rust::Helpers;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Those that the structs need, in the order of the file.
+pub(super) fn helpers(needed: Helpers) -> TokenStream {
+    let Helpers {
+        given,
+        not_null,
+        given_not_null,
+        float,
+        to_scale,
+        is_inet,
+    } = needed;
+    let all: [(bool, fn() -> TokenStream); 6] = [
+        (given, given_module),
+        (not_null, not_null_function),
+        (given_not_null, given_not_null_module),
+        (to_scale, to_scale_function),
+        (is_inet, is_inet_function),
+        (float, float_module),
+    ];
+    all.into_iter()
+        .filter(|(needed, _)| *needed)
+        .map(|(_, tokens)| tokens())
+        .collect()
+}
+
+fn given_module() -> TokenStream {
+    quote! {
+        /// Columns that may be left out: what is there is read as its type, null only where that takes it.
+        mod given {
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+            pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+                T::deserialize(deserializer).map(Some)
+            }
+
+            pub(super) fn serialize<T: Serialize, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+                value.serialize(serializer)
+            }
+        }
+    }
+}
+
+fn not_null_function() -> TokenStream {
+    quote! {
+        /// Reads a JSON column that is not null: SQL's NULL and JSON's null are one on the wire.
+        fn not_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<serde_json::Value, D::Error> {
+            <Option<serde_json::Value> as serde::Deserialize>::deserialize(deserializer)?
+                .ok_or_else(|| serde::de::Error::custom("null in a column that is not null"))
+        }
+    }
+}
+
+fn given_not_null_module() -> TokenStream {
+    quote! {
+        /// JSON columns that may be left out and are not null: SQL's NULL and JSON's null are one on the wire.
+        mod given_not_null {
+            use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+            use serde_json::Value;
+
+            pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+                let value = Option::<Value>::deserialize(deserializer)?;
+                value.map(Some).ok_or_else(|| D::Error::custom("null in a column that is not null"))
+            }
+
+            pub(super) fn serialize<S: Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+                value.serialize(serializer)
+            }
+        }
+    }
+}
+
+fn to_scale_function() -> TokenStream {
+    quote! {
+        /// The number as a `numeric` column of this scale keeps it.
+        fn to_scale(number: rust_decimal::Decimal, scale: u32) -> rust_decimal::Decimal {
+            number.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+        }
+    }
+}
+
+fn is_inet_function() -> TokenStream {
+    quote! {
+        /// Whether the text is an `inet`: an address, with or without the length of its network.
+        fn is_inet(text: &str) -> bool {
+            let (address, length) = text.split_once('/').unwrap_or((text, "0"));
+            let is_length = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+            address.parse::<std::net::IpAddr>().is_ok_and(|address| {
+                let longest = if address.is_ipv4() { 32 } else { 128 };
+                is_length && length.parse::<u32>().is_ok_and(|length| length <= longest)
+            })
+        }
+    }
+}
+
+fn float_module() -> TokenStream {
+    quote! {
+        /// Floating point numbers as PostgreSQL writes them in JSON: NaN and the infinities are texts.
+        #[allow(dead_code)]
+        mod float {
+            use serde::de::Error;
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+            pub(super) trait Float: Sized {
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+            }
+
+            struct Wire<T>(T);
+
+            impl<'de, T: Float> Deserialize<'de> for Wire<T> {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    T::read(deserializer).map(Self)
+                }
+            }
+
+            impl<T: Float> Serialize for Wire<&T> {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    self.0.write(serializer)
+                }
+            }
+
+            #[derive(Deserialize)]
+            #[serde(untagged)]
+            enum Number {
+                Finite(f64),
+                Text(String),
+            }
+
+            impl Float for f64 {
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    match Number::deserialize(deserializer)? {
+                        Number::Finite(number) => Ok(number),
+                        Number::Text(text) => text.parse().map_err(|_| D::Error::custom("not a number")),
+                    }
+                }
+
+                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self.classify() {
+                        std::num::FpCategory::Nan => serializer.serialize_str("NaN"),
+                        std::num::FpCategory::Infinite if *self > 0.0 => serializer.serialize_str("Infinity"),
+                        std::num::FpCategory::Infinite => serializer.serialize_str("-Infinity"),
+                        _ => serializer.serialize_f64(*self),
+                    }
+                }
+            }
+
+            impl Float for f32 {
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let wide = f64::read(deserializer)?;
+                    let narrow = wide as f32;
+                    if narrow.is_infinite() && wide.is_finite() {
+                        return Err(D::Error::custom("out of range for type real"));
+                    }
+                    Ok(narrow)
+                }
+
+                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    if self.is_finite() { serializer.serialize_f32(*self) } else { f64::from(*self).write(serializer) }
+                }
+            }
+
+            impl<T: Float> Float for Option<T> {
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    Ok(Option::<Wire<T>>::deserialize(deserializer)?.map(|wire| wire.0))
+                }
+
+                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    self.as_ref().map(Wire).serialize(serializer)
+                }
+            }
+
+            impl<T: Float> Float for Vec<T> {
+                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let wires = Vec::<Wire<T>>::deserialize(deserializer)?;
+                    Ok(wires.into_iter().map(|wire| wire.0).collect())
+                }
+
+                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.collect_seq(self.iter().map(Wire))
+                }
+            }
+
+            pub(super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+                T::read(deserializer)
+            }
+
+            pub(super) fn serialize<T: Float, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+                value.write(serializer)
+            }
+
+            pub(super) mod given {
+                use super::{Deserializer, Float, Serializer};
+
+                pub(in super::super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+                    T::read(deserializer).map(Some)
+                }
+
+                pub(in super::super) fn serialize<T: Float, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+                    value.write(serializer)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `tables!`: the structs of a spec, from the model that `codegen rust` prints, so that names and types are the same.
+//!
+//! What is more than those structs say stands behind them: the traits of `schema_macros`, which generated files cannot
+//! name since they depend on nothing of ours.
+
+mod helpers;
+mod items;
+#[cfg(test)]
+mod tests;
+mod traits;
+
+use codegen::config::OnError;
+use codegen::lower::names::{NameOptions, Names};
+use codegen::lower::rust::{self, Model};
+use codegen::lower::{Facts, Header};
+use codegen::schema::Schema;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, LitStr, Token};
+
+use crate::cache::Loaded;
+use crate::message::{Errors, Message};
+use crate::{freshness, source};
+
+/// `tables!("journey")`, `tables!(migrations = "migrations")` or, for the only spec, `tables!()`.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    spec: Option<LitStr>,
+    migrations: Option<LitStr>,
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Self::default();
+        if input.peek(LitStr) {
+            arguments.spec = Some(input.parse()?);
+        } else if input.peek(Ident) {
+            let key: Ident = input.parse()?;
+            if key != "migrations" {
+                let message = Message::new(format!("unknown argument `{key}`"))
+                    .help("`tables!(\"spec\")` or `tables!(migrations = \"folder\")`");
+                return Err(syn::Error::new(key.span(), message));
+            }
+            let _: Token![=] = input.parse()?;
+            arguments.migrations = Some(input.parse()?);
+        }
+        let _: Option<Token![,]> = input.parse()?;
+        if input.is_empty() {
+            return Ok(arguments);
+        }
+        let message =
+            Message::new("`tables!` takes the name of one spec").help("`tables!(\"journey\")`");
+        Err(input.error(message))
+    }
+}
+
+/// The whole expansion.
+pub(crate) fn expand(arguments: &Arguments) -> TokenStream {
+    let mut errors = Errors::default();
+    let spec = arguments.spec.as_ref();
+    let loaded = source::get(
+        spec,
+        arguments.migrations.as_ref(),
+        Span::call_site(),
+        &mut errors,
+    );
+    let Some(loaded) = loaded else {
+        return errors.into_tokens();
+    };
+    let span = spec
+        .or(arguments.migrations.as_ref())
+        .map_or_else(Span::call_site, LitStr::span);
+    let includes = freshness::includes(&loaded);
+    let warning = match problems(&loaded) {
+        Problems::None => TokenStream::new(),
+        Problems::LeftOut(message) => warning(span, &message),
+        Problems::Stop(message) => {
+            errors.at(span, &message);
+            return quote!(#includes)
+                .into_iter()
+                .chain(errors.into_tokens())
+                .collect();
+        }
+    };
+    let tables = Tables::new(&loaded);
+    let items = items::items(&tables.model);
+    let traits = traits::traits(&tables, &loaded);
+    quote!(#includes #warning #items #traits)
+}
+
+/// A spec's model, with what its names are made of.
+struct Tables<'a> {
+    schema: &'a Schema,
+    header: Header,
+    omit_tainted: bool,
+    names: Names,
+    model: Model,
+}
+
+impl<'a> Tables<'a> {
+    fn new(loaded: &'a Loaded) -> Self {
+        let spec = loaded.input.spec.as_ref();
+        let schema = loaded.schema();
+        // The head of a file that is never written.
+        let header = Header {
+            from: String::new(),
+            command: String::new(),
+        };
+        let omit_tainted = spec.map(|spec| spec.on_error).unwrap_or_default() == OnError::Omit;
+        let options = NameOptions {
+            singulars: spec.map(|spec| spec.singular.clone()).unwrap_or_default(),
+            types: spec.map(|spec| spec.names.clone()).unwrap_or_default(),
+        };
+        let facts = schema.facts(&header, omit_tainted);
+        let (names, _) = Names::new(&facts, &options);
+        let (model, _) = rust::lower(&facts, &names);
+        Self {
+            schema,
+            header,
+            omit_tainted,
+            names,
+            model,
+        }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        self.schema.facts(&self.header, self.omit_tainted)
+    }
+}
+
+/// What errors in the SQL mean for the structs.
+enum Problems {
+    None,
+    LeftOut(String),
+    Stop(Message),
+}
+
+fn problems(loaded: &Loaded) -> Problems {
+    let all = &loaded.snapshot.problems;
+    let Some(first) = all.first() else {
+        return Problems::None;
+    };
+    let count = all.len();
+    let noun = if count == 1 { "error" } else { "errors" };
+    let stops = loaded
+        .input
+        .spec
+        .as_ref()
+        .is_some_and(|spec| spec.on_error == OnError::Stop);
+    if stops {
+        return Problems::Stop(
+            Message::new(format!(
+                "the migrations have {count} {noun} and on_error = \"stop\""
+            ))
+            .notes(all),
+        );
+    }
+    let left_out = loaded.schema().left_out();
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!("; left out: {}", left_out.join(", "))
+    };
+    Problems::LeftOut(format!(
+        "the migrations have {count} {noun}, {first}{left_out}"
+    ))
+}
+
+/// A warning, which macros on stable can only give by using something deprecated.
+fn warning(span: Span, message: &str) -> TokenStream {
+    let name = Ident::new("MIGRATIONS", span);
+    quote! {
+        const _: () = {
+            #[deprecated(note = #message)]
+            const MIGRATIONS: () = ();
+            #name
+        };
+    }
+}

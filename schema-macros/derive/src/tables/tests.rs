@@ -1,0 +1,102 @@
+//! `tables!` against `codegen rust`: the same items, token for token once both are printed by the same printer.
+
+use std::path::{Path, PathBuf};
+
+use codegen::render::{self, Templates};
+
+use super::*;
+use crate::cache::{Cache, Request};
+
+/// Types and constraints that the five systems may lack: every helper is needed.
+const REST: &str = r#"
+create type mood as enum ('calm', 'in-progress', '1st', 'Self', 'type');
+create type address as (street text, "House Number" integer);
+create domain percent as numeric(5, 2) check (value between 0 and 100);
+create table everything (
+  id bigint generated always as identity primary key,
+  small smallint not null default 1,
+  "type" text not null check ("type" in ('a', 'b', 'a-b')),
+  ratio real not null,
+  ratios double precision[] not null default '{}',
+  price numeric(10, 2) check (price > 0),
+  share percent not null,
+  document jsonb not null default '{}',
+  settings jsonb not null,
+  other json,
+  moods mood[],
+  mood mood not null default 'calm',
+  home address,
+  client inet not null,
+  raw bytea,
+  at timestamptz not null default now(),
+  day date check (day > '2020-01-01'),
+  word varchar(20) unique,
+  span tstzrange,
+  check (ratio < small),
+  check (length(word) between 2 and 10)
+);
+comment on table everything is 'Lines
+and `code`, [links], */ and "quotes" \ too.';
+"#;
+
+fn loaded(request: &Request) -> std::sync::Arc<Loaded> {
+    Cache::default()
+        .get(request, None)
+        .expect("the schema is readable")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Both texts of a schema: what the macro makes, and what the command writes.
+fn both(loaded: &Loaded) -> (String, String) {
+    let tables = Tables::new(loaded);
+    let ours = syn::parse2(items::items(&tables.model)).expect("the macro makes items");
+    let header = Header {
+        from: "spec".to_owned(),
+        command: "codegen".to_owned(),
+    };
+    let written = render::rust::render(&tables.model, &header, None, &Templates::embedded())
+        .expect("the templates are right");
+    let theirs = syn::parse_file(&written[0].text).expect("the command writes Rust");
+    (prettyplease::unparse(&ours), prettyplease::unparse(&theirs))
+}
+
+#[test]
+fn the_structs_are_those_of_codegen_rust() {
+    for spec in [
+        "soul",
+        "conversations",
+        "prompt-layers",
+        "goal-planning",
+        "journey",
+    ] {
+        let loaded = loaded(&Request::Spec(root(), Some(spec.to_owned())));
+        let (ours, theirs) = both(&loaded);
+        assert!(ours.contains("pub struct"), "{spec} has tables");
+        assert_eq!(ours, theirs, "{spec}");
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test's own folder")]
+fn so_are_those_of_everything_else() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir_all(folder.path().join("m")).expect("writable");
+    std::fs::write(folder.path().join("m/1.sql"), REST).expect("writable");
+    let loaded = loaded(&Request::Folder(folder.path().to_owned(), "m".to_owned()));
+    assert_eq!(loaded.snapshot.problems, Vec::<String>::new());
+    let (ours, theirs) = both(&loaded);
+    assert_eq!(ours, theirs);
+    let helpers = Tables::new(&loaded).model.helpers;
+    let all = [
+        helpers.given,
+        helpers.not_null,
+        helpers.given_not_null,
+        helpers.float,
+        helpers.to_scale,
+        helpers.is_inet,
+    ];
+    assert_eq!(all, [true; 6], "{helpers:?}");
+}
