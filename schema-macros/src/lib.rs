@@ -1,21 +1,23 @@
 //! Rust structs held against PostgreSQL migrations at compile time: no database, no generated file.
 //!
-//! ```ignore
+//! ```
 //! use schema_macros::FromSchema;
 //!
 //! #[derive(FromSchema)]
-//! #[schema(table = "notes")]
-//! struct Note {
-//!     id: i64,
+//! #[schema(table = "conversations", migrations = "tests/ui/project/spec/notes", partial)]
+//! struct Conversation {
 //!     title: String,
 //!     archived_at: Option<chrono::DateTime<chrono::Utc>>,
 //! }
 //!
-//! let sql = format!("select {} from {}", Note::SELECT_LIST, Note::TABLE);
+//! let sql = format!("select {} from {}", Conversation::SELECT_LIST, Conversation::TABLE);
+//! assert_eq!(sql, r#"select "title", "archived_at" from conversations"#);
 //! ```
 //!
-//! The migrations are those of the `[[spec]]` in `codegen.toml`, in the folder of `Cargo.toml` or above it. They are
-//! read when the crate is compiled; what differs from them is an error at the field that differs.
+//! [`tables!`] makes the structs themselves.
+//!
+//! Without `migrations` they are those of the `[[spec]]` in `codegen.toml`, in the folder of `Cargo.toml` or above it.
+//! They are read when the crate is compiled; what differs from them is an error at the field that differs.
 //!
 //! # On the struct: `#[schema(…)]`
 //!
@@ -46,7 +48,7 @@
 //! Cargo compiles a crate again when a migration that it read has changed. A *new* file in the folder it only sees with
 //! this `build.rs` (and `codegen` under `[build-dependencies]`):
 //!
-//! ```ignore
+//! ```text
 //! fn main() -> Result<(), codegen::build::WatchError> {
 //!     codegen::build::watch()
 //! }

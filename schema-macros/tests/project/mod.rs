@@ -29,7 +29,8 @@ impl Project {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 schema-macros = {{ path = \"{macros}\" }}\n\n[build-dependencies]\n\
+                 schema-macros = {{ path = \"{macros}\" }}\n\
+                 serde = {{ version = \"1\", features = [\"derive\"] }}\n\n[build-dependencies]\n\
                  codegen = {{ path = \"{macros}/../codegen\", default-features = false }}\n\n\
                  [profile.dev]\ndebug = false\n\n[workspace]\n",
                 project.name
@@ -110,10 +111,12 @@ impl Project {
         assert!(!stderr.contains("Compiling"), "compiled again:\n{stderr}");
     }
 
-    /// Does not build, and the compiler says this.
-    pub(crate) fn fails_with(&self, message: &str) {
+    /// Does not build, and the compiler says all this.
+    pub(crate) fn fails_with(&self, messages: &[&str]) {
         let stderr = self.cargo(false);
-        assert!(stderr.contains(message), "{message}\nis not in\n{stderr}");
+        for message in messages {
+            assert!(stderr.contains(message), "{message}\nis not in\n{stderr}");
+        }
     }
 
     fn cargo(&self, succeeds: bool) -> String {

@@ -1,0 +1,4 @@
+schema_macros::tables!(spec = "notes");
+schema_macros::tables!("notes", "shop");
+
+fn main() {}

@@ -1,0 +1,7 @@
+#![deny(deprecated)]
+
+mod schema {
+    schema_macros::tables!("broken");
+}
+
+fn main() {}

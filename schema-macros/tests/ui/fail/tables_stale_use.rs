@@ -1,0 +1,9 @@
+mod schema {
+    schema_macros::tables!("notes");
+}
+
+fn heading(conversation: &schema::Conversation) -> &str {
+    &conversation.titel
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+schema_macros::tables!("note");
+
+fn main() {}
