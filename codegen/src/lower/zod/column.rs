@@ -57,12 +57,13 @@ pub(super) fn of_wire(wire: &Wire) -> String {
     }
 }
 
-/// A type with checks.
+/// A type with checks; of `list`, which the type says already, only whether it refuses NULL.
 pub(super) fn of_column(
     wire: &Wire,
     type_name: &str,
     nullable: bool,
     checks: &[&Check],
+    list: Option<ConstraintId>,
     helpers: &mut BTreeSet<Helper>,
 ) -> Schema {
     let mut schema = Schema {
@@ -92,7 +93,7 @@ pub(super) fn of_column(
         if nullable && evaluate(predicate, Probe::Null) == Some(false) {
             not_null = format!("{not_null}.refine((value): boolean => value !== null, {name})");
         }
-        if evaluate(predicate, Probe::NotNull) == Some(true) {
+        if evaluate(predicate, Probe::NotNull) == Some(true) || list == Some(check.constraint) {
             continue;
         }
         let parts = if let Predicate::And(parts) = predicate {

@@ -133,9 +133,7 @@ impl<'a> Lowering<'a> {
         let own: Vec<&Check> = checks
             .iter()
             .copied()
-            .filter(|check| {
-                check.columns == [column.column.attnum] && Some(check.constraint) != column.list
-            })
+            .filter(|check| check.columns == [column.column.attnum])
             .collect();
         let validated: Vec<&Check> = own
             .iter()
@@ -150,6 +148,7 @@ impl<'a> Lowering<'a> {
             &type_name,
             row_nullable && column.row != Wire::Unknown,
             &validated,
+            column.list,
             &mut self.helpers,
         );
         let write = of_column(
@@ -157,6 +156,7 @@ impl<'a> Lowering<'a> {
             &type_name,
             column.nullable && column.write != Wire::Unknown,
             &own,
+            column.list,
             &mut self.helpers,
         );
         let ident = format!(
