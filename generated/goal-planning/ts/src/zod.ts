@@ -44,30 +44,6 @@ type Columns<Row> = {
     : z.ZodExactOptional<z.ZodType<Required<Row>[Key], Required<Row>[Key]>>
 }
 
-/** `jsonb_typeof` */
-const jsonType = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "array" : typeof value
-
-/** A date or timestamp as seconds and millionths of a second. */
-const moment = (text: string): readonly [number, number] => {
-  if (text.endsWith("infinity")) return [text === "infinity" ? Infinity : -Infinity, 0]
-  const found =
-    /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?)?( BC)?$/.exec(text) ?? []
-  const part = (index: number): number => Number(found[index] ?? 0)
-  const year = found[12] === undefined ? part(1) : 1 - part(1)
-  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
-  const cycle = Math.floor(year / 400)
-  const day = Date.UTC(2000 + year - cycle * 400, part(2) - 1, part(3)) / 1000 + cycle * 12_622_780_800
-  const offset = (found[8] === "-" ? -1 : 1) * (part(9) * 3600 + part(10) * 60 + part(11))
-  return [day + part(4) * 3600 + part(5) * 60 + part(6) - offset, Number((found[7] ?? "").padEnd(6, "0"))]
-}
-
-/** Negative, zero or positive. */
-const compareMoments = (a: string, b: string): number => {
-  const [x, y] = [moment(a), moment(b)]
-  return x[0] === y[0] ? x[1] - y[1] : x[0] < y[0] ? -1 : 1
-}
-
 /** `goal_type` */
 export const goalTypeSchema: z.ZodEnum<{ [Label in GoalType]: Label }> = /* @__PURE__ */ z.enum(["personal", "professional"] satisfies GoalType[])
 
@@ -585,6 +561,30 @@ function chatMessageUpdateColumns() {
 
 export const chatMessageUpdateShape: z.ZodObject<Columns<ChatMessageUpdate>, z.core.$strict> = /* @__PURE__ */ chatMessageUpdateColumns()
 export const chatMessageUpdateSchema: z.ZodObject<Columns<ChatMessageUpdate>, z.core.$strict> = chatMessageUpdateShape
+
+/** `jsonb_typeof` */
+const jsonType = (value: unknown): string =>
+  value === null ? "null" : Array.isArray(value) ? "array" : typeof value
+
+/** A date or timestamp as seconds and millionths of a second. */
+const moment = (text: string): readonly [number, number] => {
+  if (text.endsWith("infinity")) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const found =
+    /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?)?( BC)?$/.exec(text) ?? []
+  const part = (index: number): number => Number(found[index] ?? 0)
+  const year = found[12] === undefined ? part(1) : 1 - part(1)
+  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
+  const cycle = Math.floor(year / 400)
+  const day = Date.UTC(2000 + year - cycle * 400, part(2) - 1, part(3)) / 1000 + cycle * 12_622_780_800
+  const offset = (found[8] === "-" ? -1 : 1) * (part(9) * 3600 + part(10) * 60 + part(11))
+  return [day + part(4) * 3600 + part(5) * 60 + part(6) - offset, Number((found[7] ?? "").padEnd(6, "0"))]
+}
+
+/** Negative, zero or positive. */
+const compareMoments = (a: string, b: string): number => {
+  const [x, y] = [moment(a), moment(b)]
+  return x[0] === y[0] ? x[1] - y[1] : x[0] < y[0] ? -1 : 1
+}
 
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

@@ -76,43 +76,43 @@ type DefaultSchema = Database["public"]
 type SchemaOf<Name> = Name extends { schema: infer Schema extends keyof Database } ? Database[Schema] : DefaultSchema
 
 /** `"table"`, or behind `{ schema: "name" }` the second argument. */
-type Chosen<Name, Second> = Name extends { schema: keyof Database } ? Second : Name
+type ChosenName<Name, Second> = Name extends { schema: keyof Database } ? Second : Name
 
-type Relations<Schema> = Schema extends { Tables: infer Tables; Views: infer Views } ? Tables & Views : never
+type RelationsOf<Schema> = Schema extends { Tables: infer Tables; Views: infer Views } ? Tables & Views : never
 type TablesOf<Schema> = Schema extends { Tables: infer Tables } ? Tables : never
 type EnumsOf<Schema> = Schema extends { Enums: infer Enums } ? Enums : never
 type CompositesOf<Schema> = Schema extends { CompositeTypes: infer CompositeTypes } ? CompositeTypes : never
-type Member<Group, Name, Part> = Name extends keyof Group ? (Part extends keyof Group[Name] ? Group[Name][Part] : never) : never
+type PartOf<Group, Name, Part> = Name extends keyof Group ? (Part extends keyof Group[Name] ? Group[Name][Part] : never) : never
 
 /** A row: `Tables<"table">`, in another schema `Tables<{ schema: "name" }, "table">`. */
 export type Tables<
-  Name extends keyof Relations<DefaultSchema> | { schema: keyof Database },
-  Second extends keyof Relations<SchemaOf<Name>> = never,
-> = Member<Relations<SchemaOf<Name>>, Chosen<Name, Second>, "Row">
+  Name extends keyof RelationsOf<DefaultSchema> | { schema: keyof Database },
+  Second extends keyof RelationsOf<SchemaOf<Name>> = never,
+> = PartOf<RelationsOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Row">
 
 /** A row to insert: `TablesInsert<"table">`. */
 export type TablesInsert<
   Name extends keyof TablesOf<DefaultSchema> | { schema: keyof Database },
   Second extends keyof TablesOf<SchemaOf<Name>> = never,
-> = Member<TablesOf<SchemaOf<Name>>, Chosen<Name, Second>, "Insert">
+> = PartOf<TablesOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Insert">
 
 /** What to change in a row: `TablesUpdate<"table">`. */
 export type TablesUpdate<
   Name extends keyof TablesOf<DefaultSchema> | { schema: keyof Database },
   Second extends keyof TablesOf<SchemaOf<Name>> = never,
-> = Member<TablesOf<SchemaOf<Name>>, Chosen<Name, Second>, "Update">
+> = PartOf<TablesOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Update">
 
 /** An enum: `Enums<"name">`. */
 export type Enums<
   Name extends keyof EnumsOf<DefaultSchema> | { schema: keyof Database },
   Second extends keyof EnumsOf<SchemaOf<Name>> = never,
-> = EnumsOf<SchemaOf<Name>>[Chosen<Name, Second> & keyof EnumsOf<SchemaOf<Name>>]
+> = EnumsOf<SchemaOf<Name>>[ChosenName<Name, Second> & keyof EnumsOf<SchemaOf<Name>>]
 
 /** A composite type: `CompositeTypes<"name">`. */
 export type CompositeTypes<
   Name extends keyof CompositesOf<DefaultSchema> | { schema: keyof Database },
   Second extends keyof CompositesOf<SchemaOf<Name>> = never,
-> = CompositesOf<SchemaOf<Name>>[Chosen<Name, Second> & keyof CompositesOf<SchemaOf<Name>>]
+> = CompositesOf<SchemaOf<Name>>[ChosenName<Name, Second> & keyof CompositesOf<SchemaOf<Name>>]
 
 /** The labels of each enum, in their order. */
 export const Constants = {
