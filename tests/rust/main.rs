@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 fn row() -> Value {
     json!({
         "id": "00000000-0000-0000-0000-000000000001", "mood": "so-so", "ratio": 0.5, "ratios": [1, null], "amount": 12.50,
-        "code": null, "notes": "x", "config": null, "state": {}, "low": 1, "high": 2, "kind": "a", "rank": 9
+        "code": null, "notes": "x", "config": null, "state": {}, "low": 1, "high": 2, "kind": "a", "level": "low", "rank": 9
     })
 }
 
 fn insert() -> Value {
-    json!({ "id": "00000000-0000-0000-0000-000000000001", "mood": "fine", "amount": 1, "config": {} })
+    json!({ "id": "00000000-0000-0000-0000-000000000001", "mood": "fine", "amount": 1, "config": {}, "level": "low" })
 }
 
 fn with(mut row: Value, key: &str, value: Value) -> Value {
@@ -104,6 +104,7 @@ fn checks_refuse_only_where_they_are_false() {
     assert_eq!(violations(&[("notes", Value::Null)]), [""; 0]);
     assert_eq!(violations(&[("notes", json!(""))]), ["samples_notes_check"]);
     assert_eq!(violations(&[("state", json!([]))]), ["samples_state_check"]);
+    assert_eq!(violations(&[("level", Value::Null)]), ["samples_level_check"]);
     let both = |low: Value, high: Value, kind: Value| violations(&[("low", low), ("high", high), ("kind", kind)]);
     assert_eq!(both(json!(2), json!(1), json!("a")), ["low_high"]);
     assert_eq!(both(json!(1), json!(2), json!("a")), [""; 0]);

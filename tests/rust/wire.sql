@@ -13,6 +13,7 @@ CREATE TABLE samples (
   low integer,
   high integer,
   kind text CHECK (kind IN ('a', 'b')),
+  level text CHECK (level IN ('low', 'high') AND level IS NOT NULL),
   rank bigint GENERATED ALWAYS AS IDENTITY,
   CONSTRAINT low_high CHECK (low < high OR kind IS NULL)
 );

@@ -236,10 +236,7 @@ impl Lowering<'_> {
         for constraint in constraints {
             let mut scope = Scope::new(accesses, &self.variants);
             let condition = match constraint.kind {
-                OwnKind::Check {
-                    index,
-                    is_typed: false,
-                } => {
+                OwnKind::Check { index, .. } => {
                     let check = &self.facts.checks[index];
                     // A constraint that is not valid says nothing of old rows.
                     if purpose == Purpose::Row && !check.validated {
@@ -257,10 +254,7 @@ impl Lowering<'_> {
                         _ => continue,
                     }
                 }
-                OwnKind::Check { is_typed: true, .. }
-                | OwnKind::Opaque
-                | OwnKind::Database
-                | OwnKind::Limit(_) => continue,
+                OwnKind::Opaque | OwnKind::Database | OwnKind::Limit(_) => continue,
             };
             let (is_weaker, helpers) = (scope.is_weaker, scope.helpers);
             self.types.helpers.to_scale |= helpers.to_scale;

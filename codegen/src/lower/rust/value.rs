@@ -205,6 +205,17 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
 
 /// `value IN (items)` or its negation, the value there.
 pub(super) fn contains(value: &Operand, items: &[Literal], is_in: bool) -> Option<Condition> {
+    if let Kind::Enum { variants } = &value.kind {
+        // A list that holds all labels, as the one that the type is made of, refuses none.
+        let is_listed = |label: &str| {
+            items
+                .iter()
+                .any(|item| matches!(item, Literal::Text(text) if **text == *label))
+        };
+        if variants.iter().all(|(label, _)| is_listed(label)) {
+            return Some(Condition::Constant(is_in));
+        }
+    }
     let is_plain_text = matches!(value.kind, Kind::Text);
     if is_plain_text && items.len() > 1 {
         let literals: Option<Vec<String>> = items
