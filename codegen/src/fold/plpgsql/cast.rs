@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::conditions::raise;
-use super::eval::{Eval, unknown_of};
+use super::eval::Eval;
+use super::operators::unknown_of;
 use super::value::{ObjectType, Unknown, Value, truth_of_text};
 use crate::catalog::{Catalog, ColumnType, FunctionId, NamespaceId, RelationId, RoleId, TypeId};
 use crate::ddl::{Ident, ObjectName, RoleName, TypeName};
@@ -71,12 +72,12 @@ impl Eval<'_, '_> {
                 Value::Bool(_) => Ok(value),
                 other => Ok(unknown_of([other], span, "a boolean")),
             },
-            "regclass" => self.cast_object(value, ObjectType::Relation, span),
-            "regtype" => self.cast_object(value, ObjectType::Type, span),
-            "regnamespace" => self.cast_object(value, ObjectType::Namespace, span),
-            "regproc" => self.cast_object(value, ObjectType::Function, span),
-            "regprocedure" => self.cast_object(value, ObjectType::Procedure, span),
-            "regrole" => self.cast_object(value, ObjectType::Role, span),
+            "regclass" => self.cast_object(&value, ObjectType::Relation, span),
+            "regtype" => self.cast_object(&value, ObjectType::Type, span),
+            "regnamespace" => self.cast_object(&value, ObjectType::Namespace, span),
+            "regproc" => self.cast_object(&value, ObjectType::Function, span),
+            "regprocedure" => self.cast_object(&value, ObjectType::Procedure, span),
+            "regrole" => self.cast_object(&value, ObjectType::Role, span),
             "numeric" | "float8" | "float4" if matches!(value, Value::Int(_)) => Ok(value),
             // A value of any other type prints in that type's own way, so its text is not known any more.
             other => Ok(match &value {
@@ -89,8 +90,8 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn cast_object(&self, value: Value, kind: ObjectType, span: Span) -> Result<Value, Refusal> {
-        match &value {
+    fn cast_object(&self, value: &Value, kind: ObjectType, span: Span) -> Result<Value, Refusal> {
+        match value {
             Value::Text(text) => match self.find_object(kind, text, span)? {
                 Found::Oid(oid) => Ok(Value::Object(kind, oid)),
                 Found::Unknown(unknown) => Ok(Value::Unknown(unknown)),

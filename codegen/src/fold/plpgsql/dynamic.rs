@@ -184,9 +184,7 @@ fn of_first_words(text: &str) -> Reach {
         ("CREATE", "TABLE" | "UNLOGGED") => Reach::New("a table"),
         ("CREATE", "SCHEMA") => Reach::New("a schema"),
         ("CREATE", "SEQUENCE") => Reach::New("a sequence"),
-        ("CREATE", "FUNCTION" | "PROCEDURE") | ("ALTER" | "DROP", "FUNCTION" | "PROCEDURE") => {
-            Reach::Functions
-        }
+        ("CREATE" | "ALTER" | "DROP", "FUNCTION" | "PROCEDURE") => Reach::Functions,
         ("ALTER" | "DROP", "TABLE" | "VIEW" | "MATERIALIZED") | ("CREATE", "VIEW") => {
             Reach::Relations
         }

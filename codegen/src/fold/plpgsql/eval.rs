@@ -1,13 +1,16 @@
 //! Expressions: SQL's three-valued logic, in which an unknown value stays unknown unless the result cannot depend on it.
 
 use std::cell::{Cell, RefCell};
-use std::cmp::Ordering;
 
-use super::conditions::raise;
+use super::aggregates::is_aggregate;
 use super::machine::Frame;
+use super::operators::{
+    arithmetic, compare, equal, field, is_distinct, is_null, like, negate, regex, subscript, unary,
+    unknown_of,
+};
 use super::query::{Header, Row, With};
+use super::text;
 use super::value::{Part, Record, Unknown, Value, and, not, or};
-use super::{functions, text};
 use crate::catalog::NamespaceId;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
@@ -107,10 +110,10 @@ impl Eval<'_, '_> {
                 right,
             } => {
                 let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
-                self.binary(operator, left, right, span)?
+                self.binary(operator, &left, &right, span)?
             }
-            ExprKind::And(operands) => and(self.eval_all(operands, env)?),
-            ExprKind::Or(operands) => or(self.eval_all(operands, env)?),
+            ExprKind::And(operands) => and(self.until(operands, false, env)?),
+            ExprKind::Or(operands) => or(self.until(operands, true, env)?),
             ExprKind::Not(operand) => not(self.eval(operand, env)?),
             ExprKind::IsNull { operand, negated } => {
                 negate(is_null(&self.eval(operand, env)?), *negated)
@@ -210,7 +213,7 @@ impl Eval<'_, '_> {
                     (_, Some(items)) => {
                         let results: Vec<Value> = items
                             .into_iter()
-                            .map(|item| self.binary(operator, left.clone(), item, span))
+                            .map(|item| self.binary(operator, &left, &item, span))
                             .collect::<Result<_, _>>()?;
                         if *all { and(results) } else { or(results) }
                     }
@@ -225,18 +228,10 @@ impl Eval<'_, '_> {
             } => {
                 let left = self.eval(left, env)?;
                 if *all {
-                    let differs = |item: &Value| {
-                        Ok(not(self.binary(
-                            operator,
-                            left.clone(),
-                            item.clone(),
-                            span,
-                        )?))
-                    };
+                    let differs = |item: &Value| Ok(not(self.binary(operator, &left, item, span)?));
                     not(self.any_of_query(query, env, differs)?)
                 } else {
-                    let matches =
-                        |item: &Value| self.binary(operator, left.clone(), item.clone(), span);
+                    let matches = |item: &Value| self.binary(operator, &left, item, span);
                     self.any_of_query(query, env, matches)?
                 }
             }
@@ -293,6 +288,32 @@ impl Eval<'_, '_> {
         let left = self.budget.get();
         self.budget.set(left.saturating_sub(1));
         left > 0
+    }
+
+    /// The operands of AND and OR, up to one that decides: those behind it are not evaluated, and where one before it
+    /// is unknown, PostgreSQL may not come to an error.
+    fn until(
+        &self,
+        operands: &[Expr],
+        decisive: bool,
+        env: Env<'_>,
+    ) -> Result<Vec<Value>, Refusal> {
+        let mut values = Vec::new();
+        for operand in operands {
+            let value = match self.eval(operand, env) {
+                Ok(value) => value,
+                Err(_) if values.iter().any(|value: &Value| value.reason().is_some()) => {
+                    Value::unknown(operand.span, "an error that is perhaps not reached")
+                }
+                Err(refusal) => return Err(refusal),
+            };
+            let decides = value == Value::Bool(decisive);
+            values.push(value);
+            if decides {
+                break;
+            }
+        }
+        Ok(values)
     }
 
     fn eval_all(&self, exprs: &[Expr], env: Env<'_>) -> Result<Vec<Value>, Refusal> {
@@ -379,7 +400,7 @@ impl Eval<'_, '_> {
     }
 
     fn call(&self, call: &FunctionCall, span: Span, env: Env<'_>) -> Result<Value, Refusal> {
-        if functions::is_aggregate(call) {
+        if is_aggregate(call) {
             return match env.scope.and_then(|scope| Some((scope, scope.group?))) {
                 Some((scope, group)) => self.aggregate(call, span, scope, group),
                 None => Ok(Value::unknown(span, format!("function {}", call.name))),
@@ -399,33 +420,33 @@ impl Eval<'_, '_> {
     pub(super) fn binary(
         &self,
         operator: &Operator,
-        left: Value,
-        right: Value,
+        left: &Value,
+        right: &Value,
         span: Span,
     ) -> Result<Value, Refusal> {
         let symbol = &*operator.symbol;
-        if let (Value::Null, _) | (_, Value::Null) = (&left, &right)
+        if let (Value::Null, _) | (_, Value::Null) = (left, right)
             && !(symbol == "||"
-                && matches!((&left, &right), (Value::Array(_), _) | (_, Value::Array(_))))
+                && matches!((left, right), (Value::Array(_), _) | (_, Value::Array(_))))
         {
             return Ok(Value::Null);
         }
         Ok(match symbol {
-            "=" => equal(&left, &right, span),
-            "<>" => not(equal(&left, &right, span)),
-            "<" | "<=" | ">" | ">=" => compare(symbol, &left, &right, span),
-            "||" => self.concatenate(&left, &right, span),
-            "+" | "-" | "*" | "/" | "%" => arithmetic(symbol, &left, &right, span)?,
+            "=" => equal(left, right, span),
+            "<>" => not(equal(left, right, span)),
+            "<" | "<=" | ">" | ">=" => compare(symbol, left, right, span),
+            "||" => self.concatenate(left, right, span),
+            "+" | "-" | "*" | "/" | "%" => arithmetic(symbol, left, right, span)?,
             "~~" | "!~~" => negate(
-                like(LikeKind::Like, &left, &right, None, span),
+                like(LikeKind::Like, left, right, None, span),
                 symbol.starts_with('!'),
             ),
             "~~*" | "!~~*" => negate(
-                like(LikeKind::ILike, &left, &right, None, span),
+                like(LikeKind::ILike, left, right, None, span),
                 symbol.starts_with('!'),
             ),
             "~" | "~*" | "!~" | "!~*" => negate(
-                regex(&left, &right, symbol.ends_with('*'), span),
+                regex(left, right, symbol.ends_with('*'), span),
                 symbol.starts_with('!'),
             ),
             "@>" | "<@" | "&&" => match (left.items(), right.items()) {
@@ -444,9 +465,9 @@ impl Eval<'_, '_> {
                         and(holds)
                     }
                 }
-                _ => unknown_of([&left, &right], span, format!("operator {symbol}")),
+                _ => unknown_of([left, right], span, format!("operator {symbol}")),
             },
-            _ => unknown_of([&left, &right], span, format!("operator {symbol}")),
+            _ => unknown_of([left, right], span, format!("operator {symbol}")),
         })
     }
 
@@ -487,211 +508,5 @@ impl Eval<'_, '_> {
                 None => vec![Part::Any],
             },
         }
-    }
-}
-
-/// An unknown value whose reason is the first of these that is unknown itself, or else what is done to them.
-pub(super) fn unknown_of<'v>(
-    values: impl IntoIterator<Item = &'v Value>,
-    span: Span,
-    what: impl Into<std::sync::Arc<str>>,
-) -> Value {
-    match values.into_iter().find_map(Value::reason) {
-        Some(unknown) => Value::Unknown(unknown.plain()),
-        None => Value::unknown(span, what),
-    }
-}
-
-fn negate(value: Value, negated: bool) -> Value {
-    if negated { not(value) } else { value }
-}
-
-fn is_null(value: &Value) -> Value {
-    match value {
-        Value::Null => Value::Bool(true),
-        Value::Unknown(unknown) if !unknown.not_null => Value::Unknown(unknown.plain()),
-        Value::Record(record) => {
-            let fields = record.fields.iter().map(|(_, value)| is_null(value));
-            match &record.open {
-                Some(unknown) => and(fields.chain([Value::Unknown(unknown.plain())])),
-                None => and(fields),
-            }
-        }
-        Value::Bool(_)
-        | Value::Int(_)
-        | Value::Text(_)
-        | Value::Object(..)
-        | Value::Array(_)
-        | Value::Unknown(_) => Value::Bool(false),
-    }
-}
-
-fn is_distinct(left: &Value, right: &Value, span: Span) -> Value {
-    match (is_null(left), is_null(right)) {
-        (Value::Bool(true), other) | (other, Value::Bool(true)) => not(other),
-        _ => match equal(left, right, span) {
-            Value::Null => unknown_of([left, right], span, "a comparison"),
-            equal => not(equal),
-        },
-    }
-}
-
-/// `=`
-pub(super) fn equal(left: &Value, right: &Value, span: Span) -> Value {
-    match (left, right) {
-        (Value::Null, _) | (_, Value::Null) => Value::Null,
-        (Value::Record(a), Value::Record(b)) if a.fields.len() == b.fields.len() => and(a
-            .fields
-            .iter()
-            .zip(&b.fields)
-            .map(|((_, a), (_, b))| equal(a, b, span))),
-        (left, right) => match left.equals(right) {
-            Some(is) => Value::Bool(is),
-            None => unknown_of([left, right], span, "a comparison of different types"),
-        },
-    }
-}
-
-fn compare(symbol: &str, left: &Value, right: &Value, span: Span) -> Value {
-    if let (Value::Null, _) | (_, Value::Null) = (left, right) {
-        return Value::Null;
-    }
-    let Some(ordering) = left.compare(right) else {
-        return unknown_of(
-            [left, right],
-            span,
-            "an order that depends on the collation",
-        );
-    };
-    Value::Bool(match symbol {
-        "<" => ordering == Ordering::Less,
-        "<=" => ordering != Ordering::Greater,
-        ">" => ordering == Ordering::Greater,
-        _ => ordering != Ordering::Less,
-    })
-}
-
-fn arithmetic(symbol: &str, left: &Value, right: &Value, span: Span) -> Result<Value, Refusal> {
-    let (Some(a), Some(b)) = (left.number(), right.number()) else {
-        return Ok(unknown_of(
-            [left, right],
-            span,
-            format!("operator {symbol}"),
-        ));
-    };
-    let result = match symbol {
-        "+" => a.checked_add(b),
-        "-" => a.checked_sub(b),
-        "*" => a.checked_mul(b),
-        _ if b == 0 => {
-            return Err(raise("22012", span, "division by zero"));
-        }
-        "/" => a.checked_div(b),
-        _ => a.checked_rem(b),
-    };
-    Ok(result.map_or_else(|| Value::unknown(span, "a number out of range"), Value::Int))
-}
-
-fn unary(symbol: &str, operand: Value, span: Span) -> Value {
-    match (symbol, operand) {
-        (_, Value::Null) => Value::Null,
-        ("-", Value::Int(number)) if number != i64::MIN => Value::Int(-number),
-        ("+", value @ Value::Int(_)) => value,
-        (_, operand) => unknown_of([&operand], span, format!("operator {symbol}")),
-    }
-}
-
-fn like(
-    kind: LikeKind,
-    operand: &Value,
-    pattern: &Value,
-    escape: Option<&Value>,
-    span: Span,
-) -> Value {
-    let escape = match escape {
-        None => Some(Some('\\')),
-        Some(Value::Text(text)) if text.chars().count() <= 1 => Some(text.chars().next()),
-        Some(_) => None,
-    };
-    match (operand, pattern, escape) {
-        (Value::Null, _, _) | (_, Value::Null, _) => Value::Null,
-        (Value::Text(operand), Value::Text(pattern), Some(escape)) => match kind {
-            LikeKind::Like => Value::Bool(text::is_like(operand, pattern, escape)),
-            LikeKind::ILike => Value::Bool(text::is_like(
-                &operand.to_lowercase(),
-                &pattern.to_lowercase(),
-                escape,
-            )),
-            LikeKind::SimilarTo => Value::unknown(span, "SIMILAR TO"),
-        },
-        _ => unknown_of([operand, pattern], span, "LIKE"),
-    }
-}
-
-fn regex(operand: &Value, pattern: &Value, ignore_case: bool, span: Span) -> Value {
-    match (operand, pattern) {
-        (Value::Text(operand), Value::Text(pattern)) => {
-            text::matches_regex(operand, pattern, ignore_case)
-                .map_or_else(|| Value::unknown(span, "a regular expression"), Value::Bool)
-        }
-        _ => unknown_of([operand, pattern], span, "a regular expression"),
-    }
-}
-
-fn subscript(
-    operand: &Value,
-    lower: Option<&Value>,
-    upper: Option<&Value>,
-    slice: bool,
-    span: Span,
-) -> Value {
-    let known = |bound: Option<&Value>| bound.map(Value::number);
-    let (Some(items), lower, upper) = (operand.items(), known(lower), known(upper)) else {
-        return match operand {
-            Value::Null => Value::Null,
-            other => unknown_of([other], span, "an array"),
-        };
-    };
-    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    match (slice, lower, upper) {
-        (false, Some(Some(index)), _) => usize::try_from(index - 1)
-            .ok()
-            .and_then(|index| items.get(index).cloned())
-            .unwrap_or(Value::Null),
-        (true, lower, upper) => {
-            let (Some(lower), Some(upper)) =
-                (lower.unwrap_or(Some(1)), upper.unwrap_or(Some(length)))
-            else {
-                return Value::unknown(span, "a slice of an array");
-            };
-            let items = items
-                .into_iter()
-                .zip(1..)
-                .filter(|(_, index)| (lower..=upper).contains(index))
-                .map(|(item, _)| item)
-                .collect();
-            Value::Array(items)
-        }
-        _ => Value::unknown(span, "an item of an array"),
-    }
-}
-
-/// A field of a record.
-pub(super) fn field(value: &Value, name: &Name, span: Span) -> Result<Value, Refusal> {
-    match value {
-        Value::Record(record) => {
-            let found = record.fields.iter().find(|(field, _)| field == name);
-            match (found, &record.open) {
-                (Some((_, value)), _) => Ok(value.clone()),
-                (None, Some(unknown)) => Ok(Value::Unknown(unknown.plain())),
-                (None, None) => Err(Refusal::new(
-                    Code::UnknownColumn,
-                    span,
-                    format!("record has no field \"{name}\""),
-                )),
-            }
-        }
-        Value::Null => Ok(Value::Null),
-        other => Ok(unknown_of([other], span, format!("field \"{name}\""))),
     }
 }

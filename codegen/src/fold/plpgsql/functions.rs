@@ -2,9 +2,10 @@
 //!
 //! Any other function gives an unknown value. One of the migrations' own may do more than that: it is an effect.
 
-use super::eval::{Effect, Env, Eval, Scope, equal, unknown_of};
-use super::query::Row;
-use super::value::{ObjectType, Part, Unknown, Value, and, or};
+use super::eval::{Effect, Eval};
+use super::operators::{equal, unknown_of};
+use super::text_functions::{on_texts, texts};
+use super::value::{ObjectType, Part, Unknown, Value};
 use super::{conditions, text};
 use crate::catalog::{
     ColumnType, ConstraintId, ExtensionId, FunctionId, NamespaceId, RelationId, TypeId,
@@ -14,32 +15,8 @@ use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::Span;
 
-/// The aggregates that are known by name.
-const AGGREGATES: [&str; 16] = [
-    "array_agg",
-    "avg",
-    "bool_and",
-    "bool_or",
-    "count",
-    "every",
-    "json_agg",
-    "json_object_agg",
-    "jsonb_agg",
-    "jsonb_object_agg",
-    "max",
-    "min",
-    "string_agg",
-    "sum",
-    "stddev",
-    "variance",
-];
-
-/// Whether the call aggregates rows.
-pub(super) fn is_aggregate(call: &FunctionCall) -> bool {
-    is_pg_catalog(call) && !call.over && AGGREGATES.contains(&call.name.name.as_str())
-}
-
-fn is_pg_catalog(call: &FunctionCall) -> bool {
+/// Whether the call may mean one of PostgreSQL's own functions.
+pub(super) fn is_pg_catalog(call: &FunctionCall) -> bool {
     call.name
         .namespace
         .as_ref()
@@ -126,16 +103,12 @@ impl Eval<'_, '_> {
             }
             ("quote_nullable", [Value::Null]) => Value::text("NULL"),
             ("num_nulls" | "num_nonnulls", arguments) => {
-                match arguments.iter().find_map(Value::reason) {
-                    Some(unknown) => Value::Unknown(unknown.plain()),
-                    None => {
-                        let wanted = name == "num_nulls";
-                        let count = arguments
-                            .iter()
-                            .filter(|it| (**it == Value::Null) == wanted)
-                            .count();
-                        Value::int(count as u32)
-                    }
+                if let Some(unknown) = arguments.iter().find_map(Value::reason) {
+                    Value::Unknown(unknown.plain())
+                } else {
+                    let wanted = name == "num_nulls";
+                    let nulls = arguments.iter().map(|it| *it == Value::Null);
+                    Value::int(nulls.filter(|is_null| *is_null == wanted).count() as u32)
                 }
             }
             ("greatest" | "least", arguments) => extreme(name == "greatest", arguments, span),
@@ -147,7 +120,7 @@ impl Eval<'_, '_> {
                 });
                 value.clone()
             }
-            ("array_append", [array, item]) => self.append(array, item, span),
+            ("array_append", [array, item]) => append(array, item, span),
             ("array_prepend", [item, array]) => match array.items() {
                 Some(mut items) => {
                     items.insert(0, item.clone());
@@ -296,18 +269,8 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn append(&self, array: &Value, item: &Value, span: Span) -> Value {
-        match (array, array.items()) {
-            (Value::Null, _) => Value::Array(vec![item.clone()]),
-            (_, Some(mut items)) => {
-                items.push(item.clone());
-                Value::Array(items)
-            }
-            (other, None) => unknown_of([other], span, "an array"),
-        }
-    }
-
-    fn join_items(
+    /// `array_to_string`
+    pub(super) fn join_items(
         &self,
         array: &Value,
         separator: &Value,
@@ -460,122 +423,16 @@ impl Eval<'_, '_> {
             .collect();
         Value::text(arguments.join(", "))
     }
+}
 
-    /// An aggregate over the rows of a group.
-    pub(super) fn aggregate(
-        &self,
-        call: &FunctionCall,
-        span: Span,
-        scope: &Scope<'_>,
-        group: &[Row],
-    ) -> Result<Value, Refusal> {
-        let name = call.name.name.as_str();
-        let unknown = || Value::unknown(span, format!("function {name}"));
-        let mut inputs: Vec<Vec<Value>> = Vec::new();
-        let mut keys = Vec::new();
-        for row in group {
-            let inner = Scope {
-                row: &row.values,
-                group: None,
-                ..*scope
-            };
-            let env = Env {
-                scope: Some(&inner),
-                with: scope.outer.with,
-            };
-            let doubt = match &call.filter {
-                Some(filter) => match self.eval(filter, env)?.is_true() {
-                    Ok(true) => row.doubt.clone(),
-                    Ok(false) => continue,
-                    Err(unknown) => Some(unknown.plain()),
-                },
-                None => row.doubt.clone(),
-            };
-            if let Some(doubt) = doubt {
-                return Ok(Value::Unknown(Unknown {
-                    not_null: name == "count",
-                    ..doubt
-                }));
-            }
-            let mut values = Vec::new();
-            for argument in &call.arguments {
-                let value = match argument.value.kind {
-                    crate::expr::ExprKind::Star(_) => Value::Bool(true),
-                    _ => self.eval(&argument.value, env)?,
-                };
-                values.push(value);
-            }
-            let mut key = Vec::new();
-            for item in &call.order_by {
-                key.push(self.eval(&item.expr, env)?);
-            }
-            keys.push((key, inputs.len()));
-            inputs.push(values);
+fn append(array: &Value, item: &Value, span: Span) -> Value {
+    match (array, array.items()) {
+        (Value::Null, _) => Value::Array(vec![item.clone()]),
+        (_, Some(mut items)) => {
+            items.push(item.clone());
+            Value::Array(items)
         }
-        if !call.order_by.is_empty() {
-            keys.sort_by(|(a, _), (b, _)| super::query::order(a, b, &call.order_by));
-            inputs = keys
-                .iter()
-                .map(|(_, index)| inputs[*index].clone())
-                .collect();
-        }
-        let mut firsts: Vec<Value> = inputs
-            .iter()
-            .map(|values| values.first().cloned().unwrap_or(Value::Null))
-            .collect();
-        if call.distinct {
-            if firsts.iter().any(|value| value.reason().is_some()) {
-                return Ok(unknown());
-            }
-            let mut seen: Vec<Value> = Vec::new();
-            firsts.retain(|value| {
-                let is_new = !seen.contains(value);
-                if is_new {
-                    seen.push(value.clone());
-                }
-                is_new
-            });
-        }
-        let present: Vec<Value> = firsts
-            .iter()
-            .filter(|value| **value != Value::Null)
-            .cloned()
-            .collect();
-        Ok(match name {
-            "count" => match firsts.iter().find_map(|value| match value {
-                Value::Unknown(unknown) if !unknown.not_null => Some(unknown),
-                _ => None,
-            }) {
-                Some(unknown) => Value::Unknown(Unknown {
-                    not_null: true,
-                    ..unknown.plain()
-                }),
-                None => Value::int(present.len() as u32),
-            },
-            "array_agg" if firsts.is_empty() => Value::Null,
-            "array_agg" => Value::Array(firsts),
-            "string_agg" if present.is_empty() => Value::Null,
-            "string_agg" => {
-                let separator = inputs
-                    .first()
-                    .and_then(|values| values.get(1).cloned())
-                    .unwrap_or(Value::Null);
-                self.join_items(&Value::Array(present), &separator, None, span)
-            }
-            "bool_and" | "every" if present.is_empty() => Value::Null,
-            "bool_and" | "every" => and(present),
-            "bool_or" if present.is_empty() => Value::Null,
-            "bool_or" => or(present),
-            "max" => extreme(true, &present, span),
-            "min" => extreme(false, &present, span),
-            "sum" if present.is_empty() => Value::Null,
-            "sum" => present
-                .iter()
-                .map(Value::number)
-                .sum::<Option<i64>>()
-                .map_or_else(unknown, Value::Int),
-            _ => unknown(),
-        })
+        (other, None) => unknown_of([other], span, "an array"),
     }
 }
 
@@ -602,7 +459,8 @@ fn coalesce(arguments: &[Value], span: Span) -> Value {
     Value::Null
 }
 
-fn extreme(greatest: bool, values: &[Value], span: Span) -> Value {
+/// The greatest or the least of the values that are not NULL.
+pub(super) fn extreme(greatest: bool, values: &[Value], span: Span) -> Value {
     let mut best: Option<&Value> = None;
     for value in values.iter().filter(|value| **value != Value::Null) {
         let Some(current) = best else {
@@ -691,103 +549,4 @@ fn is_strict(name: &str) -> bool {
                 | "md5"
                 | "abs"
         )
-}
-
-/// The arguments as texts and numbers, where all are.
-fn texts(arguments: &[Value]) -> Option<Vec<String>> {
-    arguments
-        .iter()
-        .map(|argument| match argument {
-            Value::Text(text) => Some(text.to_string()),
-            Value::Int(number) => Some(number.to_string()),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Functions on known texts.
-fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Option<Value> {
-    let number = |index: usize| arguments.get(index).and_then(Value::number);
-    let first = texts.first()?;
-    let rest: Vec<&str> = texts[1..].iter().map(String::as_str).collect();
-    Some(match (name, rest.as_slice()) {
-        ("lower", []) => Value::text(first.to_lowercase()),
-        ("upper", []) => Value::text(first.to_uppercase()),
-        ("reverse", []) => Value::text(first.chars().rev().collect::<String>()),
-        ("length" | "char_length" | "character_length", []) => {
-            Value::int(first.chars().count() as u32)
-        }
-        ("octet_length", []) => Value::int(first.len() as u32),
-        ("abs", []) => Value::Int(number(0)?.checked_abs()?),
-        ("btrim" | "ltrim" | "rtrim", blanks) => {
-            let blanks: Vec<char> = blanks.first().unwrap_or(&" ").chars().collect();
-            let is_blank = |c: char| blanks.contains(&c);
-            let mut text = first.as_str();
-            if name != "rtrim" {
-                text = text.trim_start_matches(is_blank);
-            }
-            if name != "ltrim" {
-                text = text.trim_end_matches(is_blank);
-            }
-            Value::text(text)
-        }
-        ("replace", [from, to]) if !from.is_empty() => Value::text(first.replace(from, to)),
-        ("replace", [_, _]) => Value::text(first.as_str()),
-        ("split_part", [separator, _]) if !separator.is_empty() => {
-            let pieces: Vec<&str> = first.split(separator).collect();
-            let index = match number(2)? {
-                index if index > 0 => usize::try_from(index - 1).ok(),
-                index => pieces.len().checked_sub(usize::try_from(-index).ok()?),
-            };
-            Value::text(
-                index
-                    .and_then(|index| pieces.get(index))
-                    .copied()
-                    .unwrap_or(""),
-            )
-        }
-        ("strpos", [needle]) => position(first, needle),
-        ("position", [text]) => position(text, first),
-        ("starts_with", [prefix]) => Value::Bool(first.starts_with(prefix)),
-        ("left", [_]) => {
-            let length = i64::try_from(first.chars().count()).ok()?;
-            let count = number(1)?;
-            let kept = if count < 0 { length + count } else { count };
-            let kept = usize::try_from(kept.max(0)).ok()?;
-            Value::text(first.chars().take(kept).collect::<String>())
-        }
-        ("right", [_]) => {
-            let length = i64::try_from(first.chars().count()).ok()?;
-            let count = number(1)?;
-            let dropped = if count < 0 { -count } else { length - count };
-            let dropped = usize::try_from(dropped.max(0)).ok()?;
-            Value::text(first.chars().skip(dropped).collect::<String>())
-        }
-        ("substr" | "substring", [_, ..]) if matches!(arguments[1], Value::Int(_)) => {
-            let start = number(1)?;
-            let end = match rest.get(1) {
-                Some(_) => start.checked_add(number(2)?)?,
-                None => i64::MAX,
-            };
-            let kept = first
-                .chars()
-                .zip(1..)
-                .filter(|(_, index)| (start..end).contains(index))
-                .map(|(character, _)| character);
-            Value::text(kept.collect::<String>())
-        }
-        ("repeat", [_]) => {
-            let count = usize::try_from(number(1)?.max(0)).ok()?;
-            (count.saturating_mul(first.len()) < 10_000)
-                .then(|| Value::text(first.repeat(count)))?
-        }
-        _ => return None,
-    })
-}
-
-fn position(text: &str, needle: &str) -> Value {
-    Value::int(
-        text.find(needle)
-            .map_or(0, |index| text[..index].chars().count() as u32 + 1),
-    )
 }

@@ -270,6 +270,14 @@ pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
             None => joined.push(state),
         }
     }
+    // Paths that differ go on side by side: what the next statements make has the same ids on all of them.
+    let next = joined
+        .iter()
+        .map(|state| state.folder.catalog.next_oid)
+        .max();
+    for state in &mut joined {
+        state.folder.catalog.next_oid = next.unwrap_or(state.folder.catalog.next_oid);
+    }
     joined
 }
 
@@ -360,32 +368,36 @@ impl Machine {
         value: Value,
     ) -> Result<(), Refusal> {
         let parsed = state.folder.parser.expression(&target.text, target.place());
-        let path = match parsed.map(|expr| expr.kind) {
-            Ok(ExprKind::Column(path)) => path,
-            // `a[1] := x`, `(r).f := x`: the whole variable is not followed any further.
-            _ => {
-                let text: &str = &target.text;
-                let end = text
-                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-                    .unwrap_or(text.len());
-                let name = Name::from_unquoted(&text[..end]);
-                if let Some(variable) = state.variable_mut(&name) {
-                    variable.value = Value::unknown(target.span, format!("variable \"{name}\""));
-                }
-                return Ok(());
+        // `a[1] := x`, `(r).f := x`: the whole variable is not followed any further.
+        let Ok(ExprKind::Column(path)) = parsed.map(|expr| expr.kind) else {
+            let text: &str = &target.text;
+            let end = text
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(text.len());
+            let name = Name::from_unquoted(&text[..end]);
+            if let Some(variable) = state.variable_mut(&name) {
+                variable.value = Value::unknown(target.span, format!("variable \"{name}\""));
             }
+            return Ok(());
         };
         match path.as_slice() {
             [name] => self.set(state, name, value, target.span),
-            [first, field] => {
-                let is_record = state.variable_mut(first).is_some();
-                if is_record {
-                    set_field(state, first, field, value);
-                    Ok(())
-                } else {
-                    // A label.
-                    self.set(state, field, value, target.span)
-                }
+            [first, field] if state.variable_mut(first).is_some() => {
+                set_field(state, first, field, value);
+                Ok(())
+            }
+            [label, name] => {
+                let depth = state
+                    .frames
+                    .iter()
+                    .rposition(|frame| frame.label.as_ref() == Some(label));
+                // What the label hides stays as it is.
+                let hiding = state
+                    .frames
+                    .split_off(depth.map_or(state.frames.len(), |it| it + 1));
+                let result = self.set(state, name, value, target.span);
+                state.frames.extend(hiding);
+                result
             }
             _ => Ok(()),
         }

@@ -14,20 +14,28 @@
     reason = "what an arm does not name is unknown, which is always the safe answer"
 )]
 
+mod aggregates;
 mod cast;
 mod conditions;
 mod control;
+mod difference;
 mod dynamic;
 mod eval;
+mod from;
 mod functions;
+mod give_up;
 mod join;
+mod loops;
 mod machine;
+mod operators;
 mod query;
 mod relations;
+mod select;
 mod sql;
 #[cfg(test)]
 mod tests;
 mod text;
+mod text_functions;
 mod value;
 
 use std::cell::Cell;
@@ -61,7 +69,7 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     let paths = match machine.block(&function.block, state) {
         Ok(paths) => paths,
         Err(stop) => {
-            join::give_up(folder, &function.block, *stop);
+            give_up::give_up(folder, &function.block, *stop);
             return Ok(Outcome::Tainted);
         }
     };

@@ -11,79 +11,30 @@ use crate::diagnostics::Code;
 use crate::fold::{Outcome, Refusal};
 use crate::source::{Place, Snippet, Span};
 
+/// A SQL statement of the body.
+pub(super) fn statements<'a>(state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
+    script(state, &snippet.text, snippet.place())
+}
+
+/// All statements of a text.
+fn script<'a>(mut state: State<'a>, text: &str, place: Place) -> Result<Paths<'a>, Stop> {
+    let (statements, problems) = state.folder.parser.statements(text, place);
+    for problem in problems {
+        if problem.code == Code::NotUnderstood {
+            state.report(problem);
+        } else {
+            return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+        }
+    }
+    for statement in &statements {
+        if let Err(refusal) = apply(&mut state, statement)? {
+            return Ok(vec![(Flow::Raise(refusal), state)]);
+        }
+    }
+    Ok(vec![(Flow::Next, state)])
+}
+
 impl Machine {
-    /// A SQL statement of the body.
-    pub(super) fn sql<'a>(&self, state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
-        self.script(state, &snippet.text, snippet.place())
-    }
-
-    /// All statements of a text.
-    fn script<'a>(
-        &self,
-        mut state: State<'a>,
-        text: &str,
-        place: Place,
-    ) -> Result<Paths<'a>, Stop> {
-        let (statements, problems) = state.folder.parser.statements(text, place);
-        for problem in problems {
-            if problem.code == Code::NotUnderstood {
-                state.report(problem);
-            } else {
-                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
-            }
-        }
-        for statement in &statements {
-            if let Err(refusal) = self.apply(&mut state, statement)? {
-                return Ok(vec![(Flow::Raise(refusal), state)]);
-            }
-        }
-        Ok(vec![(Flow::Next, state)])
-    }
-
-    /// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
-    /// only where a handler waits for it: the object may be there after all.
-    fn apply(
-        &self,
-        state: &mut State<'_>,
-        statement: &Statement,
-    ) -> Result<Result<(), Refusal>, Stop> {
-        match &statement.ddl {
-            Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
-            Ddl::Transaction(_) => {
-                return Err(control::stop(
-                    statement.span,
-                    "transaction control in a block is not understood yet",
-                ));
-            }
-            Ddl::Data(_) => {
-                let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
-                state.set_found(doubt);
-            }
-            _ => {}
-        }
-        Ok(match state.folder.apply(statement) {
-            Ok(outcome) => {
-                state.note(outcome);
-                Ok(())
-            }
-            Err(refusal) if refusal.sqlstate().is_none() => {
-                state.report(*refusal.diagnostic);
-                Ok(())
-            }
-            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
-                let via = state.folder.via.clone();
-                state.folder.deferred.push(Deferred {
-                    statement: statement.clone(),
-                    refusal,
-                    via,
-                });
-                state.note(Outcome::Tainted);
-                Ok(())
-            }
-            Err(refusal) => Err(refusal),
-        })
-    }
-
     /// PERFORM: the query runs for what its functions do.
     pub(super) fn perform(&self, state: &mut State<'_>, query: &Snippet) -> Result<(), Refusal> {
         let rows = match self.rows_of_list(state, query) {
@@ -113,23 +64,17 @@ impl Machine {
         into: &Into,
     ) -> Paths<'a> {
         match self.rows(&mut state, query) {
-            Ok(rows) => self.into_variables(state, &rows, into, query.span),
+            Ok(rows) => self.store(state, &rows, into, query.span),
             Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
                 let rows = Rows::of_nothing_known(query.span, "a table that no migration creates");
                 state.report(*refusal.diagnostic);
-                self.into_variables(state, &rows, into, query.span)
+                self.store(state, &rows, into, query.span)
             }
             Err(refusal) => vec![(Flow::Raise(refusal), state)],
         }
     }
 
-    fn into_variables<'a>(
-        &self,
-        mut state: State<'a>,
-        rows: &Rows,
-        into: &Into,
-        span: Span,
-    ) -> Paths<'a> {
+    fn store<'a>(&self, mut state: State<'a>, rows: &Rows, into: &Into, span: Span) -> Paths<'a> {
         let certain = rows.rows.iter().filter(|row| row.doubt.is_none()).count();
         let doubt = rows.doubt().cloned();
         if into.strict {
@@ -228,7 +173,7 @@ impl Machine {
                 dynamic::execute_unknown(&mut state, &value, span);
                 if let Some(into) = into {
                     let rows = Rows::of_nothing_known(span, "the rows of EXECUTE");
-                    return Ok(self.into_variables(state, &rows, into, span));
+                    return Ok(self.store(state, &rows, into, span));
                 }
                 return Ok(vec![(Flow::Next, state)]);
             }
@@ -242,11 +187,11 @@ impl Machine {
                     self.rows_of_text(&mut state, &known, Place::Computed(span), &parameters)
                 });
                 match rows {
-                    Ok(rows) => self.into_variables(state, &rows, into, span),
+                    Ok(rows) => self.store(state, &rows, into, span),
                     Err(refusal) => vec![(Flow::Raise(refusal), state)],
                 }
             }
-            None => self.script(state, &known, Place::Computed(span))?,
+            None => script(state, &known, Place::Computed(span))?,
         };
         for (_, state) in &mut paths {
             state.folder.via = around.clone();
@@ -283,6 +228,46 @@ impl Machine {
     fn parameters(&self, state: &mut State<'_>, using: &[Snippet]) -> Result<Vec<Value>, Refusal> {
         using.iter().map(|it| self.value(state, it)).collect()
     }
+}
+
+/// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
+/// only where a handler waits for it: the object may be there after all.
+fn apply(state: &mut State<'_>, statement: &Statement) -> Result<Result<(), Refusal>, Stop> {
+    match &statement.ddl {
+        Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
+        Ddl::Transaction(_) => {
+            return Err(control::stop(
+                statement.span,
+                "transaction control in a block is not understood yet",
+            ));
+        }
+        Ddl::Data(_) => {
+            let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
+            state.set_found(doubt);
+        }
+        _ => {}
+    }
+    Ok(match state.folder.apply(statement) {
+        Ok(outcome) => {
+            state.note(outcome);
+            Ok(())
+        }
+        Err(refusal) if refusal.sqlstate().is_none() => {
+            state.report(*refusal.diagnostic);
+            Ok(())
+        }
+        Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+            let via = state.folder.via.clone();
+            state.folder.deferred.push(Deferred {
+                statement: statement.clone(),
+                refusal,
+                via,
+            });
+            state.note(Outcome::Tainted);
+            Ok(())
+        }
+        Err(refusal) => Err(refusal),
+    })
 }
 
 fn found(rows: &Rows) -> Value {

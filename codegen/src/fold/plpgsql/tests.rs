@@ -1,1 +1,525 @@
-//! (tests)
+//! DO blocks and what they leave behind. `tests/blocks` has the scripts and what PostgreSQL holds after each; here
+//! stands what it cannot say: what is not decided, and what is not understood.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use crate::catalog::{Catalog, NamespaceId, PG_CATALOG};
+use crate::fold::{Folded, Outcome, Platform, Settings, fold};
+use crate::lower::facts;
+use crate::source::{SourceFile, Sources};
+use crate::{parse, platform};
+
+const CASES: &str = include_str!("../../../../tests/blocks/cases.sql");
+const FACTS: &str = include_str!("../../../../tests/blocks/facts.txt");
+
+fn run(files: Vec<SourceFile>, settings: &Settings) -> (Sources, Folded) {
+    let sources = Sources::new(files);
+    let parsed = parse::parse(&sources);
+    assert_eq!(parsed.diagnostics, [], "the SQL parses");
+    let folded = fold(&parsed.statements, &parse::Postgres, settings);
+    (sources, folded)
+}
+
+fn run_one(sql: &str) -> (Sources, Folded) {
+    run(
+        vec![SourceFile::migration("1.sql", sql)],
+        &Settings::default(),
+    )
+}
+
+fn lines(catalog: &Catalog) -> Vec<String> {
+    let namespaces: Vec<NamespaceId> = catalog
+        .namespaces
+        .iter()
+        .filter(|(id, _)| *id != PG_CATALOG)
+        .map(|(id, _)| id)
+        .collect();
+    facts::lines(catalog, &namespaces)
+}
+
+/// Sections by their name.
+fn sections<'t>(text: &'t str, marker: &str) -> BTreeMap<&'t str, &'t str> {
+    text.split(marker)
+        .skip(1)
+        .filter_map(|section| section.split_once('\n'))
+        .map(|(name, body)| (name.trim(), body))
+        .collect()
+}
+
+#[test]
+fn blocks_leave_behind_what_postgresql_says() {
+    let cases = sections(CASES, "-- case: ");
+    let facts = sections(FACTS, "\n== ");
+    assert!(cases.len() >= 40 && cases.keys().eq(facts.keys()));
+    let mut problems = String::new();
+    for (name, sql) in &cases {
+        let (sources, folded) = run_one(sql);
+        let mut ours = lines(&folded.catalog);
+        let first_line = 1;
+        for diagnostic in &folded.diagnostics {
+            let statement = folded
+                .outcomes
+                .iter()
+                .find(|(span, _)| {
+                    span.start <= diagnostic.span.start && diagnostic.span.end <= span.end
+                })
+                .map_or(diagnostic.span, |(span, _)| *span);
+            ours.push(format!(
+                "refused {} {}",
+                sources.position(statement).line + first_line,
+                diagnostic
+                    .sqlstate
+                    .as_deref()
+                    .unwrap_or(&diagnostic.message)
+            ));
+        }
+        let theirs: Vec<&str> = facts[name]
+            .lines()
+            .filter(|line| !line.is_empty())
+            .collect();
+        for line in &theirs {
+            if !ours.iter().any(|ours| ours == line) {
+                let _ = writeln!(problems, "{name}: only in PostgreSQL: {line}");
+            }
+        }
+        for line in &ours {
+            if !theirs.contains(&line.as_str()) {
+                let _ = writeln!(problems, "{name}: only in ours:       {line}");
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+}
+
+/// The facts that a script adds to those of the one before it, and what is said.
+#[track_caller]
+fn check_on(settings: &Settings, files: Vec<SourceFile>, expected: &Expect) {
+    let (sources, folded) = run(files, settings);
+    let platform = run(platform::files(settings.platform), settings).1;
+    let before = lines(&platform.catalog);
+    let mut out = String::new();
+    for line in lines(&folded.catalog) {
+        if !before.contains(&line) && !line.starts_with("grant ") {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    for (id, relation) in folded.catalog.relations.iter() {
+        if relation.kind.has_columns() && !relation.taints.is_empty() {
+            let _ = writeln!(out, "tainted: {} ({})", relation.name, id.0 >= 16384);
+        }
+    }
+    for (_, ty) in folded.catalog.types.iter() {
+        let is_own = !matches!(ty.kind, crate::catalog::TypeKind::Composite { .. });
+        if is_own && ty.element.is_none() && !ty.taints.is_empty() {
+            let _ = writeln!(out, "tainted: {}", ty.name);
+        }
+    }
+    for diagnostic in &folded.diagnostics {
+        let _ = writeln!(
+            out,
+            "{}: {}[{}]: {}",
+            sources.position(diagnostic.span),
+            diagnostic.severity,
+            diagnostic.code,
+            diagnostic.message
+        );
+        for text in [&diagnostic.detail, &diagnostic.help].into_iter().flatten() {
+            let _ = writeln!(out, "  {text}");
+        }
+    }
+    let last = folded.outcomes.last().map(|(_, outcome)| outcome);
+    let _ = writeln!(out, "{:?}", last.unwrap_or(&Outcome::NoEffect));
+    expected.assert_eq(&out);
+}
+
+#[track_caller]
+fn check(sql: &str, expected: &Expect) {
+    let files = vec![SourceFile::migration("1.sql", sql)];
+    check_on(&Settings::default(), files, expected);
+}
+
+#[track_caller]
+fn check_on_supabase(sql: &str, expected: &Expect) {
+    let mut files = platform::files(Platform::Supabase);
+    let settings = Settings {
+        platform: Platform::Supabase,
+        platform_files: files.len() as u32,
+        ..Settings::default()
+    };
+    files.push(SourceFile::migration("1.sql", sql));
+    check_on(&settings, files, expected);
+}
+
+// A block that only looks, warns or changes rows has no effect, whatever the rows are.
+#[test]
+fn rows_alone_have_no_effect() {
+    check(
+        r"
+create table t (a int);
+do $$
+declare n int;
+begin
+  select count(*) into n from t where a > 0;
+  if n > 10 then
+    raise exception 'too many: %', n;
+  elsif n > 5 then
+    delete from t;
+  end if;
+  raise notice '%', n;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            relation public.t table
+            NoEffect
+        "]],
+    );
+}
+
+// What depends on rows is left out, and the condition is named.
+#[test]
+fn a_condition_on_rows_taints_what_differs() {
+    check(
+        r"
+create table t (a int);
+create table other (a int);
+create type kind as enum ('a');
+do $$ begin
+  if exists (select 1 from t where a is null) then
+    alter table t add column b int;
+    drop type kind;
+  end if;
+  alter table other add column b int;
+end $$;",
+        &expect![[r#"
+            column public.other.a integer
+            column public.other.b integer
+            column public.t.a integer
+            enum public.kind ("a")
+            relation public.other table
+            relation public.t table
+            tainted: t (true)
+            tainted: kind
+            6:6: error[undecided]: the outcome depends on the rows of "t"
+              It decides about table "t", type "kind".
+              Write the statements without the condition, or with one that asks the schema.
+            Tainted
+        "#]],
+    );
+}
+
+// Both ways give the same catalog, however they came to it.
+#[test]
+fn paths_that_agree_join() {
+    check(
+        r"
+create table t (a int);
+do $$
+declare n int; m text := 'x';
+begin
+  select max(a) into n from t;
+  if n > 1 then
+    m := 'y';
+    n := 2;
+  end if;
+  if m = 'y' then
+    perform pg_sleep(0);
+  end if;
+  for i in 1..n loop
+    update t set a = i;
+  end loop;
+  while n > 0 loop
+    n := n - 1;
+  end loop;
+  alter table t add column b int;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            column public.t.b integer
+            relation public.t table
+            Applied
+        "]],
+    );
+}
+
+// A path on which an error goes uncaught is none: the migration ran.
+#[test]
+fn a_path_that_fails_is_no_outcome() {
+    check(
+        r"
+create table t (a int);
+do $$ begin
+  if (select count(*) from t) = 0 then
+    raise exception 'seed first';
+  else
+    alter table t add column b int;
+  end if;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            column public.t.b integer
+            relation public.t table
+            Applied
+        "]],
+    );
+}
+
+// The clock and the server are not known either.
+#[test]
+fn the_clock_is_unknown() {
+    check(
+        r"
+do $$ begin
+  if current_date > date '2030-01-01' then
+    create table late (a int);
+  end if;
+  if current_setting('server_version_num')::int >= 150000 then
+    create table new_enough (a int);
+  end if;
+  if current_setting('app.flag', true) = 'on' then
+    raise notice 'on';
+  end if;
+end $$;",
+        &expect![[r#"
+            column public.late.a integer
+            column public.new_enough.a integer
+            relation public.late table
+            relation public.new_enough table
+            tainted: late (true)
+            3:6: error[undecided]: the outcome depends on function current_date
+              It decides about table "late".
+              Write the statements without the condition, or with one that asks the schema.
+            Tainted
+        "#]],
+    );
+}
+
+// The platform's schemas hold more than is known, but not the migrations' own policies and triggers.
+#[test]
+fn absence_in_a_schema_of_the_platform() {
+    check_on_supabase(
+        r"
+create table public.t (a int);
+create table public.u (a int);
+do $$ begin
+  if not exists (select 1 from information_schema.tables where table_schema = 'auth' and table_name = 'mfa_factors') then
+    alter table public.u add column no_mfa int;
+  end if;
+end $$;
+do $$ begin
+  if exists (select 1 from information_schema.tables where table_schema = 'auth' and table_name = 'users') then
+    alter table public.t add column has_users int;
+  end if;
+  if not exists (select 1 from pg_type where typname = 'mood') then
+    create type mood as enum ('a');
+  end if;
+  if not exists (select 1 from pg_trigger where tgname = 'on_user' and tgrelid = 'auth.users'::regclass) then
+    alter table public.t add column no_trigger int;
+  end if;
+  if not exists (select 1 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where attname = 'x' and c.relname <> 'u' and n.nspname not in ('auth', 'pg_catalog')) then
+    alter table public.t add column no_constraint int;
+  end if;
+end $$;",
+        &expect![[r#"
+            column public.t.a integer
+            column public.t.has_users integer
+            column public.t.no_constraint integer
+            column public.t.no_trigger integer
+            column public.u.a integer
+            column public.u.no_mfa integer
+            enum public.mood ("a")
+            relation public.t table
+            relation public.u table
+            tainted: u (true)
+            5:6: error[undecided]: the outcome depends on what else schema "auth" holds
+              It decides about table "u".
+              Write the statements without the condition, or with one that asks the schema.
+            Applied
+        "#]],
+    );
+}
+
+// The statement is not known whole: what it could touch is left out, unless that is nothing that outputs show.
+#[test]
+fn execute_of_an_unknown_text() {
+    check(
+        r"
+create table names (name text);
+create table t (a int);
+create table u (a int);
+do $$
+declare r record;
+begin
+  for r in select name from names loop
+    execute format('grant select on %I to public', r.name);
+    execute 'insert into ' || r.name || ' values (1)';
+  end loop;
+end $$;
+do $$
+declare r record;
+begin
+  for r in select name from names loop
+    execute format('alter table t add column %I int', r.name);
+  end loop;
+end $$;
+do $$
+declare r record;
+begin
+  for r in select name from names loop
+    execute format('create table %I (id int)', r.name);
+  end loop;
+end $$;
+do $$
+declare r record;
+begin
+  for r in select name from names loop
+    execute 'drop table ' || quote_ident(r.name);
+  end loop;
+end $$;",
+        &expect![[r#"
+            column public.names.name text
+            column public.t.a integer
+            column public.u.a integer
+            relation public.names table
+            relation public.t table
+            relation public.u table
+            tainted: names (true)
+            tainted: t (true)
+            tainted: u (true)
+            9:5: warning[undecided]: the statement that EXECUTE runs depends on the rows of "names"
+              It changes no type, but perhaps policies, privileges, triggers, indexes or comments.
+            17:5: error[undecided]: the statement that EXECUTE runs depends on the rows of "names"
+              It could change and so leaves out: relation "t".
+            24:5: error[undecided]: the statement that EXECUTE runs depends on the rows of "names"
+              It makes a table that is left out.
+            31:5: error[undecided]: the statement that EXECUTE runs depends on the rows of "names"
+              It could change and so leaves out: relation "names", relation "t", relation "u".
+            Tainted
+        "#]],
+    );
+}
+
+// A relation that nothing creates: reported once with what depends on it, the rest of the block is applied.
+#[test]
+fn a_relation_that_nothing_creates() {
+    check(
+        r"
+create table t (a int);
+do $$ begin
+  if not exists (select 1 from information_schema.columns where table_name = 'profiles' and column_name = 'b') then
+    alter table profiles add column b int;
+  end if;
+  if not exists (select 1 from pg_constraint where conname = 'c' and conrelid = 'profiles'::regclass) then
+    alter table profiles add constraint c check (b > 0);
+  end if;
+  alter table t add column b int;
+end $$;",
+        &expect![[r#"
+            column public.t.a integer
+            column public.t.b integer
+            relation public.t table
+            5:17: error[unknown-relation]: relation "profiles" does not exist
+              No migration creates this relation. 1 more statement depends on it and is left out.
+              If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+            Tainted
+        "#]],
+    );
+}
+
+// What can't be run to its end is reported, and what it names is left out.
+#[test]
+fn blocks_that_do_not_end() {
+    check(
+        r"
+create table t (a int);
+do $$ declare n int := 0; begin
+  loop
+    n := n + 1;
+  end loop;
+  alter table t add column b int;
+end $$;",
+        &expect![[r#"
+            column public.t.a integer
+            relation public.t table
+            tainted: t (true)
+            4:3: error[undecided]: the loop runs too often
+              The block is left out, and with it relation "t".
+            Tainted
+        "#]],
+    );
+}
+
+// Provenance: the DO and the EXECUTE around a fact.
+#[test]
+fn facts_know_the_calls_around_them() {
+    let sql = r"do $$ begin
+  execute 'create table t (a int)';
+end $$;";
+    let (sources, folded) = run_one(sql);
+    let relation = folded
+        .catalog
+        .relation(crate::catalog::PUBLIC, "t")
+        .expect("the block made it");
+    let origin = folded.catalog.relations[relation]
+        .history
+        .origin()
+        .expect("a migration made it");
+    let via: Vec<&str> = origin.via.iter().map(|span| sources.text(*span)).collect();
+    expect![[r#"
+        [
+            "do $$ begin\n  execute 'create table t (a int)';\nend $$",
+            "execute 'create table t (a int)'",
+        ]
+        execute 'create table t (a int)'"#]]
+    .assert_eq(&format!("{via:#?}\n{}", sources.text(origin.span)));
+}
+
+// A column without a name of its own, a loop over what is not known, a handler for what rows may cause.
+#[test]
+fn taints_say_why() {
+    check(
+        r"
+create table t (a int);
+do $$
+declare n int;
+begin
+  begin
+    select a into strict n from t;
+  exception when no_data_found then
+    alter table t add column fallback int;
+  end;
+end $$;",
+        &expect![[r#"
+            column public.t.a integer
+            column public.t.fallback integer
+            relation public.t table
+            tainted: t (true)
+            7:33: error[undecided]: the outcome depends on the rows of "t"
+              It decides about table "t".
+              Write the statements without the condition, or with one that asks the schema.
+            Tainted
+        "#]],
+    );
+}
+
+// A function of the migrations is not run yet: said where it could change the schema.
+#[test]
+fn functions_of_the_migrations() {
+    check(
+        r"
+create function harmless() returns int language sql as 'select 1';
+create function makes() returns void language plpgsql as 'begin create table made (id int); end';
+do $$ begin
+  perform harmless();
+  perform makes();
+end $$;",
+        &expect![[r#"
+            function public.harmless() returns integer language sql volatile
+            function public.makes() returns void language plpgsql volatile
+            6:11: warning[not-understood]: function "makes" may change the schema; its body is not run
+            Tainted
+        "#]],
+    );
+}

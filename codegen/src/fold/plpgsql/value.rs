@@ -252,35 +252,33 @@ pub(super) fn parse_array(text: &str) -> Option<Vec<Value>> {
     if inner.trim().is_empty() {
         return Some(items);
     }
-    let mut characters = inner.chars().peekable();
+    let mut characters = inner.chars();
+    let mut item = String::new();
+    let mut was_quoted = false;
+    let mut quoted = false;
     loop {
-        let mut item = String::new();
-        let mut was_quoted = false;
-        let mut quoted = false;
-        loop {
-            match characters.next() {
-                None if quoted => return None,
-                None => break,
-                Some('\\') => item.push(characters.next()?),
-                Some('"') => {
-                    quoted = !quoted;
-                    was_quoted = true;
-                }
-                Some('{' | '}') if !quoted => return None,
-                Some(',') if !quoted => {
-                    items.push(array_item(item, was_quoted));
-                    item = String::new();
-                    was_quoted = false;
-                }
-                Some(other) => item.push(other),
+        match characters.next() {
+            None if quoted => return None,
+            None => break,
+            Some('\\') => item.push(characters.next()?),
+            Some('"') => {
+                quoted = !quoted;
+                was_quoted = true;
             }
+            Some('{' | '}') if !quoted => return None,
+            Some(',') if !quoted => {
+                items.push(array_item(&item, was_quoted));
+                item.clear();
+                was_quoted = false;
+            }
+            Some(other) => item.push(other),
         }
-        items.push(array_item(item, was_quoted));
-        return Some(items);
     }
+    items.push(array_item(&item, was_quoted));
+    Some(items)
 }
 
-fn array_item(text: String, was_quoted: bool) -> Value {
+fn array_item(text: &str, was_quoted: bool) -> Value {
     if was_quoted {
         return Value::text(text);
     }
@@ -307,9 +305,8 @@ fn combine(values: impl IntoIterator<Item = Value>, decisive: bool) -> Value {
     for value in values {
         match (truth(value), &result) {
             (Value::Bool(value), _) if value == decisive => return Value::Bool(decisive),
-            (Value::Bool(_), _) | (Value::Null, Value::Unknown(_)) => {}
-            (unknown @ Value::Unknown(_), Value::Bool(_) | Value::Null) => result = unknown,
-            (Value::Unknown(_), _) => {}
+            (Value::Bool(_), _) | (Value::Null | Value::Unknown(_), Value::Unknown(_)) => {}
+            (unknown @ Value::Unknown(_), _) => result = unknown,
             (_, _) => result = Value::Null,
         }
     }

@@ -50,7 +50,7 @@ fn schemata(source: Source<'_>) -> Table {
 }
 
 /// What has rows: `information_schema` leaves materialized views out.
-fn with_rows<'s>(source: Source<'s>) -> impl Iterator<Item = (RelationId, &'s Relation)> {
+fn with_rows(source: Source<'_>) -> impl Iterator<Item = (RelationId, &Relation)> {
     source
         .catalog
         .relations
@@ -463,11 +463,6 @@ fn routines(source: Source<'_>) -> Table {
             Value::text(row.language.as_str().to_ascii_uppercase()),
         ]
     });
-    let extensions = source
-        .catalog
-        .extensions
-        .iter()
-        .map(|(_, row)| vec![("routine_schema", source.namespace(row.namespace))]);
     Table::new(
         [
             "specific_schema",
@@ -481,7 +476,7 @@ fn routines(source: Source<'_>) -> Table {
         rows,
     )
     .and_maybe(source.maybe_by_name("routine_schema"))
-    .and_maybe(extensions)
+    .and_maybe(source.maybe_of_extensions("routine_schema", move |id| source.namespace(id)))
 }
 
 fn domains(source: Source<'_>) -> Table {

@@ -6,13 +6,14 @@
 
 mod information_schema;
 mod pg_catalog;
+mod pg_objects;
 mod pg_views;
 
 use super::cast::is_partial;
 use super::eval::Eval;
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
-use crate::catalog::{Catalog, NamespaceId, Relation, RelationId, RoleId};
+use crate::catalog::{Catalog, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId};
 use crate::fold::Folder;
 use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
@@ -21,8 +22,22 @@ use crate::source::{Snippet, Span};
 struct Table {
     columns: Vec<&'static str>,
     rows: Vec<Vec<Value>>,
-    /// Rows that may be there: what is known of them.
-    doubts: Vec<Vec<(&'static str, Value)>>,
+    /// Rows that may be there.
+    doubts: Vec<Doubt>,
+}
+
+/// A row that may be there.
+struct Doubt {
+    /// What decides about it.
+    what: String,
+    /// What is known of it.
+    known: Vec<(&'static str, Value)>,
+}
+
+impl Doubt {
+    fn new(what: String, known: Vec<(&'static str, Value)>) -> Self {
+        Self { what, known }
+    }
 }
 
 impl Table {
@@ -38,25 +53,30 @@ impl Table {
     }
 
     /// Adds rows that may be there.
-    fn and_maybe(mut self, doubts: impl IntoIterator<Item = Vec<(&'static str, Value)>>) -> Self {
+    fn and_maybe(mut self, doubts: impl IntoIterator<Item = Doubt>) -> Self {
         self.doubts.extend(doubts);
         self
     }
 
     fn into_rows(self, name: &str, span: Span) -> Rows {
         let column = Unknown::new(span, format!("column of {name}"));
-        let row = Unknown::new(span, format!("a row of {name}"));
         let mut rows: Vec<Row> = self.rows.into_iter().map(Row::certain).collect();
         for doubt in self.doubts {
-            let values = self.columns.iter().map(|column| {
-                doubt
-                    .iter()
-                    .find(|(known, _)| known == column)
-                    .map_or_else(|| Value::Unknown(row.clone()), |(_, value)| value.clone())
-            });
+            let row = Unknown::new(span, doubt.what);
+            let values: Vec<Value> = self
+                .columns
+                .iter()
+                .map(|column| {
+                    doubt
+                        .known
+                        .iter()
+                        .find(|(known, _)| known == column)
+                        .map_or_else(|| Value::Unknown(row.clone()), |(_, value)| value.clone())
+                })
+                .collect();
             rows.push(Row {
-                values: values.collect(),
-                doubt: Some(row.clone()),
+                values,
+                doubt: Some(row),
             });
         }
         Rows {
@@ -108,7 +128,9 @@ struct Source<'s> {
 
 impl<'s> Source<'s> {
     fn pg_catalog(self, name: &str) -> Option<Table> {
-        pg_catalog::table(self, name).or_else(|| pg_views::table(self, name))
+        pg_catalog::table(self, name)
+            .or_else(|| pg_objects::table(self, name))
+            .or_else(|| pg_views::table(self, name))
     }
 
     /// Schemas of the platform that the query names: they may hold more than is known.
@@ -117,7 +139,7 @@ impl<'s> Source<'s> {
         self.mentioned
             .iter()
             .copied()
-            .filter(move |id| is_partial(folder, *id))
+            .filter(move |id| *id == PG_CATALOG || is_partial(folder, *id))
     }
 
     /// Relations that may have more columns and constraints than are known.
@@ -128,46 +150,72 @@ impl<'s> Source<'s> {
             .filter(|(_, relation)| !relation.taints.is_empty())
     }
 
+    fn what_else(self, namespace: NamespaceId) -> String {
+        let name = &self.catalog.namespaces[namespace].name;
+        format!("what else schema \"{name}\" holds")
+    }
+
     /// A row of doubt for each schema of the platform, with its oid in `column`.
-    fn maybe_by_oid(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+    fn maybe_by_oid(self, column: &'static str) -> Vec<Doubt> {
         self.partial()
-            .map(|id| vec![(column, Value::int(id.0))])
+            .map(|id| {
+                let known = vec![(column, Value::int(id.0)), ("oid", unknown_oid(id))];
+                Doubt::new(self.what_else(id), known)
+            })
             .collect()
     }
 
     /// The same, with its name.
-    fn maybe_by_name(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+    fn maybe_by_name(self, column: &'static str) -> Vec<Doubt> {
         self.partial()
-            .map(|id| vec![(column, self.namespace(id))])
+            .map(|id| Doubt::new(self.what_else(id), vec![(column, self.namespace(id))]))
             .collect()
     }
 
-    /// A row of doubt where the query names such a schema at all.
-    fn maybe_any(self) -> Vec<Vec<(&'static str, Value)>> {
-        self.partial().take(1).map(|_| Vec::new()).collect()
+    /// A row of doubt for each relation of such a schema, and for one that is not known.
+    fn maybe_of_relations(self, column: &'static str) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        for namespace in self.partial() {
+            let known = self.catalog.relations.iter();
+            let known = known.filter(|(_, row)| row.namespace == namespace);
+            let oids = known.map(|(id, _)| Value::int(id.0));
+            for oid in oids.chain([unknown_oid(namespace)]) {
+                doubts.push(Doubt::new(self.what_else(namespace), vec![(column, oid)]));
+            }
+        }
+        doubts
     }
 
     /// Rows of doubt for relations that are tainted.
-    fn maybe_of_tainted(self, column: &'static str) -> Vec<Vec<(&'static str, Value)>> {
+    fn maybe_of_tainted(self, column: &'static str) -> Vec<Doubt> {
         self.tainted()
-            .map(|(id, _)| vec![(column, Value::int(id.0))])
+            .map(|(id, row)| Doubt::new(what_more(&row.name), vec![(column, Value::int(id.0))]))
             .collect()
     }
 
     /// The same by schema and name.
-    fn maybe_of_tainted_by_name(
-        self,
-        schema: &'static str,
-        table: &'static str,
-    ) -> Vec<Vec<(&'static str, Value)>> {
+    fn maybe_of_tainted_by_name(self, schema: &'static str, table: &'static str) -> Vec<Doubt> {
         self.tainted()
-            .map(|(_, relation)| {
-                vec![
-                    (schema, self.namespace(relation.namespace)),
-                    (table, name(&relation.name)),
-                ]
+            .map(|(_, row)| {
+                let known = vec![
+                    (schema, self.namespace(row.namespace)),
+                    (table, name(&row.name)),
+                ];
+                Doubt::new(what_more(&row.name), known)
             })
             .collect()
+    }
+
+    /// Rows of doubt for what extensions bring: it is not in the catalog.
+    fn maybe_of_extensions(
+        self,
+        column: &'static str,
+        namespace: impl Fn(NamespaceId) -> Value + 's,
+    ) -> impl Iterator<Item = Doubt> + 's {
+        self.catalog.extensions.iter().map(move |(_, row)| {
+            let what = format!("what extension \"{}\" holds", row.name);
+            Doubt::new(what, vec![(column, namespace(row.namespace))])
+        })
     }
 
     fn namespace(self, id: NamespaceId) -> Value {
@@ -195,6 +243,16 @@ impl<'s> Source<'s> {
     }
 }
 
+/// An oid that no object has: it stands for those of a schema that are not known, so that they join with each other.
+fn unknown_oid(namespace: NamespaceId) -> Value {
+    Value::Int(-1 - i64::from(namespace.0))
+}
+
+/// What is not known of an object that is tainted.
+fn what_more(name: &Name) -> String {
+    format!("what is not understood about \"{name}\"")
+}
+
 fn name(name: &Name) -> Value {
     Value::text(name.as_str())
 }
@@ -214,4 +272,9 @@ fn yes_no(value: bool) -> Value {
 
 fn numbers(numbers: &[i16]) -> Value {
     Value::Array(numbers.iter().map(|number| Value::int(*number)).collect())
+}
+
+/// A one-letter code.
+fn letter(letter: &'static str) -> Value {
+    Value::text(letter)
 }

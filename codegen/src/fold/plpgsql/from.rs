@@ -1,0 +1,431 @@
+//! FROM: relations, subqueries, functions and their joins.
+
+use super::eval::{Env, Eval, Scope};
+use super::operators::equal;
+use super::query::{Header, Row, Rows};
+use super::relations;
+use super::value::{Unknown, Value, or};
+use crate::ddl::ObjectName;
+use crate::expr::{Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
+use crate::fold::Refusal;
+use crate::name::{Name, QualifiedName};
+use crate::source::Span;
+
+impl Eval<'_, '_> {
+    /// Joins an item of FROM to the rows before it, which it sees where it may.
+    pub(super) fn join_item(
+        &self,
+        left: Rows,
+        item: &FromItem,
+        kind: JoinKind,
+        condition: &JoinCondition,
+        env: Env<'_>,
+    ) -> Result<Rows, Refusal> {
+        let is_lateral = match item {
+            FromItem::Query { lateral, .. } => *lateral,
+            FromItem::Function { .. } => true,
+            FromItem::Relation { .. } | FromItem::Join { .. } | FromItem::Other(..) => false,
+        };
+        if !is_lateral || left.header.columns.is_empty() && left.header.open.is_empty() {
+            let right = self.item_rows(item, env)?;
+            return self.join(&left, &right, kind, condition, env);
+        }
+        let mut result: Option<Rows> = None;
+        for row in &left.rows {
+            let scope = Scope {
+                header: &left.header,
+                row: &row.values,
+                group: None,
+                outer: env,
+            };
+            let inner = Env {
+                scope: Some(&scope),
+                with: env.with,
+            };
+            let right = self.item_rows(item, inner)?;
+            let one = Rows {
+                ordered: false,
+                header: left.header.clone(),
+                rows: vec![row.clone()],
+            };
+            let joined = self.join(&one, &right, kind, condition, env)?;
+            match &mut result {
+                Some(result) => result.rows.extend(joined.rows),
+                None => result = Some(joined),
+            }
+        }
+        Ok(result.unwrap_or_else(|| Rows {
+            ordered: false,
+            header: Header {
+                open: vec![(None, Unknown::new(item_span(item), "a column"))],
+                ..left.header
+            },
+            rows: Vec::new(),
+        }))
+    }
+
+    fn join(
+        &self,
+        left: &Rows,
+        right: &Rows,
+        kind: JoinKind,
+        condition: &JoinCondition,
+        env: Env<'_>,
+    ) -> Result<Rows, Refusal> {
+        let header = left.header.joined(&right.header);
+        let names = join_names(condition, &left.header, &right.header);
+        let mut rows = Vec::new();
+        let mut right_matched: Vec<Option<Value>> = vec![None; right.rows.len()];
+        for left_row in &left.rows {
+            let mut matched: Option<Value> = None;
+            for (index, right_row) in right.rows.iter().enumerate() {
+                let values: Vec<Value> = left_row
+                    .values
+                    .iter()
+                    .chain(&right_row.values)
+                    .cloned()
+                    .collect();
+                let mut row = Row {
+                    values,
+                    doubt: left_row.doubt.clone().or_else(|| right_row.doubt.clone()),
+                };
+                let holds = match condition {
+                    JoinCondition::On(expr) => self.condition(expr, &header, &row, env)?,
+                    JoinCondition::Using(_) | JoinCondition::Natural => {
+                        names_match(&names, left, left_row, right, right_row)
+                    }
+                    JoinCondition::None => Ok(true),
+                };
+                let truth = match holds {
+                    Ok(false) => continue,
+                    Ok(true) => Value::Bool(true),
+                    Err(unknown) => {
+                        row.doubt.get_or_insert_with(|| unknown.clone());
+                        Value::Unknown(unknown)
+                    }
+                };
+                let with_right = with_doubt(truth.clone(), right_row.doubt.as_ref());
+                let with_left = with_doubt(truth, left_row.doubt.as_ref());
+                matched = Some(or(matched.into_iter().chain([with_right])));
+                right_matched[index] = Some(or(right_matched[index]
+                    .take()
+                    .into_iter()
+                    .chain([with_left])));
+                rows.push(row);
+            }
+            if matches!(kind, JoinKind::Left | JoinKind::Full)
+                && let Some(Doubted(doubt)) =
+                    Unmatched::of(matched.as_ref()).into_doubt(left_row.doubt.as_ref())
+            {
+                let nulls = right.header.columns.iter().map(|_| Value::Null);
+                rows.push(Row {
+                    values: left_row.values.iter().cloned().chain(nulls).collect(),
+                    doubt,
+                });
+            }
+        }
+        if matches!(kind, JoinKind::Right | JoinKind::Full) {
+            for (right_row, matched) in right.rows.iter().zip(&right_matched) {
+                if let Some(Doubted(doubt)) =
+                    Unmatched::of(matched.as_ref()).into_doubt(right_row.doubt.as_ref())
+                {
+                    let nulls = left.header.columns.iter().map(|_| Value::Null);
+                    rows.push(Row {
+                        values: nulls.chain(right_row.values.iter().cloned()).collect(),
+                        doubt,
+                    });
+                }
+            }
+        }
+        Ok(Rows {
+            header,
+            rows,
+            ordered: false,
+        })
+    }
+
+    fn item_rows(&self, item: &FromItem, env: Env<'_>) -> Result<Rows, Refusal> {
+        Ok(match item {
+            FromItem::Relation { name, alias, span } => self
+                .relation(name, *span, env)?
+                .aliased(alias.as_ref(), Some(&name.name)),
+            FromItem::Query { query, alias, .. } => {
+                self.query(query, env)?.aliased(alias.as_ref(), None)
+            }
+            FromItem::Function {
+                call,
+                ordinality,
+                alias,
+                span,
+            } => {
+                let mut rows = match self.set_of(call, *span, env)? {
+                    Some(rows) => rows,
+                    None => self.one_row(call, *span, env)?,
+                };
+                if *ordinality {
+                    rows.header
+                        .columns
+                        .push((None, Name::from_quoted("ordinality")));
+                    for (row, number) in rows.rows.iter_mut().zip(1_u32..) {
+                        let number = match &row.doubt {
+                            Some(doubt) => Value::Unknown(doubt.clone()),
+                            None => Value::int(number),
+                        };
+                        row.values.push(number);
+                    }
+                }
+                // `f() AS a` names the only column too.
+                if let ([(_, column)], Some(alias)) = (&mut rows.header.columns[..], alias) {
+                    *column = alias.name.clone();
+                }
+                rows.aliased(alias.as_ref(), Some(&call.name.name))
+            }
+            FromItem::Join {
+                kind,
+                left,
+                right,
+                condition,
+            } => {
+                let left = self.item_rows(left, env)?;
+                self.join_item(left, right, *kind, condition, env)?
+            }
+            FromItem::Other(what, span) => Rows::of_nothing_known(*span, what),
+        })
+    }
+
+    fn relation(&self, name: &QualifiedName, span: Span, env: Env<'_>) -> Result<Rows, Refusal> {
+        if name.namespace.is_none() {
+            let mut with = env.with;
+            while let Some(current) = with {
+                if current.name == name.name {
+                    return Ok((*current.rows).clone());
+                }
+                with = current.outer;
+            }
+        }
+        if let Some(rows) = relations::find(self, name, span) {
+            return Ok(rows);
+        }
+        let object = ObjectName {
+            name: name.clone(),
+            span,
+        };
+        let what = format!("the rows of \"{name}\"");
+        let id = match self.folder.resolve_relation(&object) {
+            Ok(id) => id,
+            Err(refusal) => {
+                let namespace = name
+                    .namespace
+                    .as_ref()
+                    .and_then(|namespace| self.folder.catalog.namespace(namespace.as_str()));
+                return if namespace.is_some_and(|id| super::cast::is_partial(self.folder, id)) {
+                    Ok(Rows::of_nothing_known(span, &what))
+                } else {
+                    Err(refusal)
+                };
+            }
+        };
+        let row = &self.folder.catalog.relations[id];
+        let unknown = Unknown::new(span, what);
+        // Columns that every table has, and those of a table that is not known whole.
+        let is_whole =
+            row.taints.is_empty() && !super::cast::is_partial(self.folder, row.namespace);
+        let mut header = Header::default();
+        for column in row.columns() {
+            header.columns.push((None, column.name.clone()));
+        }
+        if is_whole {
+            for name in ["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"] {
+                header.columns.push((None, Name::from_quoted(name)));
+            }
+        } else {
+            header.open.push((None, unknown.clone()));
+        }
+        Ok(Rows::unknown(header, &unknown))
+    }
+
+    /// The rows of a function that gives a set; `None` for one that gives a value.
+    pub(super) fn set_of(
+        &self,
+        call: &FunctionCall,
+        span: Span,
+        env: Env<'_>,
+    ) -> Result<Option<Rows>, Refusal> {
+        let name = call.name.name.as_str();
+        let column = |rows: Vec<Row>| Rows {
+            ordered: false,
+            header: Header {
+                columns: vec![(None, call.name.name.clone())],
+                open: Vec::new(),
+            },
+            rows,
+        };
+        let known = match name {
+            "unnest" if call.arguments.len() == 1 => {
+                let array = self.eval(&call.arguments[0].value, env)?;
+                match (&array, array.items()) {
+                    (Value::Null, _) => Some(column(Vec::new())),
+                    (_, Some(items)) => Some(column(
+                        items
+                            .into_iter()
+                            .map(|item| Row::certain(vec![item]))
+                            .collect(),
+                    )),
+                    _ => None,
+                }
+            }
+            "generate_series" if call.arguments.len() >= 2 => {
+                let mut bounds = Vec::new();
+                for argument in &call.arguments {
+                    bounds.push(self.eval(&argument.value, env)?.number());
+                }
+                match bounds.as_slice() {
+                    [Some(low), Some(high)] | [Some(low), Some(high), Some(1)]
+                        if high.saturating_sub(*low) < 10_000 =>
+                    {
+                        Some(column(
+                            (*low..=*high)
+                                .map(|number| Row::certain(vec![Value::Int(number)]))
+                                .collect(),
+                        ))
+                    }
+                    _ => None,
+                }
+            }
+            "unnest"
+            | "generate_series"
+            | "jsonb_array_elements"
+            | "jsonb_array_elements_text"
+            | "json_array_elements"
+            | "json_array_elements_text"
+            | "jsonb_each"
+            | "jsonb_each_text"
+            | "jsonb_object_keys"
+            | "json_each"
+            | "json_each_text"
+            | "json_object_keys"
+            | "regexp_matches"
+            | "regexp_split_to_table"
+            | "string_to_table"
+            | "aclexplode"
+            | "generate_subscripts"
+            | "pg_get_keywords" => None,
+            _ => return Ok(None),
+        };
+        Ok(Some(known.unwrap_or_else(|| {
+            let unknown = Unknown::new(span, format!("the rows of function {name}"));
+            let mut rows = Rows::unknown(column(Vec::new()).header, &unknown);
+            rows.header.open.push((None, unknown));
+            rows
+        })))
+    }
+
+    /// A function that gives one value, or a set or row of its own.
+    fn one_row(&self, call: &FunctionCall, span: Span, env: Env<'_>) -> Result<Rows, Refusal> {
+        let expr = Expr {
+            kind: ExprKind::Function(call.clone()),
+            span,
+        };
+        let value = self.eval(&expr, env)?;
+        let header = Header {
+            columns: vec![(None, call.name.name.clone())],
+            open: Vec::new(),
+        };
+        Ok(match value.reason() {
+            Some(unknown) => {
+                let unknown = unknown.clone();
+                let mut rows = Rows::unknown(header, &unknown);
+                rows.header.open.push((None, unknown));
+                rows
+            }
+            None => Rows {
+                ordered: false,
+                header,
+                rows: vec![Row::certain(vec![value])],
+            },
+        })
+    }
+}
+
+fn with_doubt(truth: Value, doubt: Option<&Unknown>) -> Value {
+    match doubt {
+        Some(doubt) => Value::Unknown(doubt.plain()),
+        None => truth,
+    }
+}
+
+fn names_match(
+    names: &[Name],
+    left: &Rows,
+    left_row: &Row,
+    right: &Rows,
+    right_row: &Row,
+) -> Result<bool, Unknown> {
+    let value =
+        |rows: &Rows, row: &Row, name: &Name| match rows.header.find(std::slice::from_ref(name)) {
+            Some(Ok(index)) => row.values[index].clone(),
+            Some(Err(unknown)) => Value::Unknown(unknown),
+            None => Value::Null,
+        };
+    let span = Span::new(crate::source::FileId(0), 0, 0);
+    let all = super::value::and(names.iter().map(|name| {
+        equal(
+            &value(left, left_row, name),
+            &value(right, right_row, name),
+            span,
+        )
+    }));
+    all.is_true().map_err(Unknown::plain)
+}
+
+/// Whether a row found none to join with.
+enum Unmatched {
+    No,
+    Perhaps(Unknown),
+    Yes,
+}
+
+impl Unmatched {
+    fn of(matched: Option<&Value>) -> Self {
+        match matched {
+            None => Self::Yes,
+            Some(Value::Unknown(unknown)) => Self::Perhaps(unknown.clone()),
+            Some(_) => Self::No,
+        }
+    }
+
+    /// The doubt of the row that then stands alone; `None` where it does not.
+    fn into_doubt(self, own: Option<&Unknown>) -> Option<Doubted> {
+        match self {
+            Self::No => None,
+            Self::Perhaps(unknown) => Some(Doubted(Some(own.cloned().unwrap_or(unknown)))),
+            Self::Yes => Some(Doubted(own.cloned())),
+        }
+    }
+}
+
+/// A row's doubt, if there is one.
+struct Doubted(Option<Unknown>);
+
+fn join_names(condition: &JoinCondition, left: &Header, right: &Header) -> Vec<Name> {
+    match condition {
+        JoinCondition::Using(names) => names.clone(),
+        JoinCondition::Natural => left
+            .columns
+            .iter()
+            .map(|(_, name)| name)
+            .filter(|name| right.columns.iter().any(|(_, other)| other == *name))
+            .cloned()
+            .collect(),
+        JoinCondition::On(_) | JoinCondition::None => Vec::new(),
+    }
+}
+fn item_span(item: &FromItem) -> Span {
+    match item {
+        FromItem::Relation { span, .. }
+        | FromItem::Function { span, .. }
+        | FromItem::Other(_, span) => *span,
+        FromItem::Query { query, .. } => query.span,
+        FromItem::Join { left, .. } => item_span(left),
+    }
+}

@@ -1,0 +1,279 @@
+//! Loops: over numbers, rows and items, and those whose end a condition decides.
+
+use super::control::stop;
+use super::machine::{Flow, Machine, PATHS, Paths, State, Stop, join_states};
+use super::query::{Row, Rows};
+use super::value::{Unknown, Value};
+use crate::ddl::plpgsql::Statement;
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+/// How often the body of a loop may run.
+const ITERATIONS: usize = 10_000;
+
+/// How many rounds of a loop without a known end run before its variables are given up.
+const ROUNDS: usize = 3;
+
+/// The rows that a loop runs over, as values of its variables.
+pub(super) struct Round {
+    /// The variables.
+    pub(super) values: Vec<(Name, Value)>,
+    /// Why it may not be one.
+    pub(super) doubt: Option<Unknown>,
+}
+
+impl Machine {
+    /// LOOP and WHILE. Where the end depends on what is not known, the variables that change from round to round are
+    /// given up, until a round changes nothing any more.
+    pub(super) fn endless<'a>(
+        &self,
+        label: Option<&Name>,
+        condition: Option<&Snippet>,
+        statements: &[Statement],
+        state: State<'a>,
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        let doubts = state.doubts.len();
+        let mut ends = Vec::new();
+        let mut done = Vec::new();
+        let mut live = vec![state];
+        let mut heads: Vec<State<'a>> = Vec::new();
+        for round in 0.. {
+            if live.is_empty() {
+                break;
+            }
+            if round == ITERATIONS {
+                return Err(stop(span, "the loop runs too often"));
+            }
+            let mut next = Vec::new();
+            for mut state in live {
+                match condition.map(|condition| self.condition(&mut state, condition)) {
+                    None | Some(Ok(Ok(true))) => {}
+                    Some(Ok(Ok(false))) => {
+                        ends.push(state);
+                        continue;
+                    }
+                    Some(Ok(Err(doubt))) => {
+                        state.assume(doubt);
+                        ends.push(state.clone());
+                    }
+                    Some(Err(refusal)) => {
+                        done.push((Flow::Raise(refusal), state));
+                        continue;
+                    }
+                }
+                for (flow, state) in self.statements(statements, state)? {
+                    match leaves(flow, label) {
+                        Left::Round => next.push(state),
+                        Left::Loop => ends.push(state),
+                        Left::Other(flow) => done.push((flow, state)),
+                    }
+                }
+            }
+            ends = join_states(ends);
+            live = join_states(next);
+            if ends.len() + live.len() + done.len() > PATHS {
+                return Err(stop(span, "too many conditions are not decided"));
+            }
+            if round >= ROUNDS {
+                live.retain_mut(|state| {
+                    if state.doubts.len() == doubts {
+                        return true;
+                    }
+                    for head in &mut heads {
+                        match head.widen(state) {
+                            Some(true) => {
+                                *state = head.clone();
+                                return true;
+                            }
+                            Some(false) => return false,
+                            None => {}
+                        }
+                    }
+                    heads.push(state.clone());
+                    true
+                });
+            }
+        }
+        done.extend(ends.into_iter().map(|state| (Flow::Next, state)));
+        Ok(done)
+    }
+
+    /// Runs the body of a loop once for each round; one of doubt runs on a path of its own.
+    pub(super) fn rounds<'a>(
+        &self,
+        label: Option<&Name>,
+        rounds: Vec<Round>,
+        statements: &[Statement],
+        state: State<'a>,
+        span: Span,
+    ) -> Result<Paths<'a>, Stop> {
+        if rounds.len() > ITERATIONS {
+            return Err(stop(span, "the loop runs too often"));
+        }
+        let found = match rounds.iter().find(|round| round.doubt.is_none()) {
+            Some(_) => Value::Bool(true),
+            None => match rounds.first().and_then(|round| round.doubt.clone()) {
+                Some(doubt) => Value::Unknown(doubt),
+                None => Value::Bool(false),
+            },
+        };
+        let mut live = vec![state];
+        let mut ends = Vec::new();
+        let mut done = Vec::new();
+        for round in rounds {
+            let mut next = Vec::new();
+            for mut state in live {
+                if let Some(doubt) = &round.doubt {
+                    state.assume(doubt.clone());
+                    next.push(state.clone());
+                }
+                let mut refusal = None;
+                for (name, value) in &round.values {
+                    if let Err(raised) = self.set(&mut state, name, value.clone(), span) {
+                        refusal = Some(raised);
+                    }
+                }
+                if let Some(refusal) = refusal {
+                    done.push((Flow::Raise(refusal), state));
+                    continue;
+                }
+                for (flow, state) in self.statements(statements, state)? {
+                    match leaves(flow, label) {
+                        Left::Round => next.push(state),
+                        Left::Loop => ends.push(state),
+                        Left::Other(flow) => done.push((flow, state)),
+                    }
+                }
+            }
+            live = join_states(next);
+            if ends.len() + live.len() + done.len() > PATHS {
+                return Err(stop(span, "too many conditions are not decided"));
+            }
+        }
+        ends.extend(live);
+        done.extend(join_states(ends).into_iter().map(|mut state| {
+            state.set_found(found.clone());
+            (Flow::Next, state)
+        }));
+        Ok(done)
+    }
+
+    /// The numbers of FOR i IN a .. b.
+    pub(super) fn integers(
+        &self,
+        state: &mut State<'_>,
+        low: &Snippet,
+        high: &Snippet,
+        step: Option<&Snippet>,
+        reverse: bool,
+    ) -> Result<Vec<(Value, Option<Unknown>)>, Refusal> {
+        let (low, high) = (self.value(state, low)?, self.value(state, high)?);
+        let step = match step {
+            Some(step) => self.value(state, step)?,
+            None => Value::Int(1),
+        };
+        let known = (low.number(), high.number(), step.number());
+        let (Some(from), Some(to), Some(step)) = known else {
+            let unknown = [&low, &high, &step].into_iter().find_map(|it| it.reason());
+            return Ok(match unknown {
+                Some(unknown) => vec![(
+                    Value::Unknown(Unknown {
+                        not_null: true,
+                        ..unknown.plain()
+                    }),
+                    Some(unknown.plain()),
+                )],
+                // A bound is NULL, which PostgreSQL refuses.
+                None => Vec::new(),
+            });
+        };
+        let mut numbers = Vec::new();
+        let mut number = from;
+        while step > 0 && (if reverse { number >= to } else { number <= to }) {
+            numbers.push((Value::Int(number), None));
+            if numbers.len() > ITERATIONS {
+                break;
+            }
+            let Some(next) = (if reverse {
+                number.checked_sub(step)
+            } else {
+                number.checked_add(step)
+            }) else {
+                break;
+            };
+            number = next;
+        }
+        Ok(numbers)
+    }
+}
+
+enum Left {
+    /// The next round starts.
+    Round,
+    /// The loop ends.
+    Loop,
+    /// Something around the loop ends too.
+    Other(Flow),
+}
+
+fn leaves(flow: Flow, label: Option<&Name>) -> Left {
+    let is_here = |target: &Option<Name>| target.is_none() || target.as_ref() == label;
+    match flow {
+        Flow::Next => Left::Round,
+        Flow::Continue(target) if is_here(&target) => Left::Round,
+        Flow::Exit(target) if is_here(&target) => Left::Loop,
+        other @ (Flow::Exit(_) | Flow::Continue(_) | Flow::Return | Flow::Raise(_)) => {
+            Left::Other(other)
+        }
+    }
+}
+
+/// The rows of a query as rounds.
+pub(super) fn rounds_of(rows: &Rows, variables: &[Name], state: &mut State<'_>) -> Vec<Round> {
+    let whole = match variables {
+        [name] => state
+            .variable_mut(name)
+            .is_none_or(|variable| variable.ty.is_none())
+            .then(|| name.clone()),
+        _ => None,
+    };
+    let round = |row: &Row| Round {
+        values: match &whole {
+            Some(name) => vec![(name.clone(), rows.record(row))],
+            None => variables
+                .iter()
+                .enumerate()
+                .map(|(index, name)| {
+                    let value = row.values.get(index).cloned();
+                    let doubt = row.doubt.clone();
+                    (
+                        name.clone(),
+                        value.unwrap_or_else(|| doubt.map_or(Value::Null, Value::Unknown)),
+                    )
+                })
+                .collect(),
+        },
+        doubt: row.doubt.clone(),
+    };
+    rows.rows.iter().map(round).collect()
+}
+
+/// The items of an array as rounds.
+pub(super) fn items_of(array: &Value, name: &Name, span: Span) -> Vec<Round> {
+    let round = |value: Value, doubt: Option<Unknown>| Round {
+        values: vec![(name.clone(), value)],
+        doubt,
+    };
+    match (array, array.items()) {
+        (Value::Null, _) => Vec::new(),
+        (_, Some(items)) => items.into_iter().map(|item| round(item, None)).collect(),
+        (other, None) => {
+            let unknown = other
+                .reason()
+                .map_or_else(|| Unknown::new(span, "an array"), Unknown::plain);
+            vec![round(Value::Unknown(unknown.clone()), Some(unknown))]
+        }
+    }
+}

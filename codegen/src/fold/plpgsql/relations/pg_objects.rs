@@ -1,0 +1,242 @@
+//! Tables of `pg_catalog` about what is no table and no type: functions, triggers, policies, extensions, roles.
+
+use super::{Source, Table, flag, letter, name};
+use crate::catalog::{Grantee, PG_CATALOG};
+use crate::ddl::function::Volatility;
+use crate::ddl::{FunctionKind, ParameterMode, PolicyCommand, TriggerState};
+use crate::fold::plpgsql::value::Value;
+use crate::name::Name;
+
+/// The table of this name, if it is modelled.
+pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
+    Some(match name {
+        "pg_proc" => pg_proc(source),
+        "pg_language" => pg_language(),
+        "pg_trigger" => pg_trigger(source),
+        "pg_policy" => pg_policy(source),
+        "pg_extension" => pg_extension(source),
+        "pg_roles" | "pg_authid" => pg_roles(source),
+        _ => return None,
+    })
+}
+
+/// The languages that PostgreSQL brings, with ids of ours.
+const LANGUAGES: [(&str, u32); 4] = [("internal", 12), ("c", 13), ("sql", 14), ("plpgsql", 15)];
+
+fn pg_language() -> Table {
+    let rows = LANGUAGES.map(|(name, oid)| [Value::int(oid), Value::text(name)]);
+    Table::new(["oid", "lanname"], rows)
+}
+
+fn pg_proc(source: Source<'_>) -> Table {
+    let rows = source.catalog.functions.iter().map(|(id, row)| {
+        let language = LANGUAGES
+            .iter()
+            .find(|(name, _)| row.language == **name)
+            .map_or_else(|| source.deparsed("an oid"), |(_, oid)| Value::int(*oid));
+        let types = |inputs: bool| {
+            let arguments = row.arguments.iter();
+            let kept = arguments.filter(|argument| !inputs || argument.is_input());
+            Value::Array(kept.map(|argument| Value::int(argument.ty.id.0)).collect())
+        };
+        let has_outputs = row.arguments.iter().any(|argument| {
+            matches!(
+                argument.mode,
+                ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table
+            )
+        });
+        let names = row
+            .arguments
+            .iter()
+            .map(|argument| Value::text(argument.name.as_ref().map_or("", Name::as_str)));
+        let has_names = row.arguments.iter().any(|argument| argument.name.is_some());
+        let settings = row
+            .config
+            .iter()
+            .map(|(name, value)| Value::text(format!("{name}={value}")));
+        [
+            Value::int(id.0),
+            name(&row.name),
+            Value::int(row.namespace.0),
+            Value::int(row.owner.0),
+            language,
+            letter(match row.kind {
+                FunctionKind::Function => "f",
+                FunctionKind::Procedure => "p",
+            }),
+            flag(row.security_definer),
+            flag(row.leakproof),
+            flag(row.strict),
+            flag(row.returns_set),
+            letter(match row.volatility {
+                Volatility::Immutable => "i",
+                Volatility::Stable => "s",
+                Volatility::Volatile => "v",
+            }),
+            Value::int(row.inputs().count() as u32),
+            Value::int(row.inputs().filter(|input| input.default.is_some()).count() as u32),
+            Value::int(row.result.id.0),
+            types(true),
+            if has_outputs {
+                types(false)
+            } else {
+                Value::Null
+            },
+            if has_names {
+                Value::Array(names.collect())
+            } else {
+                Value::Null
+            },
+            row.body
+                .as_ref()
+                .map_or(Value::Null, |body| Value::Text(body.text.clone())),
+            if row.config.is_empty() {
+                Value::Null
+            } else {
+                Value::Array(settings.collect())
+            },
+        ]
+    });
+    Table::new(
+        [
+            "oid",
+            "proname",
+            "pronamespace",
+            "proowner",
+            "prolang",
+            "prokind",
+            "prosecdef",
+            "proleakproof",
+            "proisstrict",
+            "proretset",
+            "provolatile",
+            "pronargs",
+            "pronargdefaults",
+            "prorettype",
+            "proargtypes",
+            "proallargtypes",
+            "proargnames",
+            "prosrc",
+            "proconfig",
+        ],
+        rows,
+    )
+    .and_maybe(source.maybe_by_oid("pronamespace"))
+    .and_maybe(source.maybe_of_extensions("pronamespace", |id| Value::int(id.0)))
+}
+
+fn pg_trigger(source: Source<'_>) -> Table {
+    let rows = source.catalog.triggers.iter().map(|(id, row)| {
+        [
+            Value::int(id.0),
+            Value::int(row.relation.0),
+            name(&row.name),
+            Value::int(row.function.0),
+            letter(match row.state {
+                TriggerState::Origin => "O",
+                TriggerState::Disabled => "D",
+                TriggerState::Replica => "R",
+                TriggerState::Always => "A",
+            }),
+            flag(false),
+            source.expression(row.when.as_ref()),
+        ]
+    });
+    Table::new(
+        [
+            "oid",
+            "tgrelid",
+            "tgname",
+            "tgfoid",
+            "tgenabled",
+            "tgisinternal",
+            "tgqual",
+        ],
+        rows,
+    )
+}
+
+fn pg_policy(source: Source<'_>) -> Table {
+    let rows = source.catalog.policies.iter().map(|(id, row)| {
+        let roles = row.roles.iter().map(|role| match role {
+            Grantee::Public => Value::Int(0),
+            Grantee::Role(id) => Value::int(id.0),
+        });
+        [
+            Value::int(id.0),
+            name(&row.name),
+            Value::int(row.relation.0),
+            letter(match row.command {
+                PolicyCommand::All => "*",
+                PolicyCommand::Select => "r",
+                PolicyCommand::Insert => "a",
+                PolicyCommand::Update => "w",
+                PolicyCommand::Delete => "d",
+            }),
+            flag(row.permissive),
+            Value::Array(roles.collect()),
+            source.expression(row.using.as_ref()),
+            source.expression(row.check.as_ref()),
+        ]
+    });
+    Table::new(
+        [
+            "oid",
+            "polname",
+            "polrelid",
+            "polcmd",
+            "polpermissive",
+            "polroles",
+            "polqual",
+            "polwithcheck",
+        ],
+        rows,
+    )
+}
+
+fn pg_extension(source: Source<'_>) -> Table {
+    let own = source.catalog.extensions.iter().map(|(id, row)| {
+        [
+            Value::int(id.0),
+            name(&row.name),
+            Value::int(row.namespace.0),
+        ]
+    });
+    let has_plpgsql = source
+        .catalog
+        .extensions
+        .iter()
+        .any(|(_, row)| row.name == "plpgsql");
+    let plpgsql = (!has_plpgsql).then(|| {
+        [
+            source.deparsed("an oid"),
+            Value::text("plpgsql"),
+            Value::int(PG_CATALOG.0),
+        ]
+    });
+    Table::new(["oid", "extname", "extnamespace"], own.chain(plpgsql))
+}
+
+fn pg_roles(source: Source<'_>) -> Table {
+    let rows = source.catalog.roles.iter().map(|(id, row)| {
+        [
+            Value::int(id.0),
+            name(&row.name),
+            flag(row.superuser),
+            flag(row.bypass_rls),
+            flag(row.login),
+            flag(row.inherit),
+        ]
+    });
+    Table::new(
+        [
+            "oid",
+            "rolname",
+            "rolsuper",
+            "rolbypassrls",
+            "rolcanlogin",
+            "rolinherit",
+        ],
+        rows,
+    )
+}

@@ -1,0 +1,373 @@
+//! SELECT: WHERE, groups, the list of results and their keys of ORDER BY.
+
+use super::aggregates::is_aggregate;
+use super::eval::{Env, Eval, Scope};
+use super::query::{Header, Row, Rows};
+use super::value::{Unknown, Value};
+use crate::expr::{Expr, ExprKind, JoinCondition, JoinKind, OrderItem, QueryBody, Select, Target};
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::Span;
+
+/// A row that stands for a group, and in a query with aggregates the group's rows.
+type Group = (Row, Option<Vec<Row>>);
+
+impl Eval<'_, '_> {
+    /// The rows of a SELECT, each with its keys of ORDER BY.
+    pub(super) fn select(
+        &self,
+        select: &Select,
+        order_by: &[OrderItem],
+        env: Env<'_>,
+    ) -> Result<(Rows, Vec<Vec<Value>>), Refusal> {
+        let mut source = Rows {
+            ordered: false,
+            header: Header::default(),
+            rows: vec![Row::certain(Vec::new())],
+        };
+        for item in &select.from {
+            source = self.join_item(source, item, JoinKind::Inner, &JoinCondition::None, env)?;
+        }
+        if let Some(filter) = &select.filter {
+            source.rows = self.filtered(&source, filter, env)?;
+        }
+        let aggregates = select
+            .targets
+            .iter()
+            .any(|target| has_aggregate(&target.expr))
+            || select.having.as_ref().is_some_and(has_aggregate)
+            || !select.group_by.is_empty();
+        let groups: Vec<Group> = if aggregates {
+            if let Some(groups) = self.groups(&source, &select.group_by, env)? {
+                groups
+            } else {
+                let unknown = source
+                    .doubt()
+                    .cloned()
+                    .unwrap_or_else(|| Unknown::new(first_span(select), "GROUP BY"));
+                let rows = Rows::unknown(source.header.clone(), &unknown).rows;
+                rows.into_iter().map(|row| (row, None)).collect()
+            }
+        } else {
+            source.rows.iter().map(|row| (row.clone(), None)).collect()
+        };
+        let header = target_header(&select.targets, &source.header);
+        let mut result = Rows {
+            ordered: false,
+            header,
+            rows: Vec::new(),
+        };
+        let mut keys = Vec::new();
+        for (mut row, group) in groups {
+            let scope = Scope {
+                header: &source.header,
+                row: &row.values,
+                group: group.as_deref(),
+                outer: env,
+            };
+            let inner = Env {
+                scope: Some(&scope),
+                with: env.with,
+            };
+            if let Some(having) = &select.having {
+                match self.eval(having, inner)?.is_true() {
+                    Ok(true) => {}
+                    Ok(false) => continue,
+                    Err(unknown) => row.doubt = Some(unknown.plain()),
+                }
+            }
+            let scope = Scope {
+                header: &source.header,
+                row: &row.values,
+                group: group.as_deref(),
+                outer: env,
+            };
+            let inner = Env {
+                scope: Some(&scope),
+                with: env.with,
+            };
+            for produced in self.targets(&select.targets, &scope, inner)? {
+                let produced = Row {
+                    values: produced.values,
+                    doubt: row.doubt.clone().or(produced.doubt),
+                };
+                let mut key = Vec::new();
+                for item in order_by {
+                    key.push(self.output_key(item, &result.header, &produced, Some(inner), env)?);
+                }
+                keys.push(key);
+                result.rows.push(produced);
+            }
+        }
+        if select.distinct {
+            let mut kept: Vec<Vec<Value>> = Vec::new();
+            let mut index = 0;
+            let mut keep = Vec::new();
+            result.rows.retain(|row| {
+                let is_new = row.doubt.is_some() || !kept.contains(&row.values);
+                if row.doubt.is_none() && is_new {
+                    kept.push(row.values.clone());
+                }
+                keep.push(is_new);
+                is_new
+            });
+            keys.retain(|_| {
+                index += 1;
+                keep[index - 1]
+            });
+        }
+        Ok((result, keys))
+    }
+
+    fn filtered(&self, source: &Rows, filter: &Expr, env: Env<'_>) -> Result<Vec<Row>, Refusal> {
+        let mut kept = Vec::new();
+        for row in &source.rows {
+            match self.condition(filter, &source.header, row, env)? {
+                Ok(true) => kept.push(row.clone()),
+                Ok(false) => {}
+                Err(unknown) => kept.push(Row {
+                    values: row.values.clone(),
+                    doubt: row.doubt.clone().or(Some(unknown)),
+                }),
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Whether a condition holds for a row.
+    pub(super) fn condition(
+        &self,
+        condition: &Expr,
+        header: &Header,
+        row: &Row,
+        env: Env<'_>,
+    ) -> Result<Result<bool, Unknown>, Refusal> {
+        let scope = Scope {
+            header,
+            row: &row.values,
+            group: None,
+            outer: env,
+        };
+        let inner = Env {
+            scope: Some(&scope),
+            with: env.with,
+        };
+        let value = self.eval(condition, inner)?;
+        Ok(value.is_true().map_err(Unknown::plain))
+    }
+
+    /// A row and its rows for each group; `None` where they are not known.
+    fn groups(
+        &self,
+        source: &Rows,
+        group_by: &[Expr],
+        env: Env<'_>,
+    ) -> Result<Option<Vec<Group>>, Refusal> {
+        if group_by.is_empty() {
+            let unknown = Unknown::new(Span::new(crate::source::FileId(0), 0, 0), "a column");
+            let first = source.rows.first().cloned().unwrap_or_else(|| {
+                Row::certain(
+                    Rows::unknown(source.header.clone(), &unknown).rows[0]
+                        .values
+                        .clone(),
+                )
+            });
+            // There is one row whatever the rows below are.
+            let first = Row::certain(first.values);
+            return Ok(Some(vec![(first, Some(source.rows.clone()))]));
+        }
+        if source.doubt().is_some() {
+            return Ok(None);
+        }
+        let mut groups: Vec<(Vec<Value>, Row, Vec<Row>)> = Vec::new();
+        for row in &source.rows {
+            let scope = Scope {
+                header: &source.header,
+                row: &row.values,
+                group: None,
+                outer: env,
+            };
+            let inner = Env {
+                scope: Some(&scope),
+                with: env.with,
+            };
+            let mut key = Vec::new();
+            for expr in group_by {
+                let value = self.eval(expr, inner)?;
+                // A number or an alias of the list: not looked into.
+                if value.reason().is_some() || matches!(expr.kind, ExprKind::Number(_)) {
+                    return Ok(None);
+                }
+                key.push(value);
+            }
+            match groups.iter_mut().find(|(other, ..)| *other == key) {
+                Some((_, _, rows)) => rows.push(row.clone()),
+                None => groups.push((key, row.clone(), vec![row.clone()])),
+            }
+        }
+        Ok(Some(
+            groups
+                .into_iter()
+                .map(|(_, first, rows)| (first, Some(rows)))
+                .collect(),
+        ))
+    }
+
+    /// The values of the list; a function that gives a set makes a row for each of its items.
+    fn targets(
+        &self,
+        targets: &[Target],
+        scope: &Scope<'_>,
+        env: Env<'_>,
+    ) -> Result<Vec<Row>, Refusal> {
+        let mut rows = vec![Row::certain(Vec::new())];
+        for target in targets {
+            if let ExprKind::Star(qualifier) = &target.expr.kind {
+                let values = scope.header.columns.iter().zip(scope.row);
+                let values: Vec<Value> = values
+                    .filter(|((alias, _), _)| {
+                        qualifier
+                            .last()
+                            .is_none_or(|name| alias.as_ref() == Some(name))
+                    })
+                    .map(|(_, value)| value.clone())
+                    .collect();
+                for row in &mut rows {
+                    row.values.extend(values.iter().cloned());
+                }
+                continue;
+            }
+            if let ExprKind::Function(call) = &target.expr.kind
+                && let Some(set) = self.set_of(call, target.expr.span, env)?
+            {
+                let mut multiplied = Vec::new();
+                for row in &rows {
+                    for item in &set.rows {
+                        let mut values = row.values.clone();
+                        values.push(item.values.first().cloned().unwrap_or_else(|| {
+                            Value::unknown(target.expr.span, "a row of a function")
+                        }));
+                        multiplied.push(Row {
+                            values,
+                            doubt: row.doubt.clone().or_else(|| item.doubt.clone()),
+                        });
+                    }
+                }
+                rows = multiplied;
+                continue;
+            }
+            let value = self.eval(&target.expr, env)?;
+            for row in &mut rows {
+                row.values.push(value.clone());
+            }
+        }
+        Ok(rows)
+    }
+
+    /// A key of ORDER BY: a column of the result by name or number, or an expression on the row below.
+    pub(super) fn output_key(
+        &self,
+        item: &OrderItem,
+        header: &Header,
+        row: &Row,
+        inner: Option<Env<'_>>,
+        env: Env<'_>,
+    ) -> Result<Value, Refusal> {
+        let index = match &item.expr.kind {
+            ExprKind::Column(path) if path.len() == 1 => {
+                header.columns.iter().position(|(_, name)| *name == path[0])
+            }
+            ExprKind::Number(digits) => digits.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+            _ => None,
+        };
+        match index.and_then(|index| row.values.get(index)) {
+            Some(value) => Ok(value.clone()),
+            None => self.eval(&item.expr, inner.unwrap_or(env)),
+        }
+    }
+}
+
+fn target_header(targets: &[Target], source: &Header) -> Header {
+    let mut header = Header::default();
+    for target in targets {
+        match &target.expr.kind {
+            ExprKind::Star(qualifier) => {
+                let is_of = |alias: &Option<Name>| {
+                    qualifier
+                        .last()
+                        .is_none_or(|name| alias.as_ref() == Some(name))
+                };
+                header.columns.extend(
+                    source
+                        .columns
+                        .iter()
+                        .filter(|(alias, _)| is_of(alias))
+                        .cloned(),
+                );
+                header.open.extend(
+                    source
+                        .open
+                        .iter()
+                        .filter(|(alias, _)| is_of(alias))
+                        .cloned(),
+                );
+            }
+            _ => header.columns.push((None, target_name(target))),
+        }
+    }
+    for (alias, _) in &mut header.columns {
+        *alias = None;
+    }
+    header
+}
+
+/// The name of a column of a result, as PostgreSQL chooses it.
+fn target_name(target: &Target) -> Name {
+    if let Some(alias) = &target.alias {
+        return alias.clone();
+    }
+    expression_name(&target.expr).unwrap_or_else(|| Name::from_quoted("?column?"))
+}
+
+fn expression_name(expr: &Expr) -> Option<Name> {
+    match &expr.kind {
+        ExprKind::Column(path) => path.last().cloned(),
+        ExprKind::Function(call) => Some(call.name.name.clone()),
+        ExprKind::Field { name, .. } => Some(name.clone()),
+        ExprKind::Cast { operand, ty } => {
+            expression_name(operand).or_else(|| Some(ty.name.name.clone()))
+        }
+        ExprKind::Collate { operand, .. } | ExprKind::Subscript { operand, .. } => {
+            expression_name(operand)
+        }
+        ExprKind::Exists(_) => Some(Name::from_quoted("exists")),
+        ExprKind::Array(_) | ExprKind::ArrayQuery(_) => Some(Name::from_quoted("array")),
+        ExprKind::Case { .. } => Some(Name::from_quoted("case")),
+        ExprKind::Row(_) => Some(Name::from_quoted("row")),
+        ExprKind::Subquery(query) => match &query.body {
+            QueryBody::Select(select) => select.targets.first().map(target_name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether an aggregate stands in an expression, outside its subqueries.
+fn has_aggregate(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |expr| {
+        if let ExprKind::Function(call) = &expr.kind {
+            found |= is_aggregate(call);
+        }
+    });
+    found
+}
+
+fn first_span(select: &Select) -> Span {
+    select
+        .targets
+        .first()
+        .map_or(Span::new(crate::source::FileId(0), 0, 0), |target| {
+            target.expr.span
+        })
+}
