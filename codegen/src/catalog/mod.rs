@@ -38,6 +38,8 @@ pub const PG_CATALOG: NamespaceId = NamespaceId(11);
 pub const PUBLIC: NamespaceId = NamespaceId(2200);
 /// The superuser who runs the migrations.
 pub const BOOTSTRAP_ROLE: RoleId = RoleId(10);
+/// `pg_database_owner`, who owns schema `public` since PostgreSQL 15.
+pub const DATABASE_OWNER: RoleId = RoleId(6171);
 
 macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident;)*) => {$(
@@ -156,16 +158,20 @@ impl Catalog {
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
-        for (id, name) in [(PG_CATALOG, "pg_catalog"), (PUBLIC, "public")] {
+        catalog.roles.insert(DATABASE_OWNER, Role::database_owner());
+        for (id, name, owner) in [
+            (PG_CATALOG, "pg_catalog", BOOTSTRAP_ROLE),
+            (PUBLIC, "public", DATABASE_OWNER),
+        ] {
             catalog.namespaces.insert(
                 id,
                 Namespace {
                     name: Name::from_quoted(name),
-                    owner: BOOTSTRAP_ROLE,
+                    owner,
                     // Since PostgreSQL 15 nobody but its owner may create in `public`.
                     acl: Some(Acl::of([
-                        (Grantee::Role(BOOTSTRAP_ROLE), Privilege::Usage),
-                        (Grantee::Role(BOOTSTRAP_ROLE), Privilege::Create),
+                        (Grantee::Role(owner), Privilege::Usage),
+                        (Grantee::Role(owner), Privilege::Create),
                         (Grantee::Public, Privilege::Usage),
                     ])),
                     comment: None,

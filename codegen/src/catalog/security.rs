@@ -41,6 +41,21 @@ impl Role {
     }
 }
 
+impl Role {
+    /// `pg_database_owner`
+    pub fn database_owner() -> Self {
+        Self {
+            name: Name::from_quoted("pg_database_owner"),
+            superuser: false,
+            bypass_rls: false,
+            login: false,
+            inherit: true,
+            member_of: Vec::new(),
+            history: History::default(),
+        }
+    }
+}
+
 /// `pg_policy`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {

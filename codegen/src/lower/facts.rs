@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use crate::catalog::ty::oid;
 use crate::catalog::{
     Acl, Catalog, ColumnRef, ColumnType, Constraint, ConstraintKind, ForeignKey, Function,
-    FunctionArgument, Grantee, Index, IndexColumn, NamespaceId, Privileges, Relation, RelationId,
-    RelationKind, RoleId, Trigger, Type, TypeKind,
+    FunctionArgument, Grantee, Index, IndexColumn, NamespaceId, PUBLIC, Privileges, Relation,
+    RelationId, RelationKind, RoleId, Trigger, Type, TypeKind,
 };
 use crate::ddl::function::Volatility;
 use crate::ddl::{
@@ -79,7 +79,12 @@ impl Printer<'_> {
                 let target = name(&row.name);
                 self.push(&["schema", &target]);
                 self.grants("schema", &target, row.acl.as_ref(), row.owner);
-                self.comment("schema", &target, row.comment.as_ref());
+                // The comment that every database has from the start.
+                let own = row
+                    .comment
+                    .as_ref()
+                    .filter(|text| id != PUBLIC || *text != "standard public schema");
+                self.comment("schema", &target, own);
             }
         }
     }
