@@ -1,7 +1,8 @@
 //! Walks over expression trees. Shared floor.
 
-use super::{Expr, ExprKind, FunctionCall};
-use crate::name::Name;
+use super::{Expr, ExprKind, FromItem, FunctionCall, JoinCondition, Query, QueryBody};
+use crate::name::{Name, QualifiedName};
+use crate::source::Span;
 
 impl Expr {
     /// The expressions directly below this one, in the order written. Queries inside it are not entered: they have
@@ -110,5 +111,151 @@ impl FunctionCall {
             .chain(self.order_by.iter().map(|item| &item.expr))
             .chain(self.filter.iter().map(Box::as_ref))
             .collect()
+    }
+}
+
+/// A part of an expression or of a query inside it.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    /// An expression.
+    Expr(&'a Expr),
+    /// A call, of an expression or in FROM.
+    Call(&'a FunctionCall),
+    /// A relation in FROM, with its place; no name of WITH.
+    Relation(&'a QualifiedName, Span),
+}
+
+enum Node<'a> {
+    Expr(&'a Expr),
+    Query(&'a Query),
+    From(&'a FromItem),
+}
+
+impl Expr {
+    /// Visits this expression and all below it, queries too.
+    pub fn walk_deep<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
+        walk_deep(Node::Expr(self), visit);
+    }
+}
+
+impl Query {
+    /// Visits all of a query, the queries inside it too.
+    pub fn walk_deep<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
+        walk_deep(Node::Query(self), visit);
+    }
+}
+
+fn walk_deep<'a>(start: Node<'a>, visit: &mut dyn FnMut(Part<'a>)) {
+    let mut common_tables: Vec<&Name> = Vec::new();
+    let mut rest = vec![start];
+    while let Some(node) = rest.pop() {
+        match node {
+            Node::Expr(expr) => {
+                visit(Part::Expr(expr));
+                if let ExprKind::Function(call) = &expr.kind {
+                    visit(Part::Call(call));
+                }
+                rest.extend(expr.children().into_iter().map(Node::Expr));
+                rest.extend(expr.query().map(Node::Query));
+            }
+            Node::Query(query) => {
+                common_tables.extend(query.with.iter().map(|table| &table.name));
+                rest.extend(query.parts());
+            }
+            Node::From(item) => match item {
+                FromItem::Relation { name, span, .. } => {
+                    if name.namespace.is_some() || !common_tables.contains(&&name.name) {
+                        visit(Part::Relation(name, *span));
+                    }
+                }
+                FromItem::Query { query, .. } => rest.push(Node::Query(query)),
+                FromItem::Function { call, .. } => {
+                    visit(Part::Call(call));
+                    rest.extend(call.children().into_iter().map(Node::Expr));
+                }
+                FromItem::Join {
+                    left,
+                    right,
+                    condition,
+                    ..
+                } => {
+                    rest.extend([Node::From(left), Node::From(right)]);
+                    if let JoinCondition::On(expr) = condition {
+                        rest.push(Node::Expr(expr));
+                    }
+                }
+                FromItem::Other(..) => {}
+            },
+        }
+    }
+}
+
+impl Expr {
+    /// The query directly inside this expression.
+    fn query(&self) -> Option<&Query> {
+        match &self.kind {
+            ExprKind::InQuery { query, .. }
+            | ExprKind::AnyAllQuery { query, .. }
+            | ExprKind::ArrayQuery(query)
+            | ExprKind::Exists(query)
+            | ExprKind::Subquery(query) => Some(query),
+            ExprKind::Null
+            | ExprKind::Boolean(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::BitString(_)
+            | ExprKind::Column(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Star(_)
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::IsNull { .. }
+            | ExprKind::IsTruth { .. }
+            | ExprKind::IsDistinct { .. }
+            | ExprKind::InList { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::Like { .. }
+            | ExprKind::AnyAll { .. }
+            | ExprKind::Case { .. }
+            | ExprKind::Function(_)
+            | ExprKind::Cast { .. }
+            | ExprKind::Array(_)
+            | ExprKind::Row(_)
+            | ExprKind::Subscript { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::Collate { .. }
+            | ExprKind::Other(_) => None,
+        }
+    }
+}
+
+impl Query {
+    fn parts(&self) -> Vec<Node<'_>> {
+        let mut parts: Vec<Node<'_>> = Vec::new();
+        match &self.body {
+            QueryBody::Select(select) => {
+                let targets = select.targets.iter().map(|target| &target.expr);
+                let exprs = targets
+                    .chain(&select.filter)
+                    .chain(&select.group_by)
+                    .chain(&select.having);
+                parts.extend(exprs.map(Node::Expr));
+                parts.extend(select.from.iter().map(Node::From));
+            }
+            QueryBody::Values(rows) => parts.extend(rows.iter().flatten().map(Node::Expr)),
+            QueryBody::SetOperation { left, right, .. } => {
+                parts.extend([Node::Query(left), Node::Query(right)]);
+            }
+            QueryBody::Other(_) => {}
+        }
+        let queries = self.with.iter().filter_map(|table| table.query.as_ref());
+        parts.extend(queries.map(Node::Query));
+        let bounds = self.limit.iter().chain(&self.offset).map(Box::as_ref);
+        let exprs = self.order_by.iter().map(|item| &item.expr).chain(bounds);
+        parts.extend(exprs.map(Node::Expr));
+        parts
     }
 }

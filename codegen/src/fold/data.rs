@@ -10,15 +10,7 @@ use crate::source::Span;
 impl Folder<'_> {
     pub(super) fn data(&mut self, it: &Data, span: Span) -> Result<Outcome, Refusal> {
         if let Some(target) = &it.target {
-            // The platform's and PostgreSQL's own schemas are not all in the catalog.
-            let elsewhere = target.name.namespace.as_ref().is_some_and(|namespace| {
-                super::resolve::is_system(&target.name)
-                    || match self.catalog.namespace(namespace.as_str()) {
-                        Some(id) => self.is_platform_namespace(id),
-                        None => self.settings.platform_files > 0,
-                    }
-            });
-            if !elsewhere {
+            if !self.is_elsewhere(&target.name) {
                 self.resolve_relation(target)?;
             }
         }

@@ -4,6 +4,7 @@
 
 use super::Folder;
 use super::alter_table::index_of;
+use super::refer::Referent;
 use crate::catalog::{
     ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, PolicyId,
     Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
@@ -44,13 +45,17 @@ impl Folder<'_> {
             Object::Column(column) => self.dependents_of_column(column),
             Object::Constraint(id) => self.dependents_of_constraint(id),
             Object::Type(id) => self.dependents_of_type(id),
-            Object::Function(id) => self
-                .catalog
-                .triggers
-                .iter()
-                .filter(|(_, trigger)| trigger.function == id)
-                .map(|(trigger, _)| (Object::Trigger(trigger), Strength::Normal))
-                .collect(),
+            Object::Function(id) => {
+                let triggers = self
+                    .catalog
+                    .triggers
+                    .iter()
+                    .filter(|(_, trigger)| trigger.function == id)
+                    .map(|(trigger, _)| (Object::Trigger(trigger), Strength::Normal));
+                triggers
+                    .chain(self.referring(Referent::Function(id)))
+                    .collect()
+            }
             Object::Namespace(id) => self.dependents_of_namespace(id),
             Object::Extension(id) => self.dependents_of_extension(id),
             Object::Trigger(_) | Object::Policy(_) | Object::Default(_) => Vec::new(),
@@ -90,6 +95,9 @@ impl Folder<'_> {
             {
                 found.push((Object::Constraint(constraint), Strength::Normal));
             }
+        }
+        if row.kind.has_columns() {
+            found.extend(self.referring(Referent::Relation(id)));
         }
         if row.kind == RelationKind::Index {
             found.extend(self.dependents_of_index(id));

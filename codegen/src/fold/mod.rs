@@ -4,6 +4,7 @@
 //! [`ExprParser`](crate::expr::ExprParser). Every statement ends applied, without effect, or reported with its place.
 
 mod acl;
+mod alter_column;
 mod alter_table;
 mod column;
 mod comment;
@@ -20,6 +21,7 @@ mod namespace;
 mod naming;
 pub mod plpgsql;
 mod policy;
+mod refer;
 pub mod refusal;
 mod relation;
 mod rename;

@@ -114,6 +114,22 @@ impl Folder<'_> {
         }
     }
 
+    /// Whether a relation that is not found may be there all the same: PostgreSQL's own schemas and the platform's are
+    /// not all in the catalog.
+    pub(super) fn is_elsewhere(&self, name: &QualifiedName) -> bool {
+        if self.find_relation(name).is_some() {
+            return false;
+        }
+        match &name.namespace {
+            None => name.name.as_str().starts_with("pg_"),
+            Some(_) if is_system(name) => true,
+            Some(namespace) => match self.catalog.namespace(namespace.as_str()) {
+                Some(id) => self.is_platform_namespace(id),
+                None => self.settings.platform_files > 0,
+            },
+        }
+    }
+
     /// The relation of this name, or `undefined_table` (42P01), or `invalid_schema_name` (3F000).
     pub fn resolve_relation(&self, name: &ObjectName) -> Result<RelationId, Refusal> {
         self.resolve_relation_as(name, "relation")

@@ -273,3 +273,46 @@ alter table t alter column b drop identity;
         "#]],
     );
 }
+
+// Expressions hold on to functions, and policies to the tables that they ask.
+#[test]
+fn expressions() {
+    check(
+        r#"
+create function f() returns int language sql as 'select 1';
+create function f(int) returns int language sql as 'select 1';
+create table t (a int default f(), b int check (b > f()), c int generated always as (a) stored, d int default f(1));
+create policy p on t using (f() > 0);
+create index on t (a) where a > 1;
+create table sub (a int);
+create policy q on t using (exists (select 1 from sub s where s.a = t.a));
+create policy r on sub using (a in (with sub as (select 1 as a) select a from sub));
+create policy s on t using (exists (select 1 from nope));
+drop function f();
+drop table sub;
+drop function f() cascade;
+drop table sub cascade;
+"#,
+        &expect![[r#"
+            column public.t.a integer
+            column public.t.b integer
+            column public.t.c integer
+            column public.t.d integer
+            default public.t.d
+            function public.f(integer) returns integer language sql volatile
+            generated public.t.c stored
+            grant function public.f(integer) public execute
+            index public.t t_a_idx btree (a) partial
+            relation public.t table
+            10:51: error 42P01: relation "nope" does not exist
+              detail: No migration creates this relation.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+            11:15: error 2BP01: cannot drop function f() because other objects depend on it
+              detail: policy p on table t depends on function f(); constraint t_b_check on table t depends on function f(); default value for column a of table t depends on function f().
+              help: Use DROP ... CASCADE to drop the dependent objects too.
+            12:12: error 2BP01: cannot drop table sub because other objects depend on it
+              detail: policy q on table t depends on table sub.
+              help: Use DROP ... CASCADE to drop the dependent objects too.
+        "#]],
+    );
+}

@@ -197,7 +197,7 @@ alter table t rename column "New" to z;
     for (_, relation) in folded.catalog.relations.iter() {
         let generated = relation.columns().filter_map(|it| it.generated.as_ref());
         texts.extend(generated.map(|it| format!("generated: {}", it.expr.text)));
-        for index in &relation.index {
+        if let Some(index) = &relation.index {
             let exprs = index.keys.iter().filter_map(|key| key.expr.as_ref());
             texts.extend(
                 exprs

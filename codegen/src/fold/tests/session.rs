@@ -1,4 +1,4 @@
-//! search_path, roles, transactions, temporary tables.
+//! `search_path`, roles, transactions, temporary tables.
 
 use expect_test::expect;
 

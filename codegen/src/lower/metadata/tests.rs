@@ -386,13 +386,13 @@ fn foreign_keys_are_one_to_one_where_a_key_has_their_columns() {
     check(
         &document.schemas,
         &expect![[r#"
-        [
-          {
-            "id": 2200,
-            "name": "public",
-            "owner": "postgres"
-          }
-        ]"#]],
+            [
+              {
+                "id": 2200,
+                "name": "public",
+                "owner": "pg_database_owner"
+              }
+            ]"#]],
     );
 }
 

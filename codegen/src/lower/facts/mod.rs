@@ -2,20 +2,18 @@
 //!
 //! The words of each line are described at the head of `tests/oracle/facts.mjs`, which writes the same from a database.
 
-use std::fmt::Write as _;
+mod routine;
+mod words;
 
-use crate::catalog::ty::oid;
 use crate::catalog::{
-    Acl, Catalog, ColumnRef, ColumnType, Constraint, ConstraintKind, ForeignKey, Function,
-    FunctionArgument, Grantee, Index, IndexColumn, NamespaceId, PUBLIC, Privileges, Relation,
-    RelationId, RelationKind, RoleId, Trigger, Type, TypeKind,
+    Acl, Catalog, ColumnRef, ColumnType, Constraint, ConstraintKind, ForeignKey, Grantee, Index,
+    IndexColumn, NamespaceId, PUBLIC, Relation, RelationId, RelationKind, RoleId, Type, TypeKind,
 };
-use crate::ddl::function::Volatility;
-use crate::ddl::{
-    ForeignKeyAction, ForeignKeyMatch, FunctionKind, IdentityKind, ParameterMode, PolicyCommand,
-    Privilege, TriggerState, TriggerTiming,
-};
+use crate::ddl::{ForeignKeyMatch, IdentityKind, Privilege};
 use crate::name::Name;
+use words::{action, flag, join, json, name, privileges, validity};
+
+pub use routine::{function_result, identity_arguments};
 
 /// Operator classes of PostgreSQL's own that are no type's default, so that an index that names one says something.
 const NOT_DEFAULT: [&str; 9] = [
@@ -417,154 +415,6 @@ impl Printer<'_> {
         }
     }
 
-    fn policies_and_triggers(&mut self) {
-        for (_, row) in self.catalog.policies.iter() {
-            if !self.shows(self.catalog.relations[row.relation].namespace) {
-                continue;
-            }
-            let target = format!("{} {}", self.relation(row.relation), name(&row.name));
-            let mut roles: Vec<String> = row.roles.iter().map(|role| self.role(*role)).collect();
-            roles.sort_unstable();
-            let command = match row.command {
-                PolicyCommand::All => "all",
-                PolicyCommand::Select => "select",
-                PolicyCommand::Insert => "insert",
-                PolicyCommand::Update => "update",
-                PolicyCommand::Delete => "delete",
-            };
-            self.push(&[
-                "policy",
-                &target,
-                if row.permissive {
-                    "permissive"
-                } else {
-                    "restrictive"
-                },
-                command,
-                "to",
-                &format!("{{{}}}", roles.join(",")),
-                flag(row.using.is_some(), "using"),
-                flag(row.check.is_some(), "check"),
-            ]);
-            self.comment("policy", &target, row.comment.as_ref());
-        }
-        for (_, row) in self.catalog.triggers.iter() {
-            let here = self.shows(self.catalog.relations[row.relation].namespace);
-            if here || self.shows(self.catalog.functions[row.function].namespace) {
-                let target = format!("{} {}", self.relation(row.relation), name(&row.name));
-                self.trigger(row, &target);
-                if here {
-                    self.comment("trigger", &target, row.comment.as_ref());
-                }
-            }
-        }
-    }
-
-    fn trigger(&mut self, row: &Trigger, target: &str) {
-        let table = &self.catalog.relations[row.relation];
-        let timing = match row.timing {
-            TriggerTiming::Before => "before",
-            TriggerTiming::After => "after",
-            TriggerTiming::InsteadOf => "instead_of",
-        };
-        let update = if row.update_columns.is_empty() {
-            "update".to_owned()
-        } else {
-            format!("update of {}", columns(table, &row.update_columns))
-        };
-        let events: Vec<&str> = [
-            flag(row.on_insert, "insert"),
-            if row.on_update { &update } else { "" },
-            flag(row.on_delete, "delete"),
-            flag(row.on_truncate, "truncate"),
-        ]
-        .into_iter()
-        .filter(|event| !event.is_empty())
-        .collect();
-        let function = &self.catalog.functions[row.function];
-        let arguments: Vec<String> = row.arguments.iter().map(|text| json(text)).collect();
-        let state = match row.state {
-            TriggerState::Origin => "enabled",
-            TriggerState::Disabled => "disabled",
-            TriggerState::Replica => "replica",
-            TriggerState::Always => "always",
-        };
-        self.push(&[
-            "trigger",
-            target,
-            timing,
-            &events.join(" or "),
-            if row.for_each_row { "row" } else { "statement" },
-            flag(row.when.is_some(), "when"),
-            "executes",
-            &format!(
-                "{}({})",
-                self.qualified(function.namespace, &function.name),
-                arguments.join(", ")
-            ),
-            state,
-            flag(row.constraint, "constraint"),
-        ]);
-    }
-
-    fn functions(&mut self) {
-        for (_, row) in self.catalog.functions.iter() {
-            if !self.shows(row.namespace) {
-                continue;
-            }
-            let arguments = identity_arguments(self.catalog, row);
-            let target = format!("{}({arguments})", self.qualified(row.namespace, &row.name));
-            let (kind, returns) = match row.kind {
-                FunctionKind::Function => (
-                    "function",
-                    format!("returns {}", function_result(self.catalog, row)),
-                ),
-                FunctionKind::Procedure => ("procedure", String::new()),
-            };
-            let volatility = match row.volatility {
-                Volatility::Immutable => "immutable",
-                Volatility::Stable => "stable",
-                Volatility::Volatile => "volatile",
-            };
-            let parallel = match row.parallel.as_str() {
-                "safe" => "parallel_safe",
-                "restricted" => "parallel_restricted",
-                _ => "",
-            };
-            let config: Vec<String> = row
-                .config
-                .iter()
-                .map(|(name, value)| json(&format!("{name}={value}")))
-                .collect();
-            let config = if config.is_empty() {
-                String::new()
-            } else {
-                format!("config {}", config.join(", "))
-            };
-            self.push(&[
-                kind,
-                &target,
-                &returns,
-                "language",
-                &name(&row.language),
-                volatility,
-                flag(row.strict, "strict"),
-                flag(row.security_definer, "security_definer"),
-                flag(row.leakproof, "leakproof"),
-                parallel,
-                &config,
-            ]);
-            let default = Acl::of([(Grantee::Public, Privilege::Execute)]);
-            self.grants(
-                "function",
-                &target,
-                Some(row.acl.as_ref().unwrap_or(&default)),
-                row.owner,
-            );
-            self.comment("function", &target, row.comment.as_ref());
-        }
-    }
-
     fn grants(&mut self, kind: &str, target: &str, acl: Option<&Acl>, owner: RoleId) {
         for item in acl.iter().flat_map(|acl| &acl.items) {
             if item.grantee != Grantee::Role(owner) {
@@ -599,59 +449,6 @@ impl Printer<'_> {
     }
 }
 
-/// `pg_get_function_identity_arguments`, with an empty `search_path`.
-pub fn identity_arguments(catalog: &Catalog, function: &Function) -> String {
-    let arguments: Vec<String> = function
-        .arguments
-        .iter()
-        .filter(|argument| argument.mode != ParameterMode::Table)
-        .map(|argument| {
-            let mode = match (argument.mode, function.kind) {
-                (ParameterMode::In, FunctionKind::Procedure) => "IN",
-                (ParameterMode::In | ParameterMode::Table, _) => "",
-                (ParameterMode::Out, _) => "OUT",
-                (ParameterMode::InOut, _) => "INOUT",
-                (ParameterMode::Variadic, _) => "VARIADIC",
-            };
-            join(&[mode, &named_type(catalog, argument)])
-        })
-        .collect();
-    arguments.join(", ")
-}
-
-/// `pg_get_function_result`, with an empty `search_path`.
-pub fn function_result(catalog: &Catalog, function: &Function) -> String {
-    let columns: Vec<String> = function
-        .arguments
-        .iter()
-        .filter(|argument| argument.mode == ParameterMode::Table)
-        .map(|argument| named_type(catalog, argument))
-        .collect();
-    if !columns.is_empty() {
-        return format!("TABLE({})", columns.join(", "));
-    }
-    let ty = plain_type(catalog, function.result);
-    if function.returns_set {
-        format!("SETOF {ty}")
-    } else {
-        ty
-    }
-}
-
-fn named_type(catalog: &Catalog, argument: &FunctionArgument) -> String {
-    let own = argument.name.as_ref().map(Name::quoted).unwrap_or_default();
-    join(&[&own, &plain_type(catalog, argument.ty)])
-}
-
-/// `format_type_be`: as for a column, but for `character`.
-fn plain_type(catalog: &Catalog, ty: ColumnType) -> String {
-    match catalog.types[ty.id].element {
-        Some(oid::BPCHAR) => "character[]".to_owned(),
-        _ if ty.id == oid::BPCHAR => "character".to_owned(),
-        _ => catalog.format_type(ColumnType::plain(ty.id), &[]),
-    }
-}
-
 fn columns(table: &Relation, attnums: &[i16]) -> String {
     let names: Vec<String> = attnums
         .iter()
@@ -661,91 +458,4 @@ fn columns(table: &Relation, attnums: &[i16]) -> String {
         })
         .collect();
     format!("({})", names.join(", "))
-}
-
-fn privileges(privileges: &Privileges) -> String {
-    let mut words: Vec<String> = privileges
-        .iter()
-        .map(|(privilege, grant_option)| {
-            let word = match privilege {
-                Privilege::Insert => "insert",
-                Privilege::Select => "select",
-                Privilege::Update => "update",
-                Privilege::Delete => "delete",
-                Privilege::Truncate => "truncate",
-                Privilege::References => "references",
-                Privilege::Trigger => "trigger",
-                Privilege::Maintain => "maintain",
-                Privilege::Execute => "execute",
-                Privilege::Usage => "usage",
-                Privilege::Create => "create",
-                Privilege::Connect => "connect",
-                Privilege::Temporary => "temporary",
-                Privilege::All => "all",
-            };
-            format!("{word}{}", if *grant_option { "*" } else { "" })
-        })
-        .collect();
-    words.sort_unstable();
-    words.join(",")
-}
-
-fn action(word: &str, action: ForeignKeyAction) -> String {
-    let what = match action {
-        ForeignKeyAction::NoAction => return String::new(),
-        ForeignKeyAction::Restrict => "restrict",
-        ForeignKeyAction::Cascade => "cascade",
-        ForeignKeyAction::SetNull => "set_null",
-        ForeignKeyAction::SetDefault => "set_default",
-    };
-    format!("{word} {what}")
-}
-
-fn validity(validated: bool) -> &'static str {
-    if validated { "validated" } else { "not_valid" }
-}
-
-fn flag(present: bool, word: &'static str) -> &'static str {
-    if present { word } else { "" }
-}
-
-fn join(words: &[&str]) -> String {
-    let present: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| !word.is_empty())
-        .collect();
-    present.join(" ")
-}
-
-/// A name: bare where it is plain, else a JSON string.
-fn name(name: &Name) -> String {
-    let text = name.as_str();
-    let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$');
-    if plain { text.to_owned() } else { json(text) }
-}
-
-/// A JSON string, escaped as `JSON.stringify` does.
-fn json(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            c if c < ' ' => {
-                write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a String does not fail");
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,0 +1,282 @@
+//! ALTER COLUMN: type, default, NOT NULL, identity, generation expression.
+
+use super::column::Target;
+use super::resolve::unknown_column;
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::{Aspect, ColumnRef, RelationId};
+use crate::ddl::{Ident, IdentityKind, SequenceOption, TypeName};
+use crate::diagnostics::Code;
+use crate::source::{Snippet, Span};
+
+impl Folder<'_> {
+    pub(super) fn set_column_type(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        ty: &TypeName,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        let (ty, taint) = self.resolve_column_type(ty)?;
+        let origin = self.origin(span);
+        let Some(attnum) = self.resolve_column(relation, name)? else {
+            return Ok(Outcome::Tainted);
+        };
+        let row = &self.catalog.relations[relation];
+        for (_, policy) in self.catalog.policies_of(relation) {
+            let mut exprs = policy.using.iter().chain(&policy.check);
+            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    name.span,
+                    "cannot alter type of a column used in a policy definition",
+                )
+                .detail(format!(
+                    "Policy {} on table {} depends on column \"{}\".",
+                    policy.name, row.name, name.name
+                ))
+                .first_defined(&policy.history));
+            }
+        }
+        let column = self.relation_mut(relation).column_at_mut(attnum);
+        column.ty = ty;
+        column.history.push(Aspect::Type, origin);
+        // The sequence of an identity column takes its column's type.
+        if let (Some(_), Some(sequence)) = (column.identity, column.sequence)
+            && let Some(parameters) = &mut self.relation_mut(sequence).sequence
+        {
+            parameters.retype(ty.id);
+        }
+        match taint {
+            Some(taint) => {
+                self.taint_relation(relation, taint);
+                Ok(Outcome::Tainted)
+            }
+            None => Ok(Outcome::Applied),
+        }
+    }
+
+    pub(super) fn set_default(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        default: Option<&Snippet>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(span);
+        let table = self.catalog.relations[relation].name.clone();
+        let Some(column) = self.column_mut(relation, name)? else {
+            return Ok(());
+        };
+        let kind = match (&column.identity, &column.generated) {
+            (Some(_), _) => "an identity",
+            (None, Some(_)) => "a generated",
+            (None, None) => {
+                column.default_expr = default.cloned();
+                column.history.push(Aspect::Default, origin);
+                return Ok(());
+            }
+        };
+        Err(Refusal::new(
+            Code::SyntaxError,
+            name.span,
+            format!(
+                "column \"{}\" of relation \"{table}\" is {kind} column",
+                name.name
+            ),
+        )
+        .first_defined(&column.history))
+    }
+
+    /// SET NOT NULL
+    pub(super) fn set_not_null(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        if let Some(attnum) = self.resolve_column(relation, name)? {
+            self.mark_not_null(relation, attnum, span);
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_not_null(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(attnum) = self.resolve_column(relation, name)? else {
+            return Ok(());
+        };
+        let row = &self.catalog.relations[relation];
+        if row.column_at(attnum).identity.is_some() {
+            return Err(Refusal::new(
+                Code::SyntaxError,
+                name.span,
+                format!(
+                    "column \"{}\" of relation \"{}\" is an identity column",
+                    name.name, row.name
+                ),
+            ));
+        }
+        if let Some(key) = self.primary_key(relation) {
+            let key = &self.catalog.constraints[key];
+            if key.columns.contains(&attnum) {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    name.span,
+                    format!("column \"{}\" is in a primary key", name.name),
+                )
+                .first_defined(&key.history));
+            }
+        }
+        let origin = self.origin(span);
+        let column = self.relation_mut(relation).column_at_mut(attnum);
+        if column.not_null {
+            column.not_null = false;
+            column.history.push(Aspect::NotNull, origin);
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_identity(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        kind: IdentityKind,
+        options: &[SequenceOption],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(attnum) = self.resolve_column(relation, name)? else {
+            return Ok(());
+        };
+        let row = &self.catalog.relations[relation];
+        let column = row.column_at(attnum);
+        let refuse = |message: String| {
+            Err(Refusal::new(Code::FeatureNotSupported, name.span, message).with_sqlstate("55000"))
+        };
+        if !column.not_null {
+            return refuse(format!(
+                "column \"{}\" of relation \"{}\" must be declared NOT NULL before identity can be added",
+                name.name, row.name
+            ));
+        }
+        if column.identity.is_some() {
+            return refuse(format!(
+                "column \"{}\" of relation \"{}\" is already an identity column",
+                name.name, row.name
+            ));
+        }
+        if column.default_expr.is_some() {
+            return refuse(format!(
+                "column \"{}\" of relation \"{}\" already has a default value",
+                name.name, row.name
+            ));
+        }
+        let ty = self.identity_type(column.ty.id, span)?;
+        let (namespace, table) = (row.namespace, row.name.clone());
+        let target = Target {
+            namespace,
+            name: &table,
+        };
+        let sequence = self.add_column_sequence(target, &name.name, ty, options, span)?;
+        self.own_sequence(sequence, ColumnRef { relation, attnum });
+        let origin = self.origin(span);
+        let column = self.relation_mut(relation).column_at_mut(attnum);
+        column.identity = Some(kind);
+        column.sequence = Some(sequence);
+        column.history.push(Aspect::Identity, origin);
+        Ok(())
+    }
+
+    pub(super) fn drop_identity(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        if_exists: bool,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(span);
+        let Some(column) = self.column_mut(relation, name)? else {
+            return Ok(());
+        };
+        if column.identity.take().is_none() {
+            return if if_exists {
+                Ok(())
+            } else {
+                Err(not_identity(self, relation, name))
+            };
+        }
+        let sequence = column.sequence.take();
+        column.history.push(Aspect::Identity, origin);
+        if let Some(sequence) = sequence {
+            self.catalog.relations.remove(sequence);
+        }
+        Ok(())
+    }
+
+    pub(super) fn drop_expression(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        if_exists: bool,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(span);
+        let table = self.catalog.relations[relation].name.clone();
+        let Some(column) = self.column_mut(relation, name)? else {
+            return Ok(());
+        };
+        if column.generated.take().is_none() && !if_exists {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                name.span,
+                format!(
+                    "column \"{}\" of relation \"{table}\" is not a generated column",
+                    name.name
+                ),
+            )
+            .with_sqlstate("55000"));
+        }
+        column.history.push(Aspect::Generated, origin);
+        Ok(())
+    }
+
+    /// SET GENERATED; without a kind only the sequence changes.
+    pub(super) fn set_identity(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        kind: Option<IdentityKind>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(span);
+        if let Some(column) = self.column_mut(relation, name)? {
+            if column.identity.is_none() {
+                return Err(not_identity(self, relation, name));
+            }
+            if kind.is_some() {
+                column.identity = kind;
+            }
+            column.history.push(Aspect::Identity, origin);
+        }
+        Ok(())
+    }
+}
+
+fn not_identity(folder: &Folder<'_>, relation: RelationId, name: &Ident) -> Refusal {
+    let row = &folder.catalog.relations[relation];
+    if row.column(name.name.as_str()).is_none() {
+        return unknown_column(row, name);
+    }
+    Refusal::new(
+        Code::FeatureNotSupported,
+        name.span,
+        format!(
+            "column \"{}\" of relation \"{}\" is not an identity column",
+            name.name, row.name
+        ),
+    )
+    .with_sqlstate("55000")
+}
