@@ -57,8 +57,27 @@ impl Index {
 
     /// The paths below `path` (or `path` itself) that the index holds, relative to the working directory.
     fn listed(&self, path: &Path) -> Result<Vec<PathBuf>, GitError> {
-        let pathspec = format!(":(literal){}", path.display());
-        let listing = self.git(&["ls-files", "-z", "--cached", "--", &pathspec])?;
+        self.matching(&format!(":(literal){}", path.display()))
+    }
+
+    /// The files right in a folder. git may spell the folder otherwise than asked (`../db` is nothing within `db`).
+    fn children(&self, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
+        let mut pattern = String::from(":(glob)");
+        for character in folder.display().to_string().chars() {
+            if matches!(character, '*' | '?' | '[' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        let files = self.matching(&(pattern + "/*"))?;
+        Ok(files
+            .iter()
+            .filter_map(|file| Some(folder.join(file.file_name()?)))
+            .collect())
+    }
+
+    fn matching(&self, pathspec: &str) -> Result<Vec<PathBuf>, GitError> {
+        let listing = self.git(&["ls-files", "-z", "--cached", "--", pathspec])?;
         Ok(String::from_utf8_lossy(&listing)
             .split('\0')
             .filter(|path| !path.is_empty())
@@ -90,10 +109,10 @@ impl Tree for Index {
         if files.is_empty() {
             return Err(ReadError::MissingFolder(folder.to_owned()));
         }
-        Ok(files
-            .into_iter()
-            .filter(|file| file.parent() == Some(folder) && is_sql(file))
-            .collect())
+        let right_in = self
+            .children(folder)
+            .map_err(|error| as_read_error(folder, &error))?;
+        Ok(right_in.into_iter().filter(|file| is_sql(file)).collect())
     }
 
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, ReadError> {
