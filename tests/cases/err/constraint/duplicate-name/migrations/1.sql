@@ -1,0 +1,2 @@
+create table notes (id int constraint c check (id > 0));
+alter table notes add constraint c check (id > 1);

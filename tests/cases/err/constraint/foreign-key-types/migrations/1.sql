@@ -1,0 +1,2 @@
+create table authors (id uuid primary key);
+create table books (author_id int references authors (id));

@@ -1,0 +1,6 @@
+create table kept (id int);
+do $body$
+begin
+  null;
+end
+$$;

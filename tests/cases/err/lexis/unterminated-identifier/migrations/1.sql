@@ -1,0 +1,2 @@
+create table kept (id int);
+create table "notes (id int);

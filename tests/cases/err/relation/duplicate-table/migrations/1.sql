@@ -1,0 +1,3 @@
+create table notes (id int);
+create table notes (id bigint);
+create sequence notes;

@@ -1,0 +1,3 @@
+create table notes (id int);
+drop view notes;
+drop sequence notes;

@@ -1,0 +1,4 @@
+create table app.notes (id int);
+grant usage on schema app to public;
+create schema twice;
+create schema twice;

@@ -1,0 +1,11 @@
+create function add(a int, b int default 1) returns int language sql immutable strict as $$ select a + b $$;
+create or replace function add(a int, b int default 2) returns int language sql stable as 'select a + b';
+create table notes (id int, body text);
+create function all_notes() returns setof notes language sql security definer set search_path = '' as $$ select * from public.notes $$;
+create function pairs(n int) returns table (x int, y int) language sql as $$ select n, n $$;
+create function split(n int, out half int, out rest int) language sql as $$ select n / 2, n % 2 $$;
+create procedure tidy() language sql as $$ delete from public.notes $$;
+comment on function add(int, int) is 'a and b';
+revoke execute on function add(int, int) from public;
+drop function if exists nothing_here(int);
+drop function pairs(int);

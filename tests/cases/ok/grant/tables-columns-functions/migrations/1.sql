@@ -1,0 +1,14 @@
+create role reader;
+create role editor;
+create table notes (id int, body text);
+create function f(a int) returns int language sql as $$ select a $$;
+create type mood as enum ('ok');
+create sequence numbers;
+grant select (id, body), update (body) on notes to reader;
+grant all on table notes to editor;
+revoke delete on notes from editor;
+grant execute on function f(int) to reader;
+revoke all on function f(int) from public;
+grant usage on type mood to reader;
+grant usage, select on sequence numbers to reader;
+grant select on all tables in schema public to reader;

@@ -1,0 +1,2 @@
+create table users (id bigint primary key);
+create table "user" (id bigint primary key);

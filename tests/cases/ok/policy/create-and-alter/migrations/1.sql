@@ -1,0 +1,10 @@
+create role reader;
+create table notes (id int, owner text);
+alter table notes enable row level security;
+create policy "owner reads" on notes for select using (owner = current_user);
+create policy writes on notes as restrictive for insert to reader with check (id > 0);
+create policy everything on notes;
+alter policy writes on notes to public with check (id > 1);
+alter policy everything on notes rename to anything;
+drop policy if exists nothing_here on notes;
+comment on policy writes on notes is 'who may write';

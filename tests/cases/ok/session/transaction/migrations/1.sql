@@ -1,0 +1,10 @@
+begin;
+create table kept (id int);
+savepoint before;
+create table undone (id int);
+rollback to savepoint before;
+create table kept_too (id int);
+commit;
+begin;
+create table lost (id int);
+rollback;

@@ -1,0 +1,10 @@
+create table old_name (id int primary key, parent int references old_name);
+alter table old_name rename to new_name;
+create schema attic;
+create table attic.dropped (id int);
+drop table attic.dropped;
+drop table if exists never_made;
+create index by_parent on new_name (parent);
+alter index by_parent rename to new_name_parent_idx;
+create table moved (id int);
+alter table moved set schema attic;

@@ -1,0 +1,600 @@
+//! The command line's contract: help, formats of diagnostics, folders, and what is on the disk after each ending.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+mod support;
+
+use std::path::Path;
+
+use expect_test::expect;
+use serde_json::Value;
+use support::{Run, assert_same_tree, codegen, edit, empty_folder, read, root, tree, write};
+
+const COMMANDS: &[&str] = &["generate", "check", "ts", "zod", "rust", "metadata"];
+
+#[test]
+fn every_command_has_a_help_text_with_an_example() {
+    let help = codegen(&["--help"], &root()).exits(0).stdout;
+    let listed: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert_eq!(listed, COMMANDS);
+    assert!(help.contains("Example: codegen "), "{help}");
+    for command in COMMANDS {
+        let help = codegen(&[command, "--help"], &root()).exits(0).stdout;
+        assert!(
+            help.contains(&format!("Example: codegen {command}")),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn wrong_use_is_2_and_says_what_would_be_right() {
+    for arguments in [
+        &["generrate"][..],
+        &["ts", "--stduot"],
+        &["ts", "--stdout", "--out", "x.ts"],
+        &[],
+    ] {
+        let run = codegen(arguments, &root()).exits(2);
+        assert_eq!(run.stdout, "");
+        assert!(run.stderr.contains("codegen"), "{}", run.stderr);
+    }
+}
+
+/// A folder with two problems in two files, one with a label or help.
+fn with_problems() -> tempfile::TempDir {
+    let folder = empty_folder();
+    write(
+        &folder.path().join("migrations/1.sql"),
+        "create table notes (id int);\ncreate table notes (id int);\n",
+    );
+    write(
+        &folder.path().join("migrations/2.sql"),
+        "-- größer\nalter table nötes add column body text;\n",
+    );
+    folder
+}
+
+fn in_format(format: &str) -> Run {
+    codegen(
+        &[
+            "ts",
+            "--migrations",
+            "migrations",
+            "--stdout",
+            "--format",
+            format,
+        ],
+        with_problems().path(),
+    )
+    .exits(1)
+}
+
+/// The JSON document at the beginning of a text that a summary may follow.
+fn document(text: &str) -> Value {
+    serde_json::Deserializer::from_str(text)
+        .into_iter()
+        .next()
+        .expect("a document")
+        .expect("it is JSON")
+}
+
+#[test]
+fn json_diagnostics_have_the_documented_keys() {
+    let document = document(&in_format("json").stderr);
+    assert_eq!(document["version"], 1);
+    let diagnostics = document["diagnostics"].as_array().expect("a list");
+    assert_eq!(diagnostics.len(), 2, "{document:#}");
+    for diagnostic in diagnostics {
+        let mut keys: Vec<&str> = diagnostic
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        keys.sort_unstable();
+        let expected = [
+            "code",
+            "column",
+            "end_column",
+            "end_line",
+            "help",
+            "labels",
+            "line",
+            "message",
+            "path",
+            "severity",
+            "sqlstate",
+        ];
+        assert_eq!(keys, expected);
+    }
+    let second = &diagnostics[1];
+    let place = [
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "severity",
+        "code",
+        "sqlstate",
+    ]
+    .map(|key| &second[key]);
+    expect![[r#"[String("migrations/2.sql"), Number(2), Number(13), Number(2), Number(18), String("error"), String("unknown-relation"), String("42P01")]"#]]
+        .assert_eq(&format!("{place:?}"));
+}
+
+#[test]
+fn sarif_is_what_code_scanning_reads() {
+    let document = document(&in_format("sarif").stderr);
+    assert_eq!(document["version"], "2.1.0");
+    assert!(
+        document["$schema"]
+            .as_str()
+            .is_some_and(|schema| schema.contains("sarif"))
+    );
+    let run = &document["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "codegen");
+    let results = run["results"].as_array().expect("a list");
+    assert_eq!(results.len(), 2);
+    for result in results {
+        assert_eq!(result["level"], "error");
+        assert!(result["ruleId"].is_string() && result["message"]["text"].is_string());
+        let location = &result["locations"][0]["physicalLocation"];
+        let uri = location["artifactLocation"]["uri"]
+            .as_str()
+            .expect("a path");
+        assert!(uri.starts_with("migrations/"), "{uri}");
+        assert!(
+            location["region"]["startLine"].is_u64() && location["region"]["startColumn"].is_u64()
+        );
+    }
+}
+
+#[test]
+fn github_commands_are_one_line_each() {
+    let stderr = in_format("github").stderr;
+    let commands: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.starts_with("::"))
+        .collect();
+    assert_eq!(commands.len(), 2, "{stderr}");
+    for command in commands {
+        assert!(command.starts_with("::error file=migrations/"), "{command}");
+        for property in [",line=", ",col=", ",title="] {
+            assert!(command.contains(property), "{command}");
+        }
+    }
+}
+
+#[test]
+fn text_begins_with_a_line_for_machines() {
+    let stderr = in_format("text").stderr;
+    let places: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.contains("error["))
+        .collect();
+    expect![[r#"
+        [
+            "migrations/1.sql:2:14: error[duplicate-relation] 42P07: relation \"notes\" already exists",
+            "migrations/2.sql:2:13: error[unknown-relation] 42P01: relation \"nötes\" does not exist",
+        ]
+    "#]]
+    .assert_debug_eq(&places);
+}
+
+#[test]
+fn a_report_goes_to_its_file_and_not_to_stderr() {
+    let folder = with_problems();
+    let arguments = [
+        "rust",
+        "--migrations",
+        "migrations",
+        "--stdout",
+        "--format",
+        "json",
+        "--report",
+        "report.json",
+    ];
+    let run = codegen(&arguments, folder.path()).exits(1);
+    assert!(!run.stderr.contains("unknown-relation"), "{}", run.stderr);
+    let report: Value =
+        serde_json::from_str(&read(&folder.path().join("report.json"))).expect("it is JSON");
+    assert_eq!(report["diagnostics"].as_array().map(Vec::len), Some(2));
+}
+
+/// A project with one table and two outputs.
+fn project() -> tempfile::TempDir {
+    let folder = empty_folder();
+    write(
+        &folder.path().join("codegen.toml"),
+        "[[spec]]\nname = \"app\"\nmigrations = \"db/migrations\"\n\n[spec.ts]\nout = \"src/db\"\n\n[spec.zod]\nout = \"src/db\"\n\n[spec.rust]\nout = \"src/schema.rs\"\n",
+    );
+    write(
+        &folder.path().join("db/migrations/1.sql"),
+        "create table notes (id bigint primary key, body text);\n",
+    );
+    folder
+}
+
+/// Everything below a project but what `generate` only reads.
+fn written(folder: &Path) -> Vec<String> {
+    tree(folder)
+        .into_keys()
+        .filter(|path| path.starts_with("src/"))
+        .collect()
+}
+
+fn migrate(folder: &Path) {
+    write(
+        &folder.join("db/migrations/2.sql"),
+        "alter table notes add column title text not null;\n",
+    );
+}
+
+#[test]
+fn commands_work_from_a_folder_below_the_config() {
+    let folder = project();
+    let below = folder.path().join("db/migrations");
+    codegen(&["generate"], &below).exits(0);
+    let from_below = tree(&folder.path().join("src"));
+    codegen(&["check"], &below).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+    codegen(&["generate"], folder.path()).exits(0);
+    assert_same_tree(
+        &from_below,
+        &tree(&folder.path().join("src")),
+        "from another folder",
+    );
+    assert!(
+        codegen(&["metadata"], &below)
+            .exits(0)
+            .stdout
+            .contains("\"notes\"")
+    );
+}
+
+#[test]
+fn a_success_ends_with_what_was_made_left_out_and_comes_next() {
+    let folder = project();
+    let run = codegen(&["generate"], folder.path()).exits(0);
+    let last: Vec<&str> = run
+        .stdout
+        .lines()
+        .rev()
+        .take(3)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    expect![[r#"
+        [
+            "app: 1 migration on postgres (nothing refers to another) → 1 table, 0 enums, 0 functions, 0 policies",
+            "Nothing left out.",
+            "Next: `codegen check` compares without writing, for pre-commit and CI.",
+        ]
+    "#]]
+    .assert_debug_eq(&last);
+    expect![[r#"
+        [
+            "src/codegen.lock",
+            "src/db/codegen.lock",
+            "src/db/database.ts",
+            "src/db/schemas.ts",
+            "src/db/zod.ts",
+            "src/schema.rs",
+        ]
+    "#]]
+    .assert_debug_eq(&written(folder.path()));
+}
+
+#[test]
+fn an_edited_file_is_not_replaced_without_force() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    let database = folder.path().join("src/db/database.ts");
+    let ours = read(&database);
+    write(&database, ours.clone() + "// mine\n");
+    migrate(folder.path());
+    let before = tree(&folder.path().join("src/db"));
+
+    let run = codegen(&["generate"], folder.path()).exits(1);
+    expect![[r#"
+        src/db/database.ts:1:1: error[edited-by-hand]: the generated file was edited since it was written
+          help: Move the edit elsewhere, then `codegen generate --force` writes the file again.
+        nothing written in src/db
+    "#]]
+    .assert_eq(&run.stderr);
+    assert_same_tree(
+        &before,
+        &tree(&folder.path().join("src/db")),
+        "nothing is half-written",
+    );
+    let check = codegen(&["check"], folder.path()).exits(1);
+    assert!(
+        check
+            .stdout
+            .contains("src/db/database.ts was edited by hand"),
+        "{}",
+        check.stdout
+    );
+
+    codegen(&["generate", "--force"], folder.path()).exits(0);
+    assert!(!read(&database).contains("// mine"));
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn a_foreign_file_in_the_way_is_not_replaced_without_force() {
+    let folder = project();
+    let foreign = folder.path().join("src/db/zod.ts");
+    write(&foreign, "export const mine = 1;\n");
+    let run = codegen(&["generate"], folder.path()).exits(1);
+    expect![[r#"
+        src/db/zod.ts:1:1: error[foreign-file]: a file that codegen did not write is in the way
+          help: Move it, choose another `out`, or `codegen generate --force` replaces it.
+        nothing written in src/db
+    "#]]
+    .assert_eq(&run.stderr);
+    assert_eq!(read(&foreign), "export const mine = 1;\n");
+    assert!(
+        !written(folder.path()).contains(&"src/db/database.ts".to_owned()),
+        "nothing is half-written"
+    );
+    assert!(
+        written(folder.path()).contains(&"src/schema.rs".to_owned()),
+        "the other output is whole"
+    );
+
+    codegen(&["generate", "--force"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn a_foreign_file_beside_is_left_alone() {
+    let folder = project();
+    let beside = folder.path().join("src/db/mine.ts");
+    write(&beside, "export const mine = 1;\n");
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["generate", "--force"], folder.path()).exits(0);
+    assert_eq!(read(&beside), "export const mine = 1;\n");
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn a_file_that_is_no_longer_made_is_removed_and_only_that() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    edit(
+        &folder.path().join("codegen.toml"),
+        "[spec.zod]\nout = \"src/db\"",
+        "[spec.zod]\nout = \"src/zod\"",
+    );
+    codegen(&["check"], folder.path()).exits(1);
+    codegen(&["generate"], folder.path()).exits(0);
+    let files = written(folder.path());
+    assert!(files.contains(&"src/zod/zod.ts".to_owned()), "{files:?}");
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+/// All that a killed run can leave: some of the files new, the lock old and the new lock beside it.
+#[test]
+fn a_run_that_was_killed_between_two_writes_is_continued() {
+    let old = project();
+    codegen(&["generate"], old.path()).exits(0);
+    let new = project();
+    migrate(new.path());
+    codegen(&["generate"], new.path()).exits(0);
+    let changed: Vec<String> = tree(&new.path().join("src/db"))
+        .into_iter()
+        .filter(|(path, bytes)| {
+            path != "codegen.lock" && tree(&old.path().join("src/db")).get(path) != Some(bytes)
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(changed.len() >= 2, "{changed:?}");
+
+    for written in 0..=changed.len() {
+        let folder = project();
+        codegen(&["generate"], folder.path()).exits(0);
+        migrate(folder.path());
+        let (from, to) = (new.path().join("src/db"), folder.path().join("src/db"));
+        write(
+            &to.join("codegen.lock.new"),
+            read(&from.join("codegen.lock")),
+        );
+        for file in &changed[..written] {
+            write(&to.join(file), read(&from.join(file)));
+        }
+        // The file that was being written when the run was killed.
+        let next = changed.get(written).map_or("codegen.lock", String::as_str);
+        write(&to.join(format!("{next}.codegen-tmp")), "half a fi");
+
+        codegen(&["check"], folder.path()).exits(1);
+        codegen(&["generate"], folder.path()).exits(0);
+        assert_same_tree(&tree(&from), &tree(&to), &format!("after {written} files"));
+        codegen(&["check"], folder.path()).exits(0);
+    }
+}
+
+/// The first run of all is killed: there is no lock yet.
+#[test]
+fn a_first_run_that_was_killed_is_continued() {
+    let whole = project();
+    codegen(&["generate"], whole.path()).exits(0);
+    let folder = project();
+    let (from, to) = (whole.path().join("src/db"), folder.path().join("src/db"));
+    write(
+        &to.join("codegen.lock.new"),
+        read(&from.join("codegen.lock")),
+    );
+    write(&to.join("database.ts"), read(&from.join("database.ts")));
+    // Meanwhile the migrations went on, so that what lies there is not what is to be written.
+    migrate(folder.path());
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+    assert!(
+        !written(folder.path())
+            .iter()
+            .any(|path| path.contains("codegen.lock.new") || path.contains("codegen-tmp"))
+    );
+}
+
+#[test]
+fn an_unchanged_file_is_not_touched() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    let modified = |file: &str| {
+        std::fs::metadata(folder.path().join(file))
+            .and_then(|it| it.modified())
+            .expect("the file was generated")
+    };
+    let before = ["src/db/database.ts", "src/db/codegen.lock", "src/schema.rs"].map(modified);
+    codegen(&["generate"], folder.path()).exits(0);
+    assert_eq!(
+        before,
+        ["src/db/database.ts", "src/db/codegen.lock", "src/schema.rs"].map(modified)
+    );
+}
+
+#[test]
+fn an_older_format_is_said_and_not_shown_as_a_diff() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    let lock = folder.path().join("src/db/codegen.lock");
+    edit(
+        &lock,
+        &format!("format = {}", codegen::emit::FORMAT),
+        "format = 0",
+    );
+    migrate(folder.path());
+    let run = codegen(&["check"], folder.path()).exits(1);
+    assert!(
+        run.stdout.contains("src/db was made by an older codegen"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        !run.stdout.contains("--- src/db/database.ts"),
+        "{}",
+        run.stdout
+    );
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn a_lock_that_is_no_lock_is_2() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    write(&folder.path().join("src/db/codegen.lock"), "<<<<<<< ours\n");
+    let run = codegen(&["generate"], folder.path()).exits(2);
+    assert!(run.stderr.contains("src/db/codegen.lock"), "{}", run.stderr);
+}
+
+#[test]
+fn errors_leave_out_what_they_taint_and_write_the_rest() {
+    let folder = project();
+    write(
+        &folder.path().join("db/migrations/2.sql"),
+        "alter table profiles add column x int;\nalter table notes add column title text;\n",
+    );
+    let run = codegen(&["generate"], folder.path()).exits(1);
+    assert!(
+        run.stderr
+            .contains("error[unknown-relation] 42P01: relation \"profiles\" does not exist"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stdout
+            .contains("1 left out: relation \"public.profiles\""),
+        "{}",
+        run.stdout
+    );
+    assert!(read(&folder.path().join("src/db/database.ts")).contains("title"));
+
+    edit(
+        &folder.path().join("codegen.toml"),
+        "name = \"app\"",
+        "name = \"app\"\non_error = \"stop\"",
+    );
+    write(
+        &folder.path().join("db/migrations/3.sql"),
+        "alter table notes add column never_written text;\n",
+    );
+    let before = tree(&folder.path().join("src"));
+    let run = codegen(&["generate"], folder.path()).exits(1);
+    assert!(run.stderr.contains("nothing written"), "{}", run.stderr);
+    assert_same_tree(
+        &before,
+        &tree(&folder.path().join("src")),
+        "nothing is written",
+    );
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = std::process::Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@localhost"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("git can be run");
+    assert!(
+        output.status.success(),
+        "git {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn staged_reads_what_a_commit_would_hold() {
+    let folder = project();
+    git(folder.path(), &["init", "--quiet"]);
+    codegen(&["generate"], folder.path()).exits(0);
+    git(folder.path(), &["add", "--all"]);
+    codegen(&["check", "--staged"], folder.path()).exits(0);
+    // Only on the disk: not what a commit would hold.
+    migrate(folder.path());
+    codegen(&["check"], folder.path()).exits(1);
+    codegen(&["check", "--staged"], folder.path()).exits(0);
+    codegen(&["check", "--staged"], &folder.path().join("db")).exits(0);
+    // The migration is staged, its outputs are not.
+    git(folder.path(), &["add", "db"]);
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+    codegen(&["check", "--staged"], folder.path()).exits(1);
+    git(folder.path(), &["add", "--all"]);
+    codegen(&["check", "--staged"], folder.path()).exits(0);
+}
+
+#[test]
+fn the_library_compiles_without_the_command() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = std::process::Command::new(cargo)
+        .args([
+            "check",
+            "--quiet",
+            "--package",
+            "codegen",
+            "--lib",
+            "--no-default-features",
+            "--locked",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs the tests, so it is there");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,151 @@
+//! The five systems of `spec/`: what the engine says of each, and what PostgreSQL says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::catalog::NamespaceId;
+use codegen::fold::{Platform, Settings};
+use codegen::read::{self, Disk, Order};
+use codegen::schema::Schema;
+use codegen::source::SourceKind;
+
+use super::node::{Report, install, oracle};
+use super::{codegen, hash, once, read as read_text, root, scratch, tree, write};
+
+/// All of them.
+pub(crate) const SYSTEMS: &[&str] = &[
+    "soul",
+    "conversations",
+    "prompt-layers",
+    "goal-planning",
+    "journey",
+];
+
+const PLATFORM: &str = "codegen/data/platforms/supabase.sql";
+/// The oracle's PostgreSQL is of this version.
+const POSTGRES: u8 = 18;
+
+/// A folder with what PostgreSQL says of a system: `metadata.json`, `facts.txt`, `rows.json`, `broken.json`,
+/// `accepted.json`, and in `report.txt` how that compares with `ours.json` and `ours.txt`.
+///
+/// PostgreSQL is asked once for each content of the migrations, the seed, the platform, the oracle and our answers.
+pub(crate) fn system(name: &str) -> PathBuf {
+    install();
+    let folder = scratch("systems").join(name);
+    let metadata = metadata(name);
+    let facts = facts(name);
+    let (spec, oracle_files, platform) = (
+        tree(&root().join("spec").join(name)),
+        tree(&root().join("tests/oracle")),
+        read_text(&root().join(PLATFORM)),
+    );
+    let scripts = oracle_files.iter().filter(|(path, _)| !path.contains('/'));
+    let files = spec
+        .iter()
+        .chain(scripts)
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let ours = [
+        ("ours.json", metadata.as_bytes()),
+        ("ours.txt", facts.as_bytes()),
+        (PLATFORM, platform.as_bytes()),
+    ];
+    once(
+        &format!("system-{name}"),
+        &folder.join("asked-for"),
+        &hash(files.chain(ours)),
+        || {
+            let _ = fs::remove_dir_all(&folder);
+            let (our_metadata, our_facts) = (folder.join("ours.json"), folder.join("ours.txt"));
+            write(&our_metadata, &metadata);
+            write(&our_facts, &facts);
+            let spec = Path::new("spec").join(name);
+            let arguments: [&Path; 9] = [
+                &spec,
+                Path::new("--platform"),
+                Path::new(PLATFORM),
+                Path::new("--metadata"),
+                &our_metadata,
+                Path::new("--facts"),
+                &our_facts,
+                Path::new("--out"),
+                &folder,
+            ];
+            write(
+                &folder.join("report.txt"),
+                oracle("system.mjs", &arguments).both(),
+            );
+        },
+    );
+    folder
+}
+
+/// How PostgreSQL and we compare on a system.
+pub(crate) fn report(name: &str) -> Report {
+    Report {
+        command: format!("system.mjs spec/{name}"),
+        text: read_text(&system(name).join("report.txt")),
+    }
+}
+
+/// Our metadata, as the command prints it.
+pub(crate) fn metadata(name: &str) -> String {
+    codegen(
+        &[
+            "metadata",
+            "--spec",
+            name,
+            "--postgres",
+            &POSTGRES.to_string(),
+        ],
+        &root(),
+    )
+    .exits(0)
+    .stdout
+}
+
+/// Our facts, one a line.
+pub(crate) fn facts(name: &str) -> String {
+    lines_of(&schema(name))
+}
+
+/// A system as the library reads it.
+pub(crate) fn schema(name: &str) -> Schema {
+    let root = root();
+    let shown = |path: &Path| {
+        path.strip_prefix(&root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    };
+    let folder = root.join("spec").join(name).join("migrations");
+    let files = read::migrations(&Disk, &folder, Order::default(), &shown)
+        .expect("the migrations can be read");
+    Schema::read(files, &settings(Platform::Supabase))
+}
+
+/// The settings under which facts compare with those of the oracle.
+pub(crate) fn settings(platform: Platform) -> Settings {
+    Settings {
+        postgres: POSTGRES,
+        platform,
+        ..Settings::default()
+    }
+}
+
+/// The facts of schema `public` and of those that the migrations made, one a line.
+pub(crate) fn lines_of(schema: &Schema) -> String {
+    let own: Vec<NamespaceId> = schema
+        .catalog
+        .namespaces
+        .iter()
+        .filter(|(_, namespace)| {
+            let origin = namespace.history.origin();
+            let kind = origin.map(|origin| schema.sources.file(origin.span.file).kind);
+            namespace.name == "public" || kind == Some(SourceKind::Migration)
+        })
+        .map(|(id, _)| id)
+        .collect();
+    codegen::lower::facts::lines(&schema.catalog, &own)
+        .iter()
+        .fold(String::new(), |text, line| text + line + "\n")
+}
