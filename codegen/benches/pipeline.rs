@@ -2,11 +2,7 @@
 //!
 //! `cargo bench -p codegen --bench pipeline`. Memory is the allocator's own count (`max alloc`).
 
-#![expect(
-    missing_docs,
-    clippy::print_stdout,
-    reason = "a program that prints its figures"
-)]
+#![expect(clippy::print_stdout, reason = "a program that prints its figures")]
 
 mod large;
 

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     /// Write Rust structs.
     #[command(after_help = "Example: codegen rust --migrations migrations --out src/schema.rs")]
     Rust(Single),
-    /// Print the folded catalog as Supabase's GeneratorMetadata, JSON version 1.
+    /// Print the folded catalog as Supabase's `GeneratorMetadata`, JSON version 1.
     #[command(after_help = "Example: codegen metadata --spec journey > metadata.json")]
     Metadata(Metadata),
 }

@@ -43,7 +43,7 @@ const COLUMNS: &[(&str, &str)] = &[
 ];
 
 /// The name of the `index`th table, from 0.
-pub fn table_name(index: usize) -> String {
+fn table_name(index: usize) -> String {
     let adjective = ADJECTIVES[index % ADJECTIVES.len()];
     let noun = NOUNS[(index / ADJECTIVES.len()) % NOUNS.len()];
     match index / (ADJECTIVES.len() * NOUNS.len()) {
@@ -53,7 +53,7 @@ pub fn table_name(index: usize) -> String {
 }
 
 /// File names and texts, in the order in which they are applied.
-pub fn files(tables: usize) -> Vec<(String, String)> {
+pub(crate) fn files(tables: usize) -> Vec<(String, String)> {
     (0..tables.div_ceil(TABLES_A_FILE))
         .map(|number| {
             let mut sql = String::new();

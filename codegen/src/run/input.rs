@@ -141,15 +141,14 @@ fn choose(specs: Vec<Spec>, name: &str) -> Result<Spec> {
 }
 
 fn load_config(options: &Input) -> Result<Option<(PathBuf, Config)>> {
-    let path = match &options.config {
-        Some(path) => path.clone(),
-        None => {
-            let here = std::env::current_dir().context("cannot tell the working directory")?;
-            match config::find(&here) {
-                // Relative paths keep messages short and the same on every machine.
-                Some(path) => relative_to(&here, &path),
-                None => return Ok(None),
-            }
+    let path = if let Some(path) = &options.config {
+        path.clone()
+    } else {
+        let here = std::env::current_dir().context("cannot tell the working directory")?;
+        match config::find(&here) {
+            // Relative paths keep messages short and the same on every machine.
+            Some(path) => relative_to(&here, &path),
+            None => return Ok(None),
         }
     };
     let text = std::fs::read_to_string(&path)

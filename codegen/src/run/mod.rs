@@ -156,7 +156,11 @@ fn write(plans: &[Plan], force: bool, ending: &mut Ending) -> Result<usize> {
                     ending.stderr,
                     "{path}:1:1: error[edited-by-hand]: the generated file was edited since it was written\n  help: Move the edit elsewhere, then `codegen generate --force` writes the file again."
                 ),
-                _ => writeln!(
+                State::Foreign
+                | State::Unchanged
+                | State::Missing
+                | State::Stale
+                | State::Obsolete => writeln!(
                     ending.stderr,
                     "{path}:1:1: error[foreign-file]: a file that codegen did not write is in the way\n  help: Move it, choose another `out`, or `codegen generate --force` replaces it."
                 ),

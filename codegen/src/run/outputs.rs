@@ -204,14 +204,14 @@ fn with_targets<T>(
         types: config.map(|spec| spec.names.clone()).unwrap_or_default(),
     };
     let mut targets = Targets::new(spec.facts(&header), &options);
-    let made = make(&mut targets)?;
+    let result = make(&mut targets)?;
     let said = std::mem::take(&mut targets.diagnostics);
     for diagnostic in said {
         if !spec.diagnostics.contains(&diagnostic) {
             spec.diagnostics.push(diagnostic);
         }
     }
-    Ok(made)
+    Ok(result)
 }
 
 fn templates(spec: &Loaded, target: Target, own: Option<&Path>) -> Result<Templates> {

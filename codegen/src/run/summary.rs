@@ -155,9 +155,9 @@ fn objects(specs: &[Loaded]) -> String {
             .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace))
         {
             if relation.kind == codegen::catalog::RelationKind::View {
-                views += 1
+                views += 1;
             } else {
-                tables += 1
+                tables += 1;
             }
             policies += catalog.policies_of(id).count();
         }

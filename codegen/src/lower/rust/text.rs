@@ -152,7 +152,7 @@ mod tests {
     fn comments_stay_comments() {
         let comment = "*/ end\n- item\n1. one\n    let x = 1;\n```\npanic!()\n```\n# title\nsee [x] and `a[1]` <b>\r\nlone ` tick [y]\nsee https://example.com/a?b=1, and http://\n\u{202e}evil\n/ slash\n";
         let lines = doc_lines(&[comment.to_owned()]);
-        expect![[r#"
+        expect![[r"
             \*/ end
             \- item
             1\. one
@@ -167,7 +167,7 @@ mod tests {
             see <https://example.com/a?b=1>, and http://
             �evil
             / slash
-        "#]]
+        "]]
         .assert_eq(&lines.join("\n"));
     }
 

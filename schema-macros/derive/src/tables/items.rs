@@ -64,7 +64,7 @@ fn enum_(it: &Enum) -> TokenStream {
         let (serde, ident) = (serde(&variant.serde), ident(&variant.ident));
         quote!(#serde #ident,)
     });
-    let idents = it.variants.iter().map(|variant| ident(&variant.ident));
+    let all = it.variants.iter().map(|variant| ident(&variant.ident));
     let arms = it.variants.iter().map(|variant| {
         let (ident, label) = (ident(&variant.ident), rust(&variant.label));
         quote!(Self::#ident => #label,)
@@ -81,7 +81,7 @@ fn enum_(it: &Enum) -> TokenStream {
 
         impl #ident_ {
             /// All labels, in the database's order.
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            pub const ALL: [Self; #count] = [#(Self::#all),*];
 
             /// The label in the database.
             #[must_use]
@@ -102,7 +102,7 @@ fn constraints(it: &Constraints) -> TokenStream {
         let (docs, ident) = (docs(&variant.docs), ident(&variant.ident));
         quote!(#docs #ident,)
     });
-    let idents = it.variants.iter().map(|variant| ident(&variant.ident));
+    let all = it.variants.iter().map(|variant| ident(&variant.ident));
     let arms = it.variants.iter().map(|variant| {
         let (ident, name) = (ident(&variant.ident), rust(&variant.name));
         quote!(Self::#ident => #name,)
@@ -123,7 +123,7 @@ fn constraints(it: &Constraints) -> TokenStream {
 
         impl #ident_ {
             /// All of them, in the table's order.
-            pub const ALL: [Self; #count] = [#(Self::#idents),*];
+            pub const ALL: [Self; #count] = [#(Self::#all),*];
 
             /// The constraint's name in the database, as a database error carries it.
             #limits
