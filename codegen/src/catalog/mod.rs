@@ -99,7 +99,8 @@ pub struct Catalog {
     pub extensions: Store<ExtensionId, Extension>,
     /// ALTER DEFAULT PRIVILEGES, in the order given.
     pub default_acls: Vec<DefaultAcl>,
-    /// Relations, types and other objects that statements refer to and nothing makes, with the statements that do.
+    /// Relations, types and other objects that statements refer to and nothing makes, or whose own statement was
+    /// refused, each with the first statement that says so.
     pub missing: BTreeMap<String, Vec<Span>>,
 }
 

@@ -23,8 +23,10 @@ pub(super) struct Refused {
 struct Report {
     /// Its place among the diagnostics.
     diagnostic: usize,
-    /// The key of `Catalog::missing`, where something is missing.
-    missing: Option<String>,
+    /// What is missing, as `Catalog::missing` has it, with the statement that needs it first.
+    missing: Option<(String, Span)>,
+    /// What the refused statements would have made.
+    not_made: Vec<(Missing, Span)>,
     /// The further statements that are left out.
     dependents: Vec<Span>,
 }
@@ -54,20 +56,17 @@ impl Folder<'_> {
             }
             refused.reports.push(Report {
                 diagnostic: self.diagnostics.len(),
-                missing: refusal.missing.as_ref().map(|missing| missing.describe()),
+                missing: refusal
+                    .missing
+                    .as_ref()
+                    .map(|missing| (missing.describe(), statement.span)),
+                not_made: Vec::new(),
                 dependents: Vec::new(),
             });
             self.diagnostics.push(diagnostic);
             refused.reports.len() - 1
         };
         let report = &refused.reports[index];
-        if let Some(missing) = &report.missing {
-            self.catalog
-                .missing
-                .entry(missing.clone())
-                .or_default()
-                .push(statement.span);
-        }
         // What the platform has and this tool does not know matters only where it costs an object of the user's.
         let diagnostic = &mut self.diagnostics[report.diagnostic];
         if made_by(&statement.ddl).is_some() {
@@ -107,23 +106,28 @@ impl Folder<'_> {
             name: self.qualify(&name.name),
         };
         // What is there stays there, as after a duplicate.
-        let there = match kind {
+        if !self.is_there(&missing) {
+            refused.reports[index]
+                .not_made
+                .push((missing.clone(), statement.span));
+            refused.missing.entry(missing).or_insert(index);
+        }
+    }
+
+    fn is_there(&self, missing: &Missing) -> bool {
+        let name = missing.name.name.as_str();
+        let namespace = missing
+            .name
+            .namespace
+            .as_ref()
+            .and_then(|namespace| self.catalog.namespace(namespace.as_str()));
+        match missing.kind {
             MissingKind::Relation => self.find_relation(&missing.name).is_some(),
             MissingKind::Type => self.find_type(&missing.name).is_some(),
-            MissingKind::Function => missing.name.namespace.as_ref().is_some_and(|namespace| {
-                self.catalog
-                    .namespace(namespace.as_str())
-                    .is_some_and(|id| {
-                        !self
-                            .catalog
-                            .functions_named(id, missing.name.name.as_str())
-                            .is_empty()
-                    })
-            }),
-            MissingKind::Schema | MissingKind::Role => false,
-        };
-        if !there {
-            refused.missing.entry(missing).or_insert(index);
+            MissingKind::Function => namespace
+                .is_some_and(|namespace| !self.catalog.functions_named(namespace, name).is_empty()),
+            MissingKind::Schema => self.catalog.namespace(name).is_some(),
+            MissingKind::Role => self.catalog.role(name).is_some(),
         }
     }
 
@@ -163,10 +167,25 @@ impl Folder<'_> {
     pub(super) fn finish_reports(&mut self, refused: Refused) {
         for report in refused.reports {
             let also = match report.dependents.len() {
-                0 => continue,
-                1 => "1 more statement depends on it and is left out.".to_owned(),
-                count => format!("{count} more statements depend on it and are left out."),
+                0 => None,
+                1 => Some("1 more statement depends on it and is left out.".to_owned()),
+                count => Some(format!(
+                    "{count} more statements depend on it and are left out."
+                )),
             };
+            if self.diagnostics[report.diagnostic].severity == Severity::Error {
+                let not_made = report
+                    .not_made
+                    .iter()
+                    // Made after all, by another statement or with a stand-in for its types.
+                    .filter(|(missing, _)| !self.is_there(missing))
+                    .map(|(missing, span)| (missing.describe(), *span));
+                let missing: Vec<_> = report.missing.into_iter().chain(not_made).collect();
+                for (key, span) in missing {
+                    self.catalog.missing.entry(key).or_default().push(span);
+                }
+            }
+            let Some(also) = also else { continue };
             let diagnostic = &mut self.diagnostics[report.diagnostic];
             diagnostic.detail = Some(match diagnostic.detail.take() {
                 Some(said) => format!("{said} {also}"),
