@@ -25,13 +25,20 @@ fn read_insert(key: &str, value: Value) -> Result<SampleInsert, serde_json::Erro
 
 /// What an insert with this value violates.
 fn violations(pairs: &[(&str, Value)]) -> Vec<&'static str> {
-    let row = pairs.iter().fold(insert(), |row, (key, value)| with(row, key, value.clone()));
+    let row = pairs
+        .iter()
+        .fold(insert(), |row, (key, value)| with(row, key, value.clone()));
     let insert: SampleInsert = serde_json::from_value(row).expect("it is of the right types");
     names(insert.validate())
 }
 
 fn names(verdict: Result<(), Vec<SampleConstraint>>) -> Vec<&'static str> {
-    verdict.err().unwrap_or_default().into_iter().map(SampleConstraint::name).collect()
+    verdict
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .map(SampleConstraint::name)
+        .collect()
 }
 
 fn main() {
@@ -45,32 +52,59 @@ fn numbers_are_read_and_written_as_postgresql_writes_them() {
     let mut sample: Sample = serde_json::from_value(row()).expect("PostgREST sends it so");
     assert_eq!(sample.amount, rust_decimal::Decimal::new(1250, 2));
     assert_eq!(sample.ratios, Some(vec![Some(1.0), None]));
-    let text: Sample = serde_json::from_value(with(row(), "amount", json!("12.50"))).expect("texts are numbers, too");
+    let text: Sample = serde_json::from_value(with(row(), "amount", json!("12.50")))
+        .expect("texts are numbers, too");
     assert_eq!(text, sample);
-    for (number, wire) in [(f64::INFINITY, "Infinity"), (f64::NEG_INFINITY, "-Infinity")] {
+    for (number, wire) in [
+        (f64::INFINITY, "Infinity"),
+        (f64::NEG_INFINITY, "-Infinity"),
+    ] {
         sample.ratio = number;
         let json = serde_json::to_value(&sample).expect("it is JSON");
         assert_eq!(json["ratio"], wire);
-        assert_eq!(serde_json::from_value::<Sample>(json).expect("it comes back"), sample);
+        assert_eq!(
+            serde_json::from_value::<Sample>(json).expect("it comes back"),
+            sample
+        );
     }
-    let nan: Sample = serde_json::from_value(with(row(), "ratio", json!("NaN"))).expect("PostgREST sends it so");
+    let nan: Sample =
+        serde_json::from_value(with(row(), "ratio", json!("NaN"))).expect("PostgREST sends it so");
     assert!(nan.ratio.is_nan());
-    assert_eq!(serde_json::to_value(&nan).expect("it is JSON")["ratio"], "NaN");
+    assert_eq!(
+        serde_json::to_value(&nan).expect("it is JSON")["ratio"],
+        "NaN"
+    );
     let big = with(row(), "ratios", json!([1e39]));
-    assert!(serde_json::from_value::<Sample>(big).is_err(), "out of range for real");
+    assert!(
+        serde_json::from_value::<Sample>(big).is_err(),
+        "out of range for real"
+    );
 }
 
 fn absent_null_and_value_differ() {
-    let cases = [(json!({}), None), (json!({"notes": null}), Some(None)), (json!({"notes": "x"}), Some(Some("x")))];
+    let cases = [
+        (json!({}), None),
+        (json!({"notes": null}), Some(None)),
+        (json!({"notes": "x"}), Some(Some("x"))),
+    ];
     for (json, notes) in cases {
-        let update: SampleUpdate = serde_json::from_value(json.clone()).expect("all may be left out");
+        let update: SampleUpdate =
+            serde_json::from_value(json.clone()).expect("all may be left out");
         assert_eq!(update.notes.as_ref().map(Option::as_deref), notes);
         assert_eq!(serde_json::to_value(&update).expect("it is JSON"), json);
     }
     let absent: SampleInsert = serde_json::from_value(insert()).expect("defaults may be left out");
-    assert_eq!(serde_json::to_value(&absent).expect("it is JSON"), with(insert(), "amount", json!("1")));
+    assert_eq!(
+        serde_json::to_value(&absent).expect("it is JSON"),
+        with(insert(), "amount", json!("1"))
+    );
     assert_eq!(absent.mood, Mood::Fine);
-    assert_eq!(read_insert("notes", Value::Null).expect("it may be null").notes, Some(None));
+    assert_eq!(
+        read_insert("notes", Value::Null)
+            .expect("it may be null")
+            .notes,
+        Some(None)
+    );
 }
 
 fn what_no_column_takes_is_refused() {
@@ -94,27 +128,53 @@ fn what_no_column_takes_is_refused() {
 
 fn checks_refuse_only_where_they_are_false() {
     assert_eq!(violations(&[]), [""; 0]);
-    assert_eq!(violations(&[("amount", json!("-0.01"))]), ["samples_amount_check"]);
+    assert_eq!(
+        violations(&[("amount", json!("-0.01"))]),
+        ["samples_amount_check"]
+    );
     // Rounded to two digits, this is zero; and that is ten thousand.
     assert_eq!(violations(&[("amount", json!("-0.004"))]), [""; 0]);
-    assert_eq!(violations(&[("amount", json!("9999.995"))]), ["amount: numeric(6,2)"]);
+    assert_eq!(
+        violations(&[("amount", json!("9999.995"))]),
+        ["amount: numeric(6,2)"]
+    );
     assert_eq!(violations(&[("code", json!("äöü"))]), [""; 0]);
     assert_eq!(violations(&[("code", json!("abc  "))]), [""; 0]);
-    assert_eq!(violations(&[("code", json!("abcd"))]), ["code: character varying(3)"]);
+    assert_eq!(
+        violations(&[("code", json!("abcd"))]),
+        ["code: character varying(3)"]
+    );
     assert_eq!(violations(&[("notes", Value::Null)]), [""; 0]);
     assert_eq!(violations(&[("notes", json!(""))]), ["samples_notes_check"]);
     assert_eq!(violations(&[("state", json!([]))]), ["samples_state_check"]);
-    assert_eq!(violations(&[("level", Value::Null)]), ["samples_level_check"]);
-    let both = |low: Value, high: Value, kind: Value| violations(&[("low", low), ("high", high), ("kind", kind)]);
+    assert_eq!(
+        violations(&[("level", Value::Null)]),
+        ["samples_level_check"]
+    );
+    let both = |low: Value, high: Value, kind: Value| {
+        violations(&[("low", low), ("high", high), ("kind", kind)])
+    };
     assert_eq!(both(json!(2), json!(1), json!("a")), ["low_high"]);
     assert_eq!(both(json!(1), json!(2), json!("a")), [""; 0]);
     assert_eq!(both(json!(2), Value::Null, json!("a")), [""; 0]);
     assert_eq!(both(json!(2), json!(1), Value::Null), [""; 0]);
     // What an update leaves out is not known.
-    let update = |json: Value| names(serde_json::from_value::<SampleUpdate>(json).expect("right types").validate());
+    let update = |json: Value| {
+        names(
+            serde_json::from_value::<SampleUpdate>(json)
+                .expect("right types")
+                .validate(),
+        )
+    };
     assert_eq!(update(json!({"low": 2, "high": 1})), [""; 0]);
-    assert_eq!(update(json!({"low": 2, "high": 1, "kind": "b"})), ["low_high"]);
+    assert_eq!(
+        update(json!({"low": 2, "high": 1, "kind": "b"})),
+        ["low_high"]
+    );
     assert_eq!(update(json!({"low": 2, "kind": "b"})), [""; 0]);
-    assert_eq!(SampleConstraint::from_name("low_high"), Some(SampleConstraint::LowHigh));
+    assert_eq!(
+        SampleConstraint::from_name("low_high"),
+        Some(SampleConstraint::LowHigh)
+    );
     assert_eq!(SampleConstraint::from_name("another"), None);
 }
