@@ -9,10 +9,10 @@ use crate::source::Span;
 
 impl Folder<'_> {
     pub(super) fn data(&mut self, it: &Data, span: Span) -> Result<Outcome, Refusal> {
-        if let Some(target) = &it.target {
-            if !self.is_elsewhere(&target.name) {
-                self.resolve_relation(target)?;
-            }
+        if let Some(target) = &it.target
+            && !self.is_elsewhere(&target.name)
+        {
+            self.resolve_relation(target)?;
         }
         let Some(query) = &it.query else {
             return Ok(Outcome::NoEffect);
