@@ -88,7 +88,7 @@ pub enum OnError {
 
 /// A string or a list of strings.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a folder or a list of folders")]
 pub enum OneOrMore {
     /// One.
     One(PathBuf),

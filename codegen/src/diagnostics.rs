@@ -123,8 +123,6 @@ codes! {
     TypeNotMapped = "type-not-mapped";
     /// A name that had to be changed in an output so that it does not collide.
     NameChanged = "name-changed";
-    /// Which platform was taken because the SQL refers to it.
-    PlatformDetected = "platform-detected";
 }
 
 impl fmt::Display for Code {

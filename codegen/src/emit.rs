@@ -106,7 +106,7 @@ pub struct Plan {
 #[derive(Debug, thiserror::Error)]
 pub enum EmitError {
     /// The operating system refused.
-    #[error("cannot {action} \"{}\": {error}", .path.display())]
+    #[error("cannot {action} \"{}\": {error}\n  help: Make the output folder writable, or choose another one: `out` in codegen.toml, or --out PATH.", .path.display())]
     Io {
         /// `read`, `write`, `remove`.
         action: &'static str,
@@ -152,7 +152,15 @@ impl Existing for Disk {
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError> {
         match fs::read(path) {
             Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // Below a file there is nothing; that nothing can be written there shows when it is tried.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(EmitError::Io {
                 action: "read",
                 path: path.to_owned(),

@@ -21,13 +21,13 @@ pub enum Order {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The folder is not there.
-    #[error("folder \"{}\" does not exist", .0.display())]
+    #[error("folder \"{}\" does not exist\n  help: Say where the migrations are: `migrations` in codegen.toml, or --migrations DIR.", .0.display())]
     MissingFolder(PathBuf),
     /// The path is no folder.
-    #[error("\"{}\" is not a folder", .0.display())]
+    #[error("\"{}\" is not a folder\n  help: Name the folder that holds the migrations.", .0.display())]
     NotAFolder(PathBuf),
     /// No `.sql` in the folder.
-    #[error("folder \"{}\" has no .sql file", .0.display())]
+    #[error("folder \"{}\" has no .sql file\n  help: Migrations are the files right in the folder whose names end in .sql, but not in .down.sql.", .0.display())]
     NoSql(PathBuf),
     /// The operating system refused.
     #[error("cannot read \"{}\": {error}", .path.display())]

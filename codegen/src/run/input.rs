@@ -86,7 +86,7 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
     }
     let Some((path, config)) = load_config(options)? else {
         bail!(
-            "no {} here or in a folder above: `codegen {command}` needs one",
+            "no {} here or in a folder above: `codegen {command}` needs one\n  help: Write one with a [[spec]], its `migrations` and an `out`, or use `codegen ts`, `zod` or `rust` with --migrations DIR.",
             config::FILE_NAME
         );
     };
@@ -112,7 +112,7 @@ pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
     }
     let Some((path, mut config)) = load_config(options)? else {
         bail!(
-            "no {} here or in a folder above; say which migrations: --migrations DIR",
+            "no {} here or in a folder above\n  help: Say which migrations: --migrations DIR.",
             config::FILE_NAME
         );
     };

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use codegen::catalog::TypeKind;
+use codegen::diagnostics::has_errors;
 use codegen::emit::{FORMAT, Plan, State};
 use codegen::platform;
 
@@ -64,7 +65,10 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
         let _ = writeln!(text, "All {} specs → {}", specs.len(), objects(specs));
     }
     let left_out: Vec<String> = specs.iter().flat_map(Loaded::left_out).collect();
-    if left_out.is_empty() {
+    let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
+    if left_out.is_empty() && errors {
+        text += "Left out: what the statements with errors above would have made.\n";
+    } else if left_out.is_empty() {
         text += "Nothing left out.\n";
     } else {
         let _ = writeln!(
@@ -152,7 +156,7 @@ fn objects(specs: &[Loaded]) -> String {
         for (id, relation) in catalog
             .relations
             .iter()
-            .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace))
+            .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace) && it.taints.is_empty())
         {
             if relation.kind == codegen::catalog::RelationKind::View {
                 views += 1;
@@ -164,12 +168,16 @@ fn objects(specs: &[Loaded]) -> String {
         enums += catalog
             .types
             .iter()
-            .filter(|(_, ty)| shown(ty.namespace) && matches!(ty.kind, TypeKind::Enum { .. }))
+            .filter(|(_, ty)| {
+                shown(ty.namespace)
+                    && ty.taints.is_empty()
+                    && matches!(ty.kind, TypeKind::Enum { .. })
+            })
             .count();
         functions += catalog
             .functions
             .iter()
-            .filter(|(_, function)| shown(function.namespace))
+            .filter(|(_, function)| shown(function.namespace) && function.taints.is_empty())
             .count();
     }
     let mut parts = vec![
