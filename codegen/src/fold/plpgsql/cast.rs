@@ -6,7 +6,9 @@ use super::conditions::raise;
 use super::eval::Eval;
 use super::operators::unknown_of;
 use super::value::{ObjectType, Unknown, Value, truth_of_text};
-use crate::catalog::{Catalog, ColumnType, FunctionId, NamespaceId, RelationId, RoleId, TypeId};
+use crate::catalog::{
+    Catalog, ColumnType, FunctionId, NamespaceId, PUBLIC, RelationId, RoleId, TypeId,
+};
 use crate::ddl::{Ident, ObjectName, RoleName, TypeName};
 use crate::diagnostics::Code;
 use crate::fold::{Folder, Refusal};
@@ -309,9 +311,22 @@ enum Found {
     Missing(Refusal),
 }
 
-/// Whether a schema belongs to the platform, so that it may hold more than is known.
+/// Whether a schema belongs to the platform or to an extension, so that it may hold more than is known.
 pub(super) fn is_partial(folder: &Folder<'_>, namespace: NamespaceId) -> bool {
-    folder.catalog.namespaces.get(namespace).is_some() && folder.is_platform_namespace(namespace)
+    let catalog = &folder.catalog;
+    let Some(row) = catalog.namespaces.get(namespace) else {
+        return false;
+    };
+    // The schema of an extension alone.
+    let of_extension = || {
+        let mut extensions = catalog.extensions.iter();
+        namespace != PUBLIC
+            && extensions.any(|(_, it)| {
+                it.namespace == namespace
+                    && (it.name == row.name || catalog.tables_in(namespace).next().is_none())
+            })
+    };
+    folder.is_platform_namespace(namespace) || of_extension()
 }
 
 fn array_item(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::dynamic::listed;
 use super::value::Unknown;
 use crate::catalog::store::Row;
 use crate::catalog::{
@@ -98,6 +99,21 @@ impl Differences {
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// Whether nothing differs that outputs show.
+    pub(super) fn is_beside(&self) -> bool {
+        self.relations.is_empty() && self.types.is_empty() && self.functions.is_empty()
+    }
+
+    /// Adds the names of others.
+    pub(super) fn extend(&mut self, names: &BTreeSet<String>) {
+        self.names.extend(names.iter().cloned());
+    }
+
+    /// What differs, in words.
+    pub(super) fn into_names(self) -> BTreeSet<String> {
+        self.names
     }
 
     /// Adds what two catalogs hold differently.
@@ -234,7 +250,7 @@ impl Differences {
             span,
             format!("the outcome depends on {what}"),
         )
-        .detail(format!("It decides about {}.", names.join(", ")))
+        .detail(format!("It decides about {}.", listed(&names)))
         .help("Write the statements without the condition, or with one that asks the schema.");
         let mut seen = vec![span];
         for doubt in doubts {

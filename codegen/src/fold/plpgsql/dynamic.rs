@@ -35,10 +35,14 @@ enum Reach {
 
 /// Reports an EXECUTE, and taints what it could touch.
 pub(super) fn execute_unknown(state: &mut State<'_>, value: &Value, span: Span) {
-    let reaches = match parts_of(value) {
+    let mut reaches = match parts_of(value) {
         Some(parts) => reaches(state, parts, span),
         None => vec![Reach::Everything],
     };
+    // What is not in the catalog cannot be one of the objects that are.
+    if value.reason().is_some_and(|unknown| unknown.foreign) {
+        reaches.retain(|reach| matches!(reach, Reach::Relation(_) | Reach::New(_)));
+    }
     let what = value
         .reason()
         .map_or("what is not known", |unknown| &*unknown.what)
@@ -232,7 +236,7 @@ fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
             Severity::Error,
             match tainted.as_slice() {
                 [] => "Nothing that the outputs show can be changed by it.".to_owned(),
-                names => format!("It could change and so leaves out: {}.", names.join(", ")),
+                names => format!("It could change and so leaves out: {}.", listed(names)),
             },
         ),
     };
@@ -244,6 +248,17 @@ fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
         state.note(Outcome::Applied);
     } else {
         state.report(diagnostic);
+    }
+}
+
+/// A few of the names, and how many more there are.
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

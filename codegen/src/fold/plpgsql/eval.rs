@@ -1,6 +1,7 @@
 //! Expressions: SQL's three-valued logic, in which an unknown value stays unknown unless the result cannot depend on it.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use super::aggregates::is_aggregate;
 use super::machine::Frame;
@@ -30,8 +31,21 @@ pub(super) struct Eval<'e, 'a> {
     pub(super) mentioned: Vec<NamespaceId>,
     /// What evaluation did to the session or may have done to the catalog.
     pub(super) effects: RefCell<Vec<Effect>>,
+    /// What the query at hand wants its columns to be, so that rows which it would drop are not made.
+    pub(super) wanted: RefCell<Vec<Wanted>>,
     /// How many more steps may be taken.
     pub(super) budget: &'e Cell<u32>,
+}
+
+/// `alias.column = 'text'`, which must hold for a row to count.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    /// The relation's alias, where one is written.
+    pub(super) alias: Option<Name>,
+    /// The column.
+    pub(super) column: Name,
+    /// The text.
+    pub(super) text: Arc<str>,
 }
 
 /// Something that an expression does.

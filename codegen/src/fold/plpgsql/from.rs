@@ -6,7 +6,7 @@ use super::query::{Header, Row, Rows};
 use super::relations;
 use super::value::{Unknown, Value, or};
 use crate::ddl::ObjectName;
-use crate::expr::{Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
+use crate::expr::{Alias, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -147,7 +147,7 @@ impl Eval<'_, '_> {
     fn item_rows(&self, item: &FromItem, env: Env<'_>) -> Result<Rows, Refusal> {
         Ok(match item {
             FromItem::Relation { name, alias, span } => self
-                .relation(name, *span, env)?
+                .relation(name, alias.as_ref(), *span, env)?
                 .aliased(alias.as_ref(), Some(&name.name)),
             FromItem::Query { query, alias, .. } => {
                 self.query(query, env)?.aliased(alias.as_ref(), None)
@@ -193,7 +193,13 @@ impl Eval<'_, '_> {
         })
     }
 
-    fn relation(&self, name: &QualifiedName, span: Span, env: Env<'_>) -> Result<Rows, Refusal> {
+    fn relation(
+        &self,
+        name: &QualifiedName,
+        alias: Option<&Alias>,
+        span: Span,
+        env: Env<'_>,
+    ) -> Result<Rows, Refusal> {
         if name.namespace.is_none() {
             let mut with = env.with;
             while let Some(current) = with {
@@ -203,7 +209,7 @@ impl Eval<'_, '_> {
                 with = current.outer;
             }
         }
-        if let Some(rows) = relations::find(self, name, span) {
+        if let Some(rows) = relations::find(self, name, alias, span) {
             return Ok(rows);
         }
         let object = ObjectName {

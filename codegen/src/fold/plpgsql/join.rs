@@ -20,6 +20,14 @@ pub(super) fn same_catalog(a: &Catalog, b: &Catalog) -> bool {
         && a.default_acls == b.default_acls
 }
 
+/// Whether two catalogs hold the same but for what no output's types depend on: policies, triggers, indexes,
+/// privileges, roles, extensions.
+pub(super) fn same_core(a: &Catalog, b: &Catalog) -> bool {
+    let mut differences = Differences::default();
+    differences.collect(a, b);
+    differences.is_beside()
+}
+
 fn is_same<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
     a: &Store<Id, T>,
     b: &Store<Id, T>,
@@ -56,7 +64,9 @@ pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outco
     for other in &ends {
         take_taints(&mut base.folder.catalog, &other.folder.catalog);
     }
+    differences.extend(&base.beside);
     for other in &ends {
+        differences.extend(&other.beside);
         differences.collect(&base.folder.catalog, &other.folder.catalog);
         for diagnostic in &other.folder.diagnostics {
             if !base.folder.diagnostics.contains(diagnostic) {

@@ -1,11 +1,13 @@
 //! The state of a run and its paths: variables, errors at hand, and how paths that agree become one.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::conditions::catches;
+use super::difference::Differences;
 use super::eval::{Effect, Env, Eval};
-use super::join::same_catalog;
+use super::join::{same_catalog, same_core};
 use super::query::{Rows, first_value};
 use super::value::{Part, Record, Unknown, Value};
 use crate::catalog::NamespaceId;
@@ -19,6 +21,9 @@ use crate::source::{Place, Snippet, Span};
 
 /// How many paths may be open at once.
 pub(super) const PATHS: usize = 64;
+
+/// How many paths are kept apart for what no output shows.
+const CROWD: usize = 4;
 
 /// What runs a body.
 pub(super) struct Machine {
@@ -37,6 +42,8 @@ pub(super) struct State<'a> {
     pub(super) outcome: Outcome,
     /// The conditions that were taken one way here and the other way elsewhere.
     pub(super) doubts: Vec<Unknown>,
+    /// What other paths that were joined to this one hold differently, and outputs do not show.
+    pub(super) beside: BTreeSet<String>,
     /// The errors that are being handled, the outermost first.
     pub(super) handled: Vec<Refusal>,
     /// What the handlers around catch.
@@ -121,6 +128,7 @@ impl<'a> State<'a> {
             )],
             outcome: Outcome::NoEffect,
             doubts: Vec::new(),
+            beside: BTreeSet::new(),
             handled: Vec::new(),
             catching: Vec::new(),
         }
@@ -215,11 +223,16 @@ impl<'a> State<'a> {
                 self.doubts.push(doubt.clone());
             }
         }
+        self.beside.extend(other.beside.iter().cloned());
         self.note(other.outcome);
     }
 
     /// Whether the two differ in nothing but their variables' values.
     fn may_join(&self, other: &Self) -> bool {
+        self.is_at_same_place(other) && same_catalog(&self.folder.catalog, &other.folder.catalog)
+    }
+
+    fn is_at_same_place(&self, other: &Self) -> bool {
         self.frames.len() == other.frames.len()
             && self
                 .frames
@@ -229,7 +242,6 @@ impl<'a> State<'a> {
             && self.handled.len() == other.handled.len()
             && self.folder.session.search_path == other.folder.session.search_path
             && self.folder.session.role == other.folder.session.role
-            && same_catalog(&self.folder.catalog, &other.folder.catalog)
     }
 
     /// Widens this state by a later one at the same place; `false` where that adds nothing.
@@ -261,12 +273,28 @@ fn joined(a: &Value, b: &Value) -> Value {
     })
 }
 
-/// Paths that differ in nothing but variables become one.
+/// Paths that differ in nothing but variables become one; where there are many, those too that differ in nothing that
+/// outputs show.
 pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
     let mut joined: Vec<State<'_>> = Vec::new();
     for state in states {
-        match joined.iter_mut().find(|other| other.may_join(&state)) {
-            Some(other) => other.join_variables(&state),
+        if let Some(other) = joined.iter_mut().find(|other| other.may_join(&state)) {
+            other.join_variables(&state);
+            continue;
+        }
+        let crowded = joined.len() >= CROWD;
+        let similar = joined.iter_mut().find(|other| {
+            crowded
+                && other.is_at_same_place(&state)
+                && same_core(&other.folder.catalog, &state.folder.catalog)
+        });
+        match similar {
+            Some(other) => {
+                let mut differences = Differences::default();
+                differences.collect(&other.folder.catalog, &state.folder.catalog);
+                other.beside.extend(differences.into_names());
+                other.join_variables(&state);
+            }
             None => joined.push(state),
         }
     }
@@ -296,6 +324,7 @@ impl Machine {
             parameters,
             mentioned: mentioned(state, text),
             effects: RefCell::default(),
+            wanted: RefCell::default(),
             budget: &self.budget,
         };
         let result = evaluate(&eval)?;

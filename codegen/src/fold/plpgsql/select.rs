@@ -1,7 +1,7 @@
 //! SELECT: WHERE, groups, the list of results and their keys of ORDER BY.
 
 use super::aggregates::is_aggregate;
-use super::eval::{Env, Eval, Scope};
+use super::eval::{Env, Eval, Scope, Wanted};
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
 use crate::expr::{Expr, ExprKind, JoinCondition, JoinKind, OrderItem, QueryBody, Select, Target};
@@ -20,14 +20,17 @@ impl Eval<'_, '_> {
         order_by: &[OrderItem],
         env: Env<'_>,
     ) -> Result<(Rows, Vec<Vec<Value>>), Refusal> {
-        let mut source = Rows {
+        let nothing = Rows {
             ordered: false,
             header: Header::default(),
             rows: vec![Row::certain(Vec::new())],
         };
-        for item in &select.from {
-            source = self.join_item(source, item, JoinKind::Inner, &JoinCondition::None, env)?;
-        }
+        let around = self.wanted.replace(wanted(select.filter.as_ref()));
+        let joined = select.from.iter().try_fold(nothing, |source, item| {
+            self.join_item(source, item, JoinKind::Inner, &JoinCondition::None, env)
+        });
+        self.wanted.replace(around);
+        let mut source = joined?;
         if let Some(filter) = &select.filter {
             source.rows = self.filtered(&source, filter, env)?;
         }
@@ -350,6 +353,38 @@ fn expression_name(expr: &Expr) -> Option<Name> {
         },
         _ => None,
     }
+}
+
+/// The parts of WHERE that compare a column with a literal.
+fn wanted(filter: Option<&Expr>) -> Vec<Wanted> {
+    let parts = match filter.map(|filter| &filter.kind) {
+        Some(ExprKind::And(parts)) => parts.iter().collect(),
+        Some(_) => filter.into_iter().collect(),
+        None => Vec::new(),
+    };
+    let literal = |expr: &Expr| match &expr.kind {
+        ExprKind::String(text) => Some(text.clone()),
+        _ => None,
+    };
+    let of = |column: &Expr, other: &Expr| match &column.kind {
+        ExprKind::Column(path) => Some(Wanted {
+            alias: path.iter().rev().nth(1).cloned(),
+            column: path.last()?.clone(),
+            text: literal(other)?,
+        }),
+        _ => None,
+    };
+    parts
+        .into_iter()
+        .filter_map(|part| match &part.kind {
+            ExprKind::Binary {
+                operator,
+                left,
+                right,
+            } if *operator.symbol == *"=" => of(left, right).or_else(|| of(right, left)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether an aggregate stands in an expression, outside its subqueries.

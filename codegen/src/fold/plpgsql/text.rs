@@ -30,11 +30,17 @@ pub(super) fn assembled<'v>(
         Value::Unknown(unknown) => unknown.not_null,
         _ => true,
     });
-    let reason = operands.into_iter().find_map(Value::reason);
+    // One part that is about the migrations' own objects makes the text so.
+    let mut reasons = operands.into_iter().filter_map(Value::reason);
+    let reason = reasons
+        .clone()
+        .find(|it| !it.foreign)
+        .or_else(|| reasons.next());
     Value::Unknown(Unknown {
         span: reason.map_or(span, |unknown| unknown.span),
         what: reason.map_or_else(|| "a text".into(), |unknown| unknown.what.clone()),
         not_null,
+        foreign: reason.is_some_and(|unknown| unknown.foreign),
         parts: Some(merged),
     })
 }

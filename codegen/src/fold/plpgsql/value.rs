@@ -65,6 +65,8 @@ pub(super) struct Unknown {
     pub(super) what: Arc<str>,
     /// It is not NULL.
     pub(super) not_null: bool,
+    /// It is about an object that is not in the catalog, as one of the platform or of an extension.
+    pub(super) foreign: bool,
     /// For a text that is put together: its parts, in order.
     pub(super) parts: Option<Vec<Part>>,
 }
@@ -96,6 +98,7 @@ impl Unknown {
             span,
             what: what.into(),
             not_null: false,
+            foreign: false,
             parts: None,
         }
     }

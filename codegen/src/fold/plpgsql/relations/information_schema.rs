@@ -55,6 +55,7 @@ fn with_rows(source: Source<'_>) -> impl Iterator<Item = (RelationId, &Relation)
         .catalog
         .relations
         .iter()
+        .filter(move |(_, row)| source.may_be("table_name", &row.name))
         .filter(|(_, row)| match row.kind {
             RelationKind::OrdinaryTable
             | RelationKind::PartitionedTable
@@ -102,6 +103,7 @@ fn views(source: Source<'_>) -> Table {
 fn columns(source: Source<'_>) -> Table {
     let rows = with_rows(source).flat_map(|(_, row)| {
         row.columns()
+            .filter(move |column| source.may_be("column_name", &column.name))
             .map(move |column| column_row(source, row, column))
     });
     Table::new(
@@ -224,7 +226,9 @@ fn kind(constraint: &Constraint) -> Option<&'static str> {
 }
 
 fn table_constraints(source: Source<'_>) -> Table {
-    let constraints = source.catalog.constraints.iter().filter_map(|(_, row)| {
+    let all = source.catalog.constraints.iter();
+    let all = all.filter(|(_, row)| source.may_be("constraint_name", &row.name));
+    let constraints = all.filter_map(|(_, row)| {
         let relation = &source.catalog.relations[row.relation];
         Some([
             source.namespace(relation.namespace),

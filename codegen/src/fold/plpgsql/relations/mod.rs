@@ -14,6 +14,7 @@ use super::eval::Eval;
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
 use crate::catalog::{Catalog, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId};
+use crate::expr::Alias;
 use crate::fold::Folder;
 use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
@@ -30,13 +31,29 @@ struct Table {
 struct Doubt {
     /// What decides about it.
     what: String,
+    /// It is about an object that is not in the catalog.
+    foreign: bool,
     /// What is known of it.
     known: Vec<(&'static str, Value)>,
 }
 
 impl Doubt {
-    fn new(what: String, known: Vec<(&'static str, Value)>) -> Self {
-        Self { what, known }
+    /// A row about an object that is not in the catalog.
+    fn foreign(what: String, known: Vec<(&'static str, Value)>) -> Self {
+        Self {
+            what,
+            foreign: true,
+            known,
+        }
+    }
+
+    /// A row about an object that is tainted.
+    fn of_tainted(name: &Name, known: Vec<(&'static str, Value)>) -> Self {
+        Self {
+            what: format!("what is not understood about \"{name}\""),
+            foreign: false,
+            known,
+        }
     }
 }
 
@@ -62,7 +79,10 @@ impl Table {
         let column = Unknown::new(span, format!("column of {name}"));
         let mut rows: Vec<Row> = self.rows.into_iter().map(Row::certain).collect();
         for doubt in self.doubts {
-            let row = Unknown::new(span, doubt.what);
+            let row = Unknown {
+                foreign: doubt.foreign,
+                ..Unknown::new(span, doubt.what)
+            };
             let values: Vec<Value> = self
                 .columns
                 .iter()
@@ -95,12 +115,25 @@ impl Table {
 }
 
 /// The rows of a relation of `pg_catalog` or `information_schema`; `None` for any other name.
-pub(super) fn find(eval: &Eval<'_, '_>, name: &QualifiedName, span: Span) -> Option<Rows> {
+pub(super) fn find(
+    eval: &Eval<'_, '_>,
+    name: &QualifiedName,
+    alias: Option<&Alias>,
+    span: Span,
+) -> Option<Rows> {
     let text = name.name.as_str();
+    let own = alias.map_or(&name.name, |alias| &alias.name);
+    let wanted = eval.wanted.borrow();
+    let wanted: Vec<(&str, &str)> = wanted
+        .iter()
+        .filter(|it| it.alias.as_ref().is_none_or(|alias| alias == own))
+        .map(|it| (it.column.as_str(), &*it.text))
+        .collect();
     let source = Source {
         folder: eval.folder,
         catalog: &eval.folder.catalog,
         mentioned: &eval.mentioned,
+        wanted: &wanted,
         span,
     };
     let table = match &name.namespace {
@@ -123,6 +156,7 @@ struct Source<'s> {
     folder: &'s Folder<'s>,
     catalog: &'s Catalog,
     mentioned: &'s [NamespaceId],
+    wanted: &'s [(&'s str, &'s str)],
     span: Span,
 }
 
@@ -131,6 +165,13 @@ impl<'s> Source<'s> {
         pg_catalog::table(self, name)
             .or_else(|| pg_objects::table(self, name))
             .or_else(|| pg_views::table(self, name))
+    }
+
+    /// Whether the query may count a row with this name in this column.
+    fn may_be(self, column: &str, name: &Name) -> bool {
+        self.wanted
+            .iter()
+            .all(|(wanted, text)| *wanted != column || name == *text)
     }
 
     /// Schemas of the platform that the query names: they may hold more than is known.
@@ -160,7 +201,7 @@ impl<'s> Source<'s> {
         self.partial()
             .map(|id| {
                 let known = vec![(column, Value::int(id.0)), ("oid", unknown_oid(id))];
-                Doubt::new(self.what_else(id), known)
+                Doubt::foreign(self.what_else(id), known)
             })
             .collect()
     }
@@ -168,7 +209,7 @@ impl<'s> Source<'s> {
     /// The same, with its name.
     fn maybe_by_name(self, column: &'static str) -> Vec<Doubt> {
         self.partial()
-            .map(|id| Doubt::new(self.what_else(id), vec![(column, self.namespace(id))]))
+            .map(|id| Doubt::foreign(self.what_else(id), vec![(column, self.namespace(id))]))
             .collect()
     }
 
@@ -180,7 +221,10 @@ impl<'s> Source<'s> {
             let known = known.filter(|(_, row)| row.namespace == namespace);
             let oids = known.map(|(id, _)| Value::int(id.0));
             for oid in oids.chain([unknown_oid(namespace)]) {
-                doubts.push(Doubt::new(self.what_else(namespace), vec![(column, oid)]));
+                doubts.push(Doubt::foreign(
+                    self.what_else(namespace),
+                    vec![(column, oid)],
+                ));
             }
         }
         doubts
@@ -189,7 +233,7 @@ impl<'s> Source<'s> {
     /// Rows of doubt for relations that are tainted.
     fn maybe_of_tainted(self, column: &'static str) -> Vec<Doubt> {
         self.tainted()
-            .map(|(id, row)| Doubt::new(what_more(&row.name), vec![(column, Value::int(id.0))]))
+            .map(|(id, row)| Doubt::of_tainted(&row.name, vec![(column, Value::int(id.0))]))
             .collect()
     }
 
@@ -201,7 +245,7 @@ impl<'s> Source<'s> {
                     (schema, self.namespace(row.namespace)),
                     (table, name(&row.name)),
                 ];
-                Doubt::new(what_more(&row.name), known)
+                Doubt::of_tainted(&row.name, known)
             })
             .collect()
     }
@@ -214,7 +258,7 @@ impl<'s> Source<'s> {
     ) -> impl Iterator<Item = Doubt> + 's {
         self.catalog.extensions.iter().map(move |(_, row)| {
             let what = format!("what extension \"{}\" holds", row.name);
-            Doubt::new(what, vec![(column, namespace(row.namespace))])
+            Doubt::foreign(what, vec![(column, namespace(row.namespace))])
         })
     }
 
@@ -246,11 +290,6 @@ impl<'s> Source<'s> {
 /// An oid that no object has: it stands for those of a schema that are not known, so that they join with each other.
 fn unknown_oid(namespace: NamespaceId) -> Value {
     Value::Int(-1 - i64::from(namespace.0))
-}
-
-/// What is not known of an object that is tainted.
-fn what_more(name: &Name) -> String {
-    format!("what is not understood about \"{name}\"")
 }
 
 fn name(name: &Name) -> Value {

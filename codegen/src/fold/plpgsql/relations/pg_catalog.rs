@@ -1,6 +1,6 @@
 //! Tables of `pg_catalog` about schemas, relations, types and constraints.
 
-use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid, what_more};
+use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid};
 use crate::catalog::{ConstraintKind, PG_CATALOG, RelationKind, TypeKind};
 use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, IdentityKind, ReplicaIdentity};
 use crate::fold::plpgsql::value::Value;
@@ -56,7 +56,9 @@ pub(super) fn relkind(kind: RelationKind) -> Value {
 
 fn pg_class(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let rows = catalog.relations.iter().map(|(id, row)| {
+    let relations = catalog.relations.iter();
+    let relations = relations.filter(|(_, row)| source.may_be("relname", &row.name));
+    let rows = relations.map(|(id, row)| {
         [
             Value::int(id.0),
             name(&row.name),
@@ -105,7 +107,9 @@ fn pg_class(source: Source<'_>) -> Table {
 
 fn pg_attribute(source: Source<'_>) -> Table {
     let rows = source.catalog.relations.iter().flat_map(|(id, row)| {
-        row.slots.iter().map(move |column| {
+        let slots = row.slots.iter();
+        let slots = slots.filter(move |column| source.may_be("attname", &column.name));
+        slots.map(move |column| {
             let column_name = if column.dropped {
                 Value::text(format!("........pg.dropped.{}........", column.attnum))
             } else {
@@ -171,7 +175,9 @@ fn pg_attrdef(source: Source<'_>) -> Table {
 }
 
 fn pg_type(source: Source<'_>) -> Table {
-    let rows = source.catalog.types.iter().map(|(id, row)| {
+    let types = source.catalog.types.iter();
+    let types = types.filter(|(_, row)| source.may_be("typname", &row.name));
+    let rows = types.map(|(id, row)| {
         let is_own_row = row.namespace == PG_CATALOG && row.category == 'C';
         let kind = match &row.kind {
             TypeKind::Base if is_own_row => "c",
@@ -268,12 +274,12 @@ fn pg_enum(source: Source<'_>) -> Table {
         .types
         .iter()
         .filter(|(_, row)| !row.taints.is_empty())
-        .map(|(id, row)| Doubt::new(what_more(&row.name), vec![("enumtypid", Value::int(id.0))]));
+        .map(|(id, row)| Doubt::of_tainted(&row.name, vec![("enumtypid", Value::int(id.0))]));
     Table::new(["enumtypid", "enumlabel", "enumsortorder"], rows)
         .and_maybe(
-            source
-                .partial()
-                .map(|id| Doubt::new(source.what_else(id), vec![("enumtypid", unknown_oid(id))])),
+            source.partial().map(|id| {
+                Doubt::foreign(source.what_else(id), vec![("enumtypid", unknown_oid(id))])
+            }),
         )
         .and_maybe(tainted)
 }
@@ -290,7 +296,9 @@ fn action(action: ForeignKeyAction) -> Value {
 
 fn pg_constraint(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let tables = catalog.constraints.iter().map(|(id, row)| {
+    let constraints = catalog.constraints.iter();
+    let constraints = constraints.filter(|(_, row)| source.may_be("conname", &row.name));
+    let tables = constraints.map(|(id, row)| {
         let (kind, index) = match &row.kind {
             ConstraintKind::Check { .. } => ("c", 0),
             ConstraintKind::PrimaryKey { index } => ("p", index.0),
