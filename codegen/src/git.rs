@@ -1,15 +1,34 @@
 //! git's index: files as the next commit would hold them. Asks git itself.
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::read::{ReadError, Tree, is_sql};
 
+/// How many links lead on from one to the next before they count as a circle.
+const MOST_LINKS: usize = 16;
+
 /// The index of the repository around a folder.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Index {
+    /// The root of the working tree.
+    root: PathBuf,
+    /// The folder as seen from the root.
     folder: PathBuf,
+    /// By path from the root, with `/`.
+    entries: BTreeMap<String, Entry>,
+    blobs: RefCell<Blobs>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// Whether it is a symbolic link, whose bytes are a path.
+    link: bool,
+    /// Its bytes' id; nothing where a merge left several.
+    id: Option<String>,
 }
 
 /// Why the index could not be read.
@@ -26,103 +45,153 @@ pub enum GitError {
         /// What it said.
         message: String,
     },
+    /// Two sides of a merge changed a file.
+    #[error("\"{0}\" has a merge conflict")]
+    Unmerged(String),
+    /// A link that leads nowhere in the index.
+    #[error("\"{0}\" is a symbolic link to nothing that git's index holds")]
+    Link(String),
 }
 
 impl Index {
     /// The index of the repository around `folder`.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
-        let index = Self {
-            folder: folder.to_owned(),
+        let root = path_line(&git(folder, &["rev-parse", "--show-toplevel"])?);
+        let below = path_line(&git(folder, &["rev-parse", "--show-prefix"])?);
+        let listing = git(
+            folder,
+            &["ls-files", "-z", "--stage", "--full-name", "--", ":/"],
+        )?;
+        Ok(Self {
+            root,
+            folder: below,
+            entries: entries(&String::from_utf8_lossy(&listing)),
+            blobs: RefCell::new(Blobs {
+                folder: folder.to_owned(),
+                process: None,
+            }),
+        })
+    }
+
+    /// A path as the index names it; nothing for one outside the repository.
+    fn key(&self, path: &Path) -> Option<String> {
+        let path = match path.strip_prefix(&self.root) {
+            Ok(below) => below.to_owned(),
+            Err(_) if path.is_absolute() => return None,
+            Err(_) => self.folder.join(path),
         };
-        index.git(&["rev-parse", "--git-dir"])?;
-        Ok(index)
-    }
-
-    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(&self.folder)
-            .args(arguments)
-            .output()
-            .map_err(GitError::NotRunnable)?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(GitError::Failed {
-                command: arguments.join(" "),
-                message: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-            })
-        }
-    }
-
-    /// The paths below `path` (or `path` itself) that the index holds, relative to the working directory.
-    fn listed(&self, path: &Path) -> Result<Vec<PathBuf>, GitError> {
-        self.matching(&format!(":(literal){}", path.display()))
-    }
-
-    /// The files right in a folder. git may spell the folder otherwise than asked (`../db` is nothing within `db`).
-    fn children(&self, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
-        let mut pattern = String::from(":(glob)");
-        for character in folder.display().to_string().chars() {
-            if matches!(character, '*' | '?' | '[' | '\\') {
-                pattern.push('\\');
+        let mut key: Vec<String> = Vec::new();
+        for component in path.components() {
+            match component {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    key.pop()?;
+                }
+                Component::Normal(name) => key.push(name.to_string_lossy().into_owned()),
+                Component::Prefix(_) | Component::RootDir => return None,
             }
-            pattern.push(character);
         }
-        let files = self.matching(&(pattern + "/*"))?;
-        Ok(files
-            .iter()
-            .filter_map(|file| Some(folder.join(file.file_name()?)))
-            .collect())
+        Some(key.join("/"))
     }
 
-    fn matching(&self, pathspec: &str) -> Result<Vec<PathBuf>, GitError> {
-        let listing = self.git(&["ls-files", "-z", "--cached", "--", pathspec])?;
-        Ok(String::from_utf8_lossy(&listing)
-            .split('\0')
-            .filter(|path| !path.is_empty())
-            .map(PathBuf::from)
-            .collect())
+    /// The path that a link leads to, or the path itself where it is none.
+    fn followed(&self, path: &Path) -> Result<Option<String>, GitError> {
+        let Some(mut key) = self.key(path) else {
+            return Ok(None);
+        };
+        for _ in 0..MOST_LINKS {
+            match self.entries.get(&key) {
+                Some(entry) if entry.link => {
+                    let bytes = self.bytes_of(&key, entry)?;
+                    let target = self
+                        .root
+                        .join(&key)
+                        .with_file_name(String::from_utf8_lossy(&bytes).as_ref());
+                    key = self
+                        .key(&target)
+                        .ok_or_else(|| GitError::Link(key.clone()))?;
+                }
+                Some(_) | None => return Ok(Some(key)),
+            }
+        }
+        Err(GitError::Link(key))
+    }
+
+    /// The error for a path that the index does not have.
+    fn without(&self, path: &Path) -> ReadError {
+        let path = path.to_owned();
+        match self.key(&path) {
+            Some(_) => ReadError::NotStaged(path),
+            None => ReadError::OutsideOfGit(path),
+        }
+    }
+
+    fn bytes_of(&self, key: &str, entry: &Entry) -> Result<Vec<u8>, GitError> {
+        match &entry.id {
+            Some(id) => self.blobs.borrow_mut().read(id),
+            None => Err(GitError::Unmerged(key.to_owned())),
+        }
     }
 
     /// The bytes that the index holds for a file, `None` where it holds none.
     pub fn blob(&self, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
-        if self.listed(path)?.is_empty() {
+        let Some(key) = self.followed(path)? else {
+            return Ok(None);
+        };
+        match self.entries.get(&key) {
+            Some(entry) => self.bytes_of(&key, entry).map(Some),
+            None if self.key(path).as_ref() != Some(&key) => {
+                Err(GitError::Link(path.display().to_string()))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The names right in a folder, `None` where the index has nothing below it.
+    fn names(&self, folder: &Path) -> Result<Option<Vec<&str>>, GitError> {
+        let Some(key) = self.followed(folder)? else {
+            return Ok(None);
+        };
+        let prefix = if key.is_empty() {
+            key
+        } else {
+            format!("{key}/")
+        };
+        let mut below = self
+            .entries
+            .range(prefix.clone()..)
+            .map_while(|(key, _)| key.strip_prefix(&prefix))
+            .peekable();
+        if below.peek().is_none() {
             return Ok(None);
         }
-        // A path behind `:` is one from the root of the repository unless it begins with `./` or `../`.
-        let text = path.display().to_string();
-        let spec = if text.starts_with("..") {
-            format!(":{text}")
-        } else {
-            format!(":./{text}")
-        };
-        self.git(&["cat-file", "blob", &spec]).map(Some)
+        Ok(Some(below.filter(|name| !name.contains('/')).collect()))
     }
 }
 
 impl Tree for Index {
     fn sql_files(&self, folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
-        let files = self
-            .listed(folder)
-            .map_err(|error| as_read_error(folder, &error))?;
-        if files.is_empty() {
-            return Err(ReadError::MissingFolder(folder.to_owned()));
-        }
-        let right_in = self
-            .children(folder)
-            .map_err(|error| as_read_error(folder, &error))?;
-        Ok(right_in.into_iter().filter(|file| is_sql(file)).collect())
+        let names = self
+            .names(folder)
+            .map_err(|error| as_read_error(folder, &error))?
+            .ok_or_else(|| self.without(folder))?;
+        Ok(names
+            .into_iter()
+            .map(|name| folder.join(name))
+            .filter(|file| is_sql(file))
+            .collect())
     }
 
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, ReadError> {
         let blob = self
             .blob(file)
             .map_err(|error| as_read_error(file, &error))?;
-        blob.ok_or_else(|| ReadError::Io {
-            path: file.to_owned(),
-            error: io::ErrorKind::NotFound.into(),
-        })
+        blob.ok_or_else(|| self.without(file))
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.key(path)
+            .is_some_and(|key| self.entries.contains_key(&key))
     }
 }
 
@@ -145,4 +214,126 @@ impl crate::emit::Existing for Index {
             })?;
         Ok(blob.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
+}
+
+/// Reads `<mode> <id> <stage>\t<path>`, each ended by NUL.
+fn entries(listing: &str) -> BTreeMap<String, Entry> {
+    let mut entries = BTreeMap::new();
+    for line in listing.split('\0') {
+        let Some((facts, path)) = line.split_once('\t') else {
+            continue;
+        };
+        let mut facts = facts.split(' ');
+        let (Some(mode), Some(id), Some(stage)) = (facts.next(), facts.next(), facts.next()) else {
+            continue;
+        };
+        // Another repository's commit.
+        if mode == "160000" {
+            continue;
+        }
+        let entry = Entry {
+            link: mode == "120000",
+            id: (stage == "0").then(|| id.to_owned()),
+        };
+        entries.insert(path.to_owned(), entry);
+    }
+    entries
+}
+
+/// A `git cat-file --batch` that answers for as long as the index is asked.
+#[derive(Debug)]
+struct Blobs {
+    folder: PathBuf,
+    process: Option<Process>,
+}
+
+#[derive(Debug)]
+struct Process {
+    child: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Blobs {
+    fn read(&mut self, id: &str) -> Result<Vec<u8>, GitError> {
+        if self.process.is_none() {
+            self.process = Some(Process::start(&self.folder).map_err(GitError::NotRunnable)?);
+        }
+        let process = self.process.as_mut().expect("it was started");
+        process.read(id).map_err(|error| GitError::Failed {
+            command: "cat-file --batch".to_owned(),
+            message: error.to_string(),
+        })
+    }
+}
+
+impl Process {
+    fn start(folder: &Path) -> io::Result<Self> {
+        let mut child = Command::new("git")
+            .arg("-C")
+            .arg(folder)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let questions = child.stdin.take();
+        let answers = child.stdout.take().expect("it is piped");
+        Ok(Self {
+            child,
+            questions,
+            answers: BufReader::new(answers),
+        })
+    }
+
+    fn read(&mut self, id: &str) -> io::Result<Vec<u8>> {
+        if let Some(questions) = &mut self.questions {
+            writeln!(questions, "{id}")?;
+            questions.flush()?;
+        }
+        let mut head = String::new();
+        self.answers.read_line(&mut head)?;
+        // `<id> blob <size>`, or `<id> missing`.
+        let head = head.trim_end();
+        let size = head
+            .rsplit_once(" blob ")
+            .and_then(|(_, size)| size.parse().ok());
+        let Some(size) = size else {
+            return Err(io::Error::other(head.to_owned()));
+        };
+        let mut bytes = vec![0; size];
+        self.answers.read_exact(&mut bytes)?;
+        self.answers.read_exact(&mut [0])?;
+        Ok(bytes)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It ends when there is nothing more to be asked.
+        self.questions = None;
+        let _ = self.child.wait();
+    }
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .map_err(GitError::NotRunnable)?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(GitError::Failed {
+            command: arguments.join(" "),
+            message: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        })
+    }
+}
+
+/// A path that git prints with a newline behind it.
+fn path_line(output: &[u8]) -> PathBuf {
+    let text = String::from_utf8_lossy(output);
+    PathBuf::from(text.strip_suffix('\n').unwrap_or(&text))
 }

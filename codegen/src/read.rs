@@ -29,6 +29,12 @@ pub enum ReadError {
     /// No `.sql` in the folder.
     #[error("folder \"{}\" has no .sql file\n  help: Migrations are the files right in the folder whose names end in .sql, but not in .down.sql.", .0.display())]
     NoSql(PathBuf),
+    /// git's index does not have it.
+    #[error("\"{}\" is not in git's index: `git add` it", .0.display())]
+    NotStaged(PathBuf),
+    /// No git repository around the working directory could ever have it.
+    #[error("\"{}\" lies outside of the git repository", .0.display())]
+    OutsideOfGit(PathBuf),
     /// The operating system refused.
     #[error("cannot read \"{}\": {error}", .path.display())]
     Io {
@@ -48,6 +54,8 @@ pub trait Tree {
     fn sql_files(&self, folder: &Path) -> Result<Vec<PathBuf>, ReadError>;
     /// The bytes of a file.
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, ReadError>;
+    /// Whether there is a file.
+    fn is_file(&self, path: &Path) -> bool;
 }
 
 /// The files as they lie on the disk.
@@ -81,6 +89,10 @@ impl Tree for Disk {
             path: file.to_owned(),
             error,
         })
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
     }
 }
 

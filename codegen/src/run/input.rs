@@ -11,7 +11,7 @@ use codegen::lower::{Facts, Header};
 use codegen::name::Name;
 use codegen::platform::{self, Reason};
 pub(super) use codegen::read::Disk;
-use codegen::read::{self, Order, Tree};
+use codegen::read::{self, Order, ReadError, Tree};
 use codegen::schema::Schema;
 use codegen::source::{SourceKind, Sources};
 
@@ -84,7 +84,7 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
             "`codegen {command}` reads codegen.toml; with --migrations use `codegen ts`, `zod` or `rust`"
         );
     }
-    let Some((path, config)) = load_config(options)? else {
+    let Some((path, config)) = load_config(options, tree)? else {
         bail!(
             "no {} here or in a folder above: `codegen {command}` needs one\n  help: Write one with a [[spec]], its `migrations` and an `out`, or use `codegen ts`, `zod` or `rust` with --migrations DIR.",
             config::FILE_NAME
@@ -110,7 +110,7 @@ pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
         let name = options.migrations[0].display().to_string();
         return load(options, tree, PathBuf::new(), name, None);
     }
-    let Some((path, mut config)) = load_config(options)? else {
+    let Some((path, mut config)) = load_config(options, tree)? else {
         bail!(
             "no {} here or in a folder above\n  help: Say which migrations: --migrations DIR.",
             config::FILE_NAME
@@ -140,31 +140,31 @@ fn choose(specs: Vec<Spec>, name: &str) -> Result<Spec> {
         .ok_or_else(|| unknown_name("spec", name, names.iter().map(String::as_str)))
 }
 
-fn load_config(options: &Input) -> Result<Option<(PathBuf, Config)>> {
+fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Config)>> {
     let path = if let Some(path) = &options.config {
         path.clone()
     } else {
         let here = std::env::current_dir().context("cannot tell the working directory")?;
-        match config::find(&here) {
-            // Relative paths keep messages short and the same on every machine.
-            Some(path) => relative_to(&here, &path),
-            None => return Ok(None),
+        // Relative paths keep messages short and the same on every machine.
+        let found = (0..here.ancestors().count())
+            .map(|up| std::iter::repeat_n("..", up).collect::<PathBuf>())
+            .map(|folder| folder.join(config::FILE_NAME))
+            .find(|path| tree.is_file(path));
+        match (found, config::find(&here)) {
+            (Some(path), _) => path,
+            // It is on the disk, but not in the index.
+            (None, Some(path)) => match tree.bytes(&path) {
+                Ok(_) | Err(ReadError::OutsideOfGit(_)) => return Ok(None),
+                Err(error) => return Err(error.into()),
+            },
+            (None, None) => return Ok(None),
         }
     };
-    let text = std::fs::read_to_string(&path)
+    let bytes = tree.bytes(&path)?;
+    let text = std::str::from_utf8(&bytes)
         .with_context(|| format!("cannot read \"{}\"", path.display()))?;
-    Ok(Some((path.clone(), config::parse(&shown(&path), &text)?)))
-}
-
-/// The path of `path`, which lies in `here` or above it, as seen from `here`.
-fn relative_to(here: &Path, path: &Path) -> PathBuf {
-    let folder = path.parent().unwrap_or(path);
-    let up = here
-        .strip_prefix(folder)
-        .map_or(0, |below| below.components().count());
-    let mut relative: PathBuf = std::iter::repeat_n("..", up).collect();
-    relative.push(path.file_name().unwrap_or_default());
-    relative
+    let config = config::parse(&shown(&path), text)?;
+    Ok(Some((path, config)))
 }
 
 fn load_spec(options: &Input, tree: &dyn Tree, base: &Path, spec: Spec) -> Result<Loaded> {

@@ -48,7 +48,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
 fn generate(options: &Generate) -> Result<Ending> {
     let mut specs = input::configured(&options.input, "generate", &input::Disk)?;
     let mut ending = Ending::default();
-    let made = outputs::of_config(&mut specs)?;
+    let made = outputs::of_config(&mut specs, &input::Disk)?;
     report_diagnostics(&specs, &options.input, &mut ending)?;
     if let Some(spec) = specs.iter().find(|spec| spec.stops()) {
         let _ = writeln!(
@@ -69,11 +69,11 @@ fn check(options: &Check) -> Result<Ending> {
     let (specs, plans) = if options.staged {
         let index = codegen::git::Index::open(Path::new("."))?;
         let mut specs = input::configured(&options.input, "check", &index)?;
-        let made = outputs::of_config(&mut specs)?;
+        let made = outputs::of_config(&mut specs, &index)?;
         (specs, plans(made, &index)?)
     } else {
         let mut specs = input::configured(&options.input, "check", &input::Disk)?;
-        let made = outputs::of_config(&mut specs)?;
+        let made = outputs::of_config(&mut specs, &input::Disk)?;
         (specs, plans(made, &emit::Disk)?)
     };
     report_diagnostics(&specs, &options.input, &mut ending)?;

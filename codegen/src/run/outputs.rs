@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
 use codegen::lower::names::NameOptions;
+use codegen::read::{Disk, Tree};
 use codegen::render::{Rendered, Templates};
 use codegen::targets::{Layout, Targets, TypeScript};
 
@@ -75,7 +76,7 @@ impl Place {
 }
 
 /// The outputs of all targets of the config's specs. The targets' diagnostics join those of their spec.
-pub(super) fn of_config(specs: &mut [Loaded]) -> Result<Vec<Output>> {
+pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Output>> {
     let mut made = Vec::new();
     for spec in specs {
         let place = |target: Target| {
@@ -100,7 +101,7 @@ pub(super) fn of_config(specs: &mut [Loaded]) -> Result<Vec<Output>> {
         {
             zod.layout = ts.layout.clone();
         }
-        made.extend(make(spec, [rust, ts, zod], None)?);
+        made.extend(make(spec, [rust, ts, zod], None, tree)?);
     }
     Ok(made)
 }
@@ -122,12 +123,12 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
         Target::Ts => 1,
         Target::Zod => 2,
     }] = Some(place);
-    make(spec, places, options.templates.as_deref())
+    make(spec, places, options.templates.as_deref(), &Disk)
 }
 
 /// One target as text.
 pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Result<String> {
-    let templates = templates(spec, target, options.templates.as_deref())?;
+    let templates = templates(spec, target, options.templates.as_deref(), &Disk)?;
     let layout = Layout::File(String::new());
     with_targets(spec, |targets| {
         let one =
@@ -154,9 +155,10 @@ fn make(
     spec: &mut Loaded,
     [rust, ts, zod]: [Option<Place>; 3],
     own: Option<&Path>,
+    tree: &dyn Tree,
 ) -> Result<Vec<Output>> {
-    let rust_templates = templates(spec, Target::Rust, own)?;
-    let ts_templates = templates(spec, Target::Ts, own)?;
+    let rust_templates = templates(spec, Target::Rust, own, tree)?;
+    let ts_templates = templates(spec, Target::Ts, own, tree)?;
     let import = spec
         .target(Target::Zod)
         .and_then(|config| config.types.clone());
@@ -214,7 +216,12 @@ fn with_targets<T>(
     Ok(result)
 }
 
-fn templates(spec: &Loaded, target: Target, own: Option<&Path>) -> Result<Templates> {
+fn templates(
+    spec: &Loaded,
+    target: Target,
+    own: Option<&Path>,
+    tree: &dyn Tree,
+) -> Result<Templates> {
     let configured = spec
         .target(target)
         .and_then(|config| config.templates.as_ref())
@@ -225,8 +232,8 @@ fn templates(spec: &Loaded, target: Target, own: Option<&Path>) -> Result<Templa
     let mut texts = BTreeMap::new();
     for name in Templates::names() {
         let path = folder.join(format!("{name}.hbs"));
-        if path.is_file() {
-            let text = std::fs::read_to_string(&path)
+        if tree.is_file(&path) {
+            let text = String::from_utf8(tree.bytes(&path)?)
                 .with_context(|| format!("cannot read \"{}\"", path.display()))?;
             texts.insert(name.to_owned(), text);
         }

@@ -1,0 +1,15 @@
+//! The doors through which users come in: commit hooks, npm, build scripts. Each with the real tools, in a project of
+//! its own outside the workspace.
+//!
+//! Nothing is skipped where a tool is missing: a test that did not run proves nothing, so it fails and says what to
+//! install.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare the folders that the tools work in"
+)]
+
+mod hooks;
+mod project;
+mod staged;
+mod tools;
