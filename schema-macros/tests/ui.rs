@@ -12,6 +12,47 @@ fn messages() {
     cases.compile_fail("tests/ui/fail/*.rs");
 }
 
+/// `MESSAGES.md` has a row for each case, in the words that the compiler prints.
+#[test]
+fn the_table_says_what_the_compiler_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(folder.join("MESSAGES.md")).expect("it is checked in");
+    let mut cases = 0;
+    for entry in std::fs::read_dir(folder.join("tests/ui/fail")).expect("it is there") {
+        let path = entry.expect("readable").path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "stderr")
+        {
+            let case = path
+                .file_stem()
+                .expect("it has a name")
+                .to_string_lossy()
+                .into_owned();
+            let said = std::fs::read_to_string(&path).expect("readable");
+            let row = table
+                .lines()
+                .find(|line| line.starts_with(&format!("| {case} |")));
+            let row = row.unwrap_or_else(|| panic!("no row for {case}"));
+            let ours = row
+                .split(" | ")
+                .nth(1)
+                .unwrap_or_default()
+                .replace("\\|", "|");
+            for text in ours.split(" · ").flat_map(|message| message.split(" → ")) {
+                assert!(said.contains(text), "{case} does not say {text:?}:\n{said}");
+            }
+            let errors = said
+                .lines()
+                .filter(|line| line.starts_with("error"))
+                .count();
+            assert_eq!(ours.split(" · ").count(), errors, "{case}");
+            cases += 1;
+        }
+    }
+    assert!(cases >= 20, "{cases} cases");
+}
+
 /// Puts config and migrations where the macros look for them: trybuild compiles the cases in a folder of its own.
 fn project() {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/project");

@@ -6,7 +6,7 @@
 use codegen::lower::snapshot::Shape;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Type};
+use syn::{GenericArgument, GenericParam, PathArguments, Type};
 
 use crate::check::{Checked, Pair};
 use crate::input::Input;
@@ -249,6 +249,18 @@ impl<'a> FieldCheck<'a> {
         self.message(&escape(&message), label, None)
     }
 
+    /// What helps a type of the user's own.
+    fn newtype_advice(&self) -> Option<String> {
+        let own = own_type(self.pair.field.ty)?;
+        let marker = self.pair.column.shape.as_str();
+        let is_plain = !self.pair.column.is_array;
+        is_plain.then(|| {
+            format!(
+                "if `{own}` is a newtype of yours, `impl schema_macros::Column<schema_macros::pg::{marker}> for {own} {{}}` makes it fit"
+            )
+        })
+    }
+
     fn label_message(&self) -> TokenStream {
         let column = self.pair.column;
         let labels: Vec<String> = column
@@ -318,7 +330,7 @@ impl<'a> FieldCheck<'a> {
             | Shape::Timestamp
             | Shape::Timestamptz
             | Shape::Inet
-            | Shape::AsText => None,
+            | Shape::AsText => self.newtype_advice(),
         }
     }
 }
@@ -354,6 +366,56 @@ fn written(ty: &Type, expected: &str) -> Written {
         (None, Some(expected)) if last(&written) == last(&expected) => Written::Plain,
         _ => Written::Otherwise,
     }
+}
+
+/// The name of a type that none of the fitting types has: probably one of the user's own, in an `Option` or not.
+fn own_type(ty: &Type) -> Option<&Ident> {
+    const KNOWN: &[&str] = &[
+        "bool",
+        "char",
+        "str",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
+        "f32",
+        "f64",
+        "String",
+        "Box",
+        "Rc",
+        "Arc",
+        "Cow",
+        "Vec",
+        "Uuid",
+        "Value",
+        "Decimal",
+        "NaiveDate",
+        "NaiveTime",
+        "NaiveDateTime",
+        "DateTime",
+        "IpAddr",
+        "Option",
+    ];
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    if last.ident == "Option"
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(GenericArgument::Type(inner)) = arguments.args.first()
+    {
+        return own_type(inner);
+    }
+    let is_known = KNOWN.iter().any(|known| last.ident == known);
+    (!is_known && last.arguments.is_none()).then_some(&last.ident)
 }
 
 /// Braces are arguments in these attributes.

@@ -25,17 +25,7 @@ impl Project {
             let _ = std::fs::remove_dir_all(&kept);
         }
         let macros = env!("CARGO_MANIFEST_DIR");
-        project.write(
-            "Cargo.toml",
-            &format!(
-                "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 schema-macros = {{ path = \"{macros}\" }}\n\
-                 serde = {{ version = \"1\", features = [\"derive\"] }}\n\n[build-dependencies]\n\
-                 codegen = {{ path = \"{macros}/../codegen\", default-features = false }}\n\n\
-                 [profile.dev]\ndebug = false\n\n[workspace]\n",
-                project.name
-            ),
-        );
+        project.with_dependencies("serde = { version = \"1\", features = [\"derive\"] }\n");
         project.write(
             "codegen.toml",
             "[[spec]]\nname = \"notes\"\nmigrations = \"migrations\"\n",
@@ -47,6 +37,20 @@ impl Project {
             &std::fs::read_to_string(lock).expect("the workspace has a lock"),
         );
         project
+    }
+
+    /// Sets what it depends on beside `schema-macros`.
+    pub(crate) fn with_dependencies(&self, dependencies: &str) {
+        let (name, macros) = (&self.name, env!("CARGO_MANIFEST_DIR"));
+        self.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                 schema-macros = {{ path = \"{macros}\" }}\n{dependencies}\n[build-dependencies]\n\
+                 codegen = {{ path = \"{macros}/../codegen\", default-features = false }}\n\n\
+                 [profile.dev]\ndebug = false\n\n[workspace]\n"
+            ),
+        );
     }
 
     /// Adds the documented build script.
@@ -120,16 +124,22 @@ impl Project {
     }
 
     fn cargo(&self, succeeds: bool) -> String {
+        let (success, stderr) = self.run("build", &target());
+        assert_eq!(success, succeeds, "{stderr}");
+        stderr
+    }
+
+    /// Runs cargo; whether it succeeded, and what it said.
+    pub(crate) fn run(&self, command: &str, target: &Path) -> (bool, String) {
         let Output { status, stderr, .. } = Command::new(env!("CARGO"))
-            .args(["build", "--offline", "--color=never"])
+            .args([command, "--offline", "--color=never"])
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", target())
+            .env("CARGO_TARGET_DIR", target)
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo runs");
         let stderr = String::from_utf8_lossy(&stderr).into_owned();
-        assert_eq!(status.success(), succeeds, "{stderr}");
-        stderr
+        (status.success(), stderr)
     }
 }
 

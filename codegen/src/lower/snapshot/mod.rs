@@ -4,6 +4,8 @@
 
 pub mod text;
 
+use std::collections::BTreeMap;
+
 use crate::catalog::history::Aspect;
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -147,7 +149,18 @@ const LONGEST_CLAUSE: usize = 100;
 impl Snapshot {
     /// What a catalog says.
     pub fn new(catalog: &Catalog, sources: &Sources, diagnostics: &[Diagnostic]) -> Self {
-        let lower = Lower { catalog, sources };
+        let primary_keys = catalog
+            .constraints
+            .iter()
+            .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
+            .map(|(_, constraint)| (constraint.relation, constraint.columns.as_slice()))
+            .collect();
+        let lower = Lower {
+            catalog,
+            sources,
+            places: Places::new(sources),
+            primary_keys,
+        };
         let relations = catalog
             .relations
             .iter()
@@ -166,22 +179,49 @@ impl Snapshot {
     }
 }
 
-#[derive(Clone, Copy)]
 struct Lower<'a> {
     catalog: &'a Catalog,
     sources: &'a Sources,
+    places: Places<'a>,
+    primary_keys: BTreeMap<RelationId, &'a [i16]>,
+}
+
+/// Where lines begin, by file: a schema has a place a column, and a dump may be one file of megabytes.
+struct Places<'a> {
+    sources: &'a Sources,
+    lines: Vec<Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        let lines = |text: &str| {
+            let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+            std::iter::once(0).chain(ends).collect()
+        };
+        Self {
+            sources,
+            lines: sources.iter().map(|(_, file)| lines(&file.text)).collect(),
+        }
+    }
+
+    /// `path:line:column`
+    fn of(&self, span: Span) -> String {
+        let file = self.sources.file(span.file);
+        let (lines, start) = (&self.lines[span.file.0 as usize], span.start as usize);
+        let line = lines.partition_point(|begin| *begin <= start);
+        let column = file.text[lines[line - 1]..start].chars().count() + 1;
+        format!("{}:{line}:{column}", file.path)
+    }
 }
 
 impl<'a> Lower<'a> {
-    fn relation(self, id: RelationId) -> Relation {
+    fn relation(&self, id: RelationId) -> Relation {
         let relation = &self.catalog.relations[id];
         let primary_key = self
-            .catalog
-            .constraints_of(id)
-            .find(|(_, constraint)| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
-            .map(|(_, constraint)| constraint.columns.iter())
+            .primary_keys
+            .get(&id)
             .into_iter()
-            .flatten()
+            .flat_map(|attnums| attnums.iter())
             .map(|attnum| relation.column_at(*attnum).name.to_string())
             .collect();
         let is_stored = !matches!(
@@ -195,12 +235,12 @@ impl<'a> Lower<'a> {
             place: relation
                 .history
                 .origin()
-                .map(|origin| self.sources.place(origin.span))
+                .map(|origin| self.places.of(origin.span))
                 .unwrap_or_default(),
             doubts: relation
                 .taints
                 .iter()
-                .map(|taint| format!("{}: {}", self.sources.place(taint.span), taint.reason))
+                .map(|taint| format!("{}: {}", self.places.of(taint.span), taint.reason))
                 .collect(),
             columns: relation
                 .columns()
@@ -210,7 +250,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn column(self, namespace: NamespaceId, column: &Column, is_stored: bool) -> ColumnSnapshot {
+    fn column(&self, namespace: NamespaceId, column: &Column, is_stored: bool) -> ColumnSnapshot {
         let mut snapshot = ColumnSnapshot {
             name: column.name.to_string(),
             sql_type: self
@@ -225,7 +265,7 @@ impl<'a> Lower<'a> {
         snapshot
     }
 
-    fn is_not_null_domain(self, ty: ColumnType) -> bool {
+    fn is_not_null_domain(&self, ty: ColumnType) -> bool {
         match &self.catalog.types[ty.id].kind {
             TypeKind::Domain { base, not_null, .. } => *not_null || self.is_not_null_domain(*base),
             TypeKind::Base
@@ -238,7 +278,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn shape(self, id: TypeId, snapshot: &mut ColumnSnapshot) {
+    fn shape(&self, id: TypeId, snapshot: &mut ColumnSnapshot) {
         let ty = &self.catalog.types[id];
         if let Some(element) = ty.element {
             // A domain over an array in an array: no `Vec` of `Vec` says which of both can be null.
@@ -267,12 +307,12 @@ impl<'a> Lower<'a> {
         };
     }
 
-    fn namespace(self, id: NamespaceId) -> String {
+    fn namespace(&self, id: NamespaceId) -> String {
         self.catalog.namespaces[id].name.to_string()
     }
 
     /// The clauses that decide a column's name, type and nullability, and those that made a type of the user's.
-    fn notes(self, column: &Column) -> Vec<String> {
+    fn notes(&self, column: &Column) -> Vec<String> {
         let mut spans: Vec<Span> = Vec::new();
         let histories = [Some(&column.history), self.type_history(column.ty.id)];
         for event in histories.into_iter().flatten().flat_map(History::events) {
@@ -309,7 +349,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The history of an enum, domain or other type that is not built in; of an array, its element's.
-    fn type_history(self, id: TypeId) -> Option<&'a History> {
+    fn type_history(&self, id: TypeId) -> Option<&'a History> {
         let ty = &self.catalog.types[id];
         match ty.element {
             Some(element) => self.type_history(element),
@@ -318,13 +358,80 @@ impl<'a> Lower<'a> {
     }
 
     /// `` `title text not null` at spec/1.sql:6:3 ``
-    fn clause(self, span: Span) -> String {
+    fn clause(&self, span: Span) -> String {
         let words: Vec<&str> = self.sources.text(span).split_whitespace().collect();
         let mut clause = words.join(" ");
         if let Some((end, _)) = clause.char_indices().nth(LONGEST_CLAUSE) {
             clause.truncate(end);
             clause.push('…');
         }
-        format!("`{clause}` at {}", self.sources.place(span))
+        format!("`{clause}` at {}", self.places.of(span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::schema::Schema;
+    use crate::source::SourceFile;
+    use expect_test::{Expect, expect};
+
+    fn check(files: &[&str], expected: &Expect) {
+        let files = files.iter().enumerate();
+        let files = files.map(|(index, text)| SourceFile::migration(format!("{index}.sql"), *text));
+        let schema = Schema::read(files.collect(), &Settings::default());
+        let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
+        expected.assert_eq(
+            &text::write(&snapshot, 0)
+                .split_once('\n')
+                .expect("it has a head")
+                .1
+                .replace('\t', " "),
+        );
+    }
+
+    #[test]
+    fn columns_say_what_made_them_so() {
+        check(
+            &[
+                "create type mood as enum ('ok');\ncreate domain pct as int2 not null;\n/* ö */ create table t (\n  /* ö */ a int primary key,\n  b pct, c mood[],\n  \"D\" varchar(3)\n);",
+                "alter type mood add value 'bad';\nalter table t rename a to id;\nalter table t alter \"D\" set not null, alter b type int using 1;",
+            ],
+            &expect![[r#"
+                R public t table 0.sql:3:9
+                C id integer Int4 n
+                N `a int primary key` at 0.sql:4:11
+                N `rename a to id` at 1.sql:2:15
+                C b integer Int4 
+                N `b pct` at 0.sql:5:3
+                N `alter b type int using 1` at 1.sql:3:39
+                C c mood[] Enum a
+                L ok
+                L bad
+                N `c mood[]` at 0.sql:5:10
+                N `create type mood as enum ('ok')` at 0.sql:1:1
+                N `alter type mood add value 'bad'` at 1.sql:1:1
+                C D character varying(3) Text n
+                N `"D" varchar(3)` at 0.sql:6:3
+                N `alter "D" set not null` at 1.sql:3:15
+                K id
+            "#]],
+        );
+    }
+
+    #[test]
+    fn errors_are_problems() {
+        check(
+            &["create tabel t ();\n\n  create table t (a nothing);"],
+            &expect![[r#"
+                P 0.sql:1:8: syntax error at or near "tabel"
+                P 0.sql:3:21: type "nothing" does not exist
+                R public t table 0.sql:3:3
+                D 0.sql:3:21: depends on type "nothing", which nothing creates
+                C a unknown Other 
+                N `a nothing` at 0.sql:3:19
+            "#]],
+        );
     }
 }
