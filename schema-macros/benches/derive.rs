@@ -4,11 +4,7 @@
 //! `cargo bench -p schema-macros`. Times are those of `cargo check` in the dev profile, in which cargo builds macros
 //! without optimization; the least of three.
 
-#![expect(
-    missing_docs,
-    clippy::print_stdout,
-    reason = "a program that prints its figures"
-)]
+#![expect(clippy::print_stdout, reason = "a program that prints its figures")]
 
 #[path = "../../codegen/benches/large/mod.rs"]
 mod large;
