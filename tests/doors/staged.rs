@@ -155,13 +155,13 @@ fn a_second_working_tree_has_an_index_of_its_own() {
 #[test]
 fn links_lead_within_the_index() {
     let project = staged();
-    project.write("shared/2.txt", "alter table notes add column two text;\n");
-    std::os::unix::fs::symlink("../../shared/2.txt", project.path("db/migrations/2.sql"))
+    project.write("common/2.txt", "alter table notes add column two text;\n");
+    std::os::unix::fs::symlink("../../common/2.txt", project.path("db/migrations/2.sql"))
         .expect("links can be made");
     project.stage();
     check(&project).fails_with(&["+  two: string | null"]);
     project
-        .run("git", ["rm", "--quiet", "--cached", "shared/2.txt"])
+        .run("git", ["rm", "--quiet", "--cached", "common/2.txt"])
         .passes();
     check(&project).fails_with(&["db/migrations/2.sql\" is a symbolic link to nothing"]);
 }
