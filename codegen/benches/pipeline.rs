@@ -12,7 +12,6 @@ use codegen::catalog::Catalog;
 use codegen::ddl::{Grammar, Statement};
 use codegen::expr::ExprParser;
 use codegen::fold::{Platform, Settings};
-use codegen::lower::names::NameOptions;
 use codegen::lower::{self, Header};
 use codegen::parse::{self, split};
 use codegen::platform;
@@ -133,7 +132,7 @@ fn f_metadata(bencher: Bencher) {
 
 fn outputs(schema: &Schema) -> Vec<emit::Output> {
     let templates = Templates::embedded();
-    let mut targets = Targets::new(schema.facts(&HEADER, true), &NameOptions::default());
+    let mut targets = Targets::new(schema.facts(&HEADER, true), None);
     let rust = targets
         .rust(&Layout::Folder, &templates)
         .expect("our templates render");

@@ -23,7 +23,7 @@ pub struct Config {
 }
 
 /// `[[spec]]`: one schema.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
     /// What `--spec` names it by.
@@ -94,6 +94,12 @@ pub enum OneOrMore {
     One(PathBuf),
     /// Several.
     More(Vec<PathBuf>),
+}
+
+impl Default for OneOrMore {
+    fn default() -> Self {
+        Self::More(Vec::new())
+    }
 }
 
 impl OneOrMore {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,6 +213,37 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// `path:line:column: severity[code] sqlstate: message`, with its notes on lines of their own.
+    pub fn text(&self, sources: &Sources) -> String {
+        format!("{}\n{}", self.headline(sources), self.notes(sources))
+    }
+
+    /// `path:line:column: severity[code] sqlstate: message`.
+    pub fn headline(&self, sources: &Sources) -> String {
+        let sqlstate = self.sqlstate.as_ref();
+        let sqlstate = sqlstate.map(|it| format!(" {it}")).unwrap_or_default();
+        format!(
+            "{}: {}[{}]{sqlstate}: {}",
+            sources.place(self.span),
+            self.severity,
+            self.code,
+            self.message
+        )
+    }
+
+    /// Labels, detail and help, a line each.
+    pub fn notes(&self, sources: &Sources) -> String {
+        let labels = self
+            .labels
+            .iter()
+            .map(|label| format!("  note: {}: {}\n", sources.place(label.span), label.message));
+        let lines = [("note", &self.detail), ("help", &self.help)];
+        let lines = lines
+            .into_iter()
+            .filter_map(|(kind, line)| Some(format!("  {kind}: {}\n", line.as_ref()?)));
+        labels.chain(lines).collect()
     }
 }
 

@@ -121,11 +121,21 @@ pub fn choose(mut config: Config, name: Option<&str>) -> Result<Spec, LoadError>
 
 /// The files and settings of a spec in the config at `path`.
 pub fn spec(path: &Path, spec: Spec, tree: &dyn Tree) -> Result<Input, LoadError> {
-    let base = path.parent().unwrap_or(Path::new("")).to_owned();
-    let folders = spec.migrations.as_slice().to_vec();
-    let mut input = load(base, spec.name.clone(), folders, Some(spec), tree)?;
+    let mut input = spec_in(path.parent().unwrap_or(Path::new("")), spec, tree)?;
     input.config = Some(path.to_owned());
     Ok(input)
+}
+
+/// The files and settings of a spec that no config holds; its paths are relative to `base`.
+pub fn spec_in(base: &Path, spec: Spec, tree: &dyn Tree) -> Result<Input, LoadError> {
+    let folders = spec.migrations.as_slice().to_vec();
+    load(
+        base.to_owned(),
+        spec.name.clone(),
+        folders,
+        Some(spec),
+        tree,
+    )
 }
 
 /// The files of a folder, relative to `base`, with the settings that it shows itself.

@@ -1,7 +1,5 @@
 //! Diagnostics as text, JSON, SARIF or GitHub's workflow commands. Gives strings; `main` prints them.
 
-use std::fmt::Write as _;
-
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
@@ -38,7 +36,7 @@ pub fn print(diagnostics: &[(&Sources, &[Diagnostic])], format: Format) -> Strin
     match format {
         Format::Text => sorted
             .iter()
-            .map(|(sources, diagnostic)| text(sources, diagnostic))
+            .map(|(sources, diagnostic)| diagnostic.text(sources))
             .collect(),
         Format::Snippets => sorted
             .iter()
@@ -61,44 +59,6 @@ pub fn print(diagnostics: &[(&Sources, &[Diagnostic])], format: Format) -> Strin
 
 fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
-}
-
-fn headline(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let sqlstate = diagnostic
-        .sqlstate
-        .as_ref()
-        .map(|sqlstate| format!(" {sqlstate}"))
-        .unwrap_or_default();
-    format!(
-        "{}: {}[{}]{sqlstate}: {}",
-        sources.place(diagnostic.span),
-        diagnostic.severity,
-        diagnostic.code,
-        diagnostic.message
-    )
-}
-
-fn text(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let mut text = headline(sources, diagnostic);
-    text.push('\n');
-    footers(sources, diagnostic, &mut text);
-    text
-}
-
-fn footers(sources: &Sources, diagnostic: &Diagnostic, text: &mut String) {
-    for label in &diagnostic.labels {
-        let _ = writeln!(
-            text,
-            "  note: {}: {}",
-            sources.place(label.span),
-            label.message
-        );
-    }
-    for (kind, line) in [("note", &diagnostic.detail), ("help", &diagnostic.help)] {
-        if let Some(line) = line {
-            let _ = writeln!(text, "  {kind}: {line}");
-        }
-    }
 }
 
 fn snippet(sources: &Sources, diagnostic: &Diagnostic) -> String {
@@ -124,13 +84,12 @@ fn snippet(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let rendered = Renderer::styled().render(&[group]);
     // The machine-readable line comes first, so the renderer's own title is left out.
     let body = rendered.split_once('\n').map_or("", |(_, body)| body);
-    let mut text = format!("{}\n{body}\n", headline(sources, diagnostic));
     let mut elsewhere = diagnostic.clone();
     elsewhere
         .labels
         .retain(|label| label.span.file != diagnostic.span.file);
-    footers(sources, &elsewhere, &mut text);
-    text
+    let (headline, notes) = (diagnostic.headline(sources), elsewhere.notes(sources));
+    format!("{headline}\n{body}\n{notes}")
 }
 
 fn as_json(sources: &Sources, diagnostic: &Diagnostic) -> Value {

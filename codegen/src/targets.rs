@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Spec;
 use crate::diagnostics::Diagnostic;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
@@ -40,9 +41,13 @@ pub struct TypeScript {
 }
 
 impl<'a> Targets<'a> {
-    /// Names what the outputs show.
-    pub fn new(facts: Facts<'a>, names: &NameOptions) -> Self {
-        let (names, mut diagnostics) = Names::new(&facts, names);
+    /// Names what the outputs show, as far as the config does not.
+    pub fn new(facts: Facts<'a>, config: Option<&Spec>) -> Self {
+        let options = config.map(|spec| NameOptions {
+            singulars: spec.singular.clone(),
+            types: spec.names.clone(),
+        });
+        let (names, mut diagnostics) = Names::new(&facts, &options.unwrap_or_default());
         diagnostics.extend(lower::checks::losses(&facts));
         Self {
             facts,

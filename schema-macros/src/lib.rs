@@ -49,7 +49,7 @@
 //! this `build.rs` (and `codegen` under `[build-dependencies]`):
 //!
 //! ```text
-//! fn main() -> Result<(), codegen::build::WatchError> {
+//! fn main() -> Result<(), codegen::build::BuildError> {
 //!     codegen::build::watch()
 //! }
 //! ```

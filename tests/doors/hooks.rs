@@ -1,7 +1,7 @@
 //! `git commit` with the hook managers of the README, each with the README's own lines.
 
 use super::project::{Project, Run};
-use super::tools;
+use super::tools::{self, recipe};
 
 /// What the hook says of a column that the outputs do not have.
 fn missing(column: &str) -> Vec<String> {
@@ -56,25 +56,12 @@ fn guards_commits(project: &Project) {
     assert_eq!(project.run("git", ["status", "--short"]).passes().text, "");
 }
 
-/// The text of the README's code block that follows the mention of a file.
-fn recipe(file: &str) -> String {
-    let readme = std::fs::read_to_string(tools::root().join("README.md")).expect("there is one");
-    let mention = format!("\n`{file}`");
-    let (_, after) = readme
-        .split_once(&mention)
-        .unwrap_or_else(|| panic!("README.md has no recipe for {file}"));
-    let (_, block) = after.split_once("\n```").expect("a block follows");
-    let (_, block) = block.split_once('\n').expect("the fence ends its line");
-    let (block, _) = block.split_once("```").expect("the block ends");
-    block.to_owned()
-}
-
 #[test]
 fn pre_commit_with_the_lines_of_the_readme() {
     let project = Project::in_git("").with_tools(tools::pre_commit());
     project.write(
         ".pre-commit-config.yaml",
-        &recipe(".pre-commit-config.yaml"),
+        &recipe("`.pre-commit-config.yaml`"),
     );
     project.run("pre-commit", ["install"]).passes();
     guards_commits(&project);
@@ -104,14 +91,14 @@ fn pre_commit_with_the_hook_of_this_repository() {
     // What the README tells to write without a clone is the same hook.
     for line in text.lines().filter(|line| !line.contains("description:")) {
         let line = line.trim_start_matches(['-', ' ']);
-        assert!(recipe(".pre-commit-config.yaml").contains(line), "{line}");
+        assert!(recipe("`.pre-commit-config.yaml`").contains(line), "{line}");
     }
 }
 
 #[test]
 fn lefthook_with_the_lines_of_the_readme() {
     let project = Project::in_git("").with_tools(tools::npm_packages());
-    project.write("lefthook.yml", &recipe("lefthook.yml"));
+    project.write("lefthook.yml", &recipe("`lefthook.yml`"));
     project.run("lefthook", ["install"]).passes();
     guards_commits(&project);
 }
@@ -120,6 +107,6 @@ fn lefthook_with_the_lines_of_the_readme() {
 fn husky_with_the_lines_of_the_readme() {
     let project = Project::in_git("").with_tools(tools::npm_packages());
     project.run("husky", [""; 0]).passes();
-    project.write(".husky/pre-commit", &recipe(".husky/pre-commit"));
+    project.write(".husky/pre-commit", &recipe("`.husky/pre-commit`"));
     guards_commits(&project);
 }

@@ -9,7 +9,10 @@
     reason = "tests prepare the folders that the tools work in"
 )]
 
+mod builds;
 mod hooks;
+#[cfg(unix)]
+mod npm;
 mod project;
 mod staged;
 mod tools;

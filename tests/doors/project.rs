@@ -22,8 +22,10 @@ const NOTES: &str = "create table notes (\n  id bigint primary key,\n  title tex
 /// A folder; it goes with the value.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
-    /// What stands before the rest of PATH.
+    /// What stands on PATH before the rest.
     path: Vec<PathBuf>,
+    /// Whether there is a rest: what the tests themselves have on PATH.
+    rest: bool,
 }
 
 /// How a command ended.
@@ -41,6 +43,28 @@ impl Project {
         Self {
             folder: empty_folder(),
             path: vec![codegen.parent().expect("it is in a folder").to_owned()],
+            rest: true,
+        }
+    }
+
+    /// An empty folder, with nothing on PATH but these programs: the command under test is not there.
+    #[cfg(unix)]
+    pub(crate) fn with_only(programs: &[&str]) -> Self {
+        let folder = empty_folder();
+        let bin = folder.path().join("bin");
+        fs::create_dir(&bin).expect("writable");
+        let all = std::env::var_os("PATH").unwrap_or_default();
+        for program in programs {
+            let found = std::env::split_paths(&all)
+                .map(|folder| folder.join(program))
+                .find(|path| path.is_file());
+            let found = found.unwrap_or_else(|| panic!("the tests need {program} on PATH"));
+            std::os::unix::fs::symlink(found, bin.join(program)).expect("writable");
+        }
+        Self {
+            folder,
+            path: vec![bin],
+            rest: false,
         }
     }
 
@@ -127,7 +151,8 @@ impl Project {
                 command.env_remove(name);
             }
         }
-        let rest = std::env::var_os("PATH").unwrap_or_default();
+        let rest = std::env::var_os("PATH").filter(|_| self.rest);
+        let rest = rest.unwrap_or_default();
         let path = self
             .path
             .iter()

@@ -65,6 +65,19 @@ pub(crate) fn npm_packages() -> PathBuf {
     INSTALLED.get_or_init(install).clone()
 }
 
+/// The text of the README's code block below the line that begins so.
+pub(crate) fn recipe(title: &str) -> String {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there is one");
+    let mention = format!("\n{title}");
+    let (_, after) = readme
+        .split_once(&mention)
+        .unwrap_or_else(|| panic!("README.md has no recipe for {title}"));
+    let (_, block) = after.split_once("\n```").expect("a block follows");
+    let (_, block) = block.split_once('\n').expect("the fence ends its line");
+    let (block, _) = block.split_once("```").expect("the block ends");
+    block.to_owned()
+}
+
 /// Runs npm; gives what it printed.
 pub(crate) fn npm(arguments: &[&str], folder: &Path) -> String {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };

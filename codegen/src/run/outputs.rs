@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
-use codegen::lower::names::NameOptions;
 use codegen::read::{Disk, Tree};
 use codegen::render::{Rendered, Templates};
 use codegen::targets::{Layout, Targets, TypeScript};
@@ -200,12 +199,7 @@ fn with_targets<T>(
     make: impl FnOnce(&mut Targets<'_>) -> Result<T>,
 ) -> Result<T> {
     let header = spec.header();
-    let config = spec.spec.as_ref();
-    let options = NameOptions {
-        singulars: config.map(|spec| spec.singular.clone()).unwrap_or_default(),
-        types: config.map(|spec| spec.names.clone()).unwrap_or_default(),
-    };
-    let mut targets = Targets::new(spec.facts(&header), &options);
+    let mut targets = Targets::new(spec.facts(&header), spec.spec.as_ref());
     let result = make(&mut targets)?;
     let said = std::mem::take(&mut targets.diagnostics);
     for diagnostic in said {

@@ -57,7 +57,7 @@ impl Project {
     pub(crate) fn with_build_script(&self) {
         self.write(
             "build.rs",
-            "fn main() -> Result<(), codegen::build::WatchError> {\n    codegen::build::watch()\n}\n",
+            "fn main() -> Result<(), codegen::build::BuildError> {\n    codegen::build::watch()\n}\n",
         );
     }
 

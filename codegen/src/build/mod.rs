@@ -1,13 +1,18 @@
-//! For `build.rs` of crates that use the macros: cargo sees new migrations, and the macros need not fold them again.
+//! For `build.rs`: structs into `OUT_DIR` with [`Config`], or, for the macros, [`watch`]: cargo sees new migrations,
+//! and the macros need not fold them again.
 //!
 //! ```no_run
-//! fn main() -> Result<(), codegen::build::WatchError> {
+//! fn main() -> Result<(), codegen::build::BuildError> {
 //!     codegen::build::watch()
 //! }
 //! ```
 //!
 //! Prints for cargo and writes into `OUT_DIR`, as build scripts do; nothing else.
 
+#[cfg(feature = "render")]
+mod write;
+
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,19 +21,46 @@ use crate::lower::snapshot::{Snapshot, text};
 use crate::read::Disk;
 use crate::schema::Schema;
 
-/// Why a build script could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub enum WatchError {
+#[cfg(feature = "render")]
+pub use write::Config;
+
+/// Why a build script could not do its work. Its `Debug`, which is what cargo shows of a `main` that fails, is its
+/// `Display`.
+#[derive(thiserror::Error)]
+pub enum BuildError {
     /// Not run by cargo.
     #[error("{0} is not set: this is for build scripts, which cargo runs")]
     Variable(&'static str),
     /// No config, no migrations.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A schema to show that no migration creates.
+    #[error("schema \"{0}\" does not exist; no migration creates it")]
+    NoNamespace(String),
+    /// PostgreSQL would refuse the SQL, or it is not understood: each error with its place.
+    #[error("the migrations have errors, so nothing is written\n{0}")]
+    Sql(String),
+    /// A name that leads out of `OUT_DIR`.
+    #[error("\"{0}\" is no name of a file: it goes into OUT_DIR")]
+    NotAFile(String),
+    /// A template failed.
+    #[cfg(feature = "render")]
+    #[error(transparent)]
+    Render(#[from] crate::render::RenderError),
+    /// The disk refused.
+    #[cfg(feature = "render")]
+    #[error(transparent)]
+    Emit(#[from] crate::emit::EmitError),
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// Makes cargo compile the crate again when a migration of any spec in `codegen.toml` changes or is added.
-pub fn watch() -> Result<(), WatchError> {
+pub fn watch() -> Result<(), BuildError> {
     let manifest = variable("CARGO_MANIFEST_DIR")?;
     let (path, config) = load::config(&manifest, &Disk)?;
     changed(&path);
@@ -46,7 +78,7 @@ pub fn watch() -> Result<(), WatchError> {
 }
 
 /// [`watch`] for a folder of migrations that no `codegen.toml` names, relative to `Cargo.toml`.
-pub fn watch_folder(folder: impl AsRef<Path>) -> Result<(), WatchError> {
+pub fn watch_folder(folder: impl AsRef<Path>) -> Result<(), BuildError> {
     let manifest = variable("CARGO_MANIFEST_DIR")?;
     changed(&manifest.join(folder.as_ref()));
     keep(&load::folder(&manifest, folder.as_ref(), &Disk)?)
@@ -64,7 +96,7 @@ pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
 }
 
 /// Folds once for all macros of the crate. What cannot be written is folded again by the macros.
-fn keep(input: &Input) -> Result<(), WatchError> {
+fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
     let schema = Schema::read(input.files.clone(), &input.settings);
     let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
@@ -88,8 +120,9 @@ fn changed(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
 }
 
-fn variable(name: &'static str) -> Result<PathBuf, WatchError> {
+/// A variable of cargo's.
+fn variable(name: &'static str) -> Result<PathBuf, BuildError> {
     std::env::var_os(name)
         .map(PathBuf::from)
-        .ok_or(WatchError::Variable(name))
+        .ok_or(BuildError::Variable(name))
 }

@@ -1,0 +1,153 @@
+//! `codegen ts` in an npm project that has nothing of Rust, from tarballs that are packed here.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::project::{Project, run};
+use super::tools::{self, recipe};
+
+/// Node.js and git, and what they need themselves.
+const PROGRAMS: [&str; 4] = ["node", "npm", "git", "sh"];
+
+const NOTES: &str = "create table notes (\n  id bigint primary key,\n  title text not null\n);\n";
+
+/// The platform as Node.js names it.
+fn platform() -> String {
+    let os = match std::env::consts::OS {
+        "macos" => "darwin",
+        other => other,
+    };
+    let cpu = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    format!("{os}-{cpu}")
+}
+
+/// The tarballs of the package that users name and of the one with this platform's binary.
+fn tarballs() -> [String; 2] {
+    static PACKED: OnceLock<[String; 2]> = OnceLock::new();
+    let pack = || {
+        let out = tools::folder("npm");
+        let platform = platform();
+        let binary = format!("{platform}={}", env!("CARGO_BIN_EXE_codegen"));
+        run(std::process::Command::new("node")
+            .arg(tools::root().join("codegen/npm/assemble.mjs"))
+            .arg("--out")
+            .args([out.as_os_str(), binary.as_ref()]))
+        .passes();
+        ["pgfold", platform.as_str()].map(|package| {
+            let printed = tools::npm(&["pack", "--silent"], &out.join(package));
+            let name = printed
+                .trim()
+                .lines()
+                .last()
+                .expect("npm names the tarball");
+            out.join(package).join(name).display().to_string()
+        })
+    };
+    PACKED.get_or_init(pack).clone()
+}
+
+/// The project of the README, installed; nothing comes from a registry.
+fn installed(tarballs: &[String]) -> Project {
+    let project = Project::with_only(&PROGRAMS);
+    project.run("git", ["init", "--quiet"]).passes();
+    let scripts = recipe("`package.json`");
+    // The project's own build: prints the row type's first line, to see that `prebuild` came before.
+    let build = "node -p \\\"require('fs').readFileSync('src/database.ts', 'utf8').split('\\\\\\\\n').find(it => it.includes('type Note '))\\\"";
+    let manifest = scripts.replacen(
+        "\"build\": \"vite build\"",
+        &format!("\"build\": \"{build}\""),
+        1,
+    );
+    assert_ne!(
+        manifest, scripts,
+        "the README's package.json has another build"
+    );
+    project.write("package.json", &manifest);
+    project.write("supabase/migrations/1_notes.sql", NOTES);
+    let install = [
+        "install",
+        "--offline",
+        "--no-audit",
+        "--no-fund",
+        "--save-dev",
+    ];
+    let install = install
+        .iter()
+        .copied()
+        .chain(tarballs.iter().map(String::as_str));
+    project.run("npm", install).passes();
+    project
+}
+
+#[test]
+fn prebuild_writes_types_where_there_is_no_cargo() {
+    let project = installed(&tarballs());
+    assert!(
+        !["cargo", "rustc", "codegen"]
+            .iter()
+            .any(|program| project.path("bin").join(program).exists()),
+        "PATH has more than the test means"
+    );
+    project
+        .run("npm", ["run", "build"])
+        .passes()
+        .says(&["type Note = "]);
+    assert!(project.read("src/database.ts").contains("title: string"));
+
+    // Again, after a new migration.
+    project.write(
+        "supabase/migrations/2_body.sql",
+        "alter table notes add column body text;\n",
+    );
+    project.run("npm", ["run", "build"]).passes();
+    assert!(
+        project
+            .read("src/database.ts")
+            .contains("body: string | null")
+    );
+
+    // An error in the SQL ends the build, with its place and the command's own exit code.
+    project.write(
+        "supabase/migrations/3_wrong.sql",
+        "alter table nots add column x text;\n",
+    );
+    project
+        .run("npm", ["run", "build"])
+        .fails_with(&["supabase/migrations/3_wrong.sql:1:13", "42P01"]);
+    let status = "require('child_process').spawnSync('node_modules/.bin/codegen', ['nonsense'], {stdio: 'ignore'}).status";
+    project
+        .run("node", ["--print", status])
+        .passes()
+        .says(&["2\n"]);
+}
+
+#[test]
+fn nothing_runs_on_installation() {
+    for tarball in tarballs() {
+        let folder = Path::new(&tarball)
+            .parent()
+            .expect("it is in its package's folder");
+        let manifest = std::fs::read_to_string(folder.join("package.json")).expect("it was packed");
+        assert!(!manifest.contains("\"scripts\""), "{manifest}");
+        for key in ["version", "license", "description", "files"] {
+            assert!(
+                manifest.contains(&format!("\"{key}\"")),
+                "{key} is not in {manifest}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_platform_without_a_binary_is_named() {
+    let [launcher, _] = tarballs();
+    let project = installed(&[launcher]);
+    project.run("npm", ["run", "build"]).fails_with(&[&format!(
+        "the package @pgfold/{} is not installed",
+        platform()
+    )]);
+}
