@@ -372,7 +372,7 @@ macro_rules! variants {
 
 variants! {
     CreateSchema CreateExtension CreateRole CreateTable AlterTable CreateIndex CreateSequence CreateEnum CreateComposite
-    CreateDomain AlterEnum CreateFunction CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
+    CreateDomain AlterEnum CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
     AlterDefaultPrivileges Drop Rename AlterOwner Do Set Transaction Data NoEffect NotFolded
 }
 

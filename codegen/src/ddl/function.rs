@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Ident, ObjectName, TypeName};
+use super::{Ident, ObjectName, ObjectReference, TypeName};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
 
@@ -32,6 +32,31 @@ pub enum FunctionKind {
     Function,
     /// PROCEDURE
     Procedure,
+    /// AGGREGATE
+    Aggregate,
+    /// FUNCTION … WINDOW
+    Window,
+}
+
+impl FunctionKind {
+    /// Its name in messages, with its article.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Function => "a function",
+            Self::Procedure => "a procedure",
+            Self::Aggregate => "an aggregate function",
+            Self::Window => "a window function",
+        }
+    }
+
+    /// The word behind DROP.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Function | Self::Window => "FUNCTION",
+            Self::Procedure => "PROCEDURE",
+            Self::Aggregate => "AGGREGATE",
+        }
+    }
 }
 
 /// An argument
@@ -43,6 +68,8 @@ pub struct FunctionArgument {
     pub name: Option<Ident>,
     /// Its type.
     pub ty: TypeName,
+    /// SETOF, which PostgreSQL's grammar takes and its functions refuse
+    pub set: bool,
     /// DEFAULT
     pub default: Option<Snippet>,
 }
@@ -94,7 +121,13 @@ pub enum FunctionOption {
     Rows(f64),
     /// SET name = values; `None` is FROM CURRENT
     Set(Name, Option<Vec<Arc<str>>>),
-    /// WINDOW, SUPPORT, TRANSFORM: no output shows them
+    /// SET name TO DEFAULT, and RESET of ALTER FUNCTION
+    Reset(Name),
+    /// RESET ALL
+    ResetAll,
+    /// WINDOW
+    Window,
+    /// SUPPORT, TRANSFORM: no output shows them
     Other(&'static str),
 }
 
@@ -128,4 +161,40 @@ pub struct Body {
 pub struct FunctionSignature {
     /// The input arguments' types; OUT arguments are dropped, as PostgreSQL ignores them.
     pub arguments: Vec<TypeName>,
+    /// Whether a mode is written: a procedure that is named without may have its OUT arguments in the list.
+    pub modes: bool,
+}
+
+/// ALTER FUNCTION, PROCEDURE, ROUTINE with options
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterFunction {
+    /// What.
+    pub object: ObjectReference,
+    /// Its new options, in the order written.
+    pub options: Vec<FunctionOption>,
+}
+
+/// CREATE AGGREGATE
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateAggregate {
+    /// Its name.
+    pub name: ObjectName,
+    /// OR REPLACE
+    pub or_replace: bool,
+    /// What it is called with: the direct arguments first. `*` and a basetype of `"ANY"` are none.
+    pub arguments: Vec<FunctionArgument>,
+    /// How many arguments stand before ORDER BY; `None` where it has none.
+    pub direct: Option<usize>,
+    /// SFUNC
+    pub transition: Option<ObjectName>,
+    /// STYPE
+    pub state: Option<TypeName>,
+    /// FINALFUNC
+    pub finish: Option<ObjectName>,
+    /// `FINALFUNC_EXTRA`
+    pub finish_extra: bool,
+    /// COMBINEFUNC, SERIALFUNC, DESERIALFUNC, MSFUNC, MINVFUNC, MFINALFUNC
+    pub helpers: Vec<ObjectName>,
+    /// PARALLEL
+    pub parallel: Option<Name>,
 }

@@ -5,6 +5,7 @@
 //! expressions are [`Snippet`]s.
 
 pub mod function;
+pub mod object;
 pub mod plpgsql;
 pub mod table;
 
@@ -14,8 +15,13 @@ use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
 pub use function::{
-    Body, CreateFunction, FunctionArgument, FunctionKind, FunctionOption, FunctionResult,
-    FunctionSignature, ParameterMode,
+    AlterFunction, Body, CreateAggregate, CreateFunction, FunctionArgument, FunctionKind,
+    FunctionOption, FunctionResult, FunctionSignature, ParameterMode,
+};
+pub use object::{
+    AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
+    AlterRole, AlterSequence, BaseType, CreateBaseType, CreateRange, DependsOnExtension, Owned,
+    SetSchema,
 };
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
@@ -107,6 +113,8 @@ pub enum Ddl {
     AlterEnum(AlterEnum),
     /// CREATE FUNCTION, PROCEDURE
     CreateFunction(CreateFunction),
+    /// ALTER FUNCTION, PROCEDURE, ROUTINE with options
+    AlterFunction(AlterFunction),
     /// CREATE TRIGGER
     CreateTrigger(CreateTrigger),
     /// CREATE POLICY
@@ -127,6 +135,10 @@ pub enum Ddl {
     Rename(Rename),
     /// ALTER … OWNER TO
     AlterOwner(AlterOwner),
+    /// ALTER … SET SCHEMA of anything but tables and views
+    SetSchema(SetSchema),
+    /// ALTER … DEPENDS ON EXTENSION
+    DependsOnExtension(DependsOnExtension),
     /// DO
     Do(Do),
     /// SET, RESET, `SELECT set_config(…)`

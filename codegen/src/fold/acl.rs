@@ -277,7 +277,9 @@ impl Folder<'_> {
                     .iter()
                     .filter(|(_, row)| row.namespace == namespace)
                     .filter(|(_, row)| match row.kind {
-                        FunctionKind::Function => kind != ObjectKind::Procedure,
+                        FunctionKind::Function | FunctionKind::Aggregate | FunctionKind::Window => {
+                            kind != ObjectKind::Procedure
+                        }
                         FunctionKind::Procedure => kind != ObjectKind::Function,
                     })
                     .map(|(id, _)| id)

@@ -2,7 +2,7 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, History, RelationId, RelationKind, TypeId, TypeKind};
-use crate::ddl::{Comment, FunctionKind, Ident, ObjectKind, ObjectReference};
+use crate::ddl::{Comment, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
 
@@ -66,7 +66,10 @@ impl Folder<'_> {
                 let row = self.type_mut(id);
                 (&mut row.comment, &mut row.history)
             }
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+            ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate => {
                 if super::resolve::is_system(&it.name.name) {
                     return Ok(None);
                 }
@@ -119,10 +122,7 @@ impl Folder<'_> {
                 self.resolve_role_ident(&ident)?;
                 return Ok(None);
             }
-            ObjectKind::Aggregate
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => return Ok(None),
+            ObjectKind::Rule | ObjectKind::Publication | ObjectKind::Other(_) => return Ok(None),
         };
         Ok(Some(place))
     }
@@ -223,38 +223,6 @@ impl Folder<'_> {
             format!("\"{}\" is not {what}", it.name.name.name),
         )
         .first_defined(&self.catalog.relations[id].history))
-    }
-
-    /// The function or procedure that a statement names, or `undefined_function` (42883), or `wrong_object_type`.
-    pub(super) fn resolve_routine(
-        &self,
-        it: &ObjectReference,
-    ) -> Result<crate::catalog::FunctionId, Refusal> {
-        let id = self
-            .resolve_function(&it.name, it.signature.as_ref())
-            .map_err(|mut refusal| {
-                if it.kind == ObjectKind::Procedure {
-                    refusal.diagnostic.message =
-                        refusal
-                            .diagnostic
-                            .message
-                            .replacen("function", "procedure", 1);
-                }
-                refusal
-            })?;
-        let wrong = match (it.kind, self.catalog.functions[id].kind) {
-            (ObjectKind::Function, FunctionKind::Procedure) => Some("function"),
-            (ObjectKind::Procedure, FunctionKind::Function) => Some("procedure"),
-            _ => None,
-        };
-        match wrong {
-            Some(word) => Err(Refusal::new(
-                Code::WrongObjectType,
-                it.name.span,
-                format!("{} is not a {word}", self.signature(id)),
-            )),
-            None => Ok(id),
-        }
     }
 }
 

@@ -53,9 +53,10 @@ impl Folder<'_> {
                 target
             }
             ObjectKind::Type | ObjectKind::Domain => self.type_target(it)?,
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-                Object::Function(self.resolve_routine(it)?)
-            }
+            ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate => Object::Function(self.resolve_plain_routine(it)?),
             ObjectKind::Schema => {
                 Object::Namespace(self.resolve_namespace(&it.name.name.name, it.name.span)?)
             }
@@ -79,7 +80,6 @@ impl Folder<'_> {
             ObjectKind::Column
             | ObjectKind::Constraint
             | ObjectKind::DomainConstraint
-            | ObjectKind::Aggregate
             | ObjectKind::Rule
             | ObjectKind::Publication
             | ObjectKind::Other(_) => return Ok(Target::NotKept),

@@ -1,8 +1,9 @@
 //! CREATE EXTENSION. What an extension brings is not in the catalog, but for a type or function of its own name.
 
+use super::depend::Object;
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Extension, ExtensionId, History, TypeId, TypeKind};
+use crate::catalog::{Extension, ExtensionId, History, NamespaceId, TypeId, TypeKind};
 use crate::ddl::{CreateExtension, ObjectName, TypeName};
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -73,6 +74,32 @@ impl Folder<'_> {
                 origin,
             })
         })
+    }
+
+    /// SET SCHEMA: the stand-ins for what the extension brings go along.
+    pub(super) fn move_extension(&mut self, id: ExtensionId, namespace: NamespaceId) {
+        for (object, _) in self.dependents(Object::Extension(id)) {
+            match object {
+                Object::Type(ty) => {
+                    let name = self.catalog.types[ty].name.clone();
+                    self.rename_type_and_array(ty, namespace, &name);
+                }
+                Object::Function(function) => {
+                    let row = self.catalog.functions.get_mut(function);
+                    row.expect("dependents are there").namespace = namespace;
+                }
+                Object::Trigger(_)
+                | Object::Policy(_)
+                | Object::Constraint(_)
+                | Object::Default(_)
+                | Object::Column(_)
+                | Object::Relation(_)
+                | Object::Extension(_)
+                | Object::Namespace(_) => {}
+            }
+        }
+        let row = self.catalog.extensions.get_mut(id);
+        row.expect("it was found").namespace = namespace;
     }
 
     /// The extension of this name.

@@ -1,19 +1,17 @@
-//! CREATE FUNCTION and PROCEDURE, and finding a function by name and argument types.
+//! CREATE FUNCTION and PROCEDURE, and what OR REPLACE may not change.
 //!
 //! <https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-NOTES>
 
-use std::sync::Arc;
-
-use super::refusal::MissingKind;
+use super::function_options::check_options;
+use super::routine::signature_of;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Aspect, ColumnType, Function, FunctionArgument, FunctionId, History, NamespaceId, Taint, TypeId,
+    Aspect, ColumnType, Function, FunctionArgument, FunctionId, History, Taint, TypeId,
 };
 use crate::ddl::function::Volatility;
 use crate::ddl::{
-    CreateFunction, FunctionKind, FunctionOption, FunctionResult, FunctionSignature, ObjectKind,
-    ObjectName, ParameterMode, TypeName,
+    CreateFunction, FunctionKind, FunctionResult, ObjectKind, ParameterMode, TypeName,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -49,6 +47,7 @@ impl Folder<'_> {
                 });
             }
         }
+        self.check_parameters(it, &arguments)?;
         let (result, returns_set) = self.function_result(it, &arguments, span, &mut taints)?;
         let origin = self.origin(span);
         let acl = self.default_acl(ObjectKind::Function, self.session.role, Some(namespace));
@@ -81,14 +80,16 @@ impl Folder<'_> {
             taints,
             history: History::created(origin),
         };
+        check_options(&function, &it.options, span)?;
         self.apply_options(&mut function, &it.options);
         self.check_language(&function, it, span)?;
+        self.check_signature(&function, span)?;
         let outcome = if function.taints.is_empty() {
             Outcome::Applied
         } else {
             Outcome::Tainted
         };
-        let inputs: Vec<TypeId> = function.inputs().map(|input| input.ty.id).collect();
+        let inputs: Vec<TypeId> = signature_of(&function).collect();
         match self.function_with(namespace, &function.name, &inputs) {
             None => {
                 self.insert_function(function);
@@ -172,46 +173,6 @@ impl Folder<'_> {
         }
     }
 
-    fn apply_options(&self, function: &mut Function, options: &[FunctionOption]) {
-        for option in options {
-            match option {
-                FunctionOption::Language(name) => function.language = name.clone(),
-                FunctionOption::Volatility(volatility) => function.volatility = *volatility,
-                FunctionOption::Strict(strict) => function.strict = *strict,
-                FunctionOption::SecurityDefiner(definer) => function.security_definer = *definer,
-                FunctionOption::Leakproof(leakproof) => function.leakproof = *leakproof,
-                FunctionOption::Parallel(parallel) => function.parallel = parallel.clone(),
-                FunctionOption::Cost(cost) => function.cost = Some(*cost),
-                FunctionOption::Rows(rows) => function.rows = Some(*rows),
-                FunctionOption::Set(name, values) => {
-                    let value = match values {
-                        Some(values) if QUOTED_LISTS.contains(&name.as_str()) => {
-                            Some(join_quoted(values))
-                        }
-                        Some(values) => Some(values.join(", ").into()),
-                        None if *name == "search_path" => {
-                            let path: Vec<Arc<str>> = self
-                                .session
-                                .search_path
-                                .iter()
-                                .map(|name| name.as_str().into())
-                                .collect();
-                            Some(join_quoted(&path))
-                        }
-                        // FROM CURRENT of another setting: its value is not known.
-                        None => None,
-                    };
-                    let name = setting_name(name);
-                    function.config.retain(|(existing, _)| *existing != name);
-                    if let Some(value) = value {
-                        function.config.push((name, value));
-                    }
-                }
-                FunctionOption::Other(_) => {}
-            }
-        }
-    }
-
     fn check_language(
         &self,
         function: &Function,
@@ -232,6 +193,23 @@ impl Folder<'_> {
                 .extensions
                 .iter()
                 .any(|(_, extension)| extension.name == *language);
+        match &it.body {
+            None => {
+                return Err(Refusal::new(
+                    Code::InvalidFunctionDefinition,
+                    span,
+                    "no function body specified",
+                ));
+            }
+            Some(body) if body.sql_standard && *language != "sql" => {
+                return Err(Refusal::new(
+                    Code::InvalidFunctionDefinition,
+                    span,
+                    "inline SQL function body only valid for language SQL",
+                ));
+            }
+            Some(_) => {}
+        }
         // An extension may bring a language of another name, as plv8's coffeescript; most have its own.
         if known || !self.catalog.extensions.is_empty() {
             return Ok(());
@@ -253,23 +231,16 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let old = &self.catalog.functions[id];
         if old.kind != new.kind {
-            let word = match old.kind {
-                FunctionKind::Function => "a function",
-                FunctionKind::Procedure => "a procedure",
-            };
             return Err(Refusal::new(
                 Code::WrongObjectType,
                 it.name.span,
                 "cannot change routine kind",
             )
-            .detail(format!("\"{}\" is {word}.", old.name))
+            .detail(format!("\"{}\" is {}.", old.name, old.kind.as_str()))
             .first_defined(&old.history));
         }
         let refuse = |message: String| {
-            let word = match old.kind {
-                FunctionKind::Function => "FUNCTION",
-                FunctionKind::Procedure => "PROCEDURE",
-            };
+            let word = old.kind.keyword();
             Err(
                 Refusal::new(Code::InvalidFunctionDefinition, it.name.span, message)
                     .first_defined(&old.history)
@@ -278,7 +249,11 @@ impl Folder<'_> {
         };
         if old.taints.is_empty() && new.taints.is_empty() {
             if (old.result, old.returns_set) != (new.result, new.returns_set) {
-                return refuse("cannot change return type of existing function".to_owned());
+                return refuse(if old.kind == FunctionKind::Procedure {
+                    "cannot change whether a procedure has output parameters".to_owned()
+                } else {
+                    "cannot change return type of existing function".to_owned()
+                });
             }
             // A record is made of its columns; one column alone is that column's type, whatever its name.
             if new.result.id == oid::RECORD && outputs(old) != outputs(&new) {
@@ -309,120 +284,7 @@ impl Folder<'_> {
         self.catalog.functions.insert(id, row);
         Ok(())
     }
-
-    /// The function of this schema, name and input types.
-    pub(super) fn function_with(
-        &self,
-        namespace: NamespaceId,
-        name: &Name,
-        inputs: &[TypeId],
-    ) -> Option<FunctionId> {
-        self.catalog
-            .functions_named(namespace, name.as_str())
-            .into_iter()
-            .find(|id| {
-                self.catalog.functions[*id]
-                    .inputs()
-                    .map(|input| input.ty.id)
-                    .eq(inputs.iter().copied())
-            })
-    }
-
-    /// The function of this name and these argument types, or `undefined_function` (42883); without a signature, the
-    /// only one of its name, or `ambiguous_function` (42725).
-    pub fn resolve_function(
-        &self,
-        name: &ObjectName,
-        signature: Option<&FunctionSignature>,
-    ) -> Result<FunctionId, Refusal> {
-        let namespaces = match &name.name.namespace {
-            Some(namespace) => vec![self.resolve_namespace(namespace, name.span)?],
-            None => self.search_path(),
-        };
-        let missing = |message: String| {
-            Refusal::missing(
-                Code::UnknownFunction,
-                name.span,
-                message,
-                MissingKind::Function,
-                self.qualify(&name.name),
-            )
-        };
-        let Some(signature) = signature else {
-            let mut found = namespaces
-                .iter()
-                .flat_map(|namespace| {
-                    self.catalog
-                        .functions_named(*namespace, name.name.name.as_str())
-                })
-                .collect::<Vec<_>>();
-            return match (found.pop(), found.is_empty()) {
-                (None, _) => Err(missing(format!(
-                    "could not find a function named \"{}\"",
-                    name.name
-                ))),
-                (Some(id), true) => Ok(id),
-                (Some(_), false) => Err(Refusal::new(
-                    Code::UnknownFunction,
-                    name.span,
-                    format!("function name \"{}\" is not unique", name.name),
-                )
-                .with_sqlstate("42725")
-                .help("Specify the argument list to select the function unambiguously.")),
-            };
-        };
-        let mut inputs = Vec::new();
-        for ty in &signature.arguments {
-            inputs.push(self.resolve_type(ty)?.id);
-        }
-        namespaces
-            .into_iter()
-            .find_map(|namespace| self.function_with(namespace, &name.name.name, &inputs))
-            .ok_or_else(|| {
-                missing(format!(
-                    "function {}({}) does not exist",
-                    name.name,
-                    self.format_types(&inputs)
-                ))
-            })
-    }
-
-    /// `f(integer, text)`, as messages name a function.
-    pub(super) fn signature(&self, id: FunctionId) -> String {
-        let function = &self.catalog.functions[id];
-        let inputs: Vec<TypeId> = function.inputs().map(|input| input.ty.id).collect();
-        format!("{}({})", function.name, self.format_types(&inputs))
-    }
-
-    /// `integer, text`
-    pub(super) fn format_types(&self, ids: &[TypeId]) -> String {
-        let types: Vec<String> = ids
-            .iter()
-            .map(|id| self.format_type(ColumnType::plain(*id)))
-            .collect();
-        types.join(", ")
-    }
-
-    /// Whether a function's body could change the catalog: SQL that is run from it is not followed yet.
-    pub(super) fn may_run_ddl(&self, id: FunctionId) -> bool {
-        let function = &self.catalog.functions[id];
-        let Some(body) = &function.body else {
-            return false;
-        };
-        body.text
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(|word| {
-                DDL_WORDS
-                    .iter()
-                    .any(|known| word.eq_ignore_ascii_case(known))
-            })
-    }
 }
-
-/// Words that a body with DDL cannot do without.
-const DDL_WORDS: [&str; 8] = [
-    "create", "alter", "drop", "execute", "grant", "revoke", "comment", "truncate",
-];
 
 /// What a function gives by name: its OUT arguments and the columns of RETURNS TABLE.
 fn outputs(function: &Function) -> Vec<(Option<&Name>, TypeId)> {
@@ -435,24 +297,4 @@ fn outputs(function: &Function) -> Vec<(Option<&Name>, TypeId)> {
         })
         .map(|argument| (argument.name.as_ref(), argument.ty.id))
         .collect()
-}
-
-/// Settings whose values PostgreSQL keeps as quoted identifiers (`GUC_LIST_QUOTE`).
-const QUOTED_LISTS: [&str; 2] = ["search_path", "temp_tablespaces"];
-
-/// `public, pg_temp`, and `""` for an empty one.
-fn join_quoted(values: &[Arc<str>]) -> Arc<str> {
-    let quoted: Vec<String> = values
-        .iter()
-        .map(|value| Name::from_quoted(value).quoted())
-        .collect();
-    quoted.join(", ").into()
-}
-
-/// A setting's name as PostgreSQL spells it.
-fn setting_name(name: &Name) -> Name {
-    ["TimeZone", "DateStyle", "IntervalStyle"]
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(name.as_str()))
-        .map_or_else(|| name.clone(), Name::from_quoted)
 }

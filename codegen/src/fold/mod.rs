@@ -16,9 +16,11 @@ mod expression;
 mod extension;
 mod foreign_key;
 mod function;
+mod function_options;
 mod index;
 mod namespace;
 mod naming;
+mod parameters;
 pub mod plpgsql;
 mod policy;
 mod refer;
@@ -28,8 +30,10 @@ mod rename;
 mod report;
 mod resolve;
 mod role;
+mod routine;
 mod sequence;
 pub mod session;
+mod set_schema;
 pub mod settings;
 mod taint;
 #[cfg(test)]
@@ -210,6 +214,7 @@ impl<'a> Folder<'a> {
             Ddl::CreateDomain(it) => self.create_domain(it, span),
             Ddl::AlterEnum(it) => self.alter_enum(it, span),
             Ddl::CreateFunction(it) => self.create_function(it, span),
+            Ddl::AlterFunction(it) => self.alter_function(it, span),
             Ddl::CreateTrigger(it) => self.create_trigger(it, span),
             Ddl::CreatePolicy(it) => self.create_policy(it, span),
             Ddl::AlterPolicy(it) => self.alter_policy(it, span),
@@ -220,6 +225,8 @@ impl<'a> Folder<'a> {
             Ddl::Drop(it) => self.drop(it, span),
             Ddl::Rename(it) => self.rename(it, span),
             Ddl::AlterOwner(it) => self.alter_owner(it, span),
+            Ddl::SetSchema(it) => self.set_schema(it, span),
+            Ddl::DependsOnExtension(it) => self.depends_on_extension(it),
             Ddl::Do(it) => plpgsql::run_do(self, &it.body, span),
             Ddl::Set(it) => self.set(it, span),
             Ddl::Transaction(it) => self.transaction(it, span),

@@ -98,7 +98,10 @@ impl Folder<'_> {
                 row.name = to.clone();
                 row.history.push(Aspect::Renamed(old), origin);
             }
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+            ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate => {
                 let id = self.resolve_routine(&it.object)?;
                 let row = &self.catalog.functions[id];
                 let inputs: Vec<TypeId> = row.inputs().map(|input| input.ty.id).collect();
@@ -146,7 +149,6 @@ impl Folder<'_> {
             ObjectKind::Column
             | ObjectKind::Constraint
             | ObjectKind::DomainConstraint
-            | ObjectKind::Aggregate
             | ObjectKind::Extension
             | ObjectKind::Rule
             | ObjectKind::Publication
@@ -375,14 +377,16 @@ impl Folder<'_> {
                 change_owner(&mut row.acl, &mut row.owner, owner);
                 row.history.push(Aspect::Owner, origin);
             }
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
+            ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate => {
                 let id = self.resolve_routine(&it.object)?;
                 let row = self.catalog.functions.get_mut(id).expect("it was found");
                 change_owner(&mut row.acl, &mut row.owner, owner);
                 row.history.push(Aspect::Owner, origin);
             }
-            ObjectKind::Aggregate
-            | ObjectKind::Extension
+            ObjectKind::Extension
             | ObjectKind::Role
             | ObjectKind::Column
             | ObjectKind::Constraint

@@ -102,6 +102,7 @@ impl Folder<'_> {
     ) -> Result<FunctionId, Refusal> {
         let none = FunctionSignature {
             arguments: Vec::new(),
+            modes: false,
         };
         let refusal = match self.resolve_function(name, Some(&none)) {
             Ok(id) => return Ok(id),

@@ -103,7 +103,8 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::AlterDefaultPrivileges(_)
         | Ddl::CreateRole(_)
         | Ddl::CreateExtension(_)
-        | Ddl::AlterOwner(_) => Reach::Beside,
+        | Ddl::AlterOwner(_)
+        | Ddl::DependsOnExtension(_) => Reach::Beside,
         Ddl::AlterTable(it) => {
             let beside = |action: &AlterTableAction| {
                 matches!(
@@ -127,10 +128,11 @@ fn of_statement(statement: &Statement) -> Reach {
         Ddl::CreateSequence(_) => Reach::New("a sequence"),
         Ddl::CreateSchema(_) => Reach::New("a schema"),
         Ddl::CreateEnum(_) | Ddl::CreateComposite(_) | Ddl::CreateDomain(_) => Reach::New("a type"),
-        Ddl::CreateFunction(_) => Reach::Functions,
+        Ddl::CreateFunction(_) | Ddl::AlterFunction(_) => Reach::Functions,
         Ddl::AlterEnum(_) | Ddl::Do(_) => Reach::Everything,
         Ddl::Drop(it) => of_kind(it.objects.first().map(|object| (object.kind, &object.name))),
         Ddl::Rename(it) => of_kind(Some((it.object.kind, &it.object.name))),
+        Ddl::SetSchema(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::NotFolded(it) => of_kind(it.touches.first().map(|object| (object.kind, &object.name))),
     }
 }

@@ -108,12 +108,16 @@ impl Printer<'_> {
             }
             let arguments = identity_arguments(self.catalog, row);
             let target = format!("{}({arguments})", self.qualified(row.namespace, &row.name));
-            let (kind, returns) = match row.kind {
-                FunctionKind::Function => (
-                    "function",
-                    format!("returns {}", function_result(self.catalog, row)),
-                ),
-                FunctionKind::Procedure => ("procedure", String::new()),
+            let kind = match row.kind {
+                FunctionKind::Function => "function",
+                FunctionKind::Procedure => "procedure",
+                FunctionKind::Aggregate => "aggregate",
+                FunctionKind::Window => "window",
+            };
+            let returns = if row.kind == FunctionKind::Procedure {
+                String::new()
+            } else {
+                format!("returns {}", function_result(self.catalog, row))
             };
             let volatility = match row.volatility {
                 Volatility::Immutable => "immutable",

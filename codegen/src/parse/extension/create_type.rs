@@ -88,9 +88,6 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
     } else if c.is_any(&["add", "drop", "alter", "rename"]) && c.nth_is(1, "attribute") {
         alter_attributes(c)?;
         return Ok(not_folded("ALTER TYPE … ATTRIBUTE", name));
-    } else if c.eat("set schema") {
-        c.ident()?;
-        return Ok(not_folded("ALTER TYPE … SET SCHEMA", name));
     } else if c.eat("set") {
         c.skip_parentheses()?;
         return Ok(Ddl::NoEffect {
@@ -156,7 +153,7 @@ pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
 pub(super) fn alter_domain(c: &mut Cursor<'_>, domain: object::Target) -> Parse<Ddl> {
     if c.eat("set default") {
         c.expression_until(&[])?;
-    } else if c.eat("set schema") || c.eat("validate constraint") {
+    } else if c.eat("validate constraint") {
         c.ident()?;
     } else if c.eat("drop constraint") {
         c.if_exists();

@@ -6,8 +6,8 @@ use super::session;
 use super::types::type_name;
 use crate::ddl::function::Volatility;
 use crate::ddl::{
-    Body, CreateFunction, Ddl, Do, FunctionArgument, FunctionKind, FunctionOption, FunctionResult,
-    FunctionSignature, Ident, ParameterMode, TypeName,
+    AlterFunction, Body, CreateFunction, Ddl, Do, FunctionArgument, FunctionKind, FunctionOption,
+    FunctionResult, FunctionSignature, Ident, ObjectReference, ParameterMode, TypeName,
 };
 use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
@@ -52,22 +52,35 @@ fn arguments(c: &mut Cursor<'_>) -> Parse<Vec<FunctionArgument>> {
 }
 
 fn argument(c: &mut Cursor<'_>) -> Parse<FunctionArgument> {
-    let (mode, name, ty) = parameter(c)?;
+    let Parameter {
+        mode,
+        name,
+        ty,
+        set,
+    } = parameter(c)?;
     let default = if c.eat("default") || c.eat_symbol("=") || c.eat_symbol(":=") {
         Some(c.expression_until(&[])?)
     } else {
         None
     };
     Ok(FunctionArgument {
-        mode,
+        mode: mode.unwrap_or(ParameterMode::In),
         name,
         ty,
+        set,
         default,
     })
 }
 
-/// `[mode] [name] [mode] type`
-fn parameter(c: &mut Cursor<'_>) -> Parse<(ParameterMode, Option<Ident>, TypeName)> {
+struct Parameter {
+    mode: Option<ParameterMode>,
+    name: Option<Ident>,
+    ty: TypeName,
+    set: bool,
+}
+
+/// `[mode] [name] [mode] [SETOF] type`
+fn parameter(c: &mut Cursor<'_>) -> Parse<Parameter> {
     let mut mode = argument_mode(c);
     let name = if has_name(c) {
         Some(c.loose_ident()?)
@@ -77,8 +90,13 @@ fn parameter(c: &mut Cursor<'_>) -> Parse<(ParameterMode, Option<Ident>, TypeNam
     if mode.is_none() {
         mode = argument_mode(c);
     }
-    c.eat("setof");
-    Ok((mode.unwrap_or(ParameterMode::In), name, type_name(c)?))
+    let set = c.eat("setof");
+    Ok(Parameter {
+        mode,
+        name,
+        ty: type_name(c)?,
+        set,
+    })
 }
 
 fn argument_mode(c: &mut Cursor<'_>) -> Option<ParameterMode> {
@@ -183,7 +201,7 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
     } else if c.eat("rows") {
         FunctionOption::Rows(c.number()?)
     } else if c.eat("window") {
-        FunctionOption::Other("WINDOW")
+        FunctionOption::Window
     } else if c.eat("support") {
         c.loose_object_name()?;
         FunctionOption::Other("SUPPORT")
@@ -195,52 +213,42 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
         FunctionOption::Other("TRANSFORM")
     } else if c.eat("set") {
         let name = session::parameter(c)?;
-        let values = if c.eat("from current") {
-            None
+        if c.eat("from current") {
+            FunctionOption::Set(name, None)
         } else {
-            session::assignment(c, &["language", "immutable", "stable", "volatile"])?
-        };
-        FunctionOption::Set(name, values)
+            match session::assignment(c, &["language", "immutable", "stable", "volatile"])? {
+                Some(values) => FunctionOption::Set(name, Some(values)),
+                None => FunctionOption::Reset(name),
+            }
+        }
     } else {
         return Err(c.syntax_error());
     })
 }
 
-/// Takes the rest of ALTER FUNCTION; gives whether the planner alone heeds it.
-pub(super) fn alter_options(c: &mut Cursor<'_>) -> Parse<bool> {
-    if c.eat("set schema") {
-        c.ident()?;
-        return Ok(false);
-    }
-    if c.eat("depends on extension") || c.eat("no depends on extension") {
-        c.ident()?;
-        return Ok(true);
-    }
-    let mut only_costs = true;
+/// The options of ALTER FUNCTION, from behind the routine on.
+pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference) -> Parse<Ddl> {
+    let mut options = Vec::new();
     loop {
-        if c.eat("reset all") {
-            only_costs = false;
+        options.push(if c.eat("reset all") {
+            FunctionOption::ResetAll
         } else if c.eat("reset") {
-            session::parameter(c)?;
-            only_costs = false;
+            FunctionOption::Reset(session::parameter(c)?)
         } else {
-            only_costs &= match option(c)? {
-                FunctionOption::Leakproof(_)
-                | FunctionOption::Parallel(_)
-                | FunctionOption::Cost(_)
-                | FunctionOption::Rows(_)
-                | FunctionOption::Other(_) => true,
-                FunctionOption::Language(_)
-                | FunctionOption::Volatility(_)
-                | FunctionOption::Strict(_)
-                | FunctionOption::SecurityDefiner(_)
-                | FunctionOption::Set(..) => false,
-            };
-        }
+            alterable(c)?
+        });
         if c.eat("restrict") || c.done() {
-            return Ok(only_costs);
+            return Ok(Ddl::AlterFunction(AlterFunction { object, options }));
         }
     }
+}
+
+/// An option that ALTER FUNCTION takes as well as CREATE does.
+fn alterable(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
+    if c.is_any(&["language", "window", "transform"]) {
+        return Err(c.syntax_error());
+    }
+    option(c)
 }
 
 /// A language's name, as a word or a string.
@@ -260,15 +268,18 @@ pub(super) fn optional_signature(c: &mut Cursor<'_>) -> Parse<Option<FunctionSig
         c.skip_parentheses()?;
         return Ok(Some(FunctionSignature {
             arguments: Vec::new(),
+            modes: false,
         }));
     }
     c.expect_symbol("(")?;
     let mut arguments = Vec::new();
+    let mut modes = false;
     loop {
         // An ordered-set aggregate parts its direct arguments by ORDER BY.
         if !c.eat("order by") {
-            let (mode, _, ty) = parameter(c)?;
-            if !matches!(mode, ParameterMode::Out | ParameterMode::Table) {
+            let Parameter { mode, ty, .. } = parameter(c)?;
+            modes |= mode.is_some();
+            if mode != Some(ParameterMode::Out) {
                 arguments.push(ty);
             }
         }
@@ -276,7 +287,7 @@ pub(super) fn optional_signature(c: &mut Cursor<'_>) -> Parse<Option<FunctionSig
             continue;
         }
         c.expect_symbol(")")?;
-        return Ok(Some(FunctionSignature { arguments }));
+        return Ok(Some(FunctionSignature { arguments, modes }));
     }
 }
 

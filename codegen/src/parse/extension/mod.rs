@@ -19,8 +19,8 @@ pub(in crate::parse) mod types;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOwner, CreateExtension, CreateRole, CreateSchema, Ddl, FunctionKind, NotFolded,
-    ObjectKind, ObjectReference, Rename, RoleName, RoleOption,
+    AlterOwner, CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension, FunctionKind,
+    NotFolded, ObjectKind, ObjectReference, Rename, RoleName, RoleOption, SetSchema,
 };
 use object::{Target, plain};
 
@@ -373,10 +373,13 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
+    if let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
     let what = match kind {
         ObjectKind::Type => return create_type::alter(c, target.name),
         ObjectKind::Domain => return create_type::alter_domain(c, target),
-        ObjectKind::Sequence if !c.are("set schema") && !c.are("set logged") => {
+        ObjectKind::Sequence if !c.are("set logged") => {
             return sequence::alter(c, target);
         }
         ObjectKind::Index => {
@@ -402,17 +405,12 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         }
         ObjectKind::Sequence => "ALTER SEQUENCE",
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-            if function::alter_options(c)? {
-                return Ok(Ddl::NoEffect {
-                    what: "ALTER FUNCTION … COST, ROWS, PARALLEL",
-                });
-            }
-            "ALTER FUNCTION"
+            return function::alter(c, target.reference(kind));
         }
-        ObjectKind::Aggregate => "ALTER AGGREGATE",
         ObjectKind::Extension => "ALTER EXTENSION",
         ObjectKind::Role => "ALTER ROLE",
         ObjectKind::Schema
+        | ObjectKind::Aggregate
         | ObjectKind::Table
         | ObjectKind::View
         | ObjectKind::MaterializedView
@@ -426,7 +424,7 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         | ObjectKind::Publication
         | ObjectKind::Other(_) => return Err(c.syntax_error()),
     };
-    if c.done() && !matches!(what, "ALTER FUNCTION") {
+    if c.done() {
         return Err(c.syntax_error());
     }
     c.skip_rest();
@@ -474,6 +472,46 @@ fn rename_or_owner(
     Ok(None)
 }
 
+/// `SET SCHEMA` and `DEPENDS ON EXTENSION`.
+fn schema_or_extension(
+    c: &mut Cursor<'_>,
+    target: &Target,
+    kind: ObjectKind,
+    if_exists: bool,
+) -> Parse<Option<Ddl>> {
+    let object = || target.clone().reference(kind);
+    let has_schema = !matches!(
+        kind,
+        ObjectKind::Schema | ObjectKind::Role | ObjectKind::Index
+    );
+    if has_schema && c.eat("set schema") {
+        return Ok(Some(Ddl::SetSchema(SetSchema {
+            object: object(),
+            if_exists,
+            to: c.ident()?,
+        })));
+    }
+    let routine = matches!(
+        kind,
+        ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
+    );
+    if !routine && kind != ObjectKind::Index {
+        return Ok(None);
+    }
+    let remove = c.are("no depends on extension");
+    if remove {
+        c.eat("no");
+    }
+    if !c.eat("depends on extension") {
+        return Ok(None);
+    }
+    Ok(Some(Ddl::DependsOnExtension(DependsOnExtension {
+        object: object(),
+        extension: c.ident()?,
+        remove,
+    })))
+}
+
 /// `ALTER TRIGGER name ON table RENAME TO new`
 fn alter_member(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let object = object::reference(c, kind)?;
@@ -484,11 +522,11 @@ fn alter_member(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             to: c.ident()?,
         }));
     }
-    if !c.is("depends") && !c.is("no") {
-        return Err(c.syntax_error());
-    }
-    c.skip_rest();
-    Ok(Ddl::NoEffect {
-        what: "ALTER TRIGGER … DEPENDS ON EXTENSION",
-    })
+    let remove = c.eat("no");
+    c.expect("depends on extension")?;
+    Ok(Ddl::DependsOnExtension(DependsOnExtension {
+        object,
+        extension: c.ident()?,
+        remove,
+    }))
 }

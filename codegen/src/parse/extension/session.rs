@@ -78,7 +78,7 @@ pub(super) fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
     let mut name = c.ident()?.name.as_str().to_owned();
     while c.eat_symbol(".") {
         name.push('.');
-        name.push_str(c.label()?.name.as_str());
+        name.push_str(c.ident()?.name.as_str());
     }
     Ok(Name::from_unquoted(&name))
 }

@@ -4,9 +4,10 @@ use sqlparser::ast;
 
 use super::{Converter, is_cascade, unset, zip};
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, AlterOwner, Comment, CreateComposite, CreateEnum, CreateExtension,
-    CreateRole, CreateSchema, Ddl, Drop, EnumLabel, FunctionSignature, Ident, NotFolded,
-    ObjectKind, ObjectName, ObjectReference, Rename, RoleOption,
+    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Comment, CreateComposite, CreateEnum,
+    CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension, Drop, EnumLabel,
+    FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference, Rename, RoleOption,
+    SetSchema,
 };
 use crate::name::QualifiedName;
 
@@ -327,6 +328,7 @@ impl Converter {
                     arguments: zip(&inputs, &written.arguments, |tree, written| {
                         Self::type_name(&tree.data_type, written)
                     })?,
+                    modes: args.iter().any(|argument| argument.mode.is_some()),
                 })
             }
             (None, None) => None,
@@ -362,21 +364,27 @@ impl Converter {
                 object: self.routine(kind, function, &written.object)?,
                 owner: self.role(owner, &written.owner)?,
             })),
-            // What is not folded, or has no effect, has no more facts than its name.
-            (
-                Tree::SetSchema { .. } | Tree::Actions { .. } | Tree::DependsOnExtension { .. },
-                Ddl::NotFolded(written),
-            ) => {
-                let [object] = &written.touches[..] else {
-                    return None;
-                };
-                Some(Ddl::NotFolded(NotFolded {
-                    what: written.what,
-                    touches: vec![self.routine(kind, function, object)?],
+            (Tree::SetSchema { schema_name }, Ddl::SetSchema(written)) => {
+                Some(Ddl::SetSchema(SetSchema {
+                    object: self.routine(kind, function, &written.object)?,
+                    if_exists: false,
+                    to: self.single(schema_name)?,
                 }))
             }
-            (Tree::Actions { .. } | Tree::DependsOnExtension { .. }, Ddl::NoEffect { .. }) => {
-                Some(written.clone())
+            // The tree sorts the options: they are ours.
+            (Tree::Actions { actions, .. }, Ddl::AlterFunction(written)) => {
+                unset([actions.len() != written.options.len()])?;
+                Some(Ddl::AlterFunction(AlterFunction {
+                    object: self.routine(kind, function, &written.object)?,
+                    options: written.options.clone(),
+                }))
+            }
+            (Tree::DependsOnExtension { no, extension_name }, Ddl::DependsOnExtension(written)) => {
+                Some(Ddl::DependsOnExtension(DependsOnExtension {
+                    object: self.routine(kind, function, &written.object)?,
+                    extension: self.single(extension_name)?,
+                    remove: *no,
+                }))
             }
             _ => None,
         }

@@ -180,7 +180,10 @@ impl Converter {
         })?;
         Some(GrantTarget::Functions(vec![(
             self.object_name(name)?,
-            Some(FunctionSignature { arguments }),
+            Some(FunctionSignature {
+                arguments,
+                modes: false,
+            }),
         )]))
     }
 

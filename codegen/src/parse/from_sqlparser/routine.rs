@@ -60,10 +60,10 @@ impl Converter {
             })
         }));
         let settings = set_params.len();
-        let fits = written
-            .options
-            .iter()
-            .all(|option| matches!(option, FunctionOption::Set(..)) || known.contains(option));
+        let fits = written.options.iter().all(|option| {
+            matches!(option, FunctionOption::Set(..) | FunctionOption::Reset(_))
+                || known.contains(option)
+        });
         unset([!fits, written.options.len() != known.len() + settings])?;
         Some(CreateFunction {
             name: self.object_name(&name)?,
@@ -100,6 +100,7 @@ impl Converter {
             },
             name: self.optional_ident(name.as_ref())?,
             ty: Self::type_name(data_type, &written.ty)?,
+            set: false,
             default: slice(default_expr.as_ref(), written.default.as_ref())?,
         })
     }

@@ -96,7 +96,7 @@ fn comments() {
             Comment { object: ObjectReference { kind: Column, name: s.t, member: c }, text: "line\nline" }
             Comment { object: ObjectReference { kind: Constraint, name: s.t, member: c } }
             Comment { object: ObjectReference { kind: DomainConstraint, name: d, member: c }, text: "" }
-            Comment { object: ObjectReference { kind: Function, name: s.f, signature: FunctionSignature { arguments: [~int4@‹int›, text[]] } }, text: "x" }
+            Comment { object: ObjectReference { kind: Function, name: s.f, signature: FunctionSignature { arguments: [~int4@‹int›, text[]], modes } }, text: "x" }
             Comment { object: ObjectReference { kind: Policy, name: t, member: p }, text: "p" }
             Comment { object: ObjectReference { kind: Trigger, name: t, member: g }, text: "g" }
             Comment { object: ObjectReference { kind: Type, name: mood }, text: "m" }
@@ -183,7 +183,7 @@ fn renames_and_owners() {
             Rename { object: ObjectReference { kind: Schema, name: s }, to: t }
             Rename { object: ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }, to: g }
             AlterOwner { object: ObjectReference { kind: Function, name: f }, owner: Current(@current_user) }
-            NotFolded { what: "ALTER FUNCTION", touches: [ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }] }
+            AlterFunction { object: ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }, options: [Set(search_path, [""])] }
             NoEffect { what: "ALTER SEQUENCE" }
             NotFolded { what: "ALTER SEQUENCE", touches: [ObjectReference { kind: Sequence, name: q }] }
             Rename { object: ObjectReference { kind: Trigger, name: t, member: g }, to: h }

@@ -451,7 +451,9 @@ fn triggers(source: Source<'_>) -> Table {
 fn routines(source: Source<'_>) -> Table {
     let rows = source.catalog.functions.iter().map(|(id, row)| {
         let result = match row.kind {
-            FunctionKind::Function => data_type(source, row.result.id),
+            FunctionKind::Function | FunctionKind::Aggregate | FunctionKind::Window => {
+                data_type(source, row.result.id)
+            }
             FunctionKind::Procedure => Value::Null,
         };
         [
@@ -459,10 +461,11 @@ fn routines(source: Source<'_>) -> Table {
             Value::text(format!("{}_{}", row.name, id.0)),
             source.namespace(row.namespace),
             name(&row.name),
-            Value::text(match row.kind {
-                FunctionKind::Function => "FUNCTION",
-                FunctionKind::Procedure => "PROCEDURE",
-            }),
+            match row.kind {
+                FunctionKind::Function => Value::text("FUNCTION"),
+                FunctionKind::Procedure => Value::text("PROCEDURE"),
+                FunctionKind::Aggregate | FunctionKind::Window => Value::Null,
+            },
             result,
             Value::text(row.language.as_str().to_ascii_uppercase()),
         ]

@@ -63,6 +63,8 @@ fn pg_proc(source: Source<'_>) -> Table {
             letter(match row.kind {
                 FunctionKind::Function => "f",
                 FunctionKind::Procedure => "p",
+                FunctionKind::Aggregate => "a",
+                FunctionKind::Window => "w",
             }),
             flag(row.security_definer),
             flag(row.leakproof),
