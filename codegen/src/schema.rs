@@ -1,5 +1,7 @@
 //! The middle of the flow in one call: files in, catalog and facts out. Wires the stages; knows none of their rules.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::fold::{Folded, Outcome, Settings};
@@ -21,6 +23,8 @@ pub struct Schema {
     pub namespaces: Vec<NamespaceId>,
     /// Each statement's place, the grammar that took it and how it ended.
     pub statements: Vec<(Span, ddl::Grammar, Outcome)>,
+    /// The SQLSTATE of each statement that was refused for itself.
+    pub refusals: BTreeMap<Span, String>,
     /// Everything there is to say, in the order of the stages.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -55,6 +59,7 @@ impl Schema {
             catalog,
             diagnostics: folded,
             outcomes,
+            refusals,
         } = fold::fold(&statements, &parser, settings);
         diagnostics.extend(folded);
         let checks = infer::checks(&catalog, &parser);
@@ -74,6 +79,7 @@ impl Schema {
             checks,
             namespaces,
             statements,
+            refusals,
             diagnostics,
         }
     }

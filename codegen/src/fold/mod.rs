@@ -41,6 +41,7 @@ mod tests;
 mod trigger;
 mod ty;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
@@ -64,6 +65,8 @@ pub struct Folded {
     pub diagnostics: Vec<Diagnostic>,
     /// How each statement ended, in order.
     pub outcomes: Vec<(Span, Outcome)>,
+    /// The SQLSTATE of each statement that was refused for itself, also where its report speaks for several.
+    pub refusals: BTreeMap<Span, String>,
 }
 
 /// How a statement ended.
@@ -84,6 +87,7 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
     let mut folder = Folder::new(parser, settings);
     let mut refused = Refused::default();
     let mut outcomes = Vec::new();
+    let mut refusals = BTreeMap::new();
     let mut file = None;
     for statement in statements {
         if file.replace(statement.span.file) != Some(statement.span.file) {
@@ -91,7 +95,16 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
         }
         let outcome = match folder.apply(statement) {
             Ok(outcome) => outcome,
-            Err(refusal) => folder.recover(&mut refused, statement, refusal),
+            Err(refusal) => {
+                refusals.extend(
+                    refusal
+                        .diagnostic
+                        .sqlstate
+                        .clone()
+                        .map(|it| (statement.span, it)),
+                );
+                folder.recover(&mut refused, statement, refusal)
+            }
         };
         for inner in std::mem::take(&mut folder.deferred) {
             folder.via = inner.via;
@@ -105,6 +118,7 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
         catalog: folder.catalog,
         diagnostics: folder.diagnostics,
         outcomes,
+        refusals,
     }
 }
 
