@@ -8,19 +8,29 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { createRequire } from 'node:module';
 
 const CACHE = new URL('./.cache/', import.meta.url);
+const EXTENSION_FOLDER = '/pglite/share/postgresql/extension';
 
 // What the five systems create, and what projects on Supabase commonly do.
 const CONTRIB = ['citext', 'moddatetime', 'pg_stat_statements', 'pg_trgm', 'pgcrypto', 'unaccent', 'uuid_ossp'];
 
-/** Opens a fresh database in which `setup` has run. */
-export async function openDatabase(setup = '') {
-  const cached = new URL(`${cacheKey(setup)}.tar`, CACHE);
-  if (!existsSync(cached)) await prepare(setup, cached);
-  return wrap(await PGlite.create({ extensions: await extensions(), loadDataDir: new Blob([readFileSync(cached)]) }));
+/**
+ * Opens a fresh database in which `setup` has run. `more.extensions` are PGlite's own beside those of every database, `more.files`
+ * texts by name that are added to the server's folder of extensions.
+ */
+export async function openDatabase(setup = '', more = {}) {
+  const cached = new URL(`${cacheKey(setup, more)}.tar`, CACHE);
+  if (!existsSync(cached)) await prepare(setup, more, cached);
+  return wrap(await create(more, { loadDataDir: new Blob([readFileSync(cached)]) }));
 }
 
-async function prepare(setup, cached) {
-  const db = await PGlite.create({ extensions: await extensions() });
+async function create(more, options = {}) {
+  const db = await PGlite.create({ extensions: { ...await extensions(), ...more.extensions }, ...options });
+  for (const [name, text] of Object.entries(more.files ?? {})) db.Module.FS.writeFile(`${EXTENSION_FOLDER}/${name}`, text);
+  return db;
+}
+
+async function prepare(setup, more, cached) {
+  const db = await create(more);
   await db.exec(setup);
   const image = Buffer.from(await (await db.dumpDataDir('none')).arrayBuffer());
   await db.close();
@@ -31,10 +41,10 @@ async function prepare(setup, cached) {
   renameSync(partial, cached);
 }
 
-function cacheKey(setup) {
+function cacheKey(setup, { extensions: named = {}, files = {} }) {
   const library = createRequire(import.meta.url).resolve('@electric-sql/pglite').replace(/dist.*$/, 'package.json');
   const { version } = JSON.parse(readFileSync(library, 'utf8'));
-  return createHash('sha256').update(JSON.stringify([version, CONTRIB, setup])).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify([version, [...CONTRIB, ...Object.keys(named)], setup, ...Object.entries(files)])).digest('hex').slice(0, 16);
 }
 
 async function extensions() {

@@ -2,7 +2,7 @@
 // treated as not-compared.mjs says. Returns the differences as lines of text.
 
 import { isDeepStrictEqual } from 'node:util';
-import { EXISTENCE_ONLY_FIELDS, IDS, IGNORED_FIELDS, PARTLY_COMPARED_FIELDS } from './not-compared.mjs';
+import { EXISTENCE_ONLY_FIELDS, IDS, IGNORED_FIELDS, PARTLY_COMPARED_FIELDS, UNORDERED_FIELDS } from './not-compared.mjs';
 
 const IGNORED = new Set(IGNORED_FIELDS.map(({ field }) => field));
 const EXISTENCE_ONLY = new Set(EXISTENCE_ONLY_FIELDS.map(({ field }) => field));
@@ -23,13 +23,25 @@ const KEYS = {
 
 /** `schemas` are those whose own types are compared in full. */
 export function compareMetadata(postgres, ours, schemas) {
-  const wanted = typesToCompare(postgres, schemas);
-  const [theirs, mine] = [normalize(postgres, wanted), normalize(ours, wanted)];
   return [
     ...(postgres.version === ours.version ? [] : [`version: PostgreSQL ${postgres.version}, ours ${ours.version}`]),
     ...unknownLists(ours),
-    ...Object.keys(KEYS).flatMap((list) => compareLists(list, theirs[list], mine[list])),
+    ...compareObjects(postgres, ours, schemas).differences.map(({ text }) => text),
   ];
+}
+
+/**
+ * The same as data: `objects` is `{ list, name }` for each name on either side, `differences` `{ list, name, what, text }`, where
+ * `what` is a field, `only in PostgreSQL`, `only in ours` or `number`.
+ */
+export function compareObjects(postgres, ours, schemas) {
+  const wanted = typesToCompare(postgres, schemas);
+  const [theirs, mine] = [normalize(postgres, wanted), normalize(ours, wanted)];
+  const lists = Object.keys(KEYS);
+  return {
+    objects: lists.flatMap((list) => [...new Set([...theirs[list].keys(), ...mine[list].keys()])].map((name) => ({ list, name }))),
+    differences: lists.flatMap((list) => compareLists(list, theirs[list], mine[list])),
+  };
 }
 
 function typesToCompare(metadata, schemas) {
@@ -81,12 +93,14 @@ function normalizeObject(object, list, names) {
       case 'type_relation_id':
       case 'return_type_relation_id': return [[field, names.relation(value)]];
       case 'return_type_id': return [[field, names.type(value)]];
-      case 'args':
-      case 'attributes': return [[field, value.map(({ type_id: id, ...rest }) => ({ ...rest, type: names.type(id) }))]];
+      case 'args': return [[field, withTypeNames(value, names).sort(UNORDERED_FIELDS.args.compare)]];
+      case 'attributes': return [[field, withTypeNames(value, names)]];
       default: return [[field, value]];
     }
   }));
 }
+
+const withTypeNames = (list, names) => list.map(({ type_id: id, ...rest }) => ({ ...rest, type: names.type(id) }));
 
 function normalizeId(id, list, names) {
   if (list === 'columns') return [['id', columnId(id, names)]];
@@ -103,19 +117,20 @@ function compareLists(list, theirs, mine) {
   const differences = [];
   for (const name of new Set([...theirs.keys(), ...mine.keys()])) {
     const [postgres, ours] = [theirs.get(name) ?? [], mine.get(name) ?? []];
-    const label = `${list} ${name}`;
-    if (ours.length === 0) differences.push(`${label}: only in PostgreSQL`);
-    else if (postgres.length === 0) differences.push(`${label}: only in ours`);
-    else if (postgres.length !== ours.length) differences.push(`${label}: PostgreSQL has ${postgres.length}, ours ${ours.length}`);
-    else postgres.forEach((object, i) => differences.push(...compareFields(label, object, ours[i])));
+    const differs = (what, how = what) => differences.push({ list, name, what, text: `${list} ${name}: ${how}` });
+    if (ours.length === 0) differs('only in PostgreSQL');
+    else if (postgres.length === 0) differs('only in ours');
+    else if (postgres.length !== ours.length) differs('number', `PostgreSQL has ${postgres.length}, ours ${ours.length}`);
+    else postgres.forEach((object, i) => compareFields(object, ours[i], differs));
   }
   return differences;
 }
 
-function compareFields(label, postgres, ours) {
-  return [...new Set([...Object.keys(postgres), ...Object.keys(ours)])]
-    .filter((field) => !isDeepStrictEqual(postgres[field], ours[field]))
-    .map((field) => `${label}: ${field}: PostgreSQL ${show(postgres[field])}, ours ${show(ours[field])}`);
+function compareFields(postgres, ours, differs) {
+  for (const field of new Set([...Object.keys(postgres), ...Object.keys(ours)])) {
+    if (isDeepStrictEqual(postgres[field], ours[field])) continue;
+    differs(field, `${field}: PostgreSQL ${show(postgres[field])}, ours ${show(ours[field])}`);
+  }
 }
 
 const show = (value) => (value === undefined ? 'nothing' : JSON.stringify(value));

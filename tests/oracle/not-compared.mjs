@@ -27,6 +27,11 @@ export const PARTLY_COMPARED_FIELDS = [
   { field: 'argument_types', compare: withoutDefaultTexts, reason: 'PostgreSQL deparses the defaults; which arguments have one is in args[].has_default' },
 ];
 
+/** Lists whose order is not compared. */
+export const UNORDERED_FIELDS = {
+  args: { compare: byText, reason: '`introspect()` aggregates them without an order; the order is in argument_types' },
+};
+
 /** Ids are numbers without meaning: metadata.mjs replaces each by the name of what it refers to. Built-in types keep their oid. */
 export const IDS = { reason: 'oids are given out in another order; the built-in types\' own are stable below this number', stableBelow: 10000 };
 
@@ -54,4 +59,10 @@ function withoutDefaultTexts(argumentTypes) {
     if (!inDefault) kept += c;
   }
   return kept;
+}
+
+/** By their fields' texts, whatever the order of the fields. */
+function byText(a, b) {
+  const text = (it) => JSON.stringify(Object.entries(it).sort());
+  return text(a) < text(b) ? -1 : 1;
 }
