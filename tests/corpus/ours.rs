@@ -1,0 +1,223 @@
+//! What we say of one folder of migrations, as one JSON document on stdout: every statement's end with its place, the
+//! diagnostics, what is tainted or missing, the metadata and the facts. `corpus.mjs` compares it with PostgreSQL.
+//!
+//! `ours FOLDER [postgres|supabase]`; without a platform the one that `codegen` takes.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "a program of the tests whose result is what it prints"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use codegen::catalog::{Catalog, NamespaceId, Taint, TypeKind};
+use codegen::ddl::Grammar;
+use codegen::diagnostics::{Diagnostic, Severity};
+use codegen::fold::{Outcome, Platform, Settings};
+use codegen::lower::{self, Header};
+use codegen::platform;
+use codegen::read::{self, Disk, Order};
+use codegen::schema::Schema;
+use codegen::source::{SourceFile, SourceKind, Sources, Span};
+use serde_json::{Value, json};
+
+/// The oracle's PostgreSQL is of this version.
+const POSTGRES: u8 = 18;
+/// As the command has it.
+const STACK: usize = 256 << 20;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().expect("a folder of migrations is given"));
+    let asked = arguments.next();
+    let worker = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || println!("{}", document(&folder, asked.as_deref())))
+        .expect("a thread can be started");
+    if worker.join().is_err() {
+        std::process::exit(101);
+    }
+}
+
+fn document(folder: &Path, asked: Option<&str>) -> Value {
+    let shown = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    };
+    let files = read::migrations(&Disk, folder, Order::default(), &shown)
+        .expect("the migrations can be read");
+    let platform = match asked {
+        Some(name) => platform::from_name(name).expect("the platform is known"),
+        None => platform::detect(&[], &Sources::new(files.clone())).0,
+    };
+    let mut settings = Settings {
+        postgres: POSTGRES,
+        platform,
+        ..Settings::default()
+    };
+    // The schemas to show are those that the migrations make, which the first run tells.
+    let mut schema = Schema::read(files.clone(), &settings);
+    let own = own_namespaces(&schema);
+    settings.namespaces = own
+        .iter()
+        .map(|id| schema.catalog.namespaces[*id].name.clone())
+        .collect();
+    let start = Instant::now();
+    schema = Schema::read(files, &settings);
+    let millis = start.elapsed().as_secs_f64() * 1000.0;
+    describe(&schema, platform, millis)
+}
+
+/// `public` and what the migrations made.
+fn own_namespaces(schema: &Schema) -> Vec<NamespaceId> {
+    let own = |span: Span| is_own(schema.sources.file(span.file));
+    schema
+        .catalog
+        .namespaces
+        .iter()
+        .filter(|(_, it)| {
+            let origin = it.history.origin();
+            it.name == "public" || origin.is_some_and(|origin| own(origin.span))
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn is_own(file: &SourceFile) -> bool {
+    file.kind == SourceKind::Migration
+}
+
+fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {
+    let catalog = &schema.catalog;
+    let header = Header {
+        from: String::new(),
+        command: String::new(),
+    };
+    json!({
+        "version": 1,
+        "platform": platform::name(platform),
+        "millis": millis,
+        "statements": statements(schema),
+        "diagnostics": schema
+            .diagnostics
+            .iter()
+            .map(|it| diagnostic(&schema.sources, it))
+            .collect::<Vec<_>>(),
+        "tainted": tainted(catalog),
+        "missing": catalog.missing.keys().collect::<Vec<_>>(),
+        // What is tainted is compared too: a taint on what is right counts against us.
+        "metadata": lower::metadata::metadata(&schema.facts(&header, false)),
+        "facts": lower::facts::lines(catalog, &own_namespaces(schema)),
+    })
+}
+
+fn statements(schema: &Schema) -> Vec<Value> {
+    let said = said_of_statements(schema);
+    schema
+        .statements
+        .iter()
+        .filter(|(span, ..)| is_own(schema.sources.file(span.file)))
+        .map(|(span, grammar, outcome)| {
+            let problem = said.get(span);
+            json!({
+                "file": schema.sources.file(span.file).path,
+                "start": span.start,
+                "end": span.end,
+                "grammar": match grammar {
+                    Grammar::Sqlparser => "sqlparser",
+                    Grammar::Extension => "extension",
+                    Grammar::NoEffect => "no-effect",
+                },
+                "outcome": match outcome {
+                    Outcome::Applied => "applied",
+                    Outcome::NoEffect => "no-effect",
+                    Outcome::Refused => "refused",
+                    Outcome::Tainted => "tainted",
+                },
+                "sqlstate": schema.refusals.get(span).or(problem.and_then(|it| it.sqlstate.as_ref())),
+                "message": problem.map(|it| it.message.clone()),
+            })
+        })
+        .collect()
+}
+
+/// The gravest thing said of each statement: in it, or of it as one of several that need the same missing object.
+fn said_of_statements(schema: &Schema) -> BTreeMap<Span, &Diagnostic> {
+    let mut said: BTreeMap<Span, &Diagnostic> = BTreeMap::new();
+    let spans: Vec<Span> = schema.statements.iter().map(|(span, ..)| *span).collect();
+    let around = |inner: Span| {
+        let index =
+            spans.partition_point(|span| (span.file, span.start) <= (inner.file, inner.start));
+        let span = *spans.get(index.checked_sub(1)?)?;
+        (span.file == inner.file && inner.start <= span.end).then_some(span)
+    };
+    for diagnostic in &schema.diagnostics {
+        let labels = diagnostic
+            .labels
+            .iter()
+            .filter(|label| label.message == "depends on it")
+            .map(|label| label.span);
+        for span in std::iter::once(diagnostic.span).chain(labels) {
+            let Some(statement) = around(span) else {
+                continue;
+            };
+            let kept = said.entry(statement).or_insert(diagnostic);
+            let weight = |it: &Diagnostic| (it.severity, it.sqlstate.is_none());
+            if weight(diagnostic) < weight(kept) {
+                *kept = diagnostic;
+            }
+        }
+    }
+    said
+}
+
+fn diagnostic(sources: &Sources, it: &Diagnostic) -> Value {
+    let file = sources.file(it.span.file);
+    json!({
+        "severity": match it.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        "code": it.code.as_str(),
+        "sqlstate": it.sqlstate,
+        "file": file.path,
+        "own": is_own(file),
+        "start": it.span.start,
+        "line": sources.position(it.span).line,
+        "message": it.message,
+    })
+}
+
+/// The objects that are not sure, as `schema.name`, each with the first reason.
+fn tainted(catalog: &Catalog) -> Value {
+    let qualified = |namespace: NamespaceId, name: &str| {
+        format!("{}.{name}", catalog.namespaces[namespace].name)
+    };
+    let reason = |taints: &[Taint]| taints.first().map(|taint| taint.reason.clone());
+    let mut relations = BTreeMap::new();
+    for (_, it) in catalog.relations.iter() {
+        if let Some(reason) = reason(&it.taints) {
+            relations.insert(qualified(it.namespace, it.name.as_str()), reason);
+        }
+    }
+    let mut types = BTreeMap::new();
+    for (_, it) in catalog.types.iter() {
+        let of_relation = matches!(it.kind, TypeKind::Composite { .. });
+        if let Some(reason) = reason(&it.taints).filter(|_| it.element.is_none()) {
+            let name = qualified(it.namespace, it.name.as_str());
+            if !(of_relation && relations.contains_key(&name)) {
+                types.insert(name, reason);
+            }
+        }
+    }
+    let mut functions = BTreeMap::new();
+    for (_, it) in catalog.functions.iter() {
+        if let Some(reason) = reason(&it.taints) {
+            functions.insert(qualified(it.namespace, it.name.as_str()), reason);
+        }
+    }
+    json!({ "relations": relations, "types": types, "functions": functions })
+}
