@@ -16,10 +16,11 @@ use std::path::{Path, PathBuf};
 use codegen::ddl::Ddl;
 use codegen::diagnostics::{Code, Severity};
 use codegen::fold::Outcome;
-use codegen::read::{self, Disk, Order};
+use codegen::load;
+use codegen::parse;
+use codegen::read::Disk;
 use codegen::schema::Schema;
 use codegen::source::{SourceFile, Sources, Span};
-use codegen::{parse, platform};
 use support::node::{Report, oracle};
 use support::{codegen, copy, empty_folder, hash, once, remove, root, scratch, tree, write};
 
@@ -301,21 +302,10 @@ fn refused(schema: &Schema) -> BTreeSet<String> {
 /// A case as the library reads it.
 fn schema(case: &Case) -> Schema {
     let folder = workplace(case);
-    let shown = |path: &Path| {
-        path.strip_prefix(folder.path())
-            .unwrap_or(path)
-            .display()
-            .to_string()
-    };
-    let files = read::migrations(
-        &Disk,
-        &folder.path().join("migrations"),
-        Order::default(),
-        &shown,
-    )
-    .unwrap_or_else(|error| panic!("{}: {error}", case.name));
-    let (platform, _) = platform::detect(&["migrations".to_owned()], &Sources::new(files.clone()));
-    Schema::read(files, &support::systems::settings(platform))
+    let mut input = load::folder(folder.path(), Path::new("migrations"), &Disk)
+        .unwrap_or_else(|error| panic!("{}: {error}", case.name));
+    input.settings = support::systems::settings(input.settings.platform);
+    input.schema()
 }
 
 #[test]
@@ -386,7 +376,7 @@ fn every_kind_of_statement_has_a_case() {
         let files = tree(&case.folder);
         let sql = files
             .into_iter()
-            .filter(|(path, _)| read::is_sql(Path::new(path)));
+            .filter(|(path, _)| codegen::runner::extension(path) == Some("sql"));
         let sources: Vec<SourceFile> = sql
             .map(|(path, bytes)| SourceFile::migration(path, String::from_utf8_lossy(&bytes)))
             .collect();

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use codegen::ddl::Grammar;
-use codegen::fold::{Outcome, Platform, Settings};
-use codegen::read::{self, Disk, Order};
-use codegen::schema::Schema;
+use codegen::fold::{Outcome, Platform};
+use codegen::load;
+use codegen::read::Disk;
 use codegen::source::SourceKind;
 use expect_test::expect;
 
@@ -23,14 +23,9 @@ fn statements_of_the_five_systems_by_grammar_and_end() {
         "journey",
     ] {
         let folder: PathBuf = root.join("spec").join(system).join("migrations");
-        let shown = |path: &Path| path.display().to_string();
-        let files = read::migrations(&Disk, &folder, Order::Lexicographic, &shown)
-            .expect("the spec is there");
-        let settings = Settings {
-            platform: Platform::Supabase,
-            ..Settings::default()
-        };
-        let schema = Schema::read(files, &settings);
+        let mut input = load::folder(&root, &folder, &Disk).expect("the spec is there");
+        input.settings.platform = Platform::Supabase;
+        let schema = input.schema();
         assert_eq!(schema.diagnostics, [], "{system} is clean");
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (span, grammar, outcome) in &schema.statements {

@@ -56,13 +56,14 @@ pub(crate) struct Input {
     /// Where the migrations run [default: supabase where a folder or the SQL says so].
     #[arg(long, value_name = "postgres|supabase")]
     pub(crate) platform: Option<String>,
-    /// The schemas to show [default: public].
+    /// The schemas to show [default: those that supabase/config.toml exposes, else public].
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub(crate) namespaces: Vec<String>,
-    /// PostgreSQL's major version, 15 to 18 [default: 17].
+    /// PostgreSQL's major version, 15 to 18 [default: supabase/config.toml's, else 17].
     #[arg(long, value_name = "MAJOR")]
     pub(crate) postgres: Option<u32>,
-    /// How a folder's files are ordered: lexicographic or numeric [default: lexicographic].
+    /// How a folder's files are ordered: lexicographic, numeric, diesel, prisma, goose, flyway or dependency
+    /// [default: as the runner does whose folder it is, else lexicographic].
     #[arg(long, value_name = "ORDER")]
     pub(crate) order: Option<String>,
     /// SQL that is there before the first migration.

@@ -36,7 +36,7 @@ pub struct Spec {
     pub namespaces: Option<Vec<String>>,
     /// PostgreSQL's major version, 15 to 18.
     pub postgres: Option<u32>,
-    /// `lexicographic` or `numeric`.
+    /// How the files are ordered, by an [`Order`](crate::runner::Order)'s name; found out where it is not said.
     pub order: Option<String>,
     /// A file that is applied before the migrations.
     pub prelude: Option<PathBuf>,
@@ -146,21 +146,35 @@ pub struct ConfigError {
     pub help: Option<String>,
 }
 
-/// Reads the text of a config; `path` is what messages call it.
-pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
-    let error = |span: Option<Range<usize>>, message: String, help: Option<String>| {
+impl ConfigError {
+    fn new(
+        (path, text): (&str, &str),
+        span: Option<Range<usize>>,
+        message: String,
+        help: Option<String>,
+    ) -> Self {
         let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ConfigError {
+        Self {
             path: path.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
             message,
             help,
         }
-    };
-    let from_toml =
-        |e: toml::de::Error| error(e.span(), e.message().trim_end().replace('\n', " "), None);
+    }
+
+    /// What the TOML parser says about a file.
+    pub(crate) fn toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
+        let message = error.message().trim_end().replace('\n', " ");
+        Self::new((path, text), error.span(), message, None)
+    }
+}
+
+/// Reads the text of a config; `path` is what messages call it.
+pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
+    let error = |span, message, help| ConfigError::new((path, text), span, message, help);
+    let from_toml = |e: toml::de::Error| ConfigError::toml(path, text, &e);
 
     let table = DeTable::parse(text).map_err(from_toml)?;
     let mut unknown = Vec::new();

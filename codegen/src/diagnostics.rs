@@ -65,6 +65,10 @@ codes! {
     UnterminatedDollarQuote = "unterminated-dollar-quote", "42601";
     /// A `/*` comment has no end.
     UnterminatedComment = "unterminated-comment", "42601";
+    /// A file whose place among the others depends on the runner.
+    FileOrder = "file-order";
+    /// A migration in another language than SQL.
+    FileNotRead = "file-not-read";
     // parse
     /// PostgreSQL's grammar does not take this.
     SyntaxError = "syntax-error", "42601";

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use crate::read::{ReadError, Tree, is_sql};
+use crate::read::{self, ReadError, Tree};
 
 /// How many links lead on from one to the next before they count as a circle.
 const MOST_LINKS: usize = 16;
@@ -147,7 +147,7 @@ impl Index {
         }
     }
 
-    /// The names right in a folder, `None` where the index has nothing below it.
+    /// The files in a folder and below it, `None` where the index has none.
     fn names(&self, folder: &Path) -> Result<Option<Vec<&str>>, GitError> {
         let Some(key) = self.followed(folder)? else {
             return Ok(None);
@@ -157,28 +157,29 @@ impl Index {
         } else {
             format!("{key}/")
         };
-        let mut below = self
+        let below: Vec<&str> = self
             .entries
             .range(prefix.clone()..)
             .map_while(|(key, _)| key.strip_prefix(&prefix))
-            .peekable();
-        if below.peek().is_none() {
-            return Ok(None);
-        }
-        Ok(Some(below.filter(|name| !name.contains('/')).collect()))
+            .collect();
+        Ok(Some(below).filter(|below| !below.is_empty()))
     }
 }
 
 impl Tree for Index {
-    fn sql_files(&self, folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    fn files(&self, folder: &Path) -> Result<Vec<String>, ReadError> {
         let names = self
             .names(folder)
             .map_err(|error| as_read_error(folder, &error))?
             .ok_or_else(|| self.without(folder))?;
+        let is_looked_into = |name: &&str| {
+            let mut folders = name.split('/').rev().skip(1);
+            folders.all(read::is_looked_into)
+        };
         Ok(names
             .into_iter()
-            .map(|name| folder.join(name))
-            .filter(|file| is_sql(file))
+            .filter(is_looked_into)
+            .map(str::to_owned)
             .collect())
     }
 

@@ -30,10 +30,12 @@ pub mod load;
 pub mod lower;
 pub mod parse;
 pub mod platform;
+pub mod project;
 pub mod read;
 #[cfg(feature = "render")]
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod report;
+pub mod runner;
 #[cfg(feature = "render")]
 pub mod targets;

@@ -6,13 +6,17 @@
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config, ConfigError, Spec};
+use crate::config::{self, Config, ConfigError, OneOrMore, Spec};
+use crate::diagnostics::Diagnostic;
 use crate::fnv::Fnv;
-use crate::fold::{Platform, Settings};
+use crate::fold::Settings;
 use crate::name::Name;
-use crate::platform;
-use crate::read::{self, Order, ReadError, Tree};
-use crate::source::{SourceFile, SourceKind, Sources};
+use crate::platform::{self, Reason};
+use crate::project::{self, Project};
+use crate::read::{self, ReadError, Remark, Tree, slashes};
+use crate::runner::{Order, Runner};
+use crate::schema::Schema;
+use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
 
 /// Why there is nothing to fold.
 #[derive(Debug, thiserror::Error)]
@@ -38,15 +42,33 @@ pub enum LoadError {
     #[error("{} has several specs: {}", config::FILE_NAME, .0.join(", "))]
     SeveralSpecs(Vec<String>),
     /// A value that an option does not take.
-    #[error("{option} \"{value}\" is not supported; {known}")]
+    #[error("there is no {option} \"{value}\"; {help}")]
     Value {
         /// The config's key.
         option: &'static str,
         /// Its value.
         value: String,
-        /// What it takes.
-        known: &'static str,
+        /// The nearest, or all.
+        help: String,
     },
+    /// A major version of PostgreSQL that is not known.
+    #[error("PostgreSQL {0} is not supported; 15 to 18 are")]
+    Version(u32),
+}
+
+impl LoadError {
+    /// What to do about it, a sentence.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Read(error) => error.help(),
+            Self::SeveralSpecs(_) => Some("Say which with --spec NAME."),
+            Self::NoConfig(_)
+            | Self::Config(_)
+            | Self::NoSpec { .. }
+            | Self::Value { .. }
+            | Self::Version(_) => None,
+        }
+    }
 }
 
 /// One schema's files and settings.
@@ -56,23 +78,66 @@ pub struct Input {
     pub name: String,
     /// The folder that all paths are relative to.
     pub base: PathBuf,
-    /// The config, if there is one.
-    pub config: Option<PathBuf>,
-    /// The folders of the migrations.
+    /// The configs that say something about it: `codegen.toml`, `supabase/config.toml`.
+    pub configs: Vec<PathBuf>,
+    /// The folders of the migrations, relative to `base`.
     pub folders: Vec<PathBuf>,
-    /// The prelude and the migrations, in the order in which they are applied; their paths are relative to `base`.
+    /// The prelude and the migrations, in the order in which they are applied.
     pub files: Vec<SourceFile>,
     /// The settings.
     pub settings: Settings,
-    /// The spec's part of the config.
+    /// Why the platform was taken.
+    pub reason: Reason,
+    /// The runners whose marks the folders bear.
+    pub runners: Vec<Runner>,
+    /// The spec's part of the config; nothing where there is no config.
     pub spec: Option<Spec>,
+    /// Whether the files are to be put in the order in which they need each other.
+    by_dependency: bool,
+    /// What there is to say about files, by their place in `files`.
+    remarks: Vec<(usize, Remark)>,
+    /// The files on the disk that this was made of, with their full paths.
+    read: Vec<PathBuf>,
+}
+
+/// How messages show the paths of migrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paths {
+    /// Relative to the base, so that a message is the same wherever the compiler runs.
+    FromBase,
+    /// As they are reached from the working directory.
+    AsGiven,
 }
 
 impl Input {
-    /// The files on the disk that this was made of: config, prelude, migrations.
+    /// The `codegen.toml`, if there is one.
+    pub fn config(&self) -> Option<&Path> {
+        self.spec.as_ref()?;
+        self.configs.first().map(PathBuf::as_path)
+    }
+
+    /// The files on the disk that this was made of: configs, prelude, migrations.
     pub fn paths(&self) -> Vec<PathBuf> {
-        let files = self.files.iter().map(|file| self.base.join(&file.path));
-        self.config.iter().cloned().chain(files).collect()
+        self.configs.iter().chain(&self.read).cloned().collect()
+    }
+
+    /// The schema that the files make, with what there is to say about the files themselves.
+    pub fn schema(&self) -> Schema {
+        let mut schema = if self.by_dependency {
+            Schema::read(
+                Schema::by_dependency(&self.files, &self.settings),
+                &self.settings,
+            )
+        } else {
+            Schema::read(self.files.clone(), &self.settings)
+        };
+        let first = schema.sources.iter().count() - self.files.len();
+        let remarks = self.remarks.iter().map(|(index, remark)| {
+            let span = Span::new(FileId((first + index) as u32), 0, 0);
+            Diagnostic::new(remark.severity, remark.code, span, &remark.message).help(remark.help)
+        });
+        schema.diagnostics.splice(..0, remarks);
+        schema
     }
 
     /// A number that changes with anything that the catalog could depend on.
@@ -120,120 +185,165 @@ pub fn choose(mut config: Config, name: Option<&str>) -> Result<Spec, LoadError>
 }
 
 /// The files and settings of a spec in the config at `path`.
-pub fn spec(path: &Path, spec: Spec, tree: &dyn Tree) -> Result<Input, LoadError> {
-    let mut input = spec_in(path.parent().unwrap_or(Path::new("")), spec, tree)?;
-    input.config = Some(path.to_owned());
+pub fn spec(path: &Path, spec: Spec, paths: Paths, tree: &dyn Tree) -> Result<Input, LoadError> {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let mut input = load(base, &spec, paths, tree)?;
+    input.configs.insert(0, path.to_owned());
+    input.spec = Some(spec);
     Ok(input)
 }
 
 /// The files and settings of a spec that no config holds; its paths are relative to `base`.
-pub fn spec_in(base: &Path, spec: Spec, tree: &dyn Tree) -> Result<Input, LoadError> {
-    let folders = spec.migrations.as_slice().to_vec();
-    load(
-        base.to_owned(),
-        spec.name.clone(),
-        folders,
-        Some(spec),
-        tree,
-    )
+pub fn spec_in(
+    base: &Path,
+    spec: &Spec,
+    paths: Paths,
+    tree: &dyn Tree,
+) -> Result<Input, LoadError> {
+    load(base, spec, paths, tree)
 }
 
 /// The files of a folder, relative to `base`, with the settings that it shows itself.
 pub fn folder(base: &Path, folder: &Path, tree: &dyn Tree) -> Result<Input, LoadError> {
-    let name = folder.display().to_string();
-    load(base.to_owned(), name, vec![folder.to_owned()], None, tree)
+    let spec = Spec {
+        name: slashes(folder),
+        migrations: OneOrMore::One(folder.to_owned()),
+        ..Spec::default()
+    };
+    load(base, &spec, Paths::FromBase, tree)
 }
 
-fn load(
-    base: PathBuf,
-    name: String,
-    folders: Vec<PathBuf>,
-    spec: Option<Spec>,
-    tree: &dyn Tree,
-) -> Result<Input, LoadError> {
-    let order = match spec.as_ref().and_then(|spec| spec.order.as_deref()) {
-        None | Some("lexicographic") => Order::Lexicographic,
-        Some("numeric") => Order::Numeric,
-        Some(other) => {
-            return Err(LoadError::Value {
-                option: "order",
-                value: other.to_owned(),
-                known: "\"lexicographic\" and \"numeric\" are",
-            });
-        }
+fn load(base: &Path, spec: &Spec, paths: Paths, tree: &dyn Tree) -> Result<Input, LoadError> {
+    let order = match spec.order.as_deref() {
+        None => None,
+        Some(name) => Some(
+            Order::from_name(name)
+                .ok_or_else(|| unknown("order", name, &Order::ALL.map(|(known, _)| known)))?,
+        ),
     };
-    let shown = |path: &Path| slashes(path.strip_prefix(&base).unwrap_or(path));
-    let mut files = Vec::new();
-    if let Some(prelude) = spec.as_ref().and_then(|spec| spec.prelude.as_ref()) {
+    let shown = |path: &Path| match paths {
+        Paths::FromBase => slashes(path.strip_prefix(base).unwrap_or(path)),
+        Paths::AsGiven => slashes(path),
+    };
+    let mut input = Input {
+        name: spec.name.clone(),
+        base: base.to_owned(),
+        configs: Vec::new(),
+        folders: spec.migrations.as_slice().to_vec(),
+        files: Vec::new(),
+        settings: Settings::default(),
+        reason: Reason::Default,
+        runners: Vec::new(),
+        spec: None,
+        by_dependency: order == Some(Order::Dependency),
+        remarks: Vec::new(),
+        read: Vec::new(),
+    };
+    if let Some(prelude) = &spec.prelude {
         let path = base.join(prelude);
-        files.push(read::file(tree, &path, SourceKind::Prelude, &shown)?);
+        input
+            .files
+            .push(read::file(tree, &path, SourceKind::Prelude, &shown)?);
+        input.read.push(path);
     }
-    for folder in &folders {
-        files.extend(read::migrations(tree, &base.join(folder), order, &shown)?);
+    let mut project = Project::default();
+    for folder in &input.folders {
+        let folder = base.join(folder);
+        let found = project::find(tree, &folder)?;
+        let declared = match &found {
+            Some((path, project)) if order.is_none() => declared(path, project, &folder, tree)?,
+            Some(_) | None => None,
+        };
+        let read = match declared {
+            Some(names) => read::declared(tree, &folder, &names, &shown)?,
+            None => read::migrations(tree, &folder, order, &shown)?,
+        };
+        let first = input.files.len();
+        let remarks = read.remarks.into_iter();
+        input
+            .remarks
+            .extend(remarks.map(|(index, remark)| (first + index, remark)));
+        input.files.extend(read.files);
+        input.read.extend(read.paths);
+        if let Some(runner) = read.runner
+            && !input.runners.contains(&runner)
+        {
+            input.runners.push(runner);
+        }
+        if let Some((path, found)) = found
+            && !input.configs.contains(&path)
+        {
+            input.configs.push(path);
+            project = found;
+        }
     }
-    let settings = settings(spec.as_ref(), &folders, &files)?;
-    Ok(Input {
-        name,
-        base,
-        config: None,
-        folders,
-        files,
-        settings,
-        spec,
-    })
+    (input.settings, input.reason) = settings(spec, &project, &input)?;
+    Ok(input)
+}
+
+/// The files of a project's declarative schema, in its order, where the folder holds it.
+fn declared(
+    config: &Path,
+    project: &Project,
+    folder: &Path,
+    tree: &dyn Tree,
+) -> Result<Option<Vec<String>>, LoadError> {
+    let Some(below) = config
+        .parent()
+        .and_then(|root| folder.strip_prefix(root).ok())
+    else {
+        return Ok(None);
+    };
+    Ok(project.declared(&slashes(below), &tree.files(folder)?))
 }
 
 fn settings(
-    spec: Option<&Spec>,
-    folders: &[PathBuf],
-    files: &[SourceFile],
-) -> Result<Settings, LoadError> {
-    let platform = match spec.and_then(|spec| spec.platform.as_deref()) {
-        Some(name) => platform::from_name(name).ok_or_else(|| LoadError::Value {
-            option: "platform",
-            value: name.to_owned(),
-            known: "\"postgres\" and \"supabase\" are",
-        })?,
-        None => detect(folders, files),
+    spec: &Spec,
+    project: &Project,
+    input: &Input,
+) -> Result<(Settings, Reason), LoadError> {
+    let (platform, reason) = if let Some(name) = spec.platform.as_deref() {
+        let platform = platform::from_name(name)
+            .ok_or_else(|| unknown("platform", name, &["postgres", "supabase"]))?;
+        (platform, Reason::Asked)
+    } else {
+        let folders: Vec<String> = input.folders.iter().map(|it| slashes(it)).collect();
+        platform::detect(&folders, &Sources::new(input.files.clone()))
     };
     let mut settings = Settings {
         platform,
         ..Settings::default()
     };
-    if let Some(asked) = spec.and_then(|spec| spec.postgres) {
+    if let Some(asked) = spec.postgres.or(project.db.major_version) {
         settings.postgres = u8::try_from(asked)
             .ok()
             .filter(|major| (15..=18).contains(major))
-            .ok_or_else(|| LoadError::Value {
-                option: "postgres",
-                value: asked.to_string(),
-                known: "15 to 18 are",
-            })?;
+            .ok_or(LoadError::Version(asked))?;
     }
-    if let Some(names) = spec.and_then(|spec| spec.namespaces.as_ref()) {
+    if let Some(names) = &spec.namespaces {
         settings.namespaces = names.iter().map(|name| Name::from_quoted(name)).collect();
+    } else if let Some(names) = &project.api.schemas {
+        settings.namespaces = project::exposed(names);
     }
-    Ok(settings)
+    Ok((settings, reason))
 }
 
-fn detect(folders: &[PathBuf], files: &[SourceFile]) -> Platform {
-    let folders: Vec<String> = folders.iter().map(|folder| slashes(folder)).collect();
-    platform::detect(&folders, &Sources::new(files.to_vec())).0
-}
-
-/// A path as messages show it, with `/` on every platform.
-fn slashes(path: &Path) -> String {
-    let text = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '\\' {
-        text.replace('\\', "/")
-    } else {
-        text
+/// The error for a value that is none of these.
+fn unknown(option: &'static str, value: &str, known: &[&str]) -> LoadError {
+    LoadError::Value {
+        option,
+        value: value.to_owned(),
+        help: match config::nearest(value, known.iter().copied()) {
+            Some(nearest) => format!("did you mean \"{nearest}\"?"),
+            None => format!("there are: {}", known.join(", ")),
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::Platform;
     use crate::read::Disk;
 
     #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
@@ -265,6 +375,7 @@ mod tests {
         let input = spec(
             &path,
             choose(config, Some("a")).expect("it is there"),
+            Paths::FromBase,
             &Disk,
         )
         .expect("readable");

@@ -7,6 +7,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use codegen::load::LoadError;
+use codegen::read::ReadError;
 
 /// The stack of the thread that works: nested SQL recurses, and a thread's own stack is the same size everywhere.
 const STACK: usize = 256 << 20;
@@ -37,6 +39,13 @@ fn main() -> ExitCode {
                 "error: "
             };
             let _ = writeln!(std::io::stderr(), "{prefix}{text}");
+            let help = error.chain().find_map(|error| {
+                let read = error.downcast_ref::<ReadError>().and_then(ReadError::help);
+                read.or_else(|| error.downcast_ref::<LoadError>().and_then(LoadError::help))
+            });
+            if let Some(help) = help {
+                let _ = writeln!(std::io::stderr(), "  help: {help}");
+            }
             ExitCode::from(2)
         }
     }

@@ -44,7 +44,12 @@ pub enum Reason {
     /// The migrations lie in a folder `supabase`.
     Folder,
     /// The SQL refers to a schema that only Supabase has.
-    Reference(Span),
+    Reference {
+        /// The place, `path:line:column`.
+        place: String,
+        /// The schema.
+        name: String,
+    },
     /// Nothing points to another.
     Default,
 }
@@ -59,7 +64,11 @@ pub fn detect(folders: &[String], migrations: &Sources) -> (Platform, Reason) {
     }
     for (id, file) in migrations.iter() {
         if let Some(span) = reference(id, &file.text) {
-            return (Platform::Supabase, Reason::Reference(span));
+            let reason = Reason::Reference {
+                place: migrations.place(span),
+                name: migrations.text(span).trim_end_matches('.').to_owned(),
+            };
+            return (Platform::Supabase, reason);
         }
     }
     (Platform::Postgres, Reason::Default)

@@ -1,34 +1,33 @@
 //! Paths to source files: finds migrations, orders them, decodes them. Knows the file system, no SQL.
 
-use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::{Code, Severity};
+use crate::runner::{self, Order, Runner};
 use crate::source::{SourceFile, SourceKind};
 
-/// The order in which the files of a folder are applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// By name, byte by byte, as Supabase, sqlx and Prisma do.
-    #[default]
-    Lexicographic,
-    /// By the numbers in the name, `9_` before `10_`, as golang-migrate does.
-    Numeric,
-}
+/// How deep below a folder files are looked for.
+const DEEPEST: usize = 5;
 
 /// Why nothing could be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The folder is not there.
-    #[error("folder \"{}\" does not exist\n  help: Say where the migrations are: `migrations` in codegen.toml, or --migrations DIR.", .0.display())]
+    #[error("folder \"{}\" does not exist", .0.display())]
     MissingFolder(PathBuf),
     /// The path is no folder.
-    #[error("\"{}\" is not a folder\n  help: Name the folder that holds the migrations.", .0.display())]
+    #[error("\"{}\" is not a folder", .0.display())]
     NotAFolder(PathBuf),
-    /// No `.sql` in the folder.
-    #[error("folder \"{}\" has no .sql file\n  help: Migrations are the files right in the folder whose names end in .sql, but not in .down.sql.", .0.display())]
-    NoSql(PathBuf),
+    /// Nothing in the folder is a migration.
+    #[error("folder \"{}\" has no .sql file{}", .folder.display(), further_down(.below.as_ref()))]
+    NoSql {
+        /// The folder.
+        folder: PathBuf,
+        /// A `.sql` file further down, which no runner would take.
+        below: Option<String>,
+    },
     /// git's index does not have it.
     #[error("\"{}\" is not in git's index: `git add` it", .0.display())]
     NotStaged(PathBuf),
@@ -48,10 +47,32 @@ pub enum ReadError {
     TooLarge(PathBuf),
 }
 
+fn further_down(file: Option<&String>) -> String {
+    file.map_or_else(String::new, |file| format!(" to apply, though \"{file}\""))
+}
+
+impl ReadError {
+    /// What to do about it, a sentence.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::MissingFolder(_) => Some(
+                "Say where the migrations are: `migrations` in codegen.toml, or --migrations DIR.",
+            ),
+            Self::NotAFolder(_) => Some("Name the folder that holds the migrations."),
+            Self::NoSql { .. } => Some(
+                "Migrations are the files right in the folder whose names end in .sql, but not in .down.sql; an order such as \"prisma\", \"diesel\" or \"flyway\" looks into folders.",
+            ),
+            Self::NotStaged(_) | Self::OutsideOfGit(_) | Self::Io { .. } | Self::TooLarge(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// The bytes of a folder's migrations, wherever they come from.
 pub trait Tree {
-    /// The `.sql` files right in the folder, unordered, as paths.
-    fn sql_files(&self, folder: &Path) -> Result<Vec<PathBuf>, ReadError>;
+    /// The files in the folder and some levels below, ordered by name, as paths below it with `/`.
+    fn files(&self, folder: &Path) -> Result<Vec<String>, ReadError>;
     /// The bytes of a file.
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, ReadError>;
     /// Whether there is a file.
@@ -63,7 +84,7 @@ pub trait Tree {
 pub struct Disk;
 
 impl Tree for Disk {
-    fn sql_files(&self, folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    fn files(&self, folder: &Path) -> Result<Vec<String>, ReadError> {
         let io_error = |error| ReadError::Io {
             path: folder.to_owned(),
             error,
@@ -75,12 +96,8 @@ impl Tree for Disk {
             return Err(ReadError::NotAFolder(folder.to_owned()));
         }
         let mut files = Vec::new();
-        for entry in fs::read_dir(folder).map_err(io_error)? {
-            let path = entry.map_err(io_error)?.path();
-            if is_sql(&path) && path.is_file() {
-                files.push(path);
-            }
-        }
+        list(folder, "", 0, &mut files)?;
+        files.sort();
         Ok(files)
     }
 
@@ -96,28 +113,201 @@ impl Tree for Disk {
     }
 }
 
-/// Whether the name says that it is SQL to apply: `.sql`, and not the way back (`.down.sql`).
-pub fn is_sql(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".sql") && !name.ends_with(".down.sql")
+/// Lists a folder; links to files are files, links to folders are not followed below the first.
+fn list(
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    files: &mut Vec<String>,
+) -> Result<(), ReadError> {
+    let io_error = |error| ReadError::Io {
+        path: folder.to_owned(),
+        error,
+    };
+    for entry in fs::read_dir(folder).map_err(io_error)? {
+        let entry = entry.map_err(io_error)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type().map_err(io_error)?;
+        if !kind.is_dir() {
+            if kind.is_file() || entry.path().is_file() {
+                files.push(format!("{prefix}{name}"));
+            }
+        } else if depth < DEEPEST && is_looked_into(&name) {
+            list(&entry.path(), &format!("{prefix}{name}/"), depth + 1, files)?;
+        }
+    }
+    Ok(())
 }
 
-/// The migrations of a folder, in order. `shown` makes the path that messages show.
+/// Whether migrations may lie in a folder of this name.
+pub(crate) fn is_looked_into(folder: &str) -> bool {
+    !folder.starts_with('.') && !matches!(folder, "node_modules" | "target")
+}
+
+/// A folder's migrations.
+#[derive(Debug, Clone)]
+pub struct Migrations {
+    /// The files, in the order in which they are applied.
+    pub files: Vec<SourceFile>,
+    /// The runner whose folder it is, where no order was asked for and it bears a runner's marks.
+    pub runner: Option<Runner>,
+    /// The order.
+    pub order: Order,
+    /// What there is to say about files, by their place in `files`.
+    pub remarks: Vec<(usize, Remark)>,
+    /// Where the files lie.
+    pub paths: Vec<PathBuf>,
+}
+
+/// Something to say about a file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind of thing it is.
+    pub code: Code,
+    /// One line.
+    pub message: String,
+    /// What to do about it, a sentence.
+    pub help: &'static str,
+}
+
+/// The migrations of a folder, in the order asked for or else that of the runner whose folder it is. `shown` makes the
+/// path that messages show.
 pub fn migrations(
     tree: &dyn Tree,
     folder: &Path,
-    order: Order,
+    order: Option<Order>,
     shown: &dyn Fn(&Path) -> String,
-) -> Result<Vec<SourceFile>, ReadError> {
-    let mut paths = tree.sql_files(folder)?;
-    if paths.is_empty() {
-        return Err(ReadError::NoSql(folder.to_owned()));
+) -> Result<Migrations, ReadError> {
+    let names = tree.files(folder)?;
+    // What cannot be read bears no mark, and is an error when it is to be applied.
+    let text = |name: &str| match tree.bytes(&folder.join(name)) {
+        Ok(bytes) => decode(&bytes).0.to_owned(),
+        Err(_) => String::new(),
+    };
+    let path = slashes(folder);
+    let asked = order.is_some();
+    let runner = match order {
+        None => runner::recognize(&path, &names, uses_sqlx(tree, folder), &text),
+        Some(_) => None,
+    };
+    let order = order.or(runner.map(Runner::order)).unwrap_or_default();
+    let applied = order.apply(&names);
+    if applied.is_empty() {
+        let is_sql = |name: &&String| runner::extension(name) == Some("sql") && name.contains('/');
+        return Err(ReadError::NoSql {
+            folder: folder.to_owned(),
+            below: names.iter().find(is_sql).cloned(),
+        });
     }
-    paths.sort_by(|a, b| compare(order, a, b));
-    paths
+    let remarks = remarks((runner, order, asked), &names, &applied);
+    let place = |name: &String| applied.iter().position(|file| file == name).unwrap_or(0);
+    let remarks = remarks
+        .into_iter()
+        .map(|(name, remark)| (place(&name), remark))
+        .collect();
+    let read = declared(tree, folder, &applied, shown)?;
+    Ok(Migrations {
+        runner,
+        order,
+        remarks,
+        ..read
+    })
+}
+
+/// These files of a folder, in this order.
+pub fn declared(
+    tree: &dyn Tree,
+    folder: &Path,
+    names: &[String],
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Migrations, ReadError> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+    let files = paths
         .iter()
         .map(|path| file(tree, path, SourceKind::Migration, shown))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    Ok(Migrations {
+        files,
+        runner: None,
+        order: Order::default(),
+        remarks: Vec::new(),
+        paths,
+    })
+}
+
+/// Whether a crate around the folder uses sqlx.
+fn uses_sqlx(tree: &dyn Tree, folder: &Path) -> bool {
+    let manifests = folder.ancestors().skip(1).take(3);
+    manifests
+        .map(|above| above.join("Cargo.toml"))
+        .filter(|path| tree.is_file(path))
+        .filter_map(|path| tree.bytes(&path).ok())
+        .any(|bytes| String::from_utf8_lossy(&bytes).contains("sqlx"))
+}
+
+/// What there is to say about files, by name; `asked` says whether the order was asked for.
+fn remarks(
+    (runner, order, asked): (Option<Runner>, Order, bool),
+    names: &[String],
+    applied: &[String],
+) -> Vec<(String, Remark)> {
+    let mut remarks = Vec::new();
+    if runner == Some(Runner::Supabase) {
+        for name in applied
+            .iter()
+            .filter(|name| runner::version(name).is_none())
+        {
+            let remark = Remark {
+                severity: Severity::Note,
+                code: Code::FileOrder,
+                message:
+                    "the Supabase CLI skips this file, because its name is not <timestamp>_name.sql"
+                        .to_owned(),
+                help: "It is applied here; rename it, or move it out of the folder.",
+            };
+            remarks.push((name.clone(), remark));
+        }
+    }
+    if runner.is_none()
+        && !asked
+        && let Some((before, after)) = runner::out_of_numbers(order, applied)
+    {
+        let remark = Remark {
+            severity: Severity::Warning,
+            code: Code::FileOrder,
+            message: format!(
+                "this file is applied after \"{before}\", because names are compared and not numbers"
+            ),
+            help: "Say which it is: order = \"numeric\" or order = \"lexicographic\".",
+        };
+        remarks.push((after.to_owned(), remark));
+    }
+    if order == Order::Goose {
+        for name in runner::go_migrations(names) {
+            let number = runner::version(name);
+            let next = applied.iter().find(|file| runner::version(file) > number);
+            let remark = Remark {
+                severity: Severity::Warning,
+                code: Code::FileNotRead,
+                message: format!("\"{name}\" is not SQL, so what it changes is not known"),
+                help: "Write what it changes as SQL into a file of its own, and name that one with --prelude.",
+            };
+            remarks.push((next.or(applied.last()).cloned().unwrap_or_default(), remark));
+        }
+    }
+    remarks
+}
+
+/// A path as messages show it, with `/` on every platform.
+pub fn slashes(path: &Path) -> String {
+    let text = path.display().to_string();
+    if std::path::MAIN_SEPARATOR == '\\' {
+        text.replace('\\', "/")
+    } else {
+        text
+    }
 }
 
 /// One file.
@@ -134,7 +324,7 @@ pub fn file(
     let (text, not_utf8) = decode(&bytes);
     Ok(SourceFile {
         path: shown(path),
-        text: up_part(text).into(),
+        text: runner::up_part(text).into(),
         kind,
         not_utf8,
     })
@@ -152,120 +342,13 @@ fn decode(bytes: &[u8]) -> (&str, bool) {
     }
 }
 
-/// What stands before the line that begins the way back, as goose, dbmate and sql-migrate mark it.
-fn up_part(text: &str) -> &str {
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let comment = line
-            .trim()
-            .strip_prefix("--")
-            .map(|rest| rest.trim().to_ascii_lowercase());
-        if matches!(
-            comment.as_deref(),
-            Some("+goose down" | "migrate:down" | "+migrate down")
-        ) {
-            return &text[..offset];
-        }
-        offset += line.len();
-    }
-    text
-}
-
-fn compare(order: Order, a: &Path, b: &Path) -> Ordering {
-    let (a, b) = (
-        a.file_name().unwrap_or_default(),
-        b.file_name().unwrap_or_default(),
-    );
-    let (a, b) = (a.to_string_lossy(), b.to_string_lossy());
-    match order {
-        Order::Lexicographic => a.as_bytes().cmp(b.as_bytes()),
-        Order::Numeric => numeric(&a, &b).then_with(|| a.cmp(&b)),
-    }
-}
-
-/// Compares runs of digits by value and the rest byte by byte.
-fn numeric(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
-    loop {
-        let (digits_a, digits_b) = (leading_digits(a), leading_digits(b));
-        let ordering = if digits_a.is_empty() || digits_b.is_empty() {
-            match (a.chars().next(), b.chars().next()) {
-                (None, None) => return Ordering::Equal,
-                (x, y) if x != y => return x.cmp(&y),
-                (x, _) => {
-                    let width = x.map_or(0, char::len_utf8);
-                    (a, b) = (&a[width..], &b[width..]);
-                    continue;
-                }
-            }
-        } else {
-            let (value_a, value_b) = (
-                digits_a.trim_start_matches('0'),
-                digits_b.trim_start_matches('0'),
-            );
-            value_a
-                .len()
-                .cmp(&value_b.len())
-                .then_with(|| value_a.cmp(value_b))
-        };
-        if ordering != Ordering::Equal {
-            return ordering;
-        }
-        (a, b) = (&a[digits_a.len()..], &b[digits_b.len()..]);
-    }
-}
-
-fn leading_digits(text: &str) -> &str {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    &text[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_order_by_value_only_on_request() {
-        let names = [
-            "10_b.sql",
-            "9_a.sql",
-            "20250127_c.sql",
-            "202510041230_d.sql",
-            "a10.sql",
-            "a9.sql",
-        ];
-        let sorted = |order| {
-            let mut names = names.map(PathBuf::from);
-            names.sort_by(|a, b| compare(order, a, b));
-            names.map(|path| path.display().to_string()).join(" ")
-        };
-        assert_eq!(
-            sorted(Order::Lexicographic),
-            "10_b.sql 20250127_c.sql 202510041230_d.sql 9_a.sql a10.sql a9.sql"
-        );
-        assert_eq!(
-            sorted(Order::Numeric),
-            "9_a.sql 10_b.sql 20250127_c.sql 202510041230_d.sql a9.sql a10.sql"
-        );
-    }
-
-    #[test]
     fn a_byte_order_mark_is_nothing_and_a_wrong_byte_ends_the_text() {
         assert_eq!(decode(b"\xef\xbb\xbfselect 1"), ("select 1", false));
         assert_eq!(decode(b"select '\xe9'"), ("select '", true));
-    }
-
-    #[test]
-    fn the_way_back_is_left_out() {
-        assert_eq!(
-            up_part("-- migrate:up\ncreate table t ();\n-- migrate:down\ndrop table t;\n"),
-            "-- migrate:up\ncreate table t ();\n"
-        );
-        assert_eq!(
-            up_part("-- +goose Up\na;\n-- +goose Down\nb;"),
-            "-- +goose Up\na;\n"
-        );
     }
 }

@@ -84,6 +84,31 @@ impl Schema {
         }
     }
 
+    /// These files in the order in which each comes after those that make what it refers to; of those that could come
+    /// next, the one that stands first.
+    pub fn by_dependency(files: &[SourceFile], settings: &Settings) -> Vec<SourceFile> {
+        let before = platform::files(settings.platform);
+        let settings = &Settings {
+            platform_files: before.len() as u32,
+            ..settings.clone()
+        };
+        let statements =
+            |file: &SourceFile| parse::parse(&Sources::new(vec![file.clone()])).statements;
+        let groups = |kind: SourceKind| files.iter().filter(move |file| file.kind == kind);
+        let first: Vec<ddl::Statement> = before
+            .iter()
+            .chain(groups(SourceKind::Prelude))
+            .flat_map(statements)
+            .collect();
+        let migrations: Vec<_> = groups(SourceKind::Migration).map(statements).collect();
+        let order = fold::order::by_dependency(&first, &migrations, &parse::Postgres, settings);
+        let prelude = groups(SourceKind::Prelude).cloned();
+        let migrations: Vec<&SourceFile> = groups(SourceKind::Migration).collect();
+        prelude
+            .chain(order.into_iter().map(|index| migrations[index].clone()))
+            .collect()
+    }
+
     /// How many files are migrations.
     pub fn migrations(&self) -> usize {
         self.sources

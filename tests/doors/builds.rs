@@ -125,7 +125,12 @@ fn library() -> String {
 
 #[test]
 fn a_build_script_with_the_library() {
-    Crate::new("by-library", &recipe("`build.rs` with the library"), &library()).follows_its_migrations();
+    Crate::new(
+        "by-library",
+        &recipe("`build.rs` with the library"),
+        &library(),
+    )
+    .follows_its_migrations();
 }
 
 #[test]
@@ -135,7 +140,8 @@ fn a_build_script_with_the_command() {
 
 #[test]
 fn a_build_script_with_a_spec_says_what_is_wrong_with_it() {
-    let script = recipe("`build.rs` with the library").replace(".migrations(\"migrations\")", ".spec(\"notes\")");
+    let script = recipe("`build.rs` with the library")
+        .replace(".migrations(\"migrations\")", ".spec(\"notes\")");
     let project = Crate::new("by-spec", &script, &library());
     project
         .build()

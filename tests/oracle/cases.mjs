@@ -8,7 +8,7 @@
 // Exit 1 with the differences on stdout, 2 for wrong use.
 
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from './engine.mjs';
 import { compareFacts, readFacts, readSchemas } from './facts.mjs';
@@ -29,12 +29,17 @@ const ON_SUPABASE = /(?<![\w.@/-])(?:auth|storage)\.[a-z"]/i;
 
 const platform = readFileSync(options.platform, 'utf8');
 const cases = readdirSync(folder, { recursive: true })
-  .filter((path) => path.endsWith('migrations') && !existsSync(join(folder, path, '../cmd')))
+  .filter((path) => basename(path) === 'migrations' && !isCommand(dirname(path)))
   .map((path) => join(folder, path, '..'))
   .sort();
 const differences = [];
 for (const path of cases) differences.push(...await askAbout(path));
 process.exitCode = report(`PostgreSQL agrees with ${cases.length} cases`, differences) ? 0 : 1;
+
+/** Whether a folder belongs to a case that is about the command line. */
+function isCommand(path) {
+  return path !== '.' && (existsSync(join(folder, path, 'cmd')) || isCommand(dirname(path)));
+}
 
 /** The differences between a case and PostgreSQL; none where they are written away. */
 async function askAbout(path) {

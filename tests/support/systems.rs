@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use codegen::catalog::NamespaceId;
 use codegen::fold::{Platform, Settings};
-use codegen::read::{self, Disk, Order};
+use codegen::load;
+use codegen::read::Disk;
 use codegen::schema::Schema;
 use codegen::source::SourceKind;
 
@@ -110,17 +111,10 @@ pub(crate) fn facts(name: &str) -> String {
 
 /// A system as the library reads it.
 pub(crate) fn schema(name: &str) -> Schema {
-    let root = root();
-    let shown = |path: &Path| {
-        path.strip_prefix(&root)
-            .unwrap_or(path)
-            .display()
-            .to_string()
-    };
-    let folder = root.join("spec").join(name).join("migrations");
-    let files = read::migrations(&Disk, &folder, Order::default(), &shown)
-        .expect("the migrations can be read");
-    Schema::read(files, &settings(Platform::Supabase))
+    let folder = Path::new("spec").join(name).join("migrations");
+    let mut input = load::folder(&root(), &folder, &Disk).expect("the migrations can be read");
+    input.settings = settings(Platform::Supabase);
+    input.schema()
 }
 
 /// The settings under which facts compare with those of the oracle.

@@ -16,10 +16,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::load::{self, Input, LoadError};
+use crate::load::{self, Input, LoadError, Paths};
 use crate::lower::snapshot::{Snapshot, text};
 use crate::read::Disk;
-use crate::schema::Schema;
 
 #[cfg(feature = "render")]
 pub use write::Config;
@@ -72,7 +71,7 @@ pub fn watch() -> Result<(), BuildError> {
         if let Some(prelude) = &spec.prelude {
             changed(&base.join(prelude));
         }
-        keep(&load::spec(&path, spec, &Disk)?)?;
+        keep(&load::spec(&path, spec, Paths::FromBase, &Disk)?)?;
     }
     Ok(())
 }
@@ -98,7 +97,7 @@ pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
 /// Folds once for all macros of the crate. What cannot be written is folded again by the macros.
 fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
-    let schema = Schema::read(input.files.clone(), &input.settings);
+    let schema = input.schema();
     let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
     let text = text::write(&snapshot, input.fingerprint());
     let _ = write(&path, &text);

@@ -6,7 +6,7 @@ use super::{BuildError, changed, variable};
 use crate::config::{OneOrMore, Spec};
 use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::emit;
-use crate::load::{self, Input, LoadError};
+use crate::load::{self, Input, LoadError, Paths};
 use crate::lower::Header;
 use crate::read::Disk;
 use crate::render::Templates;
@@ -89,7 +89,7 @@ impl Config {
             changed(&path);
         }
 
-        let schema = Schema::read(input.files.clone(), &input.settings);
+        let schema = input.schema();
         for name in &input.settings.namespaces {
             if schema.catalog.namespace(name.as_str()).is_none() {
                 return Err(BuildError::NoNamespace(name.to_string()));
@@ -116,14 +116,14 @@ impl Config {
             for folder in spec.migrations.as_slice() {
                 changed(&path.parent().unwrap_or(Path::new("")).join(folder));
             }
-            return load::spec(&path, adjust(spec), &Disk);
+            return load::spec(&path, adjust(spec), Paths::FromBase, &Disk);
         }
         let spec = Spec {
             name: "build".to_owned(),
             migrations: OneOrMore::More(self.migrations),
             ..Spec::default()
         };
-        load::spec_in(manifest, adjust(spec), &Disk)
+        load::spec_in(manifest, &adjust(spec), Paths::FromBase, &Disk)
     }
 }
 

@@ -21,6 +21,7 @@ mod index;
 mod namespace;
 mod naming;
 mod parameters;
+pub mod order;
 pub mod plpgsql;
 mod policy;
 mod refer;

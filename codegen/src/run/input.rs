@@ -6,31 +6,20 @@ use anyhow::{Context, Result, bail};
 
 use codegen::config::{self, Config, OnError, OneOrMore, Spec};
 use codegen::diagnostics::Diagnostic;
-use codegen::fold::{Platform, Settings};
+use codegen::load::{self, Paths};
 use codegen::lower::{Facts, Header};
-use codegen::name::Name;
 use codegen::platform::{self, Reason};
 pub(super) use codegen::read::Disk;
-use codegen::read::{self, Order, ReadError, Tree};
+use codegen::read::{ReadError, Tree, slashes};
 use codegen::schema::Schema;
-use codegen::source::{SourceKind, Sources};
 
 use super::outputs::Target;
-use super::unknown_name;
 use crate::cli::Input;
 
 /// A spec with its folded schema.
 pub(super) struct Loaded {
-    /// Its name; the folder's where there is no config.
-    pub(super) name: String,
-    /// Its part of the config, if it has one.
-    pub(super) spec: Option<Spec>,
-    /// The folder that the config's paths are relative to.
-    pub(super) base: PathBuf,
-    /// The migrations' folders as messages and headers show them.
-    pub(super) folders: Vec<String>,
-    /// The platform, and why.
-    pub(super) platform: (Platform, String),
+    /// What was read.
+    pub(super) input: load::Input,
     /// The schema.
     pub(super) schema: Schema,
     /// What is to be said: the schema's own, later the targets' too.
@@ -40,7 +29,7 @@ pub(super) struct Loaded {
 impl Loaded {
     /// A target's part of the config.
     pub(super) fn target(&self, target: Target) -> Option<&config::Target> {
-        let spec = self.spec.as_ref()?;
+        let spec = self.input.spec.as_ref()?;
         match target {
             Target::Rust => spec.rust.as_ref(),
             Target::Ts => spec.ts.as_ref(),
@@ -50,25 +39,42 @@ impl Loaded {
 
     /// What becomes of objects that are not sure.
     pub(super) fn on_error(&self) -> OnError {
-        self.spec
-            .as_ref()
-            .map(|spec| spec.on_error)
-            .unwrap_or_default()
+        let spec = self.input.spec.as_ref();
+        spec.map(|spec| spec.on_error).unwrap_or_default()
     }
 
-    /// What generated files say at their head.
+    /// What generated files say at their head. Paths are relative to the config, so that the text is the same wherever
+    /// the command runs.
     pub(super) fn header(&self) -> Header {
-        let command = match &self.spec {
+        let folders: Vec<String> = self.input.folders.iter().map(|it| slashes(it)).collect();
+        let command = match &self.input.spec {
             Some(spec) => format!("codegen generate --spec {}", spec.name),
             None => format!(
                 "codegen, with --migrations {}",
-                self.folders.join(" --migrations ")
+                folders.join(" --migrations ")
             ),
         };
         Header {
-            from: self.folders.join(", "),
+            from: folders.join(", "),
             command,
         }
+    }
+
+    /// Platform and order, and why these, for the closing lines.
+    pub(super) fn circumstances(&self) -> String {
+        let why = match &self.input.reason {
+            Reason::Asked => "as asked".to_owned(),
+            Reason::Folder => "the folder says so".to_owned(),
+            Reason::Reference { place, name } => format!("{place} refers to {name}"),
+            Reason::Default => "nothing refers to another".to_owned(),
+        };
+        let runners: Vec<&str> = self.input.runners.iter().map(|it| it.as_str()).collect();
+        let order = match runners.as_slice() {
+            [] => String::new(),
+            names => format!(" in the order of {}", names.join(" and ")),
+        };
+        let platform = platform::name(self.input.settings.platform);
+        format!("{order} on {platform} ({why})")
     }
 
     /// What the lowerings read.
@@ -91,53 +97,83 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
         );
     };
     if config.specs.is_empty() {
-        bail!("{} has no [[spec]]", shown(&path));
+        bail!("{} has no [[spec]]", slashes(&path));
     }
-    let base = path.parent().unwrap_or(Path::new("")).to_owned();
     let specs: Vec<Spec> = match &options.spec {
         None => config.specs,
-        Some(name) => vec![choose(config.specs, name)?],
+        Some(_) => vec![load::choose(config, options.spec.as_deref())?],
     };
     specs
         .into_iter()
-        .map(|spec| load_spec(options, tree, &base, spec))
+        .map(|spec| {
+            fold(load::spec(
+                &path,
+                with(options, spec)?,
+                Paths::AsGiven,
+                tree,
+            )?)
+        })
         .collect()
 }
 
 /// The one spec that a command on a single document is about.
 pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
     if !options.migrations.is_empty() {
-        let name = options.migrations[0].display().to_string();
-        return load(options, tree, PathBuf::new(), name, None);
+        let spec = Spec {
+            name: options.migrations[0].display().to_string(),
+            migrations: OneOrMore::More(options.migrations.clone()),
+            ..Spec::default()
+        };
+        let spec = with(options, spec)?;
+        return fold(load::spec_in(Path::new(""), &spec, Paths::AsGiven, tree)?);
     }
-    let Some((path, mut config)) = load_config(options, tree)? else {
+    let Some((path, config)) = load_config(options, tree)? else {
         bail!(
             "no {} here or in a folder above\n  help: Say which migrations: --migrations DIR.",
             config::FILE_NAME
         );
     };
-    let base = path.parent().unwrap_or(Path::new("")).to_owned();
-    let spec = match &options.spec {
-        Some(name) => choose(config.specs, name)?,
-        None if config.specs.len() == 1 => config.specs.remove(0),
-        None => {
-            let names: Vec<&str> = config.specs.iter().map(|spec| spec.name.as_str()).collect();
-            bail!(
-                "{} has several specs; say which with --spec: {}",
-                shown(&path),
-                names.join(", ")
-            );
-        }
-    };
-    load_spec(options, tree, &base, spec)
+    let spec = load::choose(config, options.spec.as_deref())?;
+    fold(load::spec(
+        &path,
+        with(options, spec)?,
+        Paths::AsGiven,
+        tree,
+    )?)
 }
 
-fn choose(specs: Vec<Spec>, name: &str) -> Result<Spec> {
-    let names: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
-    specs
-        .into_iter()
-        .find(|spec| spec.name == name)
-        .ok_or_else(|| unknown_name("spec", name, names.iter().map(String::as_str)))
+/// The spec with what the command line says instead.
+fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
+    spec.platform = options.platform.clone().or(spec.platform);
+    spec.postgres = options.postgres.or(spec.postgres);
+    spec.order = options.order.clone().or(spec.order);
+    if !options.namespaces.is_empty() {
+        spec.namespaces = Some(options.namespaces.clone());
+    }
+    if let Some(prelude) = &options.prelude {
+        // The config's paths are relative to its folder, this one is not.
+        spec.prelude = Some(if options.migrations.is_empty() {
+            std::path::absolute(prelude).context("cannot tell the working directory")?
+        } else {
+            prelude.clone()
+        });
+    }
+    Ok(spec)
+}
+
+fn fold(input: load::Input) -> Result<Loaded> {
+    let schema = input.schema();
+    for name in &input.settings.namespaces {
+        if schema.catalog.namespace(name.as_str()).is_none() {
+            bail!("schema \"{name}\" does not exist; no migration creates it");
+        }
+    }
+    let diagnostics = schema.diagnostics.clone();
+    Ok(Loaded {
+        input,
+        schema,
+        diagnostics,
+    })
 }
 
 fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Config)>> {
@@ -163,148 +199,6 @@ fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Conf
     let bytes = tree.bytes(&path)?;
     let text = std::str::from_utf8(&bytes)
         .with_context(|| format!("cannot read \"{}\"", path.display()))?;
-    let config = config::parse(&shown(&path), text)?;
+    let config = config::parse(&slashes(&path), text)?;
     Ok(Some((path, config)))
-}
-
-fn load_spec(options: &Input, tree: &dyn Tree, base: &Path, spec: Spec) -> Result<Loaded> {
-    load(
-        options,
-        tree,
-        base.to_owned(),
-        spec.name.clone(),
-        Some(spec),
-    )
-}
-
-fn load(
-    options: &Input,
-    tree: &dyn Tree,
-    base: PathBuf,
-    name: String,
-    spec: Option<Spec>,
-) -> Result<Loaded> {
-    let order = match options
-        .order
-        .as_deref()
-        .or(spec.as_ref().and_then(|spec| spec.order.as_deref()))
-    {
-        None | Some("lexicographic") => Order::Lexicographic,
-        Some("numeric") => Order::Numeric,
-        Some(other @ ("diesel" | "prisma" | "goose" | "flyway" | "dependency")) => {
-            bail!("order \"{other}\" is not supported yet")
-        }
-        Some(other) => {
-            return Err(unknown_name(
-                "order",
-                other,
-                ["lexicographic", "numeric"].into_iter(),
-            ));
-        }
-    };
-    let folders = match &spec {
-        Some(spec) => spec.migrations.clone(),
-        None => OneOrMore::More(options.migrations.clone()),
-    };
-    let mut files = Vec::new();
-    let prelude = match (
-        &options.prelude,
-        spec.as_ref().and_then(|spec| spec.prelude.as_ref()),
-    ) {
-        (Some(path), _) => Some(path.clone()),
-        (None, Some(path)) => Some(base.join(path)),
-        (None, None) => None,
-    };
-    if let Some(path) = prelude {
-        files.push(read::file(tree, &path, SourceKind::Prelude, &shown)?);
-    }
-    for folder in folders.as_slice() {
-        files.extend(read::migrations(tree, &base.join(folder), order, &shown)?);
-    }
-    // In a header the path is relative to the config, so that it is the same wherever the command runs.
-    let folders: Vec<String> = folders
-        .as_slice()
-        .iter()
-        .map(|folder| shown(folder))
-        .collect();
-
-    let asked = options
-        .platform
-        .as_deref()
-        .or(spec.as_ref().and_then(|spec| spec.platform.as_deref()));
-    let (platform, reason) = match asked {
-        Some(name) => {
-            let platform = platform::from_name(name).ok_or_else(|| {
-                unknown_name("platform", name, ["postgres", "supabase"].into_iter())
-            })?;
-            (platform, Reason::Asked)
-        }
-        None => platform::detect(&folders, &Sources::new(files.clone())),
-    };
-    let why = match reason {
-        Reason::Asked => "as asked".to_owned(),
-        Reason::Folder => "the folder says so".to_owned(),
-        Reason::Reference(span) => {
-            let sources = Sources::new(files.clone());
-            format!(
-                "{} refers to {}",
-                sources.place(span),
-                sources.text(span).trim_end_matches('.')
-            )
-        }
-        Reason::Default => "nothing refers to another".to_owned(),
-    };
-
-    let postgres = options
-        .postgres
-        .or(spec.as_ref().and_then(|spec| spec.postgres))
-        .unwrap_or(17);
-    let Some(postgres) = u8::try_from(postgres)
-        .ok()
-        .filter(|major| (15..=18).contains(major))
-    else {
-        bail!("PostgreSQL {postgres} is not supported; 15 to 18 are");
-    };
-    let namespaces = if options.namespaces.is_empty() {
-        spec.as_ref()
-            .and_then(|spec| spec.namespaces.clone())
-            .unwrap_or_else(|| vec!["public".to_owned()])
-    } else {
-        options.namespaces.clone()
-    };
-    let settings = Settings {
-        postgres,
-        platform,
-        namespaces: namespaces
-            .iter()
-            .map(|name| Name::from_quoted(name))
-            .collect(),
-        ..Settings::default()
-    };
-    let schema = Schema::read(files, &settings);
-    for name in &settings.namespaces {
-        if schema.catalog.namespace(name.as_str()).is_none() {
-            bail!("schema \"{name}\" does not exist; no migration creates it");
-        }
-    }
-    let diagnostics = schema.diagnostics.clone();
-    Ok(Loaded {
-        name,
-        spec,
-        base,
-        folders,
-        platform: (platform, why),
-        schema,
-        diagnostics,
-    })
-}
-
-/// A path as messages and outputs show it, with `/` on every platform.
-pub(super) fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '\\' {
-        text.replace('\\', "/")
-    } else {
-        text
-    }
 }

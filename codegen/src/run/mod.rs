@@ -54,7 +54,7 @@ fn generate(options: &Generate) -> Result<Ending> {
         let _ = writeln!(
             ending.stderr,
             "nothing written: {} has errors and on_error = \"stop\"",
-            spec.name
+            spec.input.name
         );
         return Ok(ending);
     }

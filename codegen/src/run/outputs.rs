@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
-use codegen::read::{Disk, Tree};
+use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
 use codegen::targets::{Layout, Targets, TypeScript};
 
-use super::input::{Loaded, shown};
+use super::input::Loaded;
 use super::unknown_name;
 use crate::cli::Single;
 
@@ -82,7 +82,7 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
             let config = spec.target(target)?;
             Some(Place::new(
                 target,
-                &spec.base.join(&config.out),
+                &spec.input.base.join(&config.out),
                 config.package.as_deref(),
             ))
         };
@@ -111,7 +111,7 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
         (Some(out), _) => Place::new(target, out, None),
         (None, Some(config)) => Place::new(
             target,
-            &spec.base.join(&config.out),
+            &spec.input.base.join(&config.out),
             config.package.as_deref(),
         ),
         (None, None) => bail!("say where to write: --out PATH or --stdout"),
@@ -161,12 +161,12 @@ fn make(
     let import = spec
         .target(Target::Zod)
         .and_then(|config| config.types.clone());
-    let name = spec.name.clone();
+    let name = spec.input.name.clone();
     with_targets(spec, |targets| {
         let mut made = Vec::new();
         let mut add = |target: Target, place: &Place, files: Vec<Rendered>| {
             made.push(Output {
-                shown: shown(&place.folder),
+                shown: slashes(&place.folder),
                 folder: place.folder.clone(),
                 files: BTreeMap::from([(format!("{name}.{}", target.as_str()), files)]),
             });
@@ -199,7 +199,7 @@ fn with_targets<T>(
     make: impl FnOnce(&mut Targets<'_>) -> Result<T>,
 ) -> Result<T> {
     let header = spec.header();
-    let mut targets = Targets::new(spec.facts(&header), spec.spec.as_ref());
+    let mut targets = Targets::new(spec.facts(&header), spec.input.spec.as_ref());
     let result = make(&mut targets)?;
     let said = std::mem::take(&mut targets.diagnostics);
     for diagnostic in said {
@@ -219,7 +219,7 @@ fn templates(
     let configured = spec
         .target(target)
         .and_then(|config| config.templates.as_ref())
-        .map(|path| spec.base.join(path));
+        .map(|path| spec.input.base.join(path));
     let Some(folder) = own.map(Path::to_owned).or(configured) else {
         return Ok(Templates::embedded());
     };

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use codegen::catalog::TypeKind;
 use codegen::diagnostics::has_errors;
 use codegen::emit::{FORMAT, Plan, State};
-use codegen::platform;
 
 use super::input::Loaded;
 
@@ -39,7 +38,7 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], blocked: usize) -> Str
     }
     let next = if blocked > 0 {
         "Next: mend what is said above, then run the same command again.".to_owned()
-    } else if specs.iter().any(|spec| spec.spec.is_some()) {
+    } else if specs.iter().any(|spec| spec.input.spec.is_some()) {
         "Next: `codegen check` compares without writing, for pre-commit and CI.".to_owned()
     } else {
         "Next: a codegen.toml keeps the options, then `codegen check` compares in pre-commit and CI.".to_owned()
@@ -53,11 +52,10 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
     for spec in specs {
         let _ = writeln!(
             text,
-            "{}: {} on {} ({}) → {}",
-            spec.name,
+            "{}: {}{} → {}",
+            spec.input.name,
             counted(spec.schema.migrations(), "migration"),
-            platform::name(spec.platform.0),
-            spec.platform.1,
+            spec.circumstances(),
             objects(std::slice::from_ref(spec)),
         );
     }
@@ -210,7 +208,7 @@ impl Loaded {
         self.schema
             .left_out()
             .into_iter()
-            .map(|name| format!("{name} ({})", self.name))
+            .map(|name| format!("{name} ({})", self.input.name))
             .collect()
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use codegen::build;
 use codegen::config;
-use codegen::load::{self, Input, LoadError};
+use codegen::load::{self, Input, LoadError, Paths};
 use codegen::lower::snapshot::{Snapshot, text};
 use codegen::read::{Disk, Tree};
 use codegen::schema::Schema;
@@ -42,7 +42,7 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// The whole schema, folded now where the snapshot came from the disk.
     pub(crate) fn schema(&self) -> &Schema {
-        self.schema.get_or_init(|| fold(&self.input))
+        self.schema.get_or_init(|| self.input.schema())
     }
 }
 
@@ -103,7 +103,12 @@ fn read(request: &Request) -> Result<Input, LoadError> {
     match request {
         Request::Spec(folder, name) => {
             let (path, config) = load::config(folder, &Disk)?;
-            load::spec(&path, load::choose(config, name.as_deref())?, &Disk)
+            load::spec(
+                &path,
+                load::choose(config, name.as_deref())?,
+                Paths::FromBase,
+                &Disk,
+            )
         }
         Request::Folder(base, folder) => load::folder(base, Path::new(folder), &Disk),
     }
@@ -115,7 +120,7 @@ fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
         .and_then(|kept| text::read(&kept, fingerprint));
     let schema = OnceLock::new();
     let snapshot = kept.unwrap_or_else(|| {
-        let schema = schema.get_or_init(|| fold(&input));
+        let schema = schema.get_or_init(|| input.schema());
         Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics)
     });
     Loaded {
@@ -123,10 +128,6 @@ fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
         snapshot,
         schema,
     }
-}
-
-fn fold(input: &Input) -> Schema {
-    Schema::read(input.files.clone(), &input.settings)
 }
 
 /// The files and folders that were read, with what the file system says of them.
@@ -180,7 +181,7 @@ impl Stamps {
         Self {
             files,
             folders,
-            config: input.config.clone(),
+            config: input.config().map(Path::to_owned),
             racy,
         }
     }
@@ -227,7 +228,7 @@ fn identity(_: &Metadata) -> (u64, i64, i64) {
 }
 
 fn count(folder: &Path) -> usize {
-    Disk.sql_files(folder).map_or(0, |files| files.len())
+    Disk.files(folder).map_or(0, |files| files.len())
 }
 
 #[expect(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use codegen::load::LoadError;
+use codegen::read::ReadError;
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -60,6 +61,13 @@ fn message(error: &LoadError) -> Message {
             Some(name) => message.help(format!("say which: `spec = \"{name}\"`")),
             None => message.help("add a [[spec]] with name and migrations"),
         },
-        LoadError::Config(_) | LoadError::Read(_) | LoadError::NoSpec { .. } | LoadError::Value { .. } => message,
+        LoadError::Read(ReadError::MissingFolder(_) | ReadError::NotAFolder(_)) => {
+            message.help("the path is relative to the folder of Cargo.toml, or to that of codegen.toml for a spec")
+        }
+        LoadError::Read(_)
+        | LoadError::Config(_)
+        | LoadError::NoSpec { .. }
+        | LoadError::Value { .. }
+        | LoadError::Version(_) => message,
     }
 }

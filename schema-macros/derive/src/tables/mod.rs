@@ -49,8 +49,8 @@ impl Parse for Arguments {
         if input.is_empty() {
             return Ok(arguments);
         }
-        let message =
-            Message::new("`tables!` takes the name of one spec").help("`tables!(\"journey\")`");
+        let message = Message::new("`tables!` takes the name of one spec")
+            .help("one `tables!(\"…\")` a spec, each in a module of its own");
         Err(input.error(message))
     }
 }

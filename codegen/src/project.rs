@@ -1,0 +1,134 @@
+//! What `supabase/config.toml` says about the schema: exposed schemas, major version, declarative schema files.
+//!
+//! Its keys are documented at <https://supabase.com/docs/guides/local-development/cli/config>.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::config::ConfigError;
+use crate::name::Name;
+use crate::read::{Tree, slashes};
+use crate::runner::extension;
+
+/// A Supabase project's config, as far as it is about the schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Project {
+    /// `[api]`
+    #[serde(default)]
+    pub api: Api,
+    /// `[db]`
+    #[serde(default)]
+    pub db: Db,
+}
+
+/// `[api]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Api {
+    /// The schemas that the Data API shows.
+    pub schemas: Option<Vec<String>>,
+}
+
+/// `[db]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Db {
+    /// PostgreSQL's major version.
+    pub major_version: Option<u32>,
+    /// `[db.migrations]`
+    #[serde(default)]
+    pub migrations: Migrations,
+}
+
+/// `[db.migrations]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Migrations {
+    /// The files of the declarative schema in their order, as patterns below the folder `supabase`.
+    #[serde(default)]
+    pub schema_paths: Vec<String>,
+}
+
+/// The config of the project that a folder belongs to, with its path.
+pub fn find(tree: &dyn Tree, folder: &Path) -> Result<Option<(PathBuf, Project)>, ConfigError> {
+    let is_project = |above: &&Path| above.file_name().is_some_and(|name| name == "supabase");
+    let Some(project) = folder.ancestors().find(is_project) else {
+        return Ok(None);
+    };
+    let path = project.join("config.toml");
+    if !tree.is_file(&path) {
+        return Ok(None);
+    }
+    let Ok(bytes) = tree.bytes(&path) else {
+        return Ok(None);
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    match toml::from_str(&text) {
+        Ok(project) => Ok(Some((path, project))),
+        Err(error) => Err(ConfigError::toml(&slashes(&path), &text, &error)),
+    }
+}
+
+/// The schemas that outputs show of a project that exposes these: `graphql_public` only holds the one function of
+/// the GraphQL endpoint, and is not in the platform that is known here.
+pub fn exposed(schemas: &[String]) -> Vec<Name> {
+    let shown = schemas.iter().filter(|name| *name != "graphql_public");
+    let mut names: Vec<Name> = shown.map(|name| Name::from_quoted(name)).collect();
+    if names.is_empty() {
+        names.push(Name::from_quoted("public"));
+    }
+    names
+}
+
+impl Project {
+    /// The order in which the project applies the files of its declarative schema: those that each pattern matches, by
+    /// name; nothing where no pattern is about the folder. `folder` is below the project's, `files` below `folder`.
+    pub fn declared(&self, folder: &str, files: &[String]) -> Option<Vec<String>> {
+        let mut order: Vec<String> = Vec::new();
+        for path in &self.db.migrations.schema_paths {
+            let Ok(pattern) = glob::Pattern::new(path.trim_start_matches("./")) else {
+                continue;
+            };
+            let options = glob::MatchOptions {
+                require_literal_separator: true,
+                ..glob::MatchOptions::default()
+            };
+            let matches = |file: &&String| {
+                pattern.matches_with(&format!("{folder}/{file}"), options)
+                    && extension(file) == Some("sql")
+            };
+            for file in files.iter().filter(matches) {
+                if !order.contains(file) {
+                    order.push(file.clone());
+                }
+            }
+        }
+        Some(order).filter(|order| !order.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declared_files_come_in_the_order_of_the_patterns() {
+        let project: Project = toml::from_str(
+            "project_id = \"x\"\n[api]\nschemas = [\"public\", \"app\"]\n[db]\nport = 1\nmajor_version = 15\n\
+             [db.migrations]\nschema_paths = [\"./schemas/types.sql\", \"./schemas/*.sql\", \"./schemas/deep/**/*.sql\"]\n",
+        )
+        .expect("it is right");
+        assert_eq!(project.db.major_version, Some(15));
+        assert_eq!(
+            project.api.schemas.as_deref(),
+            Some(&["public".to_owned(), "app".to_owned()][..])
+        );
+        let files = ["a.sql", "b.txt", "deep/c.sql", "other/d.sql", "types.sql"].map(str::to_owned);
+        assert_eq!(
+            project
+                .declared("schemas", &files)
+                .expect("patterns match")
+                .join(" "),
+            "types.sql a.sql deep/c.sql"
+        );
+        assert_eq!(project.declared("migrations", &files), None);
+    }
+}

@@ -1,0 +1,1 @@
+create table posts (id int primary key, users_id int not null references users);

@@ -1,0 +1,5 @@
+-- migrate:up transaction:false
+create table b (id int primary key, a_id int not null references a);
+
+-- migrate:down
+drop table b;

@@ -1,0 +1,1 @@
+comment on table app.a is 'A';
