@@ -18,7 +18,8 @@ use codegen::diagnostics::{Diagnostic, Severity};
 use codegen::fold::{Outcome, Platform, Settings};
 use codegen::lower::{self, Header};
 use codegen::platform;
-use codegen::read::{self, Disk, Order};
+use codegen::read::{self, Disk};
+use codegen::runner::Order;
 use codegen::schema::Schema;
 use codegen::source::{SourceFile, SourceKind, Sources, Span};
 use serde_json::{Value, json};
@@ -46,8 +47,9 @@ fn document(folder: &Path, asked: Option<&str>) -> Value {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
     };
-    let files = read::migrations(&Disk, folder, Order::default(), &shown)
-        .expect("the migrations can be read");
+    let files = read::migrations(&Disk, folder, Some(Order::Lexicographic), &shown)
+        .expect("the migrations can be read")
+        .files;
     let platform = match asked {
         Some(name) => platform::from_name(name).expect("the platform is known"),
         None => platform::detect(&[], &Sources::new(files.clone())).0,
