@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { placedStatements } from './apply.mjs';
 import { doubtsOf, wordsOf } from './doubts.mjs';
+import { compareGenerators } from './generators.mjs';
 import { compareAll } from './objects.mjs';
 import { readFolder, setup } from './postgres.mjs';
 import { report } from './report.mjs';
@@ -35,7 +36,7 @@ const platforms = options.list ? readList(options.list) : new Map();
 const wanted = options.only?.split(',');
 const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'migrations')) && (wanted?.some((it) => name.includes(it)) ?? true)).sort();
 const results = [];
-for (const name of names) results.push(compareOne(name));
+for (const name of names) results.push(await compareOne(name));
 console.log(report(results, Number(options.classes ?? 40)));
 
 function readList(path) {
@@ -44,7 +45,7 @@ function readList(path) {
   return new Map(rows.map((row) => [row[repo].replace('/', '__'), row[kind] === 'supabase' ? 'supabase' : 'postgres']));
 }
 
-function compareOne(name) {
+async function compareOne(name) {
   const migrations = join(folder, name, 'migrations');
   const ours = askOurs(migrations, platforms.get(name));
   if (ours.failed) return { name, failed: ours.failed };
@@ -63,6 +64,7 @@ function compareOne(name) {
     notJudged: notJudged.map((it) => ({ repository: name, ...it })),
     diagnostics: ours.diagnostics.filter(({ own, severity }) => own && severity !== 'note'),
     taints: [...Object.values(ours.tainted)].flatMap((it) => Object.values(it)),
+    generators: await compareGenerators(postgres, ours),
     ...objects,
     differences: objects.differences.map((it) => ({ repository: name, ...it })),
   };
@@ -71,6 +73,7 @@ function compareOne(name) {
     const lines = [
       ...result.statements.filter((it) => !it.agreed).map((it) => `statement ${it.file}:${it.line}: ${it.kind}: PostgreSQL ${it.postgres}, ours ${it.ours}: ${it.refused?.message ?? ''} | ${it.mine?.message ?? ''}`),
       ...result.differences.map((it) => `${it.reported ? 'reported' : 'silent'} ${it.section}: ${it.text}`),
+      ...Object.entries(result.generators).filter(([, line]) => line).map(([generator, line]) => `generator ${generator}: ${line}`),
       ...result.alarms.map((it) => `tainted and the same: ${it}`),
       ...result.wrongly.map((it) => `said of nothing: ${it.file}:${it.line}: ${it.mine.message ?? it.ours}`),
     ];

@@ -44,6 +44,8 @@ function ownWords({ section, name }) {
   return parts.slice(1, 3);
 }
 
+const identifiers = (name) => [...name.matchAll(/"((?:[^"\\]|\\.)*)"|[\w$]+/g)].map(([bare, quoted]) => (quoted ?? bare).toLowerCase());
+
 /** Facts as objects: a fact's name is its first words, so that two sides of one object meet. */
 function facts(theirs, mine) {
   return [...new Set([...theirs, ...mine].map(factKey))].map((key) => ({ section: `fact ${key.split(' ')[0]}`, name: key.split(' ').slice(1).join(' ') }));
@@ -94,7 +96,7 @@ function count(objects, differences, doubts) {
       continue;
     }
     doubted.forEach((owner) => sure.add(owner));
-    if (it.words.some((word) => doubts.notJudged.has(word))) {
+    if (identifiers(it.name).some((name) => doubts.notJudged.has(name))) {
       section.notJudged++;
       for (const difference of different) difference.notJudged = true;
       continue;

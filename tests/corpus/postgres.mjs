@@ -67,7 +67,9 @@ async function membersOfExtensions(db) {
       join pg_namespace n on n.oid = o.namespace
     where d.deptype = 'e'
     union all select nspname from pg_depend d join pg_namespace n on n.oid = d.objid
-    where d.deptype = 'e' and d.classid = 'pg_namespace'::regclass`);
+    where d.deptype = 'e' and d.classid = 'pg_namespace'::regclass
+    union all select nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+    where not extrelocatable and nspname not in ('public', 'extensions', 'pg_catalog')`);
   return rows.map(({ name }) => name);
 }
 

@@ -59,9 +59,11 @@ function total(title, results) {
     const [objects, identical, silent, reported, notJudged] = ['objects', 'identical', 'silent', 'reported', 'notJudged'].map((field) => sum(sections, (it) => it[field]));
     lines.push([name.padEnd(24), String(identical).padStart(6), String(objects).padStart(6), percent(identical, objects - notJudged).padStart(10), String(silent).padStart(7), String(reported).padStart(8), String(notJudged).padStart(10)].join(' '));
   }
+  const generators = Object.keys(results[0]?.generators ?? {}).map((name) => `${name} ${results.filter((it) => !it.generators[name]).length}`);
+  lines.push('', `the generators write the same, views aside, for: ${generators.join(', ')} of ${results.length}`);
   const owners = sum(results, (it) => sum(['tables', 'views', 'materializedViews', 'foreignTables', 'functions', 'types'], (name) => it.sections[name]?.objects ?? 0));
   const alarms = sum(results, (it) => it.alarms.length);
-  lines.push('', `tainted objects that do not differ: ${alarms} of ${owners} (${percent(alarms, owners)}); statements that we say something about, PostgreSQL applies and nothing differs in: ${sum(results, (it) => it.wrongly.length)} of ${statements.length}`,
+  lines.push(`tainted objects that do not differ: ${alarms} of ${owners} (${percent(alarms, owners)}); statements that we say something about though PostgreSQL applies them and nothing differs: ${sum(results, (it) => it.wrongly.length)} of ${statements.length}`,
     `errors and warnings: ${sum(results, (it) => it.diagnostics.length)}; our time: ${sum(results, (it) => it.millis).toFixed(0)} ms for ${(sum(results, (it) => it.bytes) / 1e6).toFixed(1)} MB`);
   return lines.join('\n');
 }
@@ -84,6 +86,7 @@ function classesOf(results, limit) {
     printClasses('Data and session', classify(where('data', () => true), (it) => `${it.kind}: PostgreSQL ${it.postgres}, ours ${it.ours}`, place), limit),
     printClasses('Tainted objects that do not differ', classify(results.flatMap((it) => it.alarms.map((name) => ({ repository: it.name, name }))), () => 'tainted', (it) => `${it.repository}: ${it.name}`, 20), limit),
     printClasses('Said of what does not differ', classify(results.flatMap((it) => it.wrongly), asStatement, place), limit),
-    printClasses('Not judged', classify(results.flatMap((it) => it.notJudged), (it) => `${it.reason}: ${it.kind}: ${it.postgres}: ${shapeOf(it.refused.message)}`, place), limit),
+    printClasses('Not judged', classify(results.flatMap((it) => it.notJudged), (it) => `${it.reason}: ${it.kind}: ${it.postgres}: ${shapeOf(it.refused?.message ?? it.mine?.message)}`, place), limit),
+    printClasses('Third-party generators that write something else', classify(results.flatMap((it) => Object.entries(it.generators).filter(([, line]) => line).map(([name, line]) => ({ repository: it.name, name, line }))), (it) => it.name, (it) => `${it.repository}: ${it.line.slice(0, 300)}`, 20), limit),
   ];
 }
