@@ -8,15 +8,16 @@ use std::collections::BTreeSet;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// `chat_messages` -> `ChatMessages`; always an identifier in Rust and TypeScript, but for `Self`.
 pub fn pascal(name: &str) -> String {
-    startable(words(name).to_upper_camel_case(), name)
+    startable(&words(name).to_upper_camel_case(), name)
 }
 
 /// `chat_messages` -> `chatMessages`; it may be a keyword.
 pub fn camel(name: &str) -> String {
-    startable(words(name).to_lower_camel_case(), name)
+    startable(&words(name).to_lower_camel_case(), name)
 }
 
 /// `userId` -> `user_id`; a name that is snake case already stays as it is, `_id` too. It may be a keyword.
@@ -24,7 +25,7 @@ pub fn snake(name: &str) -> String {
     if is_snake(name) {
         return name.to_owned();
     }
-    startable(words(name).to_snake_case(), name).to_lowercase()
+    startable(&words(name).to_snake_case(), name).to_lowercase()
 }
 
 /// The Rust identifier of a field or function: [`snake`], with `_` behind a keyword.
@@ -94,15 +95,36 @@ impl Distinct {
     }
 }
 
-/// The name with blanks for all that no identifier holds.
+/// The name with blanks for all that no identifier holds. Letters are normalized, since `é` of one code point and of two
+/// are one identifier to rustc: <https://doc.rust-lang.org/reference/identifiers.html#r-ident.normalization>. With the
+/// compatibility forms, `ﬁ` and `x²` are plain letters too, of which no lint warns.
 fn words(name: &str) -> String {
-    name.chars()
-        .map(|c| if is_xid_continue(c) { c } else { ' ' })
+    let is_known = |c: char| {
+        is_xid_continue(c)
+            && c.to_uppercase()
+                .chain(c.to_lowercase())
+                .all(is_known_everywhere)
+    };
+    name.nfkc()
+        .map(|c| if is_known(c) { c } else { ' ' })
         .collect()
 }
 
+/// Whether a letter is one to every compiler of a generated file. Each knows the letters of some version of Unicode:
+/// our own library the newest, TypeScript 7 those of Unicode 15 (2022), and older JavaScript none above U+FFFF.
+fn is_known_everywhere(c: char) -> bool {
+    !matches!(c,
+        '\u{558}' | '\u{58b}' | '\u{58c}' | '\u{5c8}' | '\u{5c9}' | '\u{88f}' | '\u{897}' | '\u{b53}' | '\u{b54}'
+        | '\u{c5c}' | '\u{cdc}' | '\u{1acf}'..='\u{1af0}' | '\u{1c89}' | '\u{1c8a}' | '\u{208f}' | '\u{209d}'..='\u{209f}'
+        | '\u{a7cb}'..='\u{a7cf}' | '\u{a7d2}' | '\u{a7d4}' | '\u{a7da}'..='\u{a7dd}' | '\u{a7e2}' | '\u{a7f1}'
+        | '\u{ab6c}' | '\u{ab6d}' | '\u{10000}'..
+    )
+}
+
 /// Makes a converted name an identifier: `_` before a digit, code points where nothing is left.
-fn startable(converted: String, name: &str) -> String {
+fn startable(converted: &str, name: &str) -> String {
+    // Another case may be another form: `ΐ` in upper case is three code points, and one is made of two of them.
+    let converted: String = converted.nfkc().collect();
     let Some(first) = converted.chars().next() else {
         let points: Vec<String> = name.chars().map(|c| format!("{:x}", c as u32)).collect();
         return format!("U{}", points.join("U"));
@@ -218,9 +240,15 @@ mod tests {
             "line\nend */",
             "größe",
             "顧客",
+            "\u{20bb7}野家",
+            "ɤ",
             "🎉",
             "🎉 party",
             "x²",
+            "ªº",
+            "\u{fb01}",
+            "e\u{301}",
+            "J\u{30c}",
             "constructor",
             "__proto__",
         ];
@@ -260,9 +288,15 @@ mod tests {
             "line\nend */": LineEnd line_end lineEnd lineEnd key=false
             "größe": Größe größe größe größe key=false
             "顧客": 顧客 顧客 顧客 顧客 key=false
+            "𠮷野家": 野家 野家 野家 野家 key=false
+            "ɤ": U264 u264 U264 U264 key=false
             "🎉": U1f389 u1f389 U1f389 U1f389 key=false
             "🎉 party": Party party party party key=false
-            "x²": X x x x key=false
+            "x²": X2 x2 x2 x2 key=false
+            "ªº": Ao ao ao ao key=false
+            "ﬁ": Fi fi fi fi key=false
+            "e\u{301}": É é é é key=false
+            "J\u{30c}": J j j j key=false
             "constructor": Constructor constructor constructor constructor key=true
             "__proto__": Proto __proto__ proto proto key=true
         "#]]
