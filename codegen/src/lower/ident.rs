@@ -55,6 +55,26 @@ pub fn ts_variable(name: &str) -> String {
     ident
 }
 
+/// Two `PascalCase` identifiers in one: `Auth` and `_2fa` are `Auth2fa`; rustc wants `_` only between digits.
+pub fn joined(head: &str, tail: &str) -> String {
+    let ends_in_digit = head.ends_with(char::is_numeric);
+    let trimmed = tail.trim_start_matches('_');
+    if head.is_empty() || (ends_in_digit && trimmed.starts_with(char::is_numeric)) {
+        format!("{head}{tail}")
+    } else {
+        format!("{head}{trimmed}")
+    }
+}
+
+/// `GoalType` -> `goalType`; where the first character has no case, it stays.
+pub fn uncapitalized(ident: &str) -> String {
+    let mut chars = ident.chars();
+    chars
+        .next()
+        .map(|first| first.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
+}
+
 /// Whether TypeScript takes the name as a property key without quotes. ASCII only: an editor shows the rest as well
 /// in quotes, and no table of Unicode versions matters.
 pub fn is_ts_property(name: &str) -> bool {
@@ -314,6 +334,14 @@ mod tests {
                 assert!(parsed.is_ok(), "{name:?} became {ident:?}");
             }
         }
+    }
+
+    #[test]
+    fn joined_identifiers_have_marks_only_between_digits() {
+        assert_eq!(joined("", "_2fa"), "_2fa");
+        assert_eq!(joined("Auth", "_2fa"), "Auth2fa");
+        assert_eq!(joined("Auth2", "_2fa"), "Auth2_2fa");
+        assert_eq!(joined("Auth", "User"), "AuthUser");
     }
 
     #[test]

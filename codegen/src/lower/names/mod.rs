@@ -170,6 +170,18 @@ impl Names {
         named(&self.check_lists, id)
     }
 
+    /// The types of tables, types and lists, and the constants that TypeScript makes of them.
+    pub fn declared(&self) -> impl Iterator<Item = String> {
+        let relations = self
+            .relations
+            .values()
+            .flat_map(|name| ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
+        let others = self.types.values().chain(self.check_lists.values());
+        relations
+            .chain(others.cloned())
+            .flat_map(|ty| std::iter::once(ty.clone()).chain(constants(&ty)))
+    }
+
     /// The CHECK whose list is the type of this column: validated, on this column alone, of a text type. Where a
     /// column has several, the oldest.
     pub fn column_list(&self, column: ColumnRef) -> Option<ConstraintId> {
@@ -215,11 +227,10 @@ impl<'a> Pool<'a> {
     /// Gives the object the first of its candidates that is free.
     fn name(&mut self, object: Object) {
         let candidates = self.candidates(object);
-        let suffixes = suffixes(object);
         let is_free = |name: &str| {
-            suffixes
+            made_of(object, name)
                 .iter()
-                .all(|suffix| !self.taken.contains(&format!("{name}{suffix}")))
+                .all(|made| !self.taken.contains(made))
         };
         let last = candidates.last().expect("every object has candidates");
         let mut name = candidates
@@ -232,9 +243,7 @@ impl<'a> Pool<'a> {
             name = format!("{last}{number}");
             number += 1;
         }
-        for suffix in suffixes {
-            self.taken.insert(format!("{name}{suffix}"));
-        }
+        self.taken.extend(made_of(object, &name));
         if name != candidates[0] {
             self.note(object, &candidates[0], &name);
         }
@@ -275,16 +284,13 @@ impl<'a> Pool<'a> {
             Object::Function(id) => {
                 let function = &catalog.functions[id];
                 let name = ident::pascal(function.name.as_str());
-                vec![format!("{}{name}", self.prefix(function.namespace))]
+                vec![ident::joined(&self.prefix(function.namespace), &name)]
             }
             Object::CheckList(_, column) => {
                 let relation = &catalog.relations[column.relation];
                 let name = relation.column_at(column.attnum).name.as_str();
-                let name = format!(
-                    "{}{}",
-                    self.names.relation(column.relation),
-                    ident::pascal(name)
-                );
+                let name =
+                    ident::joined(self.names.relation(column.relation), &ident::pascal(name));
                 vec![name.clone(), format!("{name}Check")]
             }
         }
@@ -293,8 +299,8 @@ impl<'a> Pool<'a> {
     /// Candidates of what is named by a noun: singular, as it is, with its kind.
     fn noun(&self, namespace: NamespaceId, name: &str, kind: &str) -> Vec<String> {
         let prefix = self.prefix(namespace);
-        let plain = format!("{prefix}{}", ident::pascal(name));
-        let singular = format!("{prefix}{}", self.singular(name));
+        let plain = ident::joined(&prefix, &ident::pascal(name));
+        let singular = ident::joined(&prefix, &self.singular(name));
         let with_kind = format!("{singular}{kind}");
         let mut candidates = vec![singular, plain, with_kind];
         candidates.dedup();
@@ -381,6 +387,27 @@ impl<'a> Pool<'a> {
         };
         Some((history.origin()?.span, what))
     }
+}
+
+/// All identifiers that are made of an object's name, in any language: its types, and TypeScript's constants. These
+/// begin in lower case; in a script without case, and behind `_`, nothing else keeps them apart from types.
+fn made_of(object: Object, name: &str) -> Vec<String> {
+    let types: Vec<String> = suffixes(object)
+        .iter()
+        .map(|suffix| format!("{name}{suffix}"))
+        .collect();
+    let constants: Vec<String> = match object {
+        Object::Relation(_) | Object::Type(_) | Object::CheckList(..) => {
+            types.iter().flat_map(|ty| constants(ty)).collect()
+        }
+        Object::Function(_) => Vec::new(),
+    };
+    types.into_iter().chain(constants).collect()
+}
+
+/// The constants and functions of `zod.ts` that are made of a type's name.
+fn constants(ty: &str) -> [String; 3] {
+    ["Columns", "Shape", "Schema"].map(|suffix| format!("{}{suffix}", ident::uncapitalized(ty)))
 }
 
 /// What is made of an object's name, the name itself (`""`) among it.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::js::{Access, Helper, Translation, js_number};
 use crate::catalog::ConstraintId;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
+use crate::lower::ident;
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
@@ -25,16 +26,7 @@ pub(super) struct Schema {
 
 /// The schema constant of a type with this name: `goalTypeSchema`.
 pub(super) fn schema_ident(type_ident: &str) -> String {
-    format!("{}Schema", uncapitalized(type_ident))
-}
-
-/// `GoalType` -> `goalType`
-pub(super) fn uncapitalized(ident: &str) -> String {
-    let mut chars = ident.chars();
-    chars
-        .next()
-        .map(|first| first.to_lowercase().chain(chars).collect())
-        .unwrap_or_default()
+    format!("{}Schema", ident::uncapitalized(type_ident))
 }
 
 /// A type without checks, NULL aside.

@@ -13,11 +13,11 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::column::{of_wire, schema_ident, uncapitalized, with_specials};
+use self::column::{of_wire, schema_ident, with_specials};
 use self::js::Helper;
 use super::Facts;
 use super::doc;
-use super::ident::Distinct;
+use super::ident::{Distinct, uncapitalized};
 use super::names::Names;
 use super::typescript::text::{doc_lines, property_key, string_literal};
 use super::typescript::wire::{self, Wire, wire};
@@ -79,26 +79,8 @@ impl Lowering<'_> {
         for ident in wire::scalar_idents() {
             self.idents.take(ident);
         }
-        let relations = self.facts.relations().flat_map(|(id, _)| {
-            let ident = self.names.relation(id);
-            ["", "Insert", "Update"].map(|suffix| format!("{ident}{suffix}"))
-        });
-        let types = self.facts.types().filter_map(|(id, ty)| match ty.kind {
-            TypeKind::Enum { .. } => Some(self.names.enum_(id).to_owned()),
-            TypeKind::Composite { .. } => Some(self.names.composite(id).to_owned()),
-            TypeKind::Base
-            | TypeKind::Domain { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => None,
-        });
-        let idents: Vec<String> = relations.chain(types).collect();
-        for ident in idents {
-            for suffix in ["Columns", "Shape", "Schema"] {
-                self.idents
-                    .take(&format!("{}{suffix}", uncapitalized(&ident)));
-            }
+        for ident in self.names.declared() {
+            self.idents.take(&ident);
         }
     }
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::column::{Schema, of_column, schema_ident, uncapitalized};
+use super::column::{Schema, of_column, schema_ident};
 use super::js::{Access, Translation};
 use super::model::{Constant, EnumSchema, Field, Refinement, RowCheck, Shape, Table};
 use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate, Value};
+use crate::lower::ident::uncapitalized;
 use crate::lower::typescript::column::{TypedColumn, columns};
 use crate::lower::typescript::text::{
     doc_lines, line_comment, member, property_key, string_literal,
