@@ -15,8 +15,11 @@ pub(in crate::lower) fn string_literal(text: &str) -> String {
             '\n' => literal.push_str("\\n"),
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
-            // Line ends to JavaScript, though JSON takes them.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+            // Line ends to JavaScript, though JSON takes them; marks that would let the source look like another.
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+                || is_bidirectional(c) =>
+            {
                 write!(literal, "\\u{:04x}", c as u32).expect("a String takes all");
             }
             c => literal.push(c),
@@ -76,6 +79,7 @@ fn comment_lines(text: &str) -> Vec<String> {
         .map(|line| {
             line.replace("*/", "*\\/")
                 .replace(char::is_control, " ")
+                .replace(is_bidirectional, "\u{fffd}")
                 .trim_end()
                 .to_owned()
         })
@@ -85,6 +89,11 @@ fn comment_lines(text: &str) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
+}
+
+/// Characters that change the order in which what is behind them is shown.
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `"a" | "b"`, on lines of their own where they are many.
