@@ -256,7 +256,10 @@ impl Lowering<'_> {
         let all = variants.iter().map(|variant| variant.ident.as_str());
         vec![Constraints {
             allow_variant_names: variants_need_allow(&ident, all),
-            table: self.table(id),
+            docs: doc_lines(&[format!(
+                "What PostgreSQL may refuse a row of {} for.",
+                self.table(id)
+            )]),
             has_limits,
             count: variants.len(),
             ident,

@@ -108,8 +108,8 @@ pub struct Relation {
 pub struct Constraints {
     /// The enum's name.
     pub ident: String,
-    /// The table's name in backticks.
-    pub table: String,
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
     /// Whether clippy would ask for other names of variants.
     pub allow_variant_names: bool,
     /// Whether one of them is no constraint but the limit of a column's type.

@@ -95,8 +95,7 @@ fn enum_(it: &Enum) -> TokenStream {
 }
 
 fn constraints(it: &Constraints) -> TokenStream {
-    let ident_ = ident(&it.ident);
-    let doc = format!(" What PostgreSQL may refuse a row of {} for.", it.table);
+    let (docs_, ident_) = (docs(&it.docs), ident(&it.ident));
     let allow = allow_variant_names(it.allow_variant_names);
     let variants = it.variants.iter().map(|variant| {
         let (docs, ident) = (docs(&variant.docs), ident(&variant.ident));
@@ -114,7 +113,7 @@ fn constraints(it: &Constraints) -> TokenStream {
         }
     });
     quote! {
-        #[doc = #doc]
+        #docs_
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #allow
         pub enum #ident_ {
