@@ -54,11 +54,16 @@ impl Folder<'_> {
             })
     }
 
-    /// The array type's name: underscores in front, as many as it takes.
+    /// The array type's name: an underscore in front. Where that is taken, PostgreSQL 16 puts a number behind, older ones
+    /// put more underscores in front.
     pub(super) fn choose_array_name(&self, namespace: NamespaceId, element: &Name) -> Name {
+        let taken = |name: &Name| self.catalog.ty(namespace, name.as_str()).is_some();
+        if self.settings.postgres >= 16 {
+            return numbered(("", element.as_str(), ""), taken);
+        }
         (1..MAX_BYTES)
             .map(|count| Name::from_quoted(&format!("{}{element}", "_".repeat(count))))
-            .find(|name| self.catalog.ty(namespace, name.as_str()).is_none())
+            .find(|name| !taken(name))
             .expect("a schema does not hold sixty arrays of one name")
     }
 }

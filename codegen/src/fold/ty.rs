@@ -308,8 +308,8 @@ impl Folder<'_> {
     fn move_array_type(&mut self, id: TypeId) {
         let row = &self.catalog.types[id];
         let namespace = row.namespace;
-        let element = row.element.expect("only array types are moved");
-        let name = self.choose_array_name(namespace, &self.catalog.types[element].name);
+        // As if it were the array of itself.
+        let name = self.choose_array_name(namespace, &row.name);
         self.rename_type(id, namespace, name);
     }
 
