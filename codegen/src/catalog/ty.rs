@@ -228,8 +228,11 @@ pub(super) fn format_type(
         );
     }
     let Some(sql_name) = row.sql_name else {
-        let visible = search_path
-            .iter()
+        // Where the path does not say `pg_catalog`, it is in front.
+        let implied = (!search_path.contains(&PG_CATALOG)).then_some(&PG_CATALOG);
+        let visible = implied
+            .into_iter()
+            .chain(search_path)
             .find(|namespace| catalog.ty(**namespace, row.name.as_str()).is_some())
             .is_some_and(|namespace| *namespace == row.namespace);
         let name = row.name.quoted();
