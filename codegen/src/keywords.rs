@@ -7,6 +7,29 @@ pub fn needs_quotes(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
 }
 
+/// Whether `quote_ident` and the catalog's own printers quote it. They are asked of PostgreSQL 17 and later; what older
+/// ones leave bare means the same in quotes.
+pub fn is_quoted(word: &str) -> bool {
+    needs_quotes(word) || SINCE_17.binary_search(&word).is_ok()
+}
+
+/// Keywords that PostgreSQL 15 does not have. All can still name tables and columns, but for `system_user`.
+const SINCE_17: &[&str] = &[
+    "json",
+    "json_array",
+    "json_arrayagg",
+    "json_exists",
+    "json_object",
+    "json_objectagg",
+    "json_query",
+    "json_scalar",
+    "json_serialize",
+    "json_table",
+    "json_value",
+    "merge_action",
+    "system_user",
+];
+
 const RESERVED: &[&str] = &[
     "all",
     "analyse",

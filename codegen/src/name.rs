@@ -63,7 +63,7 @@ impl Name {
                 .0
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            && !crate::keywords::needs_quotes(&self.0);
+            && !crate::keywords::is_quoted(&self.0);
         if plain {
             self.0.to_string()
         } else {

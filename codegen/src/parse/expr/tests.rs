@@ -410,7 +410,7 @@ point '(1,2)'
             "Mood" 'happy'
                 cast('happy' as "Mood")
             json '{}'
-                cast('{}' as json)
+                cast('{}' as "json")
             'a'::character varying(10)
                 cast('a' as pg_catalog."varchar"(10))
             '{}'::text[]
