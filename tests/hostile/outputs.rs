@@ -1,0 +1,87 @@
+//! All that is made of a sample, through the library as users call it.
+
+use codegen::diagnostics::Severity;
+use codegen::fold::Settings;
+use codegen::lower::snapshot::Snapshot;
+use codegen::lower::{Header, facts, metadata};
+use codegen::name::Name;
+use codegen::render::Templates;
+use codegen::schema::Schema;
+use codegen::source::SourceFile;
+use codegen::targets::{Layout, Targets, TypeScript};
+
+use super::sample::Sample;
+
+/// What was given, with the outputs.
+pub(crate) struct Outputs {
+    /// The name of its folder or module.
+    pub(crate) name: String,
+    pub(crate) sample: Sample,
+    pub(crate) sql: String,
+    /// Path, text.
+    pub(crate) typescript: Vec<(String, String)>,
+    pub(crate) rust: String,
+    pub(crate) metadata: String,
+    /// The facts that are compared with PostgreSQL's.
+    pub(crate) facts: Vec<String>,
+    pub(crate) snapshot: Snapshot,
+}
+
+impl Outputs {
+    pub(crate) fn new(name: &str, sample: Sample) -> Self {
+        let settings = Settings {
+            postgres: 18,
+            namespaces: sample
+                .namespaces
+                .iter()
+                .map(|it| Name::from_quoted(it))
+                .collect(),
+            ..Settings::default()
+        };
+        let sql = sample.sql();
+        let schema = Schema::read(vec![SourceFile::migration("1.sql", sql.clone())], &settings);
+        assert_eq!(schema.diagnostics, [], "all of it is understood");
+        let header = Header {
+            from: "tests/hostile".to_owned(),
+            command: "cargo test --test hostile".to_owned(),
+        };
+        let facts = schema.facts(&header, true);
+        let mut targets = Targets::new(facts, None);
+        let templates = Templates::embedded();
+        let rust = targets
+            .rust(&Layout::Folder, &templates)
+            .expect("our templates fit our model");
+        let wanted = TypeScript {
+            types: Some(Layout::Folder),
+            zod: Some(Layout::Folder),
+            import: None,
+        };
+        let typescript = targets
+            .typescript(&wanted, &templates)
+            .expect("our templates fit our model");
+        let errors: Vec<_> = targets
+            .diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        Self {
+            name: name.to_owned(),
+            typescript: typescript
+                .into_values()
+                .flatten()
+                .map(|file| (file.path, file.text))
+                .collect(),
+            rust: rust
+                .into_iter()
+                .next()
+                .expect("a folder gets one file")
+                .text,
+            metadata: serde_json::to_string(&metadata::metadata(&facts)).expect("it is JSON"),
+            facts: facts::lines(&schema.catalog, &schema.namespaces),
+            snapshot: Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics),
+            sample,
+            sql,
+        }
+    }
+}
