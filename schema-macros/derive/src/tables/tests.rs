@@ -1,5 +1,11 @@
 //! `tables!` against `codegen rust`: the same items, token for token once both are printed by the same printer.
 
+#[path = "../../../../tests/hostile/pieces.rs"]
+mod pieces;
+#[path = "../../../../tests/hostile/sample.rs"]
+#[allow(dead_code, reason = "`tests/hostile.rs` uses the rest")]
+mod sample;
+
 use std::path::{Path, PathBuf};
 
 use codegen::render::{self, Templates};
@@ -79,14 +85,34 @@ fn the_structs_are_those_of_codegen_rust() {
     }
 }
 
-#[test]
 #[expect(clippy::disallowed_methods, reason = "a test's own folder")]
-fn so_are_those_of_everything_else() {
+fn of_sql(sql: &str) -> std::sync::Arc<Loaded> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir_all(folder.path().join("m")).expect("writable");
-    std::fs::write(folder.path().join("m/1.sql"), REST).expect("writable");
+    std::fs::write(folder.path().join("m/1.sql"), sql).expect("writable");
     let loaded = loaded(&Request::Folder(folder.path().to_owned(), "m".to_owned()));
     assert_eq!(loaded.snapshot.problems, Vec::<String>::new());
+    loaded
+}
+
+/// What `tests/hostile.rs` says of the command's Rust holds for the macro's too.
+#[test]
+fn so_are_those_of_hostile_names() {
+    let size = sample::Size {
+        namespaces: 1,
+        tables: pieces::PIECES.len() / 3,
+        types: pieces::PIECES.len() / 2,
+        functions: 0,
+    };
+    let sample = sample::Sample::new(&mut pieces::List::default(), size);
+    let (ours, theirs) = both(&of_sql(&sample.sql()));
+    assert!(ours.matches("pub struct").count() > 200, "{ours}");
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn so_are_those_of_everything_else() {
+    let loaded = of_sql(REST);
     let (ours, theirs) = both(&loaded);
     assert_eq!(ours, theirs);
     let helpers = Tables::new(&loaded).model.helpers;
