@@ -362,7 +362,7 @@ macro_rules! variants {
 
 variants! {
     CreateSchema CreateExtension CreateRole CreateTable AlterTable CreateIndex CreateSequence CreateEnum CreateComposite
-    CreateDomain AlterEnum CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
+    CreateDomain AlterEnum AlterComposite AlterDomain AlterSequence CreateRange CreateBaseType CreateAggregate CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
     AlterDefaultPrivileges Drop Rename AlterOwner Do Set Transaction Data NoEffect NotFolded
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Acl, ColumnType, History, NamespaceId, RoleId, Taint};
+use super::{Acl, ColumnType, FunctionId, History, NamespaceId, RoleId, Taint, TypeId};
 use crate::ddl::function::Volatility;
 use crate::ddl::{Body, FunctionKind, ParameterMode};
 use crate::name::Name;
@@ -45,6 +45,14 @@ pub struct Function {
     pub config: Vec<(Name, Arc<str>)>,
     /// Its body.
     pub body: Option<Body>,
+    /// How many arguments of an aggregate stand before ORDER BY, where it has that.
+    pub direct: Option<usize>,
+    /// The functions that an aggregate is made of.
+    pub made_of: Vec<FunctionId>,
+    /// The range or multirange type whose constructor it is: it goes with that.
+    pub constructs: Option<TypeId>,
+    /// The base type whose input, output or other support function it is.
+    pub serves: Option<TypeId>,
     /// Its privileges; `None` is the default: EXECUTE for PUBLIC.
     pub acl: Option<Acl>,
     /// Its comment.
@@ -79,6 +87,43 @@ impl FunctionArgument {
 }
 
 impl Function {
+    /// A function without arguments and options.
+    pub fn new(
+        name: Name,
+        namespace: NamespaceId,
+        owner: RoleId,
+        result: ColumnType,
+        history: History,
+    ) -> Self {
+        Self {
+            name,
+            namespace,
+            kind: FunctionKind::Function,
+            owner,
+            arguments: Vec::new(),
+            result,
+            returns_set: false,
+            language: Name::from_quoted("internal"),
+            volatility: Volatility::Volatile,
+            strict: false,
+            security_definer: false,
+            leakproof: false,
+            parallel: Name::from_quoted("unsafe"),
+            cost: None,
+            rows: None,
+            config: Vec::new(),
+            body: None,
+            direct: None,
+            made_of: Vec::new(),
+            constructs: None,
+            serves: None,
+            acl: None,
+            comment: None,
+            taints: Vec::new(),
+            history,
+        }
+    }
+
     /// The arguments that a caller gives; their types are the function's signature.
     pub fn inputs(&self) -> impl Iterator<Item = &FunctionArgument> {
         self.arguments.iter().filter(|argument| argument.is_input())

@@ -245,6 +245,20 @@ impl IndexColumn {
 }
 
 impl SequenceParameters {
+    /// A sequence of this type that counts up from 1, with the bounds still to be set.
+    pub fn ascending(ty: TypeId) -> Self {
+        Self {
+            ty,
+            start: 1,
+            increment: 1,
+            min: 1,
+            max: i64::MAX,
+            cache: 1,
+            cycle: false,
+            owned_by: None,
+        }
+    }
+
     /// Gives the sequence another type; bounds that were those of the old type become those of the new.
     pub fn retype(&mut self, ty: TypeId) {
         let bounds = |ty: TypeId| match ty {

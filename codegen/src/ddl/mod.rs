@@ -111,6 +111,18 @@ pub enum Ddl {
     CreateDomain(CreateDomain),
     /// ALTER TYPE … ADD VALUE, RENAME VALUE
     AlterEnum(AlterEnum),
+    /// ALTER TYPE … ATTRIBUTE
+    AlterComposite(AlterComposite),
+    /// ALTER DOMAIN
+    AlterDomain(AlterDomain),
+    /// ALTER SEQUENCE with options
+    AlterSequence(AlterSequence),
+    /// CREATE TYPE … AS RANGE
+    CreateRange(CreateRange),
+    /// CREATE TYPE of a base type, or of a shell
+    CreateBaseType(CreateBaseType),
+    /// CREATE AGGREGATE
+    CreateAggregate(CreateAggregate),
     /// CREATE FUNCTION, PROCEDURE
     CreateFunction(CreateFunction),
     /// ALTER FUNCTION, PROCEDURE, ROUTINE with options

@@ -45,12 +45,7 @@ pub enum AlterDomainAction {
     /// SET NOT NULL; `false` is DROP NOT NULL
     NotNull(bool),
     /// ADD CONSTRAINT
-    AddConstraint {
-        /// The constraint.
-        constraint: ColumnConstraint,
-        /// NOT VALID
-        not_valid: bool,
-    },
+    AddConstraint(ColumnConstraint),
     /// DROP CONSTRAINT
     DropConstraint {
         /// Its name.
@@ -145,6 +140,8 @@ pub struct BaseType {
     pub like: Option<TypeName>,
     /// ELEMENT
     pub element: Option<TypeName>,
+    /// SUBSCRIPT
+    pub subscript: bool,
 }
 
 /// ALTER ROLE with options

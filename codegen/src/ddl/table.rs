@@ -316,6 +316,8 @@ pub enum AlterTableAction {
         name: Ident,
         /// ALWAYS or BY DEFAULT; `None` where only the sequence changes
         kind: Option<IdentityKind>,
+        /// What changes of the sequence.
+        options: Vec<SequenceOption>,
     },
     /// ALTER COLUMN … DROP IDENTITY
     DropIdentity {

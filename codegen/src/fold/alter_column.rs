@@ -249,6 +249,7 @@ impl Folder<'_> {
         relation: RelationId,
         name: &Ident,
         kind: Option<IdentityKind>,
+        options: &[SequenceOption],
         span: Span,
     ) -> Result<(), Refusal> {
         let origin = self.origin(span);
@@ -260,6 +261,9 @@ impl Folder<'_> {
                 column.identity = kind;
             }
             column.history.push(Aspect::Identity, origin);
+            if let Some(sequence) = column.sequence {
+                self.set_sequence_options(sequence, options, span)?;
+            }
         }
         Ok(())
     }

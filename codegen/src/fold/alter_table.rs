@@ -105,8 +105,12 @@ impl Folder<'_> {
                 kind,
                 options,
             } => self.add_identity(relation, name, *kind, options, span)?,
-            AlterTableAction::SetIdentity { name, kind } => {
-                self.set_identity(relation, name, *kind, span)?;
+            AlterTableAction::SetIdentity {
+                name,
+                kind,
+                options,
+            } => {
+                self.set_identity(relation, name, *kind, options, span)?;
             }
             AlterTableAction::DropIdentity { name, if_exists } => {
                 self.drop_identity(relation, name, *if_exists, span)?;

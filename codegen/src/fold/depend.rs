@@ -6,9 +6,10 @@ use super::Folder;
 use super::alter_table::index_of;
 use super::refer::Referent;
 use crate::catalog::{
-    ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, PolicyId,
-    Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
+    Column, ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId,
+    PolicyId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
 };
+use crate::name::{Name, QualifiedName};
 
 /// Something that can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +53,16 @@ impl Folder<'_> {
                     .iter()
                     .filter(|(_, trigger)| trigger.function == id)
                     .map(|(trigger, _)| (Object::Trigger(trigger), Strength::Normal));
+                let aggregates = self
+                    .catalog
+                    .functions
+                    .iter()
+                    .filter(|(_, other)| other.made_of.contains(&id))
+                    .map(|(other, _)| (Object::Function(other), Strength::Normal));
+                let served = self.catalog.functions[id].serves;
                 triggers
+                    .chain(aggregates)
+                    .chain(served.map(|ty| (Object::Type(ty), Strength::Normal)))
                     .chain(self.referring(Referent::Function(id)))
                     .collect()
             }
@@ -104,7 +114,7 @@ impl Folder<'_> {
         }
         if row.kind == RelationKind::Sequence {
             for (relation, other) in self.catalog.relations.iter() {
-                for column in other.columns().filter(|column| column.sequence == Some(id)) {
+                for column in other.columns().filter(|it| self.counts_with(it, id)) {
                     let column = ColumnRef {
                         relation,
                         attnum: column.attnum,
@@ -114,6 +124,17 @@ impl Folder<'_> {
             }
         }
         found
+    }
+
+    /// Whether a column's default takes its numbers from a sequence.
+    fn counts_with(&self, column: &Column, sequence: RelationId) -> bool {
+        let Some(expr) = &column.default_expr else {
+            return false;
+        };
+        if column.sequence == Some(sequence) {
+            return true;
+        }
+        sequence_named(&expr.text).is_some_and(|name| self.find_relation(&name) == Some(sequence))
     }
 
     /// Foreign keys that need a unique index; the one of a constraint goes with the constraint.
@@ -249,7 +270,9 @@ impl Folder<'_> {
             }
         }
         for (function, other) in self.catalog.functions.iter() {
-            if uses(other.result.id) || other.arguments.iter().any(|it| uses(it.ty.id)) {
+            if other.constructs == Some(id) {
+                found.push((Object::Function(function), Strength::Auto));
+            } else if uses(other.result.id) || other.arguments.iter().any(|it| uses(it.ty.id)) {
                 found.push((Object::Function(function), Strength::Normal));
             }
         }
@@ -257,6 +280,10 @@ impl Folder<'_> {
             let depends = match &other.kind {
                 TypeKind::Domain { base, .. } => uses(base.id),
                 TypeKind::Range { subtype } => uses(*subtype),
+                TypeKind::Multirange { range } if *range == id => {
+                    found.push((Object::Type(ty), Strength::Auto));
+                    false
+                }
                 TypeKind::Base
                 | TypeKind::Enum { .. }
                 | TypeKind::Composite { .. }
@@ -392,4 +419,27 @@ fn auto_type(row: &Relation, found: &mut Dependents) {
     if let Some(row_type) = row.row_type {
         found.push((Object::Type(row_type), Strength::Auto));
     }
+}
+
+/// The sequence in `nextval('s.q')`, which PostgreSQL looks up when the default is set.
+fn sequence_named(expr: &str) -> Option<QualifiedName> {
+    let lower = expr.to_ascii_lowercase();
+    let rest = &expr[lower.find("nextval")? + "nextval".len()..];
+    let rest = rest.trim_start().strip_prefix('(')?.trim_start();
+    let (name, rest) = rest.strip_prefix('\'')?.split_once('\'')?;
+    let rest = rest.trim_start();
+    // A text is looked up at each call.
+    if !rest.starts_with(')') && !rest.to_ascii_lowercase().contains("regclass") {
+        return None;
+    }
+    let mut parts = name.split('.').map(|part| {
+        part.strip_prefix('"')
+            .and_then(|part| part.strip_suffix('"'))
+            .map_or_else(|| Name::from_unquoted(part), Name::from_quoted)
+    });
+    let last = parts.next_back()?;
+    Some(QualifiedName {
+        namespace: parts.next_back(),
+        name: last,
+    })
 }

@@ -6,7 +6,7 @@ use super::comment::member;
 use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId};
+use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TypeKind};
 use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -46,7 +46,11 @@ impl Folder<'_> {
             ObjectKind::View => self.relation_target(it, "view")?,
             ObjectKind::MaterializedView => self.relation_target(it, "materialized view")?,
             ObjectKind::ForeignTable => self.relation_target(it, "foreign table")?,
-            ObjectKind::Sequence => self.relation_target(it, "sequence")?,
+            ObjectKind::Sequence => {
+                let target = self.relation_target(it, "sequence")?;
+                self.check_sequence_is_free(target, it.name.span)?;
+                target
+            }
             ObjectKind::Index => {
                 let target = self.relation_target(it, "index")?;
                 self.check_index_is_free(target, it.name.span)?;
@@ -56,7 +60,22 @@ impl Folder<'_> {
             ObjectKind::Function
             | ObjectKind::Procedure
             | ObjectKind::Routine
-            | ObjectKind::Aggregate => Object::Function(self.resolve_plain_routine(it)?),
+            | ObjectKind::Aggregate => {
+                let id = self.resolve_plain_routine(it)?;
+                if let Some(ty) = self.catalog.functions[id].constructs {
+                    let other = self.describe(Object::Type(ty));
+                    return Err(Refusal::new(
+                        Code::DependentObjects,
+                        it.name.span,
+                        format!(
+                            "cannot drop {} because {other} requires it",
+                            self.describe(Object::Function(id))
+                        ),
+                    )
+                    .help(format!("You can drop {other} instead.")));
+                }
+                Object::Function(id)
+            }
             ObjectKind::Schema => {
                 Object::Namespace(self.resolve_namespace(&it.name.name.name, it.name.span)?)
             }
@@ -126,6 +145,9 @@ impl Folder<'_> {
         if let Some(element) = row.element {
             return Err(required_by(Object::Type(element)));
         }
+        if let TypeKind::Multirange { range } = row.kind {
+            return Err(required_by(Object::Type(range)));
+        }
         match self.relation_of_type(id) {
             Some(relation) if self.catalog.relations[relation].kind.has_columns() => {
                 Err(required_by(Object::Relation(relation)))
@@ -157,6 +179,26 @@ impl Folder<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// An identity column's sequence goes with the column alone.
+    fn check_sequence_is_free(&self, target: Object, span: Span) -> Result<(), Refusal> {
+        let Object::Relation(id) = target else {
+            return Ok(());
+        };
+        let Some(column) = self.identity_of_sequence(id) else {
+            return Ok(());
+        };
+        let other = self.describe(Object::Column(column));
+        Err(Refusal::new(
+            Code::DependentObjects,
+            span,
+            format!(
+                "cannot drop {} because {other} requires it",
+                self.describe(target)
+            ),
+        )
+        .help(format!("You can drop {other} instead.")))
     }
 
     /// DROP COLUMN

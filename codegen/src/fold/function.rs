@@ -9,9 +9,9 @@ use crate::catalog::ty::oid;
 use crate::catalog::{
     Aspect, ColumnType, Function, FunctionArgument, FunctionId, History, Taint, TypeId,
 };
-use crate::ddl::function::Volatility;
 use crate::ddl::{
-    CreateFunction, FunctionKind, FunctionResult, ObjectKind, ParameterMode, TypeName,
+    CreateFunction, FunctionKind, FunctionOption, FunctionResult, ObjectKind, ParameterMode,
+    TypeName,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -52,12 +52,8 @@ impl Folder<'_> {
         let origin = self.origin(span);
         let acl = self.default_acl(ObjectKind::Function, self.session.role, Some(namespace));
         let mut function = Function {
-            name: it.name.name.name.clone(),
-            namespace,
             kind: it.kind,
-            owner: self.session.role,
             arguments,
-            result,
             returns_set,
             language: Name::from_quoted(
                 if it.body.as_ref().is_some_and(|body| body.sql_standard) {
@@ -66,19 +62,16 @@ impl Folder<'_> {
                     ""
                 },
             ),
-            volatility: Volatility::Volatile,
-            strict: false,
-            security_definer: false,
-            leakproof: false,
-            parallel: Name::from_quoted("unsafe"),
-            cost: None,
-            rows: None,
-            config: Vec::new(),
             body: it.body.clone(),
             acl,
-            comment: None,
             taints,
-            history: History::created(origin),
+            ..Function::new(
+                it.name.name.name.clone(),
+                namespace,
+                self.session.role,
+                result,
+                History::created(origin),
+            )
         };
         check_options(&function, &it.options, span)?;
         self.apply_options(&mut function, &it.options);
@@ -95,7 +88,7 @@ impl Folder<'_> {
                 self.insert_function(function);
             }
             Some(existing) if it.or_replace => {
-                self.replace_function(existing, function, it, span)?;
+                self.replace_function(existing, function, it.name.span, span)?;
             }
             Some(existing) => {
                 return Err(Refusal::new(
@@ -129,6 +122,23 @@ impl Folder<'_> {
         Ok(ColumnType::plain(ty.id))
     }
 
+    /// The type behind RETURNS: a C function may name one that is defined later.
+    fn result_type(
+        &mut self,
+        it: &CreateFunction,
+        name: &TypeName,
+        taints: &mut Vec<Taint>,
+    ) -> Result<ColumnType, Refusal> {
+        let is_c = it.options.iter().any(|option| {
+            matches!(option, FunctionOption::Language(language)
+                if *language == "c" || *language == "internal")
+        });
+        if is_c && let Some(shell) = self.shell_of_result(name, name.span)? {
+            return Ok(ColumnType::plain(shell));
+        }
+        self.function_type(name, taints)
+    }
+
     /// `prorettype` and `proretset`, out of RETURNS and the OUT arguments.
     fn function_result(
         &mut self,
@@ -156,8 +166,8 @@ impl Folder<'_> {
             |message: String| Refusal::new(Code::InvalidFunctionDefinition, span, message);
         let (written, set) = match &it.result {
             Some(FunctionResult::Table(_)) => (None, true),
-            Some(FunctionResult::SetOf(name)) => (Some(self.function_type(name, taints)?), true),
-            Some(FunctionResult::Type(name)) => (Some(self.function_type(name, taints)?), false),
+            Some(FunctionResult::SetOf(name)) => (Some(self.result_type(it, name, taints)?), true),
+            Some(FunctionResult::Type(name)) => (Some(self.result_type(it, name, taints)?), false),
             None => (None, false),
         };
         match (written, of_outputs) {
@@ -222,30 +232,26 @@ impl Folder<'_> {
     }
 
     /// OR REPLACE: keeps id, owner, privileges and comment; what callers rely on must not change.
-    fn replace_function(
+    pub(super) fn replace_function(
         &mut self,
         id: FunctionId,
         new: Function,
-        it: &CreateFunction,
+        at: Span,
         span: Span,
     ) -> Result<(), Refusal> {
         let old = &self.catalog.functions[id];
         if old.kind != new.kind {
-            return Err(Refusal::new(
-                Code::WrongObjectType,
-                it.name.span,
-                "cannot change routine kind",
-            )
-            .detail(format!("\"{}\" is {}.", old.name, old.kind.as_str()))
-            .first_defined(&old.history));
+            return Err(
+                Refusal::new(Code::WrongObjectType, at, "cannot change routine kind")
+                    .detail(format!("\"{}\" is {}.", old.name, old.kind.as_str()))
+                    .first_defined(&old.history),
+            );
         }
         let refuse = |message: String| {
             let word = old.kind.keyword();
-            Err(
-                Refusal::new(Code::InvalidFunctionDefinition, it.name.span, message)
-                    .first_defined(&old.history)
-                    .help(format!("Use DROP {word} {} first.", self.signature(id))),
-            )
+            Err(Refusal::new(Code::InvalidFunctionDefinition, at, message)
+                .first_defined(&old.history)
+                .help(format!("Use DROP {word} {} first.", self.signature(id))))
         };
         if old.taints.is_empty() && new.taints.is_empty() {
             if (old.result, old.returns_set) != (new.result, new.returns_set) {

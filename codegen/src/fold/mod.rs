@@ -4,13 +4,17 @@
 //! [`ExprParser`](crate::expr::ExprParser). Every statement ends applied, without effect, or reported with its place.
 
 mod acl;
+mod aggregate;
 mod alter_column;
 mod alter_table;
+mod base_type;
 mod column;
 mod comment;
+mod composite;
 mod constraint;
 mod data;
 mod depend;
+mod domain;
 mod drop;
 mod expression;
 mod extension;
@@ -24,6 +28,7 @@ pub mod order;
 mod parameters;
 pub mod plpgsql;
 mod policy;
+mod range;
 mod refer;
 pub mod refusal;
 mod relation;
@@ -228,6 +233,12 @@ impl<'a> Folder<'a> {
             Ddl::CreateComposite(it) => self.create_composite(it, span),
             Ddl::CreateDomain(it) => self.create_domain(it, span),
             Ddl::AlterEnum(it) => self.alter_enum(it, span),
+            Ddl::AlterComposite(it) => self.alter_composite(it, span),
+            Ddl::AlterDomain(it) => self.alter_domain(it, span),
+            Ddl::AlterSequence(it) => self.alter_sequence(it, span),
+            Ddl::CreateRange(it) => self.create_range(it, span),
+            Ddl::CreateBaseType(it) => self.create_base_type(it, span),
+            Ddl::CreateAggregate(it) => self.create_aggregate(it, span),
             Ddl::CreateFunction(it) => self.create_function(it, span),
             Ddl::AlterFunction(it) => self.alter_function(it, span),
             Ddl::CreateTrigger(it) => self.create_trigger(it, span),

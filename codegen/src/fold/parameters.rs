@@ -145,11 +145,21 @@ impl Folder<'_> {
             }
         }
         let pseudo = |ty: TypeId| {
-            matches!(self.catalog.types[ty].kind, TypeKind::Pseudo) && !is_polymorphic(ty)
+            let row = &self.catalog.types[ty];
+            matches!(row.kind, TypeKind::Pseudo) && !is_polymorphic(ty)
+                || super::base_type::is_shell(row)
         };
         let result = function.result.id;
         match function.language.as_str() {
             "sql" => {
+                let shell = |ty: &TypeId| super::base_type::is_shell(&self.catalog.types[*ty]);
+                let mut types = function.inputs().map(|input| input.ty.id).chain([result]);
+                if let Some(ty) = types.find(shell) {
+                    return invalid(format!(
+                        "SQL function cannot use shell type {}",
+                        self.catalog.types[ty].name
+                    ));
+                }
                 if pseudo(result) && result != oid::RECORD && result != oid::VOID {
                     return invalid(format!(
                         "SQL functions cannot return type {}",

@@ -35,7 +35,7 @@ impl Folder<'_> {
                 }
             }
             ObjectKind::Type | ObjectKind::Domain => {
-                let id = self.resolve_type_name(&it.object.name)?;
+                let id = self.resolve_type_of_kind(&it.object)?;
                 if let Some(relation) = self.relation_of_type(id) {
                     match self.catalog.relations[relation].kind {
                         RelationKind::CompositeType => {
@@ -146,9 +146,9 @@ impl Folder<'_> {
                 row.name = to.clone();
                 row.history.push(Aspect::Renamed(old), origin);
             }
+            ObjectKind::DomainConstraint => self.rename_domain_constraint(it, span)?,
             ObjectKind::Column
             | ObjectKind::Constraint
-            | ObjectKind::DomainConstraint
             | ObjectKind::Extension
             | ObjectKind::Rule
             | ObjectKind::Publication
@@ -201,11 +201,7 @@ impl Folder<'_> {
         let old = self.catalog.namespaces[from].name.to_string();
         let mut moved = vec![id];
         moved.extend(self.catalog.indexes_of(id).map(|(index, ..)| index));
-        moved.extend(
-            self.catalog.relations[id]
-                .columns()
-                .filter_map(|column| column.sequence),
-        );
+        moved.extend(self.sequences_of(id));
         for id in moved {
             let name = self.catalog.relations[id].name.clone();
             self.claim_relation_name(id, namespace, &name, to.span)
@@ -362,11 +358,23 @@ impl Folder<'_> {
             | ObjectKind::ForeignTable
             | ObjectKind::Index
             | ObjectKind::Sequence => {
-                let id = self.resolve_relation(&it.object.name)?;
+                let id = if it.object.kind == ObjectKind::Table {
+                    self.resolve_relation(&it.object.name)?
+                } else {
+                    self.resolve_relation_of_kind(&it.object, "relation")?
+                };
+                let row = &self.catalog.relations[id];
+                if row.owner != owner && row.sequence.is_some_and(|it| it.owned_by.is_some()) {
+                    return Err(Refusal::new(
+                        Code::FeatureNotSupported,
+                        it.object.name.span,
+                        format!("cannot change owner of sequence \"{}\"", row.name),
+                    ));
+                }
                 self.set_relation_owner(id, owner, span);
             }
             ObjectKind::Type | ObjectKind::Domain => {
-                let id = self.resolve_type_name(&it.object.name)?;
+                let id = self.resolve_type_of_kind(&it.object)?;
                 self.set_type_owner(id, owner);
                 self.type_mut(id).history.push(Aspect::Owner, origin);
             }
@@ -411,8 +419,8 @@ impl Folder<'_> {
         let row = self.relation_mut(id);
         change_owner(&mut row.acl, &mut row.owner, owner);
         row.history.push(Aspect::Owner, origin);
-        followers.extend(row.columns().filter_map(|column| column.sequence));
         let row_type = row.row_type;
+        followers.extend(self.sequences_of(id));
         for id in followers {
             let row = self.relation_mut(id);
             change_owner(&mut row.acl, &mut row.owner, owner);

@@ -224,7 +224,10 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         Ddl::CreateEnum(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateComposite(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateDomain(it) => of(MissingKind::Type, &it.name),
+        Ddl::CreateRange(it) => of(MissingKind::Type, &it.name),
+        Ddl::CreateBaseType(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateFunction(it) => of(MissingKind::Function, &it.name),
+        Ddl::CreateAggregate(it) => of(MissingKind::Function, &it.name),
         Ddl::CreateSchema(it) => Some((
             MissingKind::Schema,
             ObjectName {
@@ -241,6 +244,9 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         | Ddl::CreateIndex(_)
         | Ddl::AlterEnum(_)
         | Ddl::AlterFunction(_)
+        | Ddl::AlterComposite(_)
+        | Ddl::AlterDomain(_)
+        | Ddl::AlterSequence(_)
         | Ddl::SetSchema(_)
         | Ddl::DependsOnExtension(_)
         | Ddl::CreateTrigger(_)

@@ -22,7 +22,7 @@ impl Folder<'_> {
                     }
                     Err(refusal) => return Err(refusal),
                 };
-                self.check_sequence_is_free(id, it.object.name.span)?;
+                self.check_sequence_is_alone(id, it.object.name.span)?;
                 self.move_relation(id, &it.to, span)?;
             }
             ObjectKind::Type | ObjectKind::Domain => self.move_type(it, span)?,
@@ -138,7 +138,7 @@ impl Folder<'_> {
     }
 
     /// A sequence that belongs to a column moves with its table alone.
-    fn check_sequence_is_free(
+    fn check_sequence_is_alone(
         &self,
         id: crate::catalog::RelationId,
         span: Span,

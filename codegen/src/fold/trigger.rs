@@ -6,10 +6,7 @@ use crate::catalog::{
     Aspect, ColumnType, Function, FunctionId, History, PG_CATALOG, RelationId, Taint, Trigger,
     TriggerId,
 };
-use crate::ddl::function::Volatility;
-use crate::ddl::{
-    CreateTrigger, FunctionKind, FunctionSignature, Ident, ObjectName, TriggerEvent, TriggerState,
-};
+use crate::ddl::{CreateTrigger, FunctionSignature, Ident, ObjectName, TriggerEvent, TriggerState};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -143,28 +140,10 @@ impl Folder<'_> {
         history: History,
         taints: Vec<Taint>,
     ) -> FunctionId {
+        let result = ColumnType::plain(oid::TRIGGER);
         self.insert_function(Function {
-            name: name.clone(),
-            namespace,
-            kind: FunctionKind::Function,
-            owner: self.session.role,
-            arguments: Vec::new(),
-            result: ColumnType::plain(oid::TRIGGER),
-            returns_set: false,
-            language: Name::from_quoted("internal"),
-            volatility: Volatility::Volatile,
-            strict: false,
-            security_definer: false,
-            leakproof: false,
-            parallel: Name::from_quoted("unsafe"),
-            cost: None,
-            rows: None,
-            config: Vec::new(),
-            body: None,
-            acl: None,
-            comment: None,
             taints,
-            history,
+            ..Function::new(name.clone(), namespace, self.session.role, result, history)
         })
     }
 

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use super::column::Declared;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
-    Aspect, Column, ColumnType, DomainConstraint, History, NamespaceId, Relation, RelationId,
-    RelationKind, Taint, Type, TypeId, TypeKind,
+    Aspect, Column, ColumnType, History, NamespaceId, Relation, RelationId, RelationKind, Taint,
+    Type, TypeId, TypeKind,
 };
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, ColumnConstraintKind, CreateComposite, CreateDomain, CreateEnum,
-    EnumLabel, Ident, ObjectKind, ObjectName, ReplicaIdentity,
+    AlterEnum, AlterEnumAction, CreateComposite, CreateEnum, EnumLabel, Ident, ObjectKind,
+    ObjectName, ReplicaIdentity,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -167,103 +166,6 @@ impl Folder<'_> {
         Ok(outcome)
     }
 
-    pub(super) fn create_domain(
-        &mut self,
-        it: &CreateDomain,
-        span: Span,
-    ) -> Result<Outcome, Refusal> {
-        let namespace = self.creation_namespace(&it.name)?;
-        let name = &it.name.name.name;
-        self.claim_type_name(namespace, name, it.name.span, None)?;
-        let (base, taint) = self.resolve_type_or_taint(&it.base)?;
-        let mut constraints: Vec<DomainConstraint> = Vec::new();
-        let mut declared = Declared::default();
-        for constraint in &it.constraints {
-            match &constraint.kind {
-                ColumnConstraintKind::NotNull => declared.not_null = Some(true),
-                ColumnConstraintKind::Null => declared.not_null = Some(false),
-                ColumnConstraintKind::Default(expr) => {
-                    if declared.default.replace(expr.clone()).is_some() {
-                        return Err(Refusal::new(
-                            Code::SyntaxError,
-                            constraint.span,
-                            "multiple default expressions",
-                        ));
-                    }
-                }
-                ColumnConstraintKind::Check { expr, .. } => {
-                    let taken = |candidate: &Name| {
-                        constraints
-                            .iter()
-                            .any(|existing| existing.name == *candidate)
-                    };
-                    let name = match &constraint.name {
-                        Some(ident) if taken(&ident.name) => {
-                            return Err(Refusal::new(
-                                Code::DuplicateObject,
-                                ident.span,
-                                format!(
-                                    "constraint \"{}\" for domain \"{name}\" already exists",
-                                    ident.name
-                                ),
-                            ));
-                        }
-                        Some(ident) => ident.name.clone(),
-                        None => super::naming::numbered((name.as_str(), "", "check"), |it| {
-                            taken(it) || self.constraint_name_exists(namespace, it)
-                        }),
-                    };
-                    constraints.push(DomainConstraint {
-                        name,
-                        expr: expr.clone(),
-                        validated: true,
-                        comment: None,
-                        history: History::created(self.origin(constraint.span)),
-                    });
-                }
-                ColumnConstraintKind::Identity(..)
-                | ColumnConstraintKind::Generated { .. }
-                | ColumnConstraintKind::PrimaryKey
-                | ColumnConstraintKind::Unique { .. }
-                | ColumnConstraintKind::References(_) => {
-                    return Err(Refusal::new(
-                        Code::SyntaxError,
-                        constraint.span,
-                        "this constraint is not possible for domains",
-                    ));
-                }
-            }
-        }
-        // A domain over a domain takes its default over, not its constraints.
-        if declared.default.is_none()
-            && let TypeKind::Domain { default_expr, .. } = &self.catalog.types[base.id].kind
-        {
-            declared.default.clone_from(default_expr);
-        }
-        let category = self.catalog.types[base.id].category;
-        let outcome = if taint.is_some() {
-            Outcome::Tainted
-        } else {
-            Outcome::Applied
-        };
-        let origin = self.origin(span);
-        self.insert_type(NewType {
-            name: name.clone(),
-            namespace,
-            kind: TypeKind::Domain {
-                base,
-                not_null: declared.not_null == Some(true),
-                default_expr: declared.default,
-                constraints,
-                collation: None,
-            },
-            category,
-            taints: taint.into_iter().collect(),
-            origin,
-        });
-        Ok(outcome)
-    }
-
     /// The type that COMMENT, DROP and ALTER name, or `undefined_object` (42704).
     pub(super) fn resolve_type_name(&self, name: &ObjectName) -> Result<TypeId, Refusal> {
         let ty = self.resolve_type(&crate::ddl::TypeName {
@@ -349,26 +251,34 @@ impl Folder<'_> {
             taints: new.taints,
             history: History::created(new.origin),
         };
-        let array = TypeId(self.catalog.next_oid());
         self.catalog
             .types
-            .insert_named(id, new.namespace, new.name.clone(), row.clone());
-        let array_name = self.choose_array_name(new.namespace, &new.name);
+            .insert_named(id, new.namespace, new.name.clone(), row);
+        self.add_array_type(id, new.namespace, &new.name);
+        id
+    }
+
+    /// Adds the array of a type that is there.
+    pub(super) fn add_array_type(&mut self, id: TypeId, namespace: NamespaceId, name: &Name) {
+        let array = TypeId(self.catalog.next_oid());
+        let array_name = self.choose_array_name(namespace, name);
+        let row = self.catalog.types[id].clone();
         self.catalog.types.insert_named(
             array,
-            new.namespace,
+            namespace,
             array_name.clone(),
             Type {
                 name: array_name,
                 kind: TypeKind::Base,
+                array: None,
                 element: Some(id),
                 category: 'A',
+                preferred: false,
                 acl: None,
                 ..row
             },
         );
         self.type_mut(id).array = Some(array);
-        id
     }
 
     /// Takes a type and its array out.

@@ -5,8 +5,8 @@
 
 use super::expr;
 use crate::ddl::{
-    AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl, FunctionArgument, IndexElement,
-    IndexKey, TableConstraint, TableConstraintKind, TableElement,
+    AlterDomainAction, AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl,
+    FunctionArgument, IndexElement, IndexKey, TableConstraint, TableConstraintKind, TableElement,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Snippet;
@@ -44,6 +44,15 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
             .collect(),
         Ddl::CreateIndex(index) => of_index(&index.elements).chain(&index.predicate).collect(),
         Ddl::CreateDomain(domain) => of_columns(&domain.constraints),
+        Ddl::AlterDomain(domain) => match &domain.action {
+            AlterDomainAction::Default(expr) => expr.iter().collect(),
+            AlterDomainAction::AddConstraint(constraint) => {
+                of_columns(std::slice::from_ref(constraint))
+            }
+            AlterDomainAction::NotNull(_)
+            | AlterDomainAction::DropConstraint { .. }
+            | AlterDomainAction::ValidateConstraint(_) => Vec::new(),
+        },
         Ddl::CreateFunction(function) => of_arguments(&function.arguments),
         Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
@@ -56,6 +65,11 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::CreateComposite(_)
         | Ddl::AlterEnum(_)
         | Ddl::AlterFunction(_)
+        | Ddl::AlterComposite(_)
+        | Ddl::AlterSequence(_)
+        | Ddl::CreateRange(_)
+        | Ddl::CreateBaseType(_)
+        | Ddl::CreateAggregate(_)
         | Ddl::SetSchema(_)
         | Ddl::DependsOnExtension(_)
         | Ddl::Comment(_)

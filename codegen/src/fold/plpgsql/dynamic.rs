@@ -104,6 +104,7 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::CreateRole(_)
         | Ddl::CreateExtension(_)
         | Ddl::AlterOwner(_)
+        | Ddl::AlterSequence(_)
         | Ddl::DependsOnExtension(_) => Reach::Beside,
         Ddl::AlterTable(it) => {
             let beside = |action: &AlterTableAction| {
@@ -127,9 +128,18 @@ fn of_statement(statement: &Statement) -> Reach {
         Ddl::CreateTable(it) => relation(&it.name),
         Ddl::CreateSequence(_) => Reach::New("a sequence"),
         Ddl::CreateSchema(_) => Reach::New("a schema"),
-        Ddl::CreateEnum(_) | Ddl::CreateComposite(_) | Ddl::CreateDomain(_) => Reach::New("a type"),
-        Ddl::CreateFunction(_) | Ddl::AlterFunction(_) => Reach::Functions,
-        Ddl::AlterEnum(_) | Ddl::Do(_) => Reach::Everything,
+        Ddl::CreateEnum(_)
+        | Ddl::CreateComposite(_)
+        | Ddl::CreateDomain(_)
+        | Ddl::CreateBaseType(_) => Reach::New("a type"),
+        Ddl::CreateFunction(_) | Ddl::AlterFunction(_) | Ddl::CreateAggregate(_) => {
+            Reach::Functions
+        }
+        Ddl::AlterEnum(_)
+        | Ddl::AlterComposite(_)
+        | Ddl::AlterDomain(_)
+        | Ddl::CreateRange(_)
+        | Ddl::Do(_) => Reach::Everything,
         Ddl::Drop(it) => of_kind(it.objects.first().map(|object| (object.kind, &object.name))),
         Ddl::Rename(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::SetSchema(it) => of_kind(Some((it.object.kind, &it.object.name))),

@@ -129,8 +129,20 @@ create table y (r r);
             column public.x.a integer
             column public.y.r public.r
             constraint public.x x_pkey primary_key (a)
+            function public.r(integer, integer) returns public.r language internal immutable parallel_safe
+            function public.r(integer, integer, text) returns public.r language internal immutable parallel_safe
+            function public.r_multirange() returns public.r_multirange language internal immutable strict parallel_safe
+            function public.r_multirange(VARIADIC public.r[]) returns public.r_multirange language internal immutable strict parallel_safe
+            function public.r_multirange(public.r) returns public.r_multirange language internal immutable strict parallel_safe
+            grant function public.r(integer, integer) public execute
+            grant function public.r(integer, integer, text) public execute
+            grant function public.r_multirange() public execute
+            grant function public.r_multirange(VARIADIC public.r[]) public execute
+            grant function public.r_multirange(public.r) public execute
+            grant type public.r public usage
             index public.x x_pkey btree (a) unique primary
             not_null public.x.a
+            range public.r integer
             relation hidden.v view
             relation public.t table
             relation public.w table
@@ -146,8 +158,6 @@ create table y (r r);
             10:15: error -: ATTACH PARTITION is not understood yet
               detail: What it makes or changes is left out.
             12:1: warning -: CREATE VIEW is not understood yet
-            14:1: error -: CREATE TYPE AS RANGE is not understood yet
-              detail: What it makes or changes is left out.
         "#]],
     );
 }

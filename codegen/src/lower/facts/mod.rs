@@ -332,6 +332,10 @@ impl Printer<'_> {
                     })
                     .collect();
                 self.push(&["composite", target, &format!("({})", attributes.join(", "))]);
+                for column in relation.columns() {
+                    let target = format!("{target}.{}", name(&column.name));
+                    self.comment("column", &target, column.comment.as_ref());
+                }
             }
             TypeKind::Range { subtype } => {
                 let ty = self.catalog.format_type(ColumnType::plain(*subtype), &[]);

@@ -181,7 +181,13 @@ pub fn identity_arguments(catalog: &Catalog, function: &Function) -> String {
             join(&[mode, &named_type(catalog, argument)])
         })
         .collect();
-    arguments.join(", ")
+    match function.direct {
+        Some(direct) => {
+            let (direct, ordered) = arguments.split_at(direct.min(arguments.len()));
+            join(&[&direct.join(", "), "ORDER BY", &ordered.join(", ")])
+        }
+        None => arguments.join(", "),
+    }
 }
 
 /// `pg_get_function_result`, with an empty `search_path`.

@@ -13,8 +13,7 @@ use crate::catalog::{
 };
 use crate::ddl::function::Volatility;
 use crate::ddl::{
-    Body, ForeignKeyAction, ForeignKeyMatch, FunctionKind, IdentityKind, ParameterMode,
-    ReplicaIdentity,
+    Body, ForeignKeyAction, ForeignKeyMatch, IdentityKind, ParameterMode, ReplicaIdentity,
 };
 use crate::lower::Header;
 use crate::name::Name;
@@ -146,32 +145,21 @@ fn function(
     result: TypeId,
 ) -> catalog::Function {
     catalog::Function {
-        name: name(text),
-        namespace: PUBLIC,
-        kind: FunctionKind::Function,
-        owner: BOOTSTRAP_ROLE,
         arguments,
-        result: ColumnType::plain(result),
-        returns_set: false,
         language: name("sql"),
-        volatility: Volatility::Volatile,
-        strict: false,
-        security_definer: false,
-        leakproof: false,
-        parallel: name("unsafe"),
-        cost: None,
-        rows: None,
-        config: Vec::new(),
         body: Some(Body {
             text: Arc::from("select 1"),
             place: Place::Computed(span()),
             span: span(),
             sql_standard: false,
         }),
-        acl: None,
-        comment: None,
-        taints: Vec::new(),
-        history: History::default(),
+        ..catalog::Function::new(
+            name(text),
+            PUBLIC,
+            BOOTSTRAP_ROLE,
+            ColumnType::plain(result),
+            History::default(),
+        )
     }
 }
 

@@ -205,15 +205,20 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
 fn identity(c: &mut Cursor<'_>, name: Ident) -> Parse<Action> {
     let start = c.index();
     let mut kind = None;
+    let mut options = Vec::new();
     loop {
         if c.eat("set generated") {
             kind = Some(constraint::identity_kind(c)?);
         } else if c.is("restart") || c.eat("set") {
-            one_option(c)?;
+            options.push(one_option(c)?);
         } else if c.index() == start {
             return Err(c.syntax_error());
         } else {
-            return Ok(Action::SetIdentity { name, kind });
+            return Ok(Action::SetIdentity {
+                name,
+                kind,
+                options,
+            });
         }
     }
 }

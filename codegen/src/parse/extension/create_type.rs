@@ -1,11 +1,11 @@
 //! CREATE TYPE, CREATE DOMAIN, and ALTER of both.
 
-use super::constraint;
-use super::object::{self, plain};
 use super::types::type_name;
+use super::{constraint, definition};
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, CreateComposite, CreateDomain, CreateEnum, Ddl, EnumLabel, Ident,
-    NotFolded, ObjectKind, ObjectName, TypeName,
+    AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
+    AlterEnum, AlterEnumAction, CreateBaseType, CreateComposite, CreateDomain, CreateEnum, Ddl,
+    EnumLabel, Ident, ObjectName, TypeName,
 };
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -22,8 +22,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return Ok(Ddl::CreateEnum(CreateEnum { name, labels }));
     }
     if c.eat("as range") {
-        c.skip_parentheses()?;
-        return Ok(not_folded("CREATE TYPE AS RANGE", name));
+        return definition::create_range(c, name);
     }
     if c.eat("as") {
         let attributes = if c.symbol("(") && c.nth_symbol(1, ")") {
@@ -35,16 +34,12 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return Ok(Ddl::CreateComposite(CreateComposite { name, attributes }));
     }
     if c.symbol("(") {
-        c.skip_parentheses()?;
+        return definition::create_base_type(c, name);
     }
-    Ok(not_folded("CREATE TYPE of a base type", name))
-}
-
-fn not_folded(what: &'static str, name: ObjectName) -> Ddl {
-    Ddl::NotFolded(NotFolded {
-        what,
-        touches: vec![plain(ObjectKind::Type, name)],
-    })
+    Ok(Ddl::CreateBaseType(CreateBaseType {
+        name,
+        definition: None,
+    }))
 }
 
 fn label(c: &mut Cursor<'_>) -> Parse<EnumLabel> {
@@ -86,8 +81,10 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
             to: label(c)?,
         }
     } else if c.is_any(&["add", "drop", "alter", "rename"]) && c.nth_is(1, "attribute") {
-        alter_attributes(c)?;
-        return Ok(not_folded("ALTER TYPE … ATTRIBUTE", name));
+        return Ok(Ddl::AlterComposite(AlterComposite {
+            name,
+            actions: c.list(alter_attribute)?,
+        }));
     } else if c.eat("set") {
         c.skip_parentheses()?;
         return Ok(Ddl::NoEffect {
@@ -99,32 +96,35 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
     Ok(Ddl::AlterEnum(AlterEnum { name, action }))
 }
 
-/// `ADD ATTRIBUTE …, DROP ATTRIBUTE …`
-fn alter_attributes(c: &mut Cursor<'_>) -> Parse<()> {
-    c.list(|c| {
-        if c.eat("add attribute") {
-            attribute(c)?;
-        } else if c.eat("drop attribute") {
-            c.if_exists();
-            c.ident()?;
-        } else if c.eat("rename attribute") {
-            c.ident()?;
-            c.expect("to")?;
-            c.ident()?;
-        } else {
-            c.expect("alter attribute")?;
-            c.ident()?;
-            c.eat("set data");
-            c.expect("type")?;
-            type_name(c)?;
-            if c.eat("collate") {
-                c.loose_object_name()?;
-            }
+/// `ADD ATTRIBUTE …`, `DROP ATTRIBUTE …`
+fn alter_attribute(c: &mut Cursor<'_>) -> Parse<AlterAttribute> {
+    let start = c.index();
+    let action = if c.eat("add attribute") {
+        let (name, ty) = attribute(c)?;
+        AlterAttributeAction::Add(name, ty)
+    } else if c.eat("drop attribute") {
+        let if_exists = c.if_exists();
+        AlterAttributeAction::Drop(c.ident()?, if_exists)
+    } else if c.eat("rename attribute") {
+        let from = c.ident()?;
+        c.expect("to")?;
+        AlterAttributeAction::Rename(from, c.ident()?)
+    } else {
+        c.expect("alter attribute")?;
+        let name = c.ident()?;
+        c.eat("set data");
+        c.expect("type")?;
+        let ty = type_name(c)?;
+        if c.eat("collate") {
+            c.loose_object_name()?;
         }
-        c.cascade();
-        Ok(())
-    })?;
-    Ok(())
+        AlterAttributeAction::Type(name, ty)
+    };
+    Ok(AlterAttribute {
+        action,
+        cascade: c.cascade(),
+        span: c.span_from(start),
+    })
 }
 
 /// `CREATE DOMAIN`, from behind these words on.
@@ -150,22 +150,26 @@ pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
 }
 
 /// `ALTER DOMAIN`, from behind the name on.
-pub(super) fn alter_domain(c: &mut Cursor<'_>, domain: object::Target) -> Parse<Ddl> {
-    if c.eat("set default") {
-        c.expression_until(&[])?;
+pub(super) fn alter_domain(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
+    let action = if c.eat("set default") {
+        AlterDomainAction::Default(Some(c.expression_until(&[])?))
+    } else if c.eat("drop default") {
+        AlterDomainAction::Default(None)
+    } else if c.eat("set not null") {
+        AlterDomainAction::NotNull(true)
+    } else if c.eat("drop not null") {
+        AlterDomainAction::NotNull(false)
     } else if c.eat("validate constraint") {
-        c.ident()?;
+        AlterDomainAction::ValidateConstraint(c.ident()?)
     } else if c.eat("drop constraint") {
-        c.if_exists();
-        c.ident()?;
+        let if_exists = c.if_exists();
+        let name = c.ident()?;
         c.cascade();
+        AlterDomainAction::DropConstraint { name, if_exists }
     } else if c.eat("add") {
-        constraint::column(c)?.ok_or_else(|| c.syntax_error())?;
-    } else if !c.eat_any(&["drop default", "set not null", "drop not null"]) {
+        AlterDomainAction::AddConstraint(constraint::column(c)?.ok_or_else(|| c.syntax_error())?)
+    } else {
         return Err(c.syntax_error());
-    }
-    Ok(Ddl::NotFolded(NotFolded {
-        what: "ALTER DOMAIN",
-        touches: vec![domain.reference(ObjectKind::Domain)],
-    }))
+    };
+    Ok(Ddl::AlterDomain(AlterDomain { name, action }))
 }

@@ -72,6 +72,34 @@ fn argument(c: &mut Cursor<'_>) -> Parse<FunctionArgument> {
     })
 }
 
+/// An argument of CREATE AGGREGATE: it has no default.
+pub(super) fn argument_of_aggregate(c: &mut Cursor<'_>) -> Parse<FunctionArgument> {
+    let Parameter {
+        mode,
+        name,
+        ty,
+        set,
+    } = parameter(c)?;
+    Ok(FunctionArgument {
+        mode: mode.unwrap_or(ParameterMode::In),
+        name,
+        ty,
+        set,
+        default: None,
+    })
+}
+
+/// An argument of this type and nothing else.
+pub(super) fn unnamed(ty: TypeName) -> FunctionArgument {
+    FunctionArgument {
+        mode: ParameterMode::In,
+        name: None,
+        ty,
+        set: false,
+        default: None,
+    }
+}
+
 struct Parameter {
     mode: Option<ParameterMode>,
     name: Option<Ident>,

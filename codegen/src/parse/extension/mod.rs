@@ -7,6 +7,7 @@ mod alter_table;
 mod constraint;
 mod create_type;
 mod data;
+mod definition;
 mod function;
 mod index;
 mod object;
@@ -82,7 +83,7 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return policy::create_trigger(c, or_replace, true);
     }
     if c.eat("aggregate") {
-        return named(c, "CREATE AGGREGATE", ObjectKind::Aggregate);
+        return definition::create_aggregate(c, or_replace);
     }
     if c.eat("rule") {
         return rule(c);
@@ -366,9 +367,14 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
 
 fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let if_exists = c.if_exists();
+    // Only COMMENT and DROP take any type's name.
     let ObjectReference {
         name, signature, ..
-    } = object::reference(c, kind)?;
+    } = if matches!(kind, ObjectKind::Type | ObjectKind::Domain) {
+        plain(kind, c.object_name()?)
+    } else {
+        object::reference(c, kind)?
+    };
     let target = Target { name, signature };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
@@ -378,10 +384,8 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     }
     let what = match kind {
         ObjectKind::Type => return create_type::alter(c, target.name),
-        ObjectKind::Domain => return create_type::alter_domain(c, target),
-        ObjectKind::Sequence if !c.are("set logged") => {
-            return sequence::alter(c, target);
-        }
+        ObjectKind::Domain => return create_type::alter_domain(c, target.name),
+        ObjectKind::Sequence => return sequence::alter(c, target.name, if_exists),
         ObjectKind::Index => {
             if !c.is_any(&["set", "reset", "attach", "alter", "depends", "no"]) {
                 return Err(c.syntax_error());
@@ -403,7 +407,6 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
                 what: "ALTER EXTENSION … UPDATE",
             });
         }
-        ObjectKind::Sequence => "ALTER SEQUENCE",
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
             return function::alter(c, target.reference(kind));
         }

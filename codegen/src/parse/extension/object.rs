@@ -192,8 +192,12 @@ pub(super) fn reference(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectRef
 /// The name of a type or domain: COMMENT ON TYPE takes any type name.
 fn type_object(c: &mut Cursor<'_>) -> Parse<ObjectName> {
     let ty = type_name(c)?;
+    let mut name = ty.name;
+    if ty.dimensions > 0 {
+        name.name = Name::from_quoted(&format!("_{}", name.name));
+    }
     Ok(ObjectName {
-        name: ty.name,
+        name,
         span: ty.span,
     })
 }

@@ -1,8 +1,7 @@
 //! Options of sequences, of identity columns too, and CREATE and ALTER SEQUENCE.
 
-use super::object;
 use super::types::type_name;
-use crate::ddl::{CreateSequence, Ddl, NotFolded, ObjectKind, SequenceOption};
+use crate::ddl::{AlterSequence, CreateSequence, Ddl, ObjectName, SequenceOption};
 use crate::parse::cursor::{Cursor, Parse};
 
 /// The options that follow, in any order.
@@ -70,24 +69,19 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }))
 }
 
-/// `ALTER SEQUENCE`, from behind its name on. What a sequence counts is no output; its type and owner can be.
-pub(super) fn alter(c: &mut Cursor<'_>, sequence: object::Target) -> Parse<Ddl> {
-    let counts_only = options(c)?.iter().all(|option| match option {
-        SequenceOption::Increment(_)
-        | SequenceOption::MinValue(_)
-        | SequenceOption::MaxValue(_)
-        | SequenceOption::Start(_)
-        | SequenceOption::Restart(_)
-        | SequenceOption::Cache(_)
-        | SequenceOption::Cycle(_) => true,
-        SequenceOption::As(_) | SequenceOption::OwnedBy(_) | SequenceOption::Name(_) => false,
-    });
-    let what = "ALTER SEQUENCE";
-    if counts_only {
-        return Ok(Ddl::NoEffect { what });
+/// `ALTER SEQUENCE`, from behind its name on.
+pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName, if_exists: bool) -> Parse<Ddl> {
+    if c.eat_any(&["set logged", "set unlogged"]) {
+        return Ok(Ddl::NoEffect {
+            what: "ALTER SEQUENCE … SET LOGGED",
+        });
     }
-    Ok(Ddl::NotFolded(NotFolded {
-        what,
-        touches: vec![sequence.reference(ObjectKind::Sequence)],
+    if c.done() {
+        return Err(c.syntax_error());
+    }
+    Ok(Ddl::AlterSequence(AlterSequence {
+        name,
+        if_exists,
+        options: options(c)?,
     }))
 }

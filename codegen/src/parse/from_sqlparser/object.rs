@@ -4,10 +4,10 @@ use sqlparser::ast;
 
 use super::{Converter, is_cascade, unset, zip};
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Comment, CreateComposite, CreateEnum,
-    CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension, Drop, EnumLabel,
-    FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference, Rename, RoleOption,
-    SetSchema,
+    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Comment, CreateBaseType,
+    CreateComposite, CreateEnum, CreateExtension, CreateRange, CreateRole, CreateSchema, Ddl,
+    DependsOnExtension, Drop, EnumLabel, FunctionSignature, Ident, ObjectKind, ObjectName,
+    ObjectReference, Rename, RoleOption, SetSchema,
 };
 use crate::name::QualifiedName;
 
@@ -146,14 +146,18 @@ impl Converter {
                     })?,
                 }))
             }
-            // They are not folded: their name is all that is read.
-            (
-                Some(Tree::Range { .. } | Tree::SqlDefinition { .. }) | None,
-                Ddl::NotFolded(written),
-            ) => {
-                let mut not_folded = written.clone();
-                not_folded.touches = vec![plain(ObjectKind::Type, name)];
-                Some(Ddl::NotFolded(not_folded))
+            // The tree keeps the options as they stand: they are ours.
+            (Some(Tree::Range { .. }), Ddl::CreateRange(written)) => {
+                Some(Ddl::CreateRange(CreateRange {
+                    name,
+                    ..written.clone()
+                }))
+            }
+            (Some(Tree::SqlDefinition { .. }) | None, Ddl::CreateBaseType(written)) => {
+                Some(Ddl::CreateBaseType(CreateBaseType {
+                    name,
+                    ..written.clone()
+                }))
             }
             _ => None,
         }

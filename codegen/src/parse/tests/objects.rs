@@ -49,8 +49,8 @@ fn enums_composites_domains() {
             AlterEnum { name: mood, action: RenameValue { from: a@‹'a'›, to: b@‹'b'› } }
             Rename { object: ObjectReference { kind: Type, name: mood }, to: m2 }
             AlterOwner { object: ObjectReference { kind: Type, name: mood }, owner: Role(r) }
-            NotFolded { what: "ALTER TYPE … ATTRIBUTE", touches: [ObjectReference { kind: Type, name: c }] }
-            NotFolded { what: "ALTER DOMAIN", touches: [ObjectReference { kind: Domain, name: d }] }
+            AlterComposite { name: c, actions: [AlterAttribute { action: Add(x, ~int4@‹int›), span: @add attribute x int }] }
+            AlterDomain { name: d, action: NotNull(true) }
             Rename { object: ObjectReference { kind: DomainConstraint, name: d, member: a }, to: b }
             Rename { object: ObjectReference { kind: Domain, name: d }, to: f }"#]],
     );
@@ -184,8 +184,8 @@ fn renames_and_owners() {
             Rename { object: ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }, to: g }
             AlterOwner { object: ObjectReference { kind: Function, name: f }, owner: Current(@current_user) }
             AlterFunction { object: ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }, options: [Set(search_path, [""])] }
-            NoEffect { what: "ALTER SEQUENCE" }
-            NotFolded { what: "ALTER SEQUENCE", touches: [ObjectReference { kind: Sequence, name: q }] }
+            AlterSequence { name: q, options: [Restart(1)] }
+            AlterSequence { name: q, options: [OwnedBy((t, a))] }
             Rename { object: ObjectReference { kind: Trigger, name: t, member: g }, to: h }
             NoEffect { what: "ALTER ROLE … SET" }
             AlterTable { name: m, actions: [(SetSchema(s), @set schema s)] }"#]],
@@ -267,7 +267,7 @@ fn views_and_others() {
             NotFolded { what: "CREATE VIEW", touches: [ObjectReference { kind: View, name: w }] }
             NotFolded { what: "CREATE MATERIALIZED VIEW", touches: [ObjectReference { kind: MaterializedView, name: m }] }
             NotFolded { what: "CREATE RULE", touches: [ObjectReference { kind: Table, name: t }] }
-            NotFolded { what: "CREATE AGGREGATE", touches: [ObjectReference { kind: Aggregate, name: a }] }
+            CreateAggregate { name: a, arguments: [FunctionArgument { mode: In, ty: ~int4@‹int› }], transition: f, state: ~int4@‹int› }
             NoEffect { what: "CREATE PUBLICATION" }
             NotFolded { what: "CREATE FOREIGN TABLE", touches: [ObjectReference { kind: ForeignTable, name: ft }] }"#]],
     );

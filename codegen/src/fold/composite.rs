@@ -1,0 +1,150 @@
+//! ALTER TYPE … ADD, DROP, ALTER, RENAME ATTRIBUTE of composite types.
+//!
+//! <https://www.postgresql.org/docs/current/sql-altertype.html>: they are relations without rows.
+
+use std::collections::BTreeSet;
+
+use super::resolve::unknown_column;
+use super::ty::bare_column;
+use super::{Folder, Outcome, Refusal};
+use crate::catalog::{Aspect, RelationId, RelationKind, Taint, TypeId, TypeKind};
+use crate::ddl::{AlterAttribute, AlterAttributeAction, AlterComposite, Ident};
+use crate::diagnostics::Code;
+
+impl Folder<'_> {
+    pub(super) fn alter_composite(
+        &mut self,
+        it: &AlterComposite,
+        span: crate::source::Span,
+    ) -> Result<Outcome, Refusal> {
+        let id = self.resolve_relation(&it.name)?;
+        let row = &self.catalog.relations[id];
+        if row.kind != RelationKind::CompositeType {
+            return Err(Refusal::new(
+                Code::WrongObjectType,
+                it.name.span,
+                format!("\"{}\" is not a composite type", row.name),
+            )
+            .first_defined(&row.history));
+        }
+        let mut taints = Vec::new();
+        for action in &it.actions {
+            self.alter_attribute(id, action, &mut taints)?;
+        }
+        let origin = self.origin(span);
+        let tainted = !taints.is_empty();
+        for taint in taints {
+            self.taint_relation(id, taint);
+        }
+        let row = self.relation_mut(id);
+        row.history.push(Aspect::Altered, origin.clone());
+        if let Some(ty) = row.row_type {
+            self.type_mut(ty).history.push(Aspect::Altered, origin);
+        }
+        Ok(if tainted {
+            Outcome::Tainted
+        } else {
+            Outcome::Applied
+        })
+    }
+
+    fn alter_attribute(
+        &mut self,
+        id: RelationId,
+        it: &AlterAttribute,
+        taints: &mut Vec<Taint>,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(it.span);
+        match &it.action {
+            AlterAttributeAction::Add(name, ty) => {
+                self.check_attribute_is_new(id, name)?;
+                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+                taints.extend(taint);
+                let row = self.relation_mut(id);
+                let column = bare_column(row.slots.len(), name, ty, origin);
+                row.slots.push(column);
+            }
+            AlterAttributeAction::Drop(name, if_exists) => {
+                self.drop_column(id, name, *if_exists, it.cascade)?;
+            }
+            AlterAttributeAction::Type(name, ty) => {
+                self.check_type_is_not_stored(id, name)?;
+                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+                taints.extend(taint);
+                if let Some(column) = self.column_mut(id, name)? {
+                    column.ty = ty;
+                    column.history.push(Aspect::Type, origin);
+                }
+            }
+            AlterAttributeAction::Rename(from, to) => {
+                let row = &self.catalog.relations[id];
+                if row.column(from.name.as_str()).is_none() && row.taints.is_empty() {
+                    return Err(unknown_column(row, from));
+                }
+                self.check_attribute_is_new(id, to)?;
+                if let Some(column) = self.column_mut(id, from)? {
+                    let old = std::mem::replace(&mut column.name, to.name.clone());
+                    column
+                        .history
+                        .push(Aspect::Renamed(old.to_string()), origin);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_attribute_is_new(&self, id: RelationId, name: &Ident) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        match row.column(name.name.as_str()) {
+            Some(existing) => Err(super::alter_table::duplicate_column(
+                self, id, name, existing,
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// An attribute keeps its type while a table has columns of the composite type, or of what is made of it.
+    fn check_type_is_not_stored(&self, id: RelationId, name: &Ident) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        let mut types: BTreeSet<TypeId> = row.row_type.into_iter().collect();
+        let mut grown = true;
+        while grown {
+            grown = false;
+            for (ty, other) in self.catalog.types.iter() {
+                let made_of = match &other.kind {
+                    TypeKind::Domain { base, .. } => types.contains(&base.id),
+                    TypeKind::Range { subtype } => types.contains(subtype),
+                    TypeKind::Composite { relation } => {
+                        let relation = &self.catalog.relations[*relation];
+                        relation.kind == RelationKind::CompositeType
+                            && relation.columns().any(|it| types.contains(&it.ty.id))
+                    }
+                    TypeKind::Base
+                    | TypeKind::Enum { .. }
+                    | TypeKind::Multirange { .. }
+                    | TypeKind::Pseudo
+                    | TypeKind::Shell => other.element.is_some_and(|it| types.contains(&it)),
+                };
+                grown |= made_of && types.insert(ty);
+            }
+        }
+        for (relation, other) in self.catalog.relations.iter() {
+            if !other.kind.has_columns() || other.kind == RelationKind::View {
+                continue;
+            }
+            if let Some(column) = other.columns().find(|it| types.contains(&it.ty.id)) {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    name.span,
+                    format!(
+                        "cannot alter type \"{}\" because column \"{}.{}\" uses it",
+                        row.name,
+                        self.relation_name(relation),
+                        column.name
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,14 @@
+create function add_up(bigint, integer) returns bigint language sql immutable as 'select $1 + $2';
+create aggregate total(integer) (sfunc = add_up);
+create aggregate total(integer) (stype = bigint);
+create aggregate total(integer) (sfunc = public.nope, stype = bigint);
+create aggregate total(integer) (sfunc = add_up, stype = bigint);
+create aggregate total(integer) (sfunc = add_up, stype = bigint);
+create aggregate other(out integer) (sfunc = add_up, stype = bigint);
+create aggregate other (sfunc = add_up, stype = bigint);
+create or replace function total(integer) returns bigint language sql as 'select 1::bigint';
+drop function total(integer);
+alter function total(integer) stable;
+drop aggregate add_up(bigint, integer);
+drop aggregate nope(integer);
+drop function add_up(bigint, integer);

@@ -1,0 +1,17 @@
+create type co as (a integer, b text);
+create type mood as enum ('a');
+create table t (a integer);
+create table uses (c co, d co[]);
+alter type nope add attribute x integer;
+alter type mood add attribute x integer;
+alter type t add attribute x integer;
+alter type co add attribute a integer;
+alter type co alter attribute a type bigint;
+alter type co drop attribute zz;
+alter type co rename attribute a to b;
+alter type co rename attribute zz to y;
+alter type co add attribute d nope;
+drop type co[];
+alter type co[] set schema public;
+alter type t set schema public;
+alter type t rename to tt;

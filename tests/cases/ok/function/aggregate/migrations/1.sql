@@ -1,0 +1,17 @@
+create function add_up(state bigint, value integer) returns bigint language sql immutable as 'select state + value';
+create function shown(state bigint) returns text language sql immutable as 'select state::text';
+create aggregate total(integer) (sfunc = add_up, stype = bigint, initcond = '0');
+create aggregate total_text(value integer) (sfunc = public.add_up, stype = bigint, finalfunc = shown, initcond = '0', parallel = safe);
+create aggregate counted(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+create aggregate old_form (basetype = integer, sfunc = int4pl, stype = integer, initcond = '0');
+create aggregate old_any (basetype = 'ANY', sfunc = int8inc, stype = bigint, initcond = '0');
+create aggregate middle(float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+create or replace aggregate total(integer) (sfunc = add_up, stype = bigint, initcond = '1');
+comment on aggregate total(integer) is 'adds up';
+alter aggregate total(integer) rename to total_of;
+create schema stats;
+alter aggregate total_of(integer) set schema stats;
+revoke execute on function stats.total_of(integer) from public;
+create aggregate gone(integer) (sfunc = int4pl, stype = integer);
+drop aggregate gone(integer);
+drop aggregate if exists gone(integer);

@@ -1,0 +1,10 @@
+create type later;
+create type point3;
+create function point3_in(cstring) returns point3 language internal immutable strict as 'textin';
+create function point3_out(point3) returns cstring language internal immutable strict as 'textout';
+create type point3 (input = point3_in, output = point3_out, like = text, category = 'S');
+create table places (id integer primary key, at point3, path point3[]);
+create function norm_in(cstring) returns norm language internal immutable strict as 'textin';
+create function norm_out(norm) returns cstring language internal immutable strict as 'textout';
+create type norm (input = norm_in, output = norm_out, internallength = variable);
+drop type norm cascade;

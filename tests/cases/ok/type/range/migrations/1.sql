@@ -1,0 +1,13 @@
+create type float_range as range (subtype = float8, subtype_diff = float8mi);
+create type span as range (subtype = date, multirange_type_name = spans);
+create schema calendar;
+create type calendar.slot as range (subtype = timestamptz);
+create table bookings (id integer primary key, during span, all_of spans, slots calendar.slot_multirange, weights float_range[]);
+create function overlap(a span, b span) returns boolean language sql immutable as 'select a && b';
+alter type span rename to period;
+alter type calendar.slot set schema public;
+revoke execute on function float_range(double precision, double precision) from public;
+comment on type float_range is 'of numbers';
+create domain future as period check (not isempty(value));
+create type gone as range (subtype = integer);
+drop type gone;
