@@ -16,7 +16,7 @@ import { placedStatements } from './apply.mjs';
 import { doubtsOf, wordsOf } from './doubts.mjs';
 import { compareGenerators } from './generators.mjs';
 import { compareAll } from './objects.mjs';
-import { readFolder, setup } from './postgres.mjs';
+import { readFolder, setup, standInSchemas } from './postgres.mjs';
 import { report } from './report.mjs';
 import { compareStatements } from './statements.mjs';
 import { setAsideUnjudged } from './unjudged.mjs';
@@ -50,6 +50,9 @@ async function compareOne(name) {
   const ours = askOurs(migrations, platforms.get(name));
   if (ours.failed) return { name, failed: ours.failed };
   const postgres = askPostgres(migrations, ours.platform);
+  const standIns = standInSchemas(ours.platform).filter((schema) => !postgres.schemas.includes(schema));
+  postgres.ofExtensions.push(...standIns);
+  leaveOut(ours, standIns);
   const texts = new Map(readFolder(migrations).flatMap(({ file, sql }) => placedStatements(sql).map(({ text, byte }) => [`${file} ${byte}`, text])));
   const { judged, notJudged, names } = setAsideUnjudged(compareStatements(postgres, ours, texts));
   const objects = compareAll(postgres, ours, { ...doubtsOf(ours, judged), notJudged: names });
@@ -86,6 +89,15 @@ async function compareOne(name) {
 function saidOfNothing(statements, differences) {
   const differing = new Set(differences.flatMap(({ words }) => words));
   return statements.filter((it) => it.postgres === 'applied' && it.reported && !wordsOf(it.text).some((word) => differing.has(word)));
+}
+
+/** Takes what is in these schemas out of our answer. */
+function leaveOut(ours, schemas) {
+  for (const [list, objects] of Object.entries(ours.metadata)) {
+    if (Array.isArray(objects)) ours.metadata[list] = objects.filter((it) => !schemas.includes(list === 'schemas' ? it.name : it.schema) || list === 'types');
+  }
+  const words = new RegExp(`^[a-z_]+ (?:\\w+ )?(?:${schemas.join('|')})(?:[. ]|$)`);
+  if (schemas.length > 0) ours.facts = ours.facts.filter((line) => !words.test(line));
 }
 
 function askOurs(migrations, platform) {

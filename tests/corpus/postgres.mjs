@@ -36,6 +36,10 @@ export function setup(platform) {
   return readFileSync(PLATFORM, 'utf8') + standIns.join('');
 }
 
+/** Schemas that only the stand-ins make: a migration that makes one of them finds it there. */
+export const standInSchemas = (platform) =>
+  (platform === 'supabase' ? [...readFileSync(new URL('./supabase.sql', import.meta.url), 'utf8').matchAll(/^create schema (\w+);/gm)].map(([, name]) => name) : []);
+
 async function ask(folder, platform) {
   const contrib = await Promise.all(CONTRIB.map(async (name) => [name, (await import(`../oracle/node_modules/@electric-sql/pglite/dist/contrib/${name}.js`))[name]]));
   const db = await openDatabase(setup(platform), { extensions: { vector, ...Object.fromEntries(contrib) }, files: standInFiles() });
