@@ -1,6 +1,6 @@
 //! `pg_constraint`, for tables. A NOT NULL is a fact of its column here, as in PostgreSQL before 18.
 
-use super::{History, RelationId};
+use super::{ConstraintId, History, RelationId};
 use crate::ddl::{ForeignKeyAction, ForeignKeyMatch};
 use crate::name::Name;
 use crate::source::Snippet;
@@ -18,6 +18,14 @@ pub struct Constraint {
     pub columns: Vec<i16>,
     /// `convalidated`: every row keeps it, not only new ones.
     pub validated: bool,
+    /// `conenforced`: not NOT ENFORCED (18 and later)
+    pub enforced: bool,
+    /// `conislocal`: its own table defines it, not only a parent.
+    pub is_local: bool,
+    /// `coninhcount`: how many parents it comes from.
+    pub inherit_count: u16,
+    /// `conparentid`: the constraint of the partitioned table that it is a part of.
+    pub parent: Option<ConstraintId>,
     /// `condeferrable`
     pub deferrable: bool,
     /// `condeferred`

@@ -24,7 +24,8 @@ pub use constraint::{Constraint, ConstraintKind, ForeignKey};
 pub use function::{Function, FunctionArgument};
 pub use history::{Aspect, Event, History};
 pub use relation::{
-    Column, ColumnRef, Generated, Index, IndexColumn, Relation, RelationKind, SequenceParameters,
+    Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
+    RelationKind, SequenceParameters, View,
 };
 pub use security::{Policy, Role, Trigger};
 pub use store::Store;

@@ -1,9 +1,12 @@
 //! `pg_class` and `pg_attribute`: tables, views, indexes, sequences and their columns.
 
+use std::collections::BTreeSet;
+
 use super::{
-    Acl, ColumnType, ConstraintId, History, NamespaceId, RelationId, RoleId, Taint, TypeId,
+    Acl, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId, Taint,
+    TypeId,
 };
-use crate::ddl::{IdentityKind, ReplicaIdentity};
+use crate::ddl::{IdentityKind, PartitionBound, ReplicaIdentity};
 use crate::name::{Name, QualifiedName};
 use crate::source::Snippet;
 
@@ -26,6 +29,20 @@ pub struct Relation {
     pub index: Option<Index>,
     /// What a sequence counts.
     pub sequence: Option<SequenceParameters>,
+    /// What a view or materialized view shows.
+    pub view: Option<View>,
+    /// `pg_inherits`: the tables that it inherits from, a partition's one parent, in order.
+    pub parents: Vec<RelationId>,
+    /// `pg_inherits` the other way: the tables that inherit from it, its partitions, in order of creation.
+    pub children: Vec<RelationId>,
+    /// `relpartbound`: what a partition holds; other tables have none.
+    pub bound: Option<PartitionBound>,
+    /// `pg_partitioned_table`
+    pub partition_key: Option<PartitionKey>,
+    /// `reloftype`: the composite type of a typed table.
+    pub of_type: Option<TypeId>,
+    /// `reloptions`
+    pub options: Vec<(String, String)>,
     /// `relpersistence`: TEMP
     pub temporary: bool,
     /// `relpersistence`: UNLOGGED
@@ -130,6 +147,10 @@ pub struct Column {
     pub comment: Option<String>,
     /// `attisdropped`
     pub dropped: bool,
+    /// `attislocal`: its own table defines it, not only a parent.
+    pub is_local: bool,
+    /// `attinhcount`: how many parents it comes from.
+    pub inherit_count: u16,
     /// What made and changed it.
     pub history: History,
 }
@@ -164,6 +185,47 @@ pub struct Index {
     pub predicate: Option<Snippet>,
     /// The constraint that it serves.
     pub constraint: Option<ConstraintId>,
+    /// The index of the partitioned table that it is a part of.
+    pub parent: Option<RelationId>,
+}
+
+/// `pg_partitioned_table`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartitionKey {
+    /// `partstrat`
+    pub strategy: PartitionStrategy,
+    /// The keys.
+    pub keys: Vec<IndexColumn>,
+}
+
+/// How rows are dealt out to partitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartitionStrategy {
+    /// LIST
+    List,
+    /// RANGE
+    Range,
+    /// HASH
+    Hash,
+}
+
+/// The query of a view or materialized view, and what it uses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// The query, as written.
+    pub query: Snippet,
+    /// The relations that it asks.
+    pub relations: BTreeSet<RelationId>,
+    /// The columns of them that it uses.
+    pub columns: BTreeSet<ColumnRef>,
+    /// The functions of the migrations that it calls.
+    pub functions: BTreeSet<FunctionId>,
+    /// The types of the migrations that it names.
+    pub types: BTreeSet<TypeId>,
+    /// For each of its columns the column that it shows as it is (`resorigtbl`, `resorigcol`).
+    pub origins: Vec<Option<ColumnRef>>,
+    /// Whether a materialized view has been filled.
+    pub populated: bool,
 }
 
 /// A key of an index.
@@ -203,6 +265,11 @@ pub struct SequenceParameters {
 }
 
 impl Relation {
+    /// `relispartition`
+    pub fn is_partition(&self) -> bool {
+        self.bound.is_some()
+    }
+
     /// The columns that are not dropped, in `attnum` order.
     pub fn columns(&self) -> impl DoubleEndedIterator<Item = &Column> {
         self.slots.iter().filter(|column| !column.dropped)

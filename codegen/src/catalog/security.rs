@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FunctionId, Grantee, History, RelationId, RoleId};
+use super::{FunctionId, Grantee, History, RelationId, RoleId, TriggerId};
 use crate::ddl::{PolicyCommand, TriggerState, TriggerTiming};
 use crate::name::Name;
 use crate::source::Snippet;
@@ -108,6 +108,8 @@ pub struct Trigger {
     pub function: FunctionId,
     /// Its literal arguments.
     pub arguments: Vec<Arc<str>>,
+    /// `tgparentid`: the trigger of the partitioned table that it was cloned from.
+    pub parent: Option<TriggerId>,
     /// `tgenabled`
     pub state: TriggerState,
     /// Its comment.

@@ -5,9 +5,11 @@
 //! expressions are [`Snippet`]s.
 
 pub mod function;
+pub mod inherit;
 pub mod object;
 pub mod plpgsql;
 pub mod table;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ pub use function::{
     AlterFunction, Body, CreateAggregate, CreateFunction, FunctionArgument, FunctionKind,
     FunctionOption, FunctionResult, FunctionSignature, ParameterMode,
 };
+pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
     AlterRole, AlterSequence, BaseType, CreateBaseType, CreateRange, DependsOnExtension, Owned,
@@ -26,9 +29,10 @@ pub use object::{
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
     CreateIndex, CreateTable, ForeignKey, ForeignKeyAction, ForeignKeyMatch, IdentityKind,
-    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, TableConstraint, TableConstraintKind,
-    TableElement, TriggerState,
+    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, StorageOption, TableConstraint,
+    TableConstraintKind, TableElement, TriggerState,
 };
+pub use view::{CreateTableAs, CreateView};
 
 /// A statement with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,8 +99,14 @@ pub enum Ddl {
     CreateExtension(CreateExtension),
     /// CREATE ROLE, USER, GROUP
     CreateRole(CreateRole),
-    /// CREATE TABLE
+    /// CREATE TABLE, CREATE FOREIGN TABLE
     CreateTable(CreateTable),
+    /// CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW
+    CreateTableAs(CreateTableAs),
+    /// CREATE VIEW
+    CreateView(CreateView),
+    /// ALTER INDEX … ATTACH PARTITION
+    AttachIndex(AttachIndex),
     /// ALTER TABLE
     AlterTable(AlterTable),
     /// CREATE INDEX
@@ -218,6 +228,15 @@ pub enum RoleOption {
     CreateDb,
     /// REPLICATION
     Replication,
+}
+
+/// ALTER INDEX … ATTACH PARTITION
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttachIndex {
+    /// The index of the partitioned table.
+    pub parent: ObjectName,
+    /// The index of the partition.
+    pub index: ObjectName,
 }
 
 /// CREATE SEQUENCE

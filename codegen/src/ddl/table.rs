@@ -1,10 +1,13 @@
 //! CREATE TABLE, ALTER TABLE and CREATE INDEX.
 
-use super::{Ident, ObjectName, RoleName, TypeName};
+use super::{
+    ColumnOptions, Ident, ObjectName, PartitionBound, PartitionBy, PartitionOf, RoleName,
+    TableLike, TypeName,
+};
 use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
-/// CREATE TABLE
+/// CREATE TABLE, CREATE FOREIGN TABLE
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateTable {
     /// Its name.
@@ -17,8 +20,27 @@ pub struct CreateTable {
     pub unlogged: bool,
     /// Columns and constraints, in the order written.
     pub elements: Vec<TableElement>,
-    /// A clause that is not folded yet, with its place: `INHERITS`, `PARTITION OF`, `AS SELECT` … taints the table.
-    pub not_folded: Option<(&'static str, Span)>,
+    /// FOREIGN TABLE
+    pub foreign: bool,
+    /// INHERITS
+    pub inherits: Vec<ObjectName>,
+    /// OF type
+    pub of_type: Option<ObjectName>,
+    /// PARTITION OF
+    pub partition_of: Option<PartitionOf>,
+    /// PARTITION BY
+    pub partition_by: Option<PartitionBy>,
+    /// WITH (…)
+    pub options: Vec<StorageOption>,
+}
+
+/// `name = value` of WITH (…): a `reloptions` entry
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorageOption {
+    /// The name, with the namespace of `toast.…`.
+    pub name: QualifiedName,
+    /// The value as written, quotes undone; `true` where none is written.
+    pub value: String,
 }
 
 /// A column or a constraint
@@ -28,6 +50,10 @@ pub enum TableElement {
     Column(ColumnDefinition),
     /// A table constraint.
     Constraint(TableConstraint),
+    /// LIKE
+    Like(TableLike),
+    /// A column of a typed table or of a partition.
+    Options(ColumnOptions),
 }
 
 /// A column's definition
@@ -52,8 +78,10 @@ pub struct ColumnConstraint {
     pub name: Option<Ident>,
     /// What it says.
     pub kind: ColumnConstraintKind,
-    /// NOT ENFORCED
+    /// NOT VALID, of a domain's constraint
     pub not_valid: bool,
+    /// NOT ENFORCED (18 and later)
+    pub not_enforced: bool,
     /// DEFERRABLE
     pub deferrable: bool,
     /// INITIALLY DEFERRED
@@ -141,6 +169,8 @@ pub struct TableConstraint {
     pub kind: TableConstraintKind,
     /// NOT VALID
     pub not_valid: bool,
+    /// NOT ENFORCED (18 and later)
+    pub not_enforced: bool,
     /// DEFERRABLE
     pub deferrable: bool,
     /// INITIALLY DEFERRED
@@ -346,6 +376,52 @@ pub enum AlterTableAction {
     },
     /// VALIDATE CONSTRAINT
     ValidateConstraint(Ident),
+    /// ALTER CONSTRAINT: what it does not name stays
+    AlterConstraint {
+        /// Its name.
+        name: Ident,
+        /// DEFERRABLE
+        deferrable: Option<bool>,
+        /// INITIALLY DEFERRED
+        deferred: Option<bool>,
+        /// ENFORCED
+        enforced: Option<bool>,
+        /// INHERIT, NO INHERIT
+        inherit: Option<bool>,
+    },
+    /// ALTER COLUMN … SET EXPRESSION
+    SetExpression {
+        /// The column.
+        name: Ident,
+        /// The new expression.
+        expr: Snippet,
+    },
+    /// ATTACH PARTITION
+    AttachPartition {
+        /// The table.
+        partition: ObjectName,
+        /// FOR VALUES, or DEFAULT
+        bound: PartitionBound,
+    },
+    /// DETACH PARTITION
+    DetachPartition {
+        /// The partition.
+        partition: ObjectName,
+        /// CONCURRENTLY, not FINALIZE
+        concurrently: bool,
+    },
+    /// INHERIT
+    Inherit(ObjectName),
+    /// NO INHERIT
+    NoInherit(ObjectName),
+    /// OF type; `None` is NOT OF
+    OfType(Option<ObjectName>),
+    /// SET (…)
+    SetOptions(Vec<StorageOption>),
+    /// RESET (…)
+    ResetOptions(Vec<QualifiedName>),
+    /// SET LOGGED, UNLOGGED
+    SetLogged(bool),
     /// RENAME COLUMN
     RenameColumn {
         /// The column.
@@ -422,6 +498,8 @@ pub struct CreateIndex {
     pub unique: bool,
     /// The table.
     pub table: ObjectName,
+    /// ON ONLY
+    pub only: bool,
     /// USING; btree where none is written
     pub method: Option<Name>,
     /// The keys.

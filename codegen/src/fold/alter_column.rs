@@ -1,5 +1,6 @@
 //! ALTER COLUMN: type, default, NOT NULL, identity, generation expression.
 
+use super::alter_table::Scope;
 use super::column::Target;
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
@@ -93,9 +94,12 @@ impl Folder<'_> {
         relation: RelationId,
         name: &Ident,
         span: Span,
+        scope: Scope,
     ) -> Result<(), Refusal> {
-        if let Some(attnum) = self.resolve_column(relation, name)? {
-            self.mark_not_null(relation, attnum, span);
+        match self.resolve_column(relation, name)? {
+            Some(attnum) if scope.only => self.mark_one_not_null(relation, attnum, span),
+            Some(attnum) => self.mark_not_null(relation, attnum, span),
+            None => {}
         }
         Ok(())
     }
@@ -105,6 +109,7 @@ impl Folder<'_> {
         relation: RelationId,
         name: &Ident,
         span: Span,
+        scope: Scope,
     ) -> Result<(), Refusal> {
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(());
@@ -123,6 +128,10 @@ impl Folder<'_> {
         if let Some(key) = self.primary_key(relation) {
             let key = &self.catalog.constraints[key];
             if key.columns.contains(&attnum) {
+                // Since 18 a child's own NOT NULL outlives its parent's.
+                if scope.recursing && self.settings.postgres >= 18 {
+                    return Ok(());
+                }
                 return Err(Refusal::new(
                     Code::InvalidTableDefinition,
                     name.span,
@@ -144,13 +153,19 @@ impl Folder<'_> {
         &mut self,
         relation: RelationId,
         name: &Ident,
-        kind: IdentityKind,
-        options: &[SequenceOption],
+        (kind, options): (IdentityKind, &[SequenceOption]),
         span: Span,
+        scope: Scope,
     ) -> Result<(), Refusal> {
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(());
         };
+        if scope.recursing {
+            // A partition shares the sequence.
+            let column = self.relation_mut(relation).column_at_mut(attnum);
+            column.identity = Some(kind);
+            return Ok(());
+        }
         let row = &self.catalog.relations[relation];
         let column = row.column_at(attnum);
         let refuse = |message: String| {
@@ -239,6 +254,36 @@ impl Folder<'_> {
             )
             .with_sqlstate("55000"));
         }
+        column.history.push(Aspect::Generated, origin);
+        Ok(())
+    }
+
+    /// SET EXPRESSION
+    pub(super) fn set_expression(
+        &mut self,
+        relation: RelationId,
+        name: &Ident,
+        expr: &Snippet,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        self.mentioned_columns(relation, expr)?;
+        let origin = self.origin(span);
+        let table = self.catalog.relations[relation].name.clone();
+        let Some(column) = self.column_mut(relation, name)? else {
+            return Ok(());
+        };
+        let Some(generated) = &mut column.generated else {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                name.span,
+                format!(
+                    "column \"{}\" of relation \"{table}\" is not a generated column",
+                    name.name
+                ),
+            )
+            .with_sqlstate("55000"));
+        };
+        generated.expr = expr.clone();
         column.history.push(Aspect::Generated, origin);
         Ok(())
     }

@@ -26,12 +26,33 @@ enum Pass {
     Rest,
 }
 
+/// Which tables an action is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Scope {
+    /// ONLY: not the tables that inherit from it.
+    pub(super) only: bool,
+    /// The action comes down from a parent.
+    pub(super) recursing: bool,
+}
+
+impl Scope {
+    /// For the children of the table that an action is for.
+    pub(super) const DOWN: Self = Self {
+        only: false,
+        recursing: true,
+    };
+}
+
 impl Folder<'_> {
     pub(super) fn alter_table(&mut self, it: &AlterTable) -> Result<Outcome, Refusal> {
         let relation = match self.resolve_relation(&it.name) {
             Ok(relation) => relation,
             Err(_) if it.if_exists => return Ok(Outcome::Applied),
             Err(refusal) => return Err(refusal),
+        };
+        let scope = Scope {
+            only: it.only,
+            recursing: false,
         };
         let mut actions: Vec<(Pass, &AlterTableAction, Span)> = it
             .actions
@@ -49,10 +70,13 @@ impl Folder<'_> {
                     if_not_exists,
                 } = action
                 {
-                    waiting.extend(self.add_column(relation, column, *if_not_exists)?);
+                    waiting.extend(self.add_column(relation, column, *if_not_exists, scope)?);
                     outcome = Outcome::Applied;
                 } else {
-                    outcome = worse(outcome, self.alter_relation(relation, action, *span)?);
+                    outcome = worse(
+                        outcome,
+                        self.alter_relation(relation, action, *span, scope)?,
+                    );
                 }
             }
         }
@@ -63,30 +87,55 @@ impl Folder<'_> {
             }
         }
         for constraints in &waiting {
-            self.add_keys(relation, constraints)?;
+            self.add_keys(relation, constraints, scope)?;
         }
         for constraints in &waiting {
-            self.add_checks(relation, constraints, Command::Alter)?;
+            self.add_checks(relation, constraints, Command::Alter, scope)?;
+            if let Some(constraint) = constraints.iter().find(|it| is_foreign_key(it)) {
+                self.check_foreign_key_scope(relation, constraint, scope)?;
+            }
             self.add_foreign_keys(relation, constraints, Command::Alter)?;
         }
         for (_, action, span) in actions.iter().filter(|(pass, ..)| *pass == Pass::Rest) {
-            outcome = worse(outcome, self.alter_relation(relation, action, *span)?);
+            outcome = worse(
+                outcome,
+                self.alter_relation(relation, action, *span, scope)?,
+            );
         }
         Ok(outcome)
     }
 
+    /// Applies an action to a table and, where PostgreSQL does, to those that inherit from it.
     fn alter_relation(
         &mut self,
         relation: RelationId,
         action: &AlterTableAction,
         span: Span,
+        scope: Scope,
+    ) -> Result<Outcome, Refusal> {
+        self.check_scope(relation, action, scope)?;
+        let outcome = self.alter_one(relation, action, span, scope)?;
+        if !scope.only && self.recurses(relation, action) {
+            for child in self.catalog.relations[relation].children.clone() {
+                self.alter_relation(child, action, span, Scope::DOWN)?;
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn alter_one(
+        &mut self,
+        relation: RelationId,
+        action: &AlterTableAction,
+        span: Span,
+        scope: Scope,
     ) -> Result<Outcome, Refusal> {
         match action {
             AlterTableAction::DropColumn {
                 name,
                 if_exists,
                 cascade,
-            } => self.drop_column(relation, name, *if_exists, *cascade)?,
+            } => self.drop_column(relation, name, (*if_exists, *cascade), scope)?,
             AlterTableAction::SetType { name, ty } => {
                 return self.set_column_type(relation, name, ty, span);
             }
@@ -95,16 +144,16 @@ impl Folder<'_> {
             }
             AlterTableAction::SetNotNull { name, not_null } => {
                 if *not_null {
-                    self.set_not_null(relation, name, span)?;
+                    self.set_not_null(relation, name, span, scope)?;
                 } else {
-                    self.drop_not_null(relation, name, span)?;
+                    self.drop_not_null(relation, name, span, scope)?;
                 }
             }
             AlterTableAction::AddIdentity {
                 name,
                 kind,
                 options,
-            } => self.add_identity(relation, name, *kind, options, span)?,
+            } => self.add_identity(relation, name, (*kind, options), span, scope)?,
             AlterTableAction::SetIdentity {
                 name,
                 kind,
@@ -118,27 +167,25 @@ impl Folder<'_> {
             AlterTableAction::DropExpression { name, if_exists } => {
                 self.drop_expression(relation, name, *if_exists, span)?;
             }
+            AlterTableAction::SetExpression { name, expr } => {
+                self.set_expression(relation, name, expr, span)?;
+            }
             AlterTableAction::DropConstraint {
                 name,
                 if_exists,
                 cascade,
-            } => self.drop_constraint(relation, name, *if_exists, *cascade)?,
+            } => self.drop_constraint(relation, name, (*if_exists, *cascade), scope)?,
             AlterTableAction::ValidateConstraint(name) => {
-                let origin = self.origin(span);
                 let Some(id) = self.constraint_of(relation, &name.name) else {
                     return self.unknown_constraint(relation, name, "of relation");
                 };
-                let constraint = self.catalog.constraints.get_mut(id).expect("it was found");
-                if !constraint.validated {
-                    constraint.validated = true;
-                    constraint.history.push(Aspect::Validated, origin);
-                }
+                self.validate_constraint(id, span);
             }
             AlterTableAction::RenameColumn { from, to } => {
                 self.rename_column(relation, from, to, span)?;
             }
             AlterTableAction::RenameConstraint { from, to } => {
-                return self.rename_constraint(relation, from, to, span);
+                return self.rename_constraint(relation, from, to, span, scope);
             }
             AlterTableAction::RenameTo(to) => self.rename_relation_to(relation, to, span)?,
             AlterTableAction::SetSchema(to) => self.move_relation(relation, to, span)?,
@@ -164,6 +211,46 @@ impl Folder<'_> {
             AlterTableAction::ReplicaIdentity(identity) => {
                 self.relation_mut(relation).replica_identity = *identity;
             }
+            AlterTableAction::AlterConstraint {
+                name,
+                deferrable,
+                deferred,
+                enforced,
+                inherit: _,
+            } => {
+                return self.alter_constraint(
+                    relation,
+                    name,
+                    (*deferrable, *deferred, *enforced),
+                    span,
+                );
+            }
+            AlterTableAction::AttachPartition { partition, bound } => {
+                self.attach_partition(relation, partition, bound, span)?;
+            }
+            AlterTableAction::DetachPartition {
+                partition,
+                concurrently,
+            } => self.detach_partition(relation, partition, *concurrently, span)?,
+            AlterTableAction::Inherit(parent) => self.add_parent(relation, parent, span)?,
+            AlterTableAction::NoInherit(parent) => self.remove_parent(relation, parent, span)?,
+            AlterTableAction::OfType(Some(ty)) => self.make_typed(relation, ty)?,
+            AlterTableAction::OfType(None) => self.make_untyped(relation, span)?,
+            AlterTableAction::SetOptions(options) => {
+                let row = self.relation_mut(relation);
+                for (name, value) in super::relation::reloptions(options) {
+                    row.options.retain(|(known, _)| *known != name);
+                    row.options.push((name, value));
+                }
+            }
+            AlterTableAction::ResetOptions(names) => {
+                let row = self.relation_mut(relation);
+                row.options
+                    .retain(|(known, _)| !names.iter().any(|name| name.name == known.as_str()));
+            }
+            AlterTableAction::SetLogged(logged) => {
+                self.relation_mut(relation).unlogged = !logged;
+            }
             AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
             AlterTableAction::NotFolded(what) => {
                 let namespace = self.catalog.relations[relation].namespace;
@@ -188,6 +275,7 @@ impl Folder<'_> {
         relation: RelationId,
         it: &ColumnDefinition,
         if_not_exists: bool,
+        scope: Scope,
     ) -> Result<Option<Vec<TableConstraint>>, Refusal> {
         let row = &self.catalog.relations[relation];
         if let Some(existing) = row.column(it.name.name.as_str()) {
@@ -215,6 +303,8 @@ impl Folder<'_> {
                 ));
             }
         }
+        self.check_new_column(relation, it, scope)?;
+        let row = &self.catalog.relations[relation];
         let (namespace, name, before) = (row.namespace, row.name.clone(), row.slots.len());
         let target = Target {
             namespace,
@@ -228,6 +318,11 @@ impl Folder<'_> {
         }
         if let Some(taint) = defined.taint {
             self.taint_relation(relation, taint);
+        }
+        let row = &self.catalog.relations[relation];
+        let (column, children) = (row.column_at(attnum).clone(), row.children.clone());
+        for child in children {
+            self.add_inherited_column(relation, child, &column, it.span)?;
         }
         Ok(Some(defined.constraints))
     }
@@ -262,10 +357,16 @@ impl Folder<'_> {
         from: &Ident,
         to: &Ident,
         span: Span,
+        scope: Scope,
     ) -> Result<Outcome, Refusal> {
         let Some(id) = self.constraint_of(relation, &from.name) else {
             return self.unknown_constraint(relation, from, "for table");
         };
+        self.check_constraint_scope(id, from, scope, "rename")?;
+        for child in self.inherited_from(id) {
+            let child = self.catalog.constraints[child].relation;
+            self.rename_constraint(child, from, to, span, Scope::DOWN)?;
+        }
         let origin = self.origin(span);
         self.check_constraint_name(relation, to)?;
         let constraint = &self.catalog.constraints[id];
@@ -305,6 +406,10 @@ impl Folder<'_> {
             None => refusal,
         })
     }
+}
+
+fn is_foreign_key(it: &TableConstraint) -> bool {
+    matches!(it.kind, TableConstraintKind::ForeignKey { .. })
 }
 
 /// The index that a constraint keeps, if it does.
@@ -352,7 +457,8 @@ fn pass(action: &AlterTableAction) -> Pass {
         }
         | AlterTableAction::SetNotNull { not_null: true, .. }
         | AlterTableAction::AddIdentity { .. }
-        | AlterTableAction::SetIdentity { .. } => Pass::ColumnFacts,
+        | AlterTableAction::SetIdentity { .. }
+        | AlterTableAction::SetExpression { .. } => Pass::ColumnFacts,
         AlterTableAction::AddConstraint(constraint) => match constraint.kind {
             TableConstraintKind::PrimaryKey { .. }
             | TableConstraintKind::Unique { .. }
@@ -372,6 +478,15 @@ fn pass(action: &AlterTableAction) -> Pass {
         | AlterTableAction::ForceRowSecurity(_)
         | AlterTableAction::EnableTrigger { .. }
         | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::AlterConstraint { .. }
+        | AlterTableAction::AttachPartition { .. }
+        | AlterTableAction::DetachPartition { .. }
+        | AlterTableAction::Inherit(_)
+        | AlterTableAction::NoInherit(_)
+        | AlterTableAction::OfType(_)
+        | AlterTableAction::SetOptions(_)
+        | AlterTableAction::ResetOptions(_)
+        | AlterTableAction::SetLogged(_)
         | AlterTableAction::NoEffect(_)
         | AlterTableAction::NotFolded(_) => Pass::Rest,
     }

@@ -7,8 +7,8 @@ use crate::catalog::{
     Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId,
 };
 use crate::ddl::{
-    ColumnConstraint, ColumnConstraintKind, ColumnDefinition, IdentityKind, SequenceOption,
-    TableConstraint, TableConstraintKind, TypeName,
+    ColumnConstraint, ColumnConstraintKind, ColumnDefinition, ColumnOptions, Ident, IdentityKind,
+    SequenceOption, TableConstraint, TableConstraintKind, TypeName,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -52,7 +52,7 @@ impl Folder<'_> {
             Some(ty) => (ColumnType::plain(ty), None),
             None => self.resolve_column_type(&it.ty)?,
         };
-        let (mut declared, constraints) = collect(target.name, it)?;
+        let (mut declared, constraints) = collect(target.name, &it.name, &it.constraints)?;
         let contradiction = |what: &str| {
             Refusal::new(
                 Code::SyntaxError,
@@ -95,6 +95,27 @@ impl Folder<'_> {
             constraints,
             taint,
         })
+    }
+
+    /// What the clauses of a column that has its name and type already say of it, and the constraints among them.
+    pub(super) fn define_clauses(
+        &mut self,
+        target: Target<'_>,
+        column: &Column,
+        it: &ColumnOptions,
+    ) -> Result<(Column, Vec<TableConstraint>), Refusal> {
+        let (declared, constraints) = collect(target.name, &it.name, &it.constraints)?;
+        let mut own = super::ty::bare_column(0, &it.name, column.ty, self.origin(it.span));
+        if let Some((kind, options, span)) = &declared.identity {
+            let ty = self.identity_type(column.ty.id, *span)?;
+            let sequence = self.add_column_sequence(target, &it.name.name, ty, options, *span)?;
+            own.identity = Some(*kind);
+            own.sequence = Some(sequence);
+        }
+        own.not_null = declared.not_null == Some(true) || own.identity.is_some();
+        own.default_expr = declared.default;
+        own.generated = declared.generated;
+        Ok((own, constraints))
     }
 
     /// The type of an identity column's sequence.
@@ -187,19 +208,17 @@ fn serial_type(name: &TypeName) -> Option<TypeId> {
 /// Parts a column's clauses into facts of the column and constraints of the table.
 fn collect(
     table: &Name,
-    it: &ColumnDefinition,
+    name: &Ident,
+    clauses: &[ColumnConstraint],
 ) -> Result<(Declared, Vec<TableConstraint>), Refusal> {
     let mut declared = Declared::default();
     let mut constraints = Vec::new();
-    for clause in &it.constraints {
+    for clause in clauses {
         let contradiction = |what: &str| {
             Refusal::new(
                 Code::SyntaxError,
                 clause.span,
-                format!(
-                    "{what} for column \"{}\" of table \"{table}\"",
-                    it.name.name
-                ),
+                format!("{what} for column \"{}\" of table \"{table}\"", name.name),
             )
         };
         match &clause.kind {
@@ -233,7 +252,7 @@ fn collect(
             | ColumnConstraintKind::PrimaryKey
             | ColumnConstraintKind::Unique { .. }
             | ColumnConstraintKind::References(_) => {
-                constraints.push(of_table(it, clause));
+                constraints.push(of_table(name, clause));
                 continue;
             }
         }
@@ -251,8 +270,8 @@ fn collect(
 }
 
 /// A column's constraint as the table keeps it.
-fn of_table(it: &ColumnDefinition, clause: &ColumnConstraint) -> TableConstraint {
-    let columns = vec![it.name.clone()];
+fn of_table(name: &Ident, clause: &ColumnConstraint) -> TableConstraint {
+    let columns = vec![name.clone()];
     let kind = match clause.kind.clone() {
         ColumnConstraintKind::Check { expr, no_inherit } => {
             TableConstraintKind::Check { expr, no_inherit }
@@ -282,6 +301,7 @@ fn of_table(it: &ColumnDefinition, clause: &ColumnConstraint) -> TableConstraint
         name: clause.name.clone(),
         kind,
         not_valid: clause.not_valid,
+        not_enforced: clause.not_enforced,
         deferrable: clause.deferrable,
         deferred: clause.deferred,
         span: clause.span,

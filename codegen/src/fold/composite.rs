@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::alter_table::Scope;
 use super::resolve::unknown_column;
 use super::ty::bare_column;
 use super::{Folder, Outcome, Refusal};
@@ -65,7 +66,7 @@ impl Folder<'_> {
                 row.slots.push(column);
             }
             AlterAttributeAction::Drop(name, if_exists) => {
-                self.drop_column(id, name, *if_exists, it.cascade)?;
+                self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
             AlterAttributeAction::Type(name, ty) => {
                 self.check_type_is_not_stored(id, name)?;

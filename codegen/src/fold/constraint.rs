@@ -1,5 +1,6 @@
 //! Constraints of tables: CHECK, PRIMARY KEY, UNIQUE, EXCLUDE, and in `foreign_key` FOREIGN KEY.
 
+use super::alter_table::Scope;
 use super::index::{IndexKeys, NewIndex};
 use super::naming::join_columns;
 use super::{Folder, Refusal};
@@ -32,23 +33,13 @@ struct Key<'a> {
 }
 
 impl Folder<'_> {
-    /// Adds the constraints of CREATE TABLE, or of one action of ALTER TABLE, in PostgreSQL's order.
-    pub(super) fn add_constraints(
-        &mut self,
-        relation: RelationId,
-        constraints: &[TableConstraint],
-    ) -> Result<(), Refusal> {
-        self.add_checks(relation, constraints, Command::Create)?;
-        self.add_keys(relation, constraints)?;
-        self.add_foreign_keys(relation, constraints, Command::Create)
-    }
-
     /// Adds the CHECKs and NOT NULLs among the constraints.
     pub(super) fn add_checks(
         &mut self,
         relation: RelationId,
         constraints: &[TableConstraint],
         command: Command,
+        scope: Scope,
     ) -> Result<(), Refusal> {
         let mut added: Vec<ConstraintId> = Vec::new();
         for constraint in constraints {
@@ -58,12 +49,12 @@ impl Folder<'_> {
                         relation,
                         constraint,
                         (expr, *no_inherit),
-                        command,
+                        (command, scope),
                         &added,
                     )?);
                 }
                 TableConstraintKind::NotNull { column, .. } => {
-                    self.set_not_null(relation, column, constraint.span)?;
+                    self.set_not_null(relation, column, constraint.span, scope)?;
                 }
                 TableConstraintKind::PrimaryKey { .. }
                 | TableConstraintKind::Unique { .. }
@@ -80,12 +71,13 @@ impl Folder<'_> {
         relation: RelationId,
         it: &TableConstraint,
         (expr, no_inherit): (&Snippet, bool),
-        command: Command,
+        (command, scope): (Command, Scope),
         same_command: &[ConstraintId],
     ) -> Result<ConstraintId, Refusal> {
         let columns = self.mentioned_columns(relation, expr)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
+        let (children, is_partition) = (row.children.clone(), row.is_partition());
         let name = if let Some(ident) = &it.name {
             let twice = self
                 .constraint_of(relation, &ident.name)
@@ -97,17 +89,35 @@ impl Folder<'_> {
                     format!("check constraint \"{}\" already exists", ident.name),
                 ));
             }
+            if let Some(existing) = self.constraint_of(relation, &ident.name)
+                && !same_command.contains(&existing)
+                && (command == Command::Create
+                    || !self.catalog.constraints[existing].is_local && !is_partition)
+                && self.merge_check(existing, expr, no_inherit, true)?
+            {
+                return Ok(existing);
+            }
             self.check_constraint_name(relation, ident)?;
             ident.name.clone()
         } else {
             let column = match columns.as_slice() {
-                [attnum] => row.column_at(*attnum).name.to_string(),
+                [attnum] => self.catalog.relations[relation]
+                    .column_at(*attnum)
+                    .name
+                    .to_string(),
                 _ => String::new(),
             };
             self.choose_constraint_name(namespace, (table.as_str(), &column, "check"))
         };
-        Ok(self.insert_constraint(Constraint {
-            validated: command == Command::Create || !it.not_valid,
+        if scope.only && !no_inherit && !children.is_empty() {
+            return Err(Refusal::new(
+                Code::InvalidTableDefinition,
+                it.span,
+                "constraint must be added to child tables too",
+            ));
+        }
+        let id = self.insert_constraint(Constraint {
+            validated: is_validated(it, command),
             ..self.new_constraint(
                 name,
                 relation,
@@ -118,7 +128,98 @@ impl Folder<'_> {
                 columns,
                 it,
             )
-        }))
+        });
+        if !no_inherit {
+            for child in children {
+                self.inherit_check(id, child, it.span)?;
+            }
+        }
+        Ok(id)
+    }
+
+    /// Gives a child a CHECK of its parent, or counts it where the child has the same.
+    fn inherit_check(
+        &mut self,
+        id: ConstraintId,
+        child: RelationId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let above = self.catalog.constraints[id].clone();
+        let ConstraintKind::Check { expr, .. } = &above.kind else {
+            return Ok(());
+        };
+        if let Some(existing) = self.constraint_of(child, &above.name)
+            && self.merge_check(existing, expr, false, false)?
+        {
+            return Ok(());
+        }
+        let ident = super::inherit::ident(&above.name, span);
+        self.check_constraint_name(child, &ident)?;
+        let row = Constraint {
+            relation: child,
+            columns: self.same_columns(above.relation, &above.columns, child),
+            is_local: false,
+            inherit_count: 1,
+            ..above
+        };
+        let id = self.insert_constraint(row);
+        for grandchild in self.catalog.relations[child].children.clone() {
+            self.inherit_check(id, grandchild, span)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a CHECK of this name is the same and may be both the table's own and inherited; then it is both.
+    fn merge_check(
+        &mut self,
+        existing: ConstraintId,
+        expr: &Snippet,
+        no_inherit: bool,
+        own: bool,
+    ) -> Result<bool, Refusal> {
+        let row = &self.catalog.constraints[existing];
+        let is_partition = self.catalog.relations[row.relation].is_partition();
+        let ConstraintKind::Check {
+            expr: known,
+            no_inherit: known_no_inherit,
+        } = &row.kind
+        else {
+            return Ok(false);
+        };
+        if !super::inherit::same_expression(known, expr) {
+            return Ok(false);
+        }
+        if *known_no_inherit || (no_inherit && row.inherit_count > 0) {
+            let word = if *known_no_inherit {
+                "non-inherited"
+            } else {
+                "inherited"
+            };
+            return Err(Refusal::new(
+                Code::InvalidTableDefinition,
+                expr.span,
+                format!(
+                    "constraint \"{}\" conflicts with {word} constraint on relation \"{}\"",
+                    row.name, self.catalog.relations[row.relation].name
+                ),
+            )
+            .with_sqlstate("42P17")
+            .first_defined(&row.history));
+        }
+        let row = self
+            .catalog
+            .constraints
+            .get_mut(existing)
+            .expect("it was found");
+        if is_partition {
+            row.is_local = false;
+            row.inherit_count = row.inherit_count.max(1);
+        } else if own {
+            row.is_local = true;
+        } else {
+            row.inherit_count += 1;
+        }
+        Ok(true)
     }
 
     /// Adds the primary key, then the other constraints that have an index, each once.
@@ -126,6 +227,7 @@ impl Folder<'_> {
         &mut self,
         relation: RelationId,
         constraints: &[TableConstraint],
+        scope: Scope,
     ) -> Result<(), Refusal> {
         let mut keys: Vec<Key<'_>> = Vec::new();
         let mut others: Vec<&TableConstraint> = Vec::new();
@@ -173,7 +275,7 @@ impl Folder<'_> {
             }
         }
         for key in distinct_keys(keys) {
-            self.add_key(relation, &key)?;
+            self.add_key(relation, &key, scope)?;
         }
         for constraint in others {
             match &constraint.kind {
@@ -203,7 +305,12 @@ impl Folder<'_> {
         Ok(())
     }
 
-    fn add_key(&mut self, relation: RelationId, key: &Key<'_>) -> Result<(), Refusal> {
+    fn add_key(
+        &mut self,
+        relation: RelationId,
+        key: &Key<'_>,
+        scope: Scope,
+    ) -> Result<(), Refusal> {
         let what = if key.primary { "primary key" } else { "unique" };
         if key.primary && self.primary_key(relation).is_some() {
             return Err(self.multiple_primary_keys(relation, key.constraint.span));
@@ -232,6 +339,8 @@ impl Folder<'_> {
         for ident in key.include {
             include.extend(self.key_column(relation, ident)?);
         }
+        let word = if key.primary { "PRIMARY KEY" } else { "UNIQUE" };
+        self.check_partition_key(relation, &columns, word, key.constraint.span)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = key.name {
@@ -276,6 +385,9 @@ impl Folder<'_> {
         };
         let row = self.new_constraint(name, relation, kind, columns, key.constraint);
         self.insert_index_constraint(index, row);
+        if !scope.only {
+            self.spread_index(index, key.constraint.span)?;
+        }
         Ok(())
     }
 
@@ -395,7 +507,7 @@ impl Folder<'_> {
         let kind = ConstraintKind::Exclusion { index };
         let row = self.new_constraint(name, relation, kind, columns, it);
         self.insert_index_constraint(index, row);
-        Ok(())
+        self.spread_index(index, it.span)
     }
 
     /// The constraint of this name on the table.
@@ -449,6 +561,10 @@ impl Folder<'_> {
             kind,
             columns,
             validated: true,
+            enforced: !it.not_enforced,
+            is_local: true,
+            inherit_count: 0,
+            parent: None,
             deferrable: it.deferrable,
             deferred: it.deferred,
             comment: None,
@@ -463,15 +579,30 @@ impl Folder<'_> {
         id
     }
 
-    fn insert_index_constraint(&mut self, index: RelationId, row: Constraint) {
+    pub(super) fn insert_index_constraint(&mut self, index: RelationId, row: Constraint) {
         let id = self.insert_constraint(row);
         if let Some(index) = &mut self.relation_mut(index).index {
             index.constraint = Some(id);
         }
     }
 
-    /// Makes a column NOT NULL.
+    /// Makes a column NOT NULL, and the children's.
     pub(super) fn mark_not_null(&mut self, relation: RelationId, attnum: i16, span: Span) {
+        self.mark_one_not_null(relation, attnum, span);
+        let row = &self.catalog.relations[relation];
+        if row.children.is_empty() {
+            return;
+        }
+        let (name, children) = (row.column_at(attnum).name.clone(), row.children.clone());
+        for child in children {
+            if let Some(own) = self.catalog.relations[child].column(name.as_str()) {
+                self.mark_not_null(child, own.attnum, span);
+            }
+        }
+    }
+
+    /// Makes a column NOT NULL.
+    pub(super) fn mark_one_not_null(&mut self, relation: RelationId, attnum: i16, span: Span) {
         let origin = self.origin(span);
         let column = self.relation_mut(relation).column_at_mut(attnum);
         if !column.not_null {
@@ -488,7 +619,7 @@ impl Folder<'_> {
         })
     }
 
-    fn multiple_primary_keys(&self, relation: RelationId, span: Span) -> Refusal {
+    pub(super) fn multiple_primary_keys(&self, relation: RelationId, span: Span) -> Refusal {
         let refusal = Refusal::new(
             Code::InvalidTableDefinition,
             span,
@@ -502,6 +633,11 @@ impl Folder<'_> {
             None => refusal,
         }
     }
+}
+
+/// Whether the rows are known to keep a constraint once it is there: NOT VALID counts only for rows that are there.
+pub(super) fn is_validated(it: &TableConstraint, command: Command) -> bool {
+    !it.not_enforced && (command == Command::Create || !it.not_valid)
 }
 
 /// Leaves out keys that say the same as one before; a name that only the later one has goes to the first.

@@ -68,7 +68,12 @@ impl Folder<'_> {
             }
             Object::Namespace(id) => self.dependents_of_namespace(id),
             Object::Extension(id) => self.dependents_of_extension(id),
-            Object::Trigger(_) | Object::Policy(_) | Object::Default(_) => Vec::new(),
+            Object::Trigger(id) => self
+                .parts_of_trigger(id)
+                .into_iter()
+                .map(|part| (Object::Trigger(part), Strength::Auto))
+                .collect(),
+            Object::Policy(_) | Object::Default(_) => Vec::new(),
         }
     }
 
@@ -96,6 +101,15 @@ impl Folder<'_> {
             {
                 auto(Object::Relation(sequence));
             }
+        }
+        // A partition goes with its table, another child is in the way.
+        let strength = if row.kind == RelationKind::PartitionedTable {
+            Strength::Auto
+        } else {
+            Strength::Normal
+        };
+        for child in &row.children {
+            found.push((Object::Relation(*child), strength));
         }
         auto_type(row, &mut found);
         for (constraint, other) in self.catalog.constraints.iter() {
@@ -146,6 +160,13 @@ impl Folder<'_> {
         if let Some(constraint) = index.constraint {
             found.push((Object::Constraint(constraint), Strength::Auto));
         }
+        for child in &self.catalog.relations[index.table].children {
+            for (part, _, other) in self.catalog.indexes_of(*child) {
+                if other.parent == Some(id) {
+                    found.push((Object::Relation(part), Strength::Auto));
+                }
+            }
+        }
         let sorted = |columns: &[i16]| {
             let mut columns = columns.to_vec();
             columns.sort_unstable();
@@ -177,9 +198,13 @@ impl Folder<'_> {
     }
 
     fn dependents_of_constraint(&self, id: ConstraintId) -> Dependents {
-        index_of(&self.catalog.constraints[id].kind)
-            .map(|index| (Object::Relation(index), Strength::Auto))
+        let index = index_of(&self.catalog.constraints[id].kind).map(Object::Relation);
+        let parts = self.catalog.constraints.iter();
+        let parts = parts.filter(|(_, row)| row.parent == Some(id));
+        index
             .into_iter()
+            .chain(parts.map(|(part, _)| Object::Constraint(part)))
+            .map(|object| (object, Strength::Auto))
             .collect()
     }
 
@@ -259,6 +284,11 @@ impl Folder<'_> {
         let mut found: Dependents = Vec::new();
         if let Some(relation) = own {
             found.push((Object::Relation(relation), Strength::Auto));
+        }
+        for (relation, other) in self.catalog.relations.iter() {
+            if other.of_type == Some(id) {
+                found.push((Object::Relation(relation), Strength::Normal));
+            }
         }
         for (relation, other) in self.catalog.relations.iter() {
             for column in other.columns().filter(|column| uses(column.ty.id)) {

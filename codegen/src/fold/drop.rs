@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::alter_table::Scope;
 use super::comment::member;
 use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TypeKind};
+use crate::catalog::{
+    ColumnRef, ColumnType, Grantee, RelationId, RelationKind, RoleId, TriggerId, TypeKind,
+};
 use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -90,7 +93,9 @@ impl Folder<'_> {
             }
             ObjectKind::Trigger => {
                 let relation = self.resolve_relation(&it.name)?;
-                Object::Trigger(self.resolve_trigger(relation, member(it)?)?)
+                let trigger = self.resolve_trigger(relation, member(it)?)?;
+                self.check_trigger_is_free(trigger, it.name.span)?;
+                Object::Trigger(trigger)
             }
             ObjectKind::Policy => {
                 let relation = self.resolve_relation(&it.name)?;
@@ -164,9 +169,16 @@ impl Folder<'_> {
             .index
             .as_ref()
             .and_then(|index| index.constraint);
-        match constraint {
-            Some(constraint) => {
-                let other = self.describe(Object::Constraint(constraint));
+        let parent = self.catalog.relations[id]
+            .index
+            .as_ref()
+            .and_then(|index| index.parent);
+        let requiring = parent
+            .map(Object::Relation)
+            .or(constraint.map(Object::Constraint));
+        match requiring {
+            Some(requiring) => {
+                let other = self.describe(requiring);
                 Err(Refusal::new(
                     Code::DependentObjects,
                     span,
@@ -201,16 +213,39 @@ impl Folder<'_> {
         .help(format!("You can drop {other} instead.")))
     }
 
+    /// A trigger that a partition has of its partitioned table goes with that one.
+    fn check_trigger_is_free(&self, id: TriggerId, span: Span) -> Result<(), Refusal> {
+        let Some(parent) = self.catalog.triggers[id].parent else {
+            return Ok(());
+        };
+        let (own, other) = (
+            self.describe(Object::Trigger(id)),
+            self.describe(Object::Trigger(parent)),
+        );
+        Err(Refusal::new(
+            Code::DependentObjects,
+            span,
+            format!("cannot drop {own} because {other} requires it"),
+        )
+        .help(format!("You can drop {other} instead.")))
+    }
+
     /// DROP COLUMN
     pub(super) fn drop_column(
         &mut self,
         relation: RelationId,
         name: &Ident,
-        if_exists: bool,
-        cascade: bool,
+        (if_exists, cascade): (bool, bool),
+        scope: Scope,
     ) -> Result<(), Refusal> {
         match self.resolve_column(relation, name) {
             Ok(Some(attnum)) => {
+                let row = &self.catalog.relations[relation];
+                let children = row.children.clone();
+                self.check_dropped_column(relation, name, row.column_at(attnum), scope)?;
+                for child in children {
+                    self.drop_inherited_column(child, name, cascade, scope)?;
+                }
                 let column = Object::Column(ColumnRef { relation, attnum });
                 self.drop_objects(&[(column, name.span)], cascade, name.span)
             }
@@ -220,16 +255,50 @@ impl Folder<'_> {
         }
     }
 
+    /// Drops a child's column with its parent's, or counts one parent less.
+    fn drop_inherited_column(
+        &mut self,
+        child: RelationId,
+        name: &Ident,
+        cascade: bool,
+        scope: Scope,
+    ) -> Result<(), Refusal> {
+        let Some(own) = self.relation_mut(child).column_mut(name.name.as_str()) else {
+            return Ok(());
+        };
+        if own.inherit_count <= 1 && !own.is_local && !scope.only {
+            return self.drop_column(child, name, (true, cascade), Scope::DOWN);
+        }
+        own.inherit_count = own.inherit_count.saturating_sub(1);
+        own.is_local |= scope.only;
+        Ok(())
+    }
+
     /// DROP CONSTRAINT
     pub(super) fn drop_constraint(
         &mut self,
         relation: RelationId,
         name: &Ident,
-        if_exists: bool,
-        cascade: bool,
+        (if_exists, cascade): (bool, bool),
+        scope: Scope,
     ) -> Result<(), Refusal> {
         match self.constraint_of(relation, &name.name) {
             Some(id) => {
+                self.check_constraint_scope(id, name, scope, "drop")?;
+                for below in self.inherited_from(id) {
+                    let row = self
+                        .catalog
+                        .constraints
+                        .get_mut(below)
+                        .expect("it was found");
+                    if row.inherit_count <= 1 && !row.is_local && !scope.only {
+                        let child = row.relation;
+                        self.drop_constraint(child, name, (true, cascade), Scope::DOWN)?;
+                    } else {
+                        row.inherit_count = row.inherit_count.saturating_sub(1);
+                        row.is_local |= scope.only;
+                    }
+                }
                 self.drop_objects(&[(Object::Constraint(id), name.span)], cascade, name.span)
             }
             None if if_exists => Ok(()),
@@ -339,7 +408,14 @@ impl Folder<'_> {
                 }
             }
             Object::Relation(id) => {
-                self.catalog.relations.remove(id);
+                if let Some(row) = self.catalog.relations.remove(id) {
+                    for parent in &row.parents {
+                        self.unlink_child(*parent, id);
+                    }
+                    for child in &row.children {
+                        self.unlink_child(id, *child);
+                    }
+                }
             }
             Object::Function(id) => {
                 self.catalog.functions.remove(id);

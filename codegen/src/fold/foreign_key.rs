@@ -2,7 +2,7 @@
 //!
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>
 
-use super::constraint::Command;
+use super::constraint::{Command, is_validated};
 use super::naming::join_columns;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
@@ -104,8 +104,8 @@ impl Folder<'_> {
         let on_delete_columns = self
             .foreign_key_columns(relation, &references.on_delete_columns)?
             .unwrap_or_default();
-        self.insert_constraint(Constraint {
-            validated: command == Command::Create || !it.not_valid,
+        let id = self.insert_constraint(Constraint {
+            validated: is_validated(it, command),
             ..self.new_constraint(
                 name,
                 relation,
@@ -121,6 +121,7 @@ impl Folder<'_> {
                 it,
             )
         });
+        self.spread_foreign_key(id, it.span);
         Ok(())
     }
 

@@ -76,7 +76,11 @@ impl Folder<'_> {
             let joined = join_columns(names.iter().map(String::as_str));
             self.choose_relation_name(namespace, (table_name.as_str(), &joined, "idx"), false)
         };
-        self.insert_index(NewIndex {
+        if it.unique {
+            let columns: Vec<i16> = keys.iter().filter_map(|key| key.attnum).collect();
+            self.check_partition_key(table, &columns, "UNIQUE", span)?;
+        }
+        let index = self.insert_index(NewIndex {
             name,
             table,
             method: it
@@ -91,6 +95,9 @@ impl Folder<'_> {
             predicate: it.predicate.clone(),
             span,
         });
+        if !it.only {
+            self.spread_index(index, span)?;
+        }
         Ok(if tainted {
             Outcome::Tainted
         } else {
@@ -156,6 +163,7 @@ impl Folder<'_> {
                 include: new.include,
                 predicate: new.predicate,
                 constraint: None,
+                parent: None,
             }),
             temporary,
             owner,

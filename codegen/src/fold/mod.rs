@@ -8,6 +8,7 @@ mod aggregate;
 mod alter_column;
 mod alter_table;
 mod base_type;
+mod clone;
 mod column;
 mod comment;
 mod composite;
@@ -22,10 +23,13 @@ mod foreign_key;
 mod function;
 mod function_options;
 mod index;
+mod inherit;
+mod like;
 mod namespace;
 mod naming;
 pub mod order;
 mod parameters;
+mod partition;
 pub mod plpgsql;
 mod policy;
 mod range;
@@ -37,6 +41,7 @@ mod report;
 mod resolve;
 mod role;
 mod routine;
+mod scope;
 mod sequence;
 pub mod session;
 mod set_schema;
@@ -46,6 +51,7 @@ mod taint;
 mod tests;
 mod trigger;
 mod ty;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -226,6 +232,9 @@ impl<'a> Folder<'a> {
             Ddl::CreateExtension(it) => self.create_extension(it, span),
             Ddl::CreateRole(it) => self.create_role(it, span),
             Ddl::CreateTable(it) => self.create_table(it, span),
+            Ddl::CreateTableAs(it) => self.create_table_as(it, span),
+            Ddl::CreateView(it) => self.create_view(it, span),
+            Ddl::AttachIndex(it) => self.attach_index(it),
             Ddl::AlterTable(it) => self.alter_table(it),
             Ddl::CreateIndex(it) => self.create_index(it, span),
             Ddl::CreateSequence(it) => self.create_sequence(it, span),

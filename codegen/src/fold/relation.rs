@@ -3,16 +3,31 @@
 //! PostgreSQL makes the columns, then CHECKs in the order written, then indexes (the primary key first), then foreign
 //! keys; the names it chooses follow that order.
 
+use super::alter_table::Scope;
 use super::column::Target;
+use super::constraint::Command;
+use super::inherit::{Kinship, merge_clauses, push_column};
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{ColumnRef, NamespaceId, Relation, RelationId, RelationKind, Taint, TypeKind};
-use crate::ddl::{CreateTable, ObjectKind, TableConstraint, TableElement};
+use crate::catalog::{
+    Column, ColumnRef, History, NamespaceId, Relation, RelationId, RelationKind, TypeKind,
+};
+use crate::ddl::{
+    ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, StorageOption,
+    TableConstraint, TableElement, TableLike,
+};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
 
 const ROW_TYPE_HELP: &str = "A relation has an associated type of the same name, so you must use a name that \
                              doesn't conflict with any existing type.";
+
+/// What the elements of CREATE TABLE leave for when the table is there.
+#[derive(Default)]
+struct Elements<'a> {
+    constraints: Vec<TableConstraint>,
+    likes: Vec<(RelationId, &'a TableLike)>,
+}
 
 impl Folder<'_> {
     pub(super) fn create_table(
@@ -33,42 +48,42 @@ impl Folder<'_> {
         self.check_relation_name(namespace, name, it.name.span)?;
         self.claim_type_name(namespace, name, it.name.span, Some(ROW_TYPE_HELP))?;
 
-        let kind = match it.not_folded {
-            Some(("PARTITION BY", _)) => RelationKind::PartitionedTable,
-            Some(_) | None => RelationKind::OrdinaryTable,
+        let parents = self.parents_of(it)?;
+        let kind = if it.partition_by.is_some() {
+            RelationKind::PartitionedTable
+        } else if it.foreign {
+            RelationKind::ForeignTable
+        } else {
+            RelationKind::OrdinaryTable
         };
-        let target = Target { namespace, name };
         let mut table = Relation {
             temporary: it.temporary,
             unlogged: it.unlogged,
+            options: reloptions(&it.options),
             acl: self.default_acl(ObjectKind::Table, self.session.role, Some(namespace)),
             ..self.blank_relation(name.clone(), namespace, kind, &origin)
         };
-        let mut constraints: Vec<TableConstraint> = Vec::new();
-        for element in &it.elements {
-            match element {
-                TableElement::Column(column) => {
-                    if table.column(column.name.name.as_str()).is_some() {
-                        return Err(Refusal::new(
-                            Code::DuplicateColumn,
-                            column.name.span,
-                            format!("column \"{}\" specified more than once", column.name.name),
-                        ));
-                    }
-                    let defined = self.define_column(target, table.slots.len(), column)?;
-                    table.slots.push(defined.column);
-                    table.taints.extend(defined.taint);
-                    constraints.extend(defined.constraints);
-                }
-                TableElement::Constraint(constraint) => constraints.push(constraint.clone()),
-            }
+        let kinship = if it.partition_of.is_some() {
+            Kinship::Partition
+        } else {
+            Kinship::Child
+        };
+        let mut conflicting = Vec::new();
+        for parent in &parents {
+            conflicting.extend(self.inherit_columns(&mut table, *parent, kinship, span)?);
         }
-        if let Some((what, span)) = it.not_folded {
-            self.report_not_folded(what, span, Some(namespace));
-            table.taints.push(Taint {
-                span,
-                reason: format!("{what} is not understood yet"),
-            });
+        if let Some(ty) = &it.of_type {
+            self.add_type_columns(&mut table, ty, span)?;
+        }
+        let inherited = self.inherited_checks(&parents, span)?;
+        let Elements { constraints, likes } = self.add_elements(&mut table, it)?;
+        if let Some(column) = conflicting.iter().find(|name| !defines_default(it, name)) {
+            return Err(Refusal::new(
+                Code::InvalidColumnDefinition,
+                it.name.span,
+                format!("column \"{column}\" inherits conflicting default values"),
+            )
+            .help("To resolve the conflict, specify a default explicitly."));
         }
         let outcome = if table.taints.is_empty() {
             Outcome::Applied
@@ -76,8 +91,182 @@ impl Folder<'_> {
             Outcome::Tainted
         };
         let relation = self.insert_table(table, origin);
-        self.add_constraints(relation, &constraints)?;
+        self.add_inherited_checks(relation, inherited, span);
+        if let Some(by) = &it.partition_by {
+            let key = self.partition_key(relation, by)?;
+            self.relation_mut(relation).partition_key = Some(key);
+        }
+        match (&it.partition_of, &parents[..]) {
+            (Some(of), [parent, ..]) => {
+                self.make_partition(*parent, relation, &of.bound, of.span)?;
+            }
+            (Some(_) | None, _) => {
+                for parent in parents {
+                    self.link_child(parent, relation);
+                }
+            }
+        }
+        self.add_checks(relation, &constraints, Command::Create, Scope::default())?;
+        self.add_keys(relation, &constraints, Scope::default())?;
+        for (source, like) in likes {
+            self.add_like_constraints(relation, source, like)?;
+        }
+        self.add_foreign_keys(relation, &constraints, Command::Create)?;
         Ok(outcome)
+    }
+
+    /// The tables that a new one inherits from, or the one that it is a partition of.
+    fn parents_of(&self, it: &CreateTable) -> Result<Vec<RelationId>, Refusal> {
+        if let Some(of) = &it.partition_of {
+            let names = std::slice::from_ref(&of.parent);
+            return self.resolve_parents(names, it.temporary, Kinship::Partition);
+        }
+        if let (Some(by), [_, ..]) = (&it.partition_by, &it.inherits[..]) {
+            return Err(Refusal::new(
+                Code::InvalidTableDefinition,
+                by.span,
+                "cannot create partitioned table as inheritance child",
+            ));
+        }
+        self.resolve_parents(&it.inherits, it.temporary, Kinship::Child)
+    }
+
+    /// Adds the columns that a statement writes, and gives the constraints that wait for the table.
+    fn add_elements<'a>(
+        &mut self,
+        table: &mut Relation,
+        it: &'a CreateTable,
+    ) -> Result<Elements<'a>, Refusal> {
+        let name = &it.name.name.name;
+        let target = Target {
+            namespace: table.namespace,
+            name,
+        };
+        let mut found = Elements::default();
+        // What a parent gives may be defined again, once.
+        let mut own: Vec<&Name> = Vec::new();
+        for element in &it.elements {
+            match element {
+                TableElement::Column(column) => {
+                    let again = own.contains(&&column.name.name);
+                    own.push(&column.name.name);
+                    let inherited = table
+                        .column(column.name.name.as_str())
+                        .filter(|before| before.inherit_count > 0 && !again)
+                        .map(|before| before.attnum);
+                    if again
+                        || inherited.is_none() && table.column(column.name.name.as_str()).is_some()
+                    {
+                        return Err(Refusal::new(
+                            Code::DuplicateColumn,
+                            column.name.span,
+                            format!("column \"{}\" specified more than once", column.name.name),
+                        ));
+                    }
+                    let defined = self.define_column(target, table.slots.len(), column)?;
+                    match inherited {
+                        Some(attnum) => {
+                            let before = table.column_at_mut(attnum);
+                            self.merge_own_column(before, defined.column, column)?;
+                        }
+                        None => table.slots.push(defined.column),
+                    }
+                    table.taints.extend(defined.taint);
+                    found.constraints.extend(defined.constraints);
+                }
+                TableElement::Constraint(constraint) => found.constraints.push(constraint.clone()),
+                TableElement::Like(like) => {
+                    let source = self.like_source(like)?;
+                    self.add_like_columns(table, source, like)?;
+                    found.likes.push((source, like));
+                }
+                TableElement::Options(options) => {
+                    if own.contains(&&options.name.name) {
+                        return Err(Refusal::new(
+                            Code::DuplicateColumn,
+                            options.name.span,
+                            format!("column \"{}\" specified more than once", options.name.name),
+                        ));
+                    }
+                    own.push(&options.name.name);
+                    found
+                        .constraints
+                        .extend(self.apply_column_options(table, options)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Applies the clauses that a typed table or a partition writes for one of its columns.
+    fn apply_column_options(
+        &mut self,
+        table: &mut Relation,
+        it: &ColumnOptions,
+    ) -> Result<Vec<TableConstraint>, Refusal> {
+        let (namespace, name) = (table.namespace, table.name.clone());
+        let is_tainted = !table.taints.is_empty();
+        let Some(column) = table.column_mut(it.name.name.as_str()) else {
+            if is_tainted {
+                return Ok(Vec::new());
+            }
+            return Err(Refusal::new(
+                Code::UnknownColumn,
+                it.name.span,
+                format!("column \"{}\" does not exist", it.name.name),
+            ));
+        };
+        let target = Target {
+            namespace,
+            name: &name,
+        };
+        let (own, constraints) = self.define_clauses(target, column, it)?;
+        if column.inherit_count > 0 {
+            merge_clauses(column, &own, it.name.span)?;
+        } else {
+            column.not_null |= own.not_null;
+            column.default_expr = own.default_expr;
+            column.generated = own.generated;
+            column.identity = own.identity;
+        }
+        if own.sequence.is_some() {
+            column.identity = own.identity;
+            column.sequence = own.sequence;
+        }
+        Ok(constraints)
+    }
+
+    /// Gives a typed table the columns of its type.
+    fn add_type_columns(
+        &self,
+        table: &mut Relation,
+        name: &ObjectName,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let id = self.resolve_type_name(name)?;
+        let source = self
+            .relation_of_type(id)
+            .map(|relation| &self.catalog.relations[relation])
+            .filter(|row| row.kind == RelationKind::CompositeType);
+        let Some(source) = source else {
+            return Err(Refusal::new(
+                Code::WrongObjectType,
+                name.span,
+                format!("type {} is not a composite type", name.name),
+            )
+            .first_defined(&self.catalog.types[id].history));
+        };
+        for column in source.columns() {
+            let copy = Column {
+                comment: None,
+                history: History::created(self.origin(span)),
+                ..column.clone()
+            };
+            push_column(table, copy);
+        }
+        table.taints.extend(source.taints.iter().cloned());
+        table.of_type = Some(id);
+        Ok(())
     }
 
     /// Adds a relation that has rows, and its row type.
@@ -149,4 +338,28 @@ impl Folder<'_> {
             self.rename_type_and_array(row_type, namespace, name);
         }
     }
+}
+
+/// Whether CREATE TABLE gives a column a default of its own.
+fn defines_default(it: &CreateTable, name: &Name) -> bool {
+    it.elements.iter().any(|element| match element {
+        TableElement::Column(column) => {
+            column.name.name == *name
+                && column
+                    .constraints
+                    .iter()
+                    .any(|clause| matches!(clause.kind, ColumnConstraintKind::Default(_)))
+        }
+        TableElement::Constraint(_) | TableElement::Like(_) | TableElement::Options(_) => false,
+    })
+}
+
+/// `reloptions` as PostgreSQL keeps them.
+pub(super) fn reloptions(options: &[StorageOption]) -> Vec<(String, String)> {
+    options
+        .iter()
+        // Options of the TOAST table are kept with that table.
+        .filter(|option| option.name.namespace.is_none())
+        .map(|option| (option.name.name.to_string(), option.value.clone()))
+        .collect()
 }

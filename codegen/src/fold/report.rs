@@ -220,6 +220,8 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
     let of = |kind: MissingKind, name: &ObjectName| Some((kind, name.clone()));
     match ddl {
         Ddl::CreateTable(it) => of(MissingKind::Relation, &it.name),
+        Ddl::CreateTableAs(it) => of(MissingKind::Relation, &it.name),
+        Ddl::CreateView(it) => of(MissingKind::Relation, &it.name),
         Ddl::CreateSequence(it) => of(MissingKind::Relation, &it.name),
         Ddl::CreateEnum(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateComposite(it) => of(MissingKind::Type, &it.name),
@@ -241,6 +243,7 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::AlterTable(_)
+        | Ddl::AttachIndex(_)
         | Ddl::CreateIndex(_)
         | Ddl::AlterEnum(_)
         | Ddl::AlterFunction(_)

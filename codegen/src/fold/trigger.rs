@@ -40,6 +40,7 @@ impl Folder<'_> {
             when: it.when.clone(),
             function: self.resolve_trigger_function(&it.function, &origin)?,
             arguments: it.arguments.clone(),
+            parent: None,
             state: TriggerState::Origin,
             comment: None,
             history: History::created(origin.clone()),
@@ -69,6 +70,7 @@ impl Folder<'_> {
             None => {
                 let id = TriggerId(self.catalog.next_oid());
                 self.catalog.triggers.insert(id, trigger);
+                self.spread_trigger(id, span)?;
             }
             Some(existing) => {
                 let old = &self.catalog.triggers[existing];
@@ -86,6 +88,7 @@ impl Folder<'_> {
                         ..trigger
                     },
                 );
+                self.spread_trigger(existing, span)?;
             }
         }
         Ok(Outcome::Applied)

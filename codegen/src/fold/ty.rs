@@ -319,6 +319,8 @@ pub(super) fn bare_column(before: usize, name: &Ident, ty: ColumnType, origin: O
         acl: None,
         comment: None,
         dropped: false,
+        is_local: true,
+        inherit_count: 0,
         history: History::created(origin),
     }
 }
@@ -341,6 +343,13 @@ impl Folder<'_> {
             row_type: None,
             index: None,
             sequence: None,
+            view: None,
+            parents: Vec::new(),
+            children: Vec::new(),
+            bound: None,
+            partition_key: None,
+            of_type: None,
+            options: Vec::new(),
             temporary: false,
             unlogged: false,
             row_security: false,

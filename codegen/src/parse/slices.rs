@@ -35,6 +35,8 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
             .flat_map(|element| match element {
                 TableElement::Column(column) => of_columns(&column.constraints),
                 TableElement::Constraint(constraint) => of_constraint(constraint),
+                TableElement::Options(column) => of_columns(&column.constraints),
+                TableElement::Like(_) => Vec::new(),
             })
             .collect(),
         Ddl::AlterTable(table) => table
@@ -57,7 +59,10 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::AlterPolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
-        Ddl::CreateSchema(_)
+        Ddl::CreateTableAs(_)
+        | Ddl::CreateView(_)
+        | Ddl::AttachIndex(_)
+        | Ddl::CreateSchema(_)
         | Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::CreateSequence(_)
@@ -146,6 +151,7 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         AlterTableAction::AddColumn { column, .. } => of_columns(&column.constraints),
         AlterTableAction::AddConstraint(constraint) => of_constraint(constraint),
         AlterTableAction::SetDefault { default, .. } => default.iter().collect(),
+        AlterTableAction::SetExpression { expr, .. } => vec![expr],
         AlterTableAction::DropColumn { .. }
         | AlterTableAction::SetType { .. }
         | AlterTableAction::SetNotNull { .. }
@@ -164,6 +170,15 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         | AlterTableAction::ForceRowSecurity(_)
         | AlterTableAction::EnableTrigger { .. }
         | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::AlterConstraint { .. }
+        | AlterTableAction::AttachPartition { .. }
+        | AlterTableAction::DetachPartition { .. }
+        | AlterTableAction::Inherit(_)
+        | AlterTableAction::NoInherit(_)
+        | AlterTableAction::OfType(_)
+        | AlterTableAction::SetOptions(_)
+        | AlterTableAction::ResetOptions(_)
+        | AlterTableAction::SetLogged(_)
         | AlterTableAction::NoEffect(_)
         | AlterTableAction::NotFolded(_) => Vec::new(),
     }

@@ -278,6 +278,8 @@ fn bare_relation(row: &Relation) -> Relation {
         taints: Vec::new(),
         row_security: false,
         force_row_security: false,
+        options: Vec::new(),
+        children: Vec::new(),
         slots: row.slots.iter().map(column).collect(),
         index: row.index.as_ref().map(|index| Index {
             predicate: None,

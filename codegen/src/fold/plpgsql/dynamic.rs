@@ -105,6 +105,7 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::CreateExtension(_)
         | Ddl::AlterOwner(_)
         | Ddl::AlterSequence(_)
+        | Ddl::AttachIndex(_)
         | Ddl::DependsOnExtension(_) => Reach::Beside,
         Ddl::AlterTable(it) => {
             let beside = |action: &AlterTableAction| {
@@ -115,6 +116,10 @@ fn of_statement(statement: &Statement) -> Reach {
                         | AlterTableAction::OwnerTo(_)
                         | AlterTableAction::EnableTrigger { .. }
                         | AlterTableAction::ReplicaIdentity(_)
+                        | AlterTableAction::SetOptions(_)
+                        | AlterTableAction::ResetOptions(_)
+                        | AlterTableAction::SetLogged(_)
+                        | AlterTableAction::AlterConstraint { .. }
                         | AlterTableAction::NoEffect(_)
                 )
             };
@@ -126,6 +131,10 @@ fn of_statement(statement: &Statement) -> Reach {
         }
         Ddl::CreateTable(it) if !is_known(&it.name) => Reach::New("a table"),
         Ddl::CreateTable(it) => relation(&it.name),
+        Ddl::CreateTableAs(it) if !is_known(&it.name) => Reach::New("a table"),
+        Ddl::CreateTableAs(it) => relation(&it.name),
+        Ddl::CreateView(it) if !is_known(&it.name) => Reach::New("a view"),
+        Ddl::CreateView(it) => relation(&it.name),
         Ddl::CreateSequence(_) => Reach::New("a sequence"),
         Ddl::CreateSchema(_) => Reach::New("a schema"),
         Ddl::CreateEnum(_)

@@ -125,6 +125,7 @@ create table y (r r);
 "#,
         &expect![[r#"
             column public.t.a integer
+            column public.w.a integer
             column public.w.b integer
             column public.x.a integer
             column public.y.r public.r
@@ -141,6 +142,7 @@ create table y (r r);
             grant function public.r_multirange(public.r) public execute
             grant type public.r public usage
             index public.x x_pkey btree (a) unique primary
+            not_null public.w.a
             not_null public.x.a
             range public.r integer
             relation hidden.v view
@@ -151,12 +153,8 @@ create table y (r r);
             schema hidden
             3:1: error -: CREATE VIEW is not understood yet
               detail: What it makes or changes is left out.
-            7:17: error -: LIKE is not understood yet
-              detail: What it makes or changes is left out.
-            9:36: error -: PARTITION BY is not understood yet
-              detail: What it makes or changes is left out.
-            10:15: error -: ATTACH PARTITION is not understood yet
-              detail: What it makes or changes is left out.
+            10:15: error 42809: ALTER action ATTACH PARTITION cannot be performed on relation "t"
+              2:1: first defined here
             12:1: warning -: CREATE VIEW is not understood yet
         "#]],
     );

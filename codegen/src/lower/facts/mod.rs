@@ -109,7 +109,21 @@ impl Printer<'_> {
                     continue;
                 }
             };
-            self.push(&["relation", &target, kind, flag(row.unlogged, "unlogged")]);
+            let options: Vec<String> = row
+                .options
+                .iter()
+                .map(|(name, value)| json(&format!("{name}={value}")))
+                .collect();
+            let parents: Vec<String> = row.parents.iter().map(|id| self.relation(*id)).collect();
+            self.push(&[
+                "relation",
+                &target,
+                kind,
+                flag(row.unlogged, "unlogged"),
+                &listed("options", &options),
+                &listed("inherits", &parents),
+                flag(row.is_partition(), "partition"),
+            ]);
             if row.row_security || row.force_row_security {
                 self.push(&[
                     "rls",
@@ -356,7 +370,8 @@ impl Printer<'_> {
             }
             let target = format!("{} {}", self.relation(row.relation), name(&row.name));
             let body = self.constraint(table, row);
-            self.push(&["constraint", &target, &body]);
+            let inherited = flag(!row.is_local, "inherited");
+            self.push(&["constraint", &target, &body, inherited]);
             self.comment("constraint", &target, row.comment.as_ref());
         }
     }
@@ -373,6 +388,7 @@ impl Printer<'_> {
                 &on,
                 validity(row.validated),
                 flag(*no_inherit, "no_inherit"),
+                flag(!row.enforced, "not_enforced"),
             ]),
             ConstraintKind::PrimaryKey { .. } => join(&["primary_key", &on, &deferral]),
             ConstraintKind::Unique { index } => {
@@ -414,6 +430,7 @@ impl Printer<'_> {
                     &set,
                     &deferral,
                     validity(row.validated),
+                    flag(!row.enforced, "not_enforced"),
                 ])
             }
         }
@@ -450,6 +467,15 @@ impl Printer<'_> {
         let row = &self.catalog.relations[column.relation];
         let own = name(&row.column_at(column.attnum).name);
         format!("{}.{own}", self.relation(column.relation))
+    }
+}
+
+/// `word a, b`, or nothing.
+fn listed(word: &str, items: &[String]) -> String {
+    if items.is_empty() {
+        String::new()
+    } else {
+        format!("{word} {}", items.join(", "))
     }
 }
 

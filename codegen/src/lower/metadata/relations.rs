@@ -83,7 +83,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Relations {
                     id: id.0,
                     schema: schema.clone(),
                     name: name.clone(),
-                    is_populated: true,
+                    is_populated: relation.view.as_ref().is_none_or(|view| view.populated),
                     comment,
                 });
                 false
@@ -271,6 +271,10 @@ pub(super) fn relationships(facts: &Facts<'_>) -> Vec<Relationship> {
             let ConstraintKind::ForeignKey(key) = &constraint.kind else {
                 return None;
             };
+            // A partition's part of a key is the partitioned table's.
+            if constraint.parent.is_some() {
+                return None;
+            }
             let relation = &catalog.relations[constraint.relation];
             let referenced = &catalog.relations[key.references];
             let is_sure = relation.taints.is_empty() && referenced.taints.is_empty();

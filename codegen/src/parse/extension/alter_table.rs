@@ -1,9 +1,11 @@
 //! ALTER TABLE, and ALTER of the other kinds of relation where they take the same actions.
 
 use super::constraint;
+use super::partition;
 use super::sequence;
 use super::table;
 use super::types::type_name;
+use super::view;
 use crate::ddl::{
     AlterTable, AlterTableAction as Action, Ddl, Ident, ReplicaIdentity, SequenceOption,
     TriggerState,
@@ -48,9 +50,7 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
     } else if c.eat("drop") {
         drop(c)
     } else if c.eat("alter constraint") {
-        c.ident()?;
-        skip_action(c)?;
-        Ok(Action::NotFolded("ALTER CONSTRAINT"))
+        alter_constraint(c)
     } else if c.eat("alter") {
         c.eat("column");
         alter_column(c)
@@ -61,8 +61,7 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
     } else if c.eat("set") {
         set(c)
     } else if c.eat("reset") {
-        c.skip_parentheses()?;
-        Ok(Action::NoEffect("RESET"))
+        Ok(Action::ResetOptions(view::option_names(c)?))
     } else if c.eat("owner to") {
         Ok(Action::OwnerTo(c.role()?))
     } else if c.eat("enable") {
@@ -79,22 +78,28 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
         c.ident()?;
         Ok(Action::NoEffect("CLUSTER ON"))
     } else if c.eat("attach partition") {
-        skip_partition(c)?;
-        Ok(Action::NotFolded("ATTACH PARTITION"))
+        Ok(Action::AttachPartition {
+            partition: c.object_name()?,
+            bound: partition::bound(c)?,
+        })
     } else if c.eat("detach partition") {
-        skip_partition(c)?;
-        Ok(Action::NotFolded("DETACH PARTITION"))
+        let partition = c.object_name()?;
+        let concurrently = c.eat("concurrently");
+        if !concurrently {
+            c.eat("finalize");
+        }
+        Ok(Action::DetachPartition {
+            partition,
+            concurrently,
+        })
     } else if c.eat("inherit") {
-        c.object_name()?;
-        Ok(Action::NotFolded("INHERIT"))
+        Ok(Action::Inherit(c.object_name()?))
     } else if c.eat("no inherit") {
-        c.object_name()?;
-        Ok(Action::NotFolded("NO INHERIT"))
+        Ok(Action::NoInherit(c.object_name()?))
     } else if c.eat("not of") {
-        Ok(Action::NoEffect("NOT OF"))
+        Ok(Action::OfType(None))
     } else if c.eat("of") {
-        c.object_name()?;
-        Ok(Action::NotFolded("OF"))
+        Ok(Action::OfType(Some(c.loose_object_name()?)))
     } else if c.eat("options") {
         c.skip_parentheses()?;
         Ok(Action::NoEffect("OPTIONS"))
@@ -185,8 +190,10 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
         })
     } else if c.eat("set expression") {
         c.expect("as")?;
-        c.skip_parentheses()?;
-        Ok(Action::NotFolded("SET EXPRESSION"))
+        Ok(Action::SetExpression {
+            name,
+            expr: c.parenthesised()?,
+        })
     } else if c.eat_any(&["set statistics", "set storage", "set compression"]) {
         c.eat_symbol("-");
         c.bump()?;
@@ -254,10 +261,11 @@ fn set(c: &mut Cursor<'_>) -> Parse<Action> {
     if c.eat("schema") {
         Ok(Action::SetSchema(c.ident()?))
     } else if c.symbol("(") {
-        c.skip_parentheses()?;
-        Ok(Action::NoEffect("SET"))
-    } else if c.eat("logged") || c.eat("unlogged") {
-        Ok(Action::NoEffect("SET LOGGED, UNLOGGED"))
+        Ok(Action::SetOptions(view::options(c)?))
+    } else if c.eat("logged") {
+        Ok(Action::SetLogged(true))
+    } else if c.eat("unlogged") {
+        Ok(Action::SetLogged(false))
     } else if c.eat("without oids") || c.eat("without cluster") {
         Ok(Action::NoEffect("SET WITHOUT"))
     } else if c.eat("tablespace") {
@@ -313,19 +321,36 @@ fn replica_identity(c: &mut Cursor<'_>) -> Parse<Action> {
     }))
 }
 
-fn skip_partition(c: &mut Cursor<'_>) -> Parse<()> {
-    c.object_name()?;
-    skip_action(c)
-}
-
-/// Goes on to the next action.
-fn skip_action(c: &mut Cursor<'_>) -> Parse<()> {
-    while !c.done() && !c.symbol(",") {
-        if c.symbol("(") {
-            c.skip_parentheses()?;
+/// `ALTER CONSTRAINT`, from behind these words on.
+fn alter_constraint(c: &mut Cursor<'_>) -> Parse<Action> {
+    let name = c.ident()?;
+    let (mut deferrable, mut deferred, mut enforced, mut inherit) = (None, None, None, None);
+    loop {
+        if c.eat("not deferrable") {
+            (deferrable, deferred) = (Some(false), Some(false));
+        } else if c.eat("deferrable") {
+            deferrable = Some(true);
+            deferred = deferred.or(Some(false));
+        } else if c.eat("initially deferred") {
+            (deferrable, deferred) = (Some(true), Some(true));
+        } else if c.eat("initially immediate") {
+            deferred = Some(false);
+        } else if c.eat("not enforced") {
+            enforced = Some(false);
+        } else if c.eat("enforced") {
+            enforced = Some(true);
+        } else if c.eat("no inherit") {
+            inherit = Some(false);
+        } else if c.eat("inherit") {
+            inherit = Some(true);
         } else {
-            c.bump()?;
+            return Ok(Action::AlterConstraint {
+                name,
+                deferrable,
+                deferred,
+                enforced,
+                inherit,
+            });
         }
     }
-    Ok(())
 }

@@ -36,6 +36,8 @@ pub(in crate::parse) struct Attributes {
     pub(in crate::parse) deferred: bool,
     /// NOT VALID
     pub(in crate::parse) not_valid: bool,
+    /// NOT ENFORCED
+    pub(in crate::parse) not_enforced: bool,
     /// NO INHERIT
     pub(in crate::parse) no_inherit: bool,
 }
@@ -50,9 +52,10 @@ fn attributes(c: &mut Cursor<'_>) -> Attributes {
         } else if c.eat("initially deferred") {
             found.deferred = true;
             found.deferrable = true;
-        } else if c.eat("not valid") || c.eat("not enforced") {
-            // A constraint that is not enforced says nothing of the rows, as one that was never validated.
+        } else if c.eat("not valid") {
             found.not_valid = true;
+        } else if c.eat("not enforced") {
+            found.not_enforced = true;
         } else if c.eat("no inherit") {
             found.no_inherit = true;
         } else {
@@ -108,6 +111,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
         name,
         kind,
         not_valid: found.not_valid,
+        not_enforced: found.not_enforced,
         deferrable: found.deferrable,
         deferred: found.deferred,
         span: c.span_from(start),
@@ -265,6 +269,7 @@ pub(in crate::parse) fn table(c: &mut Cursor<'_>) -> Parse<TableConstraint> {
         name,
         kind,
         not_valid: attributes.not_valid,
+        not_enforced: attributes.not_enforced,
         deferrable: attributes.deferrable,
         deferred: attributes.deferred,
         span: c.span_from(start),

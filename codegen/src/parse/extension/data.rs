@@ -1,9 +1,9 @@
 //! Statements on rows: what they write, and the queries among them.
 
-use super::object::plain;
 use super::session;
-use crate::ddl::{Data, Ddl, NotFolded, ObjectKind, ObjectName};
+use crate::ddl::{CreateTableAs, Data, Ddl, ObjectName};
 use crate::parse::cursor::{Cursor, Parse};
+use crate::source::Snippet;
 
 /// A statement on rows; `None` where it is none.
 pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
@@ -85,20 +85,51 @@ fn query(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
     while !c.done() {
         if c.symbol("(") {
             c.skip_parentheses()?;
-        } else if selects && c.eat("into") {
-            c.eat_any(&["temporary", "temp", "unlogged"]);
-            c.eat("table");
-            let name = c.object_name()?;
-            c.skip_rest();
-            return Ok(Ddl::NotFolded(NotFolded {
-                what: "SELECT INTO",
-                touches: vec![plain(ObjectKind::Table, name)],
-            }));
+        } else if selects && c.is("into") {
+            return select_into(c, start);
         } else {
             c.bump()?;
         }
     }
     Ok(data(c, what, None, Some(start)))
+}
+
+/// `SELECT … INTO`, from INTO on: the query is what stands around that clause.
+fn select_into(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
+    let into = c.index();
+    c.expect("into")?;
+    let temporary = c.eat_any(&["temporary", "temp"]);
+    let unlogged = c.eat("unlogged");
+    c.eat("table");
+    let name = c.object_name()?;
+    let behind = c.index();
+    c.skip_rest();
+    let whole = c.snippet(start, c.index());
+    let (head, clause) = (c.snippet(start, into), c.snippet(into, behind));
+    // Blanks in the clause's place keep all others.
+    let mut text = whole.text.to_string();
+    let gap = head.text.len()..(clause.span.end - whole.span.start) as usize;
+    let blanks = " ".repeat(gap.len());
+    if !whole.computed && text.get(gap.clone()).is_some() {
+        text.replace_range(gap, &blanks);
+    } else {
+        let rest = c.snippet(behind, c.index());
+        text = format!("{} {}", head.text, rest.text);
+    }
+    Ok(Ddl::CreateTableAs(CreateTableAs {
+        name,
+        if_not_exists: false,
+        materialized: false,
+        temporary,
+        unlogged,
+        columns: Vec::new(),
+        options: Vec::new(),
+        query: Some(Snippet {
+            text: text.into(),
+            ..whole
+        }),
+        with_data: true,
+    }))
 }
 
 /// `WITH a AS (…), b AS (…)`

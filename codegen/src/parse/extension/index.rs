@@ -15,7 +15,7 @@ pub(super) fn create(c: &mut Cursor<'_>, unique: bool) -> Parse<Ddl> {
         Some(c.ident()?)
     };
     c.expect("on")?;
-    c.eat("only");
+    let only = c.eat("only");
     let table = c.object_name()?;
     let method = method(c)?;
     let elements = c.parenthesised_list(element)?;
@@ -40,6 +40,7 @@ pub(super) fn create(c: &mut Cursor<'_>, unique: bool) -> Parse<Ddl> {
         if_not_exists,
         unique,
         table,
+        only,
         method,
         elements,
         include,

@@ -11,17 +11,19 @@ mod definition;
 mod function;
 mod index;
 mod object;
+mod partition;
 mod policy;
 mod privilege;
 mod sequence;
 mod session;
 mod table;
 pub(in crate::parse) mod types;
+mod view;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOwner, CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension, FunctionKind,
-    NotFolded, ObjectKind, ObjectReference, Rename, RoleName, RoleOption, SetSchema,
+    AlterOwner, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension,
+    FunctionKind, NotFolded, ObjectKind, ObjectReference, Rename, RoleName, RoleOption, SetSchema,
 };
 use object::{Target, plain};
 
@@ -105,11 +107,12 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
             what: "CREATE TRANSFORM",
         });
     }
-    if c.is_any(&["view", "recursive", "temp", "temporary"]) && or_replace {
-        c.eat_any(&["temp", "temporary"]);
-        c.eat("recursive");
+    if c.is_any(&["view", "recursive", "temp", "temporary", "local", "global"]) && or_replace {
+        c.eat_any(&["global", "local"]);
+        let temporary = c.eat_any(&["temp", "temporary"]);
+        let recursive = c.eat("recursive");
         c.expect("view")?;
-        return named(c, "CREATE VIEW", ObjectKind::View);
+        return view::create(c, true, temporary, recursive);
     }
     if or_replace {
         return Err(c.syntax_error());
@@ -130,16 +133,17 @@ fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
     if c.eat("sequence") {
         return sequence::create(c);
     }
-    if c.eat("recursive view") || c.eat("view") {
-        return named(c, "CREATE VIEW", ObjectKind::View);
+    if c.eat("recursive view") {
+        return view::create(c, false, persistence.temporary, true);
+    }
+    if c.eat("view") {
+        return view::create(c, false, persistence.temporary, false);
     }
     if c.eat("materialized view") {
-        c.if_not_exists();
-        return named(c, "CREATE MATERIALIZED VIEW", ObjectKind::MaterializedView);
+        return view::create_materialized(c, persistence.unlogged);
     }
     if c.eat("foreign table") {
-        c.if_not_exists();
-        return named(c, "CREATE FOREIGN TABLE", ObjectKind::ForeignTable);
+        return table::create_foreign(c);
     }
     if c.eat("unique index") {
         return index::create(c, true);
@@ -386,8 +390,14 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         ObjectKind::Type => return create_type::alter(c, target.name),
         ObjectKind::Domain => return create_type::alter_domain(c, target.name),
         ObjectKind::Sequence => return sequence::alter(c, target.name, if_exists),
+        ObjectKind::Index if c.eat("attach partition") => {
+            return Ok(Ddl::AttachIndex(AttachIndex {
+                parent: target.name,
+                index: c.object_name()?,
+            }));
+        }
         ObjectKind::Index => {
-            if !c.is_any(&["set", "reset", "attach", "alter", "depends", "no"]) {
+            if !c.is_any(&["set", "reset", "alter", "depends", "no"]) {
                 return Err(c.syntax_error());
             }
             c.skip_rest();

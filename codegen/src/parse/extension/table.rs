@@ -1,10 +1,14 @@
-//! CREATE TABLE.
+//! CREATE TABLE, of every kind.
 
 use super::constraint;
+use super::partition;
 use super::types::type_name;
-use crate::ddl::{ColumnDefinition, CreateTable, Ddl, TableElement};
+use super::view;
+use crate::ddl::{
+    ColumnDefinition, ColumnOptions, CreateTable, CreateTableAs, Ddl, Ident, LikeOption,
+    StorageOption, TableElement, TableLike,
+};
 use crate::parse::cursor::{Cursor, Parse};
-use crate::source::Span;
 
 /// What `CREATE` says before `TABLE`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,87 +19,185 @@ pub(super) struct Persistence {
     pub(super) unlogged: bool,
 }
 
-/// A clause that the fold does not know yet, and its place.
-type NotFolded = Option<(&'static str, Span)>;
-
 /// `CREATE TABLE`, from behind these words on.
 pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl> {
+    let mut table = blank(c, persistence)?;
+    if let Some(columns) = names_of_query(c) {
+        table.options = tail(c)?;
+        return table_as(c, table, columns);
+    }
+    body(c, &mut table)?;
+    if c.eat("inherits") {
+        table.inherits = c.parenthesised_list(Cursor::object_name)?;
+    }
+    if c.is("partition") {
+        table.partition_by = Some(partition::by(c)?);
+    }
+    table.options = tail(c)?;
+    Ok(Ddl::CreateTable(table))
+}
+
+/// `CREATE FOREIGN TABLE`, from behind these words on.
+pub(super) fn create_foreign(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let mut table = blank(c, Persistence::default())?;
+    table.foreign = true;
+    body(c, &mut table)?;
+    if c.eat("inherits") {
+        table.inherits = c.parenthesised_list(Cursor::object_name)?;
+    }
+    c.expect("server")?;
+    c.ident()?;
+    if c.eat("options") {
+        c.skip_parentheses()?;
+    }
+    Ok(Ddl::CreateTable(table))
+}
+
+fn blank(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<CreateTable> {
     let if_not_exists = c.if_not_exists();
-    let name = c.object_name()?;
-    let mut table = CreateTable {
-        name,
+    Ok(CreateTable {
+        name: c.object_name()?,
         if_not_exists,
         temporary: persistence.temporary,
         unlogged: persistence.unlogged,
         elements: Vec::new(),
-        not_folded: None,
-    };
-    let start = c.index();
-    if c.eat("partition of") {
-        c.object_name()?;
-        table.not_folded = Some(("PARTITION OF", c.span(start, start + 2)));
-        if c.symbol("(") {
-            c.skip_parentheses()?;
-        }
-        if !c.eat("default") {
-            c.expect("for values")?;
-            while !c.done() && !c.is_any(&["partition", "using", "with", "tablespace"]) {
-                c.bump()?;
-            }
-        }
-    } else if c.eat("of") {
-        c.object_name()?;
-        table.not_folded = Some(("OF", c.span(start, start + 1)));
-        if c.symbol("(") {
-            c.skip_parentheses()?;
-        }
-    } else if c.symbol("(") {
-        elements(c, &mut table)?;
-    } else if !c.is_any(&["as", "using", "with", "on", "tablespace"]) {
-        return Err(c.syntax_error());
-    }
-    tail(c, &mut table.not_folded)?;
-    Ok(Ddl::CreateTable(table))
+        foreign: false,
+        inherits: Vec::new(),
+        of_type: None,
+        partition_of: None,
+        partition_by: None,
+        options: Vec::new(),
+    })
 }
 
-/// `( element, … )`
-fn elements(c: &mut Cursor<'_>, table: &mut CreateTable) -> Parse<()> {
+/// The elements, or what else says of which columns the table is made.
+fn body(c: &mut Cursor<'_>, table: &mut CreateTable) -> Parse<()> {
+    if c.eat("partition of") {
+        let parent = c.object_name()?;
+        table.elements = typed_elements(c)?;
+        table.partition_of = Some(partition::of(c, parent)?);
+        return Ok(());
+    }
+    if c.eat("of") {
+        table.of_type = Some(c.loose_object_name()?);
+        table.elements = typed_elements(c)?;
+        return Ok(());
+    }
     c.expect_symbol("(")?;
     if c.eat_symbol(")") {
         return Ok(());
     }
-    let names_only = c.index();
-    loop {
-        let start = c.index();
-        if c.eat("like") {
-            c.object_name()?;
-            while c.eat_any(&["including", "excluding"]) {
-                c.bump()?;
-            }
-            table.not_folded = table.not_folded.or(Some(("LIKE", c.span_from(start))));
+    table.elements = c.list(|c| {
+        Ok(if c.eat("like") {
+            TableElement::Like(like(c)?)
         } else if constraint::begins(c) {
-            let constraint = constraint::table(c)?;
-            table.elements.push(TableElement::Constraint(constraint));
-        } else if (c.nth_symbol(1, ",") || c.nth_symbol(1, ")")) && names_of_query(c, names_only) {
-            // CREATE TABLE t (a, b) AS SELECT …: names without types.
-            c.seek(names_only);
-            c.list(Cursor::ident)?;
+            TableElement::Constraint(constraint::table(c)?)
         } else {
-            table.elements.push(TableElement::Column(column(c)?));
+            TableElement::Column(column(c)?)
+        })
+    })?;
+    c.expect_symbol(")")
+}
+
+/// `( column [WITH OPTIONS] …, constraint, … )`, or nothing.
+fn typed_elements(c: &mut Cursor<'_>) -> Parse<Vec<TableElement>> {
+    if !c.symbol("(") {
+        return Ok(Vec::new());
+    }
+    c.parenthesised_list(|c| {
+        if constraint::begins(c) {
+            return Ok(TableElement::Constraint(constraint::table(c)?));
         }
-        if !c.eat_symbol(",") {
-            return c.expect_symbol(")");
+        let start = c.index();
+        let name = c.ident()?;
+        c.eat("with options");
+        let mut constraints = Vec::new();
+        while let Some(constraint) = constraint::column(c)? {
+            constraints.push(constraint);
+        }
+        Ok(TableElement::Options(ColumnOptions {
+            name,
+            constraints,
+            span: c.span_from(start),
+        }))
+    })
+}
+
+/// `LIKE`, from behind that word on.
+fn like(c: &mut Cursor<'_>) -> Parse<TableLike> {
+    let start = c.index() - 1;
+    let source = c.object_name()?;
+    let mut including: Vec<LikeOption> = Vec::new();
+    loop {
+        let add = c.is("including");
+        if !c.eat_any(&["including", "excluding"]) {
+            including.sort_unstable();
+            return Ok(TableLike {
+                source,
+                including,
+                span: c.span_from(start),
+            });
+        }
+        let named = like_option(c)?;
+        including.retain(|option| !named.contains(option));
+        if add {
+            including.extend_from_slice(named);
         }
     }
 }
 
-/// Whether the list that begins at `start` is followed by AS: then it names the columns of a query.
-fn names_of_query(c: &Cursor<'_>, start: usize) -> bool {
-    let mut ahead = c.clone();
-    ahead.seek(start);
-    ahead.list(Cursor::ident).is_ok() && ahead.eat_symbol(")") && {
-        tail_options(&mut ahead).is_ok() && ahead.is("as")
+fn like_option(c: &mut Cursor<'_>) -> Parse<&'static [LikeOption]> {
+    for (word, options) in [
+        ("comments", &[LikeOption::Comments][..]),
+        ("compression", &[LikeOption::Compression]),
+        ("constraints", &[LikeOption::Constraints]),
+        ("defaults", &[LikeOption::Defaults]),
+        ("generated", &[LikeOption::Generated]),
+        ("identity", &[LikeOption::Identity]),
+        ("indexes", &[LikeOption::Indexes]),
+        ("statistics", &[LikeOption::Statistics]),
+        ("storage", &[LikeOption::Storage]),
+        ("all", &LikeOption::ALL),
+    ] {
+        if c.eat(word) {
+            return Ok(options);
+        }
     }
+    Err(c.syntax_error())
+}
+
+/// The column names of CREATE TABLE … AS, and the cursor behind them; `None` where the table has elements.
+fn names_of_query(c: &mut Cursor<'_>) -> Option<Vec<Ident>> {
+    let mut ahead = c.clone();
+    let columns = if ahead.symbol("(") {
+        ahead.columns().ok()?
+    } else {
+        Vec::new()
+    };
+    let behind = ahead.index();
+    tail(&mut ahead).ok()?;
+    if !ahead.is("as") {
+        return None;
+    }
+    c.seek(behind);
+    Some(columns)
+}
+
+/// `AS query`, which ends the statement.
+fn table_as(c: &mut Cursor<'_>, table: CreateTable, columns: Vec<Ident>) -> Parse<Ddl> {
+    c.expect("as")?;
+    let (query, with_data) = view::query_with_data(c)?;
+    Ok(Ddl::CreateTableAs(CreateTableAs {
+        name: table.name,
+        if_not_exists: table.if_not_exists,
+        materialized: false,
+        temporary: table.temporary,
+        unlogged: table.unlogged,
+        columns,
+        options: table.options,
+        query,
+        with_data,
+    }))
 }
 
 /// A column's definition.
@@ -110,6 +212,10 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
             collation = Some(c.loose_object_name()?.name);
         } else if c.eat("storage") || c.eat("compression") {
             c.bump()?;
+        } else if c.is("options") && c.nth_symbol(1, "(") {
+            // Of a foreign table's column.
+            c.eat("options");
+            c.skip_parentheses()?;
         } else if let Some(constraint) = constraint::column(c)? {
             constraints.push(constraint);
         } else {
@@ -125,42 +231,21 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
     })
 }
 
-/// What follows the elements.
-fn tail(c: &mut Cursor<'_>, not_folded: &mut NotFolded) -> Parse<()> {
-    let start = c.index();
-    if c.eat("inherits") {
-        c.skip_parentheses()?;
-        *not_folded = not_folded.or(Some(("INHERITS", c.span_from(start))));
-    }
-    let start = c.index();
-    if c.eat("partition by") {
-        c.loose_ident()?;
-        c.skip_parentheses()?;
-        *not_folded = not_folded.or(Some(("PARTITION BY", c.span_from(start))));
-    }
-    tail_options(c)?;
-    let start = c.index();
-    if c.eat("as") {
-        c.skip_rest();
-        *not_folded = not_folded.or(Some(("AS", c.span(start, start + 1))));
-    }
-    Ok(())
-}
-
-/// How the table is stored, which no output shows.
-fn tail_options(c: &mut Cursor<'_>) -> Parse<()> {
+/// How the table is stored; of that, `reloptions` are kept.
+fn tail(c: &mut Cursor<'_>) -> Parse<Vec<StorageOption>> {
+    let mut options = Vec::new();
     loop {
         if c.eat("using") || c.eat("tablespace") {
             c.ident()?;
         } else if c.eat("without oids") || c.eat("on commit drop") {
         } else if c.eat("with") {
-            c.skip_parentheses()?;
+            options = view::options(c)?;
         } else if c.eat("on commit") {
             if !c.eat("preserve rows") {
                 c.expect("delete rows")?;
             }
         } else {
-            return Ok(());
+            return Ok(options);
         }
     }
 }

@@ -121,8 +121,12 @@ impl Converter {
                 ast::ReplicaIdentity::Default => ReplicaIdentity::Default,
                 ast::ReplicaIdentity::Index(_) => ReplicaIdentity::Index,
             }),
-            Tree::SetLogged | Tree::SetUnlogged => Action::NoEffect("SET LOGGED, UNLOGGED"),
-            Tree::SetOptionsParens { options: _ } => Action::NoEffect("SET"),
+            Tree::SetLogged => Action::SetLogged(true),
+            Tree::SetUnlogged => Action::SetLogged(false),
+            Tree::SetOptionsParens { options: _ } => match written {
+                Action::SetOptions(_) => written.clone(),
+                _ => return None,
+            },
             Tree::EnableRule { name: _ }
             | Tree::DisableRule { name: _ }
             | Tree::EnableAlwaysRule { name: _ }

@@ -49,6 +49,7 @@ impl Converter {
             name: self.optional_ident(name.as_ref())?,
             kind: self.column_option(option, &written.kind)?,
             not_valid: written.not_valid,
+            not_enforced: written.not_enforced,
             deferrable: written.deferrable,
             deferred: written.deferred,
             span: written.span,
@@ -232,7 +233,8 @@ impl Converter {
         Some(TableConstraint {
             name: self.optional_ident(name)?,
             kind,
-            not_valid: not_valid || timing.not_enforced,
+            not_valid,
+            not_enforced: timing.not_enforced,
             deferrable: timing.deferrable,
             deferred: timing.deferred,
             span: written.span,

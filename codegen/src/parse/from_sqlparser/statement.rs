@@ -6,7 +6,7 @@ use sqlparser::ast::{self, Statement};
 
 use super::{Converter, is_cascade, unset};
 use crate::ddl::{
-    AlterOwner, Data, Ddl, Drop, NotFolded, ObjectKind, ObjectName, Rename, SetOption, Transaction,
+    AlterOwner, Data, Ddl, Drop, ObjectKind, ObjectName, Rename, SetOption, Transaction,
 };
 use crate::name::Name;
 
@@ -118,7 +118,7 @@ impl Converter {
                 // What a query of the tree says is read where somebody needs it.
                 unset([!matches!(
                     written,
-                    Ddl::Data(_) | Ddl::Set(_) | Ddl::NotFolded(_)
+                    Ddl::Data(_) | Ddl::Set(_) | Ddl::CreateTableAs(_)
                 )])?;
                 written.clone()
             }
@@ -348,18 +348,17 @@ impl Converter {
         }
     }
 
+    /// What the view shows is read where somebody needs it.
     fn create_view(self, tree: &ast::CreateView, written: &Ddl) -> Option<Ddl> {
-        let mut not_folded: NotFolded = written!(written, NotFolded).clone();
-        let [object] = &mut not_folded.touches[..] else {
-            return None;
-        };
-        object.kind = if tree.materialized {
-            ObjectKind::MaterializedView
-        } else {
-            ObjectKind::View
-        };
-        object.name = self.object_name(&tree.name)?;
-        Some(Ddl::NotFolded(not_folded))
+        let name = self.object_name(&tree.name)?;
+        match written {
+            Ddl::CreateView(it) if !tree.materialized => {
+                unset([name != it.name || tree.or_replace != it.or_replace])?;
+            }
+            Ddl::CreateTableAs(it) if tree.materialized => unset([name != it.name])?,
+            _ => return None,
+        }
+        Some(written.clone())
     }
 
     fn alter_schema(self, tree: &ast::AlterSchema, written: &Ddl) -> Option<Ddl> {

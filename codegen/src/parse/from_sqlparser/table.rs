@@ -126,20 +126,31 @@ impl Converter {
             multiset.is_some(),
             fallback.is_some(),
         ])?;
-        // What is not folded has no more facts than that it is there.
-        let not_folded = query.is_some()
-            || like.is_some()
-            || inherits.is_some()
-            || partition_of.is_some()
-            || partition_by.is_some();
-        unset([not_folded != written.not_folded.is_some()])?;
+        // The tree has these clauses without places, or without some of their parts.
+        unset([
+            query.is_some(),
+            like.is_some(),
+            inherits.is_some(),
+            partition_of.is_some(),
+            partition_by.is_some(),
+            written.foreign,
+            !written.inherits.is_empty(),
+            written.of_type.is_some(),
+            written.partition_of.is_some(),
+            written.partition_by.is_some(),
+        ])?;
         Some(CreateTable {
             name: self.object_name(&name)?,
             if_not_exists,
             temporary,
             unlogged,
             elements: self.elements(&columns, &constraints, &written.elements)?,
-            not_folded: written.not_folded,
+            foreign: false,
+            inherits: Vec::new(),
+            of_type: None,
+            partition_of: None,
+            partition_by: None,
+            options: written.options.clone(),
         })
     }
 
@@ -162,6 +173,7 @@ impl Converter {
                     TableElement::Constraint(written) => TableElement::Constraint(
                         self.table_constraint(constraints.next()?, false, written)?,
                     ),
+                    TableElement::Like(_) | TableElement::Options(_) => return None,
                 })
             })
             .collect()
@@ -230,6 +242,7 @@ impl Converter {
             if_not_exists,
             unique,
             table: self.object_name(&table_name)?,
+            only: written.only,
             method: match using {
                 Some(method) => Some(self.method(&method)?),
                 None => None,

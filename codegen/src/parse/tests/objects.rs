@@ -244,7 +244,7 @@ fn rows() {
             Data { what: "CALL", query: `call p(1)` }
             Data { what: "TABLE", query: `table t` }
             Data { what: "COPY", target: t }
-            NotFolded { what: "SELECT INTO", touches: [ObjectReference { kind: Table, name: n }] }
+            CreateTableAs { name: n, temporary, query: `select a                   from t`, with_data }
             NoEffect { what: "REFRESH MATERIALIZED VIEW" }
             NoEffect { what: "VACUUM" }
             NoEffect { what: "NOTIFY" }
@@ -263,12 +263,12 @@ fn views_and_others() {
          create publication p for all tables;
          create foreign table ft (a int) server s;",
         &expect![[r#"
-            NotFolded { what: "CREATE VIEW", touches: [ObjectReference { kind: View, name: v }] }
-            NotFolded { what: "CREATE VIEW", touches: [ObjectReference { kind: View, name: w }] }
-            NotFolded { what: "CREATE MATERIALIZED VIEW", touches: [ObjectReference { kind: MaterializedView, name: m }] }
+            CreateView { name: v, or_replace, options: [StorageOption { name: security_invoker, value: "true" }], query: `select 1` }
+            CreateView { name: w, temporary, recursive, columns: [a], query: `select 1` }
+            CreateTableAs { name: m, if_not_exists, materialized, query: `select 1` }
             NotFolded { what: "CREATE RULE", touches: [ObjectReference { kind: Table, name: t }] }
             CreateAggregate { name: a, arguments: [FunctionArgument { mode: In, ty: ~int4@‹int› }], transition: f, state: ~int4@‹int› }
             NoEffect { what: "CREATE PUBLICATION" }
-            NotFolded { what: "CREATE FOREIGN TABLE", touches: [ObjectReference { kind: ForeignTable, name: ft }] }"#]],
+            CreateTable { name: ft, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int })], foreign }"#]],
     );
 }

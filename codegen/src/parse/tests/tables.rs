@@ -61,7 +61,7 @@ fn table_constraints() {
              exclude using gist (a with =, (b + 1) with &&) where (a > 0)
            ) with (fillfactor = 70)"#,
         &expect![[
-            r#"CreateTable { name: t, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int }), Column(ColumnDefinition { name: b, ty: ~int4@‹int›, span: @b int }), Constraint(TableConstraint { name: t_pk, kind: PrimaryKey { columns: [a], include: [b] }, span: @constraint t_pk primary key (a) include (b) }), Constraint(TableConstraint { kind: Unique { columns: [a, b], nulls_not_distinct }, span: @unique nulls not distinct (a, b) }), Constraint(TableConstraint { kind: Check { expr: `a > b`, no_inherit }, span: @check (a > b) no inherit }), Constraint(TableConstraint { kind: Exclude { method: gist, elements: [(IndexElement { key: Column(a) }, "="), (IndexElement { key: Expression(`b + 1`) }, "&&")], predicate: `a > 0` }, span: @exclude using gist (a with =, (b + 1) with &&) where (a > 0) })] }"#
+            r#"CreateTable { name: t, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int }), Column(ColumnDefinition { name: b, ty: ~int4@‹int›, span: @b int }), Constraint(TableConstraint { name: t_pk, kind: PrimaryKey { columns: [a], include: [b] }, span: @constraint t_pk primary key (a) include (b) }), Constraint(TableConstraint { kind: Unique { columns: [a, b], nulls_not_distinct }, span: @unique nulls not distinct (a, b) }), Constraint(TableConstraint { kind: Check { expr: `a > b`, no_inherit }, span: @check (a > b) no inherit }), Constraint(TableConstraint { kind: Exclude { method: gist, elements: [(IndexElement { key: Column(a) }, "="), (IndexElement { key: Expression(`b + 1`) }, "&&")], predicate: `a > 0` }, span: @exclude using gist (a with =, (b + 1) with &&) where (a > 0) })], options: [StorageOption { name: fillfactor, value: "70" }] }"#
         ]],
     );
 }
@@ -78,12 +78,12 @@ fn tables_that_are_not_folded() {
          create temp table h (x int) on commit drop;
          create unlogged table i (x int);",
         &expect![[r#"
-            CreateTable { name: a, not_folded: ("LIKE", @like b including all) }
-            CreateTable { name: c, not_folded: ("INHERITS", @inherits (a)) }
-            CreateTable { name: d, not_folded: ("PARTITION OF", @partition of) }
-            CreateTable { name: e, elements: [Column(ColumnDefinition { name: x, ty: ~int4@‹int›, span: @x int })], not_folded: ("PARTITION BY", @partition by range (x)) }
-            CreateTable { name: f, not_folded: ("AS", @as) }
-            CreateTable { name: g, not_folded: ("AS", @as) }
+            CreateTable { name: a, elements: [Like(TableLike { source: b, including: [Comments, Compression, Constraints, Defaults, Generated, Identity, Indexes, Statistics, Storage], span: @like b including all })] }
+            CreateTable { name: c, inherits: [a] }
+            CreateTable { name: d, partition_of: PartitionOf { parent: a, bound: Range { from: [`1`], to: [`2`] }, span: @for values from (1) to (2) } }
+            CreateTable { name: e, elements: [Column(ColumnDefinition { name: x, ty: ~int4@‹int›, span: @x int })], partition_by: PartitionBy { strategy: range, keys: [IndexElement { key: Column(x) }], span: @partition by range (x) } }
+            CreateTableAs { name: f, query: `select 1 as x`, with_data }
+            CreateTableAs { name: g, columns: [x, y], query: `select 1, 2`, with_data }
             CreateTable { name: h, temporary, elements: [Column(ColumnDefinition { name: x, ty: ~int4@‹int›, span: @x int })] }
             CreateTable { name: i, unlogged, elements: [Column(ColumnDefinition { name: x, ty: ~int4@‹int›, span: @x int })] }"#]],
     );
@@ -130,7 +130,7 @@ fn alter_tables() {
             AlterTable { name: t, actions: [(SetSchema(s), @set schema s)] }
             AlterTable { name: t, actions: [(OwnerTo(Current(@current_user)), @owner to current_user), (RowSecurity(true), @enable row level security), (ForceRowSecurity(false), @no force row level security)] }
             AlterTable { name: t, actions: [(EnableTrigger { state: Disabled }, @disable trigger all), (EnableTrigger { name: x, state: Always }, @enable always trigger x), (ReplicaIdentity(Full), @replica identity full)] }
-            AlterTable { name: t, actions: [(NoEffect("SET"), @set (fillfactor = 70)), (NotFolded("ATTACH PARTITION"), @attach partition p for values in ('a', 'b'))] }"#]],
+            AlterTable { name: t, actions: [(SetOptions([StorageOption { name: fillfactor, value: "70" }]), @set (fillfactor = 70)), (AttachPartition { partition: p, bound: In([`'a'`, `'b'`]) }, @attach partition p for values in ('a', 'b'))] }"#]],
     );
 }
 
@@ -141,7 +141,7 @@ fn indexes() {
            include (c) nulls not distinct with (fillfactor = 70) where a is not null and b > 0;
          create index on t (a asc, \"B\");",
         &expect![[r#"
-            CreateIndex { name: i, if_not_exists, unique, table: s.t, method: gin, elements: [IndexElement { key: Column(a) }, IndexElement { key: Expression(`lower(b)`), operator_class: text_ops, descending }, IndexElement { key: Expression(`a || b`) }], include: [c], nulls_not_distinct, predicate: `a is not null and b > 0` }
+            CreateIndex { name: i, if_not_exists, unique, table: s.t, only, method: gin, elements: [IndexElement { key: Column(a) }, IndexElement { key: Expression(`lower(b)`), operator_class: text_ops, descending }, IndexElement { key: Expression(`a || b`) }], include: [c], nulls_not_distinct, predicate: `a is not null and b > 0` }
             CreateIndex { table: t, elements: [IndexElement { key: Column(a) }, IndexElement { key: Column(B@‹"B"›) }] }"#]],
     );
 }

@@ -1,6 +1,5 @@
-create table base (number int unique);
-create table authors (id int primary key);
-alter table authors inherit base;
+prepare numbered as select 1 as number;
+create table authors as execute numbered;
 create table books (
   id int primary key,
   author_id int references authors (number)

@@ -1,4 +1,6 @@
 create table notes (id int);
 create table kept (id int);
 create rule r as on insert to notes do instead nothing;
-create table parted (id int) partition by range (id);
+create view shown as select id from notes;
+prepare numbered as select 1 as number;
+create table copied as execute numbered;

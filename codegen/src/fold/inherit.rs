@@ -1,0 +1,685 @@
+//! INHERITS: what a table takes from its parents, when it is created and when it is attached later.
+//!
+//! `MergeAttributes`, `MergeAttributesIntoExisting` and `MergeConstraintsIntoExisting` in PostgreSQL's sources; a
+//! partition is a child with one parent, and takes more (see `partition`).
+
+use super::{Folder, Refusal};
+use crate::catalog::{
+    Column, Constraint, ConstraintId, ConstraintKind, History, Relation, RelationId, RelationKind,
+};
+use crate::ddl::{ColumnDefinition, Ident, ObjectName};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+/// How a table comes by a parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kinship {
+    /// INHERITS, INHERIT
+    Child,
+    /// PARTITION OF, ATTACH PARTITION
+    Partition,
+}
+
+/// A CHECK that a new table takes from its parents.
+#[derive(Debug, Clone)]
+pub(super) struct InheritedCheck {
+    name: Name,
+    expr: Snippet,
+    /// The columns of the first parent that has it, by name.
+    columns: Vec<Name>,
+    count: u16,
+    enforced: bool,
+}
+
+impl Folder<'_> {
+    /// The parents of a new table, or why they cannot be.
+    pub(super) fn resolve_parents(
+        &self,
+        names: &[ObjectName],
+        temporary: bool,
+        kinship: Kinship,
+    ) -> Result<Vec<RelationId>, Refusal> {
+        let mut parents: Vec<RelationId> = Vec::new();
+        for name in names {
+            let id = self.resolve_relation(name)?;
+            self.check_parent(id, name.span, temporary, kinship)?;
+            if parents.contains(&id) {
+                return Err(Refusal::new(
+                    Code::DuplicateRelation,
+                    name.span,
+                    format!(
+                        "relation \"{}\" would be inherited from more than once",
+                        name.name.name
+                    ),
+                ));
+            }
+            parents.push(id);
+        }
+        Ok(parents)
+    }
+
+    /// Sees that a table can have this parent, or `wrong_object_type` (42809).
+    pub(super) fn check_parent(
+        &self,
+        id: RelationId,
+        span: Span,
+        temporary: bool,
+        kinship: Kinship,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        let name = &row.name;
+        let message = match (row.kind, kinship) {
+            (RelationKind::PartitionedTable, Kinship::Child) => {
+                format!("cannot inherit from partitioned table \"{name}\"")
+            }
+            (RelationKind::PartitionedTable, Kinship::Partition) if row.temporary && !temporary => {
+                format!(
+                    "cannot create a permanent relation as partition of temporary relation \"{name}\""
+                )
+            }
+            (RelationKind::PartitionedTable, Kinship::Partition) if temporary && !row.temporary => {
+                format!(
+                    "cannot create a temporary relation as partition of permanent relation \"{name}\""
+                )
+            }
+            (RelationKind::PartitionedTable, Kinship::Partition) => return Ok(()),
+            (RelationKind::OrdinaryTable | RelationKind::ForeignTable, Kinship::Partition) => {
+                format!("\"{name}\" is not partitioned")
+            }
+            (RelationKind::OrdinaryTable | RelationKind::ForeignTable, Kinship::Child) => {
+                if row.is_partition() {
+                    format!("cannot inherit from partition \"{name}\"")
+                } else if row.temporary && !temporary {
+                    format!("cannot inherit from temporary relation \"{name}\"")
+                } else {
+                    return Ok(());
+                }
+            }
+            (
+                RelationKind::View
+                | RelationKind::MaterializedView
+                | RelationKind::CompositeType
+                | RelationKind::Index
+                | RelationKind::Sequence,
+                _,
+            ) => format!("inherited relation \"{name}\" is not a table or foreign table"),
+        };
+        let refusal =
+            Refusal::new(Code::WrongObjectType, span, message).first_defined(&row.history);
+        let not_partitioned = kinship == Kinship::Partition
+            && matches!(
+                row.kind,
+                RelationKind::OrdinaryTable | RelationKind::ForeignTable
+            );
+        Err(if not_partitioned {
+            refusal.with_sqlstate("42P17")
+        } else {
+            refusal
+        })
+    }
+
+    /// Gives a new table the columns of a parent, and says whose defaults contradict those of another parent.
+    pub(super) fn inherit_columns(
+        &self,
+        table: &mut Relation,
+        parent: RelationId,
+        kinship: Kinship,
+        span: Span,
+    ) -> Result<Vec<Name>, Refusal> {
+        let row = &self.catalog.relations[parent];
+        let mut conflicting = Vec::new();
+        for column in row.columns() {
+            let inherited = self.inherited(column, kinship, span);
+            let Some(before) = table.column_mut(column.name.as_str()) else {
+                push_column(table, inherited);
+                continue;
+            };
+            let conflict = |what: &str| {
+                Refusal::new(
+                    Code::DatatypeMismatch,
+                    span,
+                    format!("inherited column \"{}\" has a {what} conflict", column.name),
+                )
+                .label(
+                    origin_span(&column.history).unwrap_or(span),
+                    "one definition",
+                )
+                .label(
+                    origin_span(&before.history).unwrap_or(span),
+                    "another definition",
+                )
+            };
+            if before.ty != column.ty {
+                return Err(conflict("type").detail(format!(
+                    "{} versus {}",
+                    self.format_type(before.ty),
+                    self.format_type(column.ty)
+                )));
+            }
+            if before.generated.is_some() != column.generated.is_some() {
+                return Err(conflict("generation"));
+            }
+            before.inherit_count += 1;
+            before.not_null |= column.not_null;
+            match (&before.default_expr, inherited.default_expr) {
+                (Some(known), Some(other)) if !same_expression(known, &other) => {
+                    conflicting.push(column.name.clone());
+                }
+                (None, default) => before.default_expr = default,
+                (Some(_), _) => {}
+            }
+        }
+        table.taints.extend(row.taints.iter().cloned());
+        Ok(conflicting)
+    }
+
+    /// A parent's column as its child has it.
+    fn inherited(&self, column: &Column, kinship: Kinship, span: Span) -> Column {
+        // Since 17 a partition shares its parent's identity, and its sequence.
+        let identity = match kinship {
+            Kinship::Partition if self.settings.postgres >= 17 => column.identity,
+            Kinship::Partition | Kinship::Child => None,
+        };
+        Column {
+            identity,
+            sequence: None,
+            acl: None,
+            comment: None,
+            is_local: false,
+            inherit_count: 1,
+            history: History::created(self.origin(span)),
+            ..column.clone()
+        }
+    }
+
+    /// Merges a child's own definition of a column with the inherited one, which is there already.
+    pub(super) fn merge_own_column(
+        &self,
+        inherited: &mut Column,
+        own: Column,
+        it: &ColumnDefinition,
+    ) -> Result<(), Refusal> {
+        let name = &it.name.name;
+        if inherited.ty != own.ty {
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                it.ty.span,
+                format!("column \"{name}\" has a type conflict"),
+            )
+            .detail(format!(
+                "{} versus {}",
+                self.format_type(inherited.ty),
+                self.format_type(own.ty)
+            )));
+        }
+        merge_clauses(inherited, &own, it.name.span)?;
+        inherited.is_local = true;
+        if own.identity.is_some() {
+            inherited.identity = own.identity;
+            inherited.default_expr = None;
+        }
+        if own.sequence.is_some() {
+            inherited.sequence = own.sequence;
+        }
+        inherited.history = own.history;
+        Ok(())
+    }
+
+    /// The CHECKs that a new table takes from its parents, each name once.
+    pub(super) fn inherited_checks(
+        &self,
+        parents: &[RelationId],
+        span: Span,
+    ) -> Result<Vec<InheritedCheck>, Refusal> {
+        let mut checks: Vec<InheritedCheck> = Vec::new();
+        for parent in parents {
+            let row = &self.catalog.relations[*parent];
+            for (_, constraint) in self.catalog.constraints_of(*parent) {
+                let Some(expr) = inheritable(constraint) else {
+                    continue;
+                };
+                if let Some(known) = checks.iter_mut().find(|it| it.name == constraint.name) {
+                    if !same_expression(&known.expr, expr) {
+                        return Err(Refusal::new(
+                            Code::DuplicateObject,
+                            span,
+                            format!(
+                                "check constraint name \"{}\" appears multiple times but with different expressions",
+                                constraint.name
+                            ),
+                        )
+                        .first_defined(&constraint.history));
+                    }
+                    known.count += 1;
+                    known.enforced |= constraint.enforced;
+                    continue;
+                }
+                checks.push(InheritedCheck {
+                    name: constraint.name.clone(),
+                    expr: expr.clone(),
+                    columns: constraint
+                        .columns
+                        .iter()
+                        .map(|attnum| row.column_at(*attnum).name.clone())
+                        .collect(),
+                    count: 1,
+                    enforced: constraint.enforced,
+                });
+            }
+        }
+        Ok(checks)
+    }
+
+    /// Adds the CHECKs that a new table inherits.
+    pub(super) fn add_inherited_checks(
+        &mut self,
+        relation: RelationId,
+        checks: Vec<InheritedCheck>,
+        span: Span,
+    ) {
+        for check in checks {
+            let row = Constraint {
+                name: check.name,
+                relation,
+                kind: ConstraintKind::Check {
+                    expr: check.expr,
+                    no_inherit: false,
+                },
+                columns: attnums(&self.catalog.relations[relation], &check.columns),
+                validated: check.enforced,
+                enforced: check.enforced,
+                is_local: false,
+                inherit_count: check.count,
+                parent: None,
+                deferrable: false,
+                deferred: false,
+                comment: None,
+                history: History::created(self.origin(span)),
+            };
+            self.insert_constraint(row);
+        }
+    }
+
+    /// Makes the one a child of the other.
+    pub(super) fn link_child(&mut self, parent: RelationId, child: RelationId) {
+        self.relation_mut(parent).children.push(child);
+        self.relation_mut(child).parents.push(parent);
+    }
+
+    /// Ends that.
+    pub(super) fn unlink_child(&mut self, parent: RelationId, child: RelationId) {
+        if let Some(row) = self.catalog.relations.get_mut(parent) {
+            row.children.retain(|id| *id != child);
+        }
+        if let Some(row) = self.catalog.relations.get_mut(child) {
+            row.parents.retain(|id| *id != parent);
+        }
+    }
+
+    /// INHERIT
+    pub(super) fn add_parent(
+        &mut self,
+        child: RelationId,
+        name: &ObjectName,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let parent = self.resolve_relation(name)?;
+        let row = &self.catalog.relations[child];
+        let refuse = |message: String| Err(Refusal::new(Code::WrongObjectType, span, message));
+        if row.of_type.is_some() {
+            return refuse("cannot change inheritance of typed table".to_owned());
+        }
+        if row.is_partition() {
+            return refuse("cannot change inheritance of a partition".to_owned());
+        }
+        if row.kind == RelationKind::PartitionedTable {
+            return refuse("cannot change inheritance of partitioned table".to_owned());
+        }
+        self.check_parent(parent, name.span, row.temporary, Kinship::Child)?;
+        if row.parents.contains(&parent) {
+            return Err(Refusal::new(
+                Code::DuplicateRelation,
+                name.span,
+                format!(
+                    "relation \"{}\" would be inherited from more than once",
+                    name.name.name
+                ),
+            ));
+        }
+        self.check_no_circle(parent, child, name.span)?;
+        self.adopt(parent, child, Kinship::Child, span)
+    }
+
+    /// `duplicate_table` (42P07), where a table would be its own ancestor.
+    pub(super) fn check_no_circle(
+        &self,
+        parent: RelationId,
+        child: RelationId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        if parent != child && !self.descendants(child).contains(&parent) {
+            return Ok(());
+        }
+        let name = |id: RelationId| &self.catalog.relations[id].name;
+        Err(Refusal::new(
+            Code::DuplicateRelation,
+            span,
+            "circular inheritance not allowed",
+        )
+        .detail(format!(
+            "\"{}\" is already a child of \"{}\".",
+            name(parent),
+            name(child)
+        )))
+    }
+
+    /// All that inherits from a table, nearest first.
+    pub(super) fn descendants(&self, id: RelationId) -> Vec<RelationId> {
+        let mut found = self.catalog.relations[id].children.clone();
+        let mut next = 0;
+        while let Some(id) = found.get(next) {
+            for child in &self.catalog.relations[*id].children {
+                if !found.contains(child) {
+                    found.push(*child);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
+    /// Makes a table that is there a child: its columns and CHECKs must be those of the parent.
+    pub(super) fn adopt(
+        &mut self,
+        parent: RelationId,
+        child: RelationId,
+        kinship: Kinship,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let refuse = |message: String| Refusal::new(Code::DatatypeMismatch, span, message);
+        let (above, below) = (
+            self.catalog.relations[parent].clone(),
+            self.catalog.relations[child].clone(),
+        );
+        let sure = above.taints.is_empty() && below.taints.is_empty();
+        for column in above.columns() {
+            let Some(own) = below.column(column.name.as_str()) else {
+                if sure {
+                    return Err(refuse(format!(
+                        "child table is missing column \"{}\"",
+                        column.name
+                    )));
+                }
+                continue;
+            };
+            if own.ty != column.ty {
+                return Err(refuse(format!(
+                    "child table \"{}\" has different type for column \"{}\"",
+                    below.name, column.name
+                ))
+                .first_defined(&own.history));
+            }
+            if column.not_null && !own.not_null {
+                let of_table = if self.settings.postgres >= 18 {
+                    format!(" \"{}\"", below.name)
+                } else {
+                    String::new()
+                };
+                return Err(refuse(format!(
+                    "column \"{}\" in child table{of_table} must be marked NOT NULL",
+                    column.name
+                ))
+                .first_defined(&own.history));
+            }
+            if own.generated.is_some() != column.generated.is_some() {
+                let not = if own.generated.is_some() { "not " } else { "" };
+                return Err(refuse(format!(
+                    "column \"{}\" in child table must {not}be a generated column",
+                    column.name
+                )));
+            }
+        }
+        let mut taken: Vec<ConstraintId> = Vec::new();
+        for (_, constraint) in self.catalog.constraints_of(parent) {
+            let Some(expr) = inheritable(constraint) else {
+                continue;
+            };
+            let own = self
+                .constraint_of(child, &constraint.name)
+                .map(|id| (id, &self.catalog.constraints[id]));
+            let Some((id, own)) = own else {
+                if sure {
+                    return Err(refuse(format!(
+                        "child table is missing constraint \"{}\"",
+                        constraint.name
+                    ))
+                    .first_defined(&constraint.history));
+                }
+                continue;
+            };
+            match &own.kind {
+                ConstraintKind::Check { no_inherit, .. } if *no_inherit => {
+                    return Err(refuse(format!(
+                        "constraint \"{}\" conflicts with non-inherited constraint on child table \"{}\"",
+                        constraint.name, below.name
+                    ))
+                    .with_sqlstate("42P17"));
+                }
+                ConstraintKind::Check { expr: own, .. } if same_expression(own, expr) => {}
+                ConstraintKind::Check { .. }
+                | ConstraintKind::PrimaryKey { .. }
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::ForeignKey(_)
+                | ConstraintKind::Exclusion { .. } => {
+                    return Err(refuse(format!(
+                        "child table \"{}\" has different definition for check constraint \"{}\"",
+                        below.name, constraint.name
+                    ))
+                    .first_defined(&own.history));
+                }
+            }
+            taken.push(id);
+        }
+        for id in taken {
+            let row = self.catalog.constraints.get_mut(id).expect("it was listed");
+            row.inherit_count += 1;
+            if kinship == Kinship::Partition {
+                row.is_local = false;
+            }
+        }
+        for column in above.columns() {
+            let row = self.relation_mut(child);
+            let Some(own) = row.column_mut(column.name.as_str()) else {
+                continue;
+            };
+            own.inherit_count += 1;
+            if kinship == Kinship::Partition {
+                own.is_local = false;
+            }
+        }
+        self.link_child(parent, child);
+        Ok(())
+    }
+
+    /// NO INHERIT
+    pub(super) fn remove_parent(
+        &mut self,
+        child: RelationId,
+        name: &ObjectName,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let parent = self.resolve_relation(name)?;
+        let row = &self.catalog.relations[child];
+        if row.is_partition() {
+            return Err(Refusal::new(
+                Code::WrongObjectType,
+                span,
+                "cannot change inheritance of a partition",
+            ));
+        }
+        if !row.parents.contains(&parent) {
+            return Err(Refusal::new(
+                Code::UnknownRelation,
+                name.span,
+                format!(
+                    "relation \"{}\" is not a parent of relation \"{}\"",
+                    name.name.name, row.name
+                ),
+            ));
+        }
+        self.release(parent, child);
+        Ok(())
+    }
+
+    /// Ends an inheritance: what came from the parent stays, as the child's own where nothing else gives it.
+    pub(super) fn release(&mut self, parent: RelationId, child: RelationId) {
+        let above = self.catalog.relations[parent].clone();
+        let checks: Vec<Name> = self
+            .catalog
+            .constraints_of(parent)
+            .filter(|(_, constraint)| inheritable(constraint).is_some())
+            .map(|(_, constraint)| constraint.name.clone())
+            .collect();
+        for column in above.columns() {
+            if let Some(own) = self.relation_mut(child).column_mut(column.name.as_str()) {
+                own.inherit_count = own.inherit_count.saturating_sub(1);
+                own.is_local |= own.inherit_count == 0;
+            }
+        }
+        for name in checks {
+            if let Some(id) = self.constraint_of(child, &name) {
+                let row = self.catalog.constraints.get_mut(id).expect("it was found");
+                row.inherit_count = row.inherit_count.saturating_sub(1);
+                row.is_local |= row.inherit_count == 0;
+            }
+        }
+        self.unlink_child(parent, child);
+    }
+
+    /// Columns of another table by the same names; those that are not there are left out.
+    pub(super) fn same_columns(
+        &self,
+        from: RelationId,
+        columns: &[i16],
+        to: RelationId,
+    ) -> Vec<i16> {
+        let from = &self.catalog.relations[from];
+        let names: Vec<Name> = columns
+            .iter()
+            .map(|attnum| from.column_at(*attnum).name.clone())
+            .collect();
+        attnums(&self.catalog.relations[to], &names)
+    }
+}
+
+fn attnums(row: &Relation, names: &[Name]) -> Vec<i16> {
+    names
+        .iter()
+        .filter_map(|name| Some(row.column(name.as_str())?.attnum))
+        .collect()
+}
+
+/// The expression of a CHECK that children take over.
+pub(super) fn inheritable(constraint: &Constraint) -> Option<&Snippet> {
+    match &constraint.kind {
+        ConstraintKind::Check {
+            expr,
+            no_inherit: false,
+        } => Some(expr),
+        ConstraintKind::Check { .. }
+        | ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclusion { .. } => None,
+    }
+}
+
+/// Adds a column with the next number.
+pub(super) fn push_column(table: &mut Relation, column: Column) {
+    let attnum = i16::try_from(table.slots.len() + 1).unwrap_or(i16::MAX);
+    table.slots.push(Column { attnum, ..column });
+}
+
+/// Merges a child's own clauses into an inherited column: they add NOT NULL, and replace the default.
+pub(super) fn merge_clauses(
+    inherited: &mut Column,
+    own: &Column,
+    span: Span,
+) -> Result<(), Refusal> {
+    let name = &inherited.name;
+    let refuse = |message: String| Err(Refusal::new(Code::InvalidColumnDefinition, span, message));
+    match (&inherited.generated, &own.generated) {
+        (Some(_), None) if own.default_expr.is_some() => {
+            return refuse(format!(
+                "column \"{name}\" inherits from generated column but specifies default"
+            ));
+        }
+        (Some(_), None) if own.identity.is_some() => {
+            return refuse(format!(
+                "column \"{name}\" inherits from generated column but specifies identity"
+            ));
+        }
+        (None, Some(_)) => {
+            return refuse(format!(
+                "child column \"{name}\" specifies generation expression"
+            ));
+        }
+        (Some(_), Some(generated)) => inherited.generated = Some(generated.clone()),
+        (Some(_) | None, None) => {}
+    }
+    inherited.not_null |= own.not_null;
+    if own.default_expr.is_some() {
+        inherited.default_expr.clone_from(&own.default_expr);
+    }
+    Ok(())
+}
+
+fn origin_span(history: &History) -> Option<Span> {
+    history.origin().map(|origin| origin.span)
+}
+
+/// Whether two expressions say the same, so far as it shows without types: blanks, case, parentheses and casts, which
+/// PostgreSQL adds when it prints one, do not count.
+pub(super) fn same_expression(a: &Snippet, b: &Snippet) -> bool {
+    a.text == b.text || plain(&a.text) == plain(&b.text)
+}
+
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut quote: Option<char> = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match quote {
+            Some(end) => {
+                out.push(c);
+                if c == end {
+                    quote = None;
+                }
+            }
+            None if c == '\'' || c == '"' => {
+                out.push(c);
+                quote = Some(c);
+            }
+            None if c == ':' && chars.peek() == Some(&':') => {
+                chars.next();
+                while chars.peek().is_some_and(|c| {
+                    c.is_alphanumeric() || matches!(c, '_' | ' ' | '.' | '[' | ']')
+                }) {
+                    chars.next();
+                }
+            }
+            None if c.is_whitespace() || c == '(' || c == ')' => {}
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// A name as an identifier at a place.
+pub(super) fn ident(name: &Name, span: Span) -> Ident {
+    Ident {
+        name: name.clone(),
+        span,
+    }
+}

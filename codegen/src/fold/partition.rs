@@ -1,0 +1,740 @@
+//! Partitions: PARTITION BY, PARTITION OF, ATTACH and DETACH PARTITION.
+//!
+//! <https://www.postgresql.org/docs/current/ddl-partitioning.html>
+
+use std::cmp::Ordering;
+
+use super::inherit::{Kinship, push_column};
+use super::{Folder, Refusal};
+use crate::catalog::{
+    Column, IndexColumn, PartitionKey, PartitionStrategy, RelationId, RelationKind,
+};
+use crate::ddl::{
+    Ident, IndexElement, IndexKey, ObjectName, PartitionBound, PartitionBy, TableConstraint,
+    TableConstraintKind,
+};
+use crate::diagnostics::Code;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
+
+impl Folder<'_> {
+    /// The partition key of a table whose columns are there.
+    pub(super) fn partition_key(
+        &self,
+        relation: RelationId,
+        it: &PartitionBy,
+    ) -> Result<PartitionKey, Refusal> {
+        let strategy = match it.strategy.name.as_str() {
+            "list" => PartitionStrategy::List,
+            "range" => PartitionStrategy::Range,
+            "hash" => PartitionStrategy::Hash,
+            other => {
+                return Err(Refusal::new(
+                    Code::SyntaxError,
+                    it.strategy.span,
+                    format!("unrecognized partitioning strategy \"{other}\""),
+                )
+                .with_sqlstate("22023"));
+            }
+        };
+        if strategy == PartitionStrategy::List && it.keys.len() > 1 {
+            return Err(invalid(
+                it.span,
+                "cannot use \"list\" partition strategy with more than one column".to_owned(),
+            ));
+        }
+        for key in &it.keys {
+            let IndexKey::Column(ident) = &key.key else {
+                continue;
+            };
+            let attnum = self
+                .resolve_column(relation, ident)
+                .map_err(|mut refusal| {
+                    refusal.diagnostic.message = format!(
+                        "column \"{}\" named in partition key does not exist",
+                        ident.name
+                    );
+                    refusal
+                })?;
+            let row = &self.catalog.relations[relation];
+            if attnum.is_some_and(|attnum| row.column_at(attnum).generated.is_some()) {
+                return Err(invalid(
+                    ident.span,
+                    "cannot use generated column in partition key".to_owned(),
+                )
+                .detail(format!("Column \"{}\" is a generated column.", ident.name)));
+            }
+        }
+        let elements: Vec<&IndexElement> = it.keys.iter().collect();
+        Ok(PartitionKey {
+            strategy,
+            keys: self.index_keys(relation, &elements, &[])?.keys,
+        })
+    }
+
+    /// Makes a new table, whose columns and CHECKs are those of its parent, a partition of it.
+    pub(super) fn make_partition(
+        &mut self,
+        parent: RelationId,
+        partition: RelationId,
+        bound: &PartitionBound,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let name = self.catalog.relations[partition].name.clone();
+        self.check_bound(parent, &name, bound, span)?;
+        self.relation_mut(partition).bound = Some(bound.clone());
+        self.link_child(parent, partition);
+        self.furnish_partition(parent, partition, span)
+    }
+
+    /// The partitions of a table in the order of their bounds, the default one last.
+    pub(super) fn partitions_in_order(&self, table: RelationId) -> Vec<RelationId> {
+        let bound = |id: &RelationId| self.catalog.relations[*id].bound.as_ref();
+        let mut partitions = self.catalog.relations[table].children.clone();
+        partitions.sort_by(|a, b| match (bound(a), bound(b)) {
+            (Some(a), Some(b)) => in_order(a, b),
+            (_, None) | (None, _) => Ordering::Equal,
+        });
+        partitions
+    }
+
+    /// Gives a partition the indexes, triggers and foreign keys of its parent.
+    fn furnish_partition(
+        &mut self,
+        parent: RelationId,
+        partition: RelationId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let indexes: Vec<RelationId> = self
+            .catalog
+            .indexes_of(parent)
+            .map(|(index, ..)| index)
+            .collect();
+        for index in indexes {
+            self.index_in_partition(index, partition, span)?;
+        }
+        self.clone_triggers(parent, partition, span)?;
+        self.clone_foreign_keys(parent, partition, span);
+        Ok(())
+    }
+
+    /// ATTACH PARTITION
+    pub(super) fn attach_partition(
+        &mut self,
+        parent: RelationId,
+        name: &ObjectName,
+        bound: &PartitionBound,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let partition = self.resolve_relation(name)?;
+        self.check_partitioned(parent, "ATTACH PARTITION", span)?;
+        let (above, below) = (
+            &self.catalog.relations[parent],
+            &self.catalog.relations[partition],
+        );
+        let refuse = |message: String| {
+            Err(Refusal::new(Code::WrongObjectType, name.span, message)
+                .first_defined(&below.history))
+        };
+        match below.kind {
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::ForeignTable => {}
+            RelationKind::View
+            | RelationKind::MaterializedView
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => {
+                return refuse(format!(
+                    "ALTER action ATTACH PARTITION cannot be performed on relation \"{}\"",
+                    below.name
+                ));
+            }
+        }
+        if below.is_partition() {
+            return refuse(format!("\"{}\" is already a partition", below.name));
+        }
+        if below.of_type.is_some() {
+            return refuse("cannot attach a typed table as partition".to_owned());
+        }
+        if !below.parents.is_empty() {
+            return refuse("cannot attach inheritance child as partition".to_owned());
+        }
+        if below.kind == RelationKind::OrdinaryTable && !below.children.is_empty() {
+            return refuse("cannot attach inheritance parent as partition".to_owned());
+        }
+        self.check_no_circle(parent, partition, name.span)?;
+        if above.temporary != below.temporary {
+            let word = |temporary| if temporary { "temporary" } else { "permanent" };
+            return refuse(format!(
+                "cannot attach a {} relation as partition of {} relation \"{}\"",
+                word(below.temporary),
+                word(above.temporary),
+                above.name
+            ));
+        }
+        let extra = below
+            .columns()
+            .find(|column| above.column(column.name.as_str()).is_none());
+        if let Some(extra) = extra
+            && above.taints.is_empty()
+        {
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                name.span,
+                format!(
+                    "table \"{}\" contains column \"{}\" not found in parent \"{}\"",
+                    below.name, extra.name, above.name
+                ),
+            )
+            .detail("The new partition may contain only the columns present in parent.")
+            .first_defined(&extra.history));
+        }
+        if let Some(column) = below.columns().find(|column| column.identity.is_some())
+            && self.settings.postgres >= 17
+        {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                name.span,
+                format!(
+                    "table \"{}\" being attached contains an identity column \"{}\"",
+                    below.name, column.name
+                ),
+            )
+            .with_sqlstate("55000")
+            .detail("The new partition may not contain an identity column.")
+            .first_defined(&column.history));
+        }
+        let below_name = below.name.clone();
+        self.check_bound(parent, &below_name, bound, span)?;
+        self.adopt(parent, partition, Kinship::Partition, span)?;
+        self.relation_mut(partition).bound = Some(bound.clone());
+        if self.settings.postgres >= 17 {
+            let above = self.catalog.relations[parent].clone();
+            for column in above.columns() {
+                let row = self.relation_mut(partition);
+                if let Some(own) = row.column_mut(column.name.as_str()) {
+                    own.identity = column.identity;
+                }
+            }
+        }
+        self.furnish_partition(parent, partition, span)
+    }
+
+    /// DETACH PARTITION
+    pub(super) fn detach_partition(
+        &mut self,
+        parent: RelationId,
+        name: &ObjectName,
+        concurrently: bool,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        self.check_partitioned(parent, "DETACH PARTITION", span)?;
+        let partition = self.resolve_relation(name)?;
+        let row = &self.catalog.relations[parent];
+        if !row.children.contains(&partition) {
+            return Err(Refusal::new(
+                Code::UnknownRelation,
+                name.span,
+                format!(
+                    "relation \"{}\" is not a partition of relation \"{}\"",
+                    name.name.name, row.name
+                ),
+            ));
+        }
+        let default = row
+            .children
+            .iter()
+            .any(|child| self.catalog.relations[*child].bound == Some(PartitionBound::Default));
+        if concurrently && default {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                name.span,
+                "cannot detach partitions concurrently when a default partition exists",
+            )
+            .with_sqlstate("55000"));
+        }
+        self.release_indexes(partition);
+        self.release_foreign_keys(parent, partition);
+        self.drop_cloned_triggers(partition);
+        if concurrently {
+            self.keep_partition_constraint(parent, partition, span)?;
+        }
+        self.release(parent, partition);
+        let postgres = self.settings.postgres;
+        let row = self.relation_mut(partition);
+        row.bound = None;
+        if postgres >= 17 {
+            for column in &mut row.slots {
+                column.identity = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// DETACH CONCURRENTLY leaves the partition's bound as a CHECK.
+    fn keep_partition_constraint(
+        &mut self,
+        parent: RelationId,
+        partition: RelationId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(key) = self.catalog.relations[parent].partition_key.clone() else {
+            return Ok(());
+        };
+        let above = &self.catalog.relations[parent];
+        let mut conditions: Vec<String> = Vec::new();
+        for key in &key.keys {
+            let operand = match (key.attnum, &key.expr) {
+                (Some(attnum), _) => above.column_at(attnum).name.quoted(),
+                (None, Some(expr)) => format!("({})", expr.text),
+                (None, None) => continue,
+            };
+            conditions.push(format!("{operand} IS NOT NULL"));
+        }
+        let [first, ..] = &conditions[..] else {
+            return Ok(());
+        };
+        let first = first.trim_end_matches(" IS NOT NULL").to_owned();
+        match &self.catalog.relations[partition].bound {
+            Some(PartitionBound::In(values)) => {
+                let values: Vec<&str> = values.iter().map(|value| &*value.text).collect();
+                conditions.push(format!("{first} IN ({})", values.join(", ")));
+            }
+            Some(PartitionBound::Range { from, to }) if from.len() == 1 && to.len() == 1 => {
+                for (operator, value) in [(">=", &from[0]), ("<", &to[0])] {
+                    if !is_infinite(&value.text) {
+                        conditions.push(format!("{first} {operator} {}", value.text));
+                    }
+                }
+            }
+            // A hash partition keeps none.
+            Some(PartitionBound::Hash { .. }) => return Ok(()),
+            Some(PartitionBound::Range { .. } | PartitionBound::Default) | None => {}
+        }
+        let check = TableConstraint {
+            name: None,
+            kind: TableConstraintKind::Check {
+                expr: Snippet {
+                    text: conditions.join(" AND ").into(),
+                    span,
+                    computed: true,
+                },
+                no_inherit: false,
+            },
+            not_valid: false,
+            not_enforced: false,
+            deferrable: false,
+            deferred: false,
+            span,
+        };
+        self.add_checks(
+            partition,
+            &[check],
+            super::constraint::Command::Alter,
+            super::alter_table::Scope::default(),
+        )
+    }
+
+    fn check_partitioned(
+        &self,
+        relation: RelationId,
+        action: &str,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        if row.kind == RelationKind::PartitionedTable {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::WrongObjectType,
+            span,
+            format!(
+                "ALTER action {action} cannot be performed on relation \"{}\"",
+                row.name
+            ),
+        )
+        .first_defined(&row.history))
+    }
+
+    /// Sees that a bound fits the parent's key and overlaps no other partition, so far as its values can be compared.
+    fn check_bound(
+        &self,
+        parent: RelationId,
+        name: &Name,
+        bound: &PartitionBound,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[parent];
+        let Some(key) = &row.partition_key else {
+            return Ok(());
+        };
+        let word = match key.strategy {
+            PartitionStrategy::List => "list",
+            PartitionStrategy::Range => "range",
+            PartitionStrategy::Hash => "hash",
+        };
+        match (key.strategy, bound) {
+            (PartitionStrategy::Hash, PartitionBound::Default) => {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    span,
+                    "a hash-partitioned table may not have a default partition",
+                ));
+            }
+            (PartitionStrategy::Range, PartitionBound::Range { from, to }) => {
+                for (list, what) in [(from, "FROM"), (to, "TO")] {
+                    if list.len() != key.keys.len() {
+                        return Err(Refusal::new(
+                            Code::InvalidTableDefinition,
+                            span,
+                            format!(
+                                "{what} must specify exactly one value per partitioning column"
+                            ),
+                        ));
+                    }
+                }
+                if matches!(compare(from, to), Some(Ordering::Equal | Ordering::Greater)) {
+                    return Err(invalid(
+                        span,
+                        format!("empty range bound specified for partition \"{name}\""),
+                    ));
+                }
+            }
+            (PartitionStrategy::Hash, PartitionBound::Hash { modulus, remainder }) => {
+                let wrong = if *modulus <= 0 {
+                    "modulus for hash partition must be an integer value greater than zero"
+                } else if *remainder < 0 {
+                    "remainder for hash partition must be an integer value greater than or equal to zero"
+                } else if remainder >= modulus {
+                    "remainder for hash partition must be less than modulus"
+                } else {
+                    ""
+                };
+                if !wrong.is_empty() {
+                    return Err(Refusal::new(Code::InvalidTableDefinition, span, wrong));
+                }
+            }
+            (PartitionStrategy::List, PartitionBound::In(_))
+            | (PartitionStrategy::List | PartitionStrategy::Range, PartitionBound::Default) => {}
+            (
+                PartitionStrategy::List | PartitionStrategy::Range | PartitionStrategy::Hash,
+                PartitionBound::In(_) | PartitionBound::Range { .. } | PartitionBound::Hash { .. },
+            ) => {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    span,
+                    format!("invalid bound specification for a {word} partition"),
+                ));
+            }
+        }
+        for child in &row.children {
+            let other = &self.catalog.relations[*child];
+            let Some(known) = &other.bound else { continue };
+            if *known == PartitionBound::Default && *bound == PartitionBound::Default {
+                return Err(invalid(
+                    span,
+                    format!(
+                        "partition \"{name}\" conflicts with existing default partition \"{}\"",
+                        other.name
+                    ),
+                )
+                .first_defined(&other.history));
+            }
+            if overlap(known, bound) {
+                return Err(invalid(
+                    span,
+                    format!(
+                        "partition \"{name}\" would overlap partition \"{}\"",
+                        other.name
+                    ),
+                )
+                .first_defined(&other.history));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sees that a key of a partitioned table holds its partition key, since each partition keeps it alone.
+    pub(super) fn check_partition_key(
+        &self,
+        relation: RelationId,
+        columns: &[i16],
+        word: &str,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let Some(key) = &row.partition_key else {
+            return Ok(());
+        };
+        for IndexColumn { attnum, .. } in &key.keys {
+            let Some(attnum) = attnum else {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    span,
+                    format!("unsupported {word} constraint with partition key definition"),
+                )
+                .detail(format!(
+                    "{word} constraints cannot be used when partition keys include expressions."
+                )));
+            };
+            if !columns.contains(attnum) {
+                let how = if word == "EXCLUDE" {
+                    "exclusion"
+                } else {
+                    "unique"
+                };
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    span,
+                    format!(
+                        "{how} constraint on partitioned table must include all partitioning columns"
+                    ),
+                )
+                .detail(format!(
+                    "{word} constraint on table \"{}\" lacks column \"{}\" which is part of the partition key.",
+                    row.name,
+                    row.column_at(*attnum).name
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sees that a column is not one that partitions are dealt out by.
+    pub(super) fn check_not_in_partition_key(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+        verb: &str,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let (Some(key), Some(column)) = (&row.partition_key, row.column(name.name.as_str())) else {
+            return Ok(());
+        };
+        let uses = |key: &IndexColumn| {
+            key.attnum == Some(column.attnum)
+                || key
+                    .expr
+                    .as_ref()
+                    .is_some_and(|expr| self.may_mention(row, expr, column.attnum))
+        };
+        if !key.keys.iter().any(uses) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::InvalidTableDefinition,
+            name.span,
+            format!(
+                "cannot {verb} column \"{}\" because it is part of the partition key of relation \"{}\"",
+                name.name, row.name
+            ),
+        )
+        .first_defined(&row.history))
+    }
+
+    /// Adds a parent's new column to a child, or counts it where the child has it already.
+    pub(super) fn add_inherited_column(
+        &mut self,
+        parent: RelationId,
+        child: RelationId,
+        column: &Column,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let origin = self.origin(span);
+        let row = &self.catalog.relations[child];
+        if let Some(own) = row.column(column.name.as_str()) {
+            if own.ty != column.ty {
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    span,
+                    format!(
+                        "child table \"{}\" has different type for column \"{}\"",
+                        row.name, column.name
+                    ),
+                )
+                .first_defined(&own.history));
+            }
+            let own = self
+                .relation_mut(child)
+                .column_mut(column.name.as_str())
+                .expect("it was found");
+            own.inherit_count += 1;
+        } else {
+            let shares = row.is_partition() && self.settings.postgres >= 17;
+            let inherited = Column {
+                is_local: false,
+                inherit_count: 1,
+                sequence: None,
+                identity: column.identity.filter(|_| shares),
+                acl: None,
+                comment: None,
+                history: crate::catalog::History::created(origin),
+                ..column.clone()
+            };
+            push_column(self.relation_mut(child), inherited);
+            let taints = self.catalog.relations[parent].taints.clone();
+            for taint in taints {
+                if !self.catalog.relations[child].taints.contains(&taint) {
+                    self.taint_relation(child, taint);
+                }
+            }
+        }
+        for grandchild in self.catalog.relations[child].children.clone() {
+            self.add_inherited_column(child, grandchild, column, span)?;
+        }
+        Ok(())
+    }
+}
+
+/// `invalid_object_definition` (42P17)
+fn invalid(span: Span, message: String) -> Refusal {
+    Refusal::new(Code::InvalidTableDefinition, span, message).with_sqlstate("42P17")
+}
+
+/// A value of a bound, as far as it can be compared.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+enum Point {
+    Lowest,
+    Number(f64),
+    Text(String),
+    Highest,
+    Unknown,
+}
+
+fn is_infinite(text: &str) -> bool {
+    matches!(point(text), Point::Lowest | Point::Highest)
+}
+
+fn point(text: &str) -> Point {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("minvalue") {
+        return Point::Lowest;
+    }
+    if text.eq_ignore_ascii_case("maxvalue") {
+        return Point::Highest;
+    }
+    if let Ok(number) = text.parse() {
+        return Point::Number(number);
+    }
+    let inside = text
+        .strip_prefix('\'')
+        .and_then(|rest| Some(rest.split_once('\'')?.0));
+    match inside {
+        // Dates and times of one spelling compare as texts.
+        Some(inside) if inside.as_bytes().get(4) == Some(&b'-') && inside.len() >= 10 => {
+            Point::Text(inside.to_owned())
+        }
+        Some(_) | None => Point::Unknown,
+    }
+}
+
+/// How two bounds compare, where that is certain.
+fn compare(a: &[Snippet], b: &[Snippet]) -> Option<Ordering> {
+    for (a, b) in a.iter().zip(b) {
+        let ordering = match (point(&a.text), point(&b.text)) {
+            (Point::Unknown, _) | (_, Point::Unknown) => return None,
+            (Point::Number(_), Point::Text(_)) | (Point::Text(_), Point::Number(_)) => {
+                return None;
+            }
+            (Point::Text(a), Point::Text(b)) if !same_spelling(&a, &b) => return None,
+            (a, b) => a.partial_cmp(&b)?,
+        };
+        if ordering != Ordering::Equal {
+            return Some(ordering);
+        }
+    }
+    Some(Ordering::Equal)
+}
+
+/// Whether two dates or times are written alike: only digits differ.
+fn same_spelling(a: &str, b: &str) -> bool {
+    let shape = |text: &str| -> String {
+        text.chars()
+            .enumerate()
+            // A time zone's digits count.
+            .map(|(at, c)| {
+                if at < 19 && c.is_ascii_digit() {
+                    '0'
+                } else {
+                    c
+                }
+            })
+            .collect()
+    };
+    shape(a) == shape(b)
+}
+
+/// The order in which PostgreSQL keeps partitions; where it is not certain, that of creation.
+fn in_order(a: &PartitionBound, b: &PartitionBound) -> Ordering {
+    match (a, b) {
+        (PartitionBound::Default, PartitionBound::Default) => Ordering::Equal,
+        (PartitionBound::Default, _) => Ordering::Greater,
+        (_, PartitionBound::Default) => Ordering::Less,
+        (PartitionBound::Range { from: a, .. }, PartitionBound::Range { from: b, .. }) => {
+            compare(a, b).unwrap_or(Ordering::Equal)
+        }
+        (PartitionBound::In(a), PartitionBound::In(b)) => lowest(a)
+            .zip(lowest(b))
+            .and_then(|(a, b)| a.partial_cmp(&b))
+            .unwrap_or(Ordering::Equal),
+        (
+            PartitionBound::Hash { modulus, remainder },
+            PartitionBound::Hash {
+                modulus: other_modulus,
+                remainder: other_remainder,
+            },
+        ) => (modulus, remainder).cmp(&(other_modulus, other_remainder)),
+        (PartitionBound::In(_) | PartitionBound::Range { .. } | PartitionBound::Hash { .. }, _) => {
+            Ordering::Equal
+        }
+    }
+}
+
+/// The lowest value of a list; NULL comes last.
+fn lowest(values: &[Snippet]) -> Option<Point> {
+    values
+        .iter()
+        .map(|value| match point(&value.text) {
+            Point::Unknown if value.text.eq_ignore_ascii_case("null") => Point::Highest,
+            Point::Unknown => Point::Text(value.text.to_string()),
+            point => point,
+        })
+        .min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal))
+}
+
+/// Whether two bounds overlap for certain.
+fn overlap(a: &PartitionBound, b: &PartitionBound) -> bool {
+    match (a, b) {
+        (PartitionBound::In(a), PartitionBound::In(b)) => a
+            .iter()
+            .any(|a| b.iter().any(|b| super::inherit::same_expression(a, b))),
+        (
+            PartitionBound::Range { from, to },
+            PartitionBound::Range {
+                from: other_from,
+                to: other_to,
+            },
+        ) => {
+            compare(from, other_to) == Some(Ordering::Less)
+                && compare(other_from, to) == Some(Ordering::Less)
+        }
+        (
+            PartitionBound::Hash { modulus, remainder },
+            PartitionBound::Hash {
+                modulus: other_modulus,
+                remainder: other_remainder,
+            },
+        ) => {
+            let smaller = (*modulus).min(*other_modulus);
+            smaller > 0 && remainder % smaller == other_remainder % smaller
+        }
+        (
+            PartitionBound::Default
+            | PartitionBound::In(_)
+            | PartitionBound::Range { .. }
+            | PartitionBound::Hash { .. },
+            _,
+        ) => false,
+    }
+}

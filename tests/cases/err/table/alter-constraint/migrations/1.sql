@@ -1,0 +1,3 @@
+create table t (a int primary key, b int);
+alter table t alter constraint t_pkey deferrable;
+alter table t alter constraint nothing deferrable;

@@ -1,0 +1,13 @@
+create type address as (street text, zip int);
+create table homes of address;
+alter table homes add column x int;
+alter table homes drop column street;
+alter table homes rename column street to s;
+alter table homes alter street type varchar;
+create table offices (street text, zip bigint);
+alter table offices of address;
+alter table offices not of;
+create type mood as enum ('ok');
+create table moods of mood;
+create table nothing of nosuch;
+drop type address;

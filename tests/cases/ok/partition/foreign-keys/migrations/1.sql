@@ -1,0 +1,13 @@
+create table customers (id bigint primary key);
+create table orders (id bigint, region text, customer bigint references customers on delete cascade, primary key (id, region)) partition by list (region);
+create table orders_eu partition of orders for values in ('eu');
+create table invoices (id bigint primary key, order_id bigint, region text, foreign key (order_id, region) references orders);
+create table orders_us partition of orders for values in ('us');
+create table orders_xx (id bigint not null, region text not null, customer bigint, constraint mine foreign key (customer) references customers on delete cascade);
+alter table orders attach partition orders_xx for values in ('xx');
+create table parcels (id bigint, region text, order_id bigint) partition by list (region);
+create table parcels_eu partition of parcels for values in ('eu');
+alter table parcels add constraint parcels_orders foreign key (order_id, region) references orders;
+alter table orders detach partition orders_xx;
+alter table invoices drop constraint invoices_order_id_region_fkey;
+alter table parcels alter constraint parcels_orders deferrable initially deferred;

@@ -1,0 +1,15 @@
+create table words (lang text, word text, n int, unique (lang, word)) partition by list (lang);
+create table words_latin partition of words for values in ('de', 'en') partition by hash (word);
+create table words_latin_0 partition of words_latin for values with (modulus 2, remainder 0);
+create table words_latin_1 partition of words_latin for values with (modulus 2, remainder 1);
+create table words_null partition of words for values in (null, 'xx');
+create index words_n on words (n desc) where n > 0;
+create index on only words (word);
+create unique index on words (word, lang) include (n);
+create table by_expression (a int, b int) partition by range ((a + b), a);
+create table by_expression_1 partition of by_expression for values from (0, minvalue) to (10, maxvalue);
+alter table words alter word set default 'w', alter word set not null;
+alter table words drop constraint words_lang_word_key;
+drop index words_n;
+alter table words_latin add primary key (lang, word);
+drop table by_expression;

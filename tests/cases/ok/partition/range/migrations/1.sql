@@ -1,0 +1,22 @@
+-- A partition takes columns, CHECKs, defaults and keys; what it attaches later must have them.
+create table events (id int not null, day date not null, kind text default 'x', constraint events_check check (id > 0)) partition by range (day);
+create index on events (kind);
+alter table events add primary key (id, day);
+create table events_1 partition of events for values from ('2024-01-01') to ('2024-02-01');
+create table events_2 partition of events (kind not null, constraint own check (kind <> 'y')) for values from ('2024-02-01') to ('2024-03-01');
+create table events_rest partition of events default;
+create table events_3 (day date not null, kind text, id int not null, constraint events_check check ((id > 0)));
+create index events_3_by_kind on events_3 (kind);
+alter table events attach partition events_3 for values from ('2024-03-01') to (maxvalue);
+alter table events add column extra int default 3;
+alter table events drop column kind;
+alter table events rename column extra to more;
+alter table events alter more set not null, add constraint small check (more < 100);
+alter table events alter more type bigint;
+alter table events_2 alter more set default 4;
+comment on table events_1 is 'January';
+alter table events detach partition events_2;
+alter table events detach partition events_rest;
+alter table events detach partition events_3 concurrently;
+alter table only events rename constraint events_pkey to events_key;
+drop table events_1;

@@ -1,0 +1,12 @@
+create function f() returns trigger language plpgsql as $$ begin return new; end $$;
+create table t (a int, b int) partition by range (a);
+create table t_1 partition of t for values from (1) to (2);
+create trigger by_row before insert or update of b on t for each row execute function f();
+create trigger by_statement after insert on t for each statement execute function f();
+create table t_2 partition of t for values from (2) to (3);
+create table t_3 partition of t for values from (3) to (4);
+create trigger own before delete on t_2 for each row execute function f();
+alter table t_2 disable trigger by_row;
+alter table t detach partition t_3;
+create trigger gone after update on t for each row execute function f();
+drop trigger gone on t;
