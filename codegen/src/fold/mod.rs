@@ -30,6 +30,7 @@ mod naming;
 pub mod order;
 mod parameters;
 mod partition;
+mod partition_bound;
 pub mod plpgsql;
 mod policy;
 mod range;

@@ -157,10 +157,13 @@ impl Folder<'_> {
             AlterTableAction::AddIdentity { name, .. }
             | AlterTableAction::SetIdentity { name, .. }
             | AlterTableAction::DropIdentity { name, .. } => {
-                let (verb, preposition) = match action {
-                    AlterTableAction::AddIdentity { .. } => ("add", "to"),
-                    AlterTableAction::SetIdentity { .. } => ("change", "of"),
-                    _ => ("drop", "from"),
+                let (verb, preposition) = if matches!(action, AlterTableAction::AddIdentity { .. })
+                {
+                    ("add", "to")
+                } else if matches!(action, AlterTableAction::SetIdentity { .. }) {
+                    ("change", "of")
+                } else {
+                    ("drop", "from")
                 };
                 if row.is_partition() && self.settings.postgres >= 17 {
                     return refuse(

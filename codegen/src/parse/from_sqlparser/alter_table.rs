@@ -123,10 +123,10 @@ impl Converter {
             }),
             Tree::SetLogged => Action::SetLogged(true),
             Tree::SetUnlogged => Action::SetLogged(false),
-            Tree::SetOptionsParens { options: _ } => match written {
-                Action::SetOptions(_) => written.clone(),
-                _ => return None,
-            },
+            Tree::SetOptionsParens { options: _ } => {
+                unset([!matches!(written, Action::SetOptions(_))])?;
+                written.clone()
+            }
             Tree::EnableRule { name: _ }
             | Tree::DisableRule { name: _ }
             | Tree::EnableAlwaysRule { name: _ }

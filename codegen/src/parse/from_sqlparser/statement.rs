@@ -351,14 +351,13 @@ impl Converter {
     /// What the view shows is read where somebody needs it.
     fn create_view(self, tree: &ast::CreateView, written: &Ddl) -> Option<Ddl> {
         let name = self.object_name(&tree.name)?;
-        match written {
-            Ddl::CreateView(it) if !tree.materialized => {
-                unset([name != it.name || tree.or_replace != it.or_replace])?;
-            }
-            Ddl::CreateTableAs(it) if tree.materialized => unset([name != it.name])?,
-            _ => return None,
-        }
-        Some(written.clone())
+        let alike = if tree.materialized {
+            written!(written, CreateTableAs).name == name
+        } else {
+            let written = written!(written, CreateView);
+            written.name == name && written.or_replace == tree.or_replace
+        };
+        alike.then(|| written.clone())
     }
 
     fn alter_schema(self, tree: &ast::AlterSchema, written: &Ddl) -> Option<Ddl> {
