@@ -38,6 +38,15 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How many grammars read a statement of DDL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readings {
+    /// Ours, then sqlparser, so that each statement counts as the one's or the other's.
+    Both,
+    /// Ours alone, so that none counts as sqlparser's: what the second reading costs is the difference.
+    First,
+}
+
 /// Parses all files, in their order.
 pub fn parse(sources: &Sources) -> Parsed {
     let mut parsed = Parsed::default();
@@ -54,6 +63,7 @@ pub fn parse(sources: &Sources) -> Parsed {
             } else {
                 Extent::Whole
             },
+            Readings::Both,
         );
         parsed.statements.extend(statements);
         parsed.diagnostics.extend(diagnostics);
@@ -74,7 +84,12 @@ pub fn parse(sources: &Sources) -> Parsed {
 
 /// Parses a script that stands inside another text: a body, the text of an EXECUTE.
 pub fn parse_text(text: &str, place: Place) -> Parsed {
-    script::parse(text, place, Extent::Whole)
+    parse_text_by(text, place, Readings::Both)
+}
+
+/// [`parse_text`] by one grammar or both; the statements are the same, but for which grammar they count as.
+pub fn parse_text_by(text: &str, place: Place, readings: Readings) -> Parsed {
+    script::parse(text, place, Extent::Whole, readings)
 }
 
 /// This parser, for whoever meets SQL after the statements were parsed.

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::from_sqlparser::Reading;
 use super::split::{self, Piece, PieceKind};
-use super::{Parsed, extension, from_sqlparser, no_effect, slices};
+use super::{Parsed, Readings, extension, from_sqlparser, no_effect, slices};
 use crate::ddl::{Data, Ddl, Grammar, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Place;
@@ -18,7 +18,7 @@ pub(super) enum Extent {
 }
 
 /// Parses a script; goes on after each problem.
-pub(super) fn parse(text: &str, place: Place, extent: Extent) -> Parsed {
+pub(super) fn parse(text: &str, place: Place, extent: Extent, readings: Readings) -> Parsed {
     let (mut pieces, mut unterminated) = split::split(text, place);
     let mut parsed = Parsed::default();
     if extent == Extent::Cut {
@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, place: Place, extent: Extent) -> Parsed {
                 let semicolon = pieces
                     .get(index + 1)
                     .is_some_and(|next| text[next.range.clone()].contains(';'));
-                match statement(text, piece, place, semicolon) {
+                match statement(text, piece, place, semicolon, readings) {
                     Ok((statement, problems)) => {
                         parsed.diagnostics.extend(problems);
                         parsed.statements.push(statement);
@@ -60,6 +60,7 @@ fn statement(
     piece: &Piece,
     place: Place,
     semicolon: bool,
+    readings: Readings,
 ) -> Result<(Statement, Vec<Diagnostic>), Box<Diagnostic>> {
     let sql = &text[piece.range.clone()];
     let mut cursor = Cursor::new(sql, place.shifted(piece.range.start), semicolon);
@@ -73,7 +74,12 @@ fn statement(
         return Ok((statement, Vec::new()));
     }
     let ddl = extension::statement(&mut cursor)?;
-    let reading = from_sqlparser::read(&cursor, &ddl);
+    // Rows have no other grammar than sqlparser's.
+    let reading = if readings == Readings::First && !matches!(ddl, Ddl::Data(_)) {
+        Reading::Other
+    } else {
+        from_sqlparser::read(&cursor, &ddl)
+    };
     let (grammar, problems) = match reading {
         // A tree of the whole has no broken expression in it.
         Reading::Alike => (Grammar::Sqlparser, Vec::new()),
