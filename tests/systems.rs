@@ -152,6 +152,12 @@ macro_rules! systems {
             fn no_mutant_of_a_zod_schema_compiles() {
                 types().is_ok("tsc refuses ");
             }
+
+            #[test]
+            fn a_program_that_imports_one_schema_bundles_one() {
+                let generated = PathBuf::from(concat!("generated/", $name, "/ts"));
+                Report::from(oracle("bundle.mjs", &[generated])).is_ok("a program that imports one schema");
+            }
         })*
     };
 }
