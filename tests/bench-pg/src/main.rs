@@ -1,117 +1,107 @@
 //! codegen beside libpg_query, sqlparser and sqlc, on the same 1,000 tables in 500 files, in the same run.
 //!
-//! `tests/bench-pg/run` builds and runs it. Each row is a whole job, repeated and interleaved, so that a busy machine
-//! slows all alike; the ratio is the one to look at.
+//! `tests/bench-pg/run` builds and runs it. Whole processes are compared with whole processes: each reads the files from
+//! the disk. Jobs that parse in this process are there to tell how much of that is the parser.
 
 #[path = "../../../codegen/benches/large/mod.rs"]
 mod large;
+#[path = "../../../codegen/benches/timing/mod.rs"]
+mod timing;
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
-use codegen::fold::{Platform, Settings};
-use codegen::lower::{self, Header};
-use codegen::schema::Schema;
-use codegen::source::SourceFile;
+use timing::{Done, Job};
 
 const TABLES: usize = 1000;
 const ROUNDS: usize = 9;
+/// `bench-pg --parse FOLDER` is the process that only parses.
+const PARSE: &str = "--parse";
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, folder] = &arguments[..]
+        && flag == PARSE
+    {
+        println!("{}", parse(&read(Path::new(folder))));
+        return;
+    }
+    let tool = |variable| std::env::var_os(variable).unwrap_or_else(|| panic!("{variable} names no program: run tests/bench-pg/run"));
+    let (codegen, sqlc) = (tool("CODEGEN"), tool("SQLC"));
     let files = large::files(TABLES);
     let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
-    let folder = std::env::temp_dir().join(format!("bench-pg-{}", std::process::id()));
-    write_sqlc_project(&folder, &files);
-    let sqlc = std::env::var_os("SQLC");
+    println!("{} files, {bytes} bytes; {}", files.len(), timing::load());
 
-    let mut jobs: Vec<(&str, Box<dyn FnMut() -> String>)> = vec![
-        ("libpg_query parse, no tree leaves C", Box::new(|| libpg_query(&files))),
-        ("sqlparser 0.63, file by file", Box::new(|| sqlparser(&files))),
-        ("codegen metadata, files to JSON", Box::new(|| metadata(&files))),
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let folder = folder.path();
+    write_project(folder, &files);
+    let migrations = folder.join("migrations");
+    let own = std::env::current_exe().expect("it runs");
+    let statements: Vec<&str> = files.iter().flat_map(|(_, text)| pg_query::split_with_parser(text).unwrap_or_default()).collect();
+    let jobs = vec![
+        Job::new("process: libpg_query parses all", || {
+            timing::good_program(Command::new(&own).arg(PARSE).arg(&migrations))
+        }),
+        Job::new("process: codegen metadata", || {
+            timing::program(Command::new(&codegen).args(["metadata", "--platform", "supabase", "--migrations"]).arg(&migrations))
+        }),
+        Job::new("process: codegen zod --stdout", || {
+            timing::program(Command::new(&codegen).args(["zod", "--stdout", "--platform", "supabase", "--migrations"]).arg(&migrations))
+        }),
+        Job::new("process: sqlc generate", || sqlc_generate(sqlc.as_ref(), folder)),
+        Job::new("libpg_query, no tree leaves C", || Done::note(parse(&files))),
+        Job::new("libpg_query, its trees as Rust values", || Done::note(trees(&files))),
+        Job::new("sqlparser 0.63", || Done::note(sqlparser(&statements))),
     ];
-    if let Some(sqlc) = &sqlc {
-        jobs.push(("sqlc generate, whole process", Box::new(|| sqlc_generate(sqlc.as_ref(), &folder))));
-    }
-
-    let mut times = vec![Vec::new(); jobs.len()];
-    let mut notes = vec![String::new(); jobs.len()];
-    for _ in 0..ROUNDS {
-        for (index, (_, job)) in jobs.iter_mut().enumerate() {
-            let start = Instant::now();
-            notes[index] = job();
-            times[index].push(start.elapsed());
-        }
-    }
-    println!("{} files, {bytes} bytes, {ROUNDS} rounds, one thread", files.len());
-    println!("{:38} {:>9} {:>9} {:>7} {:>6}", "job", "min ms", "median ms", "MB/s", "ratio");
-    let first = *times[0].iter().min().expect("there were rounds");
-    for (index, (name, _)) in jobs.iter().enumerate() {
-        let times = &mut times[index];
-        times.sort();
-        let (min, median) = (times[0], times[ROUNDS / 2]);
-        println!(
-            "{name:38} {:9.1} {:9.1} {:7.1} {:6.2}  {}",
-            ms(min),
-            ms(median),
-            bytes as f64 / 1e6 / min.as_secs_f64(),
-            min.as_secs_f64() / first.as_secs_f64(),
-            notes[index]
-        );
-    }
-    if sqlc.is_none() {
-        println!("sqlc was left out: SQLC names no binary");
-    }
-    let _ = std::fs::remove_dir_all(&folder);
+    timing::print(&timing::in_turn(ROUNDS, jobs), bytes);
 }
 
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
+fn read(folder: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder).expect("it is a folder");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    let text = |path: &Path| fs::read_to_string(path).expect("it can be read");
+    paths.iter().map(|path| (path.display().to_string(), text(path))).collect()
 }
 
-fn libpg_query(files: &[(String, String)]) -> String {
-    // Fingerprinting parses and walks the tree in C; it is what comes nearest to a parse alone.
-    let refused = files.iter().filter(|(_, text)| pg_query::fingerprint(text).is_err()).count();
+/// PostgreSQL's own parser; of its trees only where each statement ends is asked for.
+fn parse(files: &[(String, String)]) -> String {
+    let parsed: Vec<_> = files.iter().map(|(_, text)| pg_query::split_with_parser(text)).collect();
+    let statements: usize = parsed.iter().flatten().map(Vec::len).sum();
+    let refused = parsed.iter().filter(|it| it.is_err()).count();
+    format!("{statements} statements, {refused} files refused")
+}
+
+fn trees(files: &[(String, String)]) -> String {
+    let refused = files.iter().filter(|(_, text)| pg_query::parse(text, 0).is_err()).count();
     format!("{refused} files refused")
 }
 
-fn sqlparser(files: &[(String, String)]) -> String {
+/// On statements as libpg_query tells them apart, since it refuses each of the files as a whole.
+fn sqlparser(statements: &[&str]) -> String {
     use sqlparser::dialect::PostgreSqlDialect;
     use sqlparser::parser::Parser;
-    let refused = files.iter().filter(|(_, text)| Parser::parse_sql(&PostgreSqlDialect {}, text).is_err()).count();
-    format!("{refused} files refused")
+    let refused = statements.iter().filter(|text| Parser::parse_sql(&PostgreSqlDialect {}, text).is_err()).count();
+    format!("{refused} statements refused")
 }
 
-fn metadata(files: &[(String, String)]) -> String {
-    let settings = Settings { platform: Platform::Supabase, ..Settings::default() };
-    let sources = files.iter().map(|(name, text)| SourceFile::migration(name.clone(), text.clone())).collect();
-    let schema = Schema::read(sources, &settings);
-    let header = Header { from: String::new(), command: String::new() };
-    let document = lower::metadata::metadata(&schema.facts(&header, true));
-    let text = serde_json::to_string_pretty(&document).expect("metadata is JSON");
-    format!("{} bytes of JSON, {} diagnostics", text.len(), schema.diagnostics.len())
-}
-
-/// sqlc wants a query beside the schema; it has no schema `auth`, so the policies' function is declared.
-fn write_sqlc_project(folder: &Path, files: &[(String, String)]) {
+/// The migrations for all; for sqlc a query, which it wants, and the function of the policies, since it has no schema `auth`.
+fn write_project(folder: &Path, files: &[(String, String)]) {
     let migrations = folder.join("migrations");
-    std::fs::create_dir_all(&migrations).expect("the temporary folder is writable");
-    let platform = "create schema auth;\ncreate function auth.uid() returns uuid language sql as 'select null::uuid';\n";
-    std::fs::write(migrations.join("0_platform.sql"), platform).expect("writable");
+    fs::create_dir_all(&migrations).expect("writable");
     for (name, text) in files {
-        std::fs::write(migrations.join(name), text).expect("writable");
+        fs::write(migrations.join(name), text).expect("writable");
     }
-    std::fs::write(folder.join("query.sql"), "-- name: One :one\nselect 1;\n").expect("writable");
-    let config = "version: \"2\"\nsql:\n  - engine: postgresql\n    schema: migrations\n    queries: query.sql\n    gen:\n      go:\n        package: db\n        out: db\n";
-    std::fs::write(folder.join("sqlc.yaml"), config).expect("writable");
+    let platform = "create schema auth;\ncreate function auth.uid() returns uuid language sql as 'select null::uuid';\n";
+    fs::write(folder.join("platform.sql"), platform).expect("writable");
+    fs::write(folder.join("query.sql"), "-- name: One :one\nselect 1;\n").expect("writable");
+    let config = "version: \"2\"\nsql:\n  - engine: postgresql\n    schema: [platform.sql, migrations]\n    queries: query.sql\n    gen:\n      go:\n        package: db\n        out: db\n";
+    fs::write(folder.join("sqlc.yaml"), config).expect("writable");
 }
 
-fn sqlc_generate(sqlc: &Path, folder: &Path) -> String {
-    let output = Command::new(sqlc).arg("generate").current_dir(folder).output().expect("SQLC names a program");
-    if output.status.success() {
-        let models = std::fs::read_to_string(folder.join("db/models.go")).unwrap_or_default();
-        format!("{} lines of Go", models.lines().count())
-    } else {
-        format!("failed: {}", String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or_default())
-    }
+fn sqlc_generate(sqlc: &Path, folder: &Path) -> Done {
+    let done = timing::good_program(Command::new(sqlc).arg("generate").current_dir(folder));
+    let models = fs::read_to_string(folder.join("db/models.go")).expect("sqlc wrote it");
+    Done { note: format!("{} lines of Go, {} structs", models.lines().count(), models.matches(" struct {").count()), ..done }
 }

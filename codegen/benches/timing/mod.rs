@@ -1,0 +1,183 @@
+//! Jobs timed in turn, so that a busy machine slows all alike: medians and ratios are what to look at.
+
+#![allow(dead_code, reason = "each benchmark uses its part")]
+#![allow(clippy::print_stdout, reason = "programs that print their figures")]
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "bytes are rounded to megabytes when they are shown"
+)]
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use wait4::Wait4 as _;
+
+/// What a job has to say beside its time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Done {
+    /// The greatest memory of the process, in bytes, where the job is one.
+    pub(crate) peak: Option<u64>,
+    /// The processors' time that the process took, and those it waited for.
+    pub(crate) cpu: Option<Duration>,
+    /// What came of it.
+    pub(crate) note: String,
+}
+
+impl Done {
+    /// A job in this process.
+    pub(crate) fn note(note: impl Into<String>) -> Self {
+        Self {
+            note: note.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Work to time.
+pub(crate) struct Job<'a> {
+    name: &'a str,
+    prepare: Box<dyn FnMut() + 'a>,
+    run: Box<dyn FnMut() -> Done + 'a>,
+}
+
+impl<'a> Job<'a> {
+    pub(crate) fn new(name: &'a str, run: impl FnMut() -> Done + 'a) -> Self {
+        Self {
+            name,
+            prepare: Box::new(|| {}),
+            run: Box::new(run),
+        }
+    }
+
+    /// Does this before each run, outside of its time.
+    pub(crate) fn after(mut self, prepare: impl FnMut() + 'a) -> Self {
+        self.prepare = Box::new(prepare);
+        self
+    }
+}
+
+/// A job's times, in order; its greatest peak, its least processor time, what it said last.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    name: String,
+    times: Vec<Duration>,
+    done: Done,
+}
+
+impl Row {
+    pub(crate) fn median(&self) -> Duration {
+        self.times[self.times.len() / 2]
+    }
+}
+
+/// Runs all jobs once, uncounted, then `rounds` times in turn.
+pub(crate) fn in_turn(rounds: usize, mut jobs: Vec<Job<'_>>) -> Vec<Row> {
+    let mut rows: Vec<Row> = jobs
+        .iter()
+        .map(|job| Row {
+            name: job.name.to_owned(),
+            times: Vec::new(),
+            done: Done::default(),
+        })
+        .collect();
+    for round in 0..=rounds {
+        for (job, row) in jobs.iter_mut().zip(&mut rows) {
+            (job.prepare)();
+            let began = Instant::now();
+            let done = (job.run)();
+            let time = began.elapsed();
+            if round > 0 {
+                row.times.push(time);
+                row.done = Done {
+                    peak: done.peak.max(row.done.peak),
+                    cpu: row.done.cpu.into_iter().chain(done.cpu).min(),
+                    note: done.note,
+                };
+            }
+        }
+    }
+    for row in &mut rows {
+        row.times.sort();
+    }
+    rows
+}
+
+/// Prints the rows: wall time, throughput over `bytes`, the ratio to the first row, processor time and peak memory.
+pub(crate) fn print(rows: &[Row], bytes: usize) {
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "{:44} {:>9} {:>9} {:>8} {:>7} {:>8} {:>8}",
+        "", "median ms", "least ms", "MB/s", "ratio", "CPU ms", "peak MB"
+    );
+    let first = rows.first().map_or(1.0, |row| ms(row.median()));
+    for row in rows {
+        let median = ms(row.median());
+        let (cpu, peak) = (row.done.cpu.map(ms), row.done.peak);
+        println!(
+            "{:44} {median:9.1} {:9.1} {:8.1} {:7.2} {:>8} {:>8}  {}",
+            row.name,
+            ms(row.times[0]),
+            bytes as f64 / 1e3 / median,
+            median / first,
+            cpu.map_or(String::new(), |cpu| format!("{cpu:.0}")),
+            peak.map_or(String::new(), |peak| format!("{:.1}", peak as f64 / 1e6)),
+            row.done.note
+        );
+    }
+}
+
+/// Runs a program to its end; what it printed is read and counted. Its peak memory is not less than this process's
+/// when it starts it, so that should be small.
+pub(crate) fn program(command: &mut Command) -> Done {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let mut printed = Vec::new();
+    let stdout = child.stdout.as_mut().expect("it is piped");
+    stdout
+        .read_to_end(&mut printed)
+        .expect("a pipe can be read");
+    let usage = child.wait4().expect("it was started");
+    let mut notes = Vec::new();
+    if !printed.is_empty() {
+        notes.push(format!("{} bytes printed", printed.len()));
+    }
+    if !usage.status.success() {
+        notes.push(usage.status.to_string());
+    }
+    Done {
+        peak: Some(usage.rusage.maxrss),
+        cpu: Some(usage.rusage.utime + usage.rusage.stime),
+        note: notes.join(", "),
+    }
+}
+
+/// [`program`], of which only exit code 0 is good: else it is run again to show why.
+pub(crate) fn good_program(command: &mut Command) -> Done {
+    let done = program(command);
+    if done.note.contains("exit status") || done.note.contains("signal") {
+        let output = command.output().expect("it was started before");
+        let said = [output.stderr, output.stdout].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        let lines: Vec<&str> = said.lines().take(20).collect();
+        panic!("{command:?}: {}\n{}", done.note, lines.join("\n"));
+    }
+    done
+}
+
+/// How busy the machine is, for the head of a table.
+pub(crate) fn load() -> String {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    match fs::read_to_string("/proc/loadavg") {
+        Ok(load) => format!(
+            "load {} of {threads} processors when it began",
+            load.split(' ').next().unwrap_or_default()
+        ),
+        Err(_) => format!("{threads} processors"),
+    }
+}
