@@ -28,12 +28,14 @@ function sectionOf({ section, name }, views) {
 }
 
 /** The objects that an entry belongs to, as `schema.name`; a column's own name behind it. */
-function ownersOf({ section, name }) {
+function ownersOf({ section, name, text = '' }) {
   const [first] = name.split(/[( ]/);
   const parts = first.replaceAll('"', '').split('.');
   const owners = [parts.slice(0, 2).join('.')];
   if (section === 'relationships') owners.push(name.split(' ').at(-1));
   if (section === 'types' && parts[1]?.startsWith('_')) owners.push(`${parts[0]}.${parts[1].slice(1)}`); // an array's element
+  const sequenceOf = /owned_by ([\w$]+\.[\w$]+)\./.exec(text)?.[1];
+  if (sequenceOf) owners.push(sequenceOf);
   return owners;
 }
 
@@ -101,7 +103,8 @@ function count(objects, differences, doubts) {
       for (const difference of different) difference.notJudged = true;
       continue;
     }
-    const reported = doubted.length > 0 || it.owners.some((owner) => doubts.missing.has(owner)) || doubts.mentions(it);
+    const owners = [...it.owners, ...different.flatMap((difference) => difference.owners)];
+    const reported = doubted.length > 0 || owners.some((owner) => doubts.missing.has(owner)) || doubts.mentions(it);
     section[reported ? 'reported' : 'silent']++;
     for (const difference of different) difference.reported = reported;
   }
