@@ -4,7 +4,7 @@
 //! lines and columns (from 1, columns in characters) exist only where a person reads them.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The place of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,12 +50,15 @@ impl SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Where each file's lines begin, from when it is first asked for a position.
+    lines: Vec<OnceLock<Vec<u32>>>,
 }
 
 impl Sources {
     /// Takes files in the order in which they are applied.
     pub fn new(files: Vec<SourceFile>) -> Self {
-        Self { files }
+        let lines = vec![OnceLock::new(); files.len()];
+        Self { files, lines }
     }
 
     /// The file with this id.
@@ -78,12 +81,26 @@ impl Sources {
 
     /// Line and column of the span's first character.
     pub fn position(&self, span: Span) -> Position {
-        position(&self.file(span.file).text, span.start as usize)
+        self.position_at(span.file, span.start)
     }
 
     /// Line and column behind the span's last character.
     pub fn end_position(&self, span: Span) -> Position {
-        position(&self.file(span.file).text, span.end as usize)
+        self.position_at(span.file, span.end)
+    }
+
+    fn position_at(&self, file: FileId, offset: u32) -> Position {
+        let text = &*self.file(file).text;
+        let starts = self.lines[file.0 as usize].get_or_init(|| {
+            let ends = text.match_indices('\n').map(|(end, _)| end as u32 + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = starts[line - 1] as usize;
+        Position {
+            line: line as u32,
+            column: text[start..offset as usize].chars().count() as u32 + 1,
+        }
     }
 
     /// `path:line:column` of the span's start.
@@ -136,15 +153,6 @@ pub struct Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
-    }
-}
-
-fn position(text: &str, offset: usize) -> Position {
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
-        line: before.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1,
-        column: before[line_start..].chars().count() as u32 + 1,
     }
 }
 

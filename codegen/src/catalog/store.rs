@@ -2,11 +2,14 @@
 //! belong to.
 //!
 //! The maps are persistent: a savepoint, which every statement takes, costs nothing, and a change after it only the
-//! path to the row.
+//! path to the row. What was changed is written down, so that two savepoints are compared by what was done since they
+//! parted and not row by row.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use rpds::RedBlackTreeMapSync;
+use rpds::{ListSync, RedBlackTreeMapSync};
 
 use super::{NamespaceId, RelationId};
 use crate::name::Name;
@@ -26,7 +29,13 @@ pub struct Store<Id: Ord, T> {
     ids: RedBlackTreeMapSync<(NamespaceId, Name), Id>,
     names: RedBlackTreeMapSync<Id, (NamespaceId, Name)>,
     owned: RedBlackTreeMapSync<(RelationId, Id), ()>,
+    /// The ids that were added, changed or taken out, newest first, each with a number that no other change has.
+    changes: ListSync<(u64, Id)>,
 }
+
+/// The number of the next change, in whichever store. It tells changes apart and orders those of one store; nothing
+/// else depends on it.
+static NEXT_CHANGE: AtomicU64 = AtomicU64::new(0);
 
 impl<Id: Ord, T> Clone for Store<Id, T> {
     fn clone(&self) -> Self {
@@ -35,6 +44,7 @@ impl<Id: Ord, T> Clone for Store<Id, T> {
             ids: self.ids.clone(),
             names: self.names.clone(),
             owned: self.owned.clone(),
+            changes: self.changes.clone(),
         }
     }
 }
@@ -47,11 +57,38 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
             ids: RedBlackTreeMapSync::new_sync(),
             names: RedBlackTreeMapSync::new_sync(),
             owned: RedBlackTreeMapSync::new_sync(),
+            changes: ListSync::new_sync(),
+        }
+    }
+
+    fn note_change(&mut self, id: Id) {
+        let number = NEXT_CHANGE.fetch_add(1, Ordering::Relaxed);
+        self.changes.push_front_mut((number, id));
+    }
+
+    /// The ids of the rows that one of two stores changed since they were the same.
+    pub fn changed(&self, other: &Self) -> BTreeSet<Id> {
+        let mut ids = BTreeSet::new();
+        let (mut ours, mut theirs) = (
+            self.changes.iter().peekable(),
+            other.changes.iter().peekable(),
+        );
+        loop {
+            let newest = match (ours.peek(), theirs.peek()) {
+                // From here on they share their past.
+                (Some((a, _)), Some((b, _))) if a == b => return ids,
+                (Some((a, _)), Some((b, _))) if a > b => ours.next(),
+                (_, Some(_)) => theirs.next(),
+                (Some(_), None) => ours.next(),
+                (None, None) => return ids,
+            };
+            ids.extend(newest.map(|(_, id)| *id));
         }
     }
 
     /// Adds a row.
     pub fn insert(&mut self, id: Id, row: T) {
+        self.note_change(id);
         if let Some(owner) = row.owner() {
             self.owned.insert_mut((owner, id), ());
         }
@@ -93,11 +130,13 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
 
     /// The row with this id, to change it.
     pub fn get_mut(&mut self, id: Id) -> Option<&mut T> {
+        self.note_change(id);
         self.rows.get_mut(&id).map(Arc::make_mut)
     }
 
     /// Takes a row out, with its name.
     pub fn remove(&mut self, id: Id) -> Option<Arc<T>> {
+        self.note_change(id);
         if let Some(name) = self.names.get(&id).cloned() {
             self.names.remove_mut(&id);
             self.ids.remove_mut(&name);
@@ -186,3 +225,60 @@ impl Row for super::Type {}
 impl Row for super::Function {}
 impl Row for super::Role {}
 impl Row for super::Extension {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Number(u8);
+
+    impl Row for Number {}
+
+    /// What may be done to a row: it is put there, changed, taken out.
+    fn steps() -> impl Strategy<Value = Vec<(u8, u32, u8)>> {
+        prop::collection::vec((0_u8..3, 0_u32..6, any::<u8>()), 0..12)
+    }
+
+    fn run(store: &mut Store<RelationId, Number>, steps: &[(u8, u32, u8)]) {
+        for (step, id, value) in steps {
+            let id = RelationId(*id);
+            match step {
+                0 => store.insert(id, Number(*value)),
+                1 => {
+                    if let Some(row) = store.get_mut(id) {
+                        row.0 = *value;
+                    }
+                }
+                _ => {
+                    store.remove(id);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_differs_between_savepoints_was_changed_since_they_parted(
+            before in steps(), here in steps(), there in steps(),
+        ) {
+            let mut ours = Store::new();
+            run(&mut ours, &before);
+            let mut theirs = ours.clone();
+            run(&mut ours, &here);
+            run(&mut theirs, &there);
+            let changed = ours.changed(&theirs);
+            prop_assert_eq!(&changed, &theirs.changed(&ours));
+            let ids = here.iter().chain(&there).map(|(_, id, _)| *id);
+            let named: BTreeSet<RelationId> = ids.map(RelationId).collect();
+            prop_assert!(changed.is_subset(&named));
+            for id in (0..6).map(RelationId) {
+                if ours.get(id) != theirs.get(id) {
+                    prop_assert!(changed.contains(&id));
+                }
+            }
+        }
+    }
+}

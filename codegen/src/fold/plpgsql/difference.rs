@@ -51,21 +51,16 @@ impl Difference {
 }
 
 /// The ids whose rows differ.
-fn differing<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
+pub(super) fn differing<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
     a: &Store<Id, T>,
     b: &Store<Id, T>,
 ) -> BTreeSet<Id> {
-    let only_or_changed = |from: &Store<Id, T>, to: &Store<Id, T>| {
-        from.iter()
-            .filter(|(id, row)| {
-                to.get(*id)
-                    .is_none_or(|other| !std::ptr::eq(*row, other) && *row != other)
-            })
-            .map(|(id, _)| id)
-            .collect::<BTreeSet<Id>>()
-    };
-    let mut ids = only_or_changed(a, b);
-    ids.extend(only_or_changed(b, a));
+    let mut ids = a.changed(b);
+    ids.retain(|id| match (a.get(*id), b.get(*id)) {
+        (Some(a), Some(b)) => !std::ptr::eq(a, b) && a != b,
+        (None, None) => false,
+        (Some(_), None) | (None, Some(_)) => true,
+    });
     ids
 }
 

@@ -1,6 +1,6 @@
 //! Paths that end in different catalogs: what differs is tainted, and the conditions are named.
 
-use super::difference::{Differences, take_taints};
+use super::difference::{Differences, differing, take_taints};
 use super::machine::State;
 use crate::catalog::store::Row;
 use crate::catalog::{Catalog, Store};
@@ -32,10 +32,7 @@ fn is_same<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
     a: &Store<Id, T>,
     b: &Store<Id, T>,
 ) -> bool {
-    a.len() == b.len()
-        && a.iter()
-            .zip(b.iter())
-            .all(|((a_id, a), (b_id, b))| a_id == b_id && (std::ptr::eq(a, b) || a == b))
+    differing(a, b).is_empty()
 }
 
 /// Makes one end of several, and puts it into the session that the block ran in.

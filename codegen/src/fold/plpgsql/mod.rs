@@ -57,6 +57,14 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     if folder.via.len() >= DEPTH {
         return Err(Refusal::not_understood(span, "DO at this depth"));
     }
+    // Paths compare what they say: what was said before the block is nothing to them.
+    let said = std::mem::take(&mut folder.diagnostics);
+    let result = run(folder, body, span);
+    folder.diagnostics.splice(..0, said);
+    result
+}
+
+fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal> {
     let function = folder
         .parser
         .plpgsql(&body.text, body.place)
