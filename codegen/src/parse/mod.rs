@@ -23,10 +23,12 @@ pub mod query;
 pub mod split;
 mod type_name;
 
+use std::num::NonZero;
+
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query};
-use crate::source::{Place, Sources};
+use crate::source::{FileId, Place, SourceFile, Sources};
 use script::Extent;
 
 /// What a script says, and what is wrong in it.
@@ -47,37 +49,93 @@ pub enum Readings {
     First,
 }
 
-/// Parses all files, in their order.
+/// How much text is worth a thread of its own, in bytes.
+const WORTH_A_THREAD: usize = 64 << 10;
+
+/// The stack of such a thread: nested SQL recurses.
+const STACK: usize = 256 << 20;
+
+/// Parses all files, in their order. Where there is much to parse, the machine's processors share the files.
 pub fn parse(sources: &Sources) -> Parsed {
-    let mut parsed = Parsed::default();
-    for (id, file) in sources.iter() {
-        let place = Place::At(id, 0);
-        let Parsed {
-            statements,
-            diagnostics,
-        } = script::parse(
-            &file.text,
-            place,
-            if file.not_utf8 {
-                Extent::Cut
-            } else {
-                Extent::Whole
+    let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
+    let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = (size / WORTH_A_THREAD).min(processors);
+    if threads < 2 {
+        return joined(files.iter().map(|(id, file)| parse_file(*id, file)));
+    }
+    let shares = shares(&files, size.div_ceil(threads));
+    std::thread::scope(|scope| {
+        let work = |share: &[(FileId, &SourceFile)]| {
+            joined(share.iter().map(|(id, file)| parse_file(*id, file)))
+        };
+        let running: Vec<_> = shares
+            .iter()
+            .map(|share| {
+                let thread = std::thread::Builder::new().stack_size(STACK);
+                // Where no thread can be had, the work is done here.
+                thread
+                    .spawn_scoped(scope, move || work(share))
+                    .map_err(|_| share)
+            })
+            .collect();
+        joined(running.into_iter().map(|thread| match thread {
+            Ok(thread) => match thread.join() {
+                Ok(parsed) => parsed,
+                Err(panic) => std::panic::resume_unwind(panic),
             },
-            Readings::Both,
+            Err(share) => work(share),
+        }))
+    })
+}
+
+/// Runs of files with about `size` bytes each.
+fn shares<'a, 'b>(
+    mut files: &'a [(FileId, &'b SourceFile)],
+    size: usize,
+) -> Vec<&'a [(FileId, &'b SourceFile)]> {
+    let mut shares = Vec::new();
+    while !files.is_empty() {
+        let mut taken = 0;
+        let full = files.iter().position(|(_, file)| {
+            taken += file.text.len();
+            taken >= size
+        });
+        let (share, rest) = files.split_at(full.map_or(files.len(), |last| last + 1));
+        shares.push(share);
+        files = rest;
+    }
+    shares
+}
+
+fn joined(parts: impl Iterator<Item = Parsed>) -> Parsed {
+    parts
+        .reduce(|mut all, part| {
+            all.statements.extend(part.statements);
+            all.diagnostics.extend(part.diagnostics);
+            all
+        })
+        .unwrap_or_default()
+}
+
+fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
+    let place = Place::At(id, 0);
+    let extent = if file.not_utf8 {
+        Extent::Cut
+    } else {
+        Extent::Whole
+    };
+    let mut parsed = script::parse(&file.text, place, extent, Readings::Both);
+    if file.not_utf8 {
+        let end = file.text.len();
+        parsed.diagnostics.push(
+            Diagnostic::error(
+                Code::NotUtf8,
+                place.span(end, end),
+                "invalid byte sequence for encoding \"UTF8\"",
+            )
+            .help("Save the file as UTF-8. What comes before this byte was read."),
         );
-        parsed.statements.extend(statements);
-        parsed.diagnostics.extend(diagnostics);
-        if file.not_utf8 {
-            let end = file.text.len();
-            parsed.diagnostics.push(
-                Diagnostic::error(
-                    Code::NotUtf8,
-                    place.span(end, end),
-                    "invalid byte sequence for encoding \"UTF8\"",
-                )
-                .help("Save the file as UTF-8. What comes before this byte was read."),
-            );
-        }
     }
     parsed
 }

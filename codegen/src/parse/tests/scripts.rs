@@ -340,3 +340,23 @@ fn broken_expressions_are_found_where_they_stand() {
         check(sql, &expected);
     }
 }
+
+#[test]
+fn files_that_threads_share_come_in_their_order() {
+    let file = |number: usize| {
+        let table = format!("create table t{number} (a int); -- {}\n", "x".repeat(9000));
+        let wrong = format!("create tabel w{number} ();\n");
+        SourceFile::migration(format!("{number}.sql"), table + &wrong)
+    };
+    let files: Vec<SourceFile> = (0..40).map(file).collect();
+    let parsed = crate::parse::parse(&Sources::new(files));
+    let places: Vec<u32> = parsed.statements.iter().map(|it| it.span.file.0).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let tables = parsed
+        .statements
+        .iter()
+        .filter(|it| matches!(it.ddl, crate::ddl::Ddl::CreateTable(_)));
+    assert_eq!(tables.count(), 40);
+    let said: Vec<u32> = parsed.diagnostics.iter().map(|it| it.span.file.0).collect();
+    assert_eq!(said, (0..40).collect::<Vec<u32>>());
+}
