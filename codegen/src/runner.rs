@@ -238,12 +238,16 @@ impl Mark {
     }
 }
 
+/// How many digits a date has.
+const DATE: usize = 8;
+
 /// A file that follows one with a greater number, because names are compared and not numbers.
 pub fn out_of_numbers(order: Order, applied: &[String]) -> Option<(&str, &str)> {
     let by_name = matches!(order, Order::Lexicographic);
     applied.windows(2).filter(|_| by_name).find_map(|pair| {
         match (version(&pair[0]), version(&pair[1])) {
-            (Some(a), Some(b)) if compare_digits(a, b).is_gt() => {
+            // Dates compare by name, some to the day and some to the second.
+            (Some(a), Some(b)) if compare_digits(a, b).is_gt() && a.len().min(b.len()) < DATE => {
                 Some((pair[0].as_str(), pair[1].as_str()))
             }
             _ => None,
@@ -382,6 +386,13 @@ mod tests {
         );
         assert_eq!(
             out_of_numbers(Order::Lexicographic, &files("09_b.sql 10_a.sql seed.sql")),
+            None
+        );
+        assert_eq!(
+            out_of_numbers(
+                Order::Lexicographic,
+                &files("20260215100000_a.sql 20260301_b.sql")
+            ),
             None
         );
     }
