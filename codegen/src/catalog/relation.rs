@@ -224,6 +224,8 @@ pub struct View {
     pub types: BTreeSet<TypeId>,
     /// For each of its columns the column that it shows as it is (`resorigtbl`, `resorigcol`).
     pub origins: Vec<Option<ColumnRef>>,
+    /// The one relation that PostgreSQL updates through the view (`view_query_is_auto_updatable`).
+    pub base: Option<RelationId>,
     /// Whether a materialized view has been filled.
     pub populated: bool,
 }

@@ -192,7 +192,7 @@ fn walk_deep<'a>(start: Node<'a>, visit: &mut dyn FnMut(Part<'a>)) {
 
 impl Expr {
     /// The query directly inside this expression.
-    fn query(&self) -> Option<&Query> {
+    pub fn query(&self) -> Option<&Query> {
         match &self.kind {
             ExprKind::InQuery { query, .. }
             | ExprKind::AnyAllQuery { query, .. }

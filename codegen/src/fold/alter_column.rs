@@ -22,6 +22,7 @@ impl Folder<'_> {
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
         };
+        self.check_not_in_view(relation, attnum, name)?;
         let row = &self.catalog.relations[relation];
         for (_, policy) in self.catalog.policies_of(relation) {
             let mut exprs = policy.using.iter().chain(&policy.check);

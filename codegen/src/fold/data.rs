@@ -45,7 +45,7 @@ impl Folder<'_> {
     }
 
     /// The functions of the migrations that a call may mean.
-    fn functions_called(&self, call: &FunctionCall) -> Vec<(FunctionId, String)> {
+    pub(super) fn functions_called(&self, call: &FunctionCall) -> Vec<(FunctionId, String)> {
         let namespaces = match &call.name.namespace {
             Some(namespace) => self
                 .catalog

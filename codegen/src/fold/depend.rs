@@ -47,6 +47,7 @@ impl Folder<'_> {
             Object::Constraint(id) => self.dependents_of_constraint(id),
             Object::Type(id) => self.dependents_of_type(id),
             Object::Function(id) => {
+                let views = self.views(|view| view.functions.contains(&id));
                 let triggers = self
                     .catalog
                     .triggers
@@ -63,6 +64,7 @@ impl Folder<'_> {
                 triggers
                     .chain(aggregates)
                     .chain(served.map(|ty| (Object::Type(ty), Strength::Normal)))
+                    .chain(views)
                     .chain(self.referring(Referent::Function(id)))
                     .collect()
             }
@@ -122,6 +124,7 @@ impl Folder<'_> {
         }
         if row.kind.has_columns() {
             found.extend(self.referring(Referent::Relation(id)));
+            found.extend(self.views(|view| view.relations.contains(&id)));
         }
         if row.kind == RelationKind::Index {
             found.extend(self.dependents_of_index(id));
@@ -248,6 +251,7 @@ impl Folder<'_> {
                 found.push((Object::Relation(id), Strength::Auto));
             }
         }
+        found.extend(self.views(|view| view.columns.contains(&column)));
         for (id, policy) in self.catalog.policies_of(relation) {
             let mut exprs = policy.using.iter().chain(&policy.check);
             if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
@@ -291,12 +295,21 @@ impl Folder<'_> {
             }
         }
         for (relation, other) in self.catalog.relations.iter() {
+            if other.view.is_some() {
+                continue;
+            }
             for column in other.columns().filter(|column| uses(column.ty.id)) {
                 let column = ColumnRef {
                     relation,
                     attnum: column.attnum,
                 };
                 found.push((Object::Column(column), Strength::Normal));
+            }
+        }
+        for (relation, other) in self.catalog.relations.iter() {
+            let Some(view) = &other.view else { continue };
+            if view.types.contains(&id) || other.columns().any(|column| uses(column.ty.id)) {
+                found.push((Object::Relation(relation), Strength::Normal));
             }
         }
         for (function, other) in self.catalog.functions.iter() {
@@ -327,6 +340,16 @@ impl Folder<'_> {
             }
         }
         found
+    }
+
+    /// The views whose query is of this kind.
+    fn views(&self, is_meant: impl Fn(&crate::catalog::View) -> bool) -> Dependents {
+        self.catalog
+            .relations
+            .iter()
+            .filter(|(_, row)| row.view.as_ref().is_some_and(&is_meant))
+            .map(|(id, _)| (Object::Relation(id), Strength::Normal))
+            .collect()
     }
 
     fn dependents_of_namespace(&self, id: NamespaceId) -> Dependents {

@@ -308,6 +308,32 @@ impl Folder<'_> {
         }
     }
 
+    /// Ends the connection: temporary objects go, settings are those of a new one.
+    pub(super) fn end_session(&mut self) {
+        if let Some(id) = self.catalog.namespace(super::resolve::TEMPORARY) {
+            // With CASCADE nothing is in the way.
+            let doomed = self.doomed(&[Object::Namespace(id)]);
+            for object in doomed {
+                self.remove(object);
+            }
+        }
+        self.session = super::Session::new(self.settings);
+    }
+
+    /// Objects and all that depends on them.
+    fn doomed(&self, targets: &[Object]) -> BTreeSet<Object> {
+        let mut doomed: BTreeSet<Object> = targets.iter().copied().collect();
+        let mut rest = targets.to_vec();
+        while let Some(object) = rest.pop() {
+            for (dependent, _) in self.dependents(object) {
+                if doomed.insert(dependent) {
+                    rest.push(dependent);
+                }
+            }
+        }
+        doomed
+    }
+
     /// Drops objects with all that goes along, or `dependent_objects_still_exist` (2BP01).
     fn drop_objects(
         &mut self,

@@ -178,10 +178,15 @@ impl<'a> Mentioned<'a> {
     }
 }
 
+/// Whether every table has a column of this name.
+pub(super) fn is_system_column(name: &Name) -> bool {
+    SYSTEM_COLUMNS.contains(&name.as_str())
+}
+
 /// The columns that every table has.
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
-fn unknown_message(path: &[Name]) -> String {
+pub(super) fn unknown_message(path: &[Name]) -> String {
     match path {
         [name] => format!("column \"{name}\" does not exist"),
         path => {
@@ -192,7 +197,7 @@ fn unknown_message(path: &[Name]) -> String {
 }
 
 /// `FigureColname`: a name and how much it weighs; a cast's type gives way to the name of what is cast.
-fn figure_name(expr: &Expr) -> Option<(String, u8)> {
+pub(super) fn figure_name(expr: &Expr) -> Option<(String, u8)> {
     let strong = |name: &str| Some((name.to_owned(), 2));
     match &expr.kind {
         ExprKind::Column(path) => path.last().and_then(|name| strong(name.as_str())),

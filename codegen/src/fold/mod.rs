@@ -33,6 +33,7 @@ mod partition;
 mod partition_bound;
 pub mod plpgsql;
 mod policy;
+mod query;
 mod range;
 mod refer;
 pub mod refusal;
@@ -104,7 +105,7 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
     let mut file = None;
     for statement in statements {
         if file.replace(statement.span.file) != Some(statement.span.file) {
-            folder.session = Session::new(settings);
+            folder.end_session();
         }
         let outcome = match folder.apply(statement) {
             Ok(outcome) => outcome,
@@ -126,6 +127,7 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
         }
         outcomes.push((statement.span, outcome));
     }
+    folder.end_session();
     folder.finish_reports(refused);
     Folded {
         catalog: folder.catalog,

@@ -93,7 +93,7 @@ impl Folder<'_> {
     }
 
     /// Whether a call may mean this function: by its name and the number of its arguments.
-    fn may_call(&self, call: &FunctionCall, id: FunctionId) -> bool {
+    pub(super) fn may_call(&self, call: &FunctionCall, id: FunctionId) -> bool {
         let function = &self.catalog.functions[id];
         let in_namespace = match &call.name.namespace {
             Some(written) => self.catalog.namespaces[function.namespace].name == *written,

@@ -8,7 +8,7 @@ use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
     Aspect, NamespaceId, Relation, RelationId, RelationKind, Taint, TypeId, TypeKind,
 };
-use crate::ddl::{NotFolded, ObjectKind, ObjectReference};
+use crate::ddl::{NotFolded, ObjectKind, ObjectName, ObjectReference};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Span;
 
@@ -233,7 +233,7 @@ impl Folder<'_> {
     }
 
     /// Whether outputs show objects of this schema.
-    fn is_shown(&self, namespace: NamespaceId) -> bool {
+    pub(super) fn is_shown(&self, namespace: NamespaceId) -> bool {
         let name = &self.catalog.namespaces[namespace].name;
         self.settings.namespaces.contains(name)
     }
@@ -249,5 +249,18 @@ impl Folder<'_> {
                 event.aspect == Aspect::Created
                     && event.origin.span.file.0 < self.settings.platform_files
             })
+    }
+}
+
+/// A statement that is not understood and makes one object.
+pub(super) fn touching(what: &'static str, kind: ObjectKind, name: &ObjectName) -> NotFolded {
+    NotFolded {
+        what,
+        touches: vec![ObjectReference {
+            kind,
+            name: name.clone(),
+            member: None,
+            signature: None,
+        }],
     }
 }

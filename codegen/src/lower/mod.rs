@@ -7,6 +7,7 @@ pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod ident;
+pub mod links;
 pub mod metadata;
 pub mod names;
 pub mod rust;

@@ -7,8 +7,8 @@ use crate::catalog::{
     self, Catalog, Constraint, ConstraintKind, PG_CATALOG, Relation, RelationId, RelationKind,
     TypeKind,
 };
-use crate::ddl::{IdentityKind, ReplicaIdentity, TriggerTiming};
-use crate::lower::Facts;
+use crate::ddl::{IdentityKind, ReplicaIdentity};
+use crate::lower::{Facts, links};
 use crate::source::Snippet;
 
 /// What stands in one list a kind.
@@ -36,8 +36,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Relations {
         let name = relation.name.to_string();
         let schema = schema(catalog, relation);
         let comment = relation.comment.clone();
-        let through_triggers = ThroughTriggers::of(catalog, id);
-        let is_writable = match relation.kind {
+        match relation.kind {
             RelationKind::OrdinaryTable | RelationKind::PartitionedTable => {
                 lists.tables.push(Table {
                     id: id.0,
@@ -55,7 +54,6 @@ pub(super) fn of(facts: &Facts<'_>) -> Relations {
                 lists
                     .primary_keys
                     .extend(primary_key(catalog, id, relation));
-                true
             }
             RelationKind::ForeignTable => {
                 lists.foreign_tables.push(ForeignTable {
@@ -64,19 +62,19 @@ pub(super) fn of(facts: &Facts<'_>) -> Relations {
                     name: name.clone(),
                     comment,
                 });
-                through_triggers.any()
             }
             RelationKind::View => {
+                let automatic = links::events(catalog, id, false, None);
+                let with_triggers = links::events(catalog, id, true, None);
                 lists.views.push(View {
                     id: id.0,
                     schema: schema.clone(),
                     name: name.clone(),
-                    is_updatable: false,
-                    is_insert_enabled: through_triggers.insert,
-                    is_update_enabled: through_triggers.update,
+                    is_updatable: automatic.update && automatic.delete,
+                    is_insert_enabled: with_triggers.insert,
+                    is_update_enabled: with_triggers.update,
                     comment,
                 });
-                through_triggers.any()
             }
             RelationKind::MaterializedView => {
                 lists.materialized_views.push(MaterializedView {
@@ -86,13 +84,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Relations {
                     is_populated: relation.view.as_ref().is_none_or(|view| view.populated),
                     comment,
                 });
-                false
             }
             RelationKind::CompositeType | RelationKind::Index | RelationKind::Sequence => continue,
-        };
-        lists
-            .columns
-            .extend(columns(catalog, id, relation, is_writable));
+        }
+        lists.columns.extend(columns(catalog, id, relation));
     }
     lists
 }
@@ -110,29 +105,6 @@ fn replica_identity(identity: ReplicaIdentity) -> &'static str {
     }
 }
 
-/// What INSTEAD OF triggers make possible on a view.
-#[derive(Debug, Clone, Copy, Default)]
-struct ThroughTriggers {
-    insert: bool,
-    update: bool,
-}
-
-impl ThroughTriggers {
-    fn of(catalog: &Catalog, relation: RelationId) -> Self {
-        catalog
-            .triggers_of(relation)
-            .filter(|(_, trigger)| trigger.timing == TriggerTiming::InsteadOf)
-            .fold(Self::default(), |this, (_, trigger)| Self {
-                insert: this.insert || trigger.on_insert,
-                update: this.update || trigger.on_update,
-            })
-    }
-
-    fn any(self) -> bool {
-        self.insert || self.update
-    }
-}
-
 fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<PrimaryKey> {
     catalog
         .constraints_of(id)
@@ -147,12 +119,7 @@ fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Pr
         .collect()
 }
 
-fn columns(
-    catalog: &Catalog,
-    id: RelationId,
-    relation: &Relation,
-    is_writable: bool,
-) -> Vec<Column> {
+fn columns(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Column> {
     let unique: BTreeSet<i16> = catalog
         .constraints_of(id)
         .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::Unique { .. }))
@@ -194,7 +161,7 @@ fn columns(
                 }),
                 is_generated: column.generated.is_some(),
                 is_nullable: !column.not_null && !ty.not_null,
-                is_updatable: is_writable,
+                is_updatable: is_updatable(catalog, id, column.attnum),
                 is_unique: unique.contains(&column.attnum),
                 check: checks.get(&column.attnum).map(|expr| expr.text.to_string()),
                 enums: ty.labels,
@@ -261,36 +228,35 @@ impl ColumnTypeFacts {
     }
 }
 
-/// The foreign keys of the schemas that are shown, also those that lead out of them.
+/// Whether a column can be written: INSTEAD OF triggers write whole rows.
+fn is_updatable(catalog: &Catalog, id: RelationId, attnum: i16) -> bool {
+    let row = &catalog.relations[id];
+    if row.kind == RelationKind::MaterializedView {
+        return false;
+    }
+    let triggers = links::through_triggers(catalog, id);
+    let own = links::events(catalog, id, false, Some(&[attnum]));
+    triggers.insert || triggers.update || own.update && own.delete
+}
+
+/// The foreign keys of the schemas that are shown, also those that lead out of them, and the views'.
 pub(super) fn relationships(facts: &Facts<'_>) -> Vec<Relationship> {
     let catalog = facts.catalog;
-    catalog
-        .constraints
+    links::links(facts)
         .iter()
-        .filter_map(|(_, constraint)| {
-            let ConstraintKind::ForeignKey(key) = &constraint.kind else {
-                return None;
-            };
-            // A partition's part of a key is the partitioned table's.
-            if constraint.parent.is_some() {
-                return None;
-            }
-            let relation = &catalog.relations[constraint.relation];
-            let referenced = &catalog.relations[key.references];
-            let is_sure = relation.taints.is_empty() && referenced.taints.is_empty();
-            if !facts.shows(relation.namespace) || (facts.omit_tainted && !is_sure) {
-                return None;
-            }
-            Some(Relationship {
-                foreign_key_name: constraint.name.to_string(),
+        .map(|link| {
+            let relation = &catalog.relations[link.relation];
+            let referenced = &catalog.relations[link.references];
+            Relationship {
+                foreign_key_name: link.constraint.name.to_string(),
                 schema: schema(catalog, relation),
                 relation: relation.name.to_string(),
-                columns: names(relation, &constraint.columns),
+                columns: names(relation, &link.columns),
                 referenced_schema: schema(catalog, referenced),
                 referenced_relation: referenced.name.to_string(),
-                referenced_columns: names(referenced, &key.referenced_columns),
-                is_one_to_one: is_key(catalog, constraint),
-            })
+                referenced_columns: names(referenced, &link.referenced_columns),
+                is_one_to_one: is_key(catalog, link.constraint),
+            }
         })
         .collect()
 }

@@ -16,11 +16,12 @@ use std::sync::Arc;
 use self::column::{TypedColumn, columns};
 use self::text::{doc_lines, property_key, string_literal, union};
 use self::wire::wire;
+use super::links::{self, Link};
 use super::names::Names;
 use super::{Facts, doc};
 use crate::catalog::{
-    ColumnRef, Constraint, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId,
-    RelationKind, TypeId, TypeKind,
+    ColumnRef, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId, RelationKind,
+    TypeId, TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
@@ -44,6 +45,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, _options: &TsOptions) -> (Model, 
     let mut lowering = Lowering {
         facts,
         names,
+        links: links::links(facts),
         diagnostics: Vec::new(),
     };
     let model = lowering.model();
@@ -53,6 +55,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, _options: &TsOptions) -> (Model, 
 struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
+    links: Vec<Link<'a>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -264,10 +267,10 @@ impl Lowering<'_> {
 
     fn table_entry(&self, id: RelationId, relation: &Relation) -> TableEntry {
         let relationships: Vec<Relationship> = self
-            .facts
-            .catalog
-            .constraints_of(id)
-            .filter_map(|(_, constraint)| self.relationship(id, relation, constraint))
+            .links
+            .iter()
+            .filter(|link| link.relation == id)
+            .filter_map(|link| self.relationship(relation, link))
             .collect();
         TableEntry {
             key: property_key(relation.name.as_str()),
@@ -278,33 +281,23 @@ impl Lowering<'_> {
     }
 
     /// PostgREST embeds within a schema only, and what is not shown has no type to embed.
-    fn relationship(
-        &self,
-        id: RelationId,
-        relation: &Relation,
-        constraint: &Constraint,
-    ) -> Option<Relationship> {
-        let ConstraintKind::ForeignKey(key) = &constraint.kind else {
-            return None;
-        };
+    fn relationship(&self, relation: &Relation, link: &Link<'_>) -> Option<Relationship> {
         let (_, referenced) = self.facts.relations().find(|(id, referenced)| {
-            *id == key.references && referenced.namespace == relation.namespace
+            *id == link.references && referenced.namespace == relation.namespace
         })?;
-        let column = |relation: &Relation, attnum: i16| relation.column_at(attnum).name.to_string();
-        let own: Vec<String> = constraint
-            .columns
-            .iter()
-            .map(|attnum| column(relation, *attnum))
-            .collect();
-        let theirs: Vec<String> = key
-            .referenced_columns
-            .iter()
-            .map(|attnum| column(referenced, *attnum))
-            .collect();
+        let names = |relation: &Relation, attnums: &[i16]| -> Vec<String> {
+            attnums
+                .iter()
+                .map(|attnum| relation.column_at(*attnum).name.to_string())
+                .collect()
+        };
+        let own = names(relation, &link.columns);
+        let theirs = names(referenced, &link.referenced_columns);
+        let constraint = link.constraint;
         Some(Relationship {
             name: string_literal(constraint.name.as_str()),
             columns: string_literals(own.iter().map(String::as_str)),
-            is_one_to_one: self.is_key(id, &constraint.columns),
+            is_one_to_one: self.is_key(constraint.relation, &constraint.columns),
             referenced: string_literal(referenced.name.as_str()),
             referenced_columns: string_literals(theirs.iter().map(String::as_str)),
         })

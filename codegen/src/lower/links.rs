@@ -1,0 +1,236 @@
+//! Foreign keys as PostgREST embeds by them: those of tables, and for views that show a key's columns the same from and
+//! to the views. Also what PostgreSQL itself updates through a view.
+
+use std::collections::BTreeMap;
+
+use super::Facts;
+use crate::catalog::{
+    Catalog, ColumnRef, Constraint, ConstraintKind, Relation, RelationId, RelationKind,
+};
+
+/// A foreign key, or what a view shows of it.
+#[derive(Debug, Clone)]
+pub struct Link<'a> {
+    /// The constraint.
+    pub constraint: &'a Constraint,
+    /// The table, or a view of it.
+    pub relation: RelationId,
+    /// Its columns.
+    pub columns: Vec<i16>,
+    /// The referenced table, or a view of it.
+    pub references: RelationId,
+    /// The referenced columns.
+    pub referenced_columns: Vec<i16>,
+}
+
+/// For each column of a table the columns of one view that show it, directly or through other views.
+type Shown = BTreeMap<ColumnRef, Vec<i16>>;
+
+/// The foreign keys of the schemas that are shown, also those that lead out of them, each followed by its views'.
+pub fn links<'a>(facts: &Facts<'a>) -> Vec<Link<'a>> {
+    let catalog = facts.catalog;
+    let sure = |row: &Relation| row.taints.is_empty() || !facts.omit_tainted;
+    let views: Vec<(RelationId, Shown)> = facts
+        .relations()
+        .filter(|(_, row)| row.view.is_some())
+        .map(|(id, row)| (id, shown(facts, row)))
+        .collect();
+    let mut links = Vec::new();
+    for (_, constraint) in catalog.constraints.iter() {
+        let ConstraintKind::ForeignKey(key) = &constraint.kind else {
+            continue;
+        };
+        let relation = &catalog.relations[constraint.relation];
+        let referenced = &catalog.relations[key.references];
+        // A partition's part of a key is the partitioned table's.
+        if constraint.parent.is_some()
+            || !facts.shows(relation.namespace)
+            || !sure(relation)
+            || !sure(referenced)
+        {
+            continue;
+        }
+        let base = Link {
+            constraint,
+            relation: constraint.relation,
+            columns: constraint.columns.clone(),
+            references: key.references,
+            referenced_columns: key.referenced_columns.clone(),
+        };
+        let from = through_views(&views, base.relation, &base.columns);
+        let to = through_views(&views, base.references, &base.referenced_columns);
+        links.push(base.clone());
+        for (view, columns) in &from {
+            links.push(Link {
+                relation: *view,
+                columns: columns.clone(),
+                ..base.clone()
+            });
+        }
+        for (view, columns) in &to {
+            links.push(Link {
+                references: *view,
+                referenced_columns: columns.clone(),
+                ..base.clone()
+            });
+        }
+        for (view, columns) in &from {
+            for (other, referenced_columns) in &to {
+                links.push(Link {
+                    relation: *view,
+                    columns: columns.clone(),
+                    references: *other,
+                    referenced_columns: referenced_columns.clone(),
+                    ..base.clone()
+                });
+            }
+        }
+    }
+    links
+}
+
+/// The views that show all columns of a key, with each way to take them.
+fn through_views(
+    views: &[(RelationId, Shown)],
+    relation: RelationId,
+    columns: &[i16],
+) -> Vec<(RelationId, Vec<i16>)> {
+    let mut found = Vec::new();
+    for (view, shown) in views {
+        let mut ways: Vec<Vec<i16>> = vec![Vec::new()];
+        for attnum in columns {
+            let column = ColumnRef {
+                relation,
+                attnum: *attnum,
+            };
+            let own = shown.get(&column).map_or(&[][..], Vec::as_slice);
+            ways = ways
+                .iter()
+                .flat_map(|way| {
+                    own.iter().map(|attnum| {
+                        let mut way = way.clone();
+                        way.push(*attnum);
+                        way
+                    })
+                })
+                .collect();
+        }
+        found.extend(ways.into_iter().map(|way| (*view, way)));
+    }
+    found
+}
+
+fn shown(facts: &Facts<'_>, row: &Relation) -> Shown {
+    let mut shown = Shown::new();
+    for column in row.columns() {
+        let mut at = origin(row, column.attnum);
+        let mut steps = 0;
+        while let Some(column_behind) = at {
+            let attnums: &mut Vec<i16> = shown.entry(column_behind).or_default();
+            if !attnums.contains(&column.attnum) {
+                attnums.push(column.attnum);
+            }
+            // A view cannot ask itself, but a replaced one may ask what asks it.
+            steps += 1;
+            at = facts
+                .catalog
+                .relations
+                .get(column_behind.relation)
+                .filter(|behind| facts.shows(behind.namespace) && steps < 100)
+                .and_then(|behind| origin(behind, column_behind.attnum));
+        }
+    }
+    shown
+}
+
+fn origin(row: &Relation, attnum: i16) -> Option<ColumnRef> {
+    let at = usize::try_from(attnum - 1).ok()?;
+    row.view.as_ref()?.origins.get(at).copied().flatten()
+}
+
+/// What can be done to the rows of a relation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Events {
+    /// INSERT
+    pub insert: bool,
+    /// UPDATE
+    pub update: bool,
+    /// DELETE
+    pub delete: bool,
+}
+
+/// `pg_relation_is_updatable`, or with a column `pg_column_is_updatable`.
+pub fn events(
+    catalog: &Catalog,
+    id: RelationId,
+    with_triggers: bool,
+    columns: Option<&[i16]>,
+) -> Events {
+    let row = &catalog.relations[id];
+    match row.kind {
+        RelationKind::OrdinaryTable | RelationKind::PartitionedTable => Events {
+            insert: true,
+            update: true,
+            delete: true,
+        },
+        RelationKind::View => {
+            let triggers = if with_triggers {
+                through_triggers(catalog, id)
+            } else {
+                Events::default()
+            };
+            let own = automatic(catalog, row, with_triggers, columns).unwrap_or_default();
+            Events {
+                insert: triggers.insert || own.insert,
+                update: triggers.update || own.update,
+                delete: triggers.delete || own.delete,
+            }
+        }
+        RelationKind::ForeignTable
+        | RelationKind::MaterializedView
+        | RelationKind::CompositeType
+        | RelationKind::Index
+        | RelationKind::Sequence => Events::default(),
+    }
+}
+
+/// What INSTEAD OF triggers make possible.
+pub fn through_triggers(catalog: &Catalog, id: RelationId) -> Events {
+    catalog
+        .triggers_of(id)
+        .filter(|(_, trigger)| trigger.timing == crate::ddl::TriggerTiming::InsteadOf)
+        .fold(Events::default(), |this, (_, trigger)| Events {
+            insert: this.insert || trigger.on_insert,
+            update: this.update || trigger.on_update,
+            delete: this.delete || trigger.on_delete,
+        })
+}
+
+fn automatic(
+    catalog: &Catalog,
+    row: &Relation,
+    with_triggers: bool,
+    columns: Option<&[i16]>,
+) -> Option<Events> {
+    let base = row.view.as_ref()?.base?;
+    let behind: Vec<i16> = row
+        .columns()
+        .filter(|column| columns.is_none_or(|wanted| wanted.contains(&column.attnum)))
+        .filter_map(|column| origin(row, column.attnum))
+        .filter(|column| column.relation == base)
+        .map(|column| column.attnum)
+        .collect();
+    // Without a column that can be written, rows can only be deleted.
+    let own = Events {
+        insert: !behind.is_empty(),
+        update: !behind.is_empty(),
+        delete: true,
+    };
+    let wanted = columns.map(|_| behind.as_slice());
+    let base = events(catalog, base, with_triggers, wanted);
+    Some(Events {
+        insert: own.insert && base.insert,
+        update: own.update && base.update,
+        delete: own.delete && base.delete,
+    })
+}

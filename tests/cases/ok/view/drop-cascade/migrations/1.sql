@@ -1,0 +1,15 @@
+create table users (id int primary key, email text, age int);
+create function shout(t text) returns text language sql as $$ select upper(t) $$;
+create view by_mail as select id, shout(email) as loud from users;
+create view over as select loud from by_mail;
+create view ages as select age from users where id > 1;
+create materialized view counted as select count(*) as n from users;
+create index on counted (n);
+alter table users drop column age cascade;
+drop function shout cascade;
+create view again as select id from users where email is not null;
+drop materialized view counted;
+create materialized view counted as select id from users;
+create index counted_id on counted (id);
+drop table users cascade;
+create table counted_id (a int);
