@@ -8,6 +8,7 @@ pub mod acl;
 pub mod constraint;
 pub mod function;
 pub mod history;
+pub mod other;
 pub mod relation;
 pub mod security;
 pub mod store;
@@ -23,6 +24,7 @@ pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey};
 pub use function::{Function, FunctionArgument};
 pub use history::{Aspect, Event, History};
+pub use other::{Need, Other, Publication};
 pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
     RelationKind, SequenceParameters, View,
@@ -73,6 +75,10 @@ ids! {
     RoleId;
     /// `pg_extension.oid`
     ExtensionId;
+    /// `pg_publication.oid`
+    PublicationId;
+    /// The oid of an object that no output shows
+    OtherId;
 }
 
 /// The catalog. Cloning it is how a savepoint is taken; the stores share what is not changed.
@@ -98,6 +104,10 @@ pub struct Catalog {
     pub roles: Store<RoleId, Role>,
     /// Extensions.
     pub extensions: Store<ExtensionId, Extension>,
+    /// Publications.
+    pub publications: Store<PublicationId, Publication>,
+    /// Objects that no output shows.
+    pub others: Store<OtherId, Other>,
     /// ALTER DEFAULT PRIVILEGES, in the order given.
     pub default_acls: Vec<DefaultAcl>,
     /// Relations, types and other objects that statements refer to and nothing makes, or whose own statement was
@@ -156,6 +166,8 @@ impl Catalog {
             policies: Store::new(),
             roles: Store::new(),
             extensions: Store::new(),
+            publications: Store::new(),
+            others: Store::new(),
             default_acls: Vec::new(),
             missing: BTreeMap::new(),
         };

@@ -104,6 +104,14 @@ pub struct Trigger {
     pub constraint: bool,
     /// WHEN, as written
     pub when: Option<Snippet>,
+    /// `tgoldtable`
+    pub old_table: Option<Name>,
+    /// `tgnewtable`
+    pub new_table: Option<Name>,
+    /// `tgdeferrable`
+    pub deferrable: bool,
+    /// `tginitdeferred`
+    pub deferred: bool,
     /// The function.
     pub function: FunctionId,
     /// Its literal arguments.

@@ -225,6 +225,8 @@ impl Row for super::Type {}
 impl Row for super::Function {}
 impl Row for super::Role {}
 impl Row for super::Extension {}
+impl Row for super::Publication {}
+impl Row for super::Other {}
 
 #[cfg(test)]
 mod tests {

@@ -23,8 +23,8 @@ pub use function::{
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterRole, AlterSequence, BaseType, CreateBaseType, CreateRange, DependsOnExtension, Owned,
-    SetSchema,
+    AlterOther, AlterPublication, AlterRole, AlterSequence, BaseType, CreateBaseType, CreateOther,
+    CreatePublication, CreateRange, DependsOnExtension, Owned, PublicationAction, SetSchema,
 };
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
@@ -133,6 +133,18 @@ pub enum Ddl {
     CreateBaseType(CreateBaseType),
     /// CREATE AGGREGATE
     CreateAggregate(CreateAggregate),
+    /// CREATE of an object that no output shows
+    CreateOther(CreateOther),
+    /// ALTER of such an object
+    AlterOther(AlterOther),
+    /// CREATE PUBLICATION
+    CreatePublication(CreatePublication),
+    /// ALTER PUBLICATION
+    AlterPublication(AlterPublication),
+    /// ALTER ROLE with options
+    AlterRole(AlterRole),
+    /// DROP OWNED, REASSIGN OWNED
+    Owned(Owned),
     /// CREATE FUNCTION, PROCEDURE
     CreateFunction(CreateFunction),
     /// ALTER FUNCTION, PROCEDURE, ROUTINE with options
@@ -337,6 +349,14 @@ pub struct CreateTrigger {
     pub for_each_row: bool,
     /// WHEN
     pub when: Option<Snippet>,
+    /// REFERENCING OLD TABLE
+    pub old_table: Option<Name>,
+    /// REFERENCING NEW TABLE
+    pub new_table: Option<Name>,
+    /// DEFERRABLE
+    pub deferrable: bool,
+    /// INITIALLY DEFERRED
+    pub deferred: bool,
     /// The function.
     pub function: ObjectName,
     /// Its literal arguments.

@@ -163,3 +163,64 @@ pub struct Owned {
     /// CASCADE
     pub cascade: bool,
 }
+
+/// CREATE of an object that no output shows: it is kept for the statements that name it, and for what it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateOther {
+    /// What.
+    pub object: ObjectReference,
+    /// IF NOT EXISTS
+    pub if_not_exists: bool,
+    /// OR REPLACE
+    pub or_replace: bool,
+    /// The functions, relations, columns, types and others that it depends on.
+    pub needs: Vec<ObjectReference>,
+}
+
+/// ALTER of such an object, in a way that nothing shows
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterOther {
+    /// What.
+    pub object: ObjectReference,
+    /// IF EXISTS
+    pub if_exists: bool,
+}
+
+/// CREATE PUBLICATION
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreatePublication {
+    /// Its name.
+    pub name: Ident,
+    /// FOR ALL TABLES
+    pub all_tables: bool,
+    /// FOR TABLE
+    pub tables: Vec<ObjectName>,
+    /// FOR TABLES IN SCHEMA; `None` is `CURRENT_SCHEMA`
+    pub namespaces: Vec<Option<Ident>>,
+}
+
+/// ALTER PUBLICATION … ADD, SET, DROP tables
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterPublication {
+    /// Its name.
+    pub name: Ident,
+    /// What is done with the tables.
+    pub action: PublicationAction,
+    /// TABLE
+    pub tables: Vec<ObjectName>,
+    /// TABLES IN SCHEMA; `None` is `CURRENT_SCHEMA`
+    pub namespaces: Vec<Option<Ident>>,
+}
+
+/// What ALTER PUBLICATION does with tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicationAction {
+    /// ADD
+    Add,
+    /// SET
+    Set,
+    /// DROP
+    Drop,
+    /// SET (…): nothing with them
+    Options,
+}

@@ -122,7 +122,17 @@ impl Folder<'_> {
                 self.resolve_role_ident(&ident)?;
                 return Ok(None);
             }
-            ObjectKind::Rule | ObjectKind::Publication | ObjectKind::Other(_) => return Ok(None),
+            ObjectKind::Publication => {
+                self.resolve_publication(&Ident {
+                    name: it.name.name.name.clone(),
+                    span: it.name.span,
+                })?;
+                return Ok(None);
+            }
+            ObjectKind::Rule | ObjectKind::Other(_) => {
+                self.resolve_other(it)?;
+                return Ok(None);
+            }
         };
         Ok(Some(place))
     }

@@ -6,14 +6,18 @@ use super::Folder;
 use super::alter_table::index_of;
 use super::refer::Referent;
 use crate::catalog::{
-    Column, ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId,
-    PolicyId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
+    Column, ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, Need,
+    OtherId, PolicyId, PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId,
+    TypeKind,
 };
+use crate::ddl::ObjectKind;
 use crate::name::{Name, QualifiedName};
 
 /// Something that can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Object {
+    Other(OtherId),
+    Publication(PublicationId),
     Trigger(TriggerId),
     Policy(PolicyId),
     Constraint(ConstraintId),
@@ -41,6 +45,45 @@ type Dependents = Vec<(Object, Strength)>;
 impl Folder<'_> {
     /// What depends directly on an object.
     pub(super) fn dependents(&self, object: Object) -> Dependents {
+        let mut found = self.own_dependents(object);
+        found.extend(self.others_needing(object));
+        found
+    }
+
+    /// Objects that no output shows, and that need this one.
+    fn others_needing(&self, object: Object) -> Dependents {
+        let need = match object {
+            Object::Function(id) => Need::Function(id),
+            Object::Type(id) => Need::Type(id),
+            Object::Relation(id) => Need::Relation(id),
+            Object::Column(column) => Need::Column(column),
+            Object::Other(id) => Need::Other(id),
+            Object::Publication(_)
+            | Object::Trigger(_)
+            | Object::Policy(_)
+            | Object::Constraint(_)
+            | Object::Default(_)
+            | Object::Extension(_)
+            | Object::Namespace(_) => return Vec::new(),
+        };
+        self.catalog
+            .others
+            .iter()
+            .filter(|(_, row)| row.needs.contains(&need))
+            .map(|(id, row)| {
+                let goes_along =
+                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"));
+                let strength = if goes_along {
+                    Strength::Auto
+                } else {
+                    Strength::Normal
+                };
+                (Object::Other(id), strength)
+            })
+            .collect()
+    }
+
+    fn own_dependents(&self, object: Object) -> Dependents {
         match object {
             Object::Relation(id) => self.dependents_of_relation(id),
             Object::Column(column) => self.dependents_of_column(column),
@@ -75,7 +118,9 @@ impl Folder<'_> {
                 .into_iter()
                 .map(|part| (Object::Trigger(part), Strength::Auto))
                 .collect(),
-            Object::Policy(_) | Object::Default(_) => Vec::new(),
+            Object::Policy(_) | Object::Default(_) | Object::Publication(_) | Object::Other(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -387,6 +432,11 @@ impl Folder<'_> {
                 normal(Object::Extension(extension));
             }
         }
+        for (other, row) in self.catalog.others.iter() {
+            if row.namespace == Some(id) {
+                normal(Object::Other(other));
+            }
+        }
         found
     }
 
@@ -449,6 +499,10 @@ impl Folder<'_> {
             }
             Object::Extension(id) => format!("extension {}", self.catalog.extensions[id].name),
             Object::Namespace(id) => format!("schema {}", self.catalog.namespaces[id].name),
+            Object::Publication(id) => {
+                format!("publication {}", self.catalog.publications[id].name)
+            }
+            Object::Other(id) => self.describe_other(id),
         }
     }
 

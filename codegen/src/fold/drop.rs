@@ -101,12 +101,23 @@ impl Folder<'_> {
                 let relation = self.resolve_relation(&it.name)?;
                 Object::Policy(self.resolve_policy(relation, member(it)?)?)
             }
-            ObjectKind::Column
-            | ObjectKind::Constraint
-            | ObjectKind::DomainConstraint
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => return Ok(Target::NotKept),
+            ObjectKind::Column | ObjectKind::Constraint | ObjectKind::DomainConstraint => {
+                return Ok(Target::NotKept);
+            }
+            ObjectKind::Publication => {
+                let found = self.resolve_publication(&Ident {
+                    name: it.name.name.name.clone(),
+                    span: it.name.span,
+                })?;
+                match found {
+                    Some(id) => Object::Publication(id),
+                    None => return Ok(Target::NotKept),
+                }
+            }
+            ObjectKind::Rule | ObjectKind::Other(_) => match self.resolve_other(it)? {
+                Some(id) => Object::Other(id),
+                None => return Ok(Target::NotKept),
+            },
         };
         Ok(Target::Object(object))
     }
@@ -335,7 +346,7 @@ impl Folder<'_> {
     }
 
     /// Drops objects with all that goes along, or `dependent_objects_still_exist` (2BP01).
-    fn drop_objects(
+    pub(super) fn drop_objects(
         &mut self,
         targets: &[(Object, Span)],
         cascade: bool,
@@ -399,7 +410,9 @@ impl Folder<'_> {
             | Object::Function(_)
             | Object::Type(_)
             | Object::Extension(_)
-            | Object::Namespace(_) => false,
+            | Object::Namespace(_)
+            | Object::Publication(_)
+            | Object::Other(_) => false,
         };
         doomed.contains(&object) || with_it
     }
@@ -442,6 +455,24 @@ impl Folder<'_> {
                         self.unlink_child(id, *child);
                     }
                 }
+                let publications: Vec<_> = self
+                    .catalog
+                    .publications
+                    .iter()
+                    .filter(|(_, row)| row.tables.contains(&id))
+                    .map(|(publication, _)| publication)
+                    .collect();
+                for publication in publications {
+                    if let Some(row) = self.catalog.publications.get_mut(publication) {
+                        row.tables.remove(&id);
+                    }
+                }
+            }
+            Object::Publication(id) => {
+                self.catalog.publications.remove(id);
+            }
+            Object::Other(id) => {
+                self.catalog.others.remove(id);
             }
             Object::Function(id) => {
                 self.catalog.functions.remove(id);

@@ -95,7 +95,9 @@ impl Folder<'_> {
                 | Object::Column(_)
                 | Object::Relation(_)
                 | Object::Extension(_)
-                | Object::Namespace(_) => {}
+                | Object::Namespace(_)
+                | Object::Publication(_)
+                | Object::Other(_) => {}
             }
         }
         let row = self.catalog.extensions.get_mut(id);

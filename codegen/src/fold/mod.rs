@@ -28,11 +28,14 @@ mod like;
 mod namespace;
 mod naming;
 pub mod order;
+mod other;
+mod owned;
 mod parameters;
 mod partition;
 mod partition_bound;
 pub mod plpgsql;
 mod policy;
+mod publication;
 mod query;
 mod range;
 mod refer;
@@ -251,6 +254,12 @@ impl<'a> Folder<'a> {
             Ddl::CreateRange(it) => self.create_range(it, span),
             Ddl::CreateBaseType(it) => self.create_base_type(it, span),
             Ddl::CreateAggregate(it) => self.create_aggregate(it, span),
+            Ddl::CreateOther(it) => self.create_other(it, span),
+            Ddl::AlterOther(it) => self.alter_other(it),
+            Ddl::CreatePublication(it) => self.create_publication(it, span),
+            Ddl::AlterPublication(it) => self.alter_publication(it, span),
+            Ddl::AlterRole(it) => self.alter_role(it, span),
+            Ddl::Owned(it) => self.owned(it, span),
             Ddl::CreateFunction(it) => self.create_function(it, span),
             Ddl::AlterFunction(it) => self.alter_function(it, span),
             Ddl::CreateTrigger(it) => self.create_trigger(it, span),

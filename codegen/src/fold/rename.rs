@@ -147,12 +147,20 @@ impl Folder<'_> {
                 row.history.push(Aspect::Renamed(old), origin);
             }
             ObjectKind::DomainConstraint => self.rename_domain_constraint(it, span)?,
-            ObjectKind::Column
-            | ObjectKind::Constraint
-            | ObjectKind::Extension
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => return Ok(Outcome::NoEffect),
+            ObjectKind::Publication => {
+                let from = Ident {
+                    name: it.object.name.name.name.clone(),
+                    span: it.object.name.span,
+                };
+                self.rename_publication(&from, &it.to, span)?;
+            }
+            ObjectKind::Rule | ObjectKind::Other(_) => {
+                self.rename_other(&it.object, &it.to, span)?;
+                return Ok(Outcome::NoEffect);
+            }
+            ObjectKind::Column | ObjectKind::Constraint | ObjectKind::Extension => {
+                return Ok(Outcome::NoEffect);
+            }
         }
         Ok(Outcome::Applied)
     }
@@ -394,6 +402,18 @@ impl Folder<'_> {
                 change_owner(&mut row.acl, &mut row.owner, owner);
                 row.history.push(Aspect::Owner, origin);
             }
+            ObjectKind::Publication => {
+                let name = &it.object.name;
+                self.resolve_publication(&Ident {
+                    name: name.name.name.clone(),
+                    span: name.span,
+                })?;
+                return Ok(Outcome::NoEffect);
+            }
+            ObjectKind::Other(_) => {
+                self.resolve_other(&it.object)?;
+                return Ok(Outcome::NoEffect);
+            }
             ObjectKind::Extension
             | ObjectKind::Role
             | ObjectKind::Column
@@ -401,9 +421,7 @@ impl Folder<'_> {
             | ObjectKind::DomainConstraint
             | ObjectKind::Trigger
             | ObjectKind::Policy
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => return Ok(Outcome::NoEffect),
+            | ObjectKind::Rule => return Ok(Outcome::NoEffect),
         }
         Ok(Outcome::Applied)
     }
@@ -440,7 +458,7 @@ impl Folder<'_> {
 }
 
 /// The new owner takes over what the old one holds as its owner.
-fn change_owner(acl: &mut Option<Acl>, owner: &mut RoleId, new: RoleId) {
+pub(super) fn change_owner(acl: &mut Option<Acl>, owner: &mut RoleId, new: RoleId) {
     let old = std::mem::replace(owner, new);
     let Some(acl) = acl else { return };
     if old == new {

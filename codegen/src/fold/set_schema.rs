@@ -35,6 +35,11 @@ impl Folder<'_> {
                 let namespace = self.target_namespace(&it.to)?;
                 self.move_extension(id, namespace);
             }
+            ObjectKind::Other(_) => {
+                let namespace = self.target_namespace(&it.to)?;
+                self.move_other(&it.object, namespace)?;
+                return Ok(Outcome::NoEffect);
+            }
             ObjectKind::Schema
             | ObjectKind::Role
             | ObjectKind::Column
@@ -43,8 +48,7 @@ impl Folder<'_> {
             | ObjectKind::Trigger
             | ObjectKind::Policy
             | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => {
+            | ObjectKind::Publication => {
                 self.resolve_namespace(&it.to.name, it.to.span)?;
                 return Ok(Outcome::NoEffect);
             }

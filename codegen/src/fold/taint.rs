@@ -21,12 +21,7 @@ impl Folder<'_> {
         let creates = it.what.starts_with("CREATE") || it.what == "SELECT INTO";
         let mut shown = false;
         for object in &it.touches {
-            // A rule changes what statements do, not what the table is.
-            if it.what == "CREATE RULE" {
-                self.resolve_relation(&object.name)?;
-            } else {
-                shown |= self.taint_object(object, creates, &taint)?;
-            }
+            shown |= self.taint_object(object, creates, &taint)?;
         }
         self.report(it.what, span, shown);
         Ok(Outcome::Tainted)

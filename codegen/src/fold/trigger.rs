@@ -3,10 +3,12 @@
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Aspect, ColumnType, Function, FunctionId, History, PG_CATALOG, RelationId, Taint, Trigger,
-    TriggerId,
+    Aspect, ColumnType, Function, FunctionId, History, PG_CATALOG, RelationId, RelationKind, Taint,
+    Trigger, TriggerId,
 };
-use crate::ddl::{CreateTrigger, FunctionSignature, Ident, ObjectName, TriggerEvent, TriggerState};
+use crate::ddl::{
+    CreateTrigger, FunctionSignature, Ident, ObjectName, TriggerEvent, TriggerState, TriggerTiming,
+};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -25,6 +27,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let relation = self.resolve_relation(&it.table)?;
+        self.check_trigger(relation, it)?;
         let origin = self.origin(span);
         let mut trigger = Trigger {
             name: it.name.name.clone(),
@@ -38,6 +41,10 @@ impl Folder<'_> {
             for_each_row: it.for_each_row,
             constraint: it.constraint,
             when: it.when.clone(),
+            old_table: it.old_table.clone(),
+            new_table: it.new_table.clone(),
+            deferrable: it.deferrable,
+            deferred: it.deferred,
             function: self.resolve_trigger_function(&it.function, &origin)?,
             arguments: it.arguments.clone(),
             parent: None,
@@ -92,6 +99,80 @@ impl Folder<'_> {
             }
         }
         Ok(Outcome::Applied)
+    }
+
+    /// What a trigger of this kind can be on.
+    fn check_trigger(&self, relation: RelationId, it: &CreateTrigger) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let wrong = |what: &str| {
+            Err(Refusal::new(
+                Code::WrongObjectType,
+                it.table.span,
+                format!("\"{}\" is {what}", row.name),
+            )
+            .first_defined(&row.history))
+        };
+        let unsupported = |message: &str| {
+            Err(Refusal::new(
+                Code::FeatureNotSupported,
+                it.name.span,
+                message,
+            ))
+        };
+        let instead = it.timing == TriggerTiming::InsteadOf;
+        let truncate = it.events.contains(&TriggerEvent::Truncate);
+        match row.kind {
+            RelationKind::OrdinaryTable | RelationKind::PartitionedTable if instead => {
+                return wrong("a table");
+            }
+            RelationKind::View if (!instead && it.for_each_row) || truncate => {
+                return wrong("a view");
+            }
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::View
+            | RelationKind::ForeignTable => {}
+            RelationKind::MaterializedView
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => {
+                return Err(Refusal::new(
+                    Code::WrongObjectType,
+                    it.table.span,
+                    format!("relation \"{}\" cannot have triggers", row.name),
+                ));
+            }
+        }
+        if truncate && it.for_each_row {
+            return unsupported("TRUNCATE FOR EACH ROW triggers are not supported");
+        }
+        if instead && !it.for_each_row {
+            return unsupported("INSTEAD OF triggers must be FOR EACH ROW");
+        }
+        if instead && it.when.is_some() {
+            return unsupported("INSTEAD OF triggers cannot have WHEN conditions");
+        }
+        if (it.old_table.is_some() || it.new_table.is_some()) && it.timing != TriggerTiming::After {
+            return Err(Refusal::new(
+                Code::InvalidFunctionDefinition,
+                it.name.span,
+                "transition table name can only be specified for an AFTER trigger",
+            )
+            .with_sqlstate("42P17"));
+        }
+        let kinds: Vec<_> = it.events.iter().map(std::mem::discriminant).collect();
+        let twice = kinds
+            .iter()
+            .enumerate()
+            .any(|(index, kind)| kinds[..index].contains(kind));
+        if twice {
+            return Err(Refusal::new(
+                Code::SyntaxError,
+                it.name.span,
+                "duplicate trigger events specified",
+            ));
+        }
+        Ok(())
     }
 
     /// The trigger function: one without arguments, one that PostgreSQL brings, or one of an extension of its name.

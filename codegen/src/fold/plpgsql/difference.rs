@@ -203,6 +203,11 @@ impl Differences {
             self.names
                 .extend(row.map(|row| named("extension", &row.name)));
         }
+        for id in differing(&a.publications, &b.publications) {
+            let row = a.publications.get(id).or_else(|| b.publications.get(id));
+            self.names
+                .extend(row.map(|row| named("publication", &row.name)));
+        }
         if a.default_acls != b.default_acls {
             self.names.insert("default privileges".to_owned());
         }

@@ -106,6 +106,11 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::AlterOwner(_)
         | Ddl::AlterSequence(_)
         | Ddl::AttachIndex(_)
+        | Ddl::CreateOther(_)
+        | Ddl::AlterOther(_)
+        | Ddl::CreatePublication(_)
+        | Ddl::AlterPublication(_)
+        | Ddl::AlterRole(_)
         | Ddl::DependsOnExtension(_) => Reach::Beside,
         Ddl::AlterTable(it) => {
             let beside = |action: &AlterTableAction| {
@@ -148,6 +153,7 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::AlterComposite(_)
         | Ddl::AlterDomain(_)
         | Ddl::CreateRange(_)
+        | Ddl::Owned(_)
         | Ddl::Do(_) => Reach::Everything,
         Ddl::Drop(it) => of_kind(it.objects.first().map(|object| (object.kind, &object.name))),
         Ddl::Rename(it) => of_kind(Some((it.object.kind, &it.object.name))),

@@ -17,6 +17,7 @@ pub(super) fn same_catalog(a: &Catalog, b: &Catalog) -> bool {
         && is_same(&a.policies, &b.policies)
         && is_same(&a.roles, &b.roles)
         && is_same(&a.extensions, &b.extensions)
+        && is_same(&a.publications, &b.publications)
         && a.default_acls == b.default_acls
 }
 

@@ -41,6 +41,7 @@ pub fn lines(catalog: &Catalog, namespaces: &[NamespaceId]) -> Vec<String> {
     printer.constraints();
     printer.policies_and_triggers();
     printer.functions();
+    printer.publications();
     printer.lines.sort_unstable();
     printer.lines.dedup();
     printer.lines
@@ -360,6 +361,17 @@ impl Printer<'_> {
             }
         }
         true
+    }
+
+    fn publications(&mut self) {
+        for (_, row) in self.catalog.publications.iter() {
+            for table in &row.tables {
+                if self.shows(self.catalog.relations[*table].namespace) {
+                    let table = self.relation(*table);
+                    self.push(&["publication", &name(&row.name), &table]);
+                }
+            }
+        }
     }
 
     fn constraints(&mut self) {

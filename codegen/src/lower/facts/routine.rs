@@ -98,6 +98,10 @@ impl Printer<'_> {
             ),
             state,
             flag(row.constraint, "constraint"),
+            flag(row.deferrable, "deferrable"),
+            flag(row.deferred, "deferred"),
+            &transition("old_table", row.old_table.as_ref()),
+            &transition("new_table", row.new_table.as_ref()),
         ]);
     }
 
@@ -162,6 +166,11 @@ impl Printer<'_> {
             self.comment("function", &target, row.comment.as_ref());
         }
     }
+}
+
+/// `old_table NAME`
+fn transition(word: &str, table: Option<&Name>) -> String {
+    table.map_or_else(String::new, |table| format!("{word} {}", name(table)))
 }
 
 /// `pg_get_function_identity_arguments`, with an empty `search_path`.

@@ -11,6 +11,7 @@ mod definition;
 mod function;
 mod index;
 mod object;
+mod other;
 mod partition;
 mod policy;
 mod privilege;
@@ -22,8 +23,9 @@ mod view;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOwner, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl, DependsOnExtension,
-    FunctionKind, NotFolded, ObjectKind, ObjectReference, Rename, RoleName, RoleOption, SetSchema,
+    AlterOwner, AlterRole, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl,
+    DependsOnExtension, FunctionKind, GrantRole, Ident, NotFolded, ObjectKind, ObjectReference,
+    Rename, RoleName, RoleOption, SetSchema,
 };
 use object::{Target, plain};
 
@@ -57,6 +59,8 @@ fn command(c: &mut Cursor<'_>) -> Parse<Ddl> {
         Ok(transaction)
     } else if let Some(data) = data::statement(c)? {
         Ok(data)
+    } else if c.eat("reassign owned") {
+        other::owned(c, true)
     } else if c.eat("import foreign schema") {
         c.skip_rest();
         Ok(Ddl::NotFolded(NotFolded {
@@ -88,7 +92,7 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return definition::create_aggregate(c, or_replace);
     }
     if c.eat("rule") {
-        return rule(c);
+        return other::rule(c, or_replace);
     }
     if c.eat_any(&[
         "trusted procedural language",
@@ -96,10 +100,7 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         "procedural language",
         "language",
     ]) {
-        c.skip_rest();
-        return Ok(Ddl::NoEffect {
-            what: "CREATE LANGUAGE",
-        });
+        return other::language(c, or_replace);
     }
     if c.eat("transform") {
         c.skip_rest();
@@ -173,33 +174,10 @@ fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
         c.eat("user");
         return role(c, true);
     }
-    if c.eat_any(&["operator class", "operator family", "operator", "cast"]) {
-        c.skip_rest();
-        // No output shows them; an expression that uses them names what it does not know.
-        return Ok(Ddl::NoEffect {
-            what: "CREATE OPERATOR, CAST",
-        });
+    if let Some(ddl) = other::create(c)? {
+        return Ok(ddl);
     }
     Err(c.syntax_error())
-}
-
-/// A statement whose object alone is read: its name, from here on.
-fn named(c: &mut Cursor<'_>, what: &'static str, kind: ObjectKind) -> Parse<Ddl> {
-    let name = c.loose_object_name()?;
-    c.skip_rest();
-    Ok(Ddl::NotFolded(NotFolded {
-        what,
-        touches: vec![plain(kind, name)],
-    }))
-}
-
-/// `CREATE RULE name AS ON event TO table …`
-fn rule(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    c.ident()?;
-    c.expect("as on")?;
-    c.bump()?;
-    c.expect("to")?;
-    named(c, "CREATE RULE", ObjectKind::Table)
 }
 
 fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
@@ -283,6 +261,11 @@ fn role(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
     if login {
         options.push((RoleOption::Login, true));
     }
+    role_options(c, &mut options)?;
+    Ok(Ddl::CreateRole(CreateRole { name, options }))
+}
+
+fn role_options(c: &mut Cursor<'_>, options: &mut Vec<(RoleOption, bool)>) -> Parse<()> {
     c.eat("with");
     while !c.done() {
         if let Some((word, option, on)) = ROLE_OPTIONS.iter().find(|(word, _, _)| c.is(word)) {
@@ -301,7 +284,58 @@ fn role(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
             return Err(c.syntax_error());
         }
     }
-    Ok(Ddl::CreateRole(CreateRole { name, options }))
+    Ok(())
+}
+
+/// `ALTER ROLE`, `USER`, from behind that word on.
+fn alter_role(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let what = "ALTER ROLE … SET";
+    if c.eat("all") {
+        c.skip_rest();
+        return Ok(Ddl::NoEffect { what });
+    }
+    let role = c.role()?;
+    if c.eat("rename to")
+        && let RoleName::Role(name) = &role
+    {
+        return Ok(Ddl::Rename(Rename {
+            object: plain(ObjectKind::Role, object::bare(name.clone())),
+            if_exists: false,
+            to: c.loose_ident()?,
+        }));
+    }
+    if c.done() {
+        return Err(c.syntax_error());
+    }
+    let mut options = Vec::new();
+    if c.is_any(&["set", "reset", "in"]) {
+        c.skip_rest();
+    } else {
+        role_options(c, &mut options)?;
+    }
+    Ok(Ddl::AlterRole(AlterRole { role, options }))
+}
+
+/// `ALTER GROUP g ADD | DROP USER a, b`, from behind GROUP on.
+fn alter_group(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let group = c.loose_ident()?;
+    if c.eat("rename to") {
+        return Ok(Ddl::Rename(Rename {
+            object: plain(ObjectKind::Role, object::bare(group)),
+            if_exists: false,
+            to: c.loose_ident()?,
+        }));
+    }
+    let revoke = c.eat("drop");
+    if !revoke {
+        c.expect("add")?;
+    }
+    c.expect("user")?;
+    Ok(Ddl::GrantRole(GrantRole {
+        revoke,
+        roles: vec![group],
+        grantees: c.list(Cursor::role)?,
+    }))
 }
 
 /// `ALTER`, from behind that word on.
@@ -314,6 +348,12 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
     if c.eat("policy") {
         return policy::alter(c);
+    }
+    if c.eat("role") || c.is("user") && !c.nth_is(1, "mapping") && c.eat("user") {
+        return alter_role(c);
+    }
+    if c.eat("group") {
+        return alter_group(c);
     }
     if c.eat_any(&["database", "system"]) {
         c.skip_rest();
@@ -337,16 +377,11 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
         | ObjectKind::Routine
         | ObjectKind::Aggregate
         | ObjectKind::Schema
-        | ObjectKind::Extension
-        | ObjectKind::Role => alter_object(c, kind),
+        | ObjectKind::Extension => alter_object(c, kind),
         ObjectKind::Trigger | ObjectKind::Rule => alter_member(c, kind),
-        ObjectKind::Publication | ObjectKind::Other(_) => {
-            c.skip_rest();
-            Ok(Ddl::NoEffect {
-                what: "ALTER of an object that no output shows",
-            })
-        }
+        ObjectKind::Publication | ObjectKind::Other(_) => alter_other(c, kind),
         ObjectKind::Table
+        | ObjectKind::Role
         | ObjectKind::Policy
         | ObjectKind::Column
         | ObjectKind::Constraint
@@ -367,6 +402,30 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     }
     c.seek(start);
     alter_table::alter(c)
+}
+
+/// What no output shows: renamed, owned and moved as everything, else passed over.
+fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
+    let if_exists = c.if_exists();
+    let object = object::reference(c, kind)?;
+    let target = Target {
+        name: object.name.clone(),
+        signature: object.signature.clone(),
+    };
+    if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
+    if let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
+    if kind == ObjectKind::Publication {
+        let name = Ident {
+            name: object.name.name.name,
+            span: object.name.span,
+        };
+        return other::alter_publication(c, name);
+    }
+    other::alter(c, object, if_exists)
 }
 
 fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
@@ -405,12 +464,6 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
                 what: "ALTER INDEX",
             });
         }
-        ObjectKind::Role if c.is_any(&["set", "reset", "in"]) => {
-            c.skip_rest();
-            return Ok(Ddl::NoEffect {
-                what: "ALTER ROLE … SET",
-            });
-        }
         ObjectKind::Extension if c.eat("update") => {
             c.skip_rest();
             return Ok(Ddl::NoEffect {
@@ -421,8 +474,8 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             return function::alter(c, target.reference(kind));
         }
         ObjectKind::Extension => "ALTER EXTENSION",
-        ObjectKind::Role => "ALTER ROLE",
         ObjectKind::Schema
+        | ObjectKind::Role
         | ObjectKind::Aggregate
         | ObjectKind::Table
         | ObjectKind::View

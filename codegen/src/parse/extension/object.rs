@@ -94,7 +94,6 @@ const KINDS: &[(&str, ObjectKind)] = &[
     ("operator class", ObjectKind::Other("OPERATOR CLASS")),
     ("operator family", ObjectKind::Other("OPERATOR FAMILY")),
     ("operator", ObjectKind::Other("OPERATOR")),
-    ("owned", ObjectKind::Other("OWNED")),
     ("server", ObjectKind::Other("SERVER")),
     ("statistics", ObjectKind::Other("STATISTICS")),
     ("tablespace", ObjectKind::Other("TABLESPACE")),
@@ -202,8 +201,108 @@ fn type_object(c: &mut Cursor<'_>) -> Parse<ObjectName> {
     })
 }
 
-/// What no output shows: its name is taken up to what can follow it.
+/// The kinds without a schema that one word names.
+const SINGLE: &[&str] = &[
+    "EVENT TRIGGER",
+    "SERVER",
+    "FOREIGN DATA WRAPPER",
+    "LANGUAGE",
+    "ACCESS METHOD",
+    "SUBSCRIPTION",
+    "TABLESPACE",
+    "DATABASE",
+];
+
+/// The kinds with a schema that a name names.
+const QUALIFIED: &[&str] = &[
+    "STATISTICS",
+    "COLLATION",
+    "CONVERSION",
+    "TEXT SEARCH CONFIGURATION",
+    "TEXT SEARCH DICTIONARY",
+    "TEXT SEARCH PARSER",
+    "TEXT SEARCH TEMPLATE",
+    "OPERATOR CLASS",
+    "OPERATOR FAMILY",
+];
+
+/// An operator's name: `=`, `s.===`.
+pub(super) fn operator_name(c: &mut Cursor<'_>) -> Parse<ObjectName> {
+    let start = c.index();
+    let mut namespace = None;
+    while c.nth_symbol(1, ".") {
+        namespace = Some(c.ident()?.name);
+        c.expect_symbol(".")?;
+    }
+    let token = c.bump()?;
+    let symbol = c.raw(token);
+    if !symbol.starts_with(|first: char| "+-*/<>=~!@#%^&|`?".contains(first)) {
+        c.seek(c.index() - 1);
+        return Err(c.syntax_error());
+    }
+    Ok(ObjectName {
+        name: QualifiedName {
+            namespace,
+            name: Name::from_quoted(symbol),
+        },
+        span: c.span_from(start),
+    })
+}
+
+/// What no output shows, as its kind is named.
 fn other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
+    let ObjectKind::Other(word) = kind else {
+        return Err(c.syntax_error());
+    };
+    if SINGLE.contains(&word) {
+        // A language may stand in quotes.
+        if let Ok((text, span)) = c.string() {
+            return Ok(plain(
+                kind,
+                bare(Ident {
+                    name: Name::from_quoted(&text),
+                    span,
+                }),
+            ));
+        }
+        return Ok(plain(kind, bare(c.loose_ident()?)));
+    }
+    if QUALIFIED.contains(&word) {
+        let name = c.object_name()?;
+        if matches!(word, "OPERATOR CLASS" | "OPERATOR FAMILY") && c.eat("using") {
+            c.ident()?;
+        }
+        return Ok(plain(kind, name));
+    }
+    if word == "CAST" {
+        return super::other::cast(c);
+    }
+    if word == "OPERATOR" {
+        let name = operator_name(c)?;
+        c.expect_symbol("(")?;
+        let mut arguments = Vec::new();
+        loop {
+            if !c.eat("none") {
+                arguments.push(type_name(c)?);
+            }
+            if !c.eat_symbol(",") {
+                break;
+            }
+        }
+        c.expect_symbol(")")?;
+        return Ok(ObjectReference {
+            signature: Some(FunctionSignature {
+                arguments,
+                modes: false,
+            }),
+            ..plain(kind, name)
+        });
+    }
+    as_text(c, kind)
+}
+
+/// What is known by its text alone: it is taken up to what can follow it.
+fn as_text(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
     let start = c.index();
     while !c.done() && !c.is_any(&["is", "cascade", "restrict"]) && !c.symbol(",") {
         if c.symbol("(") {
@@ -244,6 +343,9 @@ pub(super) fn comment(c: &mut Cursor<'_>) -> Parse<Ddl> {
 
 /// `DROP`, from behind that word on.
 pub(super) fn drop(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("owned") {
+        return super::other::owned(c, false);
+    }
     let Some(kind) = kind(c) else {
         return Err(c.syntax_error());
     };

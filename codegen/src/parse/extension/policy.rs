@@ -6,6 +6,7 @@ use crate::ddl::{
     AlterPolicy, CreatePolicy, CreateTrigger, Ddl, ObjectKind, ObjectReference, PolicyCommand,
     Rename, TriggerEvent, TriggerTiming,
 };
+use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
 
 /// `CREATE POLICY`, from behind these words on.
@@ -132,12 +133,14 @@ pub(super) fn create_trigger(c: &mut Cursor<'_>, or_replace: bool, constraint: b
     }
     c.expect("on")?;
     let table = c.object_name()?;
+    let mut deferral = (false, false);
+    let mut transition = (None, None);
     let for_each_row = if constraint {
-        constraint_attributes(c)?;
+        deferral = constraint_attributes(c)?;
         c.expect("for each row")?;
         true
     } else {
-        referencing(c)?;
+        transition = referencing(c)?;
         for_each_row(c)?
     };
     let when = if c.eat("when") {
@@ -158,37 +161,54 @@ pub(super) fn create_trigger(c: &mut Cursor<'_>, or_replace: bool, constraint: b
         table,
         for_each_row,
         when,
+        old_table: transition.0,
+        new_table: transition.1,
+        deferrable: deferral.0,
+        deferred: deferral.1,
         function: c.loose_object_name()?,
         arguments: function::trigger_arguments(c)?,
     }))
 }
 
-/// `FROM table`, DEFERRABLE: of constraint triggers only.
-fn constraint_attributes(c: &mut Cursor<'_>) -> Parse<()> {
+/// `FROM table`, DEFERRABLE, INITIALLY DEFERRED: of constraint triggers only.
+fn constraint_attributes(c: &mut Cursor<'_>) -> Parse<(bool, bool)> {
     if c.eat("from") {
         c.object_name()?;
     }
-    while c.eat_any(&[
-        "not deferrable",
-        "deferrable",
-        "initially immediate",
-        "initially deferred",
-    ]) {}
-    Ok(())
+    let (mut deferrable, mut deferred) = (false, false);
+    loop {
+        if c.eat("initially deferred") {
+            deferred = true;
+        } else if c.eat("deferrable") {
+            deferrable = true;
+        } else if !c.eat_any(&["not deferrable", "initially immediate"]) {
+            return Ok((deferrable || deferred, deferred));
+        }
+    }
 }
 
-/// `REFERENCING OLD TABLE AS name …`
-fn referencing(c: &mut Cursor<'_>) -> Parse<()> {
+/// `REFERENCING OLD TABLE AS name …`: the old and the new one.
+fn referencing(c: &mut Cursor<'_>) -> Parse<(Option<Name>, Option<Name>)> {
+    let (mut old, mut new) = (None, None);
     if c.eat("referencing") {
-        while c.eat_any(&["old", "new"]) {
+        while c.is_any(&["old", "new"]) {
+            let is_old = c.eat("old");
+            if !is_old {
+                c.expect("new")?;
+            }
             if !c.eat("table") {
                 c.expect("row")?;
             }
             c.eat("as");
-            c.ident()?;
+            let name = Some(c.ident()?.name);
+            if is_old {
+                old = name;
+            } else {
+                new = name;
+            }
         }
     }
-    Ok(())
+    Ok((old, new))
 }
 
 /// `FOR EACH ROW`; without it a trigger is for each statement.

@@ -203,6 +203,11 @@ impl Converter {
                 None => is_constraint,
             },
             when: slice(condition.as_ref(), written.when.as_ref())?,
+            // The tree has them without the order in which ours reads them.
+            old_table: written.old_table.clone(),
+            new_table: written.new_table.clone(),
+            deferrable: written.deferrable,
+            deferred: written.deferred,
             function: self.object_name(&function)?,
             arguments: Vec::new(),
         })

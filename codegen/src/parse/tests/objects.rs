@@ -101,7 +101,7 @@ fn comments() {
             Comment { object: ObjectReference { kind: Trigger, name: t, member: g }, text: "g" }
             Comment { object: ObjectReference { kind: Type, name: mood }, text: "m" }
             Comment { object: ObjectReference { kind: MaterializedView, name: v }, text: "v" }
-            Comment { object: ObjectReference { kind: Other("CAST"), name: (int as text) }, text: "c" }
+            Comment { object: ObjectReference { kind: Other("CAST"), name: cast@‹(int as text)›, signature: FunctionSignature { arguments: [~int4@‹int›, text] } }, text: "c" }
             Comment { object: ObjectReference { kind: Extension, name: x }, text: "e" }
             26..30 error[syntax-error]: syntax error at or near "' b'""#]],
     );
@@ -157,7 +157,7 @@ fn drops() {
             Drop { objects: [ObjectReference { kind: Type, name: a }, ObjectReference { kind: Type, name: b }] }
             Drop { objects: [ObjectReference { kind: Schema, name: s }] }
             Drop { objects: [ObjectReference { kind: Aggregate, name: a, signature: FunctionSignature {  } }] }
-            Drop { objects: [ObjectReference { kind: Other("OPERATOR"), name: + (int, int) }] }"#]],
+            Drop { objects: [ObjectReference { kind: Other("OPERATOR"), name: +, signature: FunctionSignature { arguments: [~int4@‹int›, ~int4@‹int›] } }] }"#]],
     );
 }
 
@@ -187,7 +187,7 @@ fn renames_and_owners() {
             AlterSequence { name: q, options: [Restart(1)] }
             AlterSequence { name: q, options: [OwnedBy((t, a))] }
             Rename { object: ObjectReference { kind: Trigger, name: t, member: g }, to: h }
-            NoEffect { what: "ALTER ROLE … SET" }
+            AlterRole { role: Role(r) }
             AlterTable { name: m, actions: [(SetSchema(s), @set schema s)] }"#]],
     );
 }
@@ -266,9 +266,9 @@ fn views_and_others() {
             CreateView { name: v, or_replace, options: [StorageOption { name: security_invoker, value: "true" }], query: `select 1` }
             CreateView { name: w, temporary, recursive, columns: [a], query: `select 1` }
             CreateTableAs { name: m, if_not_exists, materialized, query: `select 1` }
-            NotFolded { what: "CREATE RULE", touches: [ObjectReference { kind: Table, name: t }] }
+            CreateOther { object: ObjectReference { kind: Rule, name: t, member: r }, needs: [ObjectReference { kind: Table, name: t }] }
             CreateAggregate { name: a, arguments: [FunctionArgument { mode: In, ty: ~int4@‹int› }], transition: f, state: ~int4@‹int› }
-            NoEffect { what: "CREATE PUBLICATION" }
+            CreatePublication { name: p, all_tables }
             CreateTable { name: ft, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int })], foreign }"#]],
     );
 }

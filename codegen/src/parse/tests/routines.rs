@@ -61,7 +61,7 @@ fn triggers() {
          create trigger r after update on t referencing old table as o new table as n for each statement execute function f();",
         &expect![[r#"
             CreateTrigger { name: t, or_replace, timing: Before, events: [Insert, Update([a, b]), Delete], table: s.t, for_each_row, when: `new.a is distinct from old.a`, function: s.f, arguments: ["x", "1", "y"] }
-            CreateTrigger { name: c, constraint, timing: After, events: [Delete], table: t, for_each_row, function: f }
-            CreateTrigger { name: r, timing: After, events: [Update([])], table: t, function: f }"#]],
+            CreateTrigger { name: c, constraint, timing: After, events: [Delete], table: t, for_each_row, deferrable, deferred, function: f }
+            CreateTrigger { name: r, timing: After, events: [Update([])], table: t, old_table: o, new_table: n, function: f }"#]],
     );
 }

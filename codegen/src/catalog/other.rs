@@ -1,0 +1,58 @@
+//! Publications, and objects that no output shows: rules, event triggers, statistics, casts, operators, servers …
+//!
+//! They are kept so that statements that name them find them, and so that nothing is dropped from under them.
+
+use std::collections::BTreeSet;
+
+use super::{ColumnRef, FunctionId, History, NamespaceId, OtherId, RelationId, TypeId};
+use crate::ddl::ObjectKind;
+use crate::name::Name;
+
+/// `pg_publication`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publication {
+    /// Its name.
+    pub name: Name,
+    /// `puballtables`
+    pub all_tables: bool,
+    /// `pg_publication_rel`
+    pub tables: BTreeSet<RelationId>,
+    /// `pg_publication_namespace`
+    pub namespaces: BTreeSet<NamespaceId>,
+    /// What made and changed it.
+    pub history: History,
+}
+
+/// An object of a kind that no output shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    /// Its kind: a rule, or one of `ObjectKind::Other`.
+    pub kind: ObjectKind,
+    /// Its name; a cast has none.
+    pub name: Name,
+    /// Its schema, where its kind has one.
+    pub namespace: Option<NamespaceId>,
+    /// The table of a rule.
+    pub relation: Option<RelationId>,
+    /// The types that tell operators and casts of one name apart.
+    pub signature: Vec<TypeId>,
+    /// What it depends on.
+    pub needs: Vec<Need>,
+    /// What made and changed it.
+    pub history: History,
+}
+
+/// What an object depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// A function.
+    Function(FunctionId),
+    /// A type.
+    Type(TypeId),
+    /// A relation.
+    Relation(RelationId),
+    /// A column.
+    Column(ColumnRef),
+    /// Another object of a kind that no output shows.
+    Other(OtherId),
+}

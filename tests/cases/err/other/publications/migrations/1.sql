@@ -1,0 +1,17 @@
+create table a (id integer primary key);
+create unlogged table u (id integer primary key);
+create publication p for table a;
+create publication p;
+create publication q for table nope;
+create publication q for table u;
+create publication q for tables in schema nope;
+alter publication p add table a;
+alter publication nope add table a;
+create table b (id integer);
+alter publication p drop table b;
+create publication w for all tables;
+alter publication w add table b;
+alter publication p rename to w;
+drop publication nope;
+comment on publication nope is 'x';
+alter publication p add a;

@@ -1,0 +1,14 @@
+create table t (a integer, b text);
+create function f() returns trigger language plpgsql as 'begin return null; end';
+create function plain() returns integer language sql as 'select 1';
+create trigger x instead of insert on t for each row execute function f();
+create trigger x before truncate on t for each row execute function f();
+create trigger x before insert on t referencing new table as n execute function f();
+create trigger x before insert or insert on t execute function f();
+create trigger x before insert on t execute function plain();
+create trigger x before update of zz on t execute function f();
+create trigger x before insert on nope execute function f();
+create sequence s;
+create trigger x before insert on s execute function f();
+drop trigger x on t;
+alter trigger x on t rename to y;

@@ -1,0 +1,11 @@
+create table t (a integer, b text);
+create function f() returns trigger language plpgsql as 'begin return null; end';
+create trigger rows_after after insert on t referencing new table as added for each statement execute function f();
+create trigger each_of after update on t referencing old table before_it new table as "After" for each row execute function f();
+create trigger removed after delete on t referencing old table gone execute procedure f();
+create constraint trigger late after insert or update of a on t deferrable initially deferred for each row execute function f();
+create constraint trigger now after delete on t not deferrable for each row when (old.a > 1) execute function f();
+create constraint trigger maybe after delete on t deferrable for each row execute function f('x');
+create trigger emptied before truncate on t execute function f();
+alter trigger emptied on t rename to cleared;
+alter trigger late on t depends on extension plpgsql;
