@@ -9,7 +9,7 @@ const TRANSACTION_CONTROL = /^(begin|start\s+transaction|commit|end|rollback)\b(
 const UTF8_BOM = /^\ufeff/;
 
 // The session a migration starts in; Supabase's runner has `extensions` in the path, which is ignored where it does not exist.
-export const FRESH_SESSION = `rollback; reset all; reset role; set search_path = "$user", public, extensions;`;
+export const FRESH_SESSION = `rollback; reset all; reset role; discard temp; set search_path = "$user", public, extensions;`;
 
 /** The `.sql` files of a folder, as `{ file, sql }`. */
 export function readMigrations(folder) {

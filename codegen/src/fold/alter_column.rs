@@ -73,7 +73,14 @@ impl Folder<'_> {
             (Some(_), _) => "an identity",
             (None, Some(_)) => "a generated",
             (None, None) => {
-                column.default_expr = default.cloned();
+                let ty = column.ty;
+                let kept = default
+                    .filter(|default| !self.is_no_default(default, ty))
+                    .cloned();
+                let Some(column) = self.column_mut(relation, name)? else {
+                    return Ok(());
+                };
+                column.default_expr = kept;
                 column.history.push(Aspect::Default, origin);
                 return Ok(());
             }

@@ -4,7 +4,7 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId,
+    Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId, TypeKind,
 };
 use crate::ddl::{
     ColumnConstraint, ColumnConstraintKind, ColumnDefinition, ColumnOptions, Ident, IdentityKind,
@@ -87,7 +87,7 @@ impl Folder<'_> {
             declared.not_null = Some(true);
         }
         column.not_null = declared.not_null == Some(true);
-        column.default_expr = declared.default;
+        column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
         column.collation.clone_from(&it.collation);
         Ok(Defined {
@@ -113,9 +113,21 @@ impl Folder<'_> {
             own.sequence = Some(sequence);
         }
         own.not_null = declared.not_null == Some(true) || own.identity.is_some();
-        own.default_expr = declared.default;
+        own.default_expr = declared
+            .default
+            .filter(|it| !self.is_no_default(it, own.ty));
         own.generated = declared.generated;
         Ok((own, constraints))
+    }
+
+    /// Whether a default is the NULL that a column has anyway, so that PostgreSQL keeps none: that of a domain covers
+    /// the domain's own, and one with a modifier has become a call by the time that PostgreSQL looks.
+    pub(super) fn is_no_default(&self, default: &Snippet, ty: ColumnType) -> bool {
+        let text = default
+            .text
+            .trim_matches(|c: char| c.is_whitespace() || "()".contains(c));
+        let is_domain = || matches!(self.catalog.types[ty.id].kind, TypeKind::Domain { .. });
+        text.eq_ignore_ascii_case("null") && ty.modifier < 0 && !is_domain()
     }
 
     /// The type of an identity column's sequence.
