@@ -53,7 +53,8 @@ pub(crate) fn check<'a>(
                         &Message::new(format!(
                             "column `{}` is held by field `{}` already",
                             column.name, earlier.field.ident
-                        )),
+                        ))
+                        .help("remove one of the two, or name another column"),
                     );
                 }
                 None => pairs.push(Pair { field, column }),
