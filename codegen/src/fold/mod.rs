@@ -233,6 +233,9 @@ impl<'a> Folder<'a> {
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let span = statement.span;
+        if report::makes_temporary(&statement.ddl) {
+            self.temporary_namespace(self.origin(span));
+        }
         match &statement.ddl {
             Ddl::CreateSchema(it) => self.create_schema(it, span),
             Ddl::CreateExtension(it) => self.create_extension(it, span),

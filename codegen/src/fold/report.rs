@@ -215,6 +215,16 @@ impl Missing {
     }
 }
 
+/// Whether a statement makes something in the connection's own schema.
+pub(super) fn makes_temporary(ddl: &Ddl) -> bool {
+    made_by(ddl).is_some_and(|(_, object)| {
+        object
+            .name
+            .namespace
+            .is_some_and(|namespace| namespace == super::resolve::TEMPORARY)
+    })
+}
+
 /// What a statement would have made.
 fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
     let of = |kind: MissingKind, name: &ObjectName| Some((kind, name.clone()));
