@@ -4,11 +4,14 @@
 //! [`ExprParser`](crate::expr::ExprParser). Every statement ends applied, without effect, or reported with its place.
 
 mod acl;
+mod adopt;
 mod aggregate;
 mod alter_column;
 mod alter_table;
 mod base_type;
+mod check;
 mod clone;
+mod clone_key;
 mod column;
 mod comment;
 mod composite;
