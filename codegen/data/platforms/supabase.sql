@@ -25,6 +25,9 @@ create role supabase_auth_admin login noinherit;
 grant anon, authenticated, service_role to authenticator;
 
 -- supabase/postgres migrations/db/init-scripts/00000000000000-initial-schema.sql
+create publication supabase_realtime;
+
+-- supabase/postgres migrations/db/init-scripts/00000000000000-initial-schema.sql
 create schema extensions;
 
 -- supabase/postgres migrations/db/init-scripts/00000000000001-auth-schema.sql

@@ -26,7 +26,17 @@ impl Folder<'_> {
         it: &CreateFunction,
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let namespace = self.creation_namespace(&it.name)?;
+        let is_temporary = it
+            .name
+            .name
+            .namespace
+            .as_ref()
+            .is_some_and(|namespace| *namespace == super::resolve::TEMPORARY);
+        let namespace = if is_temporary {
+            self.temporary_namespace(self.origin(span))
+        } else {
+            self.creation_namespace(&it.name)?
+        };
         let mut taints = Vec::new();
         let mut arguments = Vec::new();
         for argument in &it.arguments {

@@ -76,9 +76,13 @@ impl Folder<'_> {
         name: &ObjectName,
         signature: Option<&FunctionSignature>,
     ) -> Result<FunctionId, Refusal> {
-        let namespaces = match &name.name.namespace {
-            Some(namespace) => vec![self.resolve_namespace(namespace, name.span)?],
-            None => self.search_path(),
+        let namespaces = if let Some(namespace) = &name.name.namespace {
+            vec![self.resolve_namespace(namespace, name.span)?]
+        } else {
+            // A temporary function is found by its whole name alone.
+            let mut path = self.search_path();
+            path.retain(|id| self.catalog.namespaces[*id].name != super::resolve::TEMPORARY);
+            path
         };
         let candidates = namespaces.iter().flat_map(|namespace| {
             self.catalog

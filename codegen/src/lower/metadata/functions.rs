@@ -57,12 +57,12 @@ fn lower(catalog: &Catalog, id: FunctionId, function: &catalog::Function) -> Fun
     }
 }
 
-/// `prosrc`, which a SQL-standard body does not have.
+/// `prosrc`, which a SQL-standard body does not have and which the document hides of an internal function.
 fn definition(function: &catalog::Function) -> &str {
     function
         .body
         .as_ref()
-        .filter(|body| !body.sql_standard)
+        .filter(|body| !body.sql_standard && function.language != "internal")
         .map_or("", |body| &body.text)
 }
 
@@ -172,8 +172,12 @@ fn config_params(function: &catalog::Function) -> Option<ConfigParams> {
     (!params.is_empty()).then_some(ConfigParams(params))
 }
 
-/// `pg_get_functiondef`
+/// `pg_get_functiondef`; of an internal function the name of its C function.
 fn complete_statement(catalog: &Catalog, function: &catalog::Function) -> String {
+    if function.language == "internal" {
+        let body = function.body.as_ref();
+        return body.map_or_else(String::new, |body| body.text.to_string());
+    }
     let mut text = format!(
         "CREATE OR REPLACE FUNCTION {}.{}({})\n RETURNS {}\n LANGUAGE {}\n",
         catalog.namespaces[function.namespace].name.quoted(),
