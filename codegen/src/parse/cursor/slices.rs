@@ -92,7 +92,11 @@ impl Cursor<'_> {
                         cases += 1;
                     } else if self.is("end") && cases > 0 {
                         cases -= 1;
-                    } else if cases == 0 && self.at > start && self.is_any(stops) {
+                    } else if cases == 0
+                        && self.at > start
+                        && self.is_any(stops)
+                        && !self.is_part_of_name()
+                    {
                         let after_is = self
                             .raw(self.tokens[self.at - 1])
                             .eq_ignore_ascii_case("is");
@@ -117,6 +121,11 @@ impl Cursor<'_> {
             self.at = (self.at + 1).min(self.end);
         }
         Ok(())
+    }
+
+    /// Whether the word at hand is the schema or the last word of a qualified name: `'x'::storage.kind`.
+    fn is_part_of_name(&self) -> bool {
+        self.nth_symbol(1, ".") || self.raw(self.tokens[self.at - 1]) == "."
     }
 
     fn skip_brackets(&mut self) -> Parse<()> {
