@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { knownExtensionFiles } from './platform/known.mjs';
 
 const CACHE = new URL('./.cache/', import.meta.url);
 const EXTENSION_FOLDER = '/pglite/share/postgresql/extension';
@@ -25,7 +26,7 @@ export async function openDatabase(setup = '', more = {}) {
 
 async function create(more, options = {}) {
   const db = await PGlite.create({ extensions: { ...await extensions(), ...more.extensions }, ...options });
-  for (const [name, text] of Object.entries(more.files ?? {})) db.Module.FS.writeFile(`${EXTENSION_FOLDER}/${name}`, text);
+  for (const [name, text] of Object.entries({ ...more.files, ...knownExtensionFiles() })) db.Module.FS.writeFile(`${EXTENSION_FOLDER}/${name}`, text);
   return db;
 }
 
@@ -44,7 +45,7 @@ async function prepare(setup, more, cached) {
 function cacheKey(setup, { extensions: named = {}, files = {} }) {
   const library = createRequire(import.meta.url).resolve('@electric-sql/pglite').replace(/dist.*$/, 'package.json');
   const { version } = JSON.parse(readFileSync(library, 'utf8'));
-  return createHash('sha256').update(JSON.stringify([version, [...CONTRIB, ...Object.keys(named)], setup, ...Object.entries(files)])).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify([version, [...CONTRIB, ...Object.keys(named)], setup, ...Object.entries({ ...files, ...knownExtensionFiles() })])).digest('hex').slice(0, 16);
 }
 
 async function extensions() {

@@ -105,13 +105,15 @@ where n.nspname = any ($1) and not exists (select from pg_depend d where d.class
 
 -- fact: rls
 select n.nspname as schema, c.relname as table, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
-from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = any ($1) and (c.relrowsecurity or c.relforcerowsecurity);
+from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = any ($1) and (c.relrowsecurity or c.relforcerowsecurity)
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e');
 
 -- fact: policy
 select n.nspname as schema, c.relname as table, p.polname as name, p.polpermissive as permissive, p.polcmd as command,
   (select json_agg(case when r = 0 then null else pg_get_userbyid(r) end) from unnest(p.polroles) r) as roles,
   p.polqual is not null as using, p.polwithcheck is not null as check
-from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = any ($1);
+from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = any ($1)
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e');
 
 -- fact: trigger
 select n.nspname as schema, c.relname as table, t.tgname as name, t.tgtype as type, t.tgenabled as enabled, t.tgqual is not null as when,
