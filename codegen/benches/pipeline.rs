@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use codegen::catalog::Catalog;
 use codegen::ddl::{Grammar, Statement};
 use codegen::expr::ExprParser;
-use codegen::fold::{Platform, Settings};
+use codegen::fold::{DataApiGrants, Platform, Settings};
 use codegen::lower::{self, Header};
 use codegen::parse::{self, split};
 use codegen::platform;
@@ -41,7 +41,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     ..Settings::default()
 });
 static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
-    let mut files = platform::files(Platform::Supabase);
+    let mut files = platform::files(Platform::Supabase, DataApiGrants::Explicit);
     files.extend(FILES.iter().cloned());
     Sources::new(files)
 });

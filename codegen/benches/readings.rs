@@ -12,7 +12,7 @@ mod timing;
 use codegen::ddl::{self, Grammar, Statement};
 use codegen::diagnostics::Diagnostic;
 use codegen::expr::{Expr, ExprParser, Query};
-use codegen::fold::{self, Platform, Settings};
+use codegen::fold::{self, DataApiGrants, Platform, Settings};
 use codegen::lower::{self, Facts, Header};
 use codegen::parse::{self, Postgres, Readings};
 use codegen::source::{FileId, Place, SourceFile, Sources};
@@ -102,7 +102,7 @@ fn parsed(sources: &Sources, readings: Readings) -> Vec<Statement> {
 
 /// From texts to the metadata document, by one grammar or both.
 fn metadata(files: &[SourceFile], readings: Readings) -> String {
-    let mut all = platform::files(Platform::Supabase);
+    let mut all = platform::files(Platform::Supabase, DataApiGrants::Explicit);
     let settings = Settings {
         platform: Platform::Supabase,
         platform_files: all.len() as u32,

@@ -32,6 +32,9 @@ pub struct Spec {
     pub migrations: OneOrMore,
     /// `postgres` or `supabase`; found out where it is not said.
     pub platform: Option<String>,
+    /// On Supabase, `explicit` or `implicit`: whether new objects in `public` are reachable by themselves, as in projects
+    /// made before 2026-05-30.
+    pub data_api_grants: Option<String>,
     /// The schemas that the outputs show; `public` where it is not said.
     pub namespaces: Option<Vec<String>>,
     /// PostgreSQL's major version, 15 to 18.
@@ -117,6 +120,7 @@ const SPEC_KEYS: &[&str] = &[
     "name",
     "migrations",
     "platform",
+    "data_api_grants",
     "namespaces",
     "postgres",
     "order",

@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod ddl;
 pub mod diagnostics;
 pub mod expr;
+pub mod extensions;
 mod fnv;
 pub mod infer;
 pub mod keywords;

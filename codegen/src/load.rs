@@ -314,6 +314,10 @@ fn settings(
         platform,
         ..Settings::default()
     };
+    if let Some(name) = spec.data_api_grants.as_deref() {
+        settings.data_api_grants = platform::grants_from_name(name)
+            .ok_or_else(|| unknown("data_api_grants", name, &["explicit", "implicit"]))?;
+    }
     if let Some(asked) = spec.postgres.or(project.db.major_version) {
         settings.postgres = u8::try_from(asked)
             .ok()

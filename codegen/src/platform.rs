@@ -1,10 +1,12 @@
 //! What a database holds before the first migration, by where it is hosted.
 
-use crate::fold::Platform;
+use crate::fold::{DataApiGrants, Platform};
 use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
 
-/// The platform's SQL, with the public page of each fact.
+/// The platform's SQL, made by `tests/oracle/make-platform.mjs`.
 const SUPABASE: &str = include_str!("../data/platforms/supabase.sql");
+/// The default privileges of older projects.
+const SUPABASE_IMPLICIT: &str = include_str!("../data/platforms/supabase-implicit.sql");
 
 /// A platform's name in configs and messages.
 pub fn name(platform: Platform) -> &'static str {
@@ -23,17 +25,32 @@ pub fn from_name(name: &str) -> Option<Platform> {
     }
 }
 
-/// What a platform brings, as files that are applied first.
-pub fn files(platform: Platform) -> Vec<SourceFile> {
-    match platform {
-        Platform::Postgres => Vec::new(),
-        Platform::Supabase => vec![SourceFile {
-            path: "platform supabase.sql".to_owned(),
-            text: SUPABASE.into(),
-            kind: SourceKind::Platform,
-            not_utf8: false,
-        }],
+/// Who may use new objects by themselves, by its name in configs.
+pub fn grants_from_name(name: &str) -> Option<DataApiGrants> {
+    match name {
+        "explicit" => Some(DataApiGrants::Explicit),
+        "implicit" => Some(DataApiGrants::Implicit),
+        _ => None,
     }
+}
+
+/// What a platform brings, as files that are applied first.
+pub fn files(platform: Platform, grants: DataApiGrants) -> Vec<SourceFile> {
+    let texts: &[_] = match (platform, grants) {
+        (Platform::Postgres, _) => &[],
+        (Platform::Supabase, DataApiGrants::Explicit) => &[("supabase.sql", SUPABASE)],
+        (Platform::Supabase, DataApiGrants::Implicit) => &[
+            ("supabase.sql", SUPABASE),
+            ("supabase-implicit.sql", SUPABASE_IMPLICIT),
+        ],
+    };
+    let file = |(name, text): &(&str, &str)| SourceFile {
+        path: format!("platform {name}"),
+        text: (*text).into(),
+        kind: SourceKind::Platform,
+        not_utf8: false,
+    };
+    texts.iter().map(file).collect()
 }
 
 /// Why a platform was taken.
@@ -89,4 +106,39 @@ fn reference(id: FileId, text: &str) -> Option<Span> {
     starts
         .min()
         .map(|(start, length)| Span::new(id, start, start + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::lower::facts;
+    use crate::schema::Schema;
+
+    fn grants_on_a_new_table(data_api_grants: DataApiGrants) -> Vec<String> {
+        let settings = Settings {
+            platform: Platform::Supabase,
+            data_api_grants,
+            ..Settings::default()
+        };
+        let file = SourceFile::migration("1.sql", "create table notes (id int primary key);");
+        let schema = Schema::read(vec![file], &settings);
+        assert_eq!(schema.diagnostics, [], "the platform applies");
+        facts::lines(&schema.catalog, &schema.namespaces)
+            .into_iter()
+            .filter(|line| line.starts_with("grant table"))
+            .collect()
+    }
+
+    #[test]
+    fn both_eras_of_the_data_api() {
+        let none: [&str; 0] = [];
+        assert_eq!(grants_on_a_new_table(DataApiGrants::Explicit), none);
+        let all = "delete,insert,maintain,references,select,trigger,truncate,update";
+        let roles = ["anon", "authenticated", "service_role"];
+        assert_eq!(
+            grants_on_a_new_table(DataApiGrants::Implicit),
+            roles.map(|role| format!("grant table public.notes {role} {all}"))
+        );
+    }
 }

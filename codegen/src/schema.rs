@@ -43,7 +43,7 @@ impl Schema {
     /// assert!(schema.catalog.relations[notes].column("id").expect("it is a column").not_null);
     /// ```
     pub fn read(files: Vec<SourceFile>, settings: &Settings) -> Self {
-        let mut all = platform::files(settings.platform);
+        let mut all = platform::files(settings.platform, settings.data_api_grants);
         let settings = &Settings {
             platform_files: all.len() as u32,
             ..settings.clone()
@@ -87,7 +87,7 @@ impl Schema {
     /// These files in the order in which each comes after those that make what it refers to; of those that could come
     /// next, the one that stands first.
     pub fn by_dependency(files: &[SourceFile], settings: &Settings) -> Vec<SourceFile> {
-        let before = platform::files(settings.platform);
+        let before = platform::files(settings.platform, settings.data_api_grants);
         let settings = &Settings {
             platform_files: before.len() as u32,
             ..settings.clone()

@@ -15,6 +15,7 @@ pub mod store;
 pub mod ty;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::ddl::Privilege;
 use crate::name::Name;
@@ -137,6 +138,8 @@ pub struct Extension {
     pub name: Name,
     /// The schema of its objects.
     pub namespace: NamespaceId,
+    /// The ids of all objects that it brought, as far as they are known.
+    pub members: Range<u32>,
     /// Its comment.
     pub comment: Option<String>,
     /// What made it.
@@ -209,6 +212,14 @@ impl Catalog {
         self.namespaces
             .iter()
             .find(|(_, namespace)| namespace.name == name)
+            .map(|(id, _)| id)
+    }
+
+    /// The extension that brought the object with this id.
+    pub fn extension_of(&self, oid: u32) -> Option<ExtensionId> {
+        self.extensions
+            .iter()
+            .find(|(_, extension)| extension.members.contains(&oid))
             .map(|(id, _)| id)
     }
 

@@ -440,21 +440,56 @@ impl Folder<'_> {
         found
     }
 
-    /// The stand-ins that were made for what an extension brings.
+    /// What an extension brought, and the stand-ins that were made for what is not known of it.
     fn dependents_of_extension(&self, id: ExtensionId) -> Dependents {
         let row = &self.catalog.extensions[id];
         let mut found: Dependents = Vec::new();
-        if let Some(ty) = self.catalog.ty(row.namespace, row.name.as_str())
-            && matches!(self.catalog.types[ty].kind, TypeKind::Base)
-        {
-            found.push((Object::Type(ty), Strength::Auto));
+        let mut own = |object: Object| found.push((object, Strength::Auto));
+        for (relation, it) in self.catalog.relations.iter() {
+            if row.members.contains(&relation.0) && it.index.is_none() {
+                own(Object::Relation(relation));
+            }
         }
-        for function in self
-            .catalog
-            .functions_named(row.namespace, row.name.as_str())
-        {
-            if self.catalog.functions[function].language == "internal" {
-                found.push((Object::Function(function), Strength::Auto));
+        for (ty, it) in self.catalog.types.iter() {
+            let of_table = match it.kind {
+                TypeKind::Composite { relation } => {
+                    self.catalog.relations[relation].kind.has_columns()
+                }
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Domain { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => false,
+            };
+            if row.members.contains(&ty.0) && it.element.is_none() && !of_table {
+                own(Object::Type(ty));
+            }
+        }
+        for (function, _) in self.catalog.functions.iter() {
+            if row.members.contains(&function.0) {
+                own(Object::Function(function));
+            }
+        }
+        for (namespace, _) in self.catalog.namespaces.iter() {
+            if row.members.contains(&namespace.0) {
+                own(Object::Namespace(namespace));
+            }
+        }
+        if row.members.is_empty() {
+            if let Some(ty) = self.catalog.ty(row.namespace, row.name.as_str())
+                && matches!(self.catalog.types[ty].kind, TypeKind::Base)
+            {
+                own(Object::Type(ty));
+            }
+            for function in self
+                .catalog
+                .functions_named(row.namespace, row.name.as_str())
+            {
+                if self.catalog.functions[function].language == "internal" {
+                    own(Object::Function(function));
+                }
             }
         }
         found

@@ -24,7 +24,10 @@ impl Folder<'_> {
         let mut effect = false;
         for object in &it.objects {
             match self.drop_target(object) {
-                Ok(Target::Object(target)) => targets.push((target, object.name.span)),
+                Ok(Target::Object(target)) => {
+                    self.check_is_no_member(target, object.name.span)?;
+                    targets.push((target, object.name.span));
+                }
                 Ok(Target::Role(role)) => roles.push((role, object.name.span)),
                 Ok(Target::NotKept) => continue,
                 Err(refusal) if it.if_exists && is_absence(&refusal) => {}
@@ -41,6 +44,37 @@ impl Folder<'_> {
         } else {
             Outcome::NoEffect
         })
+    }
+
+    /// What an extension brought goes with the extension alone.
+    fn check_is_no_member(&self, target: Object, span: Span) -> Result<(), Refusal> {
+        let oid = match target {
+            Object::Relation(id) => id.0,
+            Object::Function(id) => id.0,
+            Object::Type(id) => id.0,
+            Object::Namespace(id) => id.0,
+            Object::Trigger(_)
+            | Object::Policy(_)
+            | Object::Constraint(_)
+            | Object::Default(_)
+            | Object::Column(_)
+            | Object::Publication(_)
+            | Object::Other(_)
+            | Object::Extension(_) => return Ok(()),
+        };
+        let Some(extension) = self.catalog.extension_of(oid) else {
+            return Ok(());
+        };
+        let extension = self.describe(Object::Extension(extension));
+        Err(Refusal::new(
+            Code::DependentObjects,
+            span,
+            format!(
+                "cannot drop {} because {extension} requires it",
+                self.describe(target)
+            ),
+        )
+        .help(format!("You can drop {extension} instead.")))
     }
 
     fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {

@@ -1,13 +1,16 @@
-//! CREATE EXTENSION. What an extension brings is not in the catalog, but for a type or function of its own name.
+//! CREATE EXTENSION, and what an extension brings. Of one that is not known only a type or function of its own name is there.
 
 use super::depend::Object;
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Extension, ExtensionId, History, NamespaceId, TypeId, TypeKind};
-use crate::ddl::{CreateExtension, ObjectName, TypeName};
-use crate::diagnostics::Code;
+use crate::catalog::{
+    Extension, ExtensionId, History, Namespace, NamespaceId, RelationKind, TypeId, TypeKind,
+};
+use crate::ddl::{CreateExtension, Ident, ObjectKind, ObjectName, TypeName};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions;
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 impl Folder<'_> {
     pub(super) fn create_extension(
@@ -31,27 +34,167 @@ impl Folder<'_> {
                 None => refusal,
             });
         }
-        let namespace = match &it.namespace {
-            Some(namespace) => self.resolve_namespace(&namespace.name, namespace.span)?,
-            None => self.current_schema().ok_or_else(|| {
-                Refusal::new(
-                    Code::UnknownSchema,
-                    it.name.span,
-                    "no schema has been selected to create in",
-                )
-            })?,
-        };
+        let known = extensions::Extension::find(it.name.name.as_str());
+        let namespace = self.extension_namespace(it, known.as_ref(), span)?;
+        for required in known.iter().flat_map(|known| &known.requires) {
+            self.require_extension(required, it, namespace, span)?;
+        }
         let id = ExtensionId(self.catalog.next_oid());
+        let first = self.catalog.next_oid;
         self.catalog.extensions.insert(
             id,
             Extension {
                 name: it.name.name.clone(),
                 namespace,
+                members: first..first,
                 comment: None,
                 history: History::created(self.origin(span)),
             },
         );
+        match known {
+            Some(known) => self.run_extension(id, &known, span),
+            None => self.report_unknown_extension(id, it, span),
+        }
         Ok(Outcome::Applied)
+    }
+
+    /// The schema of the extension's objects. One that the extension insists on is made where it is not named.
+    fn extension_namespace(
+        &mut self,
+        it: &CreateExtension,
+        known: Option<&extensions::Extension>,
+        span: Span,
+    ) -> Result<NamespaceId, Refusal> {
+        let required = known.and_then(|known| known.schema);
+        match (&it.namespace, required) {
+            (Some(written), None) => self.resolve_namespace(&written.name, written.span),
+            (Some(written), Some(required)) => {
+                let id = self.resolve_namespace(&written.name, written.span)?;
+                if written.name == required {
+                    return Ok(id);
+                }
+                Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    written.span,
+                    format!(
+                        "extension \"{}\" must be installed in schema \"{required}\"",
+                        it.name.name
+                    ),
+                ))
+            }
+            (None, Some(required)) => {
+                if let Some(id) = self.catalog.namespace(required) {
+                    return Ok(id);
+                }
+                let owner = self.session.role;
+                let acl = self.default_acl(ObjectKind::Schema, owner, None);
+                Ok(self.insert_namespace(Namespace {
+                    name: Name::from_quoted(required),
+                    owner,
+                    acl,
+                    comment: None,
+                    history: History::created(self.origin(span)),
+                }))
+            }
+            (None, None) => self.current_schema().ok_or_else(|| {
+                Refusal::new(
+                    Code::UnknownSchema,
+                    it.name.span,
+                    "no schema has been selected to create in",
+                )
+            }),
+        }
+    }
+
+    /// What must be there before the extension: made with CASCADE, else `undefined_object` (42704).
+    fn require_extension(
+        &mut self,
+        required: &str,
+        it: &CreateExtension,
+        namespace: NamespaceId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let name = Name::from_quoted(required);
+        if self.find_extension(&name).is_some() {
+            return Ok(());
+        }
+        if !it.cascade {
+            return Err(Refusal::new(
+                Code::UnknownObject,
+                it.name.span,
+                format!("required extension \"{required}\" is not installed"),
+            )
+            .help("Use CREATE EXTENSION ... CASCADE to install required extensions too."));
+        }
+        let required = CreateExtension {
+            name: Ident {
+                name,
+                span: it.name.span,
+            },
+            namespace: Some(Ident {
+                name: self.catalog.namespaces[namespace].name.clone(),
+                span: it.name.span,
+            }),
+            ..it.clone()
+        };
+        self.create_extension(&required, span).map(|_| ())
+    }
+
+    /// Applies what an extension brings, with its schema as the search path. All of it is made by CREATE EXTENSION.
+    fn run_extension(&mut self, id: ExtensionId, known: &extensions::Extension, span: Span) {
+        let namespace = self.catalog.extensions[id].namespace;
+        let first = self.catalog.next_oid;
+        let path = vec![self.catalog.namespaces[namespace].name.clone()];
+        let path = std::mem::replace(&mut self.session.search_path, path);
+        let said = self.diagnostics.len();
+        for (name, category) in known.base_types() {
+            self.insert_type(NewType {
+                name: Name::from_quoted(name.trim_matches('"')),
+                namespace,
+                kind: TypeKind::Base,
+                category,
+                taints: Vec::new(),
+                origin: self.origin(span),
+            });
+        }
+        let place = Place::Computed(span);
+        let (statements, mut problems) = self.parser.statements(&known.statements(), place);
+        for statement in &statements {
+            if let Err(refusal) = self.apply(statement) {
+                problems.push(*refusal.diagnostic);
+            }
+        }
+        for name in known.views() {
+            let name = name.rsplit('.').next().unwrap_or(name);
+            let made = self.catalog.relations.iter().rev();
+            let mut own = made.filter(|(id, row)| id.0 >= first && row.name == name);
+            if let Some(id) = own.next().map(|(id, _)| id) {
+                drop(own);
+                self.relation_mut(id).kind = RelationKind::View;
+            }
+        }
+        // What is not understood yet taints its object, which is not the user's; a refusal is our mistake.
+        self.diagnostics.truncate(said);
+        self.diagnostics.extend(problems);
+        self.session.search_path = path;
+        let members = first..self.catalog.next_oid;
+        self.catalog
+            .extensions
+            .get_mut(id)
+            .expect("it was inserted")
+            .members = members;
+    }
+
+    /// Says that what an extension brings is missing, where outputs would show it.
+    fn report_unknown_extension(&mut self, id: ExtensionId, it: &CreateExtension, span: Span) {
+        let namespace = self.catalog.extensions[id].namespace;
+        if !self.is_shown(namespace) {
+            return;
+        }
+        let text = format!("what extension \"{}\" brings is not known", it.name.name);
+        let diagnostic = Diagnostic::warning(Code::NotUnderstood, span, text)
+            .detail("Its functions are left out; of its types only one of its own name is there.");
+        self.diagnostics.push(diagnostic);
     }
 
     /// The type that an installed extension of the same name brings, as `citext` and `vector`; made when it is first

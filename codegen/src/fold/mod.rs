@@ -74,7 +74,7 @@ use refusal::MissingKind;
 pub use refusal::Refusal;
 use report::Refused;
 pub use session::Session;
-pub use settings::{Platform, Settings};
+pub use settings::{DataApiGrants, Platform, Settings};
 
 /// What the fold gives.
 #[derive(Debug, Clone)]

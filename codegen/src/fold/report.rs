@@ -89,11 +89,10 @@ impl Folder<'_> {
             }
             MissingKind::Role => None,
         };
-        self.settings.platform_files > 0
-            && namespace.is_some_and(|name| match self.catalog.namespace(name.as_str()) {
-                Some(id) => self.is_platform_namespace(id),
-                None => !self.settings.namespaces.contains(name),
-            })
+        namespace.is_some_and(|name| match self.catalog.namespace(name.as_str()) {
+            Some(id) => self.is_platform_namespace(id),
+            None => self.settings.platform_files > 0 && !self.settings.namespaces.contains(name),
+        })
     }
 
     /// Remembers that what a refused statement would have made is missing for the same reason.

@@ -9,6 +9,8 @@ pub struct Settings {
     pub postgres: u8,
     /// Whose database it is.
     pub platform: Platform,
+    /// On Supabase, whether new objects in `public` are reachable by themselves.
+    pub data_api_grants: DataApiGrants,
     /// The schemas that the outputs show: what is not understood there is an error, elsewhere a warning.
     pub namespaces: Vec<Name>,
     /// How many of the first files are the platform's: a schema that they make is not known whole, so that nothing
@@ -25,11 +27,22 @@ pub enum Platform {
     Supabase,
 }
 
+/// Who may use a new table, sequence or function in `public` of a Supabase project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DataApiGrants {
+    /// Nobody, until a migration grants it: projects made from 2026-05-30 on, and all from 2026-10-30 on.
+    #[default]
+    Explicit,
+    /// `anon`, `authenticated` and `service_role`.
+    Implicit,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             postgres: 17,
             platform: Platform::Postgres,
+            data_api_grants: DataApiGrants::default(),
             namespaces: vec![Name::from_quoted("public")],
             platform_files: 0,
         }

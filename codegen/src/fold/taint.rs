@@ -6,10 +6,11 @@
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
-    Aspect, NamespaceId, Relation, RelationId, RelationKind, Taint, TypeId, TypeKind,
+    Aspect, NamespaceId, PG_CATALOG, Relation, RelationId, RelationKind, Taint, TypeId, TypeKind,
 };
 use crate::ddl::{NotFolded, ObjectKind, ObjectName, ObjectReference};
 use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::extensions::Extension;
 use crate::source::Span;
 
 impl Folder<'_> {
@@ -233,8 +234,18 @@ impl Folder<'_> {
         self.settings.namespaces.contains(name)
     }
 
-    /// Whether the platform made this schema: its file does not say all that is in it.
+    /// Whether the platform or an extension made this schema: what is known of them is not all that may be in it.
     pub(super) fn is_platform_namespace(&self, namespace: NamespaceId) -> bool {
+        // `cron`, which pg_cron makes, and `pgmq`, in which pgmq makes a table for each queue.
+        let of_extension = self.catalog.extensions.iter().any(|(_, it)| {
+            it.members.contains(&namespace.0)
+                || it.namespace == namespace
+                    && namespace != PG_CATALOG
+                    && Extension::find(it.name.as_str()).is_some_and(|it| it.schema.is_some())
+        });
+        if of_extension {
+            return true;
+        }
         // PostgreSQL's own schemas have no creation; what the platform grants on `public` does not make it its own.
         self.catalog.namespaces[namespace]
             .history

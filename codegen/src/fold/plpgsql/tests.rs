@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use crate::catalog::{Catalog, NamespaceId, PG_CATALOG};
-use crate::fold::{Folded, Outcome, Platform, Settings, fold};
+use crate::fold::{DataApiGrants, Folded, Outcome, Platform, Settings, fold};
 use crate::lower::facts;
 use crate::source::{SourceFile, Sources};
 use crate::{parse, platform};
@@ -98,7 +98,11 @@ fn blocks_leave_behind_what_postgresql_says() {
 #[track_caller]
 fn check_on(settings: &Settings, files: Vec<SourceFile>, expected: &Expect) {
     let (sources, folded) = run(files, settings);
-    let platform = run(platform::files(settings.platform), settings).1;
+    let platform = run(
+        platform::files(settings.platform, settings.data_api_grants),
+        settings,
+    )
+    .1;
     let before = lines(&platform.catalog);
     let mut out = String::new();
     for line in lines(&folded.catalog) {
@@ -143,7 +147,7 @@ fn check(sql: &str, expected: &Expect) {
 
 #[track_caller]
 fn check_on_supabase(sql: &str, expected: &Expect) {
-    let mut files = platform::files(Platform::Supabase);
+    let mut files = platform::files(Platform::Supabase, DataApiGrants::Explicit);
     let settings = Settings {
         platform: Platform::Supabase,
         platform_files: files.len() as u32,
@@ -304,7 +308,7 @@ fn absence_in_a_schema_of_the_platform() {
 create table public.t (a int);
 create table public.u (a int);
 do $$ begin
-  if not exists (select 1 from information_schema.tables where table_schema = 'auth' and table_name = 'mfa_factors') then
+  if not exists (select 1 from information_schema.tables where table_schema = 'auth' and table_name = 'mfa_devices') then
     alter table public.u add column no_mfa int;
   end if;
 end $$;

@@ -58,6 +58,11 @@ impl Printer<'_> {
         self.namespaces.contains(&namespace)
     }
 
+    /// Whether the object with this id is in a schema that is shown and no extension brought it.
+    fn owns(&self, namespace: NamespaceId, oid: u32) -> bool {
+        self.shows(namespace) && self.catalog.extension_of(oid).is_none()
+    }
+
     fn push(&mut self, words: &[&str]) {
         self.lines.push(join(words));
     }
@@ -90,7 +95,7 @@ impl Printer<'_> {
 
     fn relations(&mut self) {
         for (id, row) in self.catalog.relations.iter() {
-            if !self.shows(row.namespace) {
+            if !self.owns(row.namespace, id.0) {
                 continue;
             }
             let target = self.relation(id);
@@ -283,8 +288,8 @@ impl Printer<'_> {
     }
 
     fn types(&mut self) {
-        for (_, row) in self.catalog.types.iter() {
-            if !self.shows(row.namespace) {
+        for (id, row) in self.catalog.types.iter() {
+            if !self.owns(row.namespace, id.0) {
                 continue;
             }
             let target = self.qualified(row.namespace, &row.name);
@@ -377,7 +382,7 @@ impl Printer<'_> {
     fn constraints(&mut self) {
         for (_, row) in self.catalog.constraints.iter() {
             let table = &self.catalog.relations[row.relation];
-            if !self.shows(table.namespace) {
+            if !self.owns(table.namespace, row.relation.0) {
                 continue;
             }
             let target = format!("{} {}", self.relation(row.relation), name(&row.name));

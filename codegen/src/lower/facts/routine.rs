@@ -13,7 +13,10 @@ use crate::name::Name;
 impl Printer<'_> {
     pub(super) fn policies_and_triggers(&mut self) {
         for (_, row) in self.catalog.policies.iter() {
-            if !self.shows(self.catalog.relations[row.relation].namespace) {
+            if !self.owns(
+                self.catalog.relations[row.relation].namespace,
+                row.relation.0,
+            ) {
                 continue;
             }
             let target = format!("{} {}", self.relation(row.relation), name(&row.name));
@@ -43,8 +46,16 @@ impl Printer<'_> {
             self.comment("policy", &target, row.comment.as_ref());
         }
         for (_, row) in self.catalog.triggers.iter() {
-            let here = self.shows(self.catalog.relations[row.relation].namespace);
-            if here || self.shows(self.catalog.functions[row.function].namespace) {
+            let here = self.owns(
+                self.catalog.relations[row.relation].namespace,
+                row.relation.0,
+            );
+            if here
+                || self.owns(
+                    self.catalog.functions[row.function].namespace,
+                    row.function.0,
+                )
+            {
                 let target = format!("{} {}", self.relation(row.relation), name(&row.name));
                 self.trigger(row, &target);
                 if here {
@@ -106,8 +117,8 @@ impl Printer<'_> {
     }
 
     pub(super) fn functions(&mut self) {
-        for (_, row) in self.catalog.functions.iter() {
-            if !self.shows(row.namespace) {
+        for (id, row) in self.catalog.functions.iter() {
+            if !self.owns(row.namespace, id.0) {
                 continue;
             }
             let arguments = identity_arguments(self.catalog, row);

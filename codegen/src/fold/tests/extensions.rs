@@ -1,0 +1,70 @@
+//! What extensions bring: every data file applies, members go with their extension, and nothing else is in the way.
+
+use expect_test::expect;
+
+use super::check;
+use crate::extensions;
+use crate::fold::{Settings, fold};
+use crate::parse::{self, Postgres};
+use crate::source::{SourceFile, Sources};
+
+// Where a file of ours is refused, the fold says so at the CREATE EXTENSION.
+#[test]
+fn all_data_files_apply() {
+    for name in extensions::names() {
+        let text =
+            format!("create schema x; set search_path = x; create extension \"{name}\" cascade;");
+        let sources = Sources::new(vec![SourceFile::migration("1.sql", text)]);
+        let parsed = parse::parse(&sources);
+        let mut statements = Vec::new();
+        for statement in parsed.statements {
+            statements.push(statement);
+        }
+        // Roles that the platform has: grants to others are not in these files.
+        let folded = fold(&statements, &Postgres, &Settings::default());
+        let said: Vec<_> = folded.diagnostics.iter().map(|it| &it.message).collect();
+        assert!(said.is_empty(), "{name}: {said:?}");
+        let tainted: Vec<_> = folded
+            .catalog
+            .functions
+            .iter()
+            .filter(|(_, it)| !it.taints.is_empty())
+            .map(|(_, it)| it.name.to_string())
+            .collect();
+        assert!(tainted.is_empty(), "{name}: {tainted:?}");
+    }
+}
+
+#[test]
+fn members_go_with_their_extension() {
+    check(
+        r#"
+create extension pg_trgm;
+drop function similarity(text, text);
+create extension pg_cron with schema public;
+create extension pg_cron;
+select cron.schedule('x', '0 0 * * *', 'select 1');
+alter table cron.job enable row level security;
+alter table cron.nope enable row level security;
+create extension earthdistance;
+create extension earthdistance cascade;
+drop extension pg_trgm;
+drop extension pg_cron;
+create extension postgis;
+"#,
+        &expect![[r#"
+            extension cube public
+            extension earthdistance public
+            extension postgis public
+            3:15: error 2BP01: cannot drop function similarity(text, text) because extension pg_trgm requires it
+              help: You can drop extension pg_trgm instead.
+            4:38: error 0A000: extension "pg_cron" must be installed in schema "pg_catalog"
+            8:13: warning 42P01: relation "cron.nope" does not exist
+              detail: It may be the platform's, of which not everything is known.
+            9:18: error 42704: required extension "cube" is not installed
+              help: Use CREATE EXTENSION ... CASCADE to install required extensions too.
+            13:1: warning -: what extension "postgis" brings is not known
+              detail: Its functions are left out; of its types only one of its own name is there.
+        "#]],
+    );
+}
