@@ -50,6 +50,8 @@ fn main() {
     let mut jobs = vec![
         Job::new("codegen --version", run(&["--version"])),
         Job::new("codegen metadata", run(&["metadata"])),
+        Job::new("codegen ts --stdout", run(&["ts", "--stdout"])),
+        Job::new("codegen rust --stdout", run(&["rust", "--stdout"])),
         Job::new("codegen zod --stdout", run(&["zod", "--stdout"])),
         Job::new("codegen generate, nothing there", written).after(|| remove(folder)),
         Job::new("codegen generate, all there", run(&["generate"])),

@@ -73,9 +73,9 @@ fn compile(folder: &Path, bytes: usize) {
         fs::write(folder.join(file(name)), text).expect("the folder is writable");
     }
     let checks = PROGRAMS.iter().map(|(name, _)| (*name, Emit::Nothing));
-    let emits = PROGRAMS[1..3]
-        .iter()
-        .map(|(name, _)| (*name, Emit::Declarations));
+    let emits = PROGRAMS[1..3].iter().flat_map(|(name, _)| {
+        [Emit::Declarations, Emit::UncheckedDeclarations].map(|emit| (*name, emit))
+    });
     let names: Vec<(String, String, Emit)> = checks
         .chain(emits)
         .map(|(name, emit)| (format!("tsc {}: {name}", emit.flag()), file(name), emit))
@@ -91,6 +91,8 @@ fn compile(folder: &Path, bytes: usize) {
 enum Emit {
     Nothing,
     Declarations,
+    /// As packages that have `isolatedDeclarations` may; the types are not checked.
+    UncheckedDeclarations,
 }
 
 impl Emit {
@@ -98,16 +100,18 @@ impl Emit {
         match self {
             Self::Nothing => "--noEmit",
             Self::Declarations => "--emitDeclarationOnly",
+            Self::UncheckedDeclarations => "--emitDeclarationOnly --noCheck",
         }
     }
 }
 
 fn tsc(folder: &Path, program: &str, emit: Emit) -> Done {
     let options = match emit {
-        Emit::Nothing => r#""noEmit": true"#,
-        Emit::Declarations => {
-            r#""declaration": true, "emitDeclarationOnly": true, "rootDir": ".", "outDir": "declarations""#
-        }
+        Emit::Nothing => r#""noEmit": true"#.to_owned(),
+        Emit::Declarations | Emit::UncheckedDeclarations => format!(
+            "\"declaration\": true, \"emitDeclarationOnly\": true, \"rootDir\": \".\", \"outDir\": \"declarations\", \"noCheck\": {}",
+            emit == Emit::UncheckedDeclarations
+        ),
     };
     let config = format!(
         "{{ \"compilerOptions\": {{ {OPTIONS}, {options} }}, \"files\": [\"{program}\"] }}"
@@ -124,7 +128,7 @@ fn tsc(folder: &Path, program: &str, emit: Emit) -> Done {
     let _ = fs::remove_dir_all(folder.join("declarations"));
     match emit {
         Emit::Nothing => done,
-        Emit::Declarations => Done {
+        Emit::Declarations | Emit::UncheckedDeclarations => Done {
             note: format!("{written} bytes written"),
             ..done
         },

@@ -171,7 +171,7 @@ fn costs(files: &[SourceFile], bytes: usize) {
     );
     timing::print(&rows, bytes);
     let share = |both: usize, first: usize| {
-        let (both, first) = (rows[both].median(), rows[first].median());
+        let (both, first) = (rows[both].least(), rows[first].least());
         (1.0 - first.as_secs_f64() / both.as_secs_f64()) * 100.0
     };
     println!(

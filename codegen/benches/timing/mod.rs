@@ -67,8 +67,13 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn median(&self) -> Duration {
+    fn median(&self) -> Duration {
         self.times[self.times.len() / 2]
+    }
+
+    /// The time that other processes took least from.
+    pub(crate) fn least(&self) -> Duration {
+        self.times[0]
     }
 }
 
@@ -108,7 +113,7 @@ pub(crate) fn in_turn(rounds: usize, mut jobs: Vec<Job<'_>>) -> Vec<Row> {
 pub(crate) fn print(rows: &[Row], bytes: usize) {
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
     println!(
-        "{:44} {:>9} {:>9} {:>8} {:>7} {:>8} {:>8}",
+        "{:58} {:>9} {:>9} {:>8} {:>7} {:>8} {:>8}",
         "", "median ms", "least ms", "MB/s", "ratio", "CPU ms", "peak MB"
     );
     let first = rows.first().map_or(1.0, |row| ms(row.median()));
@@ -116,9 +121,9 @@ pub(crate) fn print(rows: &[Row], bytes: usize) {
         let median = ms(row.median());
         let (cpu, peak) = (row.done.cpu.map(ms), row.done.peak);
         println!(
-            "{:44} {median:9.1} {:9.1} {:8.1} {:7.2} {:>8} {:>8}  {}",
+            "{:58} {median:9.1} {:9.1} {:8.1} {:7.2} {:>8} {:>8}  {}",
             row.name,
-            ms(row.times[0]),
+            ms(row.least()),
             bytes as f64 / 1e3 / median,
             median / first,
             cpu.map_or(String::new(), |cpu| format!("{cpu:.0}")),
