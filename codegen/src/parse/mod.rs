@@ -28,7 +28,7 @@ use std::num::NonZero;
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query};
-use crate::source::{FileId, Place, SourceFile, Sources};
+use crate::source::{FileId, Place, SourceFile, SourceKind, Sources};
 use script::Extent;
 
 /// What a script says, and what is wrong in it.
@@ -125,7 +125,12 @@ fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
     } else {
         Extent::Whole
     };
-    let mut parsed = script::parse(&file.text, place, extent, Readings::Both);
+    // Only the migrations' statements are counted by grammar.
+    let readings = match file.kind {
+        SourceKind::Platform => Readings::First,
+        SourceKind::Prelude | SourceKind::Migration => Readings::Both,
+    };
+    let mut parsed = script::parse(&file.text, place, extent, readings);
     if file.not_utf8 {
         let end = file.text.len();
         parsed.diagnostics.push(
@@ -142,7 +147,11 @@ fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
 
 /// Parses a script that stands inside another text: a body, the text of an EXECUTE.
 pub fn parse_text(text: &str, place: Place) -> Parsed {
-    parse_text_by(text, place, Readings::Both)
+    let readings = match place {
+        Place::Computed(_) => Readings::First,
+        Place::At(..) => Readings::Both,
+    };
+    parse_text_by(text, place, readings)
 }
 
 /// [`parse_text`] by one grammar or both; the statements are the same, but for which grammar they count as.
