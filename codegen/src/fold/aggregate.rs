@@ -110,26 +110,7 @@ impl Folder<'_> {
             taints,
             ..Function::new(name, namespace, owner, result, history)
         };
-        let inputs: Vec<TypeId> = super::routine::signature_of(&function).collect();
-        match self.function_with(namespace, &function.name, &inputs) {
-            None => {
-                self.insert_function(function);
-            }
-            Some(existing) if it.or_replace => {
-                self.replace_function(existing, function, it.name.span, span)?;
-            }
-            Some(existing) => {
-                return Err(Refusal::new(
-                    Code::DuplicateFunction,
-                    it.name.span,
-                    format!(
-                        "function \"{}\" already exists with same argument types",
-                        function.name
-                    ),
-                )
-                .first_defined(&self.catalog.functions[existing].history));
-            }
-        }
+        self.put_function(function, it.or_replace, it.name.span, span)?;
         Ok(outcome)
     }
 

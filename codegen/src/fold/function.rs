@@ -92,27 +92,35 @@ impl Folder<'_> {
         } else {
             Outcome::Tainted
         };
+        self.put_function(function, it.or_replace, it.name.span, span)?;
+        Ok(outcome)
+    }
+
+    /// Adds a function, or replaces the one with the same name and input types, where OR REPLACE says so.
+    pub(super) fn put_function(
+        &mut self,
+        function: Function,
+        or_replace: bool,
+        name: Span,
+        span: Span,
+    ) -> Result<(), Refusal> {
         let inputs: Vec<TypeId> = signature_of(&function).collect();
-        match self.function_with(namespace, &function.name, &inputs) {
+        match self.function_with(function.namespace, &function.name, &inputs) {
             None => {
                 self.insert_function(function);
+                Ok(())
             }
-            Some(existing) if it.or_replace => {
-                self.replace_function(existing, function, it.name.span, span)?;
-            }
-            Some(existing) => {
-                return Err(Refusal::new(
-                    Code::DuplicateFunction,
-                    it.name.span,
-                    format!(
-                        "function \"{}\" already exists with same argument types",
-                        function.name
-                    ),
-                )
-                .first_defined(&self.catalog.functions[existing].history));
-            }
+            Some(existing) if or_replace => self.replace_function(existing, function, name, span),
+            Some(existing) => Err(Refusal::new(
+                Code::DuplicateFunction,
+                name,
+                format!(
+                    "function \"{}\" already exists with same argument types",
+                    function.name
+                ),
+            )
+            .first_defined(&self.catalog.functions[existing].history)),
         }
-        Ok(outcome)
     }
 
     /// Adds a function.
