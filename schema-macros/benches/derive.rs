@@ -27,6 +27,7 @@ const DERIVES: usize = 300;
 const CRATES: &str = "chrono = { version = \"0.4\", default-features = false, features = [\"serde\"] }\n\
     rust_decimal = \"1\"\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\
     uuid = { version = \"1\", features = [\"serde\"] }\n";
+const FEATURES: &str = "\"chrono\", \"rust_decimal\", \"serde_json\", \"uuid\"";
 const LABEL: &str = "#![allow(dead_code)]\nDERIVE\npub enum Label { A }\n\
     impl schema_macros::Column<schema_macros::pg::Enum> for Label {}\n";
 
@@ -86,7 +87,7 @@ fn derives() {
             },
         );
         let project = Project::new("bench-derives", &lib);
-        project.with_dependencies(CRATES);
+        project.with_features(FEATURES, CRATES);
         project.write(
             "codegen.toml",
             "[[spec]]\nname = \"notes\"\nmigrations = \"migrations\"\nplatform = \"supabase\"\n",

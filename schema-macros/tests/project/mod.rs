@@ -41,12 +41,17 @@ impl Project {
 
     /// Sets what it depends on beside `schema-macros`.
     pub(crate) fn with_dependencies(&self, dependencies: &str) {
+        self.with_features("", dependencies);
+    }
+
+    /// The same, with these features of `schema-macros`, as a list in TOML.
+    pub(crate) fn with_features(&self, features: &str, dependencies: &str) {
         let (name, macros) = (&self.name, env!("CARGO_MANIFEST_DIR"));
         self.write(
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 schema-macros = {{ path = \"{macros}\" }}\n{dependencies}\n[build-dependencies]\n\
+                 schema-macros = {{ path = \"{macros}\", features = [{features}] }}\n{dependencies}\n[build-dependencies]\n\
                  codegen = {{ path = \"{macros}/../codegen\", default-features = false }}\n\n\
                  [profile.dev]\ndebug = false\n\n[workspace]\n"
             ),
