@@ -52,7 +52,7 @@ fn statements_of_the_five_systems_by_grammar_and_end() {
         soul: {"applied": 33, "by sqlparser": 34, "without effect": 1}
         conversations: {"applied": 50, "by extension": 10, "by sqlparser": 43, "without effect": 3}
         prompt-layers: {"applied": 102, "by extension": 5, "by sqlparser": 97}
-        goal-planning: {"applied": 79, "by extension": 20, "by sqlparser": 59}
+        goal-planning: {"applied": 78, "by extension": 20, "by sqlparser": 59, "without effect": 1}
         journey: {"applied": 12, "by extension": 1, "by sqlparser": 11}
     "#]]
     .assert_eq(&table);
