@@ -108,7 +108,7 @@ fn c_split_and_parse(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| parse::parse(&SOURCES));
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 11)]
 fn d_fold(bencher: Bencher) {
     bencher
         .counter(bytes())
@@ -124,7 +124,7 @@ fn e_infer(bencher: Bencher) {
         .bench(|| infer::checks(catalog, parser));
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 11)]
 fn f_metadata(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| {
         let schema = Schema::read(FILES.clone(), &SETTINGS);
@@ -159,13 +159,13 @@ fn outputs(schema: &Schema) -> Vec<emit::Output> {
         .collect()
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 11)]
 fn g_lower_and_render_all(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| outputs(&SCHEMA).len());
 }
 
 /// Everything that `check` does where nothing is stale, but for reading the disk.
-#[divan::bench]
+#[divan::bench(sample_count = 11)]
 fn h_warm_check(bencher: Bencher) {
     struct Written(BTreeMap<PathBuf, String>);
     impl emit::Existing for Written {
