@@ -236,8 +236,8 @@ impl Catalog {
     /// The functions and procedures of this name, oldest first.
     pub fn functions_named(&self, namespace: NamespaceId, name: &str) -> Vec<FunctionId> {
         self.functions
-            .iter()
-            .filter(|(_, function)| function.namespace == namespace && function.name == name)
+            .labelled(&Name::from_quoted(name))
+            .filter(|(_, function)| function.namespace == namespace)
             .map(|(id, _)| id)
             .collect()
     }

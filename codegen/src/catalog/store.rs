@@ -20,6 +20,12 @@ pub trait Row: Clone {
     fn owner(&self) -> Option<RelationId> {
         None
     }
+
+    /// The name that [`Store::labelled`] finds it by, among others of the same: of functions and constraints, and of
+    /// domains among the types.
+    fn label(&self) -> Option<&Name> {
+        None
+    }
 }
 
 /// Rows by id, in creation order. Cloning shares the rows; changing one copies that one.
@@ -29,6 +35,7 @@ pub struct Store<Id: Ord, T> {
     ids: RedBlackTreeMapSync<(NamespaceId, Name), Id>,
     names: RedBlackTreeMapSync<Id, (NamespaceId, Name)>,
     owned: RedBlackTreeMapSync<(RelationId, Id), ()>,
+    labels: RedBlackTreeMapSync<(Name, Id), ()>,
     /// The ids that were added, changed or taken out, newest first, each with a number that no other change has.
     changes: ListSync<(u64, Id)>,
 }
@@ -44,6 +51,7 @@ impl<Id: Ord, T> Clone for Store<Id, T> {
             ids: self.ids.clone(),
             names: self.names.clone(),
             owned: self.owned.clone(),
+            labels: self.labels.clone(),
             changes: self.changes.clone(),
         }
     }
@@ -57,6 +65,7 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
             ids: RedBlackTreeMapSync::new_sync(),
             names: RedBlackTreeMapSync::new_sync(),
             owned: RedBlackTreeMapSync::new_sync(),
+            labels: RedBlackTreeMapSync::new_sync(),
             changes: ListSync::new_sync(),
         }
     }
@@ -89,8 +98,12 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
     /// Adds a row.
     pub fn insert(&mut self, id: Id, row: T) {
         self.note_change(id);
+        self.forget_label(id);
         if let Some(owner) = row.owner() {
             self.owned.insert_mut((owner, id), ());
+        }
+        if let Some(label) = row.label() {
+            self.labels.insert_mut((label.clone(), id), ());
         }
         self.rows.insert_mut(id, Arc::new(row));
     }
@@ -128,7 +141,39 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
         self.rows.get(&id).map(Arc::as_ref)
     }
 
-    /// The row with this id, to change it.
+    /// Changes a row's label, which [`Store::get_mut`] must not.
+    pub fn relabel(&mut self, id: Id, change: impl FnOnce(&mut T)) {
+        self.forget_label(id);
+        if let Some(row) = self.get_mut(id) {
+            change(row);
+            if let Some(label) = row.label().cloned() {
+                self.labels.insert_mut((label, id), ());
+            }
+        }
+    }
+
+    fn forget_label(&mut self, id: Id) {
+        let label = self.get(id).and_then(T::label).cloned();
+        if let Some(label) = label {
+            self.labels.remove_mut(&(label, id));
+        }
+    }
+
+    /// The rows with this label, in creation order.
+    pub fn labelled(&self, label: &Name) -> impl DoubleEndedIterator<Item = (Id, &T)> {
+        let first = (label.clone(), Id::from(0));
+        let last = (label.clone(), Id::from(u32::MAX));
+        let rows = self.labels.range(first..=last);
+        rows.filter_map(|((_, id), ())| Some((*id, self.get(*id)?)))
+    }
+
+    /// All rows that have a label, by label.
+    pub fn with_labels(&self) -> impl DoubleEndedIterator<Item = (Id, &T)> {
+        let rows = self.labels.keys();
+        rows.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+    }
+
+    /// The row with this id, to change it; its label must stay.
     pub fn get_mut(&mut self, id: Id) -> Option<&mut T> {
         self.note_change(id);
         self.rows.get_mut(&id).map(Arc::make_mut)
@@ -137,6 +182,7 @@ impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
     /// Takes a row out, with its name.
     pub fn remove(&mut self, id: Id) -> Option<Arc<T>> {
         self.note_change(id);
+        self.forget_label(id);
         if let Some(name) = self.names.get(&id).cloned() {
             self.names.remove_mut(&id);
             self.ids.remove_mut(&name);
@@ -200,6 +246,10 @@ impl Row for super::Constraint {
     fn owner(&self) -> Option<RelationId> {
         Some(self.relation)
     }
+
+    fn label(&self) -> Option<&Name> {
+        Some(&self.name)
+    }
 }
 
 impl Row for super::Trigger {
@@ -221,8 +271,19 @@ impl Row for super::Relation {
 }
 
 impl Row for super::Namespace {}
-impl Row for super::Type {}
-impl Row for super::Function {}
+
+impl Row for super::Type {
+    fn label(&self) -> Option<&Name> {
+        matches!(self.kind, super::TypeKind::Domain { .. }).then_some(&self.name)
+    }
+}
+
+impl Row for super::Function {
+    fn label(&self) -> Option<&Name> {
+        Some(&self.name)
+    }
+}
+
 impl Row for super::Role {}
 impl Row for super::Extension {}
 impl Row for super::Publication {}

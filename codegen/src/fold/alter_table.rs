@@ -375,10 +375,11 @@ impl Folder<'_> {
             self.check_relation_name(namespace, &to.name, to.span)?;
             self.rename_relation(index, namespace, &to.name);
         }
-        let constraint = self.catalog.constraints.get_mut(id).expect("it was found");
-        let old = constraint.name.to_string();
-        constraint.name = to.name.clone();
-        constraint.history.push(Aspect::Renamed(old), origin);
+        self.catalog.constraints.relabel(id, |constraint| {
+            let old = constraint.name.to_string();
+            constraint.name = to.name.clone();
+            constraint.history.push(Aspect::Renamed(old), origin);
+        });
         Ok(Outcome::Applied)
     }
 

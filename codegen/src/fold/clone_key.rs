@@ -229,7 +229,11 @@ impl Folder<'_> {
         let mut found: Vec<ConstraintId> = Vec::new();
         let mut rest = vec![id];
         while let Some(id) = rest.pop() {
-            for (part, row) in self.catalog.constraints.iter() {
+            // A part stands in a partition of the table; that of a key to a partitioned table beside it.
+            let table = self.catalog.constraints[id].relation;
+            let children = &self.catalog.relations[table].children;
+            let tables = std::iter::once(table).chain(children.iter().copied());
+            for (part, row) in tables.flat_map(|table| self.catalog.constraints_of(table)) {
                 if row.parent == Some(id) {
                     found.push(part);
                     rest.push(part);

@@ -32,26 +32,25 @@ impl Folder<'_> {
 
     /// Default names are unique in a schema, though constraints need be so only in a table.
     pub(super) fn constraint_name_exists(&self, namespace: NamespaceId, name: &Name) -> bool {
-        self.catalog.constraints.iter().any(|(_, constraint)| {
-            constraint.name == *name
-                && self.catalog.relations[constraint.relation].namespace == namespace
-        }) || self
-            .catalog
-            .types
-            .iter()
-            .filter(|(_, ty)| ty.namespace == namespace)
-            .any(|(_, ty)| match &ty.kind {
-                TypeKind::Domain { constraints, .. } => constraints
-                    .iter()
-                    .any(|constraint| constraint.name == *name),
-                TypeKind::Base
-                | TypeKind::Enum { .. }
-                | TypeKind::Composite { .. }
-                | TypeKind::Range { .. }
-                | TypeKind::Multirange { .. }
-                | TypeKind::Pseudo
-                | TypeKind::Shell => false,
-            })
+        let mut tables = self.catalog.constraints.labelled(name);
+        tables.any(|(_, row)| self.catalog.relations[row.relation].namespace == namespace)
+            || self
+                .catalog
+                .types
+                .with_labels()
+                .filter(|(_, ty)| ty.namespace == namespace)
+                .any(|(_, ty)| match &ty.kind {
+                    TypeKind::Domain { constraints, .. } => constraints
+                        .iter()
+                        .any(|constraint| constraint.name == *name),
+                    TypeKind::Base
+                    | TypeKind::Enum { .. }
+                    | TypeKind::Composite { .. }
+                    | TypeKind::Range { .. }
+                    | TypeKind::Multirange { .. }
+                    | TypeKind::Pseudo
+                    | TypeKind::Shell => false,
+                })
     }
 
     /// The array type's name: an underscore in front. Where that is taken, PostgreSQL 16 puts a number behind, older ones

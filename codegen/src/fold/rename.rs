@@ -117,10 +117,11 @@ impl Folder<'_> {
                     )
                     .first_defined(&self.catalog.functions[existing].history));
                 }
-                let row = self.catalog.functions.get_mut(id).expect("it was found");
-                let old = row.name.to_string();
-                row.name = to.clone();
-                row.history.push(Aspect::Renamed(old), origin);
+                self.catalog.functions.relabel(id, |row| {
+                    let old = row.name.to_string();
+                    row.name = to.clone();
+                    row.history.push(Aspect::Renamed(old), origin);
+                });
             }
             ObjectKind::Trigger => {
                 let relation = self.resolve_relation(&it.object.name)?;
@@ -179,14 +180,11 @@ impl Folder<'_> {
         let origin = self.origin(span);
         // The constraint of an index has its name.
         if let Some(constraint) = constraint {
-            let row = self
-                .catalog
-                .constraints
-                .get_mut(constraint)
-                .expect("an index refers to its constraint");
-            row.name = to.name.clone();
-            row.history
-                .push(Aspect::Renamed(old.to_string()), origin.clone());
+            self.catalog.constraints.relabel(constraint, |row| {
+                row.name = to.name.clone();
+                row.history
+                    .push(Aspect::Renamed(old.to_string()), origin.clone());
+            });
         }
         let row = self.relation_mut(id);
         row.history.push(Aspect::Renamed(old.to_string()), origin);

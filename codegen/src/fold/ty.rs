@@ -219,8 +219,10 @@ impl Folder<'_> {
     pub(super) fn rename_type(&mut self, id: TypeId, namespace: NamespaceId, name: Name) {
         let row = self.type_mut(id);
         let from = (row.namespace, row.name.clone());
-        row.name = name.clone();
-        row.namespace = namespace;
+        self.catalog.types.relabel(id, |row| {
+            row.name = name.clone();
+            row.namespace = namespace;
+        });
         self.catalog
             .types
             .rename(id, (from.0, &from.1), (namespace, name));
