@@ -8,7 +8,10 @@ pub mod function;
 pub mod inherit;
 pub mod object;
 pub mod plpgsql;
+pub mod role;
+pub mod security;
 pub mod table;
+pub mod types;
 pub mod view;
 
 use std::sync::Arc;
@@ -22,15 +25,26 @@ pub use function::{
 };
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
-    AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterOther, AlterPublication, AlterRole, AlterSequence, BaseType, CreateBaseType, CreateOther,
-    CreatePublication, CreateRange, DependsOnExtension, Owned, PublicationAction, SetSchema,
+    AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
+    DependsOnExtension, PublicationAction, SetSchema,
+};
+pub use role::{
+    AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,
+    Owned, Privilege, RoleName, RoleOption,
+};
+pub use security::{
+    AlterPolicy, CreatePolicy, CreateTrigger, PolicyCommand, TriggerEvent, TriggerTiming,
 };
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
     CreateIndex, CreateTable, ForeignKey, ForeignKeyAction, ForeignKeyMatch, IdentityKind,
     IndexElement, IndexKey, ReplicaIdentity, SequenceOption, StorageOption, TableConstraint,
     TableConstraintKind, TableElement, TriggerState,
+};
+pub use types::{
+    AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
+    AlterEnum, AlterEnumAction, BaseType, CreateBaseType, CreateComposite, CreateDomain,
+    CreateEnum, CreateRange, EnumLabel,
 };
 pub use view::{CreateTableAs, CreateView};
 
@@ -214,34 +228,6 @@ pub struct CreateExtension {
     pub cascade: bool,
 }
 
-/// CREATE ROLE
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateRole {
-    /// Its name.
-    pub name: Ident,
-    /// Its options that matter here, as written: `SUPERUSER`, `BYPASSRLS`, `LOGIN`, `INHERIT`, with NO… as false.
-    pub options: Vec<(RoleOption, bool)>,
-}
-
-/// An attribute of a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RoleOption {
-    /// SUPERUSER
-    Superuser,
-    /// BYPASSRLS
-    BypassRls,
-    /// LOGIN
-    Login,
-    /// INHERIT
-    Inherit,
-    /// CREATEROLE
-    CreateRole,
-    /// CREATEDB
-    CreateDb,
-    /// REPLICATION
-    Replication,
-}
-
 /// ALTER INDEX … ATTACH PARTITION
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttachIndex {
@@ -260,191 +246,6 @@ pub struct CreateSequence {
     pub if_not_exists: bool,
     /// Its options.
     pub options: Vec<SequenceOption>,
-}
-
-/// CREATE TYPE … AS ENUM
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateEnum {
-    /// Its name.
-    pub name: ObjectName,
-    /// Its labels, in order.
-    pub labels: Vec<EnumLabel>,
-}
-
-/// An enum's label and its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnumLabel {
-    /// The text.
-    pub text: Arc<str>,
-    /// Its place.
-    pub span: Span,
-}
-
-/// ALTER TYPE on an enum
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterEnum {
-    /// The enum.
-    pub name: ObjectName,
-    /// What changes.
-    pub action: AlterEnumAction,
-}
-
-/// What ALTER TYPE does to an enum.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AlterEnumAction {
-    /// ADD VALUE
-    AddValue {
-        /// The new label.
-        label: EnumLabel,
-        /// IF NOT EXISTS
-        if_not_exists: bool,
-        /// BEFORE (`true`) or AFTER a label.
-        neighbor: Option<(bool, EnumLabel)>,
-    },
-    /// RENAME VALUE
-    RenameValue {
-        /// The old label.
-        from: EnumLabel,
-        /// The new one.
-        to: EnumLabel,
-    },
-}
-
-/// CREATE TYPE … AS (…)
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateComposite {
-    /// Its name.
-    pub name: ObjectName,
-    /// Its attributes.
-    pub attributes: Vec<(Ident, TypeName)>,
-}
-
-/// CREATE DOMAIN
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateDomain {
-    /// Its name.
-    pub name: ObjectName,
-    /// The type below it.
-    pub base: TypeName,
-    /// Its constraints: NOT NULL, NULL, DEFAULT, CHECK.
-    pub constraints: Vec<ColumnConstraint>,
-}
-
-/// CREATE TRIGGER
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateTrigger {
-    /// Its name.
-    pub name: Ident,
-    /// OR REPLACE
-    pub or_replace: bool,
-    /// CREATE CONSTRAINT TRIGGER
-    pub constraint: bool,
-    /// BEFORE, AFTER, INSTEAD OF
-    pub timing: TriggerTiming,
-    /// The events.
-    pub events: Vec<TriggerEvent>,
-    /// The table or view.
-    pub table: ObjectName,
-    /// FOR EACH ROW
-    pub for_each_row: bool,
-    /// WHEN
-    pub when: Option<Snippet>,
-    /// REFERENCING OLD TABLE
-    pub old_table: Option<Name>,
-    /// REFERENCING NEW TABLE
-    pub new_table: Option<Name>,
-    /// DEFERRABLE
-    pub deferrable: bool,
-    /// INITIALLY DEFERRED
-    pub deferred: bool,
-    /// The function.
-    pub function: ObjectName,
-    /// Its literal arguments.
-    pub arguments: Vec<Arc<str>>,
-}
-
-/// When a trigger fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TriggerTiming {
-    /// BEFORE
-    Before,
-    /// AFTER
-    After,
-    /// INSTEAD OF
-    InsteadOf,
-}
-
-/// What a trigger fires on.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TriggerEvent {
-    /// INSERT
-    Insert,
-    /// UPDATE [OF columns]
-    Update(Vec<Ident>),
-    /// DELETE
-    Delete,
-    /// TRUNCATE
-    Truncate,
-}
-
-/// CREATE POLICY
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreatePolicy {
-    /// Its name.
-    pub name: Ident,
-    /// Its table.
-    pub table: ObjectName,
-    /// AS PERMISSIVE, not RESTRICTIVE
-    pub permissive: bool,
-    /// FOR
-    pub command: PolicyCommand,
-    /// TO; empty is PUBLIC
-    pub roles: Vec<RoleName>,
-    /// USING
-    pub using: Option<Snippet>,
-    /// WITH CHECK
-    pub check: Option<Snippet>,
-}
-
-/// What a policy is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PolicyCommand {
-    /// ALL
-    All,
-    /// SELECT
-    Select,
-    /// INSERT
-    Insert,
-    /// UPDATE
-    Update,
-    /// DELETE
-    Delete,
-}
-
-/// ALTER POLICY; its RENAME is [`Rename`]
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterPolicy {
-    /// Its name.
-    pub name: Ident,
-    /// Its table.
-    pub table: ObjectName,
-    /// TO
-    pub roles: Option<Vec<RoleName>>,
-    /// USING
-    pub using: Option<Snippet>,
-    /// WITH CHECK
-    pub check: Option<Snippet>,
-}
-
-/// A role where one is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RoleName {
-    /// PUBLIC
-    Public,
-    /// `CURRENT_USER`, `CURRENT_ROLE`, `SESSION_USER`
-    Current(Span),
-    /// A role.
-    Role(Ident),
 }
 
 /// An object that COMMENT, DROP, RENAME, OWNER name.
@@ -518,108 +319,6 @@ pub struct Comment {
     pub object: ObjectReference,
     /// The text; `None` is IS NULL. An empty one is none, as in PostgreSQL.
     pub text: Option<Arc<str>>,
-}
-
-/// GRANT and REVOKE
-#[derive(Debug, Clone, PartialEq)]
-pub struct Grant {
-    /// REVOKE
-    pub revoke: bool,
-    /// The privileges; `None` is ALL.
-    pub privileges: Option<Vec<GrantedPrivilege>>,
-    /// What they are on.
-    pub target: GrantTarget,
-    /// To or from whom.
-    pub grantees: Vec<RoleName>,
-    /// WITH GRANT OPTION, or GRANT OPTION FOR
-    pub grant_option: bool,
-    /// REVOKE … CASCADE
-    pub cascade: bool,
-}
-
-/// A privilege, with columns where it is limited to some.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GrantedPrivilege {
-    /// Which.
-    pub privilege: Privilege,
-    /// The columns; empty is the whole object.
-    pub columns: Vec<Ident>,
-}
-
-/// PostgreSQL's privileges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Privilege {
-    /// INSERT
-    Insert,
-    /// SELECT
-    Select,
-    /// UPDATE
-    Update,
-    /// DELETE
-    Delete,
-    /// TRUNCATE
-    Truncate,
-    /// REFERENCES
-    References,
-    /// TRIGGER
-    Trigger,
-    /// MAINTAIN (17 and later)
-    Maintain,
-    /// EXECUTE
-    Execute,
-    /// USAGE
-    Usage,
-    /// CREATE
-    Create,
-    /// CONNECT
-    Connect,
-    /// TEMPORARY
-    Temporary,
-    /// ALL [PRIVILEGES] (columns)
-    All,
-}
-
-/// What GRANT is on.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GrantTarget {
-    /// Relations (TABLE or bare), sequences, types, schemas and other plain names.
-    Objects(ObjectKind, Vec<ObjectName>),
-    /// FUNCTION, PROCEDURE, ROUTINE with signatures.
-    Functions(Vec<(ObjectName, Option<FunctionSignature>)>),
-    /// ALL TABLES, SEQUENCES, FUNCTIONS (PROCEDURES, ROUTINES) IN SCHEMA
-    AllInSchema(ObjectKind, Vec<Ident>),
-    /// DATABASE, LANGUAGE, FOREIGN DATA WRAPPER …: no output shows them.
-    Other(&'static str),
-}
-
-/// GRANT a TO b
-#[derive(Debug, Clone, PartialEq)]
-pub struct GrantRole {
-    /// REVOKE
-    pub revoke: bool,
-    /// The roles given.
-    pub roles: Vec<Ident>,
-    /// To or from whom.
-    pub grantees: Vec<RoleName>,
-}
-
-/// ALTER DEFAULT PRIVILEGES
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterDefaultPrivileges {
-    /// FOR ROLE; empty is the current one
-    pub roles: Vec<RoleName>,
-    /// IN SCHEMA; empty is everywhere
-    pub namespaces: Vec<Ident>,
-    /// TABLES, SEQUENCES, FUNCTIONS, TYPES, SCHEMAS, as Table, Sequence, Function, Type, Schema
-    pub kind: ObjectKind,
-    /// REVOKE
-    pub revoke: bool,
-    /// The privileges; `None` is ALL.
-    pub privileges: Option<Vec<Privilege>>,
-    /// To or from whom.
-    pub grantees: Vec<RoleName>,
-    /// WITH GRANT OPTION
-    pub grant_option: bool,
 }
 
 /// DROP

@@ -1,10 +1,6 @@
-//! ALTER of domains, composite types and sequences, range and base types, SET SCHEMA, and objects of rarer kinds.
+//! Sequences, publications and objects of rarer kinds; SET SCHEMA and DEPENDS ON EXTENSION of any.
 
-use super::{
-    ColumnConstraint, Ident, ObjectName, ObjectReference, RoleName, RoleOption, SequenceOption,
-    TypeName,
-};
-use crate::source::{Snippet, Span};
+use super::{Ident, ObjectName, ObjectReference, SequenceOption};
 
 /// ALTER … SET SCHEMA of anything but tables and views
 #[derive(Debug, Clone, PartialEq)]
@@ -28,68 +24,6 @@ pub struct DependsOnExtension {
     pub remove: bool,
 }
 
-/// ALTER DOMAIN
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterDomain {
-    /// The domain.
-    pub name: ObjectName,
-    /// What changes.
-    pub action: AlterDomainAction,
-}
-
-/// What ALTER DOMAIN does.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AlterDomainAction {
-    /// SET DEFAULT; `None` is DROP DEFAULT
-    Default(Option<Snippet>),
-    /// SET NOT NULL; `false` is DROP NOT NULL
-    NotNull(bool),
-    /// ADD CONSTRAINT
-    AddConstraint(ColumnConstraint),
-    /// DROP CONSTRAINT
-    DropConstraint {
-        /// Its name.
-        name: Ident,
-        /// IF EXISTS
-        if_exists: bool,
-    },
-    /// VALIDATE CONSTRAINT
-    ValidateConstraint(Ident),
-}
-
-/// ALTER TYPE … ATTRIBUTE
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterComposite {
-    /// The type.
-    pub name: ObjectName,
-    /// What changes, in the order written.
-    pub actions: Vec<AlterAttribute>,
-}
-
-/// What ALTER TYPE does to an attribute.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterAttribute {
-    /// What is done.
-    pub action: AlterAttributeAction,
-    /// CASCADE, to the tables of the type
-    pub cascade: bool,
-    /// Its place.
-    pub span: Span,
-}
-
-/// One of the actions of ALTER TYPE … ATTRIBUTE.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AlterAttributeAction {
-    /// ADD ATTRIBUTE
-    Add(Ident, TypeName),
-    /// DROP ATTRIBUTE, and whether IF EXISTS is written
-    Drop(Ident, bool),
-    /// ALTER ATTRIBUTE … TYPE
-    Type(Ident, TypeName),
-    /// RENAME ATTRIBUTE
-    Rename(Ident, Ident),
-}
-
 /// ALTER SEQUENCE with options
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterSequence {
@@ -99,69 +33,6 @@ pub struct AlterSequence {
     pub if_exists: bool,
     /// Its options.
     pub options: Vec<SequenceOption>,
-}
-
-/// CREATE TYPE … AS RANGE
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateRange {
-    /// Its name.
-    pub name: ObjectName,
-    /// SUBTYPE
-    pub subtype: Option<TypeName>,
-    /// `MULTIRANGE_TYPE_NAME`
-    pub multirange: Option<ObjectName>,
-    /// The functions that it uses: CANONICAL, `SUBTYPE_DIFF`.
-    pub functions: Vec<ObjectName>,
-}
-
-/// CREATE TYPE without a definition, which is a shell, or of a base type
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreateBaseType {
-    /// Its name.
-    pub name: ObjectName,
-    /// Its definition; `None` is a shell.
-    pub definition: Option<BaseType>,
-}
-
-/// What a base type is made of, as far as something shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BaseType {
-    /// INPUT
-    pub input: Option<ObjectName>,
-    /// OUTPUT
-    pub output: Option<ObjectName>,
-    /// RECEIVE, SEND, `TYPMOD_IN` and the others
-    pub helpers: Vec<ObjectName>,
-    /// CATEGORY
-    pub category: Option<char>,
-    /// PREFERRED
-    pub preferred: bool,
-    /// LIKE
-    pub like: Option<TypeName>,
-    /// ELEMENT
-    pub element: Option<TypeName>,
-    /// SUBSCRIPT
-    pub subscript: bool,
-}
-
-/// ALTER ROLE with options
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlterRole {
-    /// The role.
-    pub role: RoleName,
-    /// As in CREATE ROLE.
-    pub options: Vec<(RoleOption, bool)>,
-}
-
-/// DROP OWNED and REASSIGN OWNED
-#[derive(Debug, Clone, PartialEq)]
-pub struct Owned {
-    /// Whose.
-    pub roles: Vec<RoleName>,
-    /// REASSIGN … TO; `None` is DROP
-    pub to: Option<RoleName>,
-    /// CASCADE
-    pub cascade: bool,
 }
 
 /// CREATE of an object that no output shows: it is kept for the statements that name it, and for what it needs.
