@@ -38,8 +38,8 @@ pub use security::{
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
     CreateIndex, CreateTable, ForeignKey, ForeignKeyAction, ForeignKeyMatch, IdentityKind,
-    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, StorageOption, TableConstraint,
-    TableConstraintKind, TableElement, TriggerState,
+    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, StorageOption, TableAction,
+    TableConstraint, TableConstraintKind, TableElement, TriggerState,
 };
 pub use types::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,

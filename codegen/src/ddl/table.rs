@@ -396,6 +396,29 @@ pub enum AlterTableAction {
         /// The new expression.
         expr: Snippet,
     },
+    /// RENAME COLUMN
+    RenameColumn {
+        /// The column.
+        from: Ident,
+        /// Its new name.
+        to: Ident,
+    },
+    /// RENAME CONSTRAINT
+    RenameConstraint {
+        /// The constraint.
+        from: Ident,
+        /// Its new name.
+        to: Ident,
+    },
+    /// An action on the table as a whole
+    Table(TableAction),
+    /// An action that changes no output: `SET STATISTICS`, `SET (fillfactor = …)`, `CLUSTER ON` …
+    NoEffect(&'static str),
+}
+
+/// What ALTER TABLE does to the table as a whole, not to a column or a constraint.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableAction {
     /// ATTACH PARTITION
     AttachPartition {
         /// The table.
@@ -422,20 +445,6 @@ pub enum AlterTableAction {
     ResetOptions(Vec<QualifiedName>),
     /// SET LOGGED, UNLOGGED
     SetLogged(bool),
-    /// RENAME COLUMN
-    RenameColumn {
-        /// The column.
-        from: Ident,
-        /// Its new name.
-        to: Ident,
-    },
-    /// RENAME CONSTRAINT
-    RenameConstraint {
-        /// The constraint.
-        from: Ident,
-        /// Its new name.
-        to: Ident,
-    },
     /// RENAME TO
     RenameTo(Ident),
     /// SET SCHEMA
@@ -455,10 +464,6 @@ pub enum AlterTableAction {
     },
     /// REPLICA IDENTITY
     ReplicaIdentity(ReplicaIdentity),
-    /// An action that changes no output: `SET STATISTICS`, `SET (fillfactor = …)`, `CLUSTER ON` …
-    NoEffect(&'static str),
-    /// An action that is not folded yet; it taints the table.
-    NotFolded(&'static str),
 }
 
 /// Whether a trigger fires

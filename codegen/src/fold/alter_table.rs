@@ -6,10 +6,10 @@
 use super::column::Target;
 use super::constraint::Command;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Column, ColumnRef, ConstraintKind, RelationId, RelationKind, Taint};
+use crate::catalog::{Aspect, Column, ColumnRef, ConstraintKind, RelationId, RelationKind};
 use crate::ddl::{
-    AlterTable, AlterTableAction, ColumnDefinition, Ident, TableConstraint, TableConstraintKind,
-    TriggerState,
+    AlterTable, AlterTableAction, ColumnDefinition, Ident, TableAction, TableConstraint,
+    TableConstraintKind, TriggerState,
 };
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -187,30 +187,6 @@ impl Folder<'_> {
             AlterTableAction::RenameConstraint { from, to } => {
                 return self.rename_constraint(relation, from, to, span, scope);
             }
-            AlterTableAction::RenameTo(to) => self.rename_relation_to(relation, to, span)?,
-            AlterTableAction::SetSchema(to) => self.move_relation(relation, to, span)?,
-            AlterTableAction::OwnerTo(owner) => {
-                let owner = self.resolve_owner(owner, span)?;
-                self.set_relation_owner(relation, owner, span);
-            }
-            AlterTableAction::RowSecurity(enabled) => {
-                let origin = self.origin(span);
-                let row = self.relation_mut(relation);
-                row.row_security = *enabled;
-                row.history.push(Aspect::RowSecurity, origin);
-            }
-            AlterTableAction::ForceRowSecurity(forced) => {
-                let origin = self.origin(span);
-                let row = self.relation_mut(relation);
-                row.force_row_security = *forced;
-                row.history.push(Aspect::RowSecurity, origin);
-            }
-            AlterTableAction::EnableTrigger { name, state } => {
-                self.enable_trigger(relation, name.as_ref(), *state, span)?;
-            }
-            AlterTableAction::ReplicaIdentity(identity) => {
-                self.relation_mut(relation).replica_identity = *identity;
-            }
             AlterTableAction::AlterConstraint {
                 name,
                 deferrable,
@@ -225,48 +201,73 @@ impl Folder<'_> {
                     span,
                 );
             }
-            AlterTableAction::AttachPartition { partition, bound } => {
+            AlterTableAction::Table(action) => self.alter_whole(relation, action, span)?,
+            AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
+            AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}
+        }
+        Ok(Outcome::Applied)
+    }
+
+    /// An action on the table as a whole.
+    fn alter_whole(
+        &mut self,
+        relation: RelationId,
+        action: &TableAction,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        match action {
+            TableAction::RenameTo(to) => self.rename_relation_to(relation, to, span)?,
+            TableAction::SetSchema(to) => self.move_relation(relation, to, span)?,
+            TableAction::OwnerTo(owner) => {
+                let owner = self.resolve_owner(owner, span)?;
+                self.set_relation_owner(relation, owner, span);
+            }
+            TableAction::RowSecurity(enabled) => {
+                let origin = self.origin(span);
+                let row = self.relation_mut(relation);
+                row.row_security = *enabled;
+                row.history.push(Aspect::RowSecurity, origin);
+            }
+            TableAction::ForceRowSecurity(forced) => {
+                let origin = self.origin(span);
+                let row = self.relation_mut(relation);
+                row.force_row_security = *forced;
+                row.history.push(Aspect::RowSecurity, origin);
+            }
+            TableAction::EnableTrigger { name, state } => {
+                self.enable_trigger(relation, name.as_ref(), *state, span)?;
+            }
+            TableAction::ReplicaIdentity(identity) => {
+                self.relation_mut(relation).replica_identity = *identity;
+            }
+            TableAction::AttachPartition { partition, bound } => {
                 self.attach_partition(relation, partition, bound, span)?;
             }
-            AlterTableAction::DetachPartition {
+            TableAction::DetachPartition {
                 partition,
                 concurrently,
             } => self.detach_partition(relation, partition, *concurrently, span)?,
-            AlterTableAction::Inherit(parent) => self.add_parent(relation, parent, span)?,
-            AlterTableAction::NoInherit(parent) => self.remove_parent(relation, parent, span)?,
-            AlterTableAction::OfType(Some(ty)) => self.make_typed(relation, ty)?,
-            AlterTableAction::OfType(None) => self.make_untyped(relation, span)?,
-            AlterTableAction::SetOptions(options) => {
+            TableAction::Inherit(parent) => self.add_parent(relation, parent, span)?,
+            TableAction::NoInherit(parent) => self.remove_parent(relation, parent, span)?,
+            TableAction::OfType(Some(ty)) => self.make_typed(relation, ty)?,
+            TableAction::OfType(None) => self.make_untyped(relation, span)?,
+            TableAction::SetOptions(options) => {
                 let row = self.relation_mut(relation);
                 for (name, value) in super::relation::reloptions(options) {
                     row.options.retain(|(known, _)| *known != name);
                     row.options.push((name, value));
                 }
             }
-            AlterTableAction::ResetOptions(names) => {
+            TableAction::ResetOptions(names) => {
                 let row = self.relation_mut(relation);
                 row.options
                     .retain(|(known, _)| !names.iter().any(|name| name.name == known.as_str()));
             }
-            AlterTableAction::SetLogged(logged) => {
+            TableAction::SetLogged(logged) => {
                 self.relation_mut(relation).unlogged = !logged;
             }
-            AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
-            AlterTableAction::NotFolded(what) => {
-                let namespace = self.catalog.relations[relation].namespace;
-                self.report_not_folded(what, span, Some(namespace));
-                self.taint_relation(
-                    relation,
-                    Taint {
-                        span,
-                        reason: format!("{what} is not understood yet"),
-                    },
-                );
-                return Ok(Outcome::Tainted);
-            }
-            AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}
         }
-        Ok(Outcome::Applied)
+        Ok(())
     }
 
     /// Adds a column and gives its constraints, which belong to later passes.
@@ -472,24 +473,9 @@ fn pass(action: &AlterTableAction) -> Pass {
         AlterTableAction::ValidateConstraint(_)
         | AlterTableAction::RenameColumn { .. }
         | AlterTableAction::RenameConstraint { .. }
-        | AlterTableAction::RenameTo(_)
-        | AlterTableAction::SetSchema(_)
-        | AlterTableAction::OwnerTo(_)
-        | AlterTableAction::RowSecurity(_)
-        | AlterTableAction::ForceRowSecurity(_)
-        | AlterTableAction::EnableTrigger { .. }
-        | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::Table(_)
         | AlterTableAction::AlterConstraint { .. }
-        | AlterTableAction::AttachPartition { .. }
-        | AlterTableAction::DetachPartition { .. }
-        | AlterTableAction::Inherit(_)
-        | AlterTableAction::NoInherit(_)
-        | AlterTableAction::OfType(_)
-        | AlterTableAction::SetOptions(_)
-        | AlterTableAction::ResetOptions(_)
-        | AlterTableAction::SetLogged(_)
-        | AlterTableAction::NoEffect(_)
-        | AlterTableAction::NotFolded(_) => Pass::Rest,
+        | AlterTableAction::NoEffect(_) => Pass::Rest,
     }
 }
 

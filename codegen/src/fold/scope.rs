@@ -39,23 +39,8 @@ impl Folder<'_> {
             | AlterTableAction::ValidateConstraint(_)
             | AlterTableAction::AlterConstraint { .. }
             | AlterTableAction::RenameConstraint { .. }
-            | AlterTableAction::RenameTo(_)
-            | AlterTableAction::SetSchema(_)
-            | AlterTableAction::OwnerTo(_)
-            | AlterTableAction::RowSecurity(_)
-            | AlterTableAction::ForceRowSecurity(_)
-            | AlterTableAction::EnableTrigger { .. }
-            | AlterTableAction::ReplicaIdentity(_)
-            | AlterTableAction::AttachPartition { .. }
-            | AlterTableAction::DetachPartition { .. }
-            | AlterTableAction::Inherit(_)
-            | AlterTableAction::NoInherit(_)
-            | AlterTableAction::OfType(_)
-            | AlterTableAction::SetOptions(_)
-            | AlterTableAction::ResetOptions(_)
-            | AlterTableAction::SetLogged(_)
-            | AlterTableAction::NoEffect(_)
-            | AlterTableAction::NotFolded(_) => false,
+            | AlterTableAction::Table(_)
+            | AlterTableAction::NoEffect(_) => false,
         }
     }
 
@@ -196,23 +181,8 @@ impl Folder<'_> {
             | AlterTableAction::ValidateConstraint(_)
             | AlterTableAction::AlterConstraint { .. }
             | AlterTableAction::RenameConstraint { .. }
-            | AlterTableAction::RenameTo(_)
-            | AlterTableAction::SetSchema(_)
-            | AlterTableAction::OwnerTo(_)
-            | AlterTableAction::RowSecurity(_)
-            | AlterTableAction::ForceRowSecurity(_)
-            | AlterTableAction::EnableTrigger { .. }
-            | AlterTableAction::ReplicaIdentity(_)
-            | AlterTableAction::AttachPartition { .. }
-            | AlterTableAction::DetachPartition { .. }
-            | AlterTableAction::Inherit(_)
-            | AlterTableAction::NoInherit(_)
-            | AlterTableAction::OfType(_)
-            | AlterTableAction::SetOptions(_)
-            | AlterTableAction::ResetOptions(_)
-            | AlterTableAction::SetLogged(_)
-            | AlterTableAction::NoEffect(_)
-            | AlterTableAction::NotFolded(_) => {}
+            | AlterTableAction::Table(_)
+            | AlterTableAction::NoEffect(_) => {}
         }
         Ok(())
     }

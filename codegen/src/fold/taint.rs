@@ -198,17 +198,6 @@ impl Folder<'_> {
         }
     }
 
-    /// Reports a clause or statement that is not understood, for an object of this schema.
-    pub(super) fn report_not_folded(
-        &mut self,
-        what: &str,
-        span: Span,
-        namespace: Option<NamespaceId>,
-    ) {
-        let shown = namespace.is_some_and(|namespace| self.is_shown(namespace));
-        self.report(what, span, shown);
-    }
-
     fn report(&mut self, what: &str, span: Span, shown: bool) {
         let severity = if shown {
             Severity::Error

@@ -169,23 +169,8 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         | AlterTableAction::ValidateConstraint(_)
         | AlterTableAction::RenameColumn { .. }
         | AlterTableAction::RenameConstraint { .. }
-        | AlterTableAction::RenameTo(_)
-        | AlterTableAction::SetSchema(_)
-        | AlterTableAction::OwnerTo(_)
-        | AlterTableAction::RowSecurity(_)
-        | AlterTableAction::ForceRowSecurity(_)
-        | AlterTableAction::EnableTrigger { .. }
-        | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::Table(_)
         | AlterTableAction::AlterConstraint { .. }
-        | AlterTableAction::AttachPartition { .. }
-        | AlterTableAction::DetachPartition { .. }
-        | AlterTableAction::Inherit(_)
-        | AlterTableAction::NoInherit(_)
-        | AlterTableAction::OfType(_)
-        | AlterTableAction::SetOptions(_)
-        | AlterTableAction::ResetOptions(_)
-        | AlterTableAction::SetLogged(_)
-        | AlterTableAction::NoEffect(_)
-        | AlterTableAction::NotFolded(_) => Vec::new(),
+        | AlterTableAction::NoEffect(_) => Vec::new(),
     }
 }

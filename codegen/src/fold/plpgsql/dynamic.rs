@@ -6,7 +6,7 @@
 use super::machine::{State, parts_of};
 use super::value::{Part, Value};
 use crate::catalog::{FunctionId, RelationId, Taint, TypeId};
-use crate::ddl::{AlterTableAction, Ddl, ObjectKind, ObjectName, Statement};
+use crate::ddl::{AlterTableAction, Ddl, ObjectKind, ObjectName, Statement, TableAction};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::fold::{Folder, Outcome};
 use crate::source::{Place, Span};
@@ -113,20 +113,22 @@ fn of_statement(statement: &Statement) -> Reach {
         | Ddl::AlterRole(_)
         | Ddl::DependsOnExtension(_) => Reach::Beside,
         Ddl::AlterTable(it) => {
-            let beside = |action: &AlterTableAction| {
-                matches!(
+            let beside = |action: &AlterTableAction| match action {
+                AlterTableAction::Table(action) => matches!(
                     action,
-                    AlterTableAction::RowSecurity(_)
-                        | AlterTableAction::ForceRowSecurity(_)
-                        | AlterTableAction::OwnerTo(_)
-                        | AlterTableAction::EnableTrigger { .. }
-                        | AlterTableAction::ReplicaIdentity(_)
-                        | AlterTableAction::SetOptions(_)
-                        | AlterTableAction::ResetOptions(_)
-                        | AlterTableAction::SetLogged(_)
-                        | AlterTableAction::AlterConstraint { .. }
-                        | AlterTableAction::NoEffect(_)
-                )
+                    TableAction::RowSecurity(_)
+                        | TableAction::ForceRowSecurity(_)
+                        | TableAction::OwnerTo(_)
+                        | TableAction::EnableTrigger { .. }
+                        | TableAction::ReplicaIdentity(_)
+                        | TableAction::SetOptions(_)
+                        | TableAction::ResetOptions(_)
+                        | TableAction::SetLogged(_)
+                ),
+                other => matches!(
+                    other,
+                    AlterTableAction::AlterConstraint { .. } | AlterTableAction::NoEffect(_)
+                ),
             };
             if it.actions.iter().all(|(action, _)| beside(action)) {
                 Reach::Beside

@@ -8,7 +8,7 @@ use super::types::type_name;
 use super::view;
 use crate::ddl::{
     AlterTable, AlterTableAction as Action, Ddl, Ident, ReplicaIdentity, SequenceOption,
-    TriggerState,
+    TableAction, TriggerState,
 };
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -61,24 +61,24 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
     } else if c.eat("set") {
         set(c)
     } else if c.eat("reset") {
-        Ok(Action::ResetOptions(view::option_names(c)?))
+        table(TableAction::ResetOptions(view::option_names(c)?))
     } else if c.eat("owner to") {
-        Ok(Action::OwnerTo(c.role()?))
+        table(TableAction::OwnerTo(c.role()?))
     } else if c.eat("enable") {
         enable(c, TriggerState::Origin)
     } else if c.eat("disable") {
         enable(c, TriggerState::Disabled)
     } else if c.eat("force row level security") {
-        Ok(Action::ForceRowSecurity(true))
+        table(TableAction::ForceRowSecurity(true))
     } else if c.eat("no force row level security") {
-        Ok(Action::ForceRowSecurity(false))
+        table(TableAction::ForceRowSecurity(false))
     } else if c.eat("replica identity") {
         replica_identity(c)
     } else if c.eat("cluster on") {
         c.ident()?;
         Ok(Action::NoEffect("CLUSTER ON"))
     } else if c.eat("attach partition") {
-        Ok(Action::AttachPartition {
+        table(TableAction::AttachPartition {
             partition: c.object_name()?,
             bound: partition::bound(c)?,
         })
@@ -88,18 +88,18 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
         if !concurrently {
             c.eat("finalize");
         }
-        Ok(Action::DetachPartition {
+        table(TableAction::DetachPartition {
             partition,
             concurrently,
         })
     } else if c.eat("inherit") {
-        Ok(Action::Inherit(c.object_name()?))
+        table(TableAction::Inherit(c.object_name()?))
     } else if c.eat("no inherit") {
-        Ok(Action::NoInherit(c.object_name()?))
+        table(TableAction::NoInherit(c.object_name()?))
     } else if c.eat("not of") {
-        Ok(Action::OfType(None))
+        table(TableAction::OfType(None))
     } else if c.eat("of") {
-        Ok(Action::OfType(Some(c.loose_object_name()?)))
+        table(TableAction::OfType(Some(c.loose_object_name()?)))
     } else if c.eat("options") {
         c.skip_parentheses()?;
         Ok(Action::NoEffect("OPTIONS"))
@@ -237,7 +237,7 @@ fn one_option(c: &mut Cursor<'_>) -> Parse<SequenceOption> {
 /// `RENAME`, from behind that word on.
 fn rename(c: &mut Cursor<'_>) -> Parse<Action> {
     if c.eat("to") {
-        return Ok(Action::RenameTo(c.ident()?));
+        return table(TableAction::RenameTo(c.ident()?));
     }
     if c.eat("constraint") {
         let from = c.ident()?;
@@ -259,13 +259,13 @@ fn rename(c: &mut Cursor<'_>) -> Parse<Action> {
 /// `SET`, from behind that word on.
 fn set(c: &mut Cursor<'_>) -> Parse<Action> {
     if c.eat("schema") {
-        Ok(Action::SetSchema(c.ident()?))
+        table(TableAction::SetSchema(c.ident()?))
     } else if c.symbol("(") {
-        Ok(Action::SetOptions(view::options(c)?))
+        table(TableAction::SetOptions(view::options(c)?))
     } else if c.eat("logged") {
-        Ok(Action::SetLogged(true))
+        table(TableAction::SetLogged(true))
     } else if c.eat("unlogged") {
-        Ok(Action::SetLogged(false))
+        table(TableAction::SetLogged(false))
     } else if c.eat("without oids") || c.eat("without cluster") {
         Ok(Action::NoEffect("SET WITHOUT"))
     } else if c.eat("tablespace") {
@@ -285,7 +285,7 @@ fn set(c: &mut Cursor<'_>) -> Parse<Action> {
 /// `ENABLE` or `DISABLE`, from behind that word on.
 fn enable(c: &mut Cursor<'_>, mut state: TriggerState) -> Parse<Action> {
     if c.eat("row level security") {
-        return Ok(Action::RowSecurity(state == TriggerState::Origin));
+        return table(TableAction::RowSecurity(state == TriggerState::Origin));
     }
     if state == TriggerState::Origin {
         if c.eat("replica") {
@@ -304,11 +304,11 @@ fn enable(c: &mut Cursor<'_>, mut state: TriggerState) -> Parse<Action> {
     } else {
         Some(c.ident()?)
     };
-    Ok(Action::EnableTrigger { name, state })
+    table(TableAction::EnableTrigger { name, state })
 }
 
 fn replica_identity(c: &mut Cursor<'_>) -> Parse<Action> {
-    Ok(Action::ReplicaIdentity(if c.eat("full") {
+    table(TableAction::ReplicaIdentity(if c.eat("full") {
         ReplicaIdentity::Full
     } else if c.eat("nothing") {
         ReplicaIdentity::Nothing
@@ -353,4 +353,10 @@ fn alter_constraint(c: &mut Cursor<'_>) -> Parse<Action> {
             });
         }
     }
+}
+
+/// An action on the table as a whole.
+#[expect(clippy::unnecessary_wraps, reason = "each action ends so")]
+fn table(action: TableAction) -> Parse<Action> {
+    Ok(Action::Table(action))
 }

@@ -4,7 +4,9 @@ use sqlparser::ast;
 
 use super::constraint::identity;
 use super::{Converter, is_cascade, slice, unset, zip};
-use crate::ddl::{AlterTable, AlterTableAction as Action, ReplicaIdentity, RoleName, TriggerState};
+use crate::ddl::{
+    AlterTable, AlterTableAction as Action, ReplicaIdentity, RoleName, TableAction, TriggerState,
+};
 
 impl Converter {
     pub(super) fn alter_table(
@@ -97,7 +99,9 @@ impl Converter {
                 to: self.ident(new_column_name)?,
             },
             Tree::RenameTable { table_name } => match table_name {
-                ast::RenameTableNameKind::To(name) => Action::RenameTo(self.single(name)?),
+                ast::RenameTableNameKind::To(name) => {
+                    Action::Table(TableAction::RenameTo(self.single(name)?))
+                }
                 ast::RenameTableNameKind::As(_) => return None,
             },
             Tree::RenameConstraint { old_name, new_name } => Action::RenameConstraint {
@@ -105,26 +109,33 @@ impl Converter {
                 to: self.ident(new_name)?,
             },
             Tree::AlterColumn { column_name, op } => self.alter_column(column_name, op, written)?,
-            Tree::OwnerTo { new_owner } => Action::OwnerTo(self.owner(new_owner, written)?),
+            Tree::OwnerTo { new_owner } => {
+                Action::Table(TableAction::OwnerTo(self.owner(new_owner, written)?))
+            }
             Tree::ValidateConstraint { name } => Action::ValidateConstraint(self.ident(name)?),
-            Tree::EnableRowLevelSecurity => Action::RowSecurity(true),
-            Tree::DisableRowLevelSecurity => Action::RowSecurity(false),
-            Tree::ForceRowLevelSecurity => Action::ForceRowSecurity(true),
-            Tree::NoForceRowLevelSecurity => Action::ForceRowSecurity(false),
+            Tree::EnableRowLevelSecurity => Action::Table(TableAction::RowSecurity(true)),
+            Tree::DisableRowLevelSecurity => Action::Table(TableAction::RowSecurity(false)),
+            Tree::ForceRowLevelSecurity => Action::Table(TableAction::ForceRowSecurity(true)),
+            Tree::NoForceRowLevelSecurity => Action::Table(TableAction::ForceRowSecurity(false)),
             Tree::EnableTrigger { name } => self.trigger(name, TriggerState::Origin)?,
             Tree::DisableTrigger { name } => self.trigger(name, TriggerState::Disabled)?,
             Tree::EnableReplicaTrigger { name } => self.trigger(name, TriggerState::Replica)?,
             Tree::EnableAlwaysTrigger { name } => self.trigger(name, TriggerState::Always)?,
-            Tree::ReplicaIdentity { identity } => Action::ReplicaIdentity(match identity {
-                ast::ReplicaIdentity::Nothing => ReplicaIdentity::Nothing,
-                ast::ReplicaIdentity::Full => ReplicaIdentity::Full,
-                ast::ReplicaIdentity::Default => ReplicaIdentity::Default,
-                ast::ReplicaIdentity::Index(_) => ReplicaIdentity::Index,
-            }),
-            Tree::SetLogged => Action::SetLogged(true),
-            Tree::SetUnlogged => Action::SetLogged(false),
+            Tree::ReplicaIdentity { identity } => {
+                Action::Table(TableAction::ReplicaIdentity(match identity {
+                    ast::ReplicaIdentity::Nothing => ReplicaIdentity::Nothing,
+                    ast::ReplicaIdentity::Full => ReplicaIdentity::Full,
+                    ast::ReplicaIdentity::Default => ReplicaIdentity::Default,
+                    ast::ReplicaIdentity::Index(_) => ReplicaIdentity::Index,
+                }))
+            }
+            Tree::SetLogged => Action::Table(TableAction::SetLogged(true)),
+            Tree::SetUnlogged => Action::Table(TableAction::SetLogged(false)),
             Tree::SetOptionsParens { options: _ } => {
-                unset([!matches!(written, Action::SetOptions(_))])?;
+                unset([!matches!(
+                    written,
+                    Action::Table(TableAction::SetOptions(_))
+                )])?;
                 written.clone()
             }
             Tree::EnableRule { name: _ }
@@ -224,7 +235,7 @@ impl Converter {
     }
 
     fn owner(self, owner: &ast::Owner, written: &Action) -> Option<RoleName> {
-        let Action::OwnerTo(written) = written else {
+        let Action::Table(TableAction::OwnerTo(written)) = written else {
             return None;
         };
         self.role(owner, written)
@@ -236,9 +247,9 @@ impl Converter {
             && ["all", "user"]
                 .iter()
                 .any(|word| name.value.eq_ignore_ascii_case(word));
-        Some(Action::EnableTrigger {
+        Some(Action::Table(TableAction::EnableTrigger {
             name: if all { None } else { Some(self.ident(name)?) },
             state,
-        })
+        }))
     }
 }

@@ -188,7 +188,7 @@ fn renames_and_owners() {
             AlterSequence { name: q, options: [OwnedBy((t, a))] }
             Rename { object: ObjectReference { kind: Trigger, name: t, member: g }, to: h }
             AlterRole { role: Role(r) }
-            AlterTable { name: m, actions: [(SetSchema(s), @set schema s)] }"#]],
+            AlterTable { name: m, actions: [(Table(SetSchema(s)), @set schema s)] }"#]],
     );
 }
 

@@ -123,14 +123,14 @@ fn alter_tables() {
         &expect![[r#"
             AlterTable { name: t, actions: [(AddConstraint(TableConstraint { name: c, kind: Check { expr: `a > 0` }, not_valid, span: @constraint c check (a > 0) not valid }), @add constraint c check (a > 0) not valid), (ValidateConstraint(c), @validate constraint c), (DropConstraint { name: c, if_exists }, @drop constraint if exists c)] }
             AlterTable { name: t, actions: [(AddConstraint(TableConstraint { kind: UsingIndex { primary, index: i }, span: @primary key using index i }), @add primary key using index i)] }
-            AlterTable { name: t, actions: [(RenameTo(u), @rename to u)] }
+            AlterTable { name: t, actions: [(Table(RenameTo(u)), @rename to u)] }
             AlterTable { name: t, actions: [(RenameColumn { from: a, to: b }, @rename column a to b)] }
             AlterTable { name: t, actions: [(RenameColumn { from: a, to: b }, @rename a to b)] }
             AlterTable { name: t, actions: [(RenameConstraint { from: a, to: b }, @rename constraint a to b)] }
-            AlterTable { name: t, actions: [(SetSchema(s), @set schema s)] }
-            AlterTable { name: t, actions: [(OwnerTo(Current(@current_user)), @owner to current_user), (RowSecurity(true), @enable row level security), (ForceRowSecurity(false), @no force row level security)] }
-            AlterTable { name: t, actions: [(EnableTrigger { state: Disabled }, @disable trigger all), (EnableTrigger { name: x, state: Always }, @enable always trigger x), (ReplicaIdentity(Full), @replica identity full)] }
-            AlterTable { name: t, actions: [(SetOptions([StorageOption { name: fillfactor, value: "70" }]), @set (fillfactor = 70)), (AttachPartition { partition: p, bound: In([`'a'`, `'b'`]) }, @attach partition p for values in ('a', 'b'))] }"#]],
+            AlterTable { name: t, actions: [(Table(SetSchema(s)), @set schema s)] }
+            AlterTable { name: t, actions: [(Table(OwnerTo(Current(@current_user))), @owner to current_user), (Table(RowSecurity(true)), @enable row level security), (Table(ForceRowSecurity(false)), @no force row level security)] }
+            AlterTable { name: t, actions: [(Table(EnableTrigger { state: Disabled }), @disable trigger all), (Table(EnableTrigger { name: x, state: Always }), @enable always trigger x), (Table(ReplicaIdentity(Full)), @replica identity full)] }
+            AlterTable { name: t, actions: [(Table(SetOptions([StorageOption { name: fillfactor, value: "70" }])), @set (fillfactor = 70)), (Table(AttachPartition { partition: p, bound: In([`'a'`, `'b'`]) }), @attach partition p for values in ('a', 'b'))] }"#]],
     );
 }
 
