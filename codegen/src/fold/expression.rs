@@ -124,42 +124,12 @@ impl<'a> Mentioned<'a> {
             certain: true,
             queries: false,
         };
-        tree.walk(&mut |part| match &part.kind {
-            ExprKind::Column(path) => found.column(part, path, row),
-            ExprKind::Other(_) => found.certain = false,
-            ExprKind::InQuery { .. }
-            | ExprKind::AnyAllQuery { .. }
-            | ExprKind::ArrayQuery(_)
-            | ExprKind::Exists(_)
-            | ExprKind::Subquery(_) => found.queries = true,
-            // The rest mentions only what is below it.
-            ExprKind::Null
-            | ExprKind::Boolean(_)
-            | ExprKind::Number(_)
-            | ExprKind::String(_)
-            | ExprKind::BitString(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::Star(_)
-            | ExprKind::Unary { .. }
-            | ExprKind::Binary { .. }
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::IsNull { .. }
-            | ExprKind::IsTruth { .. }
-            | ExprKind::IsDistinct { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::Like { .. }
-            | ExprKind::AnyAll { .. }
-            | ExprKind::Case { .. }
-            | ExprKind::Function(_)
-            | ExprKind::Cast { .. }
-            | ExprKind::Array(_)
-            | ExprKind::Row(_)
-            | ExprKind::Subscript { .. }
-            | ExprKind::Field { .. }
-            | ExprKind::Collate { .. } => {}
+        tree.walk(&mut |part| {
+            if let ExprKind::Column(path) = &part.kind {
+                found.column(part, path, row);
+            }
+            found.certain &= !matches!(part.kind, ExprKind::Other(_));
+            found.queries |= part.query().is_some();
         });
         found
     }
