@@ -5,9 +5,11 @@
 //! own business even on the platform's tables, so their absence is known.
 
 mod information_schema;
+mod inherited;
 mod pg_catalog;
 mod pg_objects;
 mod pg_views;
+mod published;
 
 use super::cast::is_partial;
 use super::eval::Eval;
@@ -165,6 +167,8 @@ impl<'s> Source<'s> {
         pg_catalog::table(self, name)
             .or_else(|| pg_objects::table(self, name))
             .or_else(|| pg_views::table(self, name))
+            .or_else(|| published::table(self, name))
+            .or_else(|| inherited::table(self, name))
     }
 
     /// Whether the query may count a row with this name in this column.
