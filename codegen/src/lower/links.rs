@@ -166,6 +166,20 @@ pub fn events(
     with_triggers: bool,
     columns: Option<&[i16]>,
 ) -> Events {
+    events_behind(catalog, id, with_triggers, columns, &mut Vec::new())
+}
+
+/// The same behind these views: one that is replaced by a query of itself cannot be updated.
+fn events_behind(
+    catalog: &Catalog,
+    id: RelationId,
+    with_triggers: bool,
+    columns: Option<&[i16]>,
+    views: &mut Vec<RelationId>,
+) -> Events {
+    if views.contains(&id) {
+        return Events::default();
+    }
     let row = &catalog.relations[id];
     match row.kind {
         RelationKind::OrdinaryTable | RelationKind::PartitionedTable => Events {
@@ -179,7 +193,9 @@ pub fn events(
             } else {
                 Events::default()
             };
-            let own = automatic(catalog, row, with_triggers, columns).unwrap_or_default();
+            views.push(id);
+            let own = automatic(catalog, row, with_triggers, columns, views).unwrap_or_default();
+            views.pop();
             Events {
                 insert: triggers.insert || own.insert,
                 update: triggers.update || own.update,
@@ -211,6 +227,7 @@ fn automatic(
     row: &Relation,
     with_triggers: bool,
     columns: Option<&[i16]>,
+    views: &mut Vec<RelationId>,
 ) -> Option<Events> {
     let base = row.view.as_ref()?.base?;
     let behind: Vec<i16> = row
@@ -227,10 +244,42 @@ fn automatic(
         delete: true,
     };
     let wanted = columns.map(|_| behind.as_slice());
-    let base = events(catalog, base, with_triggers, wanted);
+    let base = events_behind(catalog, base, with_triggers, wanted, views);
     Some(Events {
         insert: own.insert && base.insert,
         update: own.update && base.update,
         delete: own.delete && base.delete,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::PUBLIC;
+    use crate::fold::Settings;
+    use crate::schema::Schema;
+    use crate::source::SourceFile;
+
+    /// As `pg_relation_is_updatable` says it, whose recursion ends at a view that it came from.
+    #[test]
+    fn a_view_that_asks_itself_cannot_be_updated() {
+        let sql = "create table notes (id int primary key, body text);
+            create view a as select * from notes;
+            create view b as select * from a;
+            create view c as select * from b;
+            create or replace view a as select * from b;
+            create view d as select * from notes;";
+        let schema = Schema::read(
+            vec![SourceFile::migration("1.sql", sql)],
+            &Settings::default(),
+        );
+        let updatable = |name: &str| {
+            let id = schema.catalog.relation(PUBLIC, name).expect("it is there");
+            events(&schema.catalog, id, true, None).update
+        };
+        assert_eq!(
+            ["a", "b", "c", "d"].map(updatable),
+            [false, false, false, true]
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! FROM: relations, subqueries, functions and their joins.
 
+use super::equijoin::Candidates;
 use super::eval::{Env, Eval, Scope};
 use super::operators::equal;
 use super::query::{Header, Row, Rows};
@@ -76,9 +77,11 @@ impl Eval<'_, '_> {
         let names = join_names(condition, &left.header, &right.header);
         let mut rows = Vec::new();
         let mut right_matched: Vec<Option<Value>> = vec![None; right.rows.len()];
+        let candidates = Candidates::new(condition, &header, left, right);
         for left_row in &left.rows {
             let mut matched: Option<Value> = None;
-            for (index, right_row) in right.rows.iter().enumerate() {
+            for index in candidates.of(left_row) {
+                let right_row = &right.rows[index];
                 let values: Vec<Value> = left_row
                     .values
                     .iter()

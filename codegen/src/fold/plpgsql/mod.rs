@@ -20,6 +20,7 @@ mod conditions;
 mod control;
 mod difference;
 mod dynamic;
+mod equijoin;
 mod eval;
 mod from;
 mod functions;
