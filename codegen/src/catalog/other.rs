@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{ColumnRef, FunctionId, History, NamespaceId, OtherId, RelationId, TypeId};
-use crate::ddl::ObjectKind;
+use crate::ddl::{ObjectKind, RuleEvent};
 use crate::name::Name;
 
 /// `pg_publication`
@@ -38,6 +38,8 @@ pub struct Other {
     pub signature: Vec<TypeId>,
     /// What it depends on.
     pub needs: Vec<Need>,
+    /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
+    pub instead_of: Option<RuleEvent>,
     /// What made and changed it.
     pub history: History,
 }

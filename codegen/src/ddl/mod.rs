@@ -26,7 +26,7 @@ pub use function::{
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
     AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
-    DependsOnExtension, PublicationAction, SetSchema,
+    DependsOnExtension, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
     AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,

@@ -46,6 +46,21 @@ pub struct CreateOther {
     pub or_replace: bool,
     /// The functions, relations, columns, types and others that it depends on.
     pub needs: Vec<ObjectReference>,
+    /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
+    pub instead_of: Option<RuleEvent>,
+}
+
+/// The command that a rule rewrites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleEvent {
+    /// ON SELECT
+    Select,
+    /// ON INSERT
+    Insert,
+    /// ON UPDATE
+    Update,
+    /// ON DELETE
+    Delete,
 }
 
 /// ALTER of such an object, in a way that nothing shows

@@ -85,10 +85,14 @@ impl Folder<'_> {
                 relation: key.relation,
                 signature: key.signature,
                 needs,
+                instead_of: it.instead_of,
                 history,
             },
         );
-        Ok(Outcome::NoEffect)
+        Ok(match it.instead_of {
+            Some(_) => Outcome::Applied,
+            None => Outcome::NoEffect,
+        })
     }
 
     /// `t_a_b_stat`, for statistics without a name.

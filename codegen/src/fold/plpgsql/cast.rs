@@ -115,10 +115,15 @@ impl Eval<'_, '_> {
         text: &str,
         span: Span,
     ) -> Result<Value, Refusal> {
-        Ok(match self.find_object(kind, text, span)? {
-            Found::Oid(oid) => Value::Object(kind, oid),
-            Found::Unknown(unknown) => Value::Unknown(unknown),
-            Found::Missing(_) => Value::Null,
+        Ok(match self.find_object(kind, text, span) {
+            Ok(Found::Oid(oid)) => Value::Object(kind, oid),
+            Ok(Found::Unknown(unknown)) => Value::Unknown(unknown),
+            Ok(Found::Missing(_)) => Value::Null,
+            // Since PostgreSQL 16 a text that can be no name is one of nothing.
+            Err(_) if kind != ObjectType::Type && self.folder.settings.postgres >= 16 => {
+                Value::Null
+            }
+            Err(refusal) => return Err(refusal),
         })
     }
 

@@ -228,15 +228,17 @@ impl ColumnTypeFacts {
     }
 }
 
-/// Whether a column can be written: INSTEAD OF triggers write whole rows.
+/// Whether a column can be written: INSTEAD OF triggers and DO INSTEAD rules write whole rows.
 fn is_updatable(catalog: &Catalog, id: RelationId, attnum: i16) -> bool {
     let row = &catalog.relations[id];
     if row.kind == RelationKind::MaterializedView {
         return false;
     }
     let triggers = links::through_triggers(catalog, id);
+    let rules = links::through_rules(catalog, id);
     let own = links::events(catalog, id, false, Some(&[attnum]));
-    triggers.insert || triggers.update || own.update && own.delete
+    let writes_rows = triggers.insert || triggers.update || rules.insert || rules.update;
+    writes_rows || own.update && own.delete
 }
 
 /// The foreign keys of the schemas that are shown, also those that lead out of them, and the views'.

@@ -1,7 +1,7 @@
 //! Types: all there are, since a column or an argument of any schema may name one, and how they are printed.
 
 use super::{Attribute, Type};
-use crate::catalog::{self, Catalog, PUBLIC, RelationId, RelationKind, TypeId, TypeKind};
+use crate::catalog::{self, Catalog, RelationId, RelationKind, TypeId, TypeKind};
 use crate::lower::Facts;
 
 /// The types of every schema, built-in ones too, by id.
@@ -79,5 +79,25 @@ pub(super) fn format(catalog: &Catalog, id: TypeId) -> String {
     if let Some(element) = ty.element {
         return format!("{}[]", format(catalog, element));
     }
-    catalog.format_type(catalog::ColumnType::plain(id), &[PUBLIC])
+    let public = catalog.namespace("public");
+    catalog.format_type(catalog::ColumnType::plain(id), public.as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::schema::Schema;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_schema_public_that_was_made_anew_is_on_the_path() {
+        let sql =
+            "drop schema public; create schema public; create type public.level as enum ('low');";
+        let file = SourceFile::migration("1.sql", sql);
+        let schema = Schema::read(vec![file], &Settings::default());
+        let public = schema.catalog.namespace("public").expect("it is there");
+        let level = schema.catalog.ty(public, "level").expect("it is there");
+        assert_eq!(format(&schema.catalog, level), "level");
+    }
 }

@@ -8,7 +8,7 @@ use super::object::{self, bare, plain};
 use super::types::type_name;
 use crate::ddl::{
     AlterOther, AlterPublication, CreateOther, CreatePublication, Ddl, FunctionSignature, Ident,
-    ObjectKind, ObjectName, ObjectReference, Owned, PublicationAction,
+    ObjectKind, ObjectName, ObjectReference, Owned, PublicationAction, RuleEvent,
 };
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
@@ -101,6 +101,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         if_not_exists,
         or_replace: false,
         needs,
+        instead_of: None,
     })))
 }
 
@@ -193,9 +194,19 @@ fn operator(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<Objec
 pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
     let name = c.ident()?;
     c.expect("as on")?;
-    c.bump()?;
+    let event = if c.eat("select") {
+        RuleEvent::Select
+    } else if c.eat("insert") {
+        RuleEvent::Insert
+    } else if c.eat("update") {
+        RuleEvent::Update
+    } else {
+        c.expect("delete")?;
+        RuleEvent::Delete
+    };
     c.expect("to")?;
     let table = c.object_name()?;
+    let instead_of = c.eat("do instead").then_some(event);
     c.skip_rest();
     Ok(Ddl::CreateOther(CreateOther {
         needs: vec![plain(ObjectKind::Table, table.clone())],
@@ -205,6 +216,7 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         },
         if_not_exists: false,
         or_replace,
+        instead_of,
     }))
 }
 
@@ -224,6 +236,7 @@ pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         if_not_exists: false,
         or_replace,
         needs,
+        instead_of: None,
     }))
 }
 
