@@ -19,6 +19,7 @@ use codegen::source::{FileId, Place, SourceFile, Sources};
 use codegen::{infer, platform};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
+use std::sync::Arc;
 use timing::{Done, Job};
 
 const TABLES: usize = 1000;
@@ -43,6 +44,10 @@ impl ExprParser for By {
 
     fn plpgsql(&self, text: &str, place: Place) -> Result<ddl::plpgsql::Function, Box<Diagnostic>> {
         Postgres.plpgsql(text, place)
+    }
+
+    fn identifiers(&self, text: &str) -> Vec<Arc<str>> {
+        Postgres.identifiers(text)
     }
 }
 

@@ -116,6 +116,8 @@ codes! {
     // fold: what cannot be decided
     /// A condition in a DO block that depends on data; its outcomes differ.
     Undecided = "undecided";
+    /// What is made depends on when the migrations are applied, as the names of partitions do.
+    DependsOnClock = "depends-on-clock";
     /// An object that something not understood could have changed; it is left out.
     Tainted = "tainted";
     // infer and lower: what is lost

@@ -28,6 +28,8 @@ pub trait ExprParser: Sync {
         text: &str,
         place: Place,
     ) -> Result<crate::ddl::plpgsql::Function, Box<Diagnostic>>;
+    /// The identifiers in a list that a string holds, as the value of `search_path`.
+    fn identifiers(&self, text: &str) -> Vec<Arc<str>>;
 }
 
 /// An expression and its place.

@@ -829,3 +829,217 @@ begin
 exception when others then
   alter table t add column fell_through int;
 end $$;
+
+-- case: functions that make tables
+create function make(name text, columns text default 'id int') returns int language plpgsql as $$
+begin
+  if to_regclass(name) is not null then
+    return 0;
+  end if;
+  execute format('create table %I (%s)', name, columns);
+  return 1;
+end $$;
+select make('a'), make(columns => 'b int, c text', name => 'b');
+select * from make('c');
+select make('a', 'never int');
+do $$
+declare
+  n int;
+begin
+  n := make('d') + make('a');
+  if n = 1 then
+    alter table d add column counted int;
+  end if;
+  perform make('e'), make('f');
+  if make('g') > 0 then
+    perform make('h');
+  end if;
+end $$;
+
+-- case: functions in every place of a query
+create table log (n int);
+create function make(name text) returns text language plpgsql as $$
+begin
+  execute 'create table ' || quote_ident(name) || ' (id int)';
+  return name;
+end $$;
+insert into log select length(make('inserted'));
+insert into log (n) values (length(make('in_values')));
+with made as (select make('in_with') as name) select name from made;
+select x from unnest(array['u1', 'u2']) as t(x), lateral make(x || '_made') as m;
+select make(t.tablename || '_copy') from pg_tables t where t.schemaname = 'public' and t.tablename like 'u_\_made' order by 1;
+select case when 1 = 2 then make('never') else make('in_case') end;
+select coalesce(make('first'), make('not_second'));
+values (make('in_values_too'));
+select 1 where exists (select make('in_exists'));
+
+-- case: procedures
+create procedure add_column(t text, c text, inout done boolean default false) language plpgsql as $$
+begin
+  execute format('alter table %I add column %I int', t, c);
+  done := true;
+end $$;
+create table t (a int);
+call add_column('t', 'b');
+do $$
+declare
+  ok boolean := false;
+begin
+  call add_column('t', 'c', ok);
+  if ok then
+    call add_column('t', 'd', ok);
+  end if;
+end $$;
+
+-- case: functions in SQL
+create function two_tables() returns void language sql as $$
+  create table one (id int);
+  create table two (id int);
+$$;
+select two_tables();
+create function adds(c text) returns text language plpgsql as $$ begin execute 'alter table one add column ' || c || ' int'; return c; end $$;
+create function adds_both(a text, b text) returns text language sql as $$
+  select adds($1);
+  select adds(b) || a;
+$$;
+do $$ begin
+  if adds_both('x', 'y') = 'yx' then
+    alter table two add column z int;
+  end if;
+end $$;
+create function adds_atomic(a text) returns text language sql begin atomic; select adds(a); end;
+select adds_atomic('atomic');
+create function adds_return(a text) returns text language sql return adds(a);
+select adds_return('returned');
+
+-- case: functions that give rows
+create table t (a int);
+create function names() returns table (column_name text, kind text) language plpgsql as $$
+begin
+  column_name := 'b';
+  kind := 'int';
+  return next;
+  return query select 'c', 'text';
+  return query execute 'select $1, $2' using 'd', 'boolean';
+end $$;
+create function simple() returns setof text language plpgsql as $$
+begin
+  return next 'e';
+  return next 'f';
+end $$;
+create function pair(out first text, out second text) language plpgsql as $$ begin first := 'g'; second := 'h'; end $$;
+create function listed() returns setof text language sql as $$ select 'i' union all select 'j' $$;
+do $$
+declare
+  r record;
+begin
+  for r in select * from names() loop
+    execute format('alter table t add column %I %s', r.column_name, r.kind);
+  end loop;
+  for r in select s as name from simple() s loop
+    execute format('alter table t add column %I int', r.name);
+  end loop;
+  r := pair();
+  execute format('alter table t add column %I int', r.first);
+  execute format('alter table t add column %I int', (pair()).second);
+  for r in select listed() as name loop
+    execute format('alter table t add column %I int', r.name);
+  end loop;
+end $$;
+
+-- case: overloaded and variadic functions
+create function make(name text) returns void language plpgsql as $$ begin execute format('create table %I (of_text int)', name); end $$;
+create function make(number int) returns void language plpgsql as $$ begin execute format('create table %I (of_int int)', 't' || number); end $$;
+create function make(name text, variadic columns text[]) returns void language plpgsql as $$
+begin
+  execute format('create table %I (%s int)', name, array_to_string(columns, ' int, '));
+end $$;
+select make('a');
+select make(1);
+select make('many', 'x', 'y', 'z');
+select make('spread', variadic array['p', 'q']);
+do $$ declare n int := 2; s text := 'b'; begin perform make(n); perform make(s); end $$;
+
+-- case: search path, owner and strictness of functions
+create schema app;
+create function app.make() returns void language plpgsql set search_path = app as $$ begin create table made (id int); end $$;
+select app.make();
+create table after_it (id int);
+create function strictly(name text) returns void language plpgsql strict as $$ begin execute 'create table ' || coalesce(name, 'never') || ' (id int)'; end $$;
+select strictly(null), strictly('not_null');
+create role maker;
+grant create on schema public to maker;
+create function as_owner() returns void language plpgsql security definer as $$ begin execute 'create table of_' || current_user || ' (id int)'; end $$;
+alter function as_owner() owner to maker;
+select as_owner();
+
+-- case: errors of functions
+create function fails(name text) returns void language plpgsql as $$
+begin
+  execute format('create table %I (id int)', name);
+  raise exception 'no' using errcode = 'unique_violation';
+end $$;
+create function guarded(name text) returns text language plpgsql as $$
+begin
+  perform fails(name);
+  return 'made';
+exception when unique_violation then
+  execute format('create table %I (handled int)', name);
+  return 'handled';
+end $$;
+select fails('gone');
+select guarded('kept');
+do $$ begin
+  perform fails('gone');
+exception when others then
+  create table caught (id int);
+end $$;
+do $$ begin
+  perform guarded('kept_too');
+  perform fails('gone');
+end $$;
+
+-- case: functions that call themselves and each other
+create function down(n int) returns int language plpgsql as $$
+begin
+  if n = 0 then
+    return 0;
+  end if;
+  execute format('create table level_%s (id int)', n);
+  return 1 + down(n - 1);
+end $$;
+create function outer_one(p text) returns void language plpgsql as $$ declare n alias for $1; begin perform inner_one(n || '_x'); end $$;
+create function inner_one(n text) returns void language plpgsql as $$ begin execute 'create table ' || n || ' (id int)'; end $$;
+do $$ begin
+  if down(3) = 3 then
+    perform outer_one('t');
+  end if;
+end $$;
+
+-- case: partitions of given days
+create table events (id int, at date not null) partition by range (at);
+create function partition(parent text, day date) returns boolean language plpgsql as $$
+declare
+  name text := parent || '_' || to_char(day, 'YYYYMMDD');
+begin
+  if exists (select 1 from pg_tables where tablename = name) then
+    return false;
+  end if;
+  execute format('create table %I partition of %I for values from (%L) to (%L)', name, parent, day, day + 1);
+  return true;
+end $$;
+select partition('events', date '2026-01-31'), partition('events', '2026-02-28'::date + 1);
+select partition('events', (date_trunc('month', timestamp '2026-05-17') + make_interval(months => 2))::date);
+select partition('events', make_date(2024, 2, 29) + (i || ' days')::interval) from generate_series(0, 1) as g(i);
+do $$
+declare
+  day date := '2027-12-30';
+begin
+  while day < date '2028-01-02' loop
+    perform partition('events', day);
+    day := day + 1;
+  end loop;
+  perform partition('events', to_date('2030-06-01', 'YYYY-MM-DD'));
+  perform partition('events', (timestamp '2031-01-31 10:00' + interval '1 month')::date);
+  execute format('alter table events add column y%s int', extract(year from day));
+end $$;

@@ -8,7 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -47,9 +47,10 @@ function readList(path) {
 
 async function compareOne(name) {
   const migrations = join(folder, name, 'migrations');
-  const ours = askOurs(migrations, platforms.get(name));
+  const platform = platforms.get(name) ?? askOurs(migrations).platform ?? 'postgres';
+  const { postgres, day } = askPostgres(migrations, platform);
+  const ours = askOurs(migrations, platform, day);
   if (ours.failed) return { name, failed: ours.failed };
-  const postgres = askPostgres(migrations, ours.platform);
   const standIns = standInSchemas(ours.platform).filter((schema) => !postgres.schemas.includes(schema));
   postgres.ofExtensions.push(...standIns);
   leaveOut(ours, standIns);
@@ -100,9 +101,9 @@ function leaveOut(ours, schemas) {
   if (schemas.length > 0) ours.facts = ours.facts.filter((line) => !words.test(line));
 }
 
-function askOurs(migrations, platform) {
+function askOurs(migrations, platform, day) {
   try {
-    return JSON.parse(execFileSync(options.ours, [migrations, ...(platform ? [platform] : [])], LARGE));
+    return JSON.parse(execFileSync(options.ours, [migrations, ...[platform, day].filter(Boolean)], LARGE));
   } catch (error) {
     return { failed: String(error.stderr ?? error).trim().split('\n')[0] };
   }
@@ -119,5 +120,6 @@ function askPostgres(migrations, platform) {
     execFileSync(process.execPath, [fileURLToPath(new URL('./postgres.mjs', import.meta.url)), migrations, platform, partial], { ...LARGE, stdio: ['ignore', 'inherit', 'inherit'] });
     renameSync(partial, cached);
   }
-  return JSON.parse(readFileSync(cached, 'utf8'));
+  // The day on which PostgreSQL was asked: names that migrations make of the clock are of that day.
+  return { postgres: JSON.parse(readFileSync(cached, 'utf8')), day: statSync(cached).mtime.toISOString().slice(0, 10) };
 }

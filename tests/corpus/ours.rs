@@ -1,7 +1,7 @@
 //! What we say of one folder of migrations, as one JSON document on stdout: every statement's end with its place, the
 //! diagnostics, what is tainted or missing, the metadata and the facts. `corpus.mjs` compares it with PostgreSQL.
 //!
-//! `ours FOLDER [postgres|supabase]`; without a platform the one that `codegen` takes.
+//! `ours FOLDER [postgres|supabase [DAY]]`; without a platform the one that `codegen` takes, without a day no clock.
 
 #![allow(
     clippy::print_stdout,
@@ -34,16 +34,17 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().expect("a folder of migrations is given"));
     let asked = arguments.next();
+    let now = arguments.next();
     let worker = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || println!("{}", document(&folder, asked.as_deref())))
+        .spawn(move || println!("{}", document(&folder, asked.as_deref(), now)))
         .expect("a thread can be started");
     if worker.join().is_err() {
         std::process::exit(101);
     }
 }
 
-fn document(folder: &Path, asked: Option<&str>) -> Value {
+fn document(folder: &Path, asked: Option<&str>, now: Option<String>) -> Value {
     let shown = |path: &Path| {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -58,6 +59,7 @@ fn document(folder: &Path, asked: Option<&str>) -> Value {
     let mut settings = Settings {
         postgres: POSTGRES,
         platform,
+        now,
         ..Settings::default()
     };
     // The schemas to show are those that the migrations make, which a first run tells.

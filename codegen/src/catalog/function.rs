@@ -84,6 +84,14 @@ impl FunctionArgument {
             ParameterMode::Out | ParameterMode::Table => false,
         }
     }
+
+    /// Whether the function gives it: OUT, INOUT, a column of RETURNS TABLE.
+    pub fn is_output(&self) -> bool {
+        match self.mode {
+            ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table => true,
+            ParameterMode::In | ParameterMode::Variadic => false,
+        }
+    }
 }
 
 impl Function {

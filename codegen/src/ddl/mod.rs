@@ -394,7 +394,8 @@ pub enum Transaction {
 pub struct Data {
     /// The command, as `INSERT`.
     pub what: &'static str,
-    /// For a query (SELECT, WITH, VALUES, CALL): its text; its functions may have effects.
+    /// What calls functions, which may have effects: a query (SELECT, VALUES), also the one that INSERT takes its rows
+    /// from; the call behind CALL; any other statement whole.
     pub query: Option<Snippet>,
     /// The relations that the statement writes, where it says so plainly.
     pub target: Option<ObjectName>,

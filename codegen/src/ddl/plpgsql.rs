@@ -38,7 +38,7 @@ pub struct Declaration {
     pub name: Name,
     /// Its type; `None` for what is no plain type: `record`, `t%ROWTYPE`, a cursor, an alias.
     pub ty: Option<TypeName>,
-    /// NOT NULL or CONSTANT do not matter here; DEFAULT, `:=`.
+    /// NOT NULL or CONSTANT do not matter here; DEFAULT, `:=`; what an alias is for.
     pub default: Option<Snippet>,
     /// Its place.
     pub span: Span,
@@ -171,8 +171,19 @@ pub enum StatementKind {
         /// WHEN
         when: Option<Snippet>,
     },
-    /// RETURN; RETURN NEXT and RETURN QUERY, which do not end the function, are `Other`
+    /// RETURN, which ends the function
     Return(Option<Snippet>),
+    /// RETURN NEXT, which adds a row to its result
+    ReturnNext(Option<Snippet>),
+    /// RETURN QUERY, which adds rows to its result
+    ReturnQuery {
+        /// The query, or the expression that makes its text.
+        query: Snippet,
+        /// EXECUTE
+        dynamic: bool,
+        /// USING
+        using: Vec<Snippet>,
+    },
     /// RAISE
     Raise(Raise),
     /// ASSERT

@@ -97,22 +97,12 @@ impl Folder<'_> {
 
     /// The functions of this name that the migrations made: most support functions are PostgreSQL's own.
     pub(super) fn own_functions(&self, name: &ObjectName) -> Vec<FunctionId> {
-        let namespaces = match &name.name.namespace {
-            Some(namespace) => self
-                .catalog
-                .namespace(namespace.as_str())
-                .into_iter()
-                .collect(),
-            None => self.search_path(),
-        };
-        namespaces
-            .into_iter()
-            .map(|namespace| {
-                self.catalog
-                    .functions_named(namespace, name.name.name.as_str())
-            })
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+        let mut found = self.functions_by_name(&name.name);
+        if let Some(first) = found.first() {
+            let namespace = self.catalog.functions[*first].namespace;
+            found.retain(|id| self.catalog.functions[*id].namespace == namespace);
+        }
+        found
     }
 
     /// A type that has a name and nothing else.

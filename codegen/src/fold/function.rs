@@ -167,10 +167,7 @@ impl Folder<'_> {
     ) -> Result<(ColumnType, bool), Refusal> {
         let outputs: Vec<ColumnType> = arguments
             .iter()
-            .filter(|argument| match argument.mode {
-                ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table => true,
-                ParameterMode::In | ParameterMode::Variadic => false,
-            })
+            .filter(|argument| argument.is_output())
             .map(|argument| argument.ty)
             .collect();
         let record = ColumnType::plain(oid::RECORD);
@@ -315,10 +312,7 @@ fn outputs(function: &Function) -> Vec<(Option<&Name>, TypeId)> {
     function
         .arguments
         .iter()
-        .filter(|argument| match argument.mode {
-            ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table => true,
-            ParameterMode::In | ParameterMode::Variadic => false,
-        })
+        .filter(|argument| argument.is_output())
         .map(|argument| (argument.name.as_ref(), argument.ty.id))
         .collect()
 }

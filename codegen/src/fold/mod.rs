@@ -160,6 +160,8 @@ pub struct Folder<'a> {
     pub via: Arc<[Span]>,
     /// Statements in a DO block that are refused for want of an object that nothing creates.
     deferred: Vec<plpgsql::Deferred>,
+    /// Objects that a running body makes under names that are not known.
+    unnamed: Vec<plpgsql::Unnamed>,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -175,6 +177,7 @@ impl<'a> Folder<'a> {
             diagnostics: Vec::new(),
             via: Arc::new([]),
             deferred: Vec::new(),
+            unnamed: Vec::new(),
             assume_types: false,
         }
     }

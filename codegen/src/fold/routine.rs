@@ -187,27 +187,7 @@ impl Folder<'_> {
             .collect();
         types.join(", ")
     }
-
-    /// Whether a function's body could change the catalog: SQL that is run from it is not followed yet.
-    pub(super) fn may_run_ddl(&self, id: FunctionId) -> bool {
-        let function = &self.catalog.functions[id];
-        let Some(body) = &function.body else {
-            return false;
-        };
-        body.text
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .any(|word| {
-                DDL_WORDS
-                    .iter()
-                    .any(|known| word.eq_ignore_ascii_case(known))
-            })
-    }
 }
-
-/// Words that a body with DDL cannot do without.
-const DDL_WORDS: [&str; 8] = [
-    "create", "alter", "drop", "execute", "grant", "revoke", "comment", "truncate",
-];
 
 /// The types that tell functions of one name apart.
 pub(super) fn signature_of(function: &Function) -> impl Iterator<Item = TypeId> {

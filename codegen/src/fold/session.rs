@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::plpgsql::time::Time;
 use super::{Folder, Outcome, Platform, Refusal, Settings};
 use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId};
 use crate::ddl::{SetOption, Transaction};
@@ -16,6 +17,8 @@ pub struct Session {
     pub search_path: Vec<Name>,
     /// `current_user`
     pub role: RoleId,
+    /// What time it is, where the file says so.
+    now: Option<Time>,
     /// What SET LOCAL covers until the transaction ends.
     covered: Option<(Vec<Name>, RoleId)>,
     /// Open transactions and savepoints, the outermost first.
@@ -39,6 +42,7 @@ impl Session {
         Self {
             search_path: default_search_path(settings),
             role: BOOTSTRAP_ROLE,
+            now: settings.now.as_deref().and_then(Time::pinned),
             covered: None,
             saved: Vec::new(),
         }
@@ -64,7 +68,15 @@ fn default_search_path(settings: &Settings) -> Vec<Name> {
     names.iter().map(|name| Name::from_quoted(name)).collect()
 }
 
+/// The setting that a comment `-- codegen: now = …` stands for.
+const CLOCK: &str = "codegen.now";
+
 impl Folder<'_> {
+    /// What time it is, if the user says so: the machine's clock is never asked.
+    pub(super) fn now(&self) -> Option<Time> {
+        self.session.now
+    }
+
     pub(super) fn set(&mut self, it: &SetOption, span: Span) -> Result<Outcome, Refusal> {
         let before = self.session.settings();
         match it.name.as_str() {
@@ -82,6 +94,18 @@ impl Folder<'_> {
             }
             "all" if it.values.is_none() => {
                 self.session.search_path = default_search_path(self.settings);
+            }
+            CLOCK => {
+                let written = it.values.iter().flatten().next();
+                self.session.now = written.and_then(|text| Time::pinned(text));
+                if self.session.now.is_none() {
+                    return Err(Refusal::new(
+                        Code::NotUnderstood,
+                        span,
+                        "the time that the comment says is not understood",
+                    )
+                    .help("Write it as `-- codegen: now = 2026-11-21` or `2026-11-21 10:30:00`, in UTC."));
+                }
             }
             _ => return Ok(Outcome::NoEffect),
         }

@@ -16,6 +16,9 @@ pub struct Settings {
     /// How many of the first files are the platform's: a schema that they make is not known whole, so that nothing
     /// proves that an object is not in it.
     pub platform_files: u32,
+    /// When the migrations are applied, as `2026-11-21` or `2026-11-21 10:30:00`, for names that they make of the
+    /// clock; a file may say it for itself, `-- codegen: now = 2026-11-21`.
+    pub now: Option<String>,
 }
 
 /// Whose database it is: it decides what stands before the first migration.
@@ -45,6 +48,7 @@ impl Default for Settings {
             data_api_grants: DataApiGrants::default(),
             namespaces: vec![Name::from_quoted("public")],
             platform_files: 0,
+            now: None,
         }
     }
 }

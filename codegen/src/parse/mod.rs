@@ -24,6 +24,7 @@ pub mod split;
 mod type_name;
 
 use std::num::NonZero;
+use std::sync::Arc;
 
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
@@ -179,5 +180,9 @@ impl ExprParser for Postgres {
 
     fn plpgsql(&self, text: &str, place: Place) -> Result<ddl::plpgsql::Function, Box<Diagnostic>> {
         plpgsql::parse(text, place)
+    }
+
+    fn identifiers(&self, text: &str) -> Vec<Arc<str>> {
+        extension::session::identifiers(text)
     }
 }

@@ -4,8 +4,9 @@ use super::cursor::Cursor;
 use super::from_sqlparser::Reading;
 use super::split::{self, Piece, PieceKind};
 use super::{Parsed, Readings, extension, from_sqlparser, no_effect, slices};
-use crate::ddl::{Data, Ddl, Grammar, Statement};
+use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::name::Name;
 use crate::source::Place;
 
 /// Whether a script is whole.
@@ -48,7 +49,8 @@ pub(super) fn parse(text: &str, place: Place, extent: Extent, readings: Readings
                 }
             }
             PieceKind::PsqlMeta => meta(text, piece, place, &mut parsed),
-            PieceKind::Unterminated | PieceKind::CopyData | PieceKind::Blank => {}
+            PieceKind::Blank => directives(text, piece, place, &mut parsed),
+            PieceKind::Unterminated | PieceKind::CopyData => {}
         }
     }
     parsed.diagnostics.extend(unterminated);
@@ -113,6 +115,44 @@ fn rows_not_understood(c: &Cursor<'_>, ddl: &Ddl, byte: Option<usize>) -> Option
         )
         .help("No output depends on rows, but PostgreSQL may refuse the statement."),
     )
+}
+
+/// What comments between statements tell this tool: `-- codegen: now = 2026-11-21` is what time it is for the rest of
+/// the file.
+fn directives(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
+    let blank = &text[piece.range.clone()];
+    if !blank.contains("codegen:") {
+        return;
+    }
+    let mut start = piece.range.start;
+    for line in blank.split_inclusive('\n') {
+        let said = line.trim().strip_prefix("--").map(str::trim_start);
+        if let Some(said) = said.and_then(|it| it.strip_prefix("codegen:")) {
+            let from = start + (line.len() - line.trim_start().len());
+            let span = place.span(from, from + line.trim().len());
+            match said
+                .split_once('=')
+                .map(|(key, value)| (key.trim(), value.trim()))
+            {
+                Some(("now", value)) => parsed.statements.push(Statement {
+                    span,
+                    grammar: Grammar::NoEffect,
+                    ddl: Ddl::Set(SetOption {
+                        name: Name::from_quoted("codegen.now"),
+                        local: false,
+                        values: Some(vec![value.into()]),
+                    }),
+                }),
+                _ => parsed.diagnostics.push(
+                    Diagnostic::warning(Code::NotUnderstood, span, "the comment is not understood")
+                        .help(
+                            "`-- codegen: now = 2026-11-21` is what this tool reads in comments.",
+                        ),
+                ),
+            }
+        }
+        start += line.len();
+    }
 }
 
 /// Commands of psql that do nothing to the database.

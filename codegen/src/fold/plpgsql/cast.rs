@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::conditions::raise;
 use super::eval::Eval;
 use super::operators::unknown_of;
+use super::time::{Interval, Time, TimeKind};
 use super::value::{ObjectType, Unknown, Value, truth_of_text};
 use crate::catalog::{
     Catalog, ColumnType, FunctionId, NamespaceId, PUBLIC, RelationId, RoleId, TypeId,
@@ -81,6 +82,17 @@ impl Eval<'_, '_> {
             "regprocedure" => self.cast_object(&value, ObjectType::Procedure, span),
             "regrole" => self.cast_object(&value, ObjectType::Role, span),
             "numeric" | "float8" | "float4" if matches!(value, Value::Int(_)) => Ok(value),
+            "date" => Ok(self.to_time(&value, TimeKind::Date, span)),
+            "timestamp" => Ok(self.to_time(&value, TimeKind::Timestamp, span)),
+            "timestamptz" => Ok(self.to_time(&value, TimeKind::TimestampTz, span)),
+            "interval" => Ok(match &value {
+                Value::Interval(_) => value,
+                Value::Text(text) => Interval::parse(text).map_or_else(
+                    || Value::unknown_not_null(span, "an interval"),
+                    Value::Interval,
+                ),
+                other => unknown_of([other], span, "an interval"),
+            }),
             // A value of any other type prints in that type's own way, so its text is not known any more.
             other => Ok(match &value {
                 Value::Unknown(unknown) => Value::Unknown(Unknown {
@@ -222,20 +234,8 @@ impl Eval<'_, '_> {
         })
     }
 
-    fn functions(&self, name: &QualifiedName) -> Vec<FunctionId> {
-        let catalog = &self.folder.catalog;
-        let namespaces = match &name.namespace {
-            Some(namespace) => catalog.namespace(namespace.as_str()).into_iter().collect(),
-            None => self.folder.search_path(),
-        };
-        namespaces
-            .into_iter()
-            .flat_map(|namespace| catalog.functions_named(namespace, name.name.as_str()))
-            .collect()
-    }
-
     fn find_function(&self, name: &QualifiedName, span: Span) -> Found {
-        match self.functions(name).as_slice() {
+        match self.folder.functions_by_name(name).as_slice() {
             [id] => Found::Oid(id.0),
             [] => self.no_function(name, span),
             _ => Found::Missing(raise(
@@ -281,11 +281,44 @@ impl Eval<'_, '_> {
                 Err(_) => return unknown(),
             }
         }
-        let found = self.functions(&name).into_iter().find(|id| {
+        let found = self.folder.functions_by_name(&name).into_iter().find(|id| {
             let inputs = self.folder.catalog.functions[*id].inputs();
             inputs.map(|input| input.ty.id).eq(types.iter().copied())
         });
         found.map_or_else(|| self.no_function(&name, span), |id| Found::Oid(id.0))
+    }
+
+    /// A date or timestamp of a literal or of another one.
+    fn to_time(&self, value: &Value, kind: TimeKind, span: Span) -> Value {
+        let known = match value {
+            Value::Time(time) => Some(time.to(kind)),
+            Value::Text(text) => Time::parse(text, kind),
+            _ => None,
+        };
+        match (known, value) {
+            (Some(time), _) => Value::Time(time),
+            (None, Value::Text(text)) => {
+                let days = match text.trim().to_ascii_lowercase().as_str() {
+                    "now" => return self.clock(kind, span),
+                    "today" => 0,
+                    "tomorrow" => 1,
+                    "yesterday" => -1,
+                    _ => return Value::unknown_not_null(span, "a date"),
+                };
+                match self.clock(TimeKind::Date, span) {
+                    Value::Time(today) => today.plus_days(days).map_or_else(
+                        || Value::unknown_not_null(span, "a date"),
+                        |day| Value::Time(day.to(kind)),
+                    ),
+                    unknown => unknown,
+                }
+            }
+            (None, Value::Unknown(unknown)) => Value::Unknown(Unknown {
+                parts: None,
+                ..unknown.clone()
+            }),
+            (None, _) => Value::unknown_not_null(span, "a date"),
+        }
     }
 
     /// How a value prints; `None` where it is not known.
@@ -305,7 +338,8 @@ impl Eval<'_, '_> {
                     .collect::<Option<_>>()?;
                 format!("{{{}}}", items.join(",")).into()
             }
-            Value::Null | Value::Record(_) | Value::Unknown(_) => return None,
+            Value::Time(time) => time.text().into(),
+            Value::Null | Value::Interval(_) | Value::Record(_) | Value::Unknown(_) => return None,
         })
     }
 }

@@ -5,7 +5,7 @@ use super::eval::Env;
 use super::loops::{Round, items_of, rounds_of};
 use super::machine::{Flow, Frame, Machine, PATHS, Paths, State, Stop, Variable, join_states};
 use super::operators::equal;
-use super::query::Rows;
+use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use crate::ddl::plpgsql::{
     Block, Declaration, Handler, Raise, RaiseCondition, RaiseLevel, Statement, StatementKind,
@@ -161,13 +161,31 @@ impl Machine {
             } => return Ok(self.exit(*proceed, label.as_ref(), when.as_ref(), state)),
             StatementKind::Return(value) => {
                 let result = match value {
-                    Some(value) => self.value(&mut state, value).map(|_| ()),
+                    Some(value) => self
+                        .value(&mut state, value)
+                        .map(|value| state.returned = value),
                     None => Ok(()),
                 };
                 return Ok(vec![(
                     result.map_or_else(Flow::Raise, |()| Flow::Return),
                     state,
                 )]);
+            }
+            StatementKind::ReturnNext(value) => self.return_next(&mut state, value.as_ref(), span),
+            StatementKind::ReturnQuery {
+                query,
+                dynamic,
+                using,
+            } => {
+                let rows = if *dynamic {
+                    self.dynamic_rows(&mut state, query, using)
+                } else {
+                    self.rows(&mut state, query)
+                };
+                rows.map(|rows| {
+                    state.set_found(super::sql::found(&rows));
+                    state.rows.extend(rows.rows);
+                })
             }
             StatementKind::Raise(it) => {
                 if it.level != RaiseLevel::Exception {
@@ -200,7 +218,9 @@ impl Machine {
                 Ok(())
             }
             StatementKind::Null => Ok(()),
-            StatementKind::Sql(snippet) => return super::sql::statements(state, snippet),
+            StatementKind::Sql(snippet) => {
+                return self.script(state, &snippet.text, snippet.place(), &[]);
+            }
             StatementKind::Other(what) => {
                 state.forget_variables(span, what);
                 Ok(())
@@ -210,6 +230,35 @@ impl Machine {
             Ok(()) => (Flow::Next, state),
             Err(refusal) => (Flow::Raise(refusal), state),
         }])
+    }
+
+    /// RETURN NEXT: a row of the variables that are the result, or of a value.
+    fn return_next(
+        &self,
+        state: &mut State<'_>,
+        value: Option<&Snippet>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let values = if let Some(value) = value {
+            match self.value(state, value)? {
+                Value::Record(record) if record.open.is_none() => {
+                    let fields = record.fields.iter();
+                    fields.map(|(_, value)| value.clone()).collect()
+                }
+                value => vec![value],
+            }
+        } else {
+            let frame = state.frames.get(1);
+            let value = |name: &Option<Name>| {
+                let value = name.as_ref().and_then(|name| frame?.get(name));
+                value
+                    .cloned()
+                    .unwrap_or_else(|| Value::unknown(span, "an argument"))
+            };
+            state.outputs.iter().map(value).collect()
+        };
+        state.rows.push(Row::certain(values));
+        Ok(())
     }
 
     /// Runs a block; an error that one of its handlers catches undoes what it did to the catalog, not to variables.
@@ -443,8 +492,10 @@ impl Machine {
                     }
                     None => {
                         for statement in statements {
-                            let outcome = state.folder.apply(&statement)?;
-                            state.note(outcome);
+                            match self.apply(state, &statement, parameters) {
+                                Ok(done) => done?,
+                                Err(stop) => return Err(Refusal::from(*stop)),
+                            }
                         }
                     }
                 }

@@ -4,15 +4,17 @@
 //! mostly only a name is missing. What cannot be read that way is judged by its first words.
 
 use super::machine::{State, parts_of};
-use super::value::{Part, Value};
+use super::unnamed::Unnamed;
+use super::value::{Part, Unknown, Value};
 use crate::catalog::{FunctionId, RelationId, Taint, TypeId};
 use crate::ddl::{AlterTableAction, Ddl, ObjectKind, ObjectName, Statement, TableAction};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::fold::{Folder, Outcome};
+use crate::name::{Name, QualifiedName};
 use crate::source::{Place, Span};
 
-/// The name that stands for one that is not known.
-const HOLE: &str = "\u{fffd}";
+/// What stands for what is not known: a letter that nobody writes, so that it is a name and a part of one.
+pub(super) const HOLE: &str = "\u{a66e}";
 
 /// What a statement could change.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,9 +26,11 @@ enum Reach {
     /// This relation.
     Relation(ObjectName),
     /// A new object, whose name is not known.
-    New(&'static str),
-    /// Any table or view.
-    Relations,
+    New(&'static str, QualifiedName),
+    /// A table of a name that is not known, as a partition of another.
+    Partition(QualifiedName, ObjectName),
+    /// The tables and views that may have this name, of which a part is not known.
+    Relations(Option<Name>),
     /// Any function.
     Functions,
     /// Any type, and with it any table.
@@ -41,14 +45,19 @@ pub(super) fn execute_unknown(state: &mut State<'_>, value: &Value, span: Span) 
     };
     // What is not in the catalog cannot be one of the objects that are.
     if value.reason().is_some_and(|unknown| unknown.foreign) {
-        reaches.retain(|reach| matches!(reach, Reach::Relation(_) | Reach::New(_)));
+        reaches.retain(|reach| {
+            matches!(
+                reach,
+                Reach::Relation(_) | Reach::New(..) | Reach::Partition(..)
+            )
+        });
     }
-    let what = value
+    let unknown = value
         .reason()
-        .map_or("what is not known", |unknown| &*unknown.what)
-        .to_owned();
+        .cloned()
+        .unwrap_or_else(|| Unknown::new(span, "what is not known"));
     for reach in reaches {
-        apply(state, &reach, &what, span);
+        apply(state, reach, &unknown, span);
     }
 }
 
@@ -57,13 +66,16 @@ fn reaches(state: &State<'_>, parts: &[Part], span: Span) -> Vec<Reach> {
         .iter()
         .map(|part| match part {
             Part::Known(text) => text.to_string(),
-            Part::Identifier | Part::Any => format!("\"{HOLE}\""),
+            Part::Identifier | Part::Any => HOLE.to_owned(),
             Part::Literal => format!("'{HOLE}'"),
         })
         .collect();
     let (statements, problems) = state.folder.parser.statements(&text, Place::Computed(span));
     if problems.is_empty() && !statements.is_empty() {
-        return statements.iter().map(of_statement).collect();
+        return statements
+            .iter()
+            .flat_map(|it| of_statement(&state.folder, &text, it))
+            .collect();
     }
     let known = match parts.first() {
         Some(Part::Known(text)) => text,
@@ -86,11 +98,55 @@ fn relation(name: &ObjectName) -> Reach {
     if is_known(name) {
         Reach::Relation(name.clone())
     } else {
-        Reach::Relations
+        Reach::Relations(Some(name.name.name.clone()))
     }
 }
 
-fn of_statement(statement: &Statement) -> Reach {
+/// What a statement could change that is known but for its holes.
+fn of_statement(folder: &Folder<'_>, text: &str, statement: &Statement) -> Vec<Reach> {
+    if let Ddl::CreateTable(it) = &statement.ddl
+        && !is_known(&it.name)
+    {
+        let name = it.name.name.clone();
+        return vec![match &it.partition_of {
+            Some(of) => Reach::Partition(name, of.parent.clone()),
+            None => Reach::New("a table", name),
+        }];
+    }
+    if let Ddl::AlterTable(it) = &statement.ddl
+        && let [(AlterTableAction::Table(TableAction::AttachPartition { partition, .. }), _)] =
+            it.actions.as_slice()
+        && !is_known(partition)
+    {
+        return vec![Reach::Partition(partition.name.clone(), it.name.clone())];
+    }
+    // All that is not known is about an object that is left out.
+    let mut rest = text.to_owned();
+    for unnamed in &folder.unnamed {
+        rest = rest.replace(unnamed.name.name.as_str(), "");
+    }
+    if text.contains(HOLE) && !rest.contains(HOLE) && touches_unnamed(folder, statement) {
+        return vec![Reach::Nothing];
+    }
+    vec![reach_of(statement)]
+}
+
+/// Whether the object that a statement is about is one whose name is not known.
+fn touches_unnamed(folder: &Folder<'_>, statement: &Statement) -> bool {
+    let name = match &statement.ddl {
+        Ddl::AlterTable(it) => &it.name,
+        Ddl::CreateIndex(it) => &it.table,
+        Ddl::CreateTrigger(it) => &it.table,
+        Ddl::CreatePolicy(it) => &it.table,
+        Ddl::AlterOwner(it) => &it.object.name,
+        Ddl::Comment(it) => &it.object.name,
+        Ddl::Grant(_) => return true,
+        _ => return false,
+    };
+    folder.is_unnamed(&name.name)
+}
+
+fn reach_of(statement: &Statement) -> Reach {
     match &statement.ddl {
         Ddl::Data(_) | Ddl::NoEffect { .. } | Ddl::Transaction(_) | Ddl::Set(_) => Reach::Nothing,
         Ddl::CreateIndex(_)
@@ -136,18 +192,18 @@ fn of_statement(statement: &Statement) -> Reach {
                 relation(&it.name)
             }
         }
-        Ddl::CreateTable(it) if !is_known(&it.name) => Reach::New("a table"),
+        Ddl::CreateTable(it) if !is_known(&it.name) => new("a table", &it.name),
         Ddl::CreateTable(it) => relation(&it.name),
-        Ddl::CreateTableAs(it) if !is_known(&it.name) => Reach::New("a table"),
+        Ddl::CreateTableAs(it) if !is_known(&it.name) => new("a table", &it.name),
         Ddl::CreateTableAs(it) => relation(&it.name),
-        Ddl::CreateView(it) if !is_known(&it.name) => Reach::New("a view"),
+        Ddl::CreateView(it) if !is_known(&it.name) => new("a view", &it.name),
         Ddl::CreateView(it) => relation(&it.name),
-        Ddl::CreateSequence(_) => Reach::New("a sequence"),
-        Ddl::CreateSchema(_) => Reach::New("a schema"),
+        Ddl::CreateSequence(it) => new("a sequence", &it.name),
+        Ddl::CreateSchema(_) => Reach::New("a schema", hole()),
         Ddl::CreateEnum(_)
         | Ddl::CreateComposite(_)
         | Ddl::CreateDomain(_)
-        | Ddl::CreateBaseType(_) => Reach::New("a type"),
+        | Ddl::CreateBaseType(_) => Reach::New("a type", hole()),
         Ddl::CreateFunction(_) | Ddl::AlterFunction(_) | Ddl::CreateAggregate(_) => {
             Reach::Functions
         }
@@ -161,6 +217,18 @@ fn of_statement(statement: &Statement) -> Reach {
         Ddl::Rename(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::SetSchema(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::NotFolded(it) => of_kind(it.touches.first().map(|object| (object.kind, &object.name))),
+    }
+}
+
+fn new(kind: &'static str, name: &ObjectName) -> Reach {
+    Reach::New(kind, name.name.clone())
+}
+
+/// A name of which nothing is known.
+fn hole() -> QualifiedName {
+    QualifiedName {
+        namespace: None,
+        name: Name::from_quoted(HOLE),
     }
 }
 
@@ -214,18 +282,19 @@ fn of_first_words(text: &str) -> Reach {
         | ("DROP", "POLICY" | "TRIGGER" | "INDEX" | "ROLE" | "USER" | "PUBLICATION") => {
             Reach::Beside
         }
-        ("CREATE", "TABLE" | "UNLOGGED") => Reach::New("a table"),
-        ("CREATE", "SCHEMA") => Reach::New("a schema"),
-        ("CREATE", "SEQUENCE") => Reach::New("a sequence"),
+        ("CREATE", "TABLE" | "UNLOGGED") => Reach::New("a table", hole()),
+        ("CREATE", "SCHEMA") => Reach::New("a schema", hole()),
+        ("CREATE", "SEQUENCE") => Reach::New("a sequence", hole()),
         ("CREATE" | "ALTER" | "DROP", "FUNCTION" | "PROCEDURE") => Reach::Functions,
         ("ALTER" | "DROP", "TABLE" | "VIEW" | "MATERIALIZED") | ("CREATE", "VIEW") => {
-            Reach::Relations
+            Reach::Relations(None)
         }
         _ => Reach::Everything,
     }
 }
 
-fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
+fn apply(state: &mut State<'_>, reach: Reach, unknown: &Unknown, span: Span) {
+    let what = &*unknown.what;
     let taint = Taint {
         span,
         reason: format!("may be changed by EXECUTE of a text that depends on {what}"),
@@ -233,18 +302,42 @@ fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
     let folder = &mut state.folder;
     let tainted = match reach {
         Reach::Nothing => return,
-        Reach::Beside | Reach::New(_) => Vec::new(),
-        Reach::Relation(name) => match folder.resolve_relation(name) {
+        Reach::Beside => Vec::new(),
+        Reach::New(..) | Reach::Partition(..) => {
+            let (kind, name, parent) = match reach {
+                Reach::Partition(name, parent) => ("a table", name, Some(parent)),
+                Reach::New(kind, name) => (kind, name, None),
+                _ => return,
+            };
+            let via = folder.via.iter().copied().chain([span]).collect();
+            folder.note_unnamed(Unnamed {
+                kind,
+                name,
+                parent,
+                what: what.to_owned(),
+                clock: unknown.clock,
+                via,
+            });
+            state.note(Outcome::Tainted);
+            return;
+        }
+        Reach::Relation(ref name) => match folder.resolve_relation(name) {
             Ok(id) => {
                 folder.taint_relation(id, taint);
                 vec![format!("relation \"{}\"", name.name)]
             }
             Err(_) => Vec::new(),
         },
-        Reach::Relations => taint_relations(folder, &taint),
+        Reach::Relations(ref name) => {
+            let may_be = |candidate: &str| {
+                let pattern = name.as_ref().map(Name::as_str);
+                pattern.is_none_or(|pattern| may_be_named(candidate, pattern, unknown.clock))
+            };
+            taint_relations(folder, &taint, &may_be)
+        }
         Reach::Functions => taint_functions(folder, &taint),
         Reach::Everything => {
-            let mut all = taint_relations(folder, &taint);
+            let mut all = taint_relations(folder, &taint, &|_| true);
             all.extend(taint_functions(folder, &taint));
             all.extend(taint_types(folder, &taint));
             all
@@ -252,16 +345,12 @@ fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
     };
     let message = format!("the statement that EXECUTE runs depends on {what}");
     let (severity, detail) = match reach {
-        Reach::New(kind) => (
-            Severity::Error,
-            format!("It makes {kind} that is left out."),
-        ),
-        Reach::Nothing | Reach::Beside => (
+        Reach::Nothing | Reach::Beside | Reach::New(..) | Reach::Partition(..) => (
             Severity::Warning,
             "It changes no type, but perhaps policies, privileges, triggers, indexes or comments."
                 .to_owned(),
         ),
-        Reach::Relation(_) | Reach::Relations | Reach::Functions | Reach::Everything => (
+        Reach::Relation(_) | Reach::Relations(_) | Reach::Functions | Reach::Everything => (
             Severity::Error,
             match tainted.as_slice() {
                 [] => "Nothing that the outputs show can be changed by it.".to_owned(),
@@ -270,7 +359,7 @@ fn apply(state: &mut State<'_>, reach: &Reach, what: &str, span: Span) {
         ),
     };
     let diagnostic = Diagnostic::new(severity, Code::Undecided, span, message).detail(detail);
-    if *reach == Reach::Beside {
+    if reach == Reach::Beside {
         if !state.folder.diagnostics.contains(&diagnostic) {
             state.folder.diagnostics.push(diagnostic);
         }
@@ -291,14 +380,29 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
+/// Whether a name fits one with a hole; where that hangs on the clock, a digit stands in it.
+fn may_be_named(name: &str, pattern: &str, clock: bool) -> bool {
+    let first = pattern.split(HOLE).next().unwrap_or("");
+    let last = pattern.rsplit(HOLE).next().unwrap_or("");
+    let rest = name.strip_prefix(first);
+    let inner = rest.and_then(|rest| rest.strip_suffix(last));
+    inner.is_some_and(|inner| !clock || inner.contains(|c: char| c.is_ascii_digit()))
+}
+
 /// Taints what outputs show, and names it.
-fn taint_relations(folder: &mut Folder<'_>, taint: &Taint) -> Vec<String> {
+fn taint_relations(
+    folder: &mut Folder<'_>,
+    taint: &Taint,
+    may_be: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let ids: Vec<RelationId> = folder
         .catalog
         .relations
         .iter()
         .filter(|(_, row)| {
-            row.kind.has_columns() && !super::cast::is_partial(folder, row.namespace)
+            row.kind.has_columns()
+                && may_be(row.name.as_str())
+                && !super::cast::is_partial(folder, row.namespace)
         })
         .map(|(id, _)| id)
         .collect();

@@ -4,19 +4,21 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::aggregates::is_aggregate;
-use super::machine::Frame;
+use super::functions::is_pg_catalog;
+use super::machine::{Frame, Machine, State};
 use super::operators::{
     arithmetic, compare, equal, field, is_distinct, is_null, like, negate, regex, subscript, unary,
     unknown_of,
 };
 use super::query::{Header, Row, With};
 use super::text;
-use super::value::{Part, Record, Unknown, Value, and, not, or};
+use super::value::{self, Record, Unknown, Value, and, not, or};
 use crate::catalog::NamespaceId;
 use crate::diagnostics::Code;
+use crate::expr::walk::Part;
 use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
 use crate::fold::{Folder, Refusal};
-use crate::name::{Name, QualifiedName};
+use crate::name::Name;
 use crate::source::Span;
 
 /// What an expression or query can see, and what it does besides giving a value.
@@ -35,6 +37,15 @@ pub(super) struct Eval<'e, 'a> {
     pub(super) wanted: RefCell<Vec<Wanted>>,
     /// How many more steps may be taken.
     pub(super) budget: &'e Cell<u32>,
+    /// What runs the functions that are called.
+    pub(super) machine: &'e Machine,
+    /// The path that it runs on.
+    pub(super) state: &'e State<'a>,
+    /// The path after the functions that were called so far; what is evaluated goes on seeing the one before them, as a
+    /// statement does in PostgreSQL.
+    pub(super) live: RefCell<Option<State<'a>>>,
+    /// Why what is evaluated now is perhaps not.
+    pub(super) perhaps: RefCell<Vec<Unknown>>,
 }
 
 /// `alias.column = 'text'`, which must hold for a row to count.
@@ -59,13 +70,6 @@ pub(super) enum Effect {
         value: Value,
         /// Only for the transaction.
         local: Value,
-    },
-    /// A function of the migrations, or one that nothing creates, was called.
-    Call {
-        /// Its name.
-        name: QualifiedName,
-        /// Its place.
-        span: Span,
     },
 }
 
@@ -314,7 +318,8 @@ impl Eval<'_, '_> {
     ) -> Result<Vec<Value>, Refusal> {
         let mut values = Vec::new();
         for operand in operands {
-            let value = match self.eval(operand, env) {
+            let doubt = values.iter().find_map(Value::reason).cloned();
+            let value = match self.perhaps(doubt.as_ref(), || self.eval(operand, env)) {
                 Ok(value) => value,
                 Err(_) if values.iter().any(|value: &Value| value.reason().is_some()) => {
                     Value::unknown(operand.span, "an error that is perhaps not reached")
@@ -328,6 +333,27 @@ impl Eval<'_, '_> {
             }
         }
         Ok(values)
+    }
+
+    /// Evaluates something that is perhaps not evaluated by PostgreSQL, for this reason.
+    pub(super) fn perhaps<T>(&self, doubt: Option<&Unknown>, evaluate: impl FnOnce() -> T) -> T {
+        let depth = self.perhaps.borrow().len();
+        self.perhaps.borrow_mut().extend(doubt.cloned());
+        let result = evaluate();
+        self.perhaps.borrow_mut().truncate(depth);
+        result
+    }
+
+    /// Whether an expression calls a function that could change the catalog.
+    pub(super) fn may_make(&self, expr: &Expr) -> bool {
+        let mut found = false;
+        expr.walk_deep(&mut |part| {
+            if let Part::Call(call) = part {
+                let own = self.folder.functions_by_name(&call.name);
+                found |= own.into_iter().any(|id| self.folder.may_run_ddl(id));
+            }
+        });
+        found
     }
 
     fn eval_all(&self, exprs: &[Expr], env: Env<'_>) -> Result<Vec<Value>, Refusal> {
@@ -345,7 +371,7 @@ impl Eval<'_, '_> {
             Some(operand) => Some(self.eval(operand, env)?),
             None => None,
         };
-        for (condition, result) in branches {
+        for (index, (condition, result)) in branches.iter().enumerate() {
             let value = self.eval(condition, env)?;
             let holds = match &operand {
                 Some(operand) => equal(operand, &value, condition.span),
@@ -354,7 +380,17 @@ impl Eval<'_, '_> {
             match holds.is_true() {
                 Ok(true) => return self.eval(result, env),
                 Ok(false) => {}
-                Err(unknown) => return Ok(Value::Unknown(unknown.plain())),
+                Err(unknown) => {
+                    let unknown = unknown.plain();
+                    // What functions the results call may be called.
+                    let results = branches[index..].iter().map(|(_, result)| result);
+                    for result in results.chain(otherwise) {
+                        if self.may_make(result) {
+                            self.perhaps(Some(&unknown), || self.eval(result, env))?;
+                        }
+                    }
+                    return Ok(Value::Unknown(unknown));
+                }
             }
         }
         otherwise.map_or(Ok(Value::Null), |otherwise| self.eval(otherwise, env))
@@ -423,11 +459,40 @@ impl Eval<'_, '_> {
         if call.over {
             return Ok(Value::unknown(span, "a window function"));
         }
-        let mut arguments = Vec::with_capacity(call.arguments.len());
-        for argument in &call.arguments {
-            arguments.push(self.eval(&argument.value, env)?);
+        if is_pg_catalog(call) && call.name.name == "coalesce" {
+            return self.coalesce(call, env, span);
         }
+        let arguments = self.arguments(call, env)?;
         self.apply_function(call, arguments, span)
+    }
+
+    /// COALESCE evaluates its arguments up to the first that is not NULL.
+    fn coalesce(&self, call: &FunctionCall, env: Env<'_>, span: Span) -> Result<Value, Refusal> {
+        let mut values: Vec<Value> = Vec::new();
+        for argument in &call.arguments {
+            let doubt = values.iter().find_map(Value::reason).cloned();
+            let value = self.perhaps(doubt.as_ref(), || self.eval(&argument.value, env))?;
+            let ends = match &value {
+                Value::Null => false,
+                Value::Unknown(unknown) => unknown.not_null,
+                _ => true,
+            };
+            values.push(value);
+            if ends {
+                break;
+            }
+        }
+        Ok(super::functions::coalesce(&values, span))
+    }
+
+    /// The values of a call's arguments, in the order written.
+    pub(super) fn arguments(
+        &self,
+        call: &FunctionCall,
+        env: Env<'_>,
+    ) -> Result<Vec<Value>, Refusal> {
+        let arguments = call.arguments.iter();
+        arguments.map(|it| self.eval(&it.value, env)).collect()
     }
 
     /// The value of an operator between two values.
@@ -512,14 +577,14 @@ impl Eval<'_, '_> {
     }
 
     /// A text's parts, of any value: what it prints as.
-    pub(super) fn parts(&self, value: &Value) -> Vec<Part> {
+    pub(super) fn parts(&self, value: &Value) -> Vec<value::Part> {
         match value {
             Value::Unknown(Unknown {
                 parts: Some(parts), ..
             }) => parts.clone(),
-            value => match self.to_text(value) {
-                Some(text) => vec![Part::Known(text)],
-                None => vec![Part::Any],
+            other => match self.to_text(other) {
+                Some(text) => vec![value::Part::Known(text)],
+                None => vec![value::Part::Any],
             },
         }
     }

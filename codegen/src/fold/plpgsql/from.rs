@@ -43,7 +43,7 @@ impl Eval<'_, '_> {
                 scope: Some(&scope),
                 with: env.with,
             };
-            let right = self.item_rows(item, inner)?;
+            let right = self.perhaps(row.doubt.as_ref(), || self.item_rows(item, inner))?;
             let one = Rows {
                 ordered: false,
                 header: left.header.clone(),
@@ -261,6 +261,14 @@ impl Eval<'_, '_> {
         env: Env<'_>,
     ) -> Result<Option<Rows>, Refusal> {
         let name = call.name.name.as_str();
+        let own = self.folder.functions_by_name(&call.name);
+        if own
+            .iter()
+            .any(|id| self.folder.catalog.functions[*id].returns_set)
+        {
+            let arguments = self.arguments(call, env)?;
+            return Ok(Some(self.call_own(&own, call, &arguments, span)?.rows));
+        }
         let column = |rows: Vec<Row>| Rows {
             ordered: false,
             header: Header {
@@ -336,6 +344,20 @@ impl Eval<'_, '_> {
             span,
         };
         let value = self.eval(&expr, env)?;
+        // OUT arguments are columns.
+        if let Value::Record(record) = &value {
+            let columns = record.fields.iter().map(|(name, _)| (None, name.clone()));
+            let open = record.open.iter().map(|unknown| (None, unknown.clone()));
+            let values = record.fields.iter().map(|(_, value)| value.clone());
+            return Ok(Rows {
+                ordered: false,
+                header: Header {
+                    columns: columns.collect(),
+                    open: open.collect(),
+                },
+                rows: vec![Row::certain(values.collect())],
+            });
+        }
         let header = Header {
             columns: vec![(None, call.name.name.clone())],
             open: Vec::new(),

@@ -1,6 +1,6 @@
 //! PostgreSQL's functions, as far as what they give follows from the catalog, and aggregates.
 //!
-//! Any other function gives an unknown value. One of the migrations' own may do more than that: it is an effect.
+//! One of the migrations' own is run. Any other function gives an unknown value.
 
 use super::eval::{Effect, Eval};
 use super::operators::{equal, unknown_of};
@@ -32,6 +32,12 @@ impl Eval<'_, '_> {
         span: Span,
     ) -> Result<Value, Refusal> {
         let name = call.name.name.as_str();
+        if is_pg_catalog(call)
+            && let Some(value) = self.time_function(call, &arguments, span)
+        {
+            return Ok(value);
+        }
+        let given = arguments.clone();
         if call.variadic
             && let Some(items) = arguments.last().and_then(Value::items)
         {
@@ -48,21 +54,11 @@ impl Eval<'_, '_> {
         {
             return Ok(value);
         }
-        let is_own = match &call.name.namespace {
-            Some(namespace) => *namespace != "pg_catalog" && *namespace != "information_schema",
-            None => self
-                .folder
-                .search_path()
-                .into_iter()
-                .any(|id| !self.folder.catalog.functions_named(id, name).is_empty()),
-        };
-        if is_own {
-            self.effects.borrow_mut().push(Effect::Call {
-                name: call.name.clone(),
-                span,
-            });
+        let own = self.folder.functions_by_name(&call.name);
+        if own.is_empty() {
+            return Ok(Value::unknown(span, format!("function {}", call.name)));
         }
-        Ok(Value::unknown(span, format!("function {}", call.name)))
+        Ok(self.call_own(&own, call, &given, span)?.value)
     }
 
     fn built_in(
@@ -254,6 +250,18 @@ impl Eval<'_, '_> {
                     Some(value) => value,
                     None => return Ok(None),
                 },
+                // The parts of a text that are known stay so.
+                None if matches!(name, "lower" | "upper") => match &arguments[0] {
+                    Value::Unknown(unknown @ Unknown { parts: Some(_), .. }) => {
+                        let change = if name == "lower" {
+                            str::to_lowercase
+                        } else {
+                            str::to_uppercase
+                        };
+                        Value::Unknown(unknown.with_known_parts(change))
+                    }
+                    other => unknown_of([other], span, format!("function {name}")),
+                },
                 None if is_strict(name) => unknown_of(arguments, span, format!("function {name}")),
                 None => return Ok(None),
             },
@@ -436,7 +444,8 @@ fn append(array: &Value, item: &Value, span: Span) -> Value {
     }
 }
 
-fn coalesce(arguments: &[Value], span: Span) -> Value {
+/// COALESCE of values
+pub(super) fn coalesce(arguments: &[Value], span: Span) -> Value {
     for (index, argument) in arguments.iter().enumerate() {
         match argument {
             Value::Null => {}

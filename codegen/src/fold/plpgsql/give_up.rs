@@ -75,6 +75,8 @@ fn named_in(folder: &Folder<'_>, statements: &[Statement], names: &mut Vec<Objec
             StatementKind::Assign { .. }
             | StatementKind::Exit { .. }
             | StatementKind::Return(_)
+            | StatementKind::ReturnNext(_)
+            | StatementKind::ReturnQuery { .. }
             | StatementKind::Raise(_)
             | StatementKind::Assert(_)
             | StatementKind::Perform(_)

@@ -2,9 +2,11 @@
 
 use super::difference::{Differences, differing, take_taints};
 use super::machine::State;
+use super::query::Rows;
 use crate::catalog::store::Row;
 use crate::catalog::{Catalog, Store};
 use crate::fold::{Folder, Outcome};
+use crate::source::{FileId, Span};
 
 /// Whether two catalogs hold the same.
 pub(super) fn same_catalog(a: &Catalog, b: &Catalog) -> bool {
@@ -39,6 +41,14 @@ fn is_same<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
 /// Makes one end of several, and puts it into the session that the block ran in.
 pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outcome {
     let via = folder.via.clone();
+    let end = joined_ends(ends);
+    *folder = end.folder;
+    folder.via = via;
+    end.outcome
+}
+
+/// Makes one end of several; there is at least one.
+pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
     let mut ends = super::machine::join_states(ends);
     // The catalog that holds the most: what only it holds can be tainted in it.
     let size = |state: &State<'_>| {
@@ -66,24 +76,19 @@ pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outco
     for other in &ends {
         differences.extend(&other.beside);
         differences.collect(&base.folder.catalog, &other.folder.catalog);
-        for diagnostic in &other.folder.diagnostics {
-            if !base.folder.diagnostics.contains(diagnostic) {
-                base.folder.diagnostics.push(diagnostic.clone());
-            }
-        }
-        for deferred in &other.folder.deferred {
-            if !base.folder.deferred.contains(deferred) {
-                base.folder.deferred.push(deferred.clone());
-            }
-        }
         doubts.extend(other.doubts.iter().cloned());
-        base.note(other.outcome);
+        base.join_variables(other);
+        if base.rows != other.rows {
+            let what = "rows that are given in different ways";
+            let span = doubts
+                .first()
+                .map_or(Span::new(FileId(0), 0, 0), |it| it.span);
+            base.rows = Rows::of_nothing_known(span, what).rows;
+        }
     }
     if !differences.is_empty() {
         let diagnostic = differences.taint(&mut base.folder, &doubts);
         base.report(diagnostic);
     }
-    *folder = base.folder;
-    folder.via = via;
-    base.outcome
+    base
 }

@@ -8,7 +8,7 @@ use super::conditions::catches;
 use super::difference::Differences;
 use super::eval::{Effect, Env, Eval};
 use super::join::{same_catalog, same_core};
-use super::query::{Rows, first_value};
+use super::query::{Row, Rows, first_value};
 use super::value::{Part, Record, Unknown, Value};
 use crate::catalog::NamespaceId;
 use crate::ddl::plpgsql::Condition;
@@ -48,6 +48,14 @@ pub(super) struct State<'a> {
     pub(super) handled: Vec<Refusal>,
     /// What the handlers around catch.
     pub(super) catching: Vec<Arc<[Condition]>>,
+    /// In a function: what it was called with, `$1` …
+    pub(super) arguments: Arc<[Value]>,
+    /// In a function: the variables that are its result.
+    pub(super) outputs: Arc<[Option<Name>]>,
+    /// What RETURN gave.
+    pub(super) returned: Value,
+    /// The rows that RETURN NEXT and RETURN QUERY gave.
+    pub(super) rows: Vec<Row>,
 }
 
 /// The variables of a block, or of a loop.
@@ -131,6 +139,10 @@ impl<'a> State<'a> {
             beside: BTreeSet::new(),
             handled: Vec::new(),
             catching: Vec::new(),
+            arguments: Arc::new([]),
+            outputs: Arc::new([]),
+            returned: Value::Null,
+            rows: Vec::new(),
         }
     }
 
@@ -200,7 +212,10 @@ impl<'a> State<'a> {
     }
 
     /// Takes over the other path's variables where they are the same, and forgets the others.
-    fn join_variables(&mut self, other: &Self) {
+    pub(super) fn join_variables(&mut self, other: &Self) {
+        if self.returned != other.returned {
+            self.returned = joined(&self.returned, &other.returned);
+        }
         for (frame, others) in self.frames.iter_mut().zip(&other.frames) {
             for (variable, other) in frame.variables.iter_mut().zip(&others.variables) {
                 if variable.value != other.value {
@@ -211,6 +226,11 @@ impl<'a> State<'a> {
         for diagnostic in &other.folder.diagnostics {
             if !self.folder.diagnostics.contains(diagnostic) {
                 self.folder.diagnostics.push(diagnostic.clone());
+            }
+        }
+        for unnamed in &other.folder.unnamed {
+            if !self.folder.unnamed.contains(unnamed) {
+                self.folder.unnamed.push(unnamed.clone());
             }
         }
         for deferred in &other.folder.deferred {
@@ -240,6 +260,7 @@ impl<'a> State<'a> {
                 .zip(&other.frames)
                 .all(|(a, b)| a.variables.len() == b.variables.len())
             && self.handled.len() == other.handled.len()
+            && self.rows == other.rows
             && self.folder.session.search_path == other.folder.session.search_path
             && self.folder.session.role == other.folder.session.role
     }
@@ -321,14 +342,25 @@ impl Machine {
         let eval = Eval {
             folder: &state.folder,
             frames: &state.frames,
-            parameters,
+            parameters: if parameters.is_empty() {
+                &state.arguments
+            } else {
+                parameters
+            },
             mentioned: mentioned(state, text),
             effects: RefCell::default(),
             wanted: RefCell::default(),
             budget: &self.budget,
+            machine: self,
+            state,
+            live: RefCell::default(),
+            perhaps: RefCell::default(),
         };
         let result = evaluate(&eval)?;
         let effects = eval.effects.take();
+        if let Some(live) = eval.live.take() {
+            *state = live;
+        }
         for effect in effects {
             effect_of(state, effect)?;
         }
@@ -468,6 +500,8 @@ fn set_field(state: &mut State<'_>, record: &Name, field: &Name, value: Value) {
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Text(_)
+        | Value::Time(_)
+        | Value::Interval(_)
         | Value::Object(..)
         | Value::Array(_) => Record {
             fields: Vec::new(),
@@ -536,10 +570,11 @@ fn effect_of(state: &mut State<'_>, effect: Effect) -> Result<(), Refusal> {
             let (Value::Text(name), Value::Text(value)) = (&name, &value) else {
                 return Ok(());
             };
-            let values = value
-                .split(',')
-                .map(|item| item.trim().trim_matches('"').into())
-                .collect();
+            let values = if **name == *"search_path" {
+                state.folder.parser.identifiers(value)
+            } else {
+                vec![value.clone()]
+            };
             let option = crate::ddl::SetOption {
                 name: Name::from_unquoted(name),
                 local: local != Value::Bool(false),
@@ -548,25 +583,6 @@ fn effect_of(state: &mut State<'_>, effect: Effect) -> Result<(), Refusal> {
             let span = state.folder.via.last().copied();
             let span = span.unwrap_or(Span::new(crate::source::FileId(0), 0, 0));
             state.folder.set(&option, span).map(|_| ())
-        }
-        Effect::Call { name, span } => {
-            let catalog = &state.folder.catalog;
-            let namespaces = match &name.namespace {
-                Some(namespace) => catalog.namespace(namespace.as_str()).into_iter().collect(),
-                None => state.folder.search_path(),
-            };
-            let runs_ddl = namespaces
-                .into_iter()
-                .flat_map(|id| catalog.functions_named(id, name.name.as_str()))
-                .any(|id| state.folder.may_run_ddl(id));
-            if runs_ddl {
-                state.report(Diagnostic::warning(
-                    Code::NotUnderstood,
-                    span,
-                    format!("function \"{name}\" may change the schema; its body is not run"),
-                ));
-            }
-            Ok(())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Runs DO blocks on the catalog: a plpgsql interpreter whose world is the schema.
+//! Runs DO blocks and functions on the catalog: an interpreter whose world is the schema.
 //!
 //! Catalog queries are answered from the folded catalog; rows of tables, the clock and the server are unknown. A
 //! condition that depends on them forks the run. A path that ends in an error that nothing catches is no outcome,
@@ -15,7 +15,9 @@
 )]
 
 mod aggregates;
+mod call;
 mod cast;
+mod clock;
 mod conditions;
 mod control;
 mod difference;
@@ -37,21 +39,40 @@ mod sql;
 mod tests;
 mod text;
 mod text_functions;
+pub(crate) mod time;
+mod unnamed;
 mod value;
 
 use std::cell::Cell;
 
 use super::{Folder, Outcome, Refusal};
-use crate::ddl::Body;
+use crate::ddl::{Body, Data};
 use crate::source::Span;
 pub use machine::Deferred;
 use machine::{Flow, Machine, State};
+pub use unnamed::Unnamed;
 
 /// How many statements, expressions and rows a block may take.
 const BUDGET: u32 = 2_000_000;
 
 /// How deep DO and EXECUTE may nest.
 const DEPTH: usize = 32;
+
+/// Runs the functions that a statement on rows calls.
+pub(super) fn run_data(folder: &mut Folder, it: &Data, span: Span) -> Result<Outcome, Refusal> {
+    let said = std::mem::take(&mut folder.diagnostics);
+    let machine = Machine {
+        budget: Cell::new(BUDGET),
+    };
+    let mut state = State::new(folder.clone());
+    let result = machine.data(&mut state, it, &[], span);
+    if result.is_ok() {
+        *folder = state.folder;
+        unnamed::report(folder);
+    }
+    folder.diagnostics.splice(..0, said);
+    result.map(|()| state.outcome)
+}
 
 /// Runs the body of the DO statement at `span`.
 pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal> {
@@ -61,6 +82,7 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     // Paths compare what they say: what was said before the block is nothing to them.
     let said = std::mem::take(&mut folder.diagnostics);
     let result = run(folder, body, span);
+    unnamed::report(folder);
     folder.diagnostics.splice(..0, said);
     result
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::conditions::raise;
 use super::text;
+use super::time::TimeKind;
 use super::value::{Value, and, not};
 use crate::diagnostics::Code;
 use crate::expr::LikeKind;
@@ -43,6 +44,8 @@ pub(super) fn is_null(value: &Value) -> Value {
         Value::Bool(_)
         | Value::Int(_)
         | Value::Text(_)
+        | Value::Time(_)
+        | Value::Interval(_)
         | Value::Object(..)
         | Value::Array(_)
         | Value::Unknown(_) => Value::Bool(false),
@@ -96,13 +99,44 @@ pub(super) fn compare(symbol: &str, left: &Value, right: &Value, span: Span) -> 
     })
 }
 
-/// `+`, `-`, `*`, `/`, `%` of whole numbers
+/// Sums and differences of dates, timestamps and intervals; `None` where none of them is one.
+fn of_times(symbol: &str, left: &Value, right: &Value) -> Option<Value> {
+    match (left, symbol, right) {
+        (Value::Time(time), "+", Value::Interval(it))
+        | (Value::Interval(it), "+", Value::Time(time)) => time.plus(*it).map(Value::Time),
+        (Value::Time(time), "-", Value::Interval(it)) => time.plus(it.times(-1)?).map(Value::Time),
+        (Value::Time(a), "-", Value::Time(b))
+            if a.kind == TimeKind::Date && b.kind == TimeKind::Date =>
+        {
+            Some(Value::Int(a.days_since(*b)))
+        }
+        (Value::Time(time), "+", other) | (other, "+", Value::Time(time))
+            if time.kind == TimeKind::Date =>
+        {
+            time.plus_days(other.number()?).map(Value::Time)
+        }
+        (Value::Time(time), "-", other) if time.kind == TimeKind::Date => time
+            .plus_days(other.number()?.checked_neg()?)
+            .map(Value::Time),
+        (Value::Interval(a), "+", Value::Interval(b)) => a.plus(*b).map(Value::Interval),
+        (Value::Interval(a), "-", Value::Interval(b)) => a.plus(b.times(-1)?).map(Value::Interval),
+        (Value::Interval(it), "*", other) | (other, "*", Value::Interval(it)) => {
+            it.times(other.number()?).map(Value::Interval)
+        }
+        _ => None,
+    }
+}
+
+/// `+`, `-`, `*`, `/`, `%` of whole numbers, and of times
 pub(super) fn arithmetic(
     symbol: &str,
     left: &Value,
     right: &Value,
     span: Span,
 ) -> Result<Value, Refusal> {
+    if let Some(value) = of_times(symbol, left, right) {
+        return Ok(value);
+    }
     let (Some(a), Some(b)) = (left.number(), right.number()) else {
         return Ok(unknown_of(
             [left, right],

@@ -24,7 +24,7 @@ pub(super) struct Header {
 }
 
 /// A row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     /// Its values.
     pub(super) values: Vec<Value>,
@@ -290,7 +290,24 @@ impl Eval<'_, '_> {
 
     /// EXISTS
     pub(super) fn exists(&self, query: &Query, env: Env<'_>) -> Result<Value, Refusal> {
-        let rows = self.query(query, env)?;
+        let mut bare = None;
+        if let QueryBody::Select(select) = &query.body
+            && select.group_by.is_empty()
+            && select.having.is_none()
+            && select
+                .targets
+                .iter()
+                .any(|target| self.may_make(&target.expr))
+        {
+            // PostgreSQL does not look at the list.
+            let mut select = select.clone();
+            select.targets.clear();
+            bare = Some(Query {
+                body: QueryBody::Select(select),
+                ..query.clone()
+            });
+        }
+        let rows = self.query(bare.as_ref().unwrap_or(query), env)?;
         Ok(if rows.rows.iter().any(|row| row.doubt.is_none()) {
             Value::Bool(true)
         } else {

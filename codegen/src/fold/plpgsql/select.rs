@@ -89,7 +89,10 @@ impl Eval<'_, '_> {
                 scope: Some(&scope),
                 with: env.with,
             };
-            for produced in self.targets(&select.targets, &scope, inner)? {
+            let produced = self.perhaps(row.doubt.as_ref(), || {
+                self.targets(&select.targets, &scope, inner)
+            })?;
+            for produced in produced {
                 let produced = Row {
                     values: produced.values,
                     doubt: row.doubt.clone().or(produced.doubt),
@@ -155,7 +158,7 @@ impl Eval<'_, '_> {
             scope: Some(&scope),
             with: env.with,
         };
-        let value = self.eval(condition, inner)?;
+        let value = self.perhaps(row.doubt.as_ref(), || self.eval(condition, inner))?;
         Ok(value.is_true().map_err(Unknown::plain))
     }
 
@@ -247,9 +250,11 @@ impl Eval<'_, '_> {
                 for row in &rows {
                     for item in &set.rows {
                         let mut values = row.values.clone();
-                        values.push(item.values.first().cloned().unwrap_or_else(|| {
-                            Value::unknown(target.expr.span, "a row of a function")
-                        }));
+                        values.push(match item.values.as_slice() {
+                            [] => Value::unknown(target.expr.span, "a row of a function"),
+                            [value] => value.clone(),
+                            _ => set.record(item),
+                        });
                         multiplied.push(Row {
                             values,
                             doubt: row.doubt.clone().or_else(|| item.doubt.clone()),

@@ -1,40 +1,126 @@
 //! SQL in a body: statements, PERFORM, SELECT INTO, EXECUTE.
 
+use super::call::Given;
 use super::conditions::raise;
+use super::eval::Env;
 use super::machine::{Deferred, Flow, Machine, Paths, State, Stop, parts_of};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
-use crate::ddl::{Ddl, Statement, Transaction};
+use crate::ddl::{Data, Ddl, Statement, Transaction};
 use crate::diagnostics::Code;
+use crate::expr::{ExprKind, QueryBody};
 use crate::fold::{Outcome, Refusal};
+use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
 
-/// A SQL statement of the body.
-pub(super) fn statements<'a>(state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
-    script(state, &snippet.text, snippet.place())
-}
-
-/// All statements of a text.
-fn script<'a>(mut state: State<'a>, text: &str, place: Place) -> Result<Paths<'a>, Stop> {
-    let (statements, problems) = state.folder.parser.statements(text, place);
-    for problem in problems {
-        if problem.code == Code::NotUnderstood {
-            state.report(problem);
-        } else {
-            return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
-        }
-    }
-    for statement in &statements {
-        if let Err(refusal) = apply(&mut state, statement)? {
-            return Ok(vec![(Flow::Raise(refusal), state)]);
-        }
-    }
-    Ok(vec![(Flow::Next, state)])
-}
-
 impl Machine {
+    /// All statements of a text.
+    pub(super) fn script<'a>(
+        &self,
+        mut state: State<'a>,
+        text: &str,
+        place: Place,
+        parameters: &[Value],
+    ) -> Result<Paths<'a>, Stop> {
+        let (statements, problems) = state.folder.parser.statements(text, place);
+        for problem in problems {
+            if problem.code == Code::NotUnderstood {
+                state.report(problem);
+            } else {
+                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+            }
+        }
+        for statement in &statements {
+            if let Err(refusal) = self.apply(&mut state, statement, parameters)? {
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+        }
+        Ok(vec![(Flow::Next, state)])
+    }
+
+    /// Runs the functions that a statement on rows calls. Where it is no query and no call, its rows are not followed:
+    /// they are perhaps called.
+    pub(super) fn data(
+        &self,
+        state: &mut State<'_>,
+        it: &Data,
+        parameters: &[Value],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(snippet) = &it.query else {
+            return Ok(());
+        };
+        let makers = state.folder.makers_called(it);
+        if it.what == "CALL" {
+            return self.call_statement(state, snippet, parameters);
+        }
+        if makers.is_empty() {
+            return Ok(());
+        }
+        let parser = state.folder.parser;
+        if let Ok(query) = parser.query(&snippet.text, snippet.place())
+            && !matches!(query.body, QueryBody::Other(_))
+        {
+            return self.with_eval(state, &snippet.text, parameters, |eval| {
+                eval.query(&query, Env::default()).map(|_| ())
+            });
+        }
+        for id in makers {
+            let doubt = Unknown::new(span, format!("the rows of {}", it.what));
+            let unknown = || Given::Value(Value::Unknown(doubt.clone()));
+            let given = state.folder.catalog.functions[id]
+                .inputs()
+                .map(|_| unknown())
+                .collect();
+            self.call(state, id, given, span, Some(doubt.clone()))?;
+        }
+        Ok(())
+    }
+
+    /// CALL: what the procedure gives goes into the variables that stand in the place of its OUT arguments.
+    fn call_statement(
+        &self,
+        state: &mut State<'_>,
+        snippet: &Snippet,
+        parameters: &[Value],
+    ) -> Result<(), Refusal> {
+        let parser = state.folder.parser;
+        let expr = match parser.expression(&snippet.text, snippet.place()) {
+            Ok(expr) => expr,
+            Err(problem) => {
+                super::machine::not_parsed(state, *problem, snippet.span)?;
+                return Ok(());
+            }
+        };
+        let value = self.with_eval(state, &snippet.text, parameters, |eval| {
+            eval.eval(&expr, Env::default())
+        })?;
+        let (ExprKind::Function(call), Value::Record(record)) = (expr.kind, value) else {
+            return Ok(());
+        };
+        let targets: Vec<Name> = call
+            .arguments
+            .iter()
+            .filter_map(|argument| match &argument.value.kind {
+                ExprKind::Column(path) => path.first().cloned(),
+                _ => None,
+            })
+            .filter(|name| state.variable_mut(name).is_some())
+            .collect();
+        if targets.len() == record.fields.len() {
+            for (name, (_, value)) in targets.iter().zip(&record.fields) {
+                self.set(state, name, value.clone(), snippet.span)?;
+            }
+        } else {
+            for name in &targets {
+                let unknown = Value::unknown(snippet.span, format!("variable \"{name}\""));
+                self.set(state, name, unknown, snippet.span)?;
+            }
+        }
+        Ok(())
+    }
     /// PERFORM: the query runs for what its functions do.
     pub(super) fn perform(&self, state: &mut State<'_>, query: &Snippet) -> Result<(), Refusal> {
         let rows = match self.rows_of_list(state, query) {
@@ -161,6 +247,7 @@ impl Machine {
         span: Span,
     ) -> Result<Paths<'a>, Stop> {
         if state.folder.via.len() >= DEPTH {
+            self.budget.set(0);
             return Err(control::stop(span, "EXECUTE is nested too deep"));
         }
         let known = match self.value(&mut state, text) {
@@ -191,7 +278,10 @@ impl Machine {
                     Err(refusal) => vec![(Flow::Raise(refusal), state)],
                 }
             }
-            None => script(state, &known, Place::Computed(span))?,
+            None => match self.parameters(&mut state, using) {
+                Ok(parameters) => self.script(state, &known, Place::Computed(span), &parameters)?,
+                Err(refusal) => vec![(Flow::Raise(refusal), state)],
+            },
         };
         for (_, state) in &mut paths {
             state.folder.via = around.clone();
@@ -230,47 +320,60 @@ impl Machine {
     }
 }
 
-/// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
-/// only where a handler waits for it: the object may be there after all.
-fn apply(state: &mut State<'_>, statement: &Statement) -> Result<Result<(), Refusal>, Stop> {
-    match &statement.ddl {
-        Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
-        Ddl::Transaction(_) => {
-            return Err(control::stop(
-                statement.span,
-                "transaction control in a block is not understood yet",
-            ));
-        }
-        Ddl::Data(_) => {
-            let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
-            state.set_found(doubt);
-        }
-        _ => {}
+impl Machine {
+    /// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
+    /// only where a handler waits for it: the object may be there after all.
+    pub(super) fn apply(
+        &self,
+        state: &mut State<'_>,
+        statement: &Statement,
+        parameters: &[Value],
+    ) -> Result<Result<(), Refusal>, Stop> {
+        let applied = match &statement.ddl {
+            Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
+            Ddl::Transaction(_) => {
+                return Err(control::stop(
+                    statement.span,
+                    "transaction control in a block is not understood yet",
+                ));
+            }
+            Ddl::Data(it) => {
+                let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
+                state.set_found(doubt);
+                match state.folder.data_target(it) {
+                    Ok(()) => self
+                        .data(state, it, parameters, statement.span)
+                        .map(|()| Outcome::NoEffect),
+                    Err(refusal) => Err(refusal),
+                }
+            }
+            _ => state.folder.apply(statement),
+        };
+        Ok(match applied {
+            Ok(outcome) => {
+                state.note(outcome);
+                Ok(())
+            }
+            Err(refusal) if refusal.sqlstate().is_none() => {
+                state.report(*refusal.diagnostic);
+                Ok(())
+            }
+            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+                let via = state.folder.via.clone();
+                state.folder.deferred.push(Deferred {
+                    statement: statement.clone(),
+                    refusal,
+                    via,
+                });
+                state.note(Outcome::Tainted);
+                Ok(())
+            }
+            Err(refusal) => Err(refusal),
+        })
     }
-    Ok(match state.folder.apply(statement) {
-        Ok(outcome) => {
-            state.note(outcome);
-            Ok(())
-        }
-        Err(refusal) if refusal.sqlstate().is_none() => {
-            state.report(*refusal.diagnostic);
-            Ok(())
-        }
-        Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
-            let via = state.folder.via.clone();
-            state.folder.deferred.push(Deferred {
-                statement: statement.clone(),
-                refusal,
-                via,
-            });
-            state.note(Outcome::Tainted);
-            Ok(())
-        }
-        Err(refusal) => Err(refusal),
-    })
 }
 
-fn found(rows: &Rows) -> Value {
+pub(super) fn found(rows: &Rows) -> Value {
     if rows.rows.iter().any(|row| row.doubt.is_none()) {
         return Value::Bool(true);
     }

@@ -292,7 +292,7 @@ end $$;",
             relation public.late table
             relation public.new_enough table
             tainted: late (true)
-            3:6: error[undecided]: the outcome depends on function current_date
+            3:6: error[undecided]: the outcome depends on the clock
               It decides about table "late".
               Write the statements without the condition, or with one that asks the schema.
             Tainted
@@ -508,7 +508,7 @@ end $$;",
     );
 }
 
-// A function of the migrations is not run yet: said where it could change the schema.
+// A function of the migrations is run, in a DO block too.
 #[test]
 fn functions_of_the_migrations() {
     check(
@@ -519,10 +519,50 @@ do $$ begin
   perform harmless();
   perform makes();
 end $$;",
-        &expect![[r#"
+        &expect![[r"
+            column public.made.id integer
             function public.harmless() returns integer language sql volatile
             function public.makes() returns void language plpgsql volatile
-            6:11: warning[not-understood]: function "makes" may change the schema; its body is not run
+            relation public.made table
+            Applied
+        "]],
+    );
+}
+
+// Calls without an end, and a call that perhaps is not made.
+#[test]
+fn calls_that_do_not_end() {
+    check(
+        r"
+create function again(n int) returns int language plpgsql as $$ begin
+  execute 'create table if not exists t (a int)';
+  return again(n + 1) + again(n + 2);
+end $$;
+create function adds(c text) returns void language plpgsql as $$ begin execute format('alter table t add column %I int', c); end $$;
+create table rows (c text);
+select again(1);
+select adds('perhaps') from rows where c = 'x';
+select adds(c) from rows;
+update rows set c = coalesce(c, adds('perhaps_too')::text);
+",
+        &expect![[r#"
+            column public.rows.c text
+            column public.t.a integer
+            column public.t.perhaps integer
+            function public.adds(c text) returns void language plpgsql volatile
+            function public.again(n integer) returns integer language plpgsql volatile
+            relation public.rows table
+            relation public.t table
+            tainted: t (true)
+            8:8: error[undecided]: EXECUTE is nested too deep
+              The block is left out.
+            9:8: error[undecided]: the outcome depends on the rows of "rows"
+              It decides about table "t".
+              Write the statements without the condition, or with one that asks the schema.
+            10:8: error[undecided]: the statement that EXECUTE runs depends on the rows of "rows"
+              It could change and so leaves out: relation "t".
+            11:1: error[undecided]: the statement that EXECUTE runs depends on the rows of UPDATE
+              It could change and so leaves out: relation "t".
             Tainted
         "#]],
     );

@@ -41,8 +41,25 @@ pub(super) fn assembled<'v>(
         what: reason.map_or_else(|| "a text".into(), |unknown| unknown.what.clone()),
         not_null,
         foreign: reason.is_some_and(|unknown| unknown.foreign),
+        clock: reason.is_some_and(|unknown| unknown.clock),
         parts: Some(merged),
     })
+}
+
+/// A text of which a part is not known, between quotes.
+fn quoted_parts(parts: &[Part], quote: char) -> Vec<Part> {
+    let mark = || Part::Known(quote.to_string().into());
+    let doubled = |part: &Part| match part {
+        Part::Known(text) => {
+            let text = text.replace(quote, &format!("{quote}{quote}"));
+            Part::Known(text.into())
+        }
+        Part::Identifier | Part::Literal | Part::Any => Part::Any,
+    };
+    std::iter::once(mark())
+        .chain(parts.iter().map(doubled))
+        .chain([mark()])
+        .collect()
 }
 
 /// `quote_ident`
@@ -204,8 +221,10 @@ pub(super) fn format<'v>(
                 ('L', [Part::Known(text)]) => parts.push(Part::Known(quote_literal(text).into())),
                 ('I', []) => parts.push(Part::Known("\"\"".into())),
                 ('L', []) => parts.push(Part::Known("''".into())),
-                ('I', _) => parts.push(Part::Identifier),
-                _ => parts.push(Part::Literal),
+                ('I', [Part::Any]) => parts.push(Part::Identifier),
+                ('L', [Part::Any]) => parts.push(Part::Literal),
+                ('I', known) => parts.extend(quoted_parts(known, '"')),
+                (_, known) => parts.extend(quoted_parts(known, '\'')),
             },
             _ => return Err("unrecognized format() type specifier"),
         }

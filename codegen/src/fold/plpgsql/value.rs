@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::time::{Interval, Time};
 use crate::name::Name;
 use crate::source::Span;
 
@@ -22,6 +23,10 @@ pub(super) enum Value {
     Text(Arc<str>),
     /// The oid of an object that prints as its name.
     Object(ObjectType, u32),
+    /// A date or timestamp.
+    Time(Time),
+    /// An interval.
+    Interval(Interval),
     /// An array of one dimension.
     Array(Vec<Value>),
     /// A row.
@@ -67,6 +72,8 @@ pub(super) struct Unknown {
     pub(super) not_null: bool,
     /// It is about an object that is not in the catalog, as one of the platform or of an extension.
     pub(super) foreign: bool,
+    /// It depends on when the migrations are applied.
+    pub(super) clock: bool,
     /// For a text that is put together: its parts, in order.
     pub(super) parts: Option<Vec<Part>>,
 }
@@ -99,6 +106,7 @@ impl Unknown {
             what: what.into(),
             not_null: false,
             foreign: false,
+            clock: false,
             parts: None,
         }
     }
@@ -108,6 +116,23 @@ impl Unknown {
         Self {
             parts: None,
             not_null: false,
+            ..self.clone()
+        }
+    }
+}
+
+impl Unknown {
+    /// The same text with what is known of it changed.
+    pub(super) fn with_known_parts(&self, change: impl Fn(&str) -> String) -> Self {
+        let parts = self.parts.as_ref().map(|parts| {
+            let changed = parts.iter().map(|part| match part {
+                Part::Known(text) => Part::Known(change(text).into()),
+                other => other.clone(),
+            });
+            changed.collect()
+        });
+        Self {
+            parts,
             ..self.clone()
         }
     }
@@ -146,7 +171,13 @@ impl Value {
                 .open
                 .as_ref()
                 .or_else(|| record.fields.iter().find_map(|(_, value)| value.reason())),
-            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::Object(..) => None,
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Text(_)
+            | Self::Time(_)
+            | Self::Interval(_)
+            | Self::Object(..) => None,
         }
     }
 
@@ -156,9 +187,13 @@ impl Value {
             Self::Bool(value) => Ok(*value),
             Self::Text(text) => Ok(truth_of_text(text) == Some(true)),
             Self::Unknown(unknown) => Err(unknown),
-            Self::Null | Self::Int(_) | Self::Object(..) | Self::Array(_) | Self::Record(_) => {
-                Ok(false)
-            }
+            Self::Null
+            | Self::Int(_)
+            | Self::Time(_)
+            | Self::Interval(_)
+            | Self::Object(..)
+            | Self::Array(_)
+            | Self::Record(_) => Ok(false),
         }
     }
 
@@ -170,6 +205,8 @@ impl Value {
                 Some(truth_of_text(b)? == *a)
             }
             (Self::Text(a), Self::Text(b)) => Some(a == b),
+            (Self::Time(_), _) | (_, Self::Time(_)) => Some(self.compare(other)?.is_eq()),
+            (Self::Interval(a), Self::Interval(b)) if a == b => Some(true),
             (Self::Array(a), Self::Array(b)) => {
                 if a.len() != b.len() {
                     return Some(false);
@@ -199,6 +236,9 @@ impl Value {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => (a == b).then_some(Ordering::Equal),
             (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(b)),
+            (Self::Time(a), Self::Time(b)) => Some(a.micros.cmp(&b.micros)),
+            (Self::Time(a), Self::Text(b)) => Some(a.micros.cmp(&Time::parse(b, a.kind)?.micros)),
+            (Self::Text(a), Self::Time(b)) => Some(Time::parse(a, b.kind)?.micros.cmp(&b.micros)),
             (a, b) => Some(a.number()?.cmp(&b.number()?)),
         }
     }
@@ -209,9 +249,13 @@ impl Value {
             Self::Int(number) => Some(*number),
             Self::Object(_, oid) => Some(i64::from(*oid)),
             Self::Text(text) => text.trim().parse().ok(),
-            Self::Null | Self::Bool(_) | Self::Array(_) | Self::Record(_) | Self::Unknown(_) => {
-                None
-            }
+            Self::Null
+            | Self::Bool(_)
+            | Self::Time(_)
+            | Self::Interval(_)
+            | Self::Array(_)
+            | Self::Record(_)
+            | Self::Unknown(_) => None,
         }
     }
 
@@ -223,6 +267,8 @@ impl Value {
             Self::Null
             | Self::Bool(_)
             | Self::Int(_)
+            | Self::Time(_)
+            | Self::Interval(_)
             | Self::Object(..)
             | Self::Record(_)
             | Self::Unknown(_) => None,
@@ -335,6 +381,8 @@ pub(super) fn truth(value: Value) -> Value {
         other @ (Value::Null
         | Value::Bool(_)
         | Value::Int(_)
+        | Value::Time(_)
+        | Value::Interval(_)
         | Value::Object(..)
         | Value::Array(_)
         | Value::Record(_)) => other,

@@ -3,7 +3,7 @@
 use super::{Item, Output, Reader, Rows, Scope, rename, typing};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnRef, ColumnType, Relation, RelationId, RelationKind, TypeKind};
-use crate::ddl::{ObjectName, ParameterMode};
+use crate::ddl::ObjectName;
 use crate::expr::{Alias, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
@@ -98,9 +98,8 @@ impl Reader<'_, '_> {
         let catalog = &self.folder.catalog;
         let called: Vec<_> = self
             .folder
-            .functions_called(call)
+            .functions_by_name(&call.name)
             .into_iter()
-            .map(|(id, _)| id)
             .filter(|id| self.folder.may_call(call, *id))
             .collect();
         let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
@@ -113,12 +112,7 @@ impl Reader<'_, '_> {
                 let outs: Vec<_> = function
                     .arguments
                     .iter()
-                    .filter(|argument| {
-                        matches!(
-                            argument.mode,
-                            ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table
-                        )
-                    })
+                    .filter(|argument| argument.is_output())
                     .collect();
                 if !outs.is_empty() {
                     let columns = outs.iter().enumerate().map(|(at, argument)| Output {

@@ -345,10 +345,9 @@ impl Reader<'_, '_> {
     }
 
     fn use_function(&mut self, call: &crate::expr::FunctionCall) {
-        let called = self.folder.functions_called(call);
+        let called = self.folder.functions_by_name(&call.name);
         let fitting: Vec<FunctionId> = called
             .into_iter()
-            .map(|(id, _)| id)
             .filter(|id| self.folder.may_call(call, *id))
             .collect();
         // One of several: which one depends on types.
@@ -443,9 +442,9 @@ impl Reader<'_, '_> {
                     found |= call.over || typing::is_aggregate_or_set(call);
                     found |= self
                         .folder
-                        .functions_called(call)
+                        .functions_by_name(&call.name)
                         .iter()
-                        .any(|(id, _)| self.folder.catalog.functions[*id].returns_set);
+                        .any(|id| self.folder.catalog.functions[*id].returns_set);
                 }
             });
             found

@@ -356,12 +356,7 @@ impl Reader<'_, '_> {
 
     fn call(&self, call: &FunctionCall, scope: &Scope<'_>) -> Option<ColumnType> {
         let plain = |id| Some(ColumnType::plain(id));
-        let own: Vec<_> = self
-            .folder
-            .functions_called(call)
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
+        let own = self.folder.functions_by_name(&call.name);
         if !own.is_empty() {
             let [id] = own[..] else { return None };
             let function = &self.folder.catalog.functions[id];

@@ -3,6 +3,7 @@
 use super::session;
 use crate::ddl::{CreateTableAs, Data, Ddl, ObjectName};
 use crate::parse::cursor::{Cursor, Parse};
+use crate::parse::scan::Kind;
 use crate::source::Snippet;
 
 /// A statement on rows; `None` where it is none.
@@ -16,8 +17,9 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         return query(c, start).map(Some);
     }
     if c.eat("call") {
+        let call = c.index();
         c.skip_rest();
-        return Ok(Some(data(c, "CALL", None, Some(start))));
+        return Ok(Some(data(c, "CALL", None, Some(call))));
     }
     if c.is("with") {
         skip_common_tables(c)?;
@@ -25,21 +27,22 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
             return query(c, start).map(Some);
         }
     }
+    let with = c.index() > start;
     Ok(Some(if c.eat("insert into") {
-        written(c, "INSERT")?
+        inserted(c, with.then_some(start))?
     } else if c.eat("update") {
         c.eat("only");
-        written(c, "UPDATE")?
+        written(c, "UPDATE", start)?
     } else if c.eat("delete from") {
         c.eat("only");
-        written(c, "DELETE")?
+        written(c, "DELETE", start)?
     } else if c.eat("merge into") {
         c.eat("only");
-        written(c, "MERGE")?
+        written(c, "MERGE", start)?
     } else if c.eat("truncate") {
         c.eat("table");
         c.eat("only");
-        written(c, "TRUNCATE")?
+        written(c, "TRUNCATE", start)?
     } else if c.eat("copy") {
         let target = if c.symbol("(") {
             None
@@ -66,10 +69,59 @@ fn data(
     })
 }
 
-fn written(c: &mut Cursor<'_>, what: &'static str) -> Parse<Ddl> {
+fn written(c: &mut Cursor<'_>, what: &'static str, start: usize) -> Parse<Ddl> {
     let target = c.object_name()?;
+    let calls = calls_ahead(c);
     c.skip_rest();
-    Ok(data(c, what, Some(target), None))
+    Ok(data(c, what, Some(target), calls.then_some(start)))
+}
+
+/// INSERT, from its table on. Where functions may be called, its query is kept; where that does not stand alone, as
+/// with WITH before it, the whole statement.
+fn inserted(c: &mut Cursor<'_>, with: Option<usize>) -> Parse<Ddl> {
+    let target = c.object_name()?;
+    if c.eat("as") {
+        c.ident()?;
+    }
+    let query = ["select", "with", "values", "table"];
+    if c.symbol("(") && !c.nth_symbol(1, "(") && !query.iter().any(|word| c.nth_is(1, word)) {
+        c.skip_parentheses()?;
+    }
+    c.eat_any(&["overriding system value", "overriding user value"]);
+    let from = with.unwrap_or(c.index());
+    let calls = with.is_some() || calls_ahead(c);
+    if with.is_none() {
+        while !c.done() && !c.is_any(&["on conflict", "returning"]) {
+            if c.symbol("(") {
+                c.skip_parentheses()?;
+            } else {
+                c.bump()?;
+            }
+        }
+    } else {
+        c.skip_rest();
+    }
+    let insert = data(c, "INSERT", Some(target), calls.then_some(from));
+    c.skip_rest();
+    Ok(insert)
+}
+
+/// Whether a name with a parenthesis behind it stands in the rest: rows of literals are not kept.
+fn calls_ahead(c: &Cursor<'_>) -> bool {
+    let mut ahead = 0;
+    while let Some(token) = c.nth(ahead) {
+        let is_clause = ["values", "in", "as", "conflict"]
+            .iter()
+            .any(|word| c.nth_is(ahead, word));
+        if !is_clause
+            && matches!(token.kind, Kind::Word | Kind::Quoted)
+            && c.nth_symbol(ahead + 1, "(")
+        {
+            return true;
+        }
+        ahead += 1;
+    }
+    false
 }
 
 /// A query that began at `start`; the cursor is at its SELECT. With INTO it makes a table.

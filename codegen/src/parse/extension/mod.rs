@@ -16,7 +16,7 @@ mod partition;
 mod policy;
 mod privilege;
 mod sequence;
-mod session;
+pub(super) mod session;
 mod table;
 pub(in crate::parse) mod types;
 mod view;

@@ -159,7 +159,7 @@ fn parse_set_config(c: &mut Cursor<'_>) -> Parse<Ddl> {
 }
 
 /// The identifiers in a list that a string holds; an empty string is an empty path, as `SET search_path = ''` is.
-fn identifiers(text: &str) -> Vec<Arc<str>> {
+pub(in crate::parse) fn identifiers(text: &str) -> Vec<Arc<str>> {
     let found: Vec<Arc<str>> = scan::lexemes(text)
         .filter(|lexeme| matches!(lexeme.kind, Kind::Word | Kind::Quoted))
         .map(|lexeme| {

@@ -137,7 +137,9 @@ impl Body<'_> {
         let mut default = None;
         let mut ty = None;
         if self.c.eat("alias for") {
+            let target = self.c.index();
             self.c.bump()?;
+            default = Some(self.c.snippet(target, self.c.index()));
         } else if self.cursor_follows() {
             self.skip_to_semicolon()?;
         } else {

@@ -220,12 +220,10 @@ impl Body<'_> {
         }
         if c.eat("return") {
             if self.c.eat("next") {
-                self.rest()?;
-                return Ok(StatementKind::Other("RETURN NEXT"));
+                return self.rest().map(StatementKind::ReturnNext);
             }
             if self.c.eat("query") {
-                self.rest()?;
-                return Ok(StatementKind::Other("RETURN QUERY"));
+                return self.return_query();
             }
             return self.rest().map(StatementKind::Return);
         }
@@ -264,6 +262,23 @@ impl Body<'_> {
             }
         }
         self.sql()
+    }
+
+    /// `RETURN QUERY query`, `RETURN QUERY EXECUTE text [USING …]`, from behind QUERY.
+    fn return_query(&mut self) -> Parse<StatementKind> {
+        let dynamic = self.c.eat("execute");
+        let words: &[&str] = if dynamic { &["using"] } else { &[] };
+        let query = self.until(words, &[";"])?;
+        let using = if dynamic && self.c.eat("using") {
+            self.list_until(&[], &[";"])?
+        } else {
+            Vec::new()
+        };
+        Ok(StatementKind::ReturnQuery {
+            query,
+            dynamic,
+            using,
+        })
     }
 
     /// What stands before the semicolon, if anything does.

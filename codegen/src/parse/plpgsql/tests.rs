@@ -258,6 +258,23 @@ impl Printer<'_> {
                         .map_or(String::new(), |when| format!(" when {}", self.cut(when)))
                 ));
             }
+            StatementKind::ReturnNext(value) => {
+                let value = value.as_ref().map(|value| format!(" {}", self.cut(value)));
+                self.line(&format!("return next{}", value.unwrap_or_default()));
+            }
+            StatementKind::ReturnQuery {
+                query,
+                dynamic,
+                using,
+            } => {
+                let kind = if *dynamic { "execute " } else { "" };
+                let using = if using.is_empty() {
+                    String::new()
+                } else {
+                    format!(" using {}", self.cuts(using))
+                };
+                self.line(&format!("return query {kind}{}{using}", self.cut(query)));
+            }
             StatementKind::Return(value) => {
                 let value = value
                     .as_ref()
@@ -352,7 +369,7 @@ END outer;
               var e -
               var f -
               var g text[] := [ARRAY['a', 'b']]
-              var h -
+              var h - := [$1]
               var i -
               var j refcursor
               var k pg_catalog.numeric
@@ -449,8 +466,8 @@ END
                 null
               foreach x in [xs]
                 null
-              <RETURN QUERY>
-              <RETURN NEXT>
+              return query [SELECT 1]
+              return next [x]
               return [(SELECT count(*) FROM t)]
         "]],
     );

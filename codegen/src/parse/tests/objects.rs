@@ -233,7 +233,7 @@ fn rows() {
          refresh materialized view concurrently v; vacuum t; notify x; lock table t;",
         &expect![[r#"
             Data { what: "INSERT", target: s.t }
-            Data { what: "INSERT", target: t }
+            Data { what: "INSERT", query: `with x as (select 1) insert into t select * from x`, target: t }
             Data { what: "SELECT", query: `with recursive x (a) as not materialized (select 1) select * from x` }
             Data { what: "UPDATE", target: t }
             Data { what: "DELETE", target: t }
@@ -241,7 +241,7 @@ fn rows() {
             Data { what: "TRUNCATE", target: t }
             Data { what: "SELECT", query: `select cron.schedule('a')` }
             Data { what: "VALUES", query: `values (1)` }
-            Data { what: "CALL", query: `call p(1)` }
+            Data { what: "CALL", query: `p(1)` }
             Data { what: "TABLE", query: `table t` }
             Data { what: "COPY", target: t }
             CreateTableAs { name: n, temporary, query: `select a                   from t`, with_data }

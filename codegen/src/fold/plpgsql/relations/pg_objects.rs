@@ -1,9 +1,9 @@
 //! Tables of `pg_catalog` about what is no table and no type: functions, triggers, policies, extensions, roles.
 
 use super::{Source, Table, flag, letter, name};
-use crate::catalog::{Grantee, PG_CATALOG};
+use crate::catalog::{FunctionArgument, Grantee, PG_CATALOG};
 use crate::ddl::function::Volatility;
-use crate::ddl::{FunctionKind, ParameterMode, PolicyCommand, TriggerState};
+use crate::ddl::{FunctionKind, PolicyCommand, TriggerState};
 use crate::fold::plpgsql::value::Value;
 use crate::name::Name;
 
@@ -39,12 +39,7 @@ fn pg_proc(source: Source<'_>) -> Table {
             let kept = arguments.filter(|argument| !inputs || argument.is_input());
             Value::Array(kept.map(|argument| Value::int(argument.ty.id.0)).collect())
         };
-        let has_outputs = row.arguments.iter().any(|argument| {
-            matches!(
-                argument.mode,
-                ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table
-            )
-        });
+        let has_outputs = row.arguments.iter().any(FunctionArgument::is_output);
         let names = row
             .arguments
             .iter()

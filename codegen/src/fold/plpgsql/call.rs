@@ -1,0 +1,762 @@
+//! Calls of the migrations' own functions: which one is meant, its arguments, its run, what it gives.
+//!
+//! <https://www.postgresql.org/docs/current/typeconv-func.html>
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use super::eval::Eval;
+use super::machine::{Flow, Frame, Machine, State, Variable};
+use super::query::{Header, Row, Rows, first_value};
+use super::time::TimeKind;
+use super::value::{Record, Unknown, Value};
+use super::{DEPTH, control, give_up, join};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, Function, FunctionArgument, FunctionId, TypeId};
+use crate::ddl::{Body, Data, Ddl, FunctionKind, ParameterMode, TypeName};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::fold::Refusal;
+use crate::name::{Name, QualifiedName};
+use crate::source::{Place, Snippet, Span};
+
+/// How many steps a call counts for.
+const CALL: u32 = 500;
+
+/// How deep calls nest on one stack.
+const NESTED: usize = 4;
+
+/// The stack of each call below.
+const STACK: usize = 64 << 20;
+
+/// What a call gives, as a value and in FROM.
+pub(super) struct Returned {
+    /// As a value.
+    pub(super) value: Value,
+    /// In FROM.
+    pub(super) rows: Rows,
+}
+
+/// What a parameter gets.
+#[derive(Debug, Clone)]
+pub(super) enum Given {
+    /// This.
+    Value(Value),
+    /// Its DEFAULT.
+    Default(Snippet),
+}
+
+/// A function that a call may mean, and how well it fits.
+struct Candidate {
+    id: FunctionId,
+    given: Vec<Given>,
+    score: u32,
+}
+
+impl Eval<'_, '_> {
+    /// Calls the function of these that fits the arguments.
+    pub(super) fn call_own(
+        &self,
+        own: &[FunctionId],
+        call: &FunctionCall,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Returned, Refusal> {
+        let mut candidates: Vec<Candidate> = own
+            .iter()
+            .filter_map(|id| self.candidate(*id, call, arguments))
+            .collect();
+        let best = candidates.iter().map(|it| it.score).max();
+        candidates.retain(|it| Some(it.score) == best);
+        // What an earlier schema of the path has with the same arguments hides it.
+        let signature = |it: &Candidate| -> Vec<TypeId> {
+            let inputs = self.folder.catalog.functions[it.id].inputs();
+            inputs.map(|input| input.ty.id).collect()
+        };
+        if let Some(first) = candidates.first().map(signature) {
+            let mut index = 0;
+            candidates.retain(|it| {
+                index += 1;
+                index == 1 || signature(it) != first
+            });
+        }
+        let ambiguous = Unknown::new(span, format!("which function {} is called", call.name));
+        let doubt = self.perhaps.borrow().last().cloned();
+        match candidates.len() {
+            0 if doubt.is_none() => Err(Refusal::new(
+                Code::UnknownFunction,
+                span,
+                format!(
+                    "function {} does not exist with these argument types",
+                    call.name
+                ),
+            )),
+            0 => Ok(Returned::unknown(
+                &call.name.name,
+                span,
+                &format!("function {}", call.name),
+            )),
+            1 => self.run(&candidates[0], span, doubt),
+            _ => {
+                for candidate in &candidates {
+                    if self.folder.may_run_ddl(candidate.id) {
+                        self.run(candidate, span, Some(ambiguous.clone()))?;
+                    }
+                }
+                Ok(Returned::unknown(&call.name.name, span, &ambiguous.what))
+            }
+        }
+    }
+
+    fn run(
+        &self,
+        candidate: &Candidate,
+        span: Span,
+        doubt: Option<Unknown>,
+    ) -> Result<Returned, Refusal> {
+        let mut live = self.live.take().unwrap_or_else(|| self.state.clone());
+        let given = candidate.given.clone();
+        let returned = self
+            .machine
+            .call(&mut live, candidate.id, given, span, doubt);
+        self.live.replace(Some(live));
+        returned
+    }
+
+    /// What each parameter of a function gets from a call; `None` where it does not fit.
+    fn candidate(
+        &self,
+        id: FunctionId,
+        call: &FunctionCall,
+        arguments: &[Value],
+    ) -> Option<Candidate> {
+        let function = &self.folder.catalog.functions[id];
+        let is_procedure = function.kind == FunctionKind::Procedure;
+        let parameters: Vec<&FunctionArgument> = function
+            .arguments
+            .iter()
+            .filter(|it| it.is_input() || is_procedure)
+            .collect();
+        let mut slots: Vec<Option<Given>> = vec![None; parameters.len()];
+        let mut score = 0;
+        let mut rest = Vec::new();
+        for (index, (argument, value)) in call.arguments.iter().zip(arguments).enumerate() {
+            let position = match &argument.name {
+                Some(name) => parameters
+                    .iter()
+                    .position(|it| it.name.as_ref() == Some(name))?,
+                None => index,
+            };
+            let last = parameters.last()?;
+            if last.mode == ParameterMode::Variadic
+                && !call.variadic
+                && argument.name.is_none()
+                && position + 1 >= parameters.len()
+            {
+                rest.push(value.clone());
+                continue;
+            }
+            let parameter = parameters.get(position)?;
+            score += self.fit(parameter.ty.id, &argument.value, value)?;
+            let slot = slots.get_mut(position)?;
+            if slot.replace(Given::Value(value.clone())).is_some() {
+                return None;
+            }
+        }
+        if !rest.is_empty()
+            && let Some(slot) = slots.last_mut()
+        {
+            *slot = Some(Given::Value(Value::Array(rest)));
+        }
+        let given = slots
+            .into_iter()
+            .zip(&parameters)
+            .map(|(slot, parameter)| slot.or_else(|| parameter.default.clone().map(Given::Default)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Candidate { id, given, score })
+    }
+
+    /// How well an argument fits a parameter's type; `None` where it does not.
+    fn fit(&self, parameter: TypeId, expr: &Expr, value: &Value) -> Option<u32> {
+        let catalog = &self.folder.catalog;
+        let category = |id: TypeId| catalog.types.get(id).map(|row| row.category);
+        let wanted = category(parameter)?;
+        if wanted == 'P' {
+            return Some(1);
+        }
+        if let Some(declared) = self.declared_type(expr) {
+            return match category(declared) {
+                _ if declared == parameter => Some(4),
+                Some(is) if is == wanted || is == 'U' || wanted == 'U' => Some(1),
+                _ => None,
+            };
+        }
+        let is_literal = matches!(expr.kind, ExprKind::String(_) | ExprKind::Null);
+        match value {
+            Value::Null | Value::Unknown(_) => Some(1),
+            Value::Text(_) if is_literal => Some(if wanted == 'S' { 2 } else { 1 }),
+            Value::Text(_) => Some(if wanted == 'S' { 3 } else { 0 }),
+            Value::Int(_) if wanted == 'N' => Some(if parameter == oid::INT4 { 3 } else { 2 }),
+            Value::Bool(_) if wanted == 'B' => Some(3),
+            Value::Array(_) if wanted == 'A' => Some(2),
+            Value::Time(time) if wanted == 'D' => {
+                let rank = |kind| match kind {
+                    TimeKind::Date => 0,
+                    TimeKind::Timestamp => 1,
+                    TimeKind::TimestampTz => 2,
+                };
+                let target = match parameter {
+                    oid::DATE => 0,
+                    oid::TIMESTAMP => 1,
+                    _ => 2,
+                };
+                // Only to a type that holds more is there a cast without a word.
+                (rank(time.kind) <= target).then_some(if rank(time.kind) == target { 4 } else { 2 })
+            }
+            Value::Interval(_) if wanted == 'T' => Some(3),
+            Value::Object(..) if matches!(wanted, 'N' | 'S') => Some(1),
+            Value::Record(_) if matches!(wanted, 'C' | 'P') => Some(1),
+            Value::Bool(_)
+            | Value::Int(_)
+            | Value::Array(_)
+            | Value::Time(_)
+            | Value::Interval(_)
+            | Value::Object(..)
+            | Value::Record(_) => None,
+        }
+    }
+
+    /// The type that an expression has for certain, where it is a cast or a variable.
+    fn declared_type(&self, expr: &Expr) -> Option<TypeId> {
+        let ty = match &expr.kind {
+            ExprKind::Cast { ty, .. } => ty,
+            ExprKind::Column(path) => {
+                let [name] = path.as_slice() else { return None };
+                let mut variables = self
+                    .frames
+                    .iter()
+                    .rev()
+                    .flat_map(|it| it.variables.iter().rev());
+                variables.find(|it| it.name == *name)?.ty.as_ref()?
+            }
+            _ => return None,
+        };
+        if ty.column_of.is_some() {
+            return None;
+        }
+        self.folder.resolve_type(ty).ok().map(|ty| ty.id)
+    }
+}
+
+impl Machine {
+    /// Calls a function of the migrations; where calls nest, on a stack of its own.
+    pub(super) fn call(
+        &self,
+        state: &mut State<'_>,
+        id: FunctionId,
+        given: Vec<Given>,
+        span: Span,
+        doubt: Option<Unknown>,
+    ) -> Result<Returned, Refusal> {
+        self.budget.set(self.budget.get().saturating_sub(CALL));
+        if state.folder.via.len() < NESTED {
+            return self.call_here(state, id, given, span, doubt);
+        }
+        let budget = self.budget.get();
+        let (returned, budget) = std::thread::scope(|scope| {
+            let run = || {
+                let machine = Machine {
+                    budget: Cell::new(budget),
+                };
+                let returned = machine.call_here(state, id, given, span, doubt);
+                (returned, machine.budget.get())
+            };
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let running = thread
+                .spawn_scoped(scope, run)
+                .expect("the system gives a thread to one of its few users");
+            match running.join() {
+                Ok(result) => result,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        });
+        self.budget.set(budget);
+        returned
+    }
+
+    /// Runs a function of the migrations on a path. Ways in which it may end that leave different catalogs become
+    /// one, in which what differs is tainted.
+    fn call_here(
+        &self,
+        state: &mut State<'_>,
+        id: FunctionId,
+        given: Vec<Given>,
+        span: Span,
+        mut doubt: Option<Unknown>,
+    ) -> Result<Returned, Refusal> {
+        let function = state.folder.catalog.functions[id].clone();
+        let unknown = |what: &str| Ok(Returned::unknown(&function.name, span, what));
+        let may_make = state.folder.may_run_ddl(id);
+        if state.folder.via.len() >= DEPTH {
+            let stop = control::stop(span, "functions call one another too deep");
+            state.report(*stop);
+            // Calls beside this one would only get as deep.
+            self.budget.set(0);
+            return unknown("a function that calls itself");
+        }
+        let is_run = function.language == "plpgsql" || function.language == "sql";
+        let Some(body) = function.body.clone().filter(|_| is_run) else {
+            if may_make {
+                let warning = state.folder.warn_may_run_ddl(id, span);
+                state.report(warning);
+            }
+            return unknown(&format!("function {}", function.name));
+        };
+        let said = std::mem::take(&mut state.folder.diagnostics);
+        let mut inner = State::new(state.folder.clone());
+        state.folder.diagnostics = said;
+        inner.catching.clone_from(&state.catching);
+        let bound = self.bound(&mut inner, &function, given, span)?;
+        if function.strict {
+            if bound.iter().any(|(_, value)| *value == Value::Null) {
+                return Ok(Returned::null(&function));
+            }
+            let perhaps_null = bound.iter().find_map(|(_, value)| match value {
+                Value::Unknown(unknown) if !unknown.not_null => Some(unknown.plain()),
+                _ => None,
+            });
+            doubt = doubt.or(perhaps_null);
+        }
+        enter(&mut inner, &function, bound, span);
+        let before = inner.clone();
+        let Some(paths) = self.body(state, &function, &body, inner)? else {
+            return unknown(&format!("function {}", function.name));
+        };
+        let mut ends = Vec::new();
+        let mut raised = None;
+        for (flow, end) in paths {
+            match flow {
+                Flow::Raise(refusal) => {
+                    raised.get_or_insert(refusal);
+                }
+                Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => ends.push(end),
+            }
+        }
+        let caught = raised.as_ref().is_some_and(|it| state.catches(it));
+        match (raised, doubt) {
+            (Some(mut refusal), None) if ends.is_empty() => {
+                *refusal.diagnostic = at_call(*refusal.diagnostic, &function.name, span);
+                return Err(refusal);
+            }
+            // It may not have been called, or a handler undoes what it did.
+            (_, Some(doubt)) => {
+                for end in &mut ends {
+                    end.assume(doubt.clone());
+                }
+                let mut other = before;
+                other.returned = Value::Unknown(doubt.plain());
+                other.assume(doubt);
+                ends.push(other);
+            }
+            (Some(_), None) if caught => ends.push(before),
+            (_, None) => {}
+        }
+        let end = join::joined_ends(ends);
+        let returned = Returned::of(&function, &end, span);
+        leave(state, &function, end, span);
+        Ok(returned)
+    }
+
+    /// The arguments in the function's types, with their defaults.
+    fn bound(
+        &self,
+        inner: &mut State<'_>,
+        function: &Function,
+        given: Vec<Given>,
+        span: Span,
+    ) -> Result<Vec<(FunctionArgument, Value)>, Refusal> {
+        let is_procedure = function.kind == FunctionKind::Procedure;
+        let parameters = function
+            .arguments
+            .iter()
+            .filter(|it| it.is_input() || is_procedure);
+        let mut bound = Vec::new();
+        for (parameter, given) in parameters.zip(given) {
+            let value = match given {
+                Given::Value(value) => value,
+                Given::Default(default) => self.value(inner, &default)?,
+            };
+            let value = match inner.folder.written_type(parameter.ty, span) {
+                Some(ty) => self.with_eval(inner, "", &[], |eval| eval.cast(value, &ty))?,
+                None => value,
+            };
+            bound.push((parameter.clone(), value));
+        }
+        Ok(bound)
+    }
+
+    /// Runs a body; `None` where it could not be run, which is reported.
+    fn body<'a>(
+        &self,
+        state: &mut State<'a>,
+        function: &Function,
+        body: &Body,
+        inner: State<'a>,
+    ) -> Result<Option<super::machine::Paths<'a>>, Refusal> {
+        if function.language == "sql" {
+            return match self.sql_body(function, body, inner) {
+                Ok(paths) => Ok(Some(paths)),
+                Err(stop) => {
+                    state.report(*stop);
+                    Ok(None)
+                }
+            };
+        }
+        let parsed = match state.folder.parser.plpgsql(&body.text, body.place) {
+            Ok(parsed) => parsed,
+            Err(problem) if problem.code == Code::NotUnderstood => {
+                state.report(*problem);
+                return Ok(None);
+            }
+            Err(problem) => return Err(Refusal::from(*problem)),
+        };
+        match self.block(&parsed.block, inner) {
+            Ok(paths) => Ok(Some(paths)),
+            Err(stop) => {
+                give_up::give_up(&mut state.folder, &parsed.block, *stop);
+                state.note(crate::fold::Outcome::Tainted);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Runs the statements of a function in SQL; the rows of the last are its result.
+    fn sql_body<'a>(
+        &self,
+        function: &Function,
+        body: &Body,
+        mut state: State<'a>,
+    ) -> Result<super::machine::Paths<'a>, super::machine::Stop> {
+        let (text, place) = inside(body);
+        if body.sql_standard
+            && text
+                .get(..6)
+                .is_some_and(|it| it.eq_ignore_ascii_case("return"))
+        {
+            let snippet = Snippet {
+                text: text[6..].into(),
+                span: place.span(6, text.len()),
+                computed: matches!(place, Place::Computed(_)),
+            };
+            return Ok(match self.value(&mut state, &snippet) {
+                Ok(value) => {
+                    state.returned = value;
+                    vec![(Flow::Next, state)]
+                }
+                Err(refusal) => vec![(Flow::Raise(refusal), state)],
+            });
+        }
+        let (statements, problems) = state.folder.parser.statements(text, place);
+        if let Some(problem) = problems.into_iter().next() {
+            if problem.code != Code::NotUnderstood {
+                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+            }
+            state.report(problem);
+        }
+        let last = statements.len();
+        for (number, statement) in (1..).zip(&statements) {
+            let query = match &statement.ddl {
+                Ddl::Data(Data {
+                    query: Some(query),
+                    target: None,
+                    what,
+                }) if number == last && *what != "CALL" => Some(query),
+                _ => None,
+            };
+            let done = if let Some(query) = query {
+                self.rows(&mut state, query)
+                    .map(|rows| set_result(&mut state, function, &rows, statement.span))
+            } else {
+                if number == last {
+                    let what = "the rows of a statement";
+                    state.returned = Value::unknown(statement.span, what);
+                    state.rows = Rows::of_nothing_known(statement.span, what).rows;
+                }
+                self.apply(&mut state, statement, &[])?
+            };
+            if let Err(refusal) = done {
+                return Ok(vec![(Flow::Raise(refusal), state)]);
+            }
+        }
+        Ok(vec![(Flow::Next, state)])
+    }
+}
+
+/// The statements of a body: of a SQL-standard one, those between BEGIN ATOMIC and END.
+fn inside(body: &Body) -> (&str, Place) {
+    let text = &*body.text;
+    let lower = text.to_ascii_lowercase();
+    match (lower.find("atomic"), lower.rfind("end")) {
+        (Some(start), Some(end)) if body.sql_standard && lower.starts_with("begin") => {
+            let start = start + "atomic".len();
+            (&text[start..end.max(start)], body.place.shifted(start))
+        }
+        _ => (text, body.place),
+    }
+}
+
+fn set_result(state: &mut State<'_>, function: &Function, rows: &Rows, span: Span) {
+    let outputs: Vec<&FunctionArgument> = outputs(function).collect();
+    if function.returns_set {
+        state.rows.clone_from(&rows.rows);
+        if !rows.header.open.is_empty() && rows.header.columns.is_empty() {
+            state.rows = Rows::of_nothing_known(span, "the rows of a function").rows;
+        }
+        return;
+    }
+    if outputs.len() < 2 {
+        let value = first_value(rows, span);
+        if let [output] = outputs.as_slice()
+            && let Some(name) = &output.name
+            && let Some(variable) = state.variable_mut(name)
+        {
+            variable.value = value.clone();
+        }
+        state.returned = value;
+        return;
+    }
+    let doubt = rows.doubt().cloned();
+    for (index, output) in outputs.into_iter().enumerate() {
+        let value = match (&doubt, rows.rows.first()) {
+            (Some(doubt), _) => Value::Unknown(doubt.plain()),
+            (None, Some(row)) => row.values.get(index).cloned().unwrap_or(Value::Null),
+            (None, None) => Value::Null,
+        };
+        if let Some(name) = &output.name
+            && let Some(variable) = state.variable_mut(name)
+        {
+            variable.value = value;
+        }
+    }
+}
+
+/// Opens the frame of the arguments, takes over the function's own settings and owner.
+fn enter(
+    inner: &mut State<'_>,
+    function: &Function,
+    bound: Vec<(FunctionArgument, Value)>,
+    span: Span,
+) {
+    inner.arguments = bound.iter().map(|(_, value)| value.clone()).collect();
+    let mut variables = Vec::new();
+    let mut values = bound.into_iter().map(|(_, value)| value);
+    let is_procedure = function.kind == FunctionKind::Procedure;
+    for parameter in &function.arguments {
+        let value = if parameter.is_input() || is_procedure {
+            values.next().unwrap_or(Value::Null)
+        } else {
+            Value::Null
+        };
+        if let Some(name) = &parameter.name {
+            variables.push(Variable {
+                name: name.clone(),
+                ty: inner.folder.written_type(parameter.ty, span),
+                value,
+            });
+        }
+    }
+    inner.outputs = outputs(function).map(|it| it.name.clone()).collect();
+    inner
+        .frames
+        .push(Frame::new(Some(function.name.clone()), variables));
+    inner.folder.via = inner.folder.via.iter().copied().chain([span]).collect();
+    for (name, value) in &function.config {
+        if *name == "search_path" {
+            let names = inner.folder.parser.identifiers(value);
+            inner.folder.session.search_path =
+                names.iter().map(|name| Name::from_quoted(name)).collect();
+        }
+    }
+    if function.security_definer {
+        inner.folder.session.role = function.owner;
+    }
+}
+
+/// Takes over what a function did, and goes back to the settings around it.
+fn leave<'a>(state: &mut State<'a>, function: &Function, end: State<'a>, span: Span) {
+    state.note(end.outcome);
+    let mut folder = end.folder;
+    folder.via.clone_from(&state.folder.via);
+    if function
+        .config
+        .iter()
+        .any(|(name, _)| *name == "search_path")
+    {
+        folder
+            .session
+            .search_path
+            .clone_from(&state.folder.session.search_path);
+    }
+    if function.security_definer {
+        folder.session.role = state.folder.session.role;
+    }
+    let said = std::mem::take(&mut state.folder.diagnostics);
+    let new = std::mem::replace(&mut folder.diagnostics, said);
+    for diagnostic in new {
+        let diagnostic = at_call(diagnostic, &function.name, span);
+        if !folder.diagnostics.contains(&diagnostic) {
+            folder.diagnostics.push(diagnostic);
+        }
+    }
+    state.folder = folder;
+}
+
+/// What is said of a body, said of the call that runs it.
+fn at_call(diagnostic: Diagnostic, function: &Name, call: Span) -> Diagnostic {
+    let said_so = diagnostic
+        .labels
+        .iter()
+        .any(|label| label.message.starts_with("in function"));
+    let inner = diagnostic.span;
+    let mut diagnostic = if said_so {
+        diagnostic
+    } else {
+        diagnostic.label(inner, format!("in function \"{function}\""))
+    };
+    diagnostic.span = call;
+    diagnostic
+}
+
+fn outputs(function: &Function) -> impl Iterator<Item = &FunctionArgument> {
+    function.arguments.iter().filter(|it| it.is_output())
+}
+
+fn header(function: &Function) -> Header {
+    let mut columns: Vec<(Option<Name>, Name)> = outputs(function)
+        .enumerate()
+        .map(|(index, it)| {
+            let name = it.name.clone();
+            let numbered = || Name::from_quoted(&format!("column{}", index + 1));
+            (None, name.unwrap_or_else(numbered))
+        })
+        .collect();
+    if columns.is_empty() {
+        columns.push((None, function.name.clone()));
+    }
+    Header {
+        columns,
+        open: Vec::new(),
+    }
+}
+
+impl Returned {
+    fn unknown(name: &Name, span: Span, what: &str) -> Self {
+        let unknown = Unknown::new(span, what);
+        let header = Header {
+            columns: vec![(None, name.clone())],
+            open: vec![(None, unknown.clone())],
+        };
+        Self {
+            rows: Rows::unknown(header, &unknown),
+            value: Value::Unknown(unknown),
+        }
+    }
+
+    fn null(function: &Function) -> Self {
+        let header = header(function);
+        let nulls = header.columns.iter().map(|_| Value::Null).collect();
+        let rows = if function.returns_set {
+            Vec::new()
+        } else {
+            vec![Row::certain(nulls)]
+        };
+        Self {
+            value: Value::Null,
+            rows: Rows {
+                header,
+                rows,
+                ordered: true,
+            },
+        }
+    }
+
+    /// What a run has left.
+    fn of(function: &Function, end: &State<'_>, span: Span) -> Self {
+        let mut header = header(function);
+        if function.returns_set {
+            let unknown = Unknown::new(span, format!("the rows of function {}", function.name));
+            let width = header.columns.len();
+            let mut rows = end.rows.clone();
+            for row in &mut rows {
+                // Rows of a composite type: their columns have no names here.
+                if row.values.len() != width {
+                    header.open = vec![(None, unknown.clone())];
+                    row.values.resize(width, Value::Unknown(unknown.clone()));
+                }
+            }
+            return Self {
+                value: Value::Unknown(unknown),
+                rows: Rows {
+                    header,
+                    rows,
+                    ordered: true,
+                },
+            };
+        }
+        let output = |name: &Option<Name>| {
+            let value = name.as_ref().and_then(|name| end.frames[1].get(name));
+            value
+                .cloned()
+                .unwrap_or_else(|| Value::unknown(span, "an argument without a name"))
+        };
+        let value = match outputs(function).collect::<Vec<_>>()[..] {
+            [] => end.returned.clone(),
+            [one] if function.kind != FunctionKind::Procedure => output(&one.name),
+            ref all => {
+                let names = header.columns.iter().map(|(_, name)| name.clone());
+                let values = all.iter().map(|it| output(&it.name));
+                Value::Record(Arc::new(Record {
+                    fields: names.zip(values).collect(),
+                    open: None,
+                }))
+            }
+        };
+        let values = match &value {
+            Value::Record(record) if record.fields.len() == header.columns.len() => record
+                .fields
+                .iter()
+                .map(|(_, value)| value.clone())
+                .collect(),
+            value => vec![value.clone()],
+        };
+        Self {
+            value,
+            rows: Rows {
+                header,
+                rows: vec![Row::certain(values)],
+                ordered: true,
+            },
+        }
+    }
+}
+
+impl crate::fold::Folder<'_> {
+    /// A type as a cast would name it; `None` for one that has no name of its own.
+    fn written_type(&self, ty: ColumnType, span: Span) -> Option<TypeName> {
+        let row = self.catalog.types.get(ty.id)?;
+        let (row, dimensions) = match row.element {
+            Some(element) => (self.catalog.types.get(element)?, 1),
+            None => (row, 0),
+        };
+        Some(TypeName {
+            name: QualifiedName {
+                namespace: Some(self.catalog.namespaces.get(row.namespace)?.name.clone()),
+                name: row.name.clone(),
+            },
+            modifiers: Vec::new(),
+            dimensions,
+            column_of: None,
+            span,
+        })
+    }
+}
