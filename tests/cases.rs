@@ -261,8 +261,8 @@ fn refused(schema: &Schema) -> BTreeSet<String> {
     let mut silent: BTreeSet<Span> = schema
         .statements
         .iter()
-        .filter(|(_, _, it)| *it == Outcome::Refused)
-        .map(|(span, _, _)| *span)
+        .filter(|(_, it)| *it == Outcome::Refused)
+        .map(|(span, _)| *span)
         .collect();
     for diagnostic in schema
         .diagnostics
@@ -276,7 +276,7 @@ fn refused(schema: &Schema) -> BTreeSet<String> {
             .filter(|label| label.message == "depends on it")
             .map(|label| label.span);
         for span in std::iter::once(diagnostic.span).chain(others) {
-            let mut statements = schema.statements.iter().map(|(statement, _, _)| *statement);
+            let mut statements = schema.statements.iter().map(|(statement, _)| *statement);
             let statement = statements
                 .find(|it| it.file == span.file && it.start <= span.start && span.end <= it.end)
                 .unwrap_or(span);

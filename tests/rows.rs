@@ -255,7 +255,7 @@ fn broken_rows_are_refused(name: &str, tables: &[Table]) {
 fn untranslated(name: &str) -> BTreeSet<(String, String)> {
     let schema = schema(name);
     schema
-        .checks
+        .checks()
         .iter()
         .filter(|check| check.exactness != codegen::infer::predicate::Exactness::Exact)
         .map(|check| {

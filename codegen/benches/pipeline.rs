@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use codegen::catalog::Catalog;
-use codegen::ddl::{Grammar, Statement};
+use codegen::ddl::Statement;
 use codegen::expr::ExprParser;
 use codegen::fold::{DataApiGrants, Platform, Settings};
 use codegen::lower::{self, Header};
@@ -57,21 +57,11 @@ fn bytes() -> BytesCount {
 }
 
 fn main() {
-    let count = |grammar| {
-        SCHEMA
-            .statements
-            .iter()
-            .filter(|(_, taken_by, _)| *taken_by == grammar)
-            .count()
-    };
     println!(
-        "{} files, {} bytes, {} statements: {} by sqlparser, {} by the extension grammar, {} without effect; {} diagnostics",
+        "{} files, {} bytes, {} statements; {} diagnostics",
         FILES.len(),
         FILES.iter().map(|file| file.text.len()).sum::<usize>(),
         SCHEMA.statements.len(),
-        count(Grammar::Sqlparser),
-        count(Grammar::Extension),
-        count(Grammar::NoEffect),
         SCHEMA.diagnostics.len(),
     );
     divan::main();

@@ -70,7 +70,7 @@ fn main() {
 /// Statements by grammar, beside what sqlparser takes by itself.
 fn grammars(files: &[SourceFile]) {
     let sources = Sources::new(files.to_vec());
-    let statements = parse::parse(&sources).statements;
+    let statements = parse::parse_by(&sources, Readings::Both).statements;
     let count = |grammar| statements.iter().filter(|it| it.grammar == grammar).count();
     println!(
         "{} statements: {} read alike by sqlparser, {} by the extension grammar alone, {} without effect",

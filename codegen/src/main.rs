@@ -10,6 +10,10 @@ use clap::Parser as _;
 use codegen::load::LoadError;
 use codegen::read::ReadError;
 
+/// Trees of statements and catalogs are many small pieces, which the system's own allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The stack of the thread that works: nested SQL recurses, and a thread's own stack is the same size everywhere.
 const STACK: usize = 256 << 20;
 

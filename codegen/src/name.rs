@@ -17,6 +17,9 @@ pub struct Name(Arc<str>);
 impl Name {
     /// A name written without quotes: ASCII letters fold to lower case, then it is cut at 63 bytes.
     pub fn from_unquoted(text: &str) -> Self {
+        if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Self::from_quoted(text);
+        }
         Self(truncate(&text.to_ascii_lowercase(), MAX_BYTES).into())
     }
 

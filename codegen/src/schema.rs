@@ -1,6 +1,7 @@
 //! The middle of the flow in one call: files in, catalog and facts out. Wires the stages; knows none of their rules.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
@@ -17,12 +18,12 @@ pub struct Schema {
     pub sources: Sources,
     /// The catalog.
     pub catalog: Catalog,
-    /// Its CHECK constraints as predicates.
-    pub checks: Vec<Check>,
+    /// Its CHECK constraints as predicates, once they are asked for.
+    checks: OnceLock<Vec<Check>>,
     /// The schemas that outputs show, as far as they are there.
     pub namespaces: Vec<NamespaceId>,
-    /// Each statement's place, the grammar that took it and how it ended.
-    pub statements: Vec<(Span, ddl::Grammar, Outcome)>,
+    /// Each statement's place and how it ended.
+    pub statements: Vec<(Span, Outcome)>,
     /// The SQLSTATE of each statement that was refused for itself.
     pub refusals: BTreeMap<Span, String>,
     /// Everything there is to say, in the order of the stages.
@@ -51,34 +52,30 @@ impl Schema {
         all.extend(files);
         let sources = Sources::new(all);
         let parser = parse::Postgres;
-        let parse::Parsed {
-            statements,
-            mut diagnostics,
-        } = parse::parse(&sources);
+        let mut diagnostics = Vec::new();
+        let mut run = fold::Run::new(&parser, settings);
+        parse::parse_each(&sources, parse::Readings::First, |parsed| {
+            diagnostics.extend(parsed.diagnostics);
+            run.add(&parsed.statements);
+        });
         let Folded {
             catalog,
             diagnostics: folded,
             outcomes,
             refusals,
-        } = fold::fold(&statements, &parser, settings);
+        } = run.finish();
         diagnostics.extend(folded);
-        let checks = infer::checks(&catalog, &parser);
         let namespaces = settings
             .namespaces
             .iter()
             .filter_map(|name| catalog.namespace(name.as_str()))
             .collect();
-        let statements = statements
-            .iter()
-            .zip(outcomes)
-            .map(|(statement, (span, outcome))| (span, statement.grammar, outcome))
-            .collect();
         Self {
             sources,
             catalog,
-            checks,
+            checks: OnceLock::new(),
             namespaces,
-            statements,
+            statements: outcomes,
             refusals,
             diagnostics,
         }
@@ -109,6 +106,12 @@ impl Schema {
             .collect()
     }
 
+    /// Its CHECK constraints as predicates.
+    pub fn checks(&self) -> &[Check] {
+        self.checks
+            .get_or_init(|| infer::checks(&self.catalog, &parse::Postgres))
+    }
+
     /// How many files are migrations.
     pub fn migrations(&self) -> usize {
         self.sources
@@ -121,7 +124,19 @@ impl Schema {
     pub fn facts<'a>(&'a self, header: &'a Header, omit_tainted: bool) -> Facts<'a> {
         Facts {
             catalog: &self.catalog,
-            checks: &self.checks,
+            checks: self.checks(),
+            sources: &self.sources,
+            namespaces: &self.namespaces,
+            header,
+            omit_tainted,
+        }
+    }
+
+    /// The same for a lowering that reads no CHECK as a predicate: none is inferred.
+    pub fn facts_without_checks<'a>(&'a self, header: &'a Header, omit_tainted: bool) -> Facts<'a> {
+        Facts {
+            catalog: &self.catalog,
+            checks: &[],
             sources: &self.sources,
             namespaces: &self.namespaces,
             header,

@@ -18,6 +18,7 @@ use codegen::ddl::Grammar;
 use codegen::diagnostics::{Diagnostic, Severity};
 use codegen::fold::{Outcome, Platform, Settings};
 use codegen::lower::{self, Header};
+use codegen::parse::{self, Readings};
 use codegen::platform;
 use codegen::read::{self, Disk};
 use codegen::runner::Order;
@@ -133,11 +134,15 @@ fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {
 
 fn statements(schema: &Schema) -> Vec<Value> {
     let said = said_of_statements(schema);
+    // Both grammars read here: which of them takes a statement is not asked in a run.
+    let taken = parse::parse_by(&schema.sources, Readings::Both).statements;
+    let grammars = taken.iter().map(|it| it.grammar);
     schema
         .statements
         .iter()
-        .filter(|(span, ..)| is_own(schema.sources.file(span.file)))
-        .map(|(span, grammar, outcome)| {
+        .zip(grammars)
+        .filter(|((span, _), _)| is_own(schema.sources.file(span.file)))
+        .map(|((span, outcome), grammar)| {
             let problem = said.get(span);
             json!({
                 "file": schema.sources.file(span.file).path,

@@ -1,11 +1,14 @@
 //! What made and changed a fact, in order. Append-only.
 
+use std::sync::Arc;
+
 use crate::source::Origin;
 
-/// The events of one object or column, oldest first.
+/// The events of one object or column, oldest first. Copies share them: a row is copied whenever it changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    events: Vec<Event>,
+    first: Option<Arc<Event>>,
+    later: Option<Arc<Vec<Event>>>,
 }
 
 /// One event.
@@ -57,33 +60,37 @@ pub enum Aspect {
 impl History {
     /// A history that begins with its creation.
     pub fn created(origin: Origin) -> Self {
+        let aspect = Aspect::Created;
         Self {
-            events: vec![Event {
-                aspect: Aspect::Created,
-                origin,
-            }],
+            first: Some(Arc::new(Event { aspect, origin })),
+            later: None,
         }
     }
 
     /// Adds an event.
     pub fn push(&mut self, aspect: Aspect, origin: Origin) {
-        self.events.push(Event { aspect, origin });
+        let event = Event { aspect, origin };
+        if self.first.is_none() {
+            self.first = Some(Arc::new(event));
+        } else {
+            Arc::make_mut(self.later.get_or_insert_default()).push(event);
+        }
     }
 
     /// All events, oldest first.
-    pub fn events(&self) -> &[Event] {
-        &self.events
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        let later = self.later.iter().flat_map(|events| events.iter());
+        self.first.as_deref().into_iter().chain(later)
     }
 
     /// What created it; `None` for what PostgreSQL brings.
     pub fn origin(&self) -> Option<&Origin> {
-        self.events.first().map(|event| &event.origin)
+        self.first.as_ref().map(|event| &event.origin)
     }
 
     /// The last event about this aspect, or the creation.
     pub fn latest(&self, aspect: &Aspect) -> Option<&Origin> {
-        self.events
-            .iter()
+        self.events()
             .rev()
             .find(|event| event.aspect == *aspect)
             .map(|event| &event.origin)

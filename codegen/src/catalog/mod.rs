@@ -12,10 +12,12 @@ pub mod other;
 pub mod relation;
 pub mod security;
 pub mod store;
+mod trie;
 pub mod ty;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::ddl::Privilege;
 use crate::name::Name;
@@ -54,6 +56,10 @@ macro_rules! ids {
         impl From<u32> for $name {
             fn from(oid: u32) -> Self { Self(oid) }
         }
+
+        impl From<$name> for u32 {
+            fn from(id: $name) -> Self { id.0 }
+        }
     )*};
 }
 
@@ -82,7 +88,8 @@ ids! {
     OtherId;
 }
 
-/// The catalog. Cloning it is how a savepoint is taken; the stores share what is not changed.
+/// The catalog. Cloning it is how a savepoint is taken; the stores share what is not changed. A single statement has a
+/// [`Mark`] instead.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     /// The next id; see [`Catalog::next_oid`].
@@ -110,10 +117,28 @@ pub struct Catalog {
     /// Objects that no output shows.
     pub others: Store<OtherId, Other>,
     /// ALTER DEFAULT PRIVILEGES, in the order given.
-    pub default_acls: Vec<DefaultAcl>,
+    pub default_acls: Arc<Vec<DefaultAcl>>,
     /// Relations, types and other objects that statements refer to and nothing makes, or whose own statement was
     /// refused, each with the first statement that says so.
     pub missing: BTreeMap<String, Vec<Span>>,
+}
+
+/// The catalog before a statement.
+#[derive(Debug)]
+pub struct Mark {
+    next_oid: u32,
+    default_acls: Arc<Vec<DefaultAcl>>,
+    namespaces: store::Mark,
+    relations: store::Mark,
+    types: store::Mark,
+    constraints: store::Mark,
+    functions: store::Mark,
+    triggers: store::Mark,
+    policies: store::Mark,
+    roles: store::Mark,
+    extensions: store::Mark,
+    publications: store::Mark,
+    others: store::Mark,
 }
 
 /// A schema.
@@ -171,7 +196,7 @@ impl Catalog {
             extensions: Store::new(),
             publications: Store::new(),
             others: Store::new(),
-            default_acls: Vec::new(),
+            default_acls: Arc::default(),
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
@@ -200,6 +225,58 @@ impl Catalog {
         catalog
     }
 
+    /// Begins a statement that may have to be undone. It, and what happens inside it, must not put another catalog in
+    /// this one's place.
+    pub fn mark(&mut self) -> Mark {
+        Mark {
+            next_oid: self.next_oid,
+            default_acls: self.default_acls.clone(),
+            namespaces: self.namespaces.mark(),
+            relations: self.relations.mark(),
+            types: self.types.mark(),
+            constraints: self.constraints.mark(),
+            functions: self.functions.mark(),
+            triggers: self.triggers.mark(),
+            policies: self.policies.mark(),
+            roles: self.roles.mark(),
+            extensions: self.extensions.mark(),
+            publications: self.publications.mark(),
+            others: self.others.mark(),
+        }
+    }
+
+    /// Ends the statement that began at the mark.
+    pub fn keep(&mut self, mark: &Mark) {
+        self.namespaces.keep(&mark.namespaces);
+        self.relations.keep(&mark.relations);
+        self.types.keep(&mark.types);
+        self.constraints.keep(&mark.constraints);
+        self.functions.keep(&mark.functions);
+        self.triggers.keep(&mark.triggers);
+        self.policies.keep(&mark.policies);
+        self.roles.keep(&mark.roles);
+        self.extensions.keep(&mark.extensions);
+        self.publications.keep(&mark.publications);
+        self.others.keep(&mark.others);
+    }
+
+    /// Undoes the statement that began at the mark.
+    pub fn go_back(&mut self, mark: Mark) {
+        self.next_oid = mark.next_oid;
+        self.default_acls = mark.default_acls;
+        self.namespaces.go_back(&mark.namespaces);
+        self.relations.go_back(&mark.relations);
+        self.types.go_back(&mark.types);
+        self.constraints.go_back(&mark.constraints);
+        self.functions.go_back(&mark.functions);
+        self.triggers.go_back(&mark.triggers);
+        self.policies.go_back(&mark.policies);
+        self.roles.go_back(&mark.roles);
+        self.extensions.go_back(&mark.extensions);
+        self.publications.go_back(&mark.publications);
+        self.others.go_back(&mark.others);
+    }
+
     /// Takes the next id.
     pub fn next_oid(&mut self) -> u32 {
         let oid = self.next_oid;
@@ -209,10 +286,7 @@ impl Catalog {
 
     /// The schema of this name.
     pub fn namespace(&self, name: &str) -> Option<NamespaceId> {
-        self.namespaces
-            .iter()
-            .find(|(_, namespace)| namespace.name == name)
-            .map(|(id, _)| id)
+        self.namespaces.labelled(name).next().map(|(id, _)| id)
     }
 
     /// The extension that brought the object with this id.
@@ -236,7 +310,7 @@ impl Catalog {
     /// The functions and procedures of this name, oldest first.
     pub fn functions_named(&self, namespace: NamespaceId, name: &str) -> Vec<FunctionId> {
         self.functions
-            .labelled(&Name::from_quoted(name))
+            .labelled(name)
             .filter(|(_, function)| function.namespace == namespace)
             .map(|(id, _)| id)
             .collect()
@@ -244,10 +318,7 @@ impl Catalog {
 
     /// The role of this name.
     pub fn role(&self, name: &str) -> Option<RoleId> {
-        self.roles
-            .iter()
-            .find(|(_, role)| role.name == name)
-            .map(|(id, _)| id)
+        self.roles.labelled(name).next().map(|(id, _)| id)
     }
 
     /// The constraints of a table, in creation order.

@@ -1,18 +1,23 @@
 //! A table of the catalog: rows by id, shared between savepoints, found by schema and name or by the table they
 //! belong to.
 //!
-//! The maps are persistent: a savepoint, which every statement takes, costs nothing, and a change after it only the
-//! path to the row. What was changed is written down, so that two savepoints are compared by what was done since they
-//! parted and not row by row.
+//! There are two ways back. A copy shares what neither it nor the original has changed: that is for transactions and
+//! the branches of DO blocks, and two copies are compared by what they do not share. A mark is for a single statement:
+//! from it on the rows that change are written down as they were before, and put back if the statement is refused.
 
 use std::collections::BTreeSet;
+use std::hash::Hasher as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use rpds::{ListSync, RedBlackTreeMapSync};
-
+use super::trie::Trie;
 use super::{NamespaceId, RelationId};
+use crate::fnv::Fnv;
 use crate::name::Name;
+
+/// The number of a row.
+pub trait Id: Copy + Ord + From<u32> + Into<u32> {}
+
+impl<T: Copy + Ord + From<u32> + Into<u32>> Id for T {}
 
 /// A row that may belong to a relation, for good.
 pub trait Row: Clone {
@@ -21,223 +26,355 @@ pub trait Row: Clone {
         None
     }
 
-    /// The name that [`Store::labelled`] finds it by, among others of the same: of functions and constraints, and of
-    /// domains among the types.
+    /// The name that [`Store::labelled`] finds it by, among others of the same: of schemas, roles, functions and
+    /// constraints, and of domains among the types.
     fn label(&self) -> Option<&Name> {
         None
     }
 }
 
+/// A schema and a name in it.
+type Key = (NamespaceId, Name);
+
 /// Rows by id, in creation order. Cloning shares the rows; changing one copies that one.
 #[derive(Debug)]
-pub struct Store<Id: Ord, T> {
-    rows: RedBlackTreeMapSync<Id, Arc<T>>,
-    ids: RedBlackTreeMapSync<(NamespaceId, Name), Id>,
-    names: RedBlackTreeMapSync<Id, (NamespaceId, Name)>,
-    owned: RedBlackTreeMapSync<(RelationId, Id), ()>,
-    labels: RedBlackTreeMapSync<(Name, Id), ()>,
-    /// The ids that were added, changed or taken out, newest first, each with a number that no other change has.
-    changes: ListSync<(u64, Id)>,
+pub struct Store<I, T> {
+    rows: Trie<Arc<T>>,
+    len: usize,
+    names: Trie<Key>,
+    /// By the hash of the name, whatever the schema, by the owner, and by the hash of the label.
+    ids: Lists<I>,
+    owned: Lists<I>,
+    labels: Lists<I>,
+    /// What the rows were before the statement changed them, since the outermost mark.
+    journal: Vec<Before<I, T>>,
+    /// Where the innermost statement's part of it begins; `None` outside statements.
+    mark: Option<usize>,
 }
 
-/// The number of the next change, in whichever store. It tells changes apart and orders those of one store; nothing
-/// else depends on it.
-static NEXT_CHANGE: AtomicU64 = AtomicU64::new(0);
+/// A row before a change.
+#[derive(Debug)]
+struct Before<I, T> {
+    id: I,
+    row: Option<Arc<T>>,
+    name: Option<Key>,
+}
 
-impl<Id: Ord, T> Clone for Store<Id, T> {
+/// A place to go back to.
+#[derive(Debug)]
+pub(super) struct Mark {
+    length: usize,
+    outer: Option<usize>,
+}
+
+/// Short ascending lists of ids.
+#[derive(Debug)]
+struct Lists<I>(Trie<Arc<Vec<I>>>);
+
+impl<I: Id> Lists<I> {
+    fn get(&self, key: u32) -> &[I] {
+        self.0.get(key).map_or(&[], |list| list)
+    }
+
+    fn insert(&mut self, key: u32, id: I) {
+        let list = Arc::make_mut(self.0.slot_mut(key).get_or_insert_default());
+        let at = list.partition_point(|it| *it < id);
+        if list.get(at) != Some(&id) {
+            list.insert(at, id);
+        }
+    }
+
+    fn remove(&mut self, key: u32, id: I) {
+        if let Some(list) = self.0.slot_mut(key) {
+            Arc::make_mut(list).retain(|it| *it != id);
+        }
+    }
+}
+
+/// How many lists names are dealt out to. They are compared when looked for, so that some share a list.
+const LISTS: u64 = 1 << 12;
+
+fn hash(name: &str) -> u32 {
+    let mut hasher = Fnv::default();
+    hasher.write(name.as_bytes());
+    (hasher.finish() % LISTS) as u32
+}
+
+impl<I, T> Clone for Store<I, T> {
     fn clone(&self) -> Self {
         Self {
             rows: self.rows.clone(),
-            ids: self.ids.clone(),
+            len: self.len,
             names: self.names.clone(),
-            owned: self.owned.clone(),
-            labels: self.labels.clone(),
-            changes: self.changes.clone(),
+            ids: Lists(self.ids.0.clone()),
+            owned: Lists(self.owned.0.clone()),
+            labels: Lists(self.labels.0.clone()),
+            journal: Vec::new(),
+            mark: None,
         }
     }
 }
 
-impl<Id: Ord + Copy + From<u32>, T: Row> Store<Id, T> {
+impl<I: Id, T: Row> Store<I, T> {
     /// An empty store.
     pub fn new() -> Self {
         Self {
-            rows: RedBlackTreeMapSync::new_sync(),
-            ids: RedBlackTreeMapSync::new_sync(),
-            names: RedBlackTreeMapSync::new_sync(),
-            owned: RedBlackTreeMapSync::new_sync(),
-            labels: RedBlackTreeMapSync::new_sync(),
-            changes: ListSync::new_sync(),
+            rows: Trie::new(),
+            len: 0,
+            names: Trie::new(),
+            ids: Lists(Trie::new()),
+            owned: Lists(Trie::new()),
+            labels: Lists(Trie::new()),
+            journal: Vec::new(),
+            mark: None,
         }
     }
 
-    fn note_change(&mut self, id: Id) {
-        let number = NEXT_CHANGE.fetch_add(1, Ordering::Relaxed);
-        self.changes.push_front_mut((number, id));
+    /// Begins a statement, or one inside it.
+    pub(super) fn mark(&mut self) -> Mark {
+        let length = self.journal.len();
+        Mark {
+            length,
+            outer: self.mark.replace(length),
+        }
+    }
+
+    /// Ends what began at the mark.
+    pub(super) fn keep(&mut self, mark: &Mark) {
+        debug_assert!(
+            self.mark.is_some(),
+            "the store that was marked is still here"
+        );
+        self.mark = mark.outer;
+        if mark.outer.is_none() {
+            self.journal.clear();
+        }
+    }
+
+    /// Undoes what was done since the mark.
+    pub(super) fn go_back(&mut self, mark: &Mark) {
+        debug_assert!(
+            self.mark.is_some(),
+            "the store that was marked is still here"
+        );
+        // Going back is no change to be noted.
+        self.mark = None;
+        while self.journal.len() > mark.length {
+            if let Some(before) = self.journal.pop() {
+                self.set_name(before.id, before.name);
+                self.set_row(before.id, before.row);
+            }
+        }
+        self.mark = mark.outer;
+    }
+
+    /// Writes down what a row was.
+    fn note(&mut self, id: I) {
+        /// How far back a change of the same row is looked for: noting it twice does no harm.
+        const LOOKED_AT: usize = 16;
+        let Some(mark) = self.mark else { return };
+        let own = &self.journal[mark..];
+        let last = &own[own.len().saturating_sub(LOOKED_AT)..];
+        if !last.iter().any(|before| before.id == id) {
+            self.journal.push(Before {
+                id,
+                row: self.rows.get(id.into()).cloned(),
+                name: self.names.get(id.into()).cloned(),
+            });
+        }
+    }
+
+    fn set_row(&mut self, id: I, row: Option<Arc<T>>) -> Option<Arc<T>> {
+        let facts = |row: &Option<Arc<T>>| {
+            let row = row.as_ref();
+            let label = row.and_then(|row| row.label().map(|label| hash(label.as_str())));
+            (row.and_then(|row| row.owner()), label)
+        };
+        let (owner, label) = facts(&row);
+        self.len += usize::from(row.is_some());
+        let old = std::mem::replace(self.rows.slot_mut(id.into()), row);
+        let (old_owner, old_label) = facts(&old);
+        self.len -= usize::from(old.is_some());
+        if owner != old_owner {
+            if let Some(owner) = old_owner {
+                self.owned.remove(owner.0, id);
+            }
+            if let Some(owner) = owner {
+                self.owned.insert(owner.0, id);
+            }
+        }
+        self.set_label(id, old_label, label);
+        old
+    }
+
+    fn set_label(&mut self, id: I, old: Option<u32>, new: Option<u32>) {
+        if old == new {
+            return;
+        }
+        if let Some(old) = old {
+            self.labels.remove(old, id);
+        }
+        if let Some(new) = new {
+            self.labels.insert(new, id);
+        }
+    }
+
+    fn set_name(&mut self, id: I, name: Option<Key>) {
+        // The last one that takes a name has it.
+        let other = name.as_ref().and_then(|(namespace, name)| {
+            let other = self.find(&(*namespace, name.as_str()));
+            other.filter(|other| *other != id)
+        });
+        if let Some(other) = other {
+            self.note(other);
+            self.set_name(other, None);
+        }
+        let list = |name: &Option<Key>| name.as_ref().map(|(_, name)| hash(name.as_str()));
+        let new = list(&name);
+        if let Some(new) = new {
+            self.ids.insert(new, id);
+        }
+        let old = std::mem::replace(self.names.slot_mut(id.into()), name);
+        if let Some(old) = list(&old).filter(|old| Some(*old) != new) {
+            self.ids.remove(old, id);
+        }
     }
 
     /// The ids of the rows that one of two stores changed since they were the same.
-    pub fn changed(&self, other: &Self) -> BTreeSet<Id> {
-        let mut ids = BTreeSet::new();
-        let (mut ours, mut theirs) = (
-            self.changes.iter().peekable(),
-            other.changes.iter().peekable(),
-        );
-        loop {
-            let newest = match (ours.peek(), theirs.peek()) {
-                // From here on they share their past.
-                (Some((a, _)), Some((b, _))) if a == b => return ids,
-                (Some((a, _)), Some((b, _))) if a > b => ours.next(),
-                (_, Some(_)) => theirs.next(),
-                (Some(_), None) => ours.next(),
-                (None, None) => return ids,
-            };
-            ids.extend(newest.map(|(_, id)| *id));
-        }
+    pub fn changed(&self, other: &Self) -> BTreeSet<I> {
+        let ids = self.rows.differing(&other.rows, Arc::ptr_eq);
+        ids.into_iter().map(I::from).collect()
     }
 
     /// Adds a row.
-    pub fn insert(&mut self, id: Id, row: T) {
-        self.note_change(id);
-        self.forget_label(id);
-        if let Some(owner) = row.owner() {
-            self.owned.insert_mut((owner, id), ());
-        }
-        if let Some(label) = row.label() {
-            self.labels.insert_mut((label.clone(), id), ());
-        }
-        self.rows.insert_mut(id, Arc::new(row));
+    pub fn insert(&mut self, id: I, row: T) {
+        self.note(id);
+        self.set_row(id, Some(Arc::new(row)));
     }
 
     /// Adds a row that [`Store::find`] finds.
-    pub fn insert_named(&mut self, id: Id, namespace: NamespaceId, name: Name, row: T) {
-        self.name(id, (namespace, name));
+    pub fn insert_named(&mut self, id: I, namespace: NamespaceId, name: Name, row: T) {
+        self.note(id);
+        self.set_name(id, Some((namespace, name)));
         self.insert(id, row);
     }
 
     /// Makes [`Store::find`] find a row under another name.
-    pub fn rename(&mut self, id: Id, from: (NamespaceId, &Name), to: (NamespaceId, Name)) {
+    pub fn rename(&mut self, id: I, from: (NamespaceId, &Name), to: (NamespaceId, Name)) {
         self.forget_name(from.0, from.1);
-        self.name(id, to);
-    }
-
-    fn name(&mut self, id: Id, name: (NamespaceId, Name)) {
-        self.ids.insert_mut(name.clone(), id);
-        self.names.insert_mut(id, name);
+        self.note(id);
+        self.set_name(id, Some(to));
     }
 
     /// Takes a row's name away from [`Store::find`]; the row stays.
     pub fn forget_name(&mut self, namespace: NamespaceId, name: &Name) {
-        let name = (namespace, name.clone());
-        if let Some(id) = self.ids.get(&name).copied() {
-            self.ids.remove_mut(&name);
-            if self.names.get(&id) == Some(&name) {
-                self.names.remove_mut(&id);
-            }
+        if let Some(id) = self.find(&(namespace, name.as_str())) {
+            self.note(id);
+            self.set_name(id, None);
         }
     }
 
     /// The row with this id, if it is there.
-    pub fn get(&self, id: Id) -> Option<&T> {
-        self.rows.get(&id).map(Arc::as_ref)
+    pub fn get(&self, id: I) -> Option<&T> {
+        self.rows.get(id.into()).map(Arc::as_ref)
     }
 
     /// Changes a row's label, which [`Store::get_mut`] must not.
-    pub fn relabel(&mut self, id: Id, change: impl FnOnce(&mut T)) {
-        self.forget_label(id);
+    pub fn relabel(&mut self, id: I, change: impl FnOnce(&mut T)) {
         if let Some(row) = self.get_mut(id) {
+            let list = |row: &T| row.label().map(|label| hash(label.as_str()));
+            let old = list(row);
             change(row);
-            if let Some(label) = row.label().cloned() {
-                self.labels.insert_mut((label, id), ());
-            }
-        }
-    }
-
-    fn forget_label(&mut self, id: Id) {
-        let label = self.get(id).and_then(T::label).cloned();
-        if let Some(label) = label {
-            self.labels.remove_mut(&(label, id));
+            let new = list(row);
+            self.set_label(id, old, new);
         }
     }
 
     /// The rows with this label, in creation order.
-    pub fn labelled(&self, label: &Name) -> impl DoubleEndedIterator<Item = (Id, &T)> {
-        let first = (label.clone(), Id::from(0));
-        let last = (label.clone(), Id::from(u32::MAX));
-        let rows = self.labels.range(first..=last);
-        rows.filter_map(|((_, id), ())| Some((*id, self.get(*id)?)))
+    pub fn labelled(&self, label: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        let rows = self.labels.get(hash(label)).iter();
+        rows.filter_map(move |id| {
+            let row = self.get(*id)?;
+            (row.label()?.as_str() == label).then_some((*id, row))
+        })
     }
 
-    /// All rows that have a label, by label.
-    pub fn with_labels(&self) -> impl DoubleEndedIterator<Item = (Id, &T)> {
-        let rows = self.labels.keys();
-        rows.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+    /// All rows that have a label, in creation order.
+    pub fn with_labels(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        let lists = self.labels.0.iter();
+        let ids: BTreeSet<I> = lists.flat_map(|(_, ids)| ids.iter().copied()).collect();
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// The row with this id, to change it; its label must stay.
-    pub fn get_mut(&mut self, id: Id) -> Option<&mut T> {
-        self.note_change(id);
-        self.rows.get_mut(&id).map(Arc::make_mut)
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        self.get(id)?;
+        self.note(id);
+        self.rows.slot_mut(id.into()).as_mut().map(Arc::make_mut)
     }
 
     /// Takes a row out, with its name.
-    pub fn remove(&mut self, id: Id) -> Option<Arc<T>> {
-        self.note_change(id);
-        self.forget_label(id);
-        if let Some(name) = self.names.get(&id).cloned() {
-            self.names.remove_mut(&id);
-            self.ids.remove_mut(&name);
-        }
-        let row = self.rows.get(&id).cloned()?;
-        self.rows.remove_mut(&id);
-        if let Some(owner) = row.owner() {
-            self.owned.remove_mut(&(owner, id));
-        }
-        Some(row)
+    pub fn remove(&mut self, id: I) -> Option<Arc<T>> {
+        self.note(id);
+        self.set_name(id, None);
+        self.set_row(id, None)
     }
 
     /// The id of this name.
-    pub fn find(&self, key: &(NamespaceId, &str)) -> Option<Id> {
-        self.ids.get(&(key.0, Name::from_quoted(key.1))).copied()
+    pub fn find(&self, key: &(NamespaceId, &str)) -> Option<I> {
+        let is_it = |id: &&I| {
+            let name = self.names.get((**id).into());
+            name.is_some_and(|(namespace, name)| *namespace == key.0 && name == key.1)
+        };
+        self.ids.get(hash(key.1)).iter().find(is_it).copied()
+    }
+
+    /// The rows of this name in whichever schema, in creation order.
+    pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        let ids = self.ids.get(hash(name)).iter();
+        ids.filter_map(move |id| {
+            let (_, own) = self.names.get((*id).into())?;
+            Some((*id, self.get(*id).filter(|_| own == name)?))
+        })
     }
 
     /// All rows, in creation order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Id, &T)> {
-        self.rows.iter().map(|(id, row)| (*id, row.as_ref()))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        self.rows
+            .iter()
+            .map(|(id, row)| (I::from(id), row.as_ref()))
     }
 
     /// The rows that belong to a relation, in creation order.
-    pub fn owned_by(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (Id, &T)> {
-        let first = (relation, Id::from(0));
-        let last = (relation, Id::from(u32::MAX));
-        self.owned
-            .range(first..=last)
-            .map(|((_, id), ())| (*id, &self[*id]))
+    pub fn owned_by(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        let ids = self.owned.get(relation.0).iter();
+        ids.map(|id| (*id, &self[*id]))
     }
 
     /// How many rows.
     pub fn len(&self) -> usize {
-        self.rows.size()
+        self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len == 0
     }
 }
 
-impl<Id: Ord + Copy + From<u32>, T: Row> Default for Store<Id, T> {
+impl<I: Id, T: Row> Default for Store<I, T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<Id: Ord + Copy, T> std::ops::Index<Id> for Store<Id, T> {
+impl<I: Id, T> std::ops::Index<I> for Store<I, T> {
     type Output = T;
 
     /// The row with this id; ids held by other rows are always there.
-    fn index(&self, id: Id) -> &T {
+    fn index(&self, id: I) -> &T {
         self.rows
-            .get(&id)
+            .get(id.into())
             .expect("the fold removes what refers to a row before the row")
     }
 }
@@ -270,7 +407,11 @@ impl Row for super::Relation {
     }
 }
 
-impl Row for super::Namespace {}
+impl Row for super::Namespace {
+    fn label(&self) -> Option<&Name> {
+        Some(&self.name)
+    }
+}
 
 impl Row for super::Type {
     fn label(&self) -> Option<&Name> {
@@ -284,10 +425,19 @@ impl Row for super::Function {
     }
 }
 
-impl Row for super::Role {}
+impl Row for super::Role {
+    fn label(&self) -> Option<&Name> {
+        Some(&self.name)
+    }
+}
+
 impl Row for super::Extension {}
 impl Row for super::Publication {}
-impl Row for super::Other {}
+impl Row for super::Other {
+    fn owner(&self) -> Option<RelationId> {
+        self.relation
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -342,6 +492,40 @@ mod tests {
                     prop_assert!(changed.contains(&id));
                 }
             }
+        }
+
+        #[test]
+        fn a_statement_that_is_refused_leaves_nothing(
+            before in steps(), outer in steps(), refused in steps(), names in prop::collection::vec((0_u32..6, 0_u8..3), 0..12),
+        ) {
+            let mut store = Store::new();
+            run(&mut store, &before);
+            let name = |number: u8| Name::from_quoted(&number.to_string());
+            let name_some = |store: &mut Store<RelationId, Number>| {
+                for (id, number) in &names {
+                    if store.get(RelationId(*id)).is_some() {
+                        store.rename(RelationId(*id), (NamespaceId(0), &name(*number)), (NamespaceId(1), name(*number)));
+                    }
+                }
+            };
+            let everything = |store: &Store<RelationId, Number>| {
+                let rows: Vec<_> = store.iter().map(|(id, row)| (id, row.clone())).collect();
+                let found: Vec<_> = (0..3).map(|number| store.find(&(NamespaceId(1), name(number).as_str()))).collect();
+                (rows, found, store.len())
+            };
+            let first = store.mark();
+            run(&mut store, &outer);
+            name_some(&mut store);
+            let then = everything(&store);
+            let second = store.mark();
+            run(&mut store, &refused);
+            name_some(&mut store);
+            store.go_back(&second);
+            prop_assert_eq!(everything(&store), then);
+            store.go_back(&first);
+            let mut plain = Store::new();
+            run(&mut plain, &before);
+            prop_assert_eq!(everything(&store), everything(&plain));
         }
     }
 }

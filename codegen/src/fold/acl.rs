@@ -2,6 +2,8 @@
 //!
 //! <https://www.postgresql.org/docs/current/ddl-priv.html>
 
+use std::sync::Arc;
+
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
     Acl, Aspect, DefaultAcl, FunctionId, Grantee, NamespaceId, RelationId, RelationKind, RoleId,
@@ -371,12 +373,16 @@ impl Folder<'_> {
             .iter()
             .position(|row| (row.role, row.namespace, row.kind) == (role, namespace, kind));
         let mut acl = match position {
-            Some(position) => self.catalog.default_acls.remove(position).acl,
+            Some(position) => {
+                Arc::make_mut(&mut self.catalog.default_acls)
+                    .remove(position)
+                    .acl
+            }
             None => built_in.clone(),
         };
         change.apply(&mut acl);
         if !same(&acl, &built_in) {
-            self.catalog.default_acls.push(DefaultAcl {
+            Arc::make_mut(&mut self.catalog.default_acls).push(DefaultAcl {
                 role,
                 namespace,
                 kind,

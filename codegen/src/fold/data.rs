@@ -79,7 +79,7 @@ impl Folder<'_> {
     }
 
     fn functions_of_any_schema(&self, name: &Name) -> Vec<FunctionId> {
-        let functions = self.catalog.functions.labelled(name);
+        let functions = self.catalog.functions.labelled(name.as_str());
         functions.map(|(id, _)| id).collect()
     }
 

@@ -1,6 +1,7 @@
 //! DROP, of anything, with what goes along and what is in the way.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::alter_table::Scope;
 use super::comment::member;
@@ -517,8 +518,7 @@ impl Folder<'_> {
             }
             Object::Namespace(id) => {
                 self.catalog.namespaces.remove(id);
-                self.catalog
-                    .default_acls
+                Arc::make_mut(&mut self.catalog.default_acls)
                     .retain(|row| row.namespace != Some(id));
             }
         }

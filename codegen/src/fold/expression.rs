@@ -1,6 +1,7 @@
 //! What the fold needs to know of an expression: the columns it mentions, the name it gives an index.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use super::{Folder, Refusal};
 use crate::catalog::{Relation, RelationId};
@@ -10,8 +11,21 @@ use crate::name::Name;
 use crate::source::{Place, Snippet};
 
 impl Folder<'_> {
-    /// The expression's tree; `None` where it is not understood, an error where PostgreSQL would not take it.
-    pub(super) fn parse_expression(&self, expr: &Snippet) -> Result<Option<Expr>, Refusal> {
+    /// The expression's tree; `None` where it is not understood, an error where PostgreSQL would not take it. The places
+    /// in it are those of the first expression with this text: [`Folder::placed_expression`] has its own.
+    pub(super) fn parse_expression(&self, expr: &Snippet) -> Result<Option<Arc<Expr>>, Refusal> {
+        if let Some(known) = self.trees.get(&expr.text) {
+            return Ok(Some(known));
+        }
+        let tree = self.placed_expression(expr)?.map(Arc::new);
+        if let Some(tree) = &tree {
+            self.trees.insert(&expr.text, tree);
+        }
+        Ok(tree)
+    }
+
+    /// The expression's tree with the places where it stands.
+    pub(super) fn placed_expression(&self, expr: &Snippet) -> Result<Option<Expr>, Refusal> {
         match self.parser.expression(&expr.text, expr.place()) {
             Ok(tree) => Ok(Some(tree)),
             Err(diagnostic) if diagnostic.code == Code::SyntaxError => {
@@ -35,16 +49,19 @@ impl Folder<'_> {
         if !mentioned.certain {
             return Ok(scan(&expr.text, row).into_iter().collect());
         }
-        match mentioned.unknown {
-            Some((part, path)) if row.taints.is_empty() => {
-                let refusal = Refusal::new(Code::UnknownColumn, part.span, unknown_message(path));
-                Err(match row.history.origin() {
-                    Some(origin) => refusal.label(origin.span, "the relation is defined here"),
-                    None => refusal,
-                })
-            }
-            _ => Ok(mentioned.attnums.into_iter().collect()),
+        if mentioned.unknown.is_none() || !row.taints.is_empty() {
+            return Ok(mentioned.attnums.into_iter().collect());
         }
+        let placed = self.placed_expression(expr)?;
+        let unknown = placed.as_ref().map(|tree| Mentioned::of(tree, row).unknown);
+        let Some((part, path)) = unknown.flatten() else {
+            return Ok(mentioned.attnums.into_iter().collect());
+        };
+        let refusal = Refusal::new(Code::UnknownColumn, part.span, unknown_message(path));
+        Err(match row.history.origin() {
+            Some(origin) => refusal.label(origin.span, "the relation is defined here"),
+            None => refusal,
+        })
     }
 
     /// Whether the expression may mention the column. Doubt is for it.
@@ -101,6 +118,22 @@ impl Folder<'_> {
                 figure_name(&tree).map_or_else(|| "expr".to_owned(), |(name, _)| name)
             }
             Ok(None) | Err(_) => "expr".to_owned(),
+        }
+    }
+}
+
+/// Trees by their text: the same few expressions stand in many policies and CHECKs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trees(Arc<Mutex<BTreeMap<Arc<str>, Arc<Expr>>>>);
+
+impl Trees {
+    fn get(&self, text: &str) -> Option<Arc<Expr>> {
+        self.0.lock().ok()?.get(text).cloned()
+    }
+
+    fn insert(&self, text: &Arc<str>, tree: &Arc<Expr>) {
+        if let Ok(mut trees) = self.0.lock() {
+            trees.insert(text.clone(), tree.clone());
         }
     }
 }

@@ -68,8 +68,9 @@ use crate::catalog::Catalog;
 use crate::ddl::{Ddl, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
-use crate::source::{Origin, Span};
+use crate::source::{FileId, Origin, Span};
 
+use expression::Trees;
 use refusal::MissingKind;
 pub use refusal::Refusal;
 use report::Refused;
@@ -104,42 +105,73 @@ pub enum Outcome {
 
 /// Applies all statements to an empty database, in order.
 pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settings) -> Folded {
-    let mut folder = Folder::new(parser, settings);
-    let mut refused = Refused::default();
-    let mut outcomes = Vec::new();
-    let mut refusals = BTreeMap::new();
-    let mut file = None;
-    for statement in statements {
-        if file.replace(statement.span.file) != Some(statement.span.file) {
-            folder.end_session();
+    let mut run = Run::new(parser, settings);
+    run.add(statements);
+    run.finish()
+}
+
+/// Statements that are applied to an empty database, as they come.
+pub struct Run<'a> {
+    folder: Folder<'a>,
+    refused: Refused,
+    outcomes: Vec<(Span, Outcome)>,
+    refusals: BTreeMap<Span, String>,
+    /// The file of the last statement.
+    file: Option<FileId>,
+}
+
+impl<'a> Run<'a> {
+    /// With an empty database.
+    pub fn new(parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
+        Self {
+            folder: Folder::new(parser, settings),
+            refused: Refused::default(),
+            outcomes: Vec::new(),
+            refusals: BTreeMap::new(),
+            file: None,
         }
-        let outcome = match folder.apply(statement) {
-            Ok(outcome) => outcome,
-            Err(refusal) => {
-                refusals.extend(
-                    refusal
-                        .diagnostic
-                        .sqlstate
-                        .clone()
-                        .map(|it| (statement.span, it)),
-                );
-                folder.recover(&mut refused, statement, refusal)
-            }
-        };
-        for inner in std::mem::take(&mut folder.deferred) {
-            folder.via = inner.via;
-            folder.recover(&mut refused, &inner.statement, inner.refusal);
-            folder.via = Arc::new([]);
-        }
-        outcomes.push((statement.span, outcome));
     }
-    folder.end_session();
-    folder.finish_reports(refused);
-    Folded {
-        catalog: folder.catalog,
-        diagnostics: folder.diagnostics,
-        outcomes,
-        refusals,
+
+    /// Applies further statements.
+    pub fn add(&mut self, statements: &[Statement]) {
+        let Self {
+            folder,
+            refused,
+            outcomes,
+            refusals,
+            file,
+        } = self;
+        for statement in statements {
+            if file.replace(statement.span.file) != Some(statement.span.file) {
+                folder.end_session();
+            }
+            let outcome = match folder.apply(statement) {
+                Ok(outcome) => outcome,
+                Err(refusal) => {
+                    let sqlstate = refusal.diagnostic.sqlstate.clone();
+                    refusals.extend(sqlstate.map(|it| (statement.span, it)));
+                    folder.recover(refused, statement, refusal)
+                }
+            };
+            for inner in std::mem::take(&mut folder.deferred) {
+                folder.via = inner.via;
+                folder.recover(refused, &inner.statement, inner.refusal);
+                folder.via = Arc::new([]);
+            }
+            outcomes.push((statement.span, outcome));
+        }
+    }
+
+    /// Ends the last session and the reports.
+    pub fn finish(mut self) -> Folded {
+        self.folder.end_session();
+        self.folder.finish_reports(self.refused);
+        Folded {
+            catalog: self.folder.catalog,
+            diagnostics: self.folder.diagnostics,
+            outcomes: self.outcomes,
+            refusals: self.refusals,
+        }
     }
 }
 
@@ -162,6 +194,8 @@ pub struct Folder<'a> {
     deferred: Vec<plpgsql::Deferred>,
     /// Objects that a running body makes under names that are not known.
     unnamed: Vec<plpgsql::Unnamed>,
+    /// The trees of expressions that were parsed.
+    trees: Trees,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -178,21 +212,33 @@ impl<'a> Folder<'a> {
             via: Arc::new([]),
             deferred: Vec::new(),
             unnamed: Vec::new(),
+            trees: Trees::default(),
             assume_types: false,
         }
     }
 
     /// Applies one statement; a refusal leaves catalog, session and diagnostics as they were.
     pub fn apply(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
-        let before = (
-            self.catalog.clone(),
-            self.session.clone(),
-            self.diagnostics.len(),
-        );
-        let result = self.dispatch(statement);
+        let before = (self.session.clone(), self.diagnostics.len());
+        let result = if replaces_catalog(&statement.ddl) {
+            let catalog = self.catalog.clone();
+            let result = self.dispatch(statement);
+            if result.is_err() {
+                self.catalog = catalog;
+            }
+            result
+        } else {
+            let mark = self.catalog.mark();
+            let result = self.dispatch(statement);
+            if result.is_err() {
+                self.catalog.go_back(mark);
+            } else {
+                self.catalog.keep(&mark);
+            }
+            result
+        };
         if result.is_err() {
-            let (catalog, session, diagnostics) = before;
-            self.catalog = catalog;
+            let (session, diagnostics) = before;
             self.session = session;
             self.diagnostics.truncate(diagnostics);
         }
@@ -291,4 +337,13 @@ impl<'a> Folder<'a> {
             Ddl::NotFolded(it) => self.not_folded(it, span),
         }
     }
+}
+
+/// Whether a statement, or one inside it, may put another catalog in place of the one that it began with: it goes back
+/// to an earlier one, or runs a block whose paths have a catalog each.
+fn replaces_catalog(ddl: &Ddl) -> bool {
+    matches!(
+        ddl,
+        Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_)
+    )
 }

@@ -32,7 +32,7 @@ impl Folder<'_> {
 
     /// Default names are unique in a schema, though constraints need be so only in a table.
     pub(super) fn constraint_name_exists(&self, namespace: NamespaceId, name: &Name) -> bool {
-        let mut tables = self.catalog.constraints.labelled(name);
+        let mut tables = self.catalog.constraints.labelled(name.as_str());
         tables.any(|(_, row)| self.catalog.relations[row.relation].namespace == namespace)
             || self
                 .catalog

@@ -1,5 +1,7 @@
 //! ALTER ROLE, REASSIGN OWNED and DROP OWNED.
 
+use std::sync::Arc;
+
 use super::depend::Object;
 use super::rename::change_owner;
 use super::{Folder, Outcome, Refusal};
@@ -131,7 +133,7 @@ impl Folder<'_> {
                 column.acl = column.acl.take().filter(|acl| !acl.items.is_empty());
             }
         }
-        catalog.default_acls.retain(|row| row.role != role);
+        Arc::make_mut(&mut catalog.default_acls).retain(|row| row.role != role);
         let policies: Vec<_> = catalog
             .policies
             .iter()

@@ -4,6 +4,7 @@ use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, Grantee, History, Policy, PolicyId, RelationId};
 use crate::ddl::{AlterPolicy, CreatePolicy, Ident, ObjectName, PolicyCommand, RoleName};
 use crate::diagnostics::Code;
+use crate::expr::Expr;
 use crate::expr::walk::Part;
 use crate::name::Name;
 use crate::source::{Snippet, Span};
@@ -108,6 +109,16 @@ impl Folder<'_> {
         let Some(tree) = self.parse_expression(expr)? else {
             return Ok(());
         };
+        if self.check_relations(&tree).is_err()
+            && let Some(placed) = self.placed_expression(expr)?
+        {
+            return self.check_relations(&placed);
+        }
+        Ok(())
+    }
+
+    /// Sees that the tables inside queries are there.
+    fn check_relations(&self, tree: &Expr) -> Result<(), Refusal> {
         let mut named = Vec::new();
         tree.walk_deep(&mut |part| {
             if let Part::Relation(name, span) = part {

@@ -74,10 +74,11 @@ impl Folder<'_> {
                     )
                     .first_defined(&self.catalog.namespaces[existing].history));
                 }
-                let row = self.catalog.namespaces.get_mut(id).expect("it was found");
-                let old = row.name.to_string();
-                row.name = to.clone();
-                row.history.push(Aspect::Renamed(old), origin);
+                self.catalog.namespaces.relabel(id, |row| {
+                    let old = row.name.to_string();
+                    row.name = to.clone();
+                    row.history.push(Aspect::Renamed(old), origin);
+                });
             }
             ObjectKind::Role => {
                 let name = &it.object.name;
@@ -93,10 +94,11 @@ impl Folder<'_> {
                     )
                     .first_defined(&self.catalog.roles[existing].history));
                 }
-                let row = self.catalog.roles.get_mut(id).expect("it was found");
-                let old = row.name.to_string();
-                row.name = to.clone();
-                row.history.push(Aspect::Renamed(old), origin);
+                self.catalog.roles.relabel(id, |row| {
+                    let old = row.name.to_string();
+                    row.name = to.clone();
+                    row.history.push(Aspect::Renamed(old), origin);
+                });
             }
             ObjectKind::Function
             | ObjectKind::Procedure

@@ -31,7 +31,7 @@ struct SavePoint {
     /// The savepoint's name; `None` is BEGIN.
     name: Option<Name>,
     /// The catalog then.
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     /// `search_path` and `current_user` then.
     settings: (Vec<Name>, RoleId),
 }
@@ -144,7 +144,7 @@ impl Folder<'_> {
                 // Without BEGIN there is nothing to go back to.
                 if !self.session.saved.is_empty() {
                     let first = self.session.saved.remove(0);
-                    self.catalog = first.catalog;
+                    self.catalog = Arc::unwrap_or_clone(first.catalog);
                     self.session.restore(first.settings);
                     self.session.covered = None;
                     self.session.saved.clear();
@@ -158,7 +158,7 @@ impl Folder<'_> {
                 let position = self.savepoint(name, span)?;
                 let point = self.session.saved[position].clone();
                 self.session.saved.truncate(position + 1);
-                self.catalog = point.catalog;
+                self.catalog = Arc::unwrap_or_clone(point.catalog);
                 self.session.restore(point.settings);
             }
         }
@@ -168,7 +168,7 @@ impl Folder<'_> {
     fn save(&mut self, name: Option<Name>) {
         self.session.saved.push(SavePoint {
             name,
-            catalog: self.catalog.clone(),
+            catalog: Arc::new(self.catalog.clone()),
             settings: self.session.settings(),
         });
     }

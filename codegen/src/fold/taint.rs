@@ -239,7 +239,7 @@ impl Folder<'_> {
         self.catalog.namespaces[namespace]
             .history
             .events()
-            .first()
+            .next()
             .is_some_and(|event| {
                 event.aspect == Aspect::Created
                     && event.origin.span.file.0 < self.settings.platform_files

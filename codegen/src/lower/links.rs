@@ -162,7 +162,7 @@ pub struct Events {
 
 impl Events {
     /// What one or the other makes possible.
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             insert: self.insert || other.insert,
             update: self.update || other.update,
@@ -221,9 +221,8 @@ fn events_behind(
 
 /// What rules make possible that replace a command.
 pub fn through_rules(catalog: &Catalog, id: RelationId) -> Events {
-    let rules = catalog.others.iter();
+    let rules = catalog.others.owned_by(id);
     rules
-        .filter(|(_, row)| row.relation == Some(id))
         .filter_map(|(_, row)| row.instead_of)
         .fold(Events::default(), |this, event| {
             this.or(Events {

@@ -156,7 +156,7 @@ fn symbol(text: &str) -> Option<SqlToken> {
         "~~*" => SqlToken::DoubleTildeAsterisk,
         "!~~" => SqlToken::ExclamationMarkDoubleTilde,
         "!~~*" => SqlToken::ExclamationMarkDoubleTildeAsterisk,
-        other if other.starts_with(scan::is_operator) => {
+        other if other.bytes().next().is_some_and(scan::is_operator) => {
             SqlToken::CustomBinaryOperator(other.to_owned())
         }
         _ => return None,

@@ -23,14 +23,18 @@ pub mod query;
 pub mod split;
 mod type_name;
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query};
 use crate::source::{FileId, Place, SourceFile, SourceKind, Sources};
 use script::Extent;
+use slices::Sound;
 
 /// What a script says, and what is wrong in it.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +45,8 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// How many grammars read a statement of DDL.
+/// How many grammars read a statement of DDL. One is enough for a run; that both agree where they should is seen to in
+/// tests and benchmarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readings {
     /// Ours, then sqlparser, so that each statement counts as the one's or the other's.
@@ -56,70 +61,75 @@ const WORTH_A_THREAD: usize = 64 << 10;
 /// The stack of such a thread: nested SQL recurses.
 const STACK: usize = 256 << 20;
 
-/// Parses all files, in their order. Where there is much to parse, the machine's processors share the files.
+/// Parses all files, in their order.
 pub fn parse(sources: &Sources) -> Parsed {
+    parse_by(sources, Readings::First)
+}
+
+/// [`parse`] by one grammar or both; the statements are the same, but for which grammar they count as.
+pub fn parse_by(sources: &Sources, readings: Readings) -> Parsed {
+    let mut all = Parsed::default();
+    parse_each(sources, readings, |part| {
+        all.statements.extend(part.statements);
+        all.diagnostics.extend(part.diagnostics);
+    });
+    all
+}
+
+/// Parses all files and gives each to `take`, in their order. Where there is much to parse, the machine's other
+/// processors are ahead of what `take` does, and what they have not begun is parsed here when `take` has to wait.
+pub fn parse_each(sources: &Sources, readings: Readings, mut take: impl FnMut(Parsed)) {
     let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = (size / WORTH_A_THREAD).min(processors);
-    if threads < 2 {
-        return joined(files.iter().map(|(id, file)| parse_file(*id, file)));
-    }
-    let shares = shares(&files, size.div_ceil(threads));
+    let others = (size / WORTH_A_THREAD).min(processors).saturating_sub(1);
+    let begun = AtomicUsize::new(0);
+    // The next file that nobody has begun, parsed.
+    let next = |sound: &mut Sound| {
+        let index = begun.fetch_add(1, Ordering::Relaxed);
+        let (id, file) = files.get(index)?;
+        Some((index, parse_file(*id, file, readings, sound)))
+    };
     std::thread::scope(|scope| {
-        let work = |share: &[(FileId, &SourceFile)]| {
-            joined(share.iter().map(|(id, file)| parse_file(*id, file)))
-        };
-        let running: Vec<_> = shares
-            .iter()
-            .map(|share| {
-                let thread = std::thread::Builder::new().stack_size(STACK);
-                // Where no thread can be had, the work is done here.
-                thread
-                    .spawn_scoped(scope, move || work(share))
-                    .map_err(|_| share)
-            })
-            .collect();
-        joined(running.into_iter().map(|thread| match thread {
-            Ok(thread) => match thread.join() {
-                Ok(parsed) => parsed,
-                Err(panic) => std::panic::resume_unwind(panic),
-            },
-            Err(share) => work(share),
-        }))
-    })
+        let (sender, receiver) = mpsc::channel();
+        for _ in 0..others {
+            let sender = sender.clone();
+            let work = move || {
+                let mut sound = Sound::default();
+                while let Some(part) = next(&mut sound) {
+                    if sender.send(part).is_err() {
+                        break;
+                    }
+                }
+            };
+            // Where no thread can be had, the work is done here.
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            if thread.spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        drop(sender);
+        let mut sound = Sound::default();
+        let mut early = BTreeMap::new();
+        for wanted in 0..files.len() {
+            let part = loop {
+                if let Some(part) = early.remove(&wanted) {
+                    break part;
+                }
+                let other = receiver.try_recv().ok();
+                let other = other.or_else(|| next(&mut sound));
+                // A thread that panics ends the channel; the scope passes the panic on.
+                let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
+                    return;
+                };
+                early.insert(index, part);
+            };
+            take(part);
+        }
+    });
 }
 
-/// Runs of files with about `size` bytes each.
-fn shares<'a, 'b>(
-    mut files: &'a [(FileId, &'b SourceFile)],
-    size: usize,
-) -> Vec<&'a [(FileId, &'b SourceFile)]> {
-    let mut shares = Vec::new();
-    while !files.is_empty() {
-        let mut taken = 0;
-        let full = files.iter().position(|(_, file)| {
-            taken += file.text.len();
-            taken >= size
-        });
-        let (share, rest) = files.split_at(full.map_or(files.len(), |last| last + 1));
-        shares.push(share);
-        files = rest;
-    }
-    shares
-}
-
-fn joined(parts: impl Iterator<Item = Parsed>) -> Parsed {
-    parts
-        .reduce(|mut all, part| {
-            all.statements.extend(part.statements);
-            all.diagnostics.extend(part.diagnostics);
-            all
-        })
-        .unwrap_or_default()
-}
-
-fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
+fn parse_file(id: FileId, file: &SourceFile, readings: Readings, sound: &mut Sound) -> Parsed {
     let place = Place::At(id, 0);
     let extent = if file.not_utf8 {
         Extent::Cut
@@ -129,9 +139,9 @@ fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
     // Only the migrations' statements are counted by grammar.
     let readings = match file.kind {
         SourceKind::Platform => Readings::First,
-        SourceKind::Prelude | SourceKind::Migration => Readings::Both,
+        SourceKind::Prelude | SourceKind::Migration => readings,
     };
-    let mut parsed = script::parse(&file.text, place, extent, readings);
+    let mut parsed = script::parse(&file.text, place, extent, readings, sound);
     if file.not_utf8 {
         let end = file.text.len();
         parsed.diagnostics.push(
@@ -148,16 +158,12 @@ fn parse_file(id: FileId, file: &SourceFile) -> Parsed {
 
 /// Parses a script that stands inside another text: a body, the text of an EXECUTE.
 pub fn parse_text(text: &str, place: Place) -> Parsed {
-    let readings = match place {
-        Place::Computed(_) => Readings::First,
-        Place::At(..) => Readings::Both,
-    };
-    parse_text_by(text, place, readings)
+    parse_text_by(text, place, Readings::First)
 }
 
 /// [`parse_text`] by one grammar or both; the statements are the same, but for which grammar they count as.
 pub fn parse_text_by(text: &str, place: Place, readings: Readings) -> Parsed {
-    script::parse(text, place, Extent::Whole, readings)
+    script::parse(text, place, Extent::Whole, readings, &mut Sound::default())
 }
 
 /// This parser, for whoever meets SQL after the statements were parsed.

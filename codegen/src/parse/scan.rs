@@ -45,23 +45,28 @@ pub(super) struct Lexeme {
 /// The lexeme that begins at byte `start`; `None` at the end of the text.
 pub(super) fn next(text: &str, start: usize) -> Option<Lexeme> {
     let rest = &text[start..];
-    let first = rest.chars().next()?;
-    let (kind, length, terminated) = match first {
-        '\u{feff}' if start == 0 => (Kind::Blank, first.len_utf8(), true),
-        c if is_blank(c) => (Kind::Blank, run(rest, is_blank), true),
-        '-' if rest.starts_with("--") => {
-            (Kind::Comment, run(rest, |c| c != '\n' && c != '\r'), true)
+    let bytes = rest.as_bytes();
+    let follows = |byte| bytes.get(1) == Some(&byte);
+    let (kind, length, terminated) = match *bytes.first()? {
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' => word(rest),
+        first if is_blank(first) => (Kind::Blank, run(rest, is_blank), true),
+        // No operator, nor do they begin another symbol.
+        b'(' | b')' | b',' | b';' | b'[' | b']' => (Kind::Symbol, 1, true),
+        b'-' if follows(b'-') => {
+            let is_within = |byte| byte != b'\n' && byte != b'\r';
+            (Kind::Comment, run(rest, is_within), true)
         }
-        '/' if rest.starts_with("/*") => with_end(Kind::Comment, rest, block_comment(rest)),
-        '\'' => with_end(Kind::String, rest, quoted(rest, 0, '\'', false)),
-        '"' => with_end(Kind::Quoted, rest, quoted(rest, 0, '"', false)),
-        '$' => dollar(rest),
-        '\\' => (Kind::Backslash, 1, true),
-        c if is_identifier_start(c) => word(rest),
-        c if c.is_ascii_digit() => (Kind::Number, number(rest), true),
-        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-            (Kind::Number, number(rest), true)
+        b'/' if follows(b'*') => with_end(Kind::Comment, rest, block_comment(rest)),
+        b'\'' => with_end(Kind::String, rest, quoted(rest, 0, b'\'', false)),
+        b'"' => with_end(Kind::Quoted, rest, quoted(rest, 0, b'"', false)),
+        b'$' => dollar(rest),
+        b'\\' => (Kind::Backslash, 1, true),
+        b'0'..=b'9' => (Kind::Number, number(rest), true),
+        b'.' if bytes.get(1).is_some_and(u8::is_ascii_digit) => (Kind::Number, number(rest), true),
+        _ if start == 0 && rest.starts_with('\u{feff}') => {
+            (Kind::Blank, '\u{feff}'.len_utf8(), true)
         }
+        first if is_identifier_start(first) => word(rest),
         _ => (Kind::Symbol, symbol(rest), true),
     };
     Some(Lexeme {
@@ -81,25 +86,27 @@ pub(super) fn lexemes(text: &str) -> impl Iterator<Item = Lexeme> {
     })
 }
 
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c')
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0b' | b'\x0c')
 }
 
-fn is_identifier_start(c: char) -> bool {
-    c.is_ascii_alphabetic() || c == '_' || !c.is_ascii()
+/// All bytes of a character beyond ASCII are part of a name.
+fn is_identifier_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii()
 }
 
-fn is_identifier_part(c: char) -> bool {
-    is_identifier_start(c) || c.is_ascii_digit() || c == '$'
+fn is_identifier_part(byte: u8) -> bool {
+    is_identifier_start(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
-pub(super) fn is_operator(c: char) -> bool {
-    "+-*/<>=~!@#%^&|`?".contains(c)
+pub(super) fn is_operator(byte: u8) -> bool {
+    b"+-*/<>=~!@#%^&|`?".contains(&byte)
 }
 
-/// Bytes of the longest start of `rest` whose characters are all `wanted`.
-fn run(rest: &str, wanted: impl Fn(char) -> bool) -> usize {
-    rest.find(|c| !wanted(c)).unwrap_or(rest.len())
+/// Bytes of the longest start of `rest` whose bytes are all `wanted`.
+fn run(rest: &str, wanted: impl Fn(u8) -> bool) -> usize {
+    let mut bytes = rest.bytes();
+    bytes.position(|byte| !wanted(byte)).unwrap_or(rest.len())
 }
 
 fn with_end(kind: Kind, rest: &str, end: Option<usize>) -> (Kind, usize, bool) {
@@ -131,17 +138,18 @@ fn block_comment(rest: &str) -> Option<usize> {
 
 /// The end of what the quote at byte `prefix` opens; a doubled quote does not end it, nor does `\'` where backslashes
 /// escape.
-fn quoted(rest: &str, prefix: usize, quote: char, backslashes: bool) -> Option<usize> {
-    let mut characters = rest[prefix + 1..].char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        if c == '\\' && backslashes {
-            characters.next();
-        } else if c == quote {
-            if characters.peek().is_some_and(|&(_, next)| next == quote) {
-                characters.next();
-            } else {
-                return Some(prefix + 1 + at + 1);
+fn quoted(rest: &str, prefix: usize, quote: u8, backslashes: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = prefix + 1;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte == b'\\' && backslashes {
+            at += 1;
+        } else if byte == quote {
+            if bytes.get(at) != Some(&quote) {
+                return Some(at);
             }
+            at += 1;
         }
     }
     None
@@ -151,11 +159,8 @@ fn quoted(rest: &str, prefix: usize, quote: char, backslashes: bool) -> Option<u
 fn dollar(rest: &str) -> (Kind, usize, bool) {
     let after = &rest[1..];
     if after.starts_with(|c: char| c.is_ascii_digit()) {
-        return (
-            Kind::Parameter,
-            1 + run(after, |c| c.is_ascii_digit()),
-            true,
-        );
+        let digits = run(after, |byte| byte.is_ascii_digit());
+        return (Kind::Parameter, 1 + digits, true);
     }
     match dollar_tag(rest) {
         Some(tag) => {
@@ -169,8 +174,8 @@ fn dollar(rest: &str) -> (Kind, usize, bool) {
 /// The length of the opening `$tag$`.
 pub(super) fn dollar_tag(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix('$')?;
-    let tag = if after.starts_with(is_identifier_start) {
-        run(after, |c| c != '$' && is_identifier_part(c))
+    let tag = if after.bytes().next().is_some_and(is_identifier_start) {
+        run(after, |byte| byte != b'$' && is_identifier_part(byte))
     } else {
         0
     };
@@ -179,26 +184,27 @@ pub(super) fn dollar_tag(rest: &str) -> Option<usize> {
 
 /// A word, or the literal that a letter before the quote begins.
 fn word(rest: &str) -> (Kind, usize, bool) {
+    let length = run(rest, is_identifier_part);
     let bytes = rest.as_bytes();
-    match (bytes[0].to_ascii_lowercase(), bytes.get(1), bytes.get(2)) {
-        (b'e', Some(b'\''), _) => with_end(Kind::String, rest, quoted(rest, 1, '\'', true)),
-        (b'b' | b'x' | b'n', Some(b'\''), _) => {
-            with_end(Kind::String, rest, quoted(rest, 1, '\'', false))
+    if length > 1 || bytes.len() == 1 {
+        return (Kind::Word, length, true);
+    }
+    match (bytes[0].to_ascii_lowercase(), bytes[1], bytes.get(2)) {
+        (b'e', b'\'', _) => with_end(Kind::String, rest, quoted(rest, 1, b'\'', true)),
+        (b'b' | b'x' | b'n', b'\'', _) => {
+            with_end(Kind::String, rest, quoted(rest, 1, b'\'', false))
         }
-        (b'u', Some(b'&'), Some(b'\'')) => {
-            with_end(Kind::String, rest, quoted(rest, 2, '\'', false))
-        }
-        (b'u', Some(b'&'), Some(b'"')) => with_end(Kind::Quoted, rest, quoted(rest, 2, '"', false)),
-        _ => (Kind::Word, run(rest, is_identifier_part), true),
+        (b'u', b'&', Some(b'\'')) => with_end(Kind::String, rest, quoted(rest, 2, b'\'', false)),
+        (b'u', b'&', Some(b'"')) => with_end(Kind::Quoted, rest, quoted(rest, 2, b'"', false)),
+        _ => (Kind::Word, length, true),
     }
 }
 
 /// A number; `1..10` is `1`, `..`, `10`.
 fn number(rest: &str) -> usize {
-    let digit = |c: char| c.is_ascii_digit() || c == '_';
-    let lower = rest.get(..2).map(str::to_ascii_lowercase);
-    if matches!(lower.as_deref(), Some("0x" | "0o" | "0b")) {
-        return 2 + run(&rest[2..], |c| c.is_ascii_hexdigit() || c == '_');
+    let digit = |byte: u8| byte.is_ascii_digit() || byte == b'_';
+    if let [b'0', b'x' | b'X' | b'o' | b'O' | b'b' | b'B', ..] = rest.as_bytes() {
+        return 2 + run(&rest[2..], |byte| byte.is_ascii_hexdigit() || byte == b'_');
     }
     let mut end = run(rest, digit);
     if rest[end..].starts_with('.') && !rest[end..].starts_with("..") {

@@ -2,8 +2,10 @@
 
 use super::cursor::Cursor;
 use super::from_sqlparser::Reading;
+use super::slices::Sound;
 use super::split::{self, Piece, PieceKind};
-use super::{Parsed, Readings, extension, from_sqlparser, no_effect, slices};
+use super::tokens::Token;
+use super::{Parsed, Readings, extension, from_sqlparser, no_effect};
 use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
@@ -19,7 +21,13 @@ pub(super) enum Extent {
 }
 
 /// Parses a script; goes on after each problem.
-pub(super) fn parse(text: &str, place: Place, extent: Extent, readings: Readings) -> Parsed {
+pub(super) fn parse(
+    text: &str,
+    place: Place,
+    extent: Extent,
+    readings: Readings,
+    sound: &mut Sound,
+) -> Parsed {
     let (mut pieces, mut unterminated) = split::split(text, place);
     let mut parsed = Parsed::default();
     if extent == Extent::Cut {
@@ -34,13 +42,21 @@ pub(super) fn parse(text: &str, place: Place, extent: Extent, readings: Readings
             pieces.remove(last);
         }
     }
-    for (index, piece) in pieces.iter().enumerate() {
+    for index in 0..pieces.len() {
+        let tokens = std::mem::take(&mut pieces[index].tokens);
+        let piece = &pieces[index];
         match piece.kind {
             PieceKind::Sql => {
                 let semicolon = pieces
                     .get(index + 1)
                     .is_some_and(|next| text[next.range.clone()].contains(';'));
-                match statement(text, piece, place, semicolon, readings) {
+                let sql = Cursor::at_tokens(
+                    &text[piece.range.clone()],
+                    within(piece, tokens),
+                    place.shifted(piece.range.start),
+                    semicolon,
+                );
+                match statement(sql, readings, sound) {
                     Ok((statement, problems)) => {
                         parsed.diagnostics.extend(problems);
                         parsed.statements.push(statement);
@@ -57,15 +73,20 @@ pub(super) fn parse(text: &str, place: Place, extent: Extent, readings: Readings
     parsed
 }
 
+/// The tokens of a piece in bytes of the piece.
+fn within(piece: &Piece, mut tokens: Vec<Token>) -> Vec<Token> {
+    for token in &mut tokens {
+        token.start -= piece.range.start;
+        token.end -= piece.range.start;
+    }
+    tokens
+}
+
 fn statement(
-    text: &str,
-    piece: &Piece,
-    place: Place,
-    semicolon: bool,
+    mut cursor: Cursor<'_>,
     readings: Readings,
+    sound: &mut Sound,
 ) -> Result<(Statement, Vec<Diagnostic>), Box<Diagnostic>> {
-    let sql = &text[piece.range.clone()];
-    let mut cursor = Cursor::new(sql, place.shifted(piece.range.start), semicolon);
     let span = cursor.whole();
     if let Some(what) = no_effect::find(&cursor) {
         let statement = Statement {
@@ -85,9 +106,9 @@ fn statement(
     let (grammar, problems) = match reading {
         // A tree of the whole has no broken expression in it.
         Reading::Alike => (Grammar::Sqlparser, Vec::new()),
-        Reading::Other => (Grammar::Extension, slices::problems(&ddl)?),
+        Reading::Other => (Grammar::Extension, sound.problems(&ddl)?),
         Reading::Refused(byte) => {
-            let mut problems = slices::problems(&ddl)?;
+            let mut problems = sound.problems(&ddl)?;
             problems.extend(rows_not_understood(&cursor, &ddl, byte));
             (Grammar::Extension, problems)
         }

@@ -3,6 +3,9 @@
 //! A statement that sqlparser took whole has none that is broken. Of the others each slice is parsed once here, so that
 //! what PostgreSQL would refuse inside is said where it stands, though no stage may ever ask for its tree.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::expr;
 use crate::ddl::{
     AlterDomainAction, AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl,
@@ -11,18 +14,28 @@ use crate::ddl::{
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Snippet;
 
-/// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
-pub(super) fn problems(ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-    expressions(ddl)
-        .into_iter()
-        .filter_map(|slice| expr::parse(&slice.text, slice.place()).err())
-        .map(|diagnostic| {
-            if diagnostic.code == Code::SyntaxError {
-                return Err(diagnostic);
+/// The texts of expressions in which nothing is wrong: the same few stand in many statements.
+#[derive(Debug, Default)]
+pub(super) struct Sound(BTreeSet<Arc<str>>);
+
+impl Sound {
+    /// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
+    pub(super) fn problems(&mut self, ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+        let mut problems = Vec::new();
+        for slice in expressions(ddl) {
+            if self.0.contains(&slice.text) {
+                continue;
             }
-            Ok(diagnostic.help(HELP))
-        })
-        .collect()
+            match expr::parse(&slice.text, slice.place()) {
+                Ok(_) => {
+                    self.0.insert(slice.text.clone());
+                }
+                Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
+                Err(diagnostic) => problems.push(diagnostic.help(HELP)),
+            }
+        }
+        Ok(problems)
+    }
 }
 
 const HELP: &str = "PostgreSQL may refuse it; the statement is applied as if it did not.";

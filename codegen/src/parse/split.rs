@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::scan::{self, Kind, Lexeme};
+use super::tokens::{Token, Tokens};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Place;
 
@@ -31,6 +32,8 @@ pub struct Piece {
     pub kind: PieceKind,
     /// Its bytes.
     pub range: Range<usize>,
+    /// The tokens of a statement, in bytes of the script.
+    pub(super) tokens: Vec<Token>,
 }
 
 /// Cuts a script; the diagnostics say which token has no end.
@@ -50,11 +53,10 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
             break;
         }
         match lexeme.kind {
-            Kind::Blank | Kind::Comment => {
-                if splitter.statement.is_none() {
-                    splitter.blank(lexeme.range);
-                }
-            }
+            Kind::Blank | Kind::Comment => match &mut splitter.statement {
+                Some(statement) => statement.tokens.add(text, &lexeme),
+                None => splitter.blank(lexeme.range),
+            },
             Kind::Backslash => {
                 splitter.finish();
                 at = splitter.meta(lexeme.range.start);
@@ -101,28 +103,30 @@ fn unterminated(lexeme: &Lexeme, place: Place) -> Diagnostic {
 struct Splitter<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
-    statement: Option<Open>,
+    statement: Option<Open<'a>>,
 }
 
 /// A statement that has begun and not ended.
-struct Open {
+struct Open<'a> {
     range: Range<usize>,
-    /// Its first words, in lower case, until something else comes.
-    head: Vec<String>,
+    tokens: Tokens,
+    /// Its first words, until something else comes.
+    head: Vec<&'a str>,
     head_ended: bool,
     parentheses: usize,
     /// Open `BEGIN ATOMIC` and `CASE`.
     blocks: usize,
-    previous: String,
+    /// The word before, if a word is before.
+    previous: &'a str,
     from_stdin: bool,
 }
 
-impl Open {
+impl Open<'_> {
     fn has_routine_body(&self) -> bool {
-        let mut words = self.head.iter().map(String::as_str);
-        words.next() == Some("create")
+        let mut words = self.head.iter();
+        words.next().is_some_and(|word| is(word, "create"))
             && match words.next() {
-                Some("or") => words.nth(1).is_some_and(is_routine),
+                Some(word) if is(word, "or") => words.nth(1).is_some_and(|word| is_routine(word)),
                 Some(word) => is_routine(word),
                 None => false,
             }
@@ -130,8 +134,8 @@ impl Open {
 
     /// `CREATE RULE … DO (a; b)` alone has semicolons in parentheses.
     fn may_hold_semicolons(&self) -> bool {
-        self.head.first().is_some_and(|word| word == "create")
-            && self.head.iter().take(4).any(|word| word == "rule")
+        self.head.first().is_some_and(|word| is(word, "create"))
+            && self.head.iter().take(4).any(|word| is(word, "rule"))
     }
 
     fn goes_on(&self) -> bool {
@@ -139,14 +143,22 @@ impl Open {
     }
 }
 
+fn is(word: &str, keyword: &str) -> bool {
+    word.eq_ignore_ascii_case(keyword)
+}
+
 fn is_routine(word: &str) -> bool {
-    word == "function" || word == "procedure"
+    is(word, "function") || is(word, "procedure")
 }
 
 impl Splitter<'_> {
     fn push(&mut self, kind: PieceKind, range: Range<usize>) {
         if !range.is_empty() {
-            self.pieces.push(Piece { kind, range });
+            self.pieces.push(Piece {
+                kind,
+                range,
+                tokens: Vec::new(),
+            });
         }
     }
 
@@ -174,17 +186,19 @@ impl Splitter<'_> {
         let text = &self.text[lexeme.range.clone()];
         let statement = self.statement.get_or_insert_with(|| Open {
             range: lexeme.range.clone(),
+            tokens: Tokens::default(),
             head: Vec::new(),
             head_ended: false,
             parentheses: 0,
             blocks: 0,
-            previous: String::new(),
+            previous: "",
             from_stdin: false,
         });
         statement.range.end = lexeme.range.end;
+        statement.tokens.add(self.text, lexeme);
         if lexeme.kind != Kind::Word {
             statement.head_ended = true;
-            statement.previous.clear();
+            statement.previous = "";
             match text {
                 "(" => statement.parentheses += 1,
                 ")" => statement.parentheses = statement.parentheses.saturating_sub(1),
@@ -192,22 +206,22 @@ impl Splitter<'_> {
             }
             return;
         }
-        let word = text.to_ascii_lowercase();
         if !statement.head_ended && statement.head.len() < 6 {
-            statement.head.push(word.clone());
+            statement.head.push(text);
         }
-        if statement.has_routine_body() && statement.parentheses == 0 {
-            match word.as_str() {
-                "atomic" if statement.previous == "begin" => statement.blocks += 1,
-                "case" if statement.blocks > 0 => statement.blocks += 1,
-                "end" => statement.blocks = statement.blocks.saturating_sub(1),
-                _ => {}
+        if statement.parentheses == 0 && statement.has_routine_body() {
+            let opens = is(text, "atomic") && is(statement.previous, "begin")
+                || is(text, "case") && statement.blocks > 0;
+            if opens {
+                statement.blocks += 1;
+            } else if is(text, "end") {
+                statement.blocks = statement.blocks.saturating_sub(1);
             }
         }
-        if word == "stdin" && statement.previous == "from" {
+        if is(text, "stdin") && is(statement.previous, "from") {
             statement.from_stdin = true;
         }
-        statement.previous = word;
+        statement.previous = text;
     }
 
     /// Ends the statement, and with it the rows that belong to it; gives where to go on.
@@ -217,7 +231,7 @@ impl Splitter<'_> {
             return lexeme.range.end;
         }
         let copies = self.statement.as_ref().is_some_and(|statement| {
-            statement.from_stdin && statement.head.first().is_some_and(|word| word == "copy")
+            statement.from_stdin && statement.head.first().is_some_and(|word| is(word, "copy"))
         });
         self.finish();
         let mut end = lexeme.range.end;
@@ -231,7 +245,11 @@ impl Splitter<'_> {
     /// Ends the statement.
     fn finish(&mut self) {
         if let Some(statement) = self.statement.take() {
-            self.push(PieceKind::Sql, statement.range);
+            self.pieces.push(Piece {
+                kind: PieceKind::Sql,
+                range: statement.range,
+                tokens: statement.tokens.list,
+            });
         }
     }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::scan::{self, Kind};
+use super::scan::{self, Kind, Lexeme};
 use crate::name::Name;
 
 /// A token and its bytes.
@@ -22,14 +22,32 @@ pub(super) struct Token {
 
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let (mut line_ended, mut apart) = (false, false);
+    let mut tokens = Tokens::default();
     for lexeme in scan::lexemes(text) {
+        tokens.add(text, &lexeme);
+    }
+    tokens.list
+}
+
+/// Tokens, as their lexemes come.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    /// Those that came.
+    pub(super) list: Vec<Token>,
+    /// Whether a line end came since the last, and whether a comment that keeps literals apart.
+    line_ended: bool,
+    apart: bool,
+}
+
+impl Tokens {
+    /// Adds a lexeme of `text`.
+    pub(super) fn add(&mut self, text: &str, lexeme: &Lexeme) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
+        let raw = &text[start..end];
         match lexeme.kind {
-            Kind::Blank => line_ended |= text[lexeme.range].contains(['\n', '\r']),
+            Kind::Blank => self.line_ended |= raw.contains(['\n', '\r']),
             // Only a comment to the end of its line may stand between literals that are joined.
-            Kind::Comment => apart |= text[start..].starts_with("/*"),
+            Kind::Comment => self.apart |= raw.starts_with("/*"),
             Kind::Word
             | Kind::Quoted
             | Kind::String
@@ -39,22 +57,21 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             | Kind::Symbol
             | Kind::Backslash => {
                 let continues = lexeme.kind == Kind::String
-                    && line_ended
-                    && !apart
-                    && text[start..].starts_with('\'');
-                match tokens.last_mut() {
+                    && self.line_ended
+                    && !self.apart
+                    && raw.starts_with('\'');
+                match self.list.last_mut() {
                     Some(last) if continues && last.kind == Kind::String => last.end = end,
-                    _ => tokens.push(Token {
+                    _ => self.list.push(Token {
                         kind: lexeme.kind,
                         start,
                         end,
                     }),
                 }
-                (line_ended, apart) = (false, false);
+                (self.line_ended, self.apart) = (false, false);
             }
         }
     }
-    tokens
 }
 
 /// The name that a word or a quoted identifier writes.

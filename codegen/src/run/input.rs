@@ -81,6 +81,12 @@ impl Loaded {
     pub(super) fn facts<'a>(&'a self, header: &'a Header) -> Facts<'a> {
         self.schema.facts(header, self.on_error() == OnError::Omit)
     }
+
+    /// The same for the metadata, which have no predicates in them.
+    pub(super) fn facts_without_checks<'a>(&'a self, header: &'a Header) -> Facts<'a> {
+        let omit = self.on_error() == OnError::Omit;
+        self.schema.facts_without_checks(header, omit)
+    }
 }
 
 /// The specs of the config; `command` needs one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::dynamic::listed;
 use super::value::Unknown;
-use crate::catalog::store::Row;
+use crate::catalog::store::{Id, Row};
 use crate::catalog::{
     BOOTSTRAP_ROLE, Catalog, Column, Function, FunctionId, History, Index, Relation, RelationId,
     Store, Taint, Type, TypeId, TypeKind,
@@ -51,10 +51,10 @@ impl Difference {
 }
 
 /// The ids whose rows differ.
-pub(super) fn differing<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
-    a: &Store<Id, T>,
-    b: &Store<Id, T>,
-) -> BTreeSet<Id> {
+pub(super) fn differing<I: Id, T: Row + PartialEq>(
+    a: &Store<I, T>,
+    b: &Store<I, T>,
+) -> BTreeSet<I> {
     let mut ids = a.changed(b);
     ids.retain(|id| match (a.get(*id), b.get(*id)) {
         (Some(a), Some(b)) => !std::ptr::eq(a, b) && a != b,

@@ -2,7 +2,7 @@
 //!
 //! Catalog queries join thousands of columns, constraints and relations by oid; going through all pairs takes minutes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::query::{Header, Row, Rows};
 use super::value::Value;
@@ -18,8 +18,8 @@ pub(super) struct Candidates {
 /// Rows by value. Values of two kinds are compared one by one: `'5'` may be 5.
 #[derive(Default)]
 struct Keys {
-    numbers: HashMap<i64, Vec<usize>>,
-    texts: HashMap<String, Vec<usize>>,
+    numbers: BTreeMap<i64, Vec<usize>>,
+    texts: BTreeMap<String, Vec<usize>>,
     /// Rows whose value is no number.
     not_numbers: Vec<usize>,
     /// Rows whose value is no text.

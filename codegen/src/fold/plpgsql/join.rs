@@ -3,7 +3,7 @@
 use super::difference::{Differences, differing, take_taints};
 use super::machine::State;
 use super::query::Rows;
-use crate::catalog::store::Row;
+use crate::catalog::store::{Id, Row};
 use crate::catalog::{Catalog, Store};
 use crate::fold::{Folder, Outcome};
 use crate::source::{FileId, Span};
@@ -31,10 +31,7 @@ pub(super) fn same_core(a: &Catalog, b: &Catalog) -> bool {
     differences.is_beside()
 }
 
-fn is_same<Id: Ord + Copy + From<u32>, T: Row + PartialEq>(
-    a: &Store<Id, T>,
-    b: &Store<Id, T>,
-) -> bool {
+fn is_same<I: Id, T: Row + PartialEq>(a: &Store<I, T>, b: &Store<I, T>) -> bool {
     differing(a, b).is_empty()
 }
 

@@ -11,6 +11,8 @@ mod relations;
 mod tests;
 mod types;
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use crate::lower::Facts;
@@ -21,7 +23,7 @@ pub const VERSION: u32 = 1;
 /// The whole document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Metadata {
+pub struct Metadata<'a> {
     /// [`VERSION`]
     pub version: u32,
     /// The schemas asked for.
@@ -35,7 +37,7 @@ pub struct Metadata {
     /// Materialized views.
     pub materialized_views: Vec<MaterializedView>,
     /// The columns of all of them.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Column<'a>>,
     /// The columns of primary keys, in key order.
     pub primary_keys: Vec<PrimaryKey>,
     /// Foreign keys.
@@ -133,27 +135,27 @@ pub struct MaterializedView {
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Column {
+pub struct Column<'a> {
     /// Its relation.
     pub table_id: u32,
     /// Its relation's schema.
-    pub schema: String,
+    pub schema: &'a str,
     /// Its relation's name.
-    pub table: String,
+    pub table: &'a str,
     /// `<table_id>.<ordinal_position>`
     pub id: String,
     /// Its `attnum`.
     pub ordinal_position: i16,
     /// Its name.
-    pub name: String,
+    pub name: &'a str,
     /// Its default's or generation expression's text.
-    pub default_value: Option<String>,
+    pub default_value: Option<&'a str>,
     /// `ARRAY`, `USER-DEFINED` or a built-in type's SQL name.
-    pub data_type: String,
+    pub data_type: Cow<'a, str>,
     /// The `pg_type` name, below a domain the base type's.
-    pub format: String,
+    pub format: &'a str,
     /// The schema of `format`.
-    pub type_schema: String,
+    pub type_schema: &'a str,
     /// GENERATED … AS IDENTITY
     pub is_identity: bool,
     /// ALWAYS, BY DEFAULT
@@ -167,11 +169,11 @@ pub struct Column {
     /// It alone has a UNIQUE constraint.
     pub is_unique: bool,
     /// The first CHECK on it alone.
-    pub check: Option<String>,
+    pub check: Option<&'a str>,
     /// The labels of its enum, or of the enum it has arrays of.
-    pub enums: Vec<String>,
+    pub enums: &'a [String],
     /// Its comment.
-    pub comment: Option<String>,
+    pub comment: Option<&'a str>,
 }
 
 /// A column of a primary key.
@@ -316,8 +318,19 @@ impl Serialize for ConfigParams {
 }
 
 /// The document for the schemas of `facts`.
-pub fn metadata(facts: &Facts<'_>) -> Metadata {
-    let relations = relations::of(facts);
+pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
+    let (relations, relationships, functions, types) = std::thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            let relationships = relations::relationships(facts);
+            (relationships, functions::of(facts), types::of(facts))
+        });
+        let relations = relations::of(facts);
+        let (relationships, functions, types) = match others.join() {
+            Ok(others) => others,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        (relations, relationships, functions, types)
+    });
     Metadata {
         version: VERSION,
         schemas: schemas(facts),
@@ -327,9 +340,9 @@ pub fn metadata(facts: &Facts<'_>) -> Metadata {
         materialized_views: relations.materialized_views,
         columns: relations.columns,
         primary_keys: relations.primary_keys,
-        relationships: relations::relationships(facts),
-        functions: functions::of(facts),
-        types: types::of(facts),
+        relationships,
+        functions,
+        types,
     }
 }
 

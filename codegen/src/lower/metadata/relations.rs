@@ -1,5 +1,6 @@
 //! Tables, views, their columns, primary keys and foreign keys.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Column, ForeignTable, MaterializedView, PrimaryKey, Relationship, Table, View, types};
@@ -13,7 +14,7 @@ use crate::source::Snippet;
 
 /// What stands in one list a kind.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(super) struct Relations<'a> {
     /// Tables.
     pub(super) tables: Vec<Table>,
     /// Foreign tables.
@@ -23,13 +24,13 @@ pub(super) struct Relations {
     /// Materialized views.
     pub(super) materialized_views: Vec<MaterializedView>,
     /// Columns.
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<Column<'a>>,
     /// Columns of primary keys.
     pub(super) primary_keys: Vec<PrimaryKey>,
 }
 
 /// The relations of the schemas that are shown.
-pub(super) fn of(facts: &Facts<'_>) -> Relations {
+pub(super) fn of<'a>(facts: &Facts<'a>) -> Relations<'a> {
     let catalog = facts.catalog;
     let mut lists = Relations::default();
     for (id, relation) in facts.relations() {
@@ -119,14 +120,14 @@ fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Pr
         .collect()
 }
 
-fn columns(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Column> {
+fn columns<'a>(catalog: &'a Catalog, id: RelationId, relation: &'a Relation) -> Vec<Column<'a>> {
     let unique: BTreeSet<i16> = catalog
         .constraints_of(id)
         .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::Unique { .. }))
         .filter_map(|(_, constraint)| sole_column(constraint))
         .collect();
     // Of several the first made is shown: the last one put into the map.
-    let checks: BTreeMap<i16, &Snippet> = catalog
+    let checks: BTreeMap<i16, &'a Snippet> = catalog
         .constraints_of(id)
         .filter_map(|(_, constraint)| match &constraint.kind {
             ConstraintKind::Check { expr, .. } => Some((sole_column(constraint)?, expr)),
@@ -139,17 +140,19 @@ fn columns(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Column
         .into_iter()
         .rev()
         .collect();
+    let schema = catalog.namespaces[relation.namespace].name.as_str();
+    let whole = written_whole(catalog, id);
     relation
         .columns()
         .map(|column| {
             let ty = ColumnTypeFacts::of(catalog, column);
             Column {
                 table_id: id.0,
-                schema: schema(catalog, relation),
-                table: relation.name.to_string(),
+                schema,
+                table: relation.name.as_str(),
                 id: format!("{}.{}", id.0, column.attnum),
                 ordinal_position: column.attnum,
-                name: column.name.to_string(),
+                name: column.name.as_str(),
                 default_value: default_value(column),
                 data_type: ty.data_type,
                 format: ty.format,
@@ -161,11 +164,11 @@ fn columns(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Column
                 }),
                 is_generated: column.generated.is_some(),
                 is_nullable: !column.not_null && !ty.not_null,
-                is_updatable: is_updatable(catalog, id, column.attnum),
+                is_updatable: is_updatable(catalog, id, column.attnum, whole),
                 is_unique: unique.contains(&column.attnum),
-                check: checks.get(&column.attnum).map(|expr| expr.text.to_string()),
+                check: checks.get(&column.attnum).map(|expr| &*expr.text),
                 enums: ty.labels,
-                comment: column.comment.clone(),
+                comment: column.comment.as_deref(),
             }
         })
         .collect()
@@ -180,25 +183,25 @@ fn sole_column(constraint: &Constraint) -> Option<i16> {
 }
 
 /// `pg_attrdef` holds generation expressions too.
-fn default_value(column: &catalog::Column) -> Option<String> {
+fn default_value(column: &catalog::Column) -> Option<&str> {
     let expr = match &column.generated {
         Some(generated) => &generated.expr,
         None => column.default_expr.as_ref()?,
     };
-    Some(expr.text.to_string())
+    Some(&expr.text)
 }
 
 /// What a column says of its type; a domain stands for the type directly below it.
-struct ColumnTypeFacts {
-    data_type: String,
-    format: String,
-    schema: String,
+struct ColumnTypeFacts<'a> {
+    data_type: Cow<'a, str>,
+    format: &'a str,
+    schema: &'a str,
     not_null: bool,
-    labels: Vec<String>,
+    labels: &'a [String],
 }
 
-impl ColumnTypeFacts {
-    fn of(catalog: &Catalog, column: &catalog::Column) -> Self {
+impl<'a> ColumnTypeFacts<'a> {
+    fn of(catalog: &'a Catalog, column: &catalog::Column) -> Self {
         let (id, not_null) = match &catalog.types[column.ty.id].kind {
             TypeKind::Domain { base, not_null, .. } => (base.id, *not_null),
             TypeKind::Base
@@ -211,34 +214,37 @@ impl ColumnTypeFacts {
         };
         let ty = &catalog.types[id];
         let data_type = if ty.element.is_some() {
-            "ARRAY".to_owned()
+            "ARRAY".into()
         } else if ty.namespace == PG_CATALOG {
-            types::format(catalog, id)
+            ty.sql_name
+                .map_or_else(|| types::format(catalog, id).into(), Cow::Borrowed)
         } else {
-            "USER-DEFINED".to_owned()
+            "USER-DEFINED".into()
         };
         let element = ty.element.map_or(ty, |element| &catalog.types[element]);
         Self {
             data_type,
-            format: ty.name.to_string(),
-            schema: catalog.namespaces[ty.namespace].name.to_string(),
+            format: ty.name.as_str(),
+            schema: catalog.namespaces[ty.namespace].name.as_str(),
             not_null,
-            labels: types::labels(element).to_vec(),
+            labels: types::labels(element),
         }
     }
 }
 
 /// Whether a column can be written: INSTEAD OF triggers and DO INSTEAD rules write whole rows.
-fn is_updatable(catalog: &Catalog, id: RelationId, attnum: i16) -> bool {
+fn is_updatable(catalog: &Catalog, id: RelationId, attnum: i16, whole: links::Events) -> bool {
     let row = &catalog.relations[id];
     if row.kind == RelationKind::MaterializedView {
         return false;
     }
-    let triggers = links::through_triggers(catalog, id);
-    let rules = links::through_rules(catalog, id);
     let own = links::events(catalog, id, false, Some(&[attnum]));
-    let writes_rows = triggers.insert || triggers.update || rules.insert || rules.update;
-    writes_rows || own.update && own.delete
+    whole.insert || whole.update || own.update && own.delete
+}
+
+/// What is done to whole rows by triggers and rules.
+fn written_whole(catalog: &Catalog, id: RelationId) -> links::Events {
+    links::through_triggers(catalog, id).or(links::through_rules(catalog, id))
 }
 
 /// The foreign keys of the schemas that are shown, also those that lead out of them, and the views'.

@@ -1,6 +1,6 @@
 //! The document of a catalog made by hand; `tests/oracle` compares those of real migrations with PostgreSQL's.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use expect_test::{Expect, expect};
 
@@ -181,16 +181,19 @@ fn add_function(catalog: &mut Catalog, row: catalog::Function) {
     catalog.functions.insert(id, row);
 }
 
-fn lowered(catalog: &Catalog) -> Metadata {
+static SOURCES: LazyLock<Sources> = LazyLock::new(Sources::default);
+static HEADER: Header = Header {
+    from: String::new(),
+    command: String::new(),
+};
+
+fn lowered(catalog: &Catalog) -> Metadata<'_> {
     metadata(&Facts {
         catalog,
         checks: &[],
-        sources: &Sources::default(),
+        sources: &SOURCES,
         namespaces: &[PUBLIC],
-        header: &Header {
-            from: String::new(),
-            command: String::new(),
-        },
+        header: &HEADER,
         omit_tainted: true,
     })
 }

@@ -34,7 +34,17 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// At the first token of a statement.
     pub(super) fn new(text: &'a str, place: Place, semicolon: bool) -> Self {
-        let tokens: Arc<[Token]> = tokens::tokens(text).into();
+        Self::at_tokens(text, tokens::tokens(text), place, semicolon)
+    }
+
+    /// The same where the tokens are there already.
+    pub(super) fn at_tokens(
+        text: &'a str,
+        tokens: Vec<Token>,
+        place: Place,
+        semicolon: bool,
+    ) -> Self {
+        let tokens: Arc<[Token]> = tokens.into();
         let end = tokens.len();
         Self {
             text,
@@ -107,6 +117,11 @@ impl<'a> Cursor<'a> {
         (start, last.map_or(start, |token| token.end.max(start)))
     }
 
+    /// Where the next token begins; behind the last there is no byte.
+    fn byte(&self) -> usize {
+        self.nth(0).map_or(usize::MAX, |token| token.start)
+    }
+
     // Looking
 
     /// The next token but `ahead`.
@@ -144,6 +159,15 @@ impl<'a> Cursor<'a> {
 
     /// Whether the next tokens are these keywords, parted by blanks.
     pub(super) fn are(&self, words: &str) -> bool {
+        // Most words asked for begin otherwise than the token at hand.
+        let begins = self
+            .text
+            .as_bytes()
+            .get(self.byte())
+            .map(u8::to_ascii_lowercase);
+        if begins != words.bytes().next() {
+            return false;
+        }
         let mut words = words.split(' ').enumerate();
         match words.find(|&(ahead, word)| !self.nth_is(ahead, word)) {
             None => true,

@@ -30,8 +30,7 @@ impl Cursor<'_> {
         match self.nth(0) {
             Some(token)
                 if token.kind == Kind::Quoted
-                    || token.kind == Kind::Word
-                        && !refused(&self.raw(token).to_ascii_lowercase()) =>
+                    || token.kind == Kind::Word && !in_lower_case(self.raw(token), &refused) =>
             {
                 self.at += 1;
                 Ok(Ident {
@@ -197,4 +196,15 @@ fn qualified(mut parts: Vec<Name>) -> QualifiedName {
         namespace: parts.pop(),
         name,
     }
+}
+
+/// Asks about a word in lower case; no keyword is longer than what is asked for without making a string.
+fn in_lower_case(word: &str, ask: impl Fn(&str) -> bool) -> bool {
+    let mut buffer = [0; 32];
+    let Some(lower) = buffer.get_mut(..word.len()) else {
+        return ask(&word.to_ascii_lowercase());
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(ask)
 }

@@ -150,8 +150,12 @@ impl<'a> Source<'a> {
         let (mut depth, mut deepest, mut words, mut signs) = (0_usize, 0, 0, 0);
         let mut operator_before = true;
         for token in &self.tokens {
-            let operator =
-                token.kind == Kind::Symbol && self.raw(token).starts_with(scan::is_operator);
+            let operator = token.kind == Kind::Symbol
+                && self
+                    .raw(token)
+                    .bytes()
+                    .next()
+                    .is_some_and(scan::is_operator);
             signs += usize::from(operator && operator_before);
             operator_before = operator;
             match self.raw(token) {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
 
-use crate::parse::{parse, parse_text};
+use crate::parse::{Readings, parse_by, parse_text_by};
 use crate::source::{FileId, Place, SourceFile, Sources};
 
 /// The grammar of each statement, with its text.
 fn check(sql: &str, expected: &Expect) {
-    let parsed = parse_text(sql, Place::At(FileId(0), 0));
+    let parsed = parse_text_by(sql, Place::At(FileId(0), 0), Readings::Both);
     assert_eq!(parsed.diagnostics, []);
     let lines: Vec<String> = parsed
         .statements
@@ -125,7 +125,7 @@ fn no_statement_of_the_systems_is_refused() {
             ))
         })
         .collect();
-    let parsed = parse(&Sources::new(files));
+    let parsed = parse_by(&Sources::new(files), Readings::Both);
     assert_eq!(parsed.diagnostics, []);
     let mut counts = BTreeMap::new();
     for statement in &parsed.statements {
@@ -160,7 +160,9 @@ fn deep_nesting_neither_overflows_nor_hides_a_statement() {
             "case when true then ".repeat(depth)
         );
         assert_eq!(
-            parse_text(&sql, Place::At(FileId(0), 0)).statements.len(),
+            parse_text_by(&sql, Place::At(FileId(0), 0), Readings::Both)
+                .statements
+                .len(),
             4
         );
     }

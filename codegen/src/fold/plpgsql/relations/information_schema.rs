@@ -52,10 +52,7 @@ fn schemata(source: Source<'_>) -> Table {
 /// What has rows: `information_schema` leaves materialized views out.
 fn with_rows(source: Source<'_>) -> impl Iterator<Item = (RelationId, &Relation)> {
     source
-        .catalog
-        .relations
-        .iter()
-        .filter(move |(_, row)| source.may_be("table_name", &row.name))
+        .relations("table_name")
         .filter(|(_, row)| match row.kind {
             RelationKind::OrdinaryTable
             | RelationKind::PartitionedTable

@@ -15,7 +15,9 @@ use super::cast::is_partial;
 use super::eval::Eval;
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
-use crate::catalog::{Catalog, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId};
+use crate::catalog::{
+    Catalog, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId, Type, TypeId,
+};
 use crate::expr::Alias;
 use crate::fold::Folder;
 use crate::name::{Name, QualifiedName};
@@ -176,6 +178,41 @@ impl<'s> Source<'s> {
         self.wanted
             .iter()
             .all(|(wanted, text)| *wanted != column || name == *text)
+    }
+
+    /// The one name that a query's rows must have in this column, if it says so.
+    fn only(self, column: &str) -> Option<&'s str> {
+        let wanted = self.wanted.iter().find(|(wanted, _)| *wanted == column);
+        wanted.map(|(_, text)| *text)
+    }
+
+    /// The relations that may have this column's name.
+    fn relations(
+        self,
+        column: &'static str,
+    ) -> Box<dyn Iterator<Item = (RelationId, &'s Relation)> + 's> {
+        match self.only(column) {
+            Some(name) => Box::new(
+                self.catalog
+                    .relations
+                    .called(name)
+                    .filter(move |(_, row)| self.may_be(column, &row.name)),
+            ),
+            None => Box::new(self.catalog.relations.iter()),
+        }
+    }
+
+    /// The types that may have this column's name.
+    fn types(self, column: &'static str) -> Box<dyn Iterator<Item = (TypeId, &'s Type)> + 's> {
+        match self.only(column) {
+            Some(name) => Box::new(
+                self.catalog
+                    .types
+                    .called(name)
+                    .filter(move |(_, row)| self.may_be(column, &row.name)),
+            ),
+            None => Box::new(self.catalog.types.iter()),
+        }
     }
 
     /// Schemas of the platform that the query names: they may hold more than is known.

@@ -56,8 +56,7 @@ pub(super) fn relkind(kind: RelationKind) -> Value {
 
 fn pg_class(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let relations = catalog.relations.iter();
-    let relations = relations.filter(|(_, row)| source.may_be("relname", &row.name));
+    let relations = source.relations("relname");
     let rows = relations.map(|(id, row)| {
         [
             Value::int(id.0),
@@ -175,8 +174,7 @@ fn pg_attrdef(source: Source<'_>) -> Table {
 }
 
 fn pg_type(source: Source<'_>) -> Table {
-    let types = source.catalog.types.iter();
-    let types = types.filter(|(_, row)| source.may_be("typname", &row.name));
+    let types = source.types("typname");
     let rows = types.map(|(id, row)| {
         let is_own_row = row.namespace == PG_CATALOG && row.category == 'C';
         let kind = match &row.kind {
