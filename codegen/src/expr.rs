@@ -4,6 +4,7 @@
 //! Trees are made on request from a [`Snippet`](crate::source::Snippet), through [`ExprParser`]. What has no node here
 //! is [`ExprKind::Other`]: it has a place and is never guessed at.
 
+pub mod remember;
 pub mod walk;
 
 use std::sync::Arc;

@@ -31,7 +31,9 @@ fn main() -> ExitCode {
     match result {
         Ok(ending) => {
             // A reader that closes the pipe early is no fault of the schema's.
-            let _ = std::io::stdout().write_all(ending.stdout.as_bytes());
+            let mut stdout = std::io::stdout();
+            let _ = stdout.write_all(ending.stdout.as_bytes());
+            let _ = stdout.write_all(ending.more.as_bytes());
             let _ = std::io::stderr().write_all(ending.stderr.as_bytes());
             ExitCode::from(ending.exit)
         }

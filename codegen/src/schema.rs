@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
+use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::predicate::Check;
 use crate::lower::{Facts, Header};
@@ -51,7 +52,7 @@ impl Schema {
         };
         all.extend(files);
         let sources = Sources::new(all);
-        let parser = parse::Postgres;
+        let parser = Remembering::new(&parse::Postgres);
         let mut diagnostics = Vec::new();
         let mut run = fold::Run::new(&parser, settings);
         parse::parse_each(&sources, parse::Readings::First, |parsed| {

@@ -36,10 +36,13 @@ struct Rest<'a> {
     types: &'a [Type],
 }
 
-/// The document's text.
-pub(super) fn text(document: &Metadata<'_>) -> Result<String> {
+/// The document's text, in two parts that stand behind each other.
+pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
+    /// What stands before the columns of the rest.
+    const HEAD: &str = "{\n  \"columns\": [";
     if document.columns.len() < MANY {
-        return pretty(document, document.columns.len());
+        let text = pretty(document, document.columns.len())?;
+        return Ok([text, "\n".to_owned()]);
     }
     // The beginning holds the tables besides, the rest the types.
     let (first, second) = document.columns.split_at(document.columns.len() * 5 / 8);
@@ -62,17 +65,17 @@ pub(super) fn text(document: &Metadata<'_>) -> Result<String> {
     std::thread::scope(|scope| {
         let rest = scope.spawn(|| pretty(&rest, document.columns.len()));
         let mut text = pretty(&beginning, document.columns.len())?;
-        let rest = match rest.join() {
+        let mut rest = match rest.join() {
             Ok(rest) => rest?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
         let end = text.strip_suffix("\n  ]\n}").map(str::len);
-        let tail = rest.strip_prefix("{\n  \"columns\": [\n");
-        let (end, tail) = end.zip(tail).context("both lists have columns")?;
-        text.truncate(end);
-        text.push_str(",\n");
-        text.push_str(tail);
-        Ok(text)
+        text.truncate(end.context("the beginning has columns")?);
+        text.push(',');
+        anyhow::ensure!(rest.starts_with(HEAD), "the rest has columns");
+        rest.drain(..HEAD.len());
+        rest.push('\n');
+        Ok([text, rest])
     })
 }
 
@@ -109,6 +112,6 @@ mod tests {
         let document = metadata(&schema.facts_without_checks(&header, true));
         assert!(document.columns.len() >= MANY);
         let plain = serde_json::to_string_pretty(&document).expect("it is JSON");
-        assert_eq!(text(&document).expect("it is JSON"), plain);
+        assert_eq!(text(&document).expect("it is JSON").concat(), plain + "\n");
     }
 }

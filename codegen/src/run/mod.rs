@@ -29,6 +29,8 @@ use outputs::Target;
 pub(crate) struct Ending {
     /// For stdout: results.
     pub(crate) stdout: String,
+    /// What follows that, where it is long and made apart.
+    pub(crate) more: String,
     /// For stderr: diagnostics.
     pub(crate) stderr: String,
     /// 0 clean, 1 errors in the SQL or stale outputs; 2 comes as an `Err`.
@@ -128,7 +130,7 @@ fn metadata(options: &Metadata) -> Result<Ending> {
     let mut ending = Ending::default();
     let header = spec.header();
     let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
-    ending.stdout = document::text(&document)? + "\n";
+    [ending.stdout, ending.more] = document::text(&document)?;
     let specs = std::slice::from_ref(&*spec);
     report_diagnostics(specs, &options.input, &mut ending)?;
     Ok(ending)

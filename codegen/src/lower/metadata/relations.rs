@@ -32,7 +32,11 @@ pub(super) struct Relations<'a> {
 /// The relations of the schemas that are shown.
 pub(super) fn of<'a>(facts: &Facts<'a>) -> Relations<'a> {
     let catalog = facts.catalog;
-    let mut lists = Relations::default();
+    let slots = facts.relations().map(|(_, relation)| relation.slots.len());
+    let mut lists = Relations {
+        columns: Vec::with_capacity(slots.sum()),
+        ..Relations::default()
+    };
     for (id, relation) in facts.relations() {
         let name = relation.name.to_string();
         let schema = schema(catalog, relation);

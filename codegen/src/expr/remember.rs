@@ -1,0 +1,83 @@
+//! A parser that remembers what it parsed: the expressions of a loop are asked for in every round. Shared floor.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use super::{Expr, ExprParser, Query};
+use crate::ddl::{Statement, plpgsql};
+use crate::diagnostics::Diagnostic;
+use crate::source::Place;
+
+/// Trees by the place where they begin, each with its text: a computed text has the place of what computed it.
+type Trees<T> = Mutex<BTreeMap<(u32, u32), (Arc<str>, T)>>;
+
+/// Remembers the trees of expressions, queries, scripts and bodies. What is refused is parsed again.
+pub struct Remembering<'a> {
+    parser: &'a dyn ExprParser,
+    expressions: Trees<Expr>,
+    queries: Trees<Query>,
+    scripts: Trees<(Vec<Statement>, Vec<Diagnostic>)>,
+    functions: Trees<plpgsql::Function>,
+}
+
+impl<'a> Remembering<'a> {
+    /// Nothing is remembered yet.
+    pub fn new(parser: &'a dyn ExprParser) -> Self {
+        Self {
+            parser,
+            expressions: Trees::default(),
+            queries: Trees::default(),
+            scripts: Trees::default(),
+            functions: Trees::default(),
+        }
+    }
+}
+
+/// The tree of this text at this place, remembered or parsed.
+fn remembered<T: Clone>(
+    trees: &Trees<T>,
+    (text, place): (&str, Place),
+    parse: impl FnOnce() -> Result<T, Box<Diagnostic>>,
+) -> Result<T, Box<Diagnostic>> {
+    let Place::At(file, start) = place else {
+        return parse();
+    };
+    let key = (file.0, start);
+    if let Ok(trees) = trees.lock()
+        && let Some((known, tree)) = trees.get(&key)
+        && **known == *text
+    {
+        return Ok(tree.clone());
+    }
+    let tree = parse()?;
+    if let Ok(mut trees) = trees.lock() {
+        trees.insert(key, (text.into(), tree.clone()));
+    }
+    Ok(tree)
+}
+
+impl ExprParser for Remembering<'_> {
+    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
+        let parse = || self.parser.expression(text, place);
+        remembered(&self.expressions, (text, place), parse)
+    }
+
+    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
+        let parse = || self.parser.query(text, place);
+        remembered(&self.queries, (text, place), parse)
+    }
+
+    fn statements(&self, text: &str, place: Place) -> (Vec<Statement>, Vec<Diagnostic>) {
+        let parse = || Ok(self.parser.statements(text, place));
+        remembered(&self.scripts, (text, place), parse).unwrap_or_default()
+    }
+
+    fn plpgsql(&self, text: &str, place: Place) -> Result<plpgsql::Function, Box<Diagnostic>> {
+        let parse = || self.parser.plpgsql(text, place);
+        remembered(&self.functions, (text, place), parse)
+    }
+
+    fn identifiers(&self, text: &str) -> Vec<Arc<str>> {
+        self.parser.identifiers(text)
+    }
+}
