@@ -2,6 +2,8 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+#[path = "cli/places.rs"]
+mod places;
 mod support;
 
 use std::path::Path;

@@ -30,6 +30,7 @@ pub mod git;
 pub mod load;
 pub mod lower;
 pub mod parse;
+pub mod places;
 pub mod platform;
 pub mod project;
 pub mod read;

@@ -11,8 +11,9 @@ use crate::diagnostics::Diagnostic;
 use crate::fnv::Fnv;
 use crate::fold::Settings;
 use crate::name::Name;
+use crate::places;
 use crate::platform::{self, Reason};
-use crate::project::{self, Project};
+use crate::project::{self, Found, Project};
 use crate::read::{self, ReadError, Remark, Tree, slashes};
 use crate::runner::{Order, Runner};
 use crate::schema::Schema;
@@ -187,7 +188,7 @@ pub fn choose(mut config: Config, name: Option<&str>) -> Result<Spec, LoadError>
 /// The files and settings of a spec in the config at `path`.
 pub fn spec(path: &Path, spec: Spec, paths: Paths, tree: &dyn Tree) -> Result<Input, LoadError> {
     let base = path.parent().unwrap_or(Path::new(""));
-    let mut input = load(base, &spec, paths, tree)?;
+    let mut input = load(base, places::Project::Below(base), &spec, paths, tree)?;
     input.configs.insert(0, path.to_owned());
     input.spec = Some(spec);
     Ok(input)
@@ -200,7 +201,7 @@ pub fn spec_in(
     paths: Paths,
     tree: &dyn Tree,
 ) -> Result<Input, LoadError> {
-    load(base, spec, paths, tree)
+    load(base, places::Project::Unknown, spec, paths, tree)
 }
 
 /// The files of a folder, relative to `base`, with the settings that it shows itself.
@@ -210,10 +211,16 @@ pub fn folder(base: &Path, folder: &Path, tree: &dyn Tree) -> Result<Input, Load
         migrations: OneOrMore::One(folder.to_owned()),
         ..Spec::default()
     };
-    load(base, &spec, Paths::FromBase, tree)
+    load(base, places::Project::Unknown, &spec, Paths::FromBase, tree)
 }
 
-fn load(base: &Path, spec: &Spec, paths: Paths, tree: &dyn Tree) -> Result<Input, LoadError> {
+fn load(
+    base: &Path,
+    reach: places::Project<'_>,
+    spec: &Spec,
+    paths: Paths,
+    tree: &dyn Tree,
+) -> Result<Input, LoadError> {
     let order = match spec.order.as_deref() {
         None => None,
         Some(name) => Some(
@@ -247,16 +254,23 @@ fn load(base: &Path, spec: &Spec, paths: Paths, tree: &dyn Tree) -> Result<Input
         input.read.push(path);
     }
     let mut project = Project::default();
+    let mut in_supabase = false;
     for folder in &input.folders {
         let folder = base.join(folder);
-        let found = project::find(tree, &folder)?;
+        let places = places::around(&folder, reach);
+        in_supabase |= places::in_supabase(&places);
+        let found = project::find(tree, &places)?;
         let declared = match &found {
-            Some((path, project)) if order.is_none() => declared(path, project, &folder, tree)?,
+            Some(Found {
+                project,
+                folder: below,
+                ..
+            }) if order.is_none() => project.declared(below, &tree.files(&folder)?),
             Some(_) | None => None,
         };
         let read = match declared {
             Some(names) => read::declared(tree, &folder, &names, &shown)?,
-            None => read::migrations(tree, &folder, order, &shown)?,
+            None => read::migrations(tree, &places, order, &shown)?,
         };
         let first = input.files.len();
         let remarks = read.remarks.into_iter();
@@ -270,45 +284,29 @@ fn load(base: &Path, spec: &Spec, paths: Paths, tree: &dyn Tree) -> Result<Input
         {
             input.runners.push(runner);
         }
-        if let Some((path, found)) = found
-            && !input.configs.contains(&path)
+        if let Some(found) = found
+            && !input.configs.contains(&found.path)
         {
-            input.configs.push(path);
-            project = found;
+            input.configs.push(found.path);
+            project = found.project;
         }
     }
-    (input.settings, input.reason) = settings(spec, &project, &input)?;
+    (input.settings, input.reason) = settings(spec, &project, &input, in_supabase)?;
     Ok(input)
-}
-
-/// The files of a project's declarative schema, in its order, where the folder holds it.
-fn declared(
-    config: &Path,
-    project: &Project,
-    folder: &Path,
-    tree: &dyn Tree,
-) -> Result<Option<Vec<String>>, LoadError> {
-    let Some(below) = config
-        .parent()
-        .and_then(|root| folder.strip_prefix(root).ok())
-    else {
-        return Ok(None);
-    };
-    Ok(project.declared(&slashes(below), &tree.files(folder)?))
 }
 
 fn settings(
     spec: &Spec,
     project: &Project,
     input: &Input,
+    in_supabase: bool,
 ) -> Result<(Settings, Reason), LoadError> {
     let (platform, reason) = if let Some(name) = spec.platform.as_deref() {
         let platform = platform::from_name(name)
             .ok_or_else(|| unknown("platform", name, &["postgres", "supabase"]))?;
         (platform, Reason::Asked)
     } else {
-        let folders: Vec<String> = input.folders.iter().map(|it| slashes(it)).collect();
-        platform::detect(&folders, &Sources::new(input.files.clone()))
+        platform::detect(in_supabase, &Sources::new(input.files.clone()))
     };
     let mut settings = Settings {
         platform,

@@ -71,12 +71,9 @@ pub enum Reason {
     Default,
 }
 
-/// The platform that paths and SQL point to.
-pub fn detect(folders: &[String], migrations: &Sources) -> (Platform, Reason) {
-    if folders
-        .iter()
-        .any(|folder| folder.split('/').any(|part| part == "supabase"))
-    {
+/// The platform that the folders and the SQL point to.
+pub fn detect(in_supabase: bool, migrations: &Sources) -> (Platform, Reason) {
+    if in_supabase {
         return (Platform::Supabase, Reason::Folder);
     }
     for (id, file) in migrations.iter() {

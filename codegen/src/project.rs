@@ -2,12 +2,13 @@
 //!
 //! Its keys are documented at <https://supabase.com/docs/guides/local-development/cli/config>.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
 use crate::config::ConfigError;
 use crate::name::Name;
+use crate::places::{Place, SUPABASE};
 use crate::read::{Tree, slashes};
 use crate::runner::extension;
 
@@ -47,24 +48,42 @@ pub struct Migrations {
     pub schema_paths: Vec<String>,
 }
 
-/// The config of the project that a folder belongs to, with its path.
-pub fn find(tree: &dyn Tree, folder: &Path) -> Result<Option<(PathBuf, Project)>, ConfigError> {
-    let is_project = |above: &&Path| above.file_name().is_some_and(|name| name == "supabase");
-    let Some(project) = folder.ancestors().find(is_project) else {
+/// A config that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its path.
+    pub path: PathBuf,
+    /// What it says.
+    pub project: Project,
+    /// The folder that was asked about, as a path below the config's, with `/`.
+    pub folder: String,
+}
+
+/// The config of the project that the first of these folders belongs to.
+pub fn find(tree: &dyn Tree, places: &[Place]) -> Result<Option<Found>, ConfigError> {
+    let found = places.iter().enumerate().find_map(|(index, place)| {
+        let path = place.path.join("config.toml");
+        (place.name == SUPABASE && tree.is_file(&path)).then_some((index, path))
+    });
+    let Some((index, path)) = found else {
         return Ok(None);
     };
-    let path = project.join("config.toml");
-    if !tree.is_file(&path) {
-        return Ok(None);
-    }
     let Ok(bytes) = tree.bytes(&path) else {
         return Ok(None);
     };
     let text = String::from_utf8_lossy(&bytes);
-    match toml::from_str(&text) {
-        Ok(project) => Ok(Some((path, project))),
-        Err(error) => Err(ConfigError::toml(&slashes(&path), &text, &error)),
-    }
+    let project =
+        toml::from_str(&text).map_err(|error| ConfigError::toml(&slashes(&path), &text, &error))?;
+    let below: Vec<&str> = places[..index]
+        .iter()
+        .rev()
+        .map(|place| place.name.as_str())
+        .collect();
+    Ok(Some(Found {
+        path,
+        project,
+        folder: below.join("/"),
+    }))
 }
 
 /// The schemas that outputs show of a project that exposes these: `graphql_public` only holds the one function of
@@ -80,9 +99,14 @@ pub fn exposed(schemas: &[String]) -> Vec<Name> {
 
 impl Project {
     /// The order in which the project applies the files of its declarative schema: those that each pattern matches, by
-    /// name; nothing where no pattern is about the folder. `folder` is below the project's, `files` below `folder`.
+    /// name; nothing where no pattern is about the folder. `folder` is below the project's, or nothing where it is the
+    /// project's own; `files` are below `folder`.
     pub fn declared(&self, folder: &str, files: &[String]) -> Option<Vec<String>> {
         let mut order: Vec<String> = Vec::new();
+        let prefix = match folder {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
         for path in &self.db.migrations.schema_paths {
             let Ok(pattern) = glob::Pattern::new(path.trim_start_matches("./")) else {
                 continue;
@@ -92,7 +116,7 @@ impl Project {
                 ..glob::MatchOptions::default()
             };
             let matches = |file: &&String| {
-                pattern.matches_with(&format!("{folder}/{file}"), options)
+                pattern.matches_with(&format!("{prefix}{file}"), options)
                     && extension(file) == Some("sql")
             };
             for file in files.iter().filter(matches) {
@@ -130,5 +154,10 @@ mod tests {
             "types.sql a.sql deep/c.sql"
         );
         assert_eq!(project.declared("migrations", &files), None);
+        let files = ["migrations/1.sql", "schemas/b.sql"].map(str::to_owned);
+        assert_eq!(
+            project.declared("", &files),
+            Some(vec!["schemas/b.sql".to_owned()])
+        );
     }
 }

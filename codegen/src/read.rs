@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Code, Severity};
-use crate::runner::{self, Order, Runner};
+use crate::places::{self, Place};
+use crate::runner::{self, Order, Runner, Surroundings};
 use crate::source::{SourceFile, SourceKind};
 
 /// How deep below a folder files are looked for.
@@ -172,24 +173,28 @@ pub struct Remark {
     pub help: &'static str,
 }
 
-/// The migrations of a folder, in the order asked for or else that of the runner whose folder it is. `shown` makes the
-/// path that messages show.
+/// The migrations of the first of these folders, in the order asked for or else that of the runner whose folder it is.
+/// `shown` makes the path that messages show.
 pub fn migrations(
     tree: &dyn Tree,
-    folder: &Path,
+    places: &[Place],
     order: Option<Order>,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<Migrations, ReadError> {
+    let folder = places.first().map_or(Path::new(""), |place| &place.path);
     let names = tree.files(folder)?;
     // What cannot be read bears no mark, and is an error when it is to be applied.
     let text = |name: &str| match tree.bytes(&folder.join(name)) {
         Ok(bytes) => decode(&bytes).0.to_owned(),
         Err(_) => String::new(),
     };
-    let path = slashes(folder);
+    let around = Surroundings {
+        in_supabase: places::in_supabase(places),
+        uses_sqlx: uses_sqlx(tree, places),
+    };
     let asked = order.is_some();
     let runner = match order {
-        None => runner::recognize(&path, &names, uses_sqlx(tree, folder), &text),
+        None => runner::recognize(around, &names, &text),
         Some(_) => None,
     };
     let order = order.or(runner.map(Runner::order)).unwrap_or_default();
@@ -237,11 +242,11 @@ pub fn declared(
     })
 }
 
-/// Whether a crate around the folder uses sqlx.
-fn uses_sqlx(tree: &dyn Tree, folder: &Path) -> bool {
-    let manifests = folder.ancestors().skip(1).take(3);
-    manifests
-        .map(|above| above.join("Cargo.toml"))
+/// Whether a crate around a folder uses sqlx.
+fn uses_sqlx(tree: &dyn Tree, places: &[Place]) -> bool {
+    places
+        .iter()
+        .map(|place| place.path.join("Cargo.toml"))
         .filter(|path| tree.is_file(path))
         .filter_map(|path| tree.bytes(&path).ok())
         .any(|bytes| String::from_utf8_lossy(&bytes).contains("sqlx"))

@@ -128,12 +128,19 @@ impl Order {
     }
 }
 
-/// The runner whose marks a folder bears. `path` is the folder's, with `/`; `files` are paths below it; `uses_sqlx`
-/// says whether the crate around it does; `text` gives what a file says.
+/// What the folders around one say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Surroundings {
+    /// Whether it belongs to a Supabase project.
+    pub in_supabase: bool,
+    /// Whether the crate around it uses sqlx.
+    pub uses_sqlx: bool,
+}
+
+/// The runner whose marks a folder bears. `files` are paths below it; `text` gives what a file says.
 pub fn recognize(
-    path: &str,
+    around: Surroundings,
     files: &[String],
-    uses_sqlx: bool,
     text: &dyn Fn(&str) -> String,
 ) -> Option<Runner> {
     let has = |name: &str| files.iter().any(|file| file == name);
@@ -150,7 +157,7 @@ pub fn recognize(
             Some(Runner::Flyway).filter(|_| !flyway::apply(files).is_empty())
         };
     }
-    if path.split('/').any(|part| part == "supabase") {
+    if around.in_supabase {
         return Some(Runner::Supabase);
     }
     if has("atlas.sum") {
@@ -177,7 +184,7 @@ pub fn recognize(
     if !flat.iter().all(numbered) {
         return None;
     }
-    if uses_sqlx {
+    if around.uses_sqlx {
         return Some(Runner::Sqlx);
     }
     let both_ways = flat.iter().all(|file| {
@@ -360,8 +367,8 @@ mod tests {
         order.apply(&files(names)).join(" ")
     }
 
-    fn runner(path: &str, names: &str, text: &str) -> Option<Runner> {
-        recognize(path, &files(names), false, &|_| text.to_owned())
+    fn runner(names: &str, text: &str) -> Option<Runner> {
+        recognize(Surroundings::default(), &files(names), &|_| text.to_owned())
     }
 
     #[test]
@@ -424,46 +431,40 @@ mod tests {
     #[test]
     fn each_runner_is_known_by_its_marks() {
         use Runner::*;
-        for (path, names, text, expected) in [
-            ("supabase/migrations", "20240101_a.sql", "", Some(Supabase)),
-            ("db/m", "1_a.up.sql 1_a.down.sql", "", Some(GolangMigrate)),
+        for (names, text, expected) in [
+            ("1_a.up.sql 1_a.down.sql", "", Some(GolangMigrate)),
             (
-                "m",
                 "2020-01-01-000000_a/up.sql 2020-01-01-000000_a/down.sql",
                 "",
                 Some(Diesel),
             ),
+            ("1_a/migration.sql migration_lock.toml", "", Some(Prisma)),
+            ("1_a/migration.sql 1_a/snapshot.json", "", Some(Drizzle)),
+            ("0000_a.sql meta/_journal.json", "", Some(Drizzle)),
+            ("1_a.sql atlas.sum", "", Some(Atlas)),
+            ("V1__a.sql V2__b.sql R__c.sql", "", Some(Flyway)),
+            ("core/V1__a.sql", "", Some(Flyway)),
+            ("1_a.sql", "-- +goose Up\n", Some(Goose)),
             (
-                "m",
-                "1_a/migration.sql migration_lock.toml",
-                "",
-                Some(Prisma),
-            ),
-            (
-                "m",
-                "1_a/migration.sql 1_a/snapshot.json",
-                "",
-                Some(Drizzle),
-            ),
-            ("m", "0000_a.sql meta/_journal.json", "", Some(Drizzle)),
-            ("m", "1_a.sql atlas.sum", "", Some(Atlas)),
-            ("m", "V1__a.sql V2__b.sql R__c.sql", "", Some(Flyway)),
-            ("m", "core/V1__a.sql", "", Some(Flyway)),
-            ("m", "1_a.sql", "-- +goose Up\n", Some(Goose)),
-            (
-                "m",
                 "1_a.sql",
                 "\n-- migrate:up transaction:false\n",
                 Some(Dbmate),
             ),
-            ("m", "1_a.sql", "", None),
-            ("m", "a.sql", "", None),
-            ("m", "deep/er/a.sql", "", None),
+            ("1_a.sql", "", None),
+            ("a.sql", "", None),
+            ("deep/er/a.sql", "", None),
         ] {
-            assert_eq!(runner(path, names, text), expected, "{path}: {names}");
+            assert_eq!(runner(names, text), expected, "{names}");
         }
-        let sqlx = recognize("m", &files("1_a.sql"), true, &|_| String::new());
-        assert_eq!(sqlx, Some(Sqlx));
+        let around = |in_supabase, uses_sqlx| {
+            let around = Surroundings {
+                in_supabase,
+                uses_sqlx,
+            };
+            recognize(around, &files("1_a.sql"), &|_| String::new())
+        };
+        assert_eq!(around(false, true), Some(Sqlx));
+        assert_eq!(around(true, true), Some(Supabase));
     }
 
     #[test]

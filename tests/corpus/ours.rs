@@ -19,11 +19,11 @@ use codegen::diagnostics::{Diagnostic, Severity};
 use codegen::fold::{Outcome, Platform, Settings};
 use codegen::lower::{self, Header};
 use codegen::parse::{self, Readings};
-use codegen::platform;
 use codegen::read::{self, Disk};
 use codegen::runner::Order;
 use codegen::schema::Schema;
 use codegen::source::{SourceFile, SourceKind, Sources, Span};
+use codegen::{places, platform};
 use serde_json::{Value, json};
 
 /// The oracle's PostgreSQL is of this version.
@@ -50,12 +50,17 @@ fn document(folder: &Path, asked: Option<&str>, now: Option<String>) -> Value {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
     };
-    let files = read::migrations(&Disk, folder, Some(Order::Lexicographic), &shown)
-        .expect("the migrations can be read")
-        .files;
+    let files = read::migrations(
+        &Disk,
+        &places::around(folder, places::Project::Unknown),
+        Some(Order::Lexicographic),
+        &shown,
+    )
+    .expect("the migrations can be read")
+    .files;
     let platform = match asked {
         Some(name) => platform::from_name(name).expect("the platform is known"),
-        None => platform::detect(&[], &Sources::new(files.clone())).0,
+        None => platform::detect(false, &Sources::new(files.clone())).0,
     };
     let mut settings = Settings {
         postgres: POSTGRES,
