@@ -67,8 +67,10 @@ codes! {
     UnterminatedComment = "unterminated-comment", "42601";
     /// A file whose place among the others depends on the runner.
     FileOrder = "file-order";
-    /// A migration in another language than SQL.
+    /// A file that could have been a migration, and is not applied.
     FileNotRead = "file-not-read";
+    /// Something in a project's own config that is not followed.
+    ProjectConfig = "project-config";
     // parse
     /// PostgreSQL's grammar does not take this.
     SyntaxError = "syntax-error", "42601";

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, ConfigError, OneOrMore, Spec};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fnv::Fnv;
 use crate::fold::Settings;
 use crate::name::Name;
@@ -15,7 +15,7 @@ use crate::places;
 use crate::platform::{self, Reason};
 use crate::project::{self, Found, Project};
 use crate::read::{self, ReadError, Remark, Tree, slashes};
-use crate::runner::{Order, Runner};
+use crate::runner::{self, Order, Runner};
 use crate::schema::Schema;
 use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
 
@@ -55,6 +55,9 @@ pub enum LoadError {
     /// A major version of PostgreSQL that is not known.
     #[error("PostgreSQL {0} is not supported; 15 to 18 are")]
     Version(u32),
+    /// A schema to show that no migration creates.
+    #[error("schema \"{0}\" does not exist; no migration creates it")]
+    NoNamespace(Name),
 }
 
 impl LoadError {
@@ -67,7 +70,8 @@ impl LoadError {
             | Self::Config(_)
             | Self::NoSpec { .. }
             | Self::Value { .. }
-            | Self::Version(_) => None,
+            | Self::Version(_)
+            | Self::NoNamespace(_) => None,
         }
     }
 }
@@ -93,6 +97,8 @@ pub struct Input {
     pub runners: Vec<Runner>,
     /// The spec's part of the config; nothing where there is no config.
     pub spec: Option<Spec>,
+    /// The project's config that says which schemas to show, where nobody else does.
+    exposed_by: Option<PathBuf>,
     /// Whether the files are to be put in the order in which they need each other.
     by_dependency: bool,
     /// What there is to say about files, by their place in `files`.
@@ -135,10 +141,40 @@ impl Input {
         let first = schema.sources.iter().count() - self.files.len();
         let remarks = self.remarks.iter().map(|(index, remark)| {
             let span = Span::new(FileId((first + index) as u32), 0, 0);
-            Diagnostic::new(remark.severity, remark.code, span, &remark.message).help(remark.help)
+            Diagnostic::new(remark.severity, remark.code, span, &remark.message).help(&remark.help)
         });
         schema.diagnostics.splice(..0, remarks);
+        if let Some(config) = &self.exposed_by {
+            for name in self.missing(&schema) {
+                let span = Span::new(FileId(first as u32), 0, 0);
+                let message = format!(
+                    "schema \"{name}\", which {} exposes, does not exist; no migration creates it",
+                    slashes(config)
+                );
+                let help = "It is left out; say which to show with --namespaces, or `namespaces` in codegen.toml.";
+                let warning = Diagnostic::warning(Code::ProjectConfig, span, message).help(help);
+                schema.diagnostics.push(warning);
+            }
+            if schema.namespaces.is_empty() {
+                schema.namespaces.extend(schema.catalog.namespace("public"));
+            }
+        }
         schema
+    }
+
+    /// [`Input::schema`], or the error for a schema that somebody asked for and that is not there.
+    pub fn fold(&self) -> Result<Schema, LoadError> {
+        let schema = self.schema();
+        match self.missing(&schema).first() {
+            Some(name) if self.exposed_by.is_none() => Err(LoadError::NoNamespace((*name).clone())),
+            Some(_) | None => Ok(schema),
+        }
+    }
+
+    /// The schemas to show that are not there.
+    fn missing(&self, schema: &Schema) -> Vec<&Name> {
+        let is_missing = |name: &&Name| schema.catalog.namespace(name.as_str()).is_none();
+        self.settings.namespaces.iter().filter(is_missing).collect()
     }
 
     /// A number that changes with anything that the catalog could depend on.
@@ -242,6 +278,7 @@ fn load(
         reason: Reason::Default,
         runners: Vec::new(),
         spec: None,
+        exposed_by: None,
         by_dependency: order == Some(Order::Dependency),
         remarks: Vec::new(),
         read: Vec::new(),
@@ -260,16 +297,12 @@ fn load(
         let places = places::around(&folder, reach);
         in_supabase |= places::in_supabase(&places);
         let found = project::find(tree, &places)?;
-        let declared = match &found {
-            Some(Found {
-                project,
-                folder: below,
-                ..
-            }) if order.is_none() => project.declared(below, &tree.files(&folder)?),
-            Some(_) | None => None,
+        let read = match found.as_ref().filter(|_| order.is_none()) {
+            Some(found) => declared(found, &folder, tree, &shown)?,
+            None => None,
         };
-        let read = match declared {
-            Some(names) => read::declared(tree, &folder, &names, &shown)?,
+        let read = match read {
+            Some(read) => read,
             None => read::migrations(tree, &places, order, &shown)?,
         };
         let first = input.files.len();
@@ -287,12 +320,39 @@ fn load(
         if let Some(found) = found
             && !input.configs.contains(&found.path)
         {
+            let remarks = found.remarks.into_iter().map(|remark| (first, remark));
+            input.remarks.extend(remarks);
+            if spec.namespaces.is_none() && found.project.api.schemas.is_some() {
+                input.exposed_by = Some(found.path.clone());
+            }
             input.configs.push(found.path);
             project = found.project;
         }
     }
     (input.settings, input.reason) = settings(spec, &project, &input, in_supabase)?;
     Ok(input)
+}
+
+/// The files of a project's declarative schema, in its order, where the folder holds it.
+fn declared(
+    found: &Found,
+    folder: &Path,
+    tree: &dyn Tree,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<Option<read::Migrations>, LoadError> {
+    let names = tree.files(folder)?;
+    let Some(order) = found.project.declared(&found.folder, &names) else {
+        return Ok(None);
+    };
+    let mut read = read::declared(tree, folder, &order, shown)?;
+    let left: Vec<&String> = names
+        .iter()
+        .filter(|name| runner::sql_stem(name).is_some() && !order.contains(name))
+        .collect();
+    let why = "Applied are those that schema_paths in supabase/config.toml names.";
+    read.remarks
+        .extend(read::left_out(&left, why).map(|remark| (0, remark)));
+    Ok(Some(read))
 }
 
 fn settings(
@@ -316,10 +376,10 @@ fn settings(
         settings.data_api_grants = platform::grants_from_name(name)
             .ok_or_else(|| unknown("data_api_grants", name, &["explicit", "implicit"]))?;
     }
-    if let Some(asked) = spec.postgres.or(project.db.major_version) {
+    if let Some(asked) = spec.postgres.or(project.postgres()) {
         settings.postgres = u8::try_from(asked)
             .ok()
-            .filter(|major| (15..=18).contains(major))
+            .filter(|major| project::KNOWN.contains(&u32::from(*major)))
             .ok_or(LoadError::Version(asked))?;
     }
     if let Some(names) = &spec.namespaces {

@@ -2,14 +2,16 @@
 //!
 //! Its keys are documented at <https://supabase.com/docs/guides/local-development/cli/config>.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
 use crate::config::ConfigError;
+use crate::diagnostics::{Code, Severity};
 use crate::name::Name;
 use crate::places::{Place, SUPABASE};
-use crate::read::{Tree, slashes};
+use crate::read::{Remark, Tree, slashes};
 use crate::runner::extension;
 
 /// A Supabase project's config, as far as it is about the schema.
@@ -57,6 +59,8 @@ pub struct Found {
     pub project: Project,
     /// The folder that was asked about, as a path below the config's, with `/`.
     pub folder: String,
+    /// What of it cannot be followed.
+    pub remarks: Vec<Remark>,
 }
 
 /// The config of the project that the first of these folders belongs to.
@@ -68,12 +72,26 @@ pub fn find(tree: &dyn Tree, places: &[Place]) -> Result<Option<Found>, ConfigEr
     let Some((index, path)) = found else {
         return Ok(None);
     };
-    let Ok(bytes) = tree.bytes(&path) else {
-        return Ok(None);
+    let shown = slashes(&path);
+    let (project, remarks) = match tree.bytes(&path) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes);
+            let project: Project =
+                toml::from_str(&text).map_err(|error| ConfigError::toml(&shown, &text, &error))?;
+            let remarks = project.remarks(&shown);
+            (project, remarks)
+        }
+        Err(error) => {
+            let remark = Remark {
+                severity: Severity::Warning,
+                code: Code::FileNotRead,
+                message: error.to_string(),
+                help: "What it says of schemas, files and PostgreSQL's version is not followed."
+                    .to_owned(),
+            };
+            (Project::default(), vec![remark])
+        }
     };
-    let text = String::from_utf8_lossy(&bytes);
-    let project =
-        toml::from_str(&text).map_err(|error| ConfigError::toml(&slashes(&path), &text, &error))?;
     let below: Vec<&str> = places[..index]
         .iter()
         .rev()
@@ -83,6 +101,7 @@ pub fn find(tree: &dyn Tree, places: &[Place]) -> Result<Option<Found>, ConfigEr
         path,
         project,
         folder: below.join("/"),
+        remarks,
     }))
 }
 
@@ -97,7 +116,44 @@ pub fn exposed(schemas: &[String]) -> Vec<Name> {
     names
 }
 
+/// The major versions of PostgreSQL that are known.
+pub const KNOWN: RangeInclusive<u32> = 15..=18;
+
 impl Project {
+    /// PostgreSQL's major version, or the nearest that is known.
+    pub fn postgres(&self) -> Option<u32> {
+        let major = self.db.major_version?;
+        Some(major.clamp(*KNOWN.start(), *KNOWN.end()))
+    }
+
+    /// What of it cannot be followed; `path` is the config's.
+    fn remarks(&self, path: &str) -> Vec<Remark> {
+        let warning = |message: String, help: &str| Remark {
+            severity: Severity::Warning,
+            code: Code::ProjectConfig,
+            message,
+            help: help.to_owned(),
+        };
+        let mut remarks = Vec::new();
+        if let (Some(said), Some(taken)) = (self.db.major_version, self.postgres())
+            && said != taken
+        {
+            remarks.push(warning(
+                format!("{path} says PostgreSQL {said}, which is not supported; taken is {taken}"),
+                "Say which with --postgres, or `postgres` in codegen.toml.",
+            ));
+        }
+        for pattern in &self.db.migrations.schema_paths {
+            if let Err(error) = glob::Pattern::new(pattern) {
+                remarks.push(warning(
+                    format!("{path} has \"{pattern}\" in schema_paths, which is no pattern"),
+                    &format!("At its character {}: {}.", error.pos + 1, error.msg),
+                ));
+            }
+        }
+        remarks
+    }
+
     /// The order in which the project applies the files of its declarative schema: those that each pattern matches, by
     /// name; nothing where no pattern is about the folder. `folder` is below the project's, or nothing where it is the
     /// project's own; `files` are below `folder`.

@@ -22,12 +22,12 @@ pub enum ReadError {
     #[error("\"{}\" is not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// Nothing in the folder is a migration.
-    #[error("folder \"{}\" has no .sql file{}", .folder.display(), further_down(.below.as_ref()))]
+    #[error("folder \"{}\" has no .sql file{}", .folder.display(), though(.other.as_ref()))]
     NoSql {
         /// The folder.
         folder: PathBuf,
-        /// A `.sql` file further down, which no runner would take.
-        below: Option<String>,
+        /// A file of SQL that is not applied: further down, or with an extension in capitals.
+        other: Option<String>,
     },
     /// git's index does not have it.
     #[error("\"{}\" is not in git's index: `git add` it", .0.display())]
@@ -48,8 +48,8 @@ pub enum ReadError {
     TooLarge(PathBuf),
 }
 
-fn further_down(file: Option<&String>) -> String {
-    file.map_or_else(String::new, |file| format!(" to apply, though \"{file}\""))
+fn though(file: Option<&String>) -> String {
+    file.map_or_else(String::new, |file| format!(" to apply, though \"{file}\" is there"))
 }
 
 impl ReadError {
@@ -170,7 +170,7 @@ pub struct Remark {
     /// One line.
     pub message: String,
     /// What to do about it, a sentence.
-    pub help: &'static str,
+    pub help: String,
 }
 
 /// The migrations of the first of these folders, in the order asked for or else that of the runner whose folder it is.
@@ -200,10 +200,11 @@ pub fn migrations(
     let order = order.or(runner.map(Runner::order)).unwrap_or_default();
     let applied = order.apply(&names);
     if applied.is_empty() {
-        let is_sql = |name: &&String| runner::extension(name) == Some("sql") && name.contains('/');
         return Err(ReadError::NoSql {
             folder: folder.to_owned(),
-            below: names.iter().find(is_sql).cloned(),
+            other: runner::not_applied(order, &names, &applied)
+                .first()
+                .map(|name| (*name).clone()),
         });
     }
     let remarks = remarks((runner, order, asked), &names, &applied);
@@ -219,6 +220,41 @@ pub fn migrations(
         remarks,
         ..read
     })
+}
+
+/// A note on the files of SQL that are not applied, if there are any; `why` says which are.
+pub fn left_out(files: &[&String], why: &'static str) -> Option<Remark> {
+    let first = files.first()?;
+    let message = match files.len() {
+        1 => format!("1 .sql file in this folder or below is not applied: \"{first}\""),
+        count => format!(
+            "{count} .sql files in this folder or below are not applied, the first is \"{first}\""
+        ),
+    };
+    Some(Remark {
+        severity: Severity::Note,
+        code: Code::FileNotRead,
+        message,
+        help: why.to_owned(),
+    })
+}
+
+/// Which files of a folder are applied in an order, a sentence.
+fn applied_are(order: Order) -> &'static str {
+    match order {
+        Order::Lexicographic | Order::Numeric | Order::Goose | Order::Dependency => {
+            "Applied are the files right in the folder whose names end in .sql; `migrations` may name several folders."
+        }
+        Order::Diesel => {
+            "Applied is up.sql in each folder, as diesel does; order = \"lexicographic\" takes the loose files instead."
+        }
+        Order::Prisma => {
+            "Applied is migration.sql in each folder, as Prisma does; order = \"lexicographic\" takes the loose files instead."
+        }
+        Order::Flyway => {
+            "Applied are files with names such as V1__name.sql and R__name.sql, as Flyway does; order = \"lexicographic\" takes all that lie right in the folder."
+        }
+    }
 }
 
 /// These files of a folder, in this order.
@@ -259,6 +295,10 @@ fn remarks(
     applied: &[String],
 ) -> Vec<(String, Remark)> {
     let mut remarks = Vec::new();
+    let skipped = runner::not_applied(order, names, applied);
+    if let (Some(first), Some(remark)) = (applied.first(), left_out(&skipped, applied_are(order))) {
+        remarks.push((first.clone(), remark));
+    }
     if runner == Some(Runner::Supabase) {
         for name in applied
             .iter()
@@ -270,7 +310,7 @@ fn remarks(
                 message:
                     "the Supabase CLI skips this file, because its name is not <timestamp>_name.sql"
                         .to_owned(),
-                help: "It is applied here; rename it, or move it out of the folder.",
+                help: "It is applied here; rename it, or move it out of the folder.".to_owned(),
             };
             remarks.push((name.clone(), remark));
         }
@@ -285,7 +325,7 @@ fn remarks(
             message: format!(
                 "this file is applied after \"{before}\", because names are compared and not numbers"
             ),
-            help: "Say which it is: order = \"numeric\" or order = \"lexicographic\".",
+            help: "Say which it is: order = \"numeric\" or order = \"lexicographic\".".to_owned(),
         };
         remarks.push((after.to_owned(), remark));
     }
@@ -297,7 +337,7 @@ fn remarks(
                 severity: Severity::Warning,
                 code: Code::FileNotRead,
                 message: format!("\"{name}\" is not SQL, so what it changes is not known"),
-                help: "Write what it changes as SQL into a file of its own, and name that one with --prelude.",
+                help: "Write what it changes as SQL into a file of its own, and name that one with --prelude.".to_owned(),
             };
             remarks.push((next.or(applied.last()).cloned().unwrap_or_default(), remark));
         }

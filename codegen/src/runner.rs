@@ -144,9 +144,17 @@ pub fn recognize(
     text: &dyn Fn(&str) -> String,
 ) -> Option<Runner> {
     let has = |name: &str| files.iter().any(|file| file == name);
+    let nested = |name| !in_folders(files, name).is_empty();
+    // Marks that a loose file beside the folders does not hide.
+    if has("migration_lock.toml") && nested("migration.sql") {
+        return Some(Runner::Prisma);
+    }
+    let both_ways = |up: &String| has(&format!("{}down.sql", up.trim_end_matches("up.sql")));
+    if in_folders(files, "up.sql").iter().any(both_ways) {
+        return Some(Runner::Diesel);
+    }
     let flat = Order::Lexicographic.apply(files);
     if flat.is_empty() {
-        let nested = |name| !in_folders(files, name).is_empty();
         return if nested("up.sql") {
             Some(Runner::Diesel)
         } else if nested("migration.sql") && files.iter().any(|it| it.ends_with("/snapshot.json")) {
@@ -166,7 +174,8 @@ pub fn recognize(
     if has("meta/_journal.json") {
         return Some(Runner::Drizzle);
     }
-    if flat.iter().all(|file| flyway::is_named(file)) {
+    let named = flat.iter().filter(|file| flyway::is_named(file)).count();
+    if named * 2 > flat.len() {
         return Some(Runner::Flyway);
     }
     // Where one file bears a runner's marks, all do.
@@ -272,6 +281,31 @@ pub fn go_migrations(files: &[String]) -> impl Iterator<Item = &String> {
     })
 }
 
+/// The SQL files that are neither applied in this order nor the way back of one.
+pub fn not_applied<'a>(order: Order, files: &'a [String], applied: &[String]) -> Vec<&'a String> {
+    let is_known = |file: &str| match order {
+        Order::Flyway => flyway::is_named(file),
+        Order::Lexicographic
+        | Order::Numeric
+        | Order::Diesel
+        | Order::Prisma
+        | Order::Goose
+        | Order::Dependency => false,
+    };
+    let is_left = |file: &&String| {
+        sql_stem(file).is_some_and(|stem| !is_down(stem, files))
+            && !applied.contains(file)
+            && !is_known(file)
+    };
+    files.iter().filter(is_left).collect()
+}
+
+/// A file's path without the extension of SQL, in whatever letters.
+pub fn sql_stem(file: &str) -> Option<&str> {
+    let (stem, extension) = file.rsplit_once('.')?;
+    extension.eq_ignore_ascii_case("sql").then_some(stem)
+}
+
 /// What stands behind a file's last dot.
 pub fn extension(file: &str) -> Option<&str> {
     let (_, name) = file.rsplit_once('/').unwrap_or(("", file));
@@ -285,17 +319,20 @@ pub fn version(file: &str) -> Option<&str> {
     is_number.then_some(version)
 }
 
-/// Whether a file is SQL and not the way back: `x.down.sql`, `down.sql`, `x_down.sql` beside `x_up.sql`.
+/// Whether a file is SQL and not the way back.
 fn is_up(file: &str, files: &[String]) -> bool {
-    let Some(stem) = file.strip_suffix(".sql") else {
-        return false;
-    };
-    let is_down = stem == "down"
+    file.strip_suffix(".sql")
+        .is_some_and(|stem| !is_down(stem, files))
+}
+
+/// Whether a file is the way back: `x.down.sql`, `down.sql`, `x_down.sql` beside `x_up.sql`.
+fn is_down(stem: &str, files: &[String]) -> bool {
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    name == "down"
         || extension(stem) == Some("down")
         || stem
             .strip_suffix("_down")
-            .is_some_and(|stem| files.contains(&format!("{stem}_up.sql")));
-    !is_down
+            .is_some_and(|stem| files.contains(&format!("{stem}_up.sql")))
 }
 
 /// The files of this name in folders right below.
@@ -439,10 +476,19 @@ mod tests {
                 Some(Diesel),
             ),
             ("1_a/migration.sql migration_lock.toml", "", Some(Prisma)),
+            (
+                "1_a/migration.sql migration_lock.toml seed.sql",
+                "",
+                Some(Prisma),
+            ),
+            ("1_a/up.sql 1_a/down.sql seed.sql", "", Some(Diesel)),
+            ("1_a/up.sql seed.sql", "", None),
             ("1_a/migration.sql 1_a/snapshot.json", "", Some(Drizzle)),
             ("0000_a.sql meta/_journal.json", "", Some(Drizzle)),
             ("1_a.sql atlas.sum", "", Some(Atlas)),
             ("V1__a.sql V2__b.sql R__c.sql", "", Some(Flyway)),
+            ("V1__a.sql V2_b.sql V10__c.sql", "", Some(Flyway)),
+            ("V1__a.sql b.sql", "", None),
             ("core/V1__a.sql", "", Some(Flyway)),
             ("1_a.sql", "-- +goose Up\n", Some(Goose)),
             (
@@ -465,6 +511,37 @@ mod tests {
         };
         assert_eq!(around(false, true), Some(Sqlx));
         assert_eq!(around(true, true), Some(Supabase));
+    }
+
+    #[test]
+    fn what_is_not_applied_is_known() {
+        let left = |order: Order, names: &str| -> String {
+            let files = files(names);
+            let left = not_applied(order, &files, &order.apply(&files));
+            left.into_iter().cloned().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            left(
+                Order::Lexicographic,
+                "1_a.sql 1_a.down.sql 2_B.SQL old/1.sql old/down.sql README.md c_up.sql c_down.sql"
+            ),
+            "2_B.SQL old/1.sql"
+        );
+        assert_eq!(
+            left(Order::Diesel, "1/up.sql 1/down.sql seed.sql 2/Up.sql"),
+            "seed.sql 2/Up.sql"
+        );
+        assert_eq!(
+            left(Order::Prisma, "1/migration.sql loose.sql"),
+            "loose.sql"
+        );
+        assert_eq!(
+            left(
+                Order::Flyway,
+                "V1__a.sql U1__a.sql V2_b.sql beforeMigrate.sql"
+            ),
+            "V2_b.sql beforeMigrate.sql"
+        );
     }
 
     #[test]

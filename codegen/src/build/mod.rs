@@ -33,9 +33,6 @@ pub enum BuildError {
     /// No config, no migrations.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// A schema to show that no migration creates.
-    #[error("schema \"{0}\" does not exist; no migration creates it")]
-    NoNamespace(String),
     /// PostgreSQL would refuse the SQL, or it is not understood: each error with its place.
     #[error("the migrations have errors, so nothing is written\n{0}")]
     Sql(String),

@@ -89,12 +89,7 @@ impl Config {
             changed(&path);
         }
 
-        let schema = input.schema();
-        for name in &input.settings.namespaces {
-            if schema.catalog.namespace(name.as_str()).is_none() {
-                return Err(BuildError::NoNamespace(name.to_string()));
-            }
-        }
+        let schema = input.fold()?;
         say(&schema.sources, &schema.diagnostics)?;
         if let Some(file) = rust {
             write_rust(&input, &schema, &out_dir, &file)?;

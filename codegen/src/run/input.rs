@@ -168,12 +168,7 @@ fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
 }
 
 fn fold(input: load::Input) -> Result<Loaded> {
-    let schema = input.schema();
-    for name in &input.settings.namespaces {
-        if schema.catalog.namespace(name.as_str()).is_none() {
-            bail!("schema \"{name}\" does not exist; no migration creates it");
-        }
-    }
+    let schema = input.fold()?;
     let diagnostics = schema.diagnostics.clone();
     Ok(Loaded {
         input,

@@ -1,0 +1,1 @@
+create table older (id int primary key);
