@@ -5,6 +5,8 @@
 #[path = "cli/places.rs"]
 mod places;
 mod support;
+#[path = "cli/targets.rs"]
+mod targets;
 
 use std::path::Path;
 

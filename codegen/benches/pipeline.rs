@@ -21,7 +21,7 @@ use codegen::platform;
 use codegen::render::Templates;
 use codegen::schema::Schema;
 use codegen::source::{FileId, Place, SourceFile, Sources};
-use codegen::targets::{Layout, Targets, TypeScript};
+use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates};
 use codegen::{emit, fold, infer};
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -137,7 +137,13 @@ fn outputs(schema: &Schema) -> Vec<emit::Output> {
         ..TypeScript::default()
     };
     let typescript = targets
-        .typescript(&wanted, &templates)
+        .typescript(
+            &wanted,
+            TypeScriptTemplates {
+                types: &templates,
+                zod: &templates,
+            },
+        )
         .expect("our templates render");
     let files = std::iter::once(("rust", rust)).chain(typescript);
     files

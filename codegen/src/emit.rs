@@ -52,6 +52,23 @@ impl Output {
         grouped
     }
 
+    /// A file that two owners want, as messages show it, with the two.
+    pub fn wanted_twice(&self) -> Option<(String, [&str; 2])> {
+        let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+        self.owned_files().find_map(|(owner, file)| {
+            let other = owners.insert(&file.path, owner)?;
+            Some((self.shown(&file.path), [other, owner]))
+        })
+    }
+
+    /// A file as messages show it.
+    fn shown(&self, path: &str) -> String {
+        match self.shown.as_str() {
+            "" | "." => path.to_owned(),
+            folder => format!("{folder}/{path}"),
+        }
+    }
+
     fn owned_files(&self) -> impl Iterator<Item = (&String, &Rendered)> {
         self.files
             .iter()
@@ -279,10 +296,7 @@ impl Plan {
 
     /// A file of the plan as messages show it.
     pub fn shown(&self, path: &str) -> String {
-        match self.output.shown.as_str() {
-            "" | "." => path.to_owned(),
-            folder => format!("{folder}/{path}"),
-        }
+        self.output.shown(path)
     }
 
     /// The files that must not be touched without `--force`.

@@ -61,7 +61,7 @@ pub fn in_supabase(places: &[Place]) -> bool {
 pub const SUPABASE: &str = "supabase";
 
 /// The whole path, without `.` and `..`.
-fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     // Without a working directory the path's own folders must do.
     let here = std::env::current_dir().unwrap_or_default();
     let mut whole = PathBuf::new();

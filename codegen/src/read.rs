@@ -49,7 +49,9 @@ pub enum ReadError {
 }
 
 fn though(file: Option<&String>) -> String {
-    file.map_or_else(String::new, |file| format!(" to apply, though \"{file}\" is there"))
+    file.map_or_else(String::new, |file| {
+        format!(" to apply, though \"{file}\" is there")
+    })
 }
 
 impl ReadError {

@@ -36,8 +36,34 @@ pub struct TypeScript {
     pub types: Option<Layout>,
     /// Where `zod.ts` and `schemas.ts` go, if they are wanted.
     pub zod: Option<Layout>,
-    /// Where `zod.ts` imports its types from.
-    pub import: Option<String>,
+    /// Where Zod's types are.
+    pub zod_types: ZodTypes,
+}
+
+/// Where Zod's types are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZodTypes {
+    /// In a module of this name.
+    From(String),
+    /// In a `database.ts` that is written with the schemas.
+    Beside,
+    /// In `zod.ts` itself.
+    Inline,
+}
+
+impl Default for ZodTypes {
+    fn default() -> Self {
+        Self::From("./database".to_owned())
+    }
+}
+
+/// The templates of TypeScript and of Zod.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeScriptTemplates<'a> {
+    /// For `database.ts`, the manifest and the index.
+    pub types: &'a Templates,
+    /// For what belongs to Zod.
+    pub zod: &'a Templates,
 }
 
 impl<'a> Targets<'a> {
@@ -82,39 +108,62 @@ impl<'a> Targets<'a> {
     pub fn typescript(
         &mut self,
         wanted: &TypeScript,
-        templates: &Templates,
+        templates: TypeScriptTemplates<'_>,
     ) -> Result<BTreeMap<&'static str, Vec<Rendered>>, RenderError> {
         let mut files = BTreeMap::new();
+        let has_zod = matches!(wanted.zod, Some(Layout::Package(_)));
+        if let Some(layout) = &wanted.types {
+            files.insert("ts", self.types(layout, has_zod, templates.types)?);
+        }
+        let Some(layout) = &wanted.zod else {
+            return Ok(files);
+        };
+        let templates = templates.zod;
         let options = TsOptions {
-            types: wanted.import.clone(),
+            types: match &wanted.zod_types {
+                ZodTypes::From(module) => Some(module.clone()),
+                ZodTypes::Beside => None,
+                ZodTypes::Inline => {
+                    let text = self.zod_alone(templates)?;
+                    files.insert("zod", vec![layout.file("zod.ts", text)]);
+                    return Ok(files);
+                }
+            },
             ..TsOptions::default()
         };
-        if let Some(layout) = &wanted.types {
-            let (model, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
-            self.diagnostics.extend(diagnostics);
-            let text = render::typescript::database(&model, templates)?;
-            let mut own = vec![layout.file("database.ts", text)];
-            if let Layout::Package(name) = layout {
-                own.extend(render::typescript::package(
-                    &model,
-                    name,
-                    wanted.zod.is_some(),
-                    templates,
-                )?);
-            }
-            files.insert("ts", own);
+        let mut own = match wanted.zod_types {
+            ZodTypes::Beside => self.types(layout, has_zod, templates)?,
+            ZodTypes::From(_) | ZodTypes::Inline => Vec::new(),
+        };
+        let (model, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
+        self.diagnostics.extend(diagnostics);
+        own.push(layout.file("zod.ts", render::typescript::zod(&model, templates)?));
+        if !matches!(layout, Layout::File(_)) {
+            own.push(layout.file(
+                "schemas.ts",
+                render::typescript::schemas(&model, templates)?,
+            ));
         }
-        if let Some(layout) = &wanted.zod {
-            let (model, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
-            self.diagnostics.extend(diagnostics);
-            let mut own = vec![layout.file("zod.ts", render::typescript::zod(&model, templates)?)];
-            if !matches!(layout, Layout::File(_)) {
-                own.push(layout.file(
-                    "schemas.ts",
-                    render::typescript::schemas(&model, templates)?,
-                ));
-            }
-            files.insert("zod", own);
+        files.insert("zod", own);
+        Ok(files)
+    }
+
+    /// `database.ts` and, for a package, its manifest and index.
+    fn types(
+        &mut self,
+        layout: &Layout,
+        has_zod: bool,
+        templates: &Templates,
+    ) -> Result<Vec<Rendered>, RenderError> {
+        let (model, diagnostics) =
+            lower::typescript::lower(&self.facts, &self.names, &TsOptions::default());
+        self.diagnostics.extend(diagnostics);
+        let text = render::typescript::database(&model, templates)?;
+        let mut files = vec![layout.file("database.ts", text)];
+        if let Layout::Package(name) = layout {
+            files.extend(render::typescript::package(
+                &model, name, has_zod, templates,
+            )?);
         }
         Ok(files)
     }
@@ -131,12 +180,19 @@ impl<'a> Targets<'a> {
 }
 
 impl Layout {
-    fn file(&self, name: &str, text: String) -> Rendered {
-        let path = match self {
+    /// Where a target's file of this name stands, below the folder.
+    pub fn path(&self, name: &str) -> String {
+        match self {
             Self::File(own) => own.clone(),
             Self::Folder => name.to_owned(),
             Self::Package(_) => format!("src/{name}"),
-        };
-        Rendered { path, text }
+        }
+    }
+
+    fn file(&self, name: &str, text: String) -> Rendered {
+        Rendered {
+            path: self.path(name),
+            text,
+        }
     }
 }

@@ -8,7 +8,7 @@ use codegen::name::Name;
 use codegen::render::Templates;
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
-use codegen::targets::{Layout, Targets, TypeScript};
+use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates, ZodTypes};
 
 use super::sample::Sample;
 
@@ -54,10 +54,16 @@ impl Outputs {
         let wanted = TypeScript {
             types: Some(Layout::Folder),
             zod: Some(Layout::Folder),
-            import: None,
+            zod_types: ZodTypes::default(),
         };
         let typescript = targets
-            .typescript(&wanted, &templates)
+            .typescript(
+                &wanted,
+                TypeScriptTemplates {
+                    types: &templates,
+                    zod: &templates,
+                },
+            )
             .expect("our templates fit our model");
         let errors: Vec<_> = targets
             .diagnostics

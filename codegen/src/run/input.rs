@@ -13,7 +13,7 @@ pub(super) use codegen::read::Disk;
 use codegen::read::{ReadError, Tree, slashes};
 use codegen::schema::Schema;
 
-use super::outputs::Target;
+use super::places::Target;
 use crate::cli::Input;
 
 /// A spec with its folded schema.

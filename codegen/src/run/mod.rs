@@ -5,6 +5,7 @@
 mod document;
 mod input;
 mod outputs;
+mod places;
 mod summary;
 
 use std::fmt::Write as _;
@@ -22,7 +23,7 @@ use codegen::report::{self, Format};
 
 use crate::cli::{Check, Cli, Command, Generate, Input, Metadata, ReportFormat, Single};
 use input::Loaded;
-use outputs::Target;
+use places::Target;
 
 /// What a command ends with.
 #[derive(Debug, Default)]
@@ -137,7 +138,13 @@ fn metadata(options: &Metadata) -> Result<Ending> {
 }
 
 fn plans(made: Vec<Output>, existing: &dyn emit::Existing) -> Result<Vec<Plan>> {
-    Output::group(made)
+    let outputs = Output::group(made);
+    for output in &outputs {
+        if let Some((path, [one, other])) = output.wanted_twice() {
+            bail!("\"{path}\" would be written by {one} and by {other}");
+        }
+    }
+    outputs
         .into_iter()
         .map(|output| Ok(emit::plan(output, existing)?))
         .collect()

@@ -1,128 +1,50 @@
 //! From loaded specs to the outputs that their targets want.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
 use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
-use codegen::targets::{Layout, Targets, TypeScript};
+use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates};
 
 use super::input::Loaded;
+use super::places::{Places, Target};
 use super::unknown_name;
 use crate::cli::Single;
-
-/// A target language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
-    /// Rust structs.
-    Rust,
-    /// TypeScript types.
-    Ts,
-    /// Zod schemas.
-    Zod,
-}
-
-impl Target {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Rust => "rust",
-            Self::Ts => "ts",
-            Self::Zod => "zod",
-        }
-    }
-
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Rust => "rs",
-            Self::Ts | Self::Zod => "ts",
-        }
-    }
-}
-
-/// Where a target's files go: the folder, and how they stand in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
-    folder: PathBuf,
-    layout: Layout,
-}
-
-impl Place {
-    fn new(target: Target, out: &Path, package: Option<&str>) -> Self {
-        if out
-            .extension()
-            .is_some_and(|extension| extension == target.extension())
-        {
-            let name = out
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let folder = out.parent().unwrap_or(Path::new("")).to_owned();
-            return Self {
-                folder,
-                layout: Layout::File(name),
-            };
-        }
-        let layout = package.map_or(Layout::Folder, |name| Layout::Package(name.to_owned()));
-        Self {
-            folder: out.to_owned(),
-            layout,
-        }
-    }
-}
 
 /// The outputs of all targets of the config's specs. The targets' diagnostics join those of their spec.
 pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Output>> {
     let mut made = Vec::new();
     for spec in specs {
-        let place = |target: Target| {
-            let config = spec.target(target)?;
-            Some(Place::new(
-                target,
-                &spec.input.base.join(&config.out),
-                config.package.as_deref(),
-            ))
-        };
-        let (rust, ts, mut zod) = (place(Target::Rust), place(Target::Ts), place(Target::Zod));
-        for target in [Target::Rust, Target::Ts, Target::Zod] {
+        for target in Target::ALL {
             refuse_style(
                 spec.target(target)
                     .and_then(|config| config.style.as_deref()),
             )?;
         }
-        // Zod beside the types of a package is part of that package.
-        if let (Some(ts), Some(zod)) = (&ts, &mut zod)
-            && ts.folder == zod.folder
-            && zod.layout == Layout::Folder
-        {
-            zod.layout = ts.layout.clone();
-        }
-        made.extend(make(spec, [rust, ts, zod], None, tree)?);
+        let places = Places::configured(spec)?;
+        made.extend(make(spec, &places, None, tree)?);
     }
     Ok(made)
 }
 
 /// The output of one target, to `--out` or where the config says.
 pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Result<Vec<Output>> {
-    let place = match (&options.out, spec.target(target)) {
-        (Some(out), _) => Place::new(target, out, None),
-        (None, Some(config)) => Place::new(
-            target,
-            &spec.input.base.join(&config.out),
-            config.package.as_deref(),
-        ),
-        (None, None) => bail!("say where to write: --out PATH or --stdout"),
+    let places = match &options.out {
+        Some(out) => Places::alone(spec, target, out)?,
+        None => Places::configured(spec)?.in_folder_of(target),
     };
-    let mut places = [None, None, None];
-    places[match target {
-        Target::Rust => 0,
-        Target::Ts => 1,
-        Target::Zod => 2,
-    }] = Some(place);
-    make(spec, places, options.templates.as_deref(), &Disk)
+    if places.of(target).is_none() {
+        bail!("say where to write: --out PATH or --stdout");
+    }
+    let mut made = make(spec, &places, options.templates.as_deref(), &Disk)?;
+    // The others are made so that what the folder's files say of each other is right.
+    let owner = target.owner(&spec.input.name);
+    made.retain(|output| output.files.contains_key(&owner));
+    Ok(made)
 }
 
 /// One target as text.
@@ -139,8 +61,12 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
                     types: Some(layout),
                     ..TypeScript::default()
                 };
+                let templates = TypeScriptTemplates {
+                    types: &templates,
+                    zod: &templates,
+                };
                 one(targets
-                    .typescript(&wanted, &templates)?
+                    .typescript(&wanted, templates)?
                     .into_values()
                     .flatten()
                     .collect())
@@ -152,41 +78,39 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
 
 fn make(
     spec: &mut Loaded,
-    [rust, ts, zod]: [Option<Place>; 3],
+    places: &Places,
     own: Option<&Path>,
     tree: &dyn Tree,
 ) -> Result<Vec<Output>> {
     let rust_templates = templates(spec, Target::Rust, own, tree)?;
-    let ts_templates = templates(spec, Target::Ts, own, tree)?;
-    let import = spec
-        .target(Target::Zod)
-        .and_then(|config| config.types.clone());
+    let types_templates = templates(spec, Target::Ts, own, tree)?;
+    let zod_templates = templates(spec, Target::Zod, own, tree)?;
     let name = spec.input.name.clone();
     with_targets(spec, |targets| {
-        let mut made = Vec::new();
-        let mut add = |target: Target, place: &Place, files: Vec<Rendered>| {
-            made.push(Output {
-                shown: slashes(&place.folder),
-                folder: place.folder.clone(),
-                files: BTreeMap::from([(format!("{name}.{}", target.as_str()), files)]),
-            });
-        };
-        if let Some(place) = &rust {
-            add(
-                Target::Rust,
-                place,
-                targets.rust(&place.layout, &rust_templates)?,
-            );
-        }
+        let layout = |target: Target| places.of(target).map(|place| place.layout.clone());
         let wanted = TypeScript {
-            types: ts.as_ref().map(|place| place.layout.clone()),
-            zod: zod.as_ref().map(|place| place.layout.clone()),
-            import,
+            types: layout(Target::Ts),
+            zod: layout(Target::Zod),
+            zod_types: places.types.clone(),
         };
-        let mut files = targets.typescript(&wanted, &ts_templates)?;
-        for (target, place) in [(Target::Ts, &ts), (Target::Zod, &zod)] {
-            if let (Some(place), Some(files)) = (place, files.remove(target.as_str())) {
-                add(target, place, files);
+        let templates = TypeScriptTemplates {
+            types: &types_templates,
+            zod: &zod_templates,
+        };
+        let mut files = BTreeMap::new();
+        if let Some(layout) = layout(Target::Rust) {
+            let rust = targets.rust(&layout, &rust_templates)?;
+            files.insert(Target::Rust.as_str(), rust);
+        }
+        files.extend(targets.typescript(&wanted, templates)?);
+        let mut made = Vec::new();
+        for target in Target::ALL {
+            if let (Some(place), Some(files)) = (places.of(target), files.remove(target.as_str())) {
+                made.push(Output {
+                    shown: slashes(&place.folder),
+                    folder: place.folder.clone(),
+                    files: BTreeMap::from([(target.owner(&name), files)]),
+                });
             }
         }
         Ok(made)

@@ -1,0 +1,205 @@
+//! Which files the targets of a spec make, where, and how these find each other.
+
+use std::path::Path;
+
+use super::support::{assert_same_tree, codegen, empty_folder, read, tree, write};
+
+/// A project with one table and these targets.
+fn project(targets: &str) -> tempfile::TempDir {
+    let folder = empty_folder();
+    configure(folder.path(), targets);
+    write(
+        &folder.path().join("migrations/1.sql"),
+        "create type mood as enum ('good', 'bad');\ncreate table notes (id bigint primary key, mood mood);\n",
+    );
+    folder
+}
+
+fn configure(folder: &Path, targets: &str) {
+    let text = format!("[[spec]]\nname = \"app\"\nmigrations = \"migrations\"\n{targets}");
+    write(&folder.join("codegen.toml"), text);
+}
+
+/// The files that were made, with where those of Zod take their types from.
+fn made(folder: &Path) -> Vec<String> {
+    let is_made = |path: &String| {
+        !path.starts_with("migrations/")
+            && !path.ends_with("codegen.toml")
+            && !path.ends_with("codegen.lock")
+    };
+    let files: Vec<String> = tree(folder).into_keys().filter(is_made).collect();
+    for file in files.iter().filter(|file| file.ends_with(".ts")) {
+        for module in modules(&read(&folder.join(file))) {
+            let path = folder.join(file).with_file_name(format!("{module}.ts"));
+            assert!(
+                !module.starts_with('.') || path.is_file(),
+                "{file} imports {module}, which is not there: {files:?}"
+            );
+        }
+    }
+    let with_imports = |file: String| {
+        let modules = modules(&read(&folder.join(&file)));
+        let modules: Vec<&String> = modules.iter().filter(|it| *it != "zod").collect();
+        if modules.is_empty() {
+            file
+        } else {
+            format!("{file} {modules:?}")
+        }
+    };
+    files.into_iter().map(with_imports).collect()
+}
+
+/// The modules that a file imports or exports from.
+fn modules(text: &str) -> Vec<String> {
+    text.lines()
+        .filter_map(|line| line.split_once(" from \"")?.1.strip_suffix('"'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn zod_finds_its_types() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "[spec.ts]\nout = \"src/types.ts\"\n[spec.zod]\nout = \"src/zod.ts\"\n",
+            &["src/types.ts", "src/zod.ts [\"./types\"]"],
+        ),
+        (
+            "[spec.ts]\nout = \"src/db\"\n[spec.zod]\nout = \"src/validate\"\n",
+            &[
+                "src/db/database.ts",
+                "src/validate/schemas.ts [\"./zod\"]",
+                "src/validate/zod.ts [\"../db/database\"]",
+            ],
+        ),
+        (
+            "[spec.ts]\nout = \"src/types.ts\"\n[spec.zod]\nout = \"./src\"\n",
+            &[
+                "src/schemas.ts [\"./zod\"]",
+                "src/types.ts",
+                "src/zod.ts [\"./types\"]",
+            ],
+        ),
+        (
+            "[spec.ts]\nout = \"db\"\npackage = \"@app/db\"\n[spec.zod]\nout = \"zod.ts\"\n",
+            &[
+                "db/package.json",
+                "db/src/database.ts",
+                "db/src/index.ts [\"./database\"]",
+                "zod.ts [\"./db/src/database\"]",
+            ],
+        ),
+        (
+            "[spec.zod]\nout = \"src\"\n",
+            &[
+                "src/database.ts",
+                "src/schemas.ts [\"./zod\"]",
+                "src/zod.ts [\"./database\"]",
+            ],
+        ),
+        ("[spec.zod]\nout = \"src/zod.ts\"\n", &["src/zod.ts"]),
+        (
+            "[spec.zod]\nout = \"db\"\npackage = \"@app/db\"\n",
+            &[
+                "db/package.json",
+                "db/src/database.ts",
+                "db/src/index.ts [\"./database\", \"./schemas\", \"./zod\"]",
+                "db/src/schemas.ts [\"./zod\"]",
+                "db/src/zod.ts [\"./database\"]",
+            ],
+        ),
+        (
+            "[spec.zod]\nout = \"src/zod.ts\"\ntypes = \"@app/types\"\n",
+            &["src/zod.ts [\"@app/types\"]"],
+        ),
+    ];
+    for (targets, expected) in cases {
+        let folder = project(targets);
+        codegen(&["generate"], folder.path()).exits(0);
+        assert_eq!(made(folder.path()), *expected, "{targets}");
+        codegen(&["check"], folder.path()).exits(0);
+    }
+}
+
+#[test]
+fn zod_with_out_holds_its_types_or_has_them_beside() {
+    // What the config says of another place means nothing here.
+    for targets in [
+        "",
+        "[spec.zod]\nout = \"src\"\ntypes = \"./there\"\n",
+        "[spec.ts]\nout = \"src/types.ts\"\n",
+    ] {
+        for (out, expected) in [
+            (
+                "src/schema",
+                &[
+                    "src/schema/database.ts",
+                    "src/schema/schemas.ts [\"./zod\"]",
+                    "src/schema/zod.ts [\"./database\"]",
+                ][..],
+            ),
+            ("zod.ts", &["zod.ts"]),
+        ] {
+            let folder = project(targets);
+            codegen(&["zod", "--out", out], folder.path()).exits(0);
+            assert_eq!(made(folder.path()), expected, "{targets}");
+        }
+    }
+}
+
+#[test]
+fn one_target_leaves_what_generate_made() {
+    for targets in [
+        "[spec.ts]\nout = \"out\"\npackage = \"pkg\"\n[spec.zod]\nout = \"out\"\n",
+        "[spec.ts]\nout = \"out\"\n[spec.zod]\nout = \"out\"\n[spec.rust]\nout = \"out\"\n",
+        "[spec.ts]\nout = \"a/types.ts\"\n[spec.zod]\nout = \"b\"\n",
+        "[spec.zod]\nout = \"out\"\n",
+    ] {
+        let folder = project(targets);
+        codegen(&["generate"], folder.path()).exits(0);
+        let before = tree(folder.path());
+        for target in ["zod", "ts", "rust"] {
+            if targets.contains(&format!("[spec.{target}]")) {
+                codegen(&[target], folder.path()).exits(0);
+                let after = tree(folder.path());
+                assert_same_tree(&before, &after, &format!("{target} after {targets}"));
+            }
+        }
+        // One by one they make the same.
+        let alone = project(targets);
+        for target in ["rust", "ts", "zod"] {
+            if targets.contains(&format!("[spec.{target}]")) {
+                codegen(&[target], alone.path()).exits(0);
+            }
+        }
+        assert_same_tree(&before, &tree(alone.path()), targets);
+    }
+}
+
+#[test]
+fn two_targets_that_want_one_file_are_refused() {
+    for (targets, message) in [
+        (
+            "[spec.ts]\nout = \"src/a.ts\"\n[spec.zod]\nout = \"src/a.ts\"\n",
+            "have the same file as `out`",
+        ),
+        (
+            "[spec.ts]\nout = \"src/zod.ts\"\n[spec.zod]\nout = \"src\"\n",
+            "\"src/zod.ts\" would be written by app.ts and by app.zod",
+        ),
+        (
+            "[spec.ts]\nout = \"src\"\n[spec.zod]\nout = \"src\"\npackage = \"x\"\n",
+            "say `package` there",
+        ),
+        (
+            "[spec.ts]\nout = \"src\"\n[[spec]]\nname = \"b\"\nmigrations = \"migrations\"\n[spec.ts]\nout = \"src\"\n",
+            "\"src/database.ts\" would be written by app.ts and by b.ts",
+        ),
+        ("[spec.ts]\nout = \"schema.rs\"\n", "is no file of ts"),
+    ] {
+        let folder = project(targets);
+        let run = codegen(&["generate"], folder.path()).exits(2);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+        assert!(made(folder.path()).is_empty(), "nothing is written");
+    }
+}
