@@ -102,8 +102,8 @@ pub struct Planned {
     pub state: State,
     /// What is there; empty where nothing is.
     pub old: String,
-    /// What is to be there; empty where it is to go.
-    pub new: String,
+    /// What is to be there; nothing where it is to go.
+    pub new: Option<String>,
 }
 
 /// What is to be done in one folder.
@@ -226,7 +226,7 @@ pub fn plan(output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> 
             path: file.path.clone(),
             state,
             old: old.unwrap_or_default(),
-            new: file.text.clone(),
+            new: Some(file.text.clone()),
         });
     }
     let wanted = |path: &String| output.owned_files().any(|(_, file)| file.path == *path);
@@ -245,7 +245,7 @@ pub fn plan(output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> 
                 path: path.clone(),
                 state,
                 old,
-                new: String::new(),
+                new: None,
             });
         }
     }
@@ -323,12 +323,11 @@ impl Plan {
             } else {
                 path.as_str()
             };
-            let new = if file.new.is_empty() {
-                "/dev/null"
-            } else {
-                "what the migrations say"
+            let (new, text_of_new) = match &file.new {
+                Some(text) => ("what the migrations say", text.as_str()),
+                None => ("/dev/null", ""),
             };
-            let diff = similar::TextDiff::from_lines(&file.old, &file.new);
+            let diff = similar::TextDiff::from_lines(file.old.as_str(), text_of_new);
             text += &diff
                 .unified_diff()
                 .context_radius(3)
@@ -349,19 +348,14 @@ impl Plan {
         if self.changes().next().is_some() {
             create_folder(folder)?;
             write_file(&new_lock, &lock)?;
-            for file in self
-                .changes()
-                .filter(|file| !file.new.is_empty() || file.state == State::Missing)
-            {
-                let path = folder.join(&file.path);
-                create_folder(path.parent().unwrap_or(folder))?;
-                write_file(&path, &file.new)?;
+            for file in self.changes() {
+                if let Some(text) = &file.new {
+                    let path = folder.join(&file.path);
+                    create_folder(path.parent().unwrap_or(folder))?;
+                    write_file(&path, text)?;
+                }
             }
-            for file in self
-                .files
-                .iter()
-                .filter(|file| file.state == State::Obsolete)
-            {
+            for file in self.changes().filter(|file| file.new.is_none()) {
                 remove_file(&folder.join(&file.path))?;
             }
         }

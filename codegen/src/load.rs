@@ -55,6 +55,9 @@ pub enum LoadError {
     /// A major version of PostgreSQL that is not known.
     #[error("PostgreSQL {0} is not supported; 15 to 18 are")]
     Version(u32),
+    /// A spec whose list of folders is empty.
+    #[error("spec \"{0}\" names no folder of migrations")]
+    NoFolder(String),
     /// A schema to show that no migration creates.
     #[error("schema \"{0}\" does not exist; no migration creates it")]
     NoNamespace(Name),
@@ -66,6 +69,9 @@ impl LoadError {
         match self {
             Self::Read(error) => error.help(),
             Self::SeveralSpecs(_) => Some("Say which with --spec NAME."),
+            Self::NoFolder(_) => Some(
+                "Say where they are: `migrations = \"supabase/migrations\"`, or a list of folders.",
+            ),
             Self::NoConfig(_)
             | Self::Config(_)
             | Self::NoSpec { .. }
@@ -257,6 +263,9 @@ fn load(
     paths: Paths,
     tree: &dyn Tree,
 ) -> Result<Input, LoadError> {
+    if spec.migrations.as_slice().is_empty() {
+        return Err(LoadError::NoFolder(spec.name.clone()));
+    }
     let order = match spec.order.as_deref() {
         None => None,
         Some(name) => Some(

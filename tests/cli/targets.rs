@@ -177,6 +177,37 @@ fn one_target_leaves_what_generate_made() {
 }
 
 #[test]
+fn what_a_target_no_longer_writes_is_removed() {
+    let both = "[spec.ts]\nout = \"out\"\n[spec.zod]\nout = \"out\"\n";
+    let folder = project(both);
+    codegen(&["generate"], folder.path()).exits(0);
+    configure(folder.path(), "[spec.ts]\nout = \"out\"\n");
+    let check = codegen(&["check"], folder.path()).exits(1);
+    for file in ["out/zod.ts", "out/schemas.ts"] {
+        let line = format!("{file} is no longer made");
+        assert!(check.stdout.contains(&line), "{}", check.stdout);
+    }
+    codegen(&["generate"], folder.path()).exits(0);
+    assert_eq!(made(folder.path()), ["out/database.ts"]);
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn an_edited_file_that_is_no_longer_made_stays_until_it_is_forced() {
+    let folder = project("[spec.ts]\nout = \"out\"\n[spec.zod]\nout = \"out\"\n");
+    codegen(&["generate"], folder.path()).exits(0);
+    let zod = folder.path().join("out/zod.ts");
+    write(&zod, read(&zod) + "// mine\n");
+    configure(folder.path(), "[spec.ts]\nout = \"out\"\n");
+    let run = codegen(&["generate"], folder.path()).exits(1);
+    assert!(run.stderr.contains("edited-by-hand"), "{}", run.stderr);
+    assert!(read(&zod).contains("// mine"));
+    codegen(&["generate", "--force"], folder.path()).exits(0);
+    assert_eq!(made(folder.path()), ["out/database.ts"]);
+    codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
 fn two_targets_that_want_one_file_are_refused() {
     for (targets, message) in [
         (

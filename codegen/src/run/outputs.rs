@@ -18,7 +18,7 @@ use crate::cli::Single;
 /// The outputs of all targets of the config's specs. The targets' diagnostics join those of their spec.
 pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Output>> {
     let mut made = Vec::new();
-    for spec in specs {
+    for spec in &mut *specs {
         for target in Target::ALL {
             refuse_style(
                 spec.target(target)
@@ -27,6 +27,18 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
         }
         let places = Places::configured(spec)?;
         made.extend(make(spec, &places, None, tree)?);
+    }
+    let mut made = Output::group(made);
+    // A target that does not go into a folder wants nothing there, whatever it wrote when it did.
+    for output in &mut made {
+        for spec in &*specs {
+            for target in Target::ALL {
+                output
+                    .files
+                    .entry(target.owner(&spec.input.name))
+                    .or_default();
+            }
+        }
     }
     Ok(made)
 }
