@@ -68,7 +68,7 @@ pub struct Target {
     pub out: PathBuf,
     /// The name of a package to make of the folder, with its manifest.
     pub package: Option<String>,
-    /// `native`, or `supabase` for types equal to those of `supabase gen types`.
+    /// `native`; `supabase`, for types equal to those of `supabase gen types`, is not there yet.
     pub style: Option<String>,
     /// Where Zod takes its types from.
     pub types: Option<String>,
@@ -132,7 +132,36 @@ const SPEC_KEYS: &[&str] = &[
     "ts",
     "zod",
 ];
-const TARGET_KEYS: &[&str] = &["out", "package", "style", "types", "templates"];
+
+/// What a target's table may hold.
+struct TargetKeys {
+    key: &'static str,
+    place: &'static str,
+    /// How the name of a file of it ends.
+    ending: &'static str,
+    known: &'static [&'static str],
+}
+
+const TARGETS: [TargetKeys; 3] = [
+    TargetKeys {
+        key: "rust",
+        place: "[spec.rust]",
+        ending: ".rs",
+        known: &["out", "package", "templates"],
+    },
+    TargetKeys {
+        key: "ts",
+        place: "[spec.ts]",
+        ending: ".ts",
+        known: &["out", "package", "style", "templates"],
+    },
+    TargetKeys {
+        key: "zod",
+        place: "[spec.zod]",
+        ending: ".ts",
+        known: &["out", "package", "style", "types", "templates"],
+    },
+];
 
 /// What is wrong with a config, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -181,22 +210,13 @@ pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
     let from_toml = |e: toml::de::Error| ConfigError::toml(path, text, &e);
 
     let table = DeTable::parse(text).map_err(from_toml)?;
-    let mut unknown = Vec::new();
-    check_file(table.get_ref(), &mut unknown);
-    if let Some(key) = unknown.into_iter().next() {
-        let nearest = nearest(&key.name, key.known.iter().copied());
-        let known = key.known.iter().fold(String::new(), |mut list, known| {
-            let _ = write!(list, "{}`{known}`", if list.is_empty() { "" } else { ", " });
-            list
-        });
-        let help = match nearest {
-            Some(nearest) => format!("Did you mean `{nearest}`?"),
-            None => format!("Known keys are {known}."),
-        };
+    let mut problems = Vec::new();
+    check_file(table.get_ref(), &mut problems);
+    if let Some(problem) = problems.into_iter().next() {
         return Err(error(
-            Some(key.span),
-            format!("unknown key \"{}\" in {}", key.name, key.place),
-            Some(help),
+            Some(problem.span),
+            problem.message,
+            Some(problem.help),
         ));
     }
     let config: Config = toml::from_str(text).map_err(from_toml)?;
@@ -222,15 +242,15 @@ fn repeated_name(specs: &[Spec]) -> Option<&str> {
         .map(|(_, spec)| spec.name.as_str())
 }
 
-struct UnknownKey {
-    name: String,
+/// Something about a key.
+struct Problem {
     span: Range<usize>,
-    place: &'static str,
-    known: &'static [&'static str],
+    message: String,
+    help: String,
 }
 
-fn check_file(file: &DeTable<'_>, unknown: &mut Vec<UnknownKey>) {
-    check_keys(file, "the file", FILE_KEYS, unknown);
+fn check_file(file: &DeTable<'_>, problems: &mut Vec<Problem>) {
+    check_keys(file, "the file", FILE_KEYS, problems);
     let Some(DeValue::Array(specs)) = file.get("spec").map(toml::Spanned::get_ref) else {
         return;
     };
@@ -238,16 +258,28 @@ fn check_file(file: &DeTable<'_>, unknown: &mut Vec<UnknownKey>) {
         let DeValue::Table(spec) = spec.get_ref() else {
             continue;
         };
-        check_keys(spec, "[[spec]]", SPEC_KEYS, unknown);
-        for (key, place) in [
-            ("rust", "[spec.rust]"),
-            ("ts", "[spec.ts]"),
-            ("zod", "[spec.zod]"),
-        ] {
-            if let Some(DeValue::Table(target)) = spec.get(key).map(toml::Spanned::get_ref) {
-                check_keys(target, place, TARGET_KEYS, unknown);
+        check_keys(spec, "[[spec]]", SPEC_KEYS, problems);
+        for keys in &TARGETS {
+            if let Some(DeValue::Table(target)) = spec.get(keys.key).map(toml::Spanned::get_ref) {
+                check_keys(target, keys.place, keys.known, problems);
+                check_package(target, keys, problems);
             }
         }
+    }
+}
+
+/// A package is a folder.
+fn check_package(target: &DeTable<'_>, keys: &TargetKeys, problems: &mut Vec<Problem>) {
+    let package = target.iter().find(|(key, _)| key.get_ref() == "package");
+    let Some(DeValue::String(out)) = target.get("out").map(toml::Spanned::get_ref) else {
+        return;
+    };
+    if let Some((key, _)) = package.filter(|_| out.ends_with(keys.ending)) {
+        problems.push(Problem {
+            span: key.span(),
+            message: format!("a package in {}, whose out \"{out}\" is a file", keys.place),
+            help: "A package is a folder: let `out` name one, or leave `package` out.".to_owned(),
+        });
     }
 }
 
@@ -255,19 +287,26 @@ fn check_keys(
     table: &DeTable<'_>,
     place: &'static str,
     known: &'static [&'static str],
-    unknown: &mut Vec<UnknownKey>,
+    problems: &mut Vec<Problem>,
 ) {
-    unknown.extend(
-        table
-            .iter()
-            .filter(|(key, _)| !known.contains(&key.get_ref().as_ref()))
-            .map(|(key, _)| UnknownKey {
-                name: key.get_ref().to_string(),
-                span: key.span(),
-                place,
-                known,
-            }),
-    );
+    let unknown = table
+        .iter()
+        .filter(|(key, _)| !known.contains(&key.get_ref().as_ref()));
+    problems.extend(unknown.map(|(key, _)| {
+        let name = key.get_ref();
+        let list = known.iter().fold(String::new(), |mut list, known| {
+            let _ = write!(list, "{}`{known}`", if list.is_empty() { "" } else { ", " });
+            list
+        });
+        Problem {
+            span: key.span(),
+            message: format!("unknown key \"{name}\" in {place}"),
+            help: match nearest(name, known.iter().copied()) {
+                Some(nearest) => format!("Did you mean `{nearest}`?"),
+                None => format!("Known keys are {list}."),
+            },
+        }
+    }));
 }
 
 /// The known word that is most like this one, if one is like it at all.
@@ -307,7 +346,24 @@ mod tests {
             message(
                 "[[spec]]\nname = \"a\"\nmigrations = \"m\"\n[spec.ts]\nout = \"o\"\nbananas = 1\n"
             ),
-            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `types`, `templates`."
+            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `templates`."
+        );
+    }
+
+    #[test]
+    fn a_key_that_would_mean_nothing_is_refused() {
+        let spec = "[[spec]]\nname = \"a\"\nmigrations = \"m\"\n";
+        assert_eq!(
+            message(&format!(
+                "{spec}[spec.rust]\nout = \"o\"\ntypes = \"./t\"\n"
+            )),
+            "codegen.toml:6:1: error[config]: unknown key \"types\" in [spec.rust]\n  help: Known keys are `out`, `package`, `templates`."
+        );
+        assert_eq!(
+            message(&format!(
+                "{spec}[spec.ts]\nout = \"o.ts\"\npackage = \"p\"\n"
+            )),
+            "codegen.toml:6:1: error[config]: a package in [spec.ts], whose out \"o.ts\" is a file\n  help: A package is a folder: let `out` name one, or leave `package` out."
         );
     }
 

@@ -177,6 +177,28 @@ fn one_target_leaves_what_generate_made() {
 }
 
 #[test]
+fn each_target_has_templates_of_its_own() {
+    let folder = project(
+        "[spec.ts]\nout = \"out\"\ntemplates = \"for-ts\"\n[spec.zod]\nout = \"out\"\ntemplates = \"for-zod\"\n",
+    );
+    for (path, text) in [
+        ("for-ts/ts/types.hbs", "// types"),
+        ("for-ts/ts/schemas.hbs", "// not this"),
+        ("for-zod/ts/schemas.hbs", "// schemas"),
+    ] {
+        write(&folder.path().join(path), text);
+    }
+    codegen(&["generate"], folder.path()).exits(0);
+    let out = |file: &str| read(&folder.path().join("out").join(file));
+    assert!(out("database.ts").contains("// types"));
+    assert_eq!(out("schemas.ts"), "// schemas");
+    codegen(&["check"], folder.path()).exits(0);
+    codegen(&["zod", "--out", "alone"], folder.path()).exits(0);
+    let alone = read(&folder.path().join("alone/schemas.ts"));
+    assert_eq!(alone, "// schemas");
+}
+
+#[test]
 fn what_a_target_no_longer_writes_is_removed() {
     let both = "[spec.ts]\nout = \"out\"\n[spec.zod]\nout = \"out\"\n";
     let folder = project(both);
