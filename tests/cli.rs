@@ -469,6 +469,25 @@ fn an_unchanged_file_is_not_touched() {
     );
 }
 
+/// What git checks out with `core.autocrlf`.
+#[test]
+fn other_line_ends_are_no_edit() {
+    let folder = project();
+    codegen(&["generate"], folder.path()).exits(0);
+    let files = written(folder.path());
+    for file in &files {
+        let path = folder.path().join(file);
+        write(&path, read(&path).replace('\n', "\r\n"));
+    }
+    let before = tree(folder.path());
+    codegen(&["check"], folder.path()).exits(0);
+    codegen(&["generate"], folder.path()).exits(0);
+    assert_same_tree(&before, &tree(folder.path()), "nothing is to be written");
+    migrate(folder.path());
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
+}
+
 #[test]
 fn an_older_format_is_said_and_not_shown_as_a_diff() {
     let folder = project();

@@ -157,8 +157,14 @@ struct Entry {
 
 /// Reads what a tree of files holds: the disk, or git's index.
 pub trait Existing {
-    /// The text of a file, `None` where there is none. Bytes that are not UTF-8 come as replacement characters.
+    /// The text of a file, `None` where there is none, as [`text_of`] gives it.
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError>;
+}
+
+/// A file's text to compare with what is to be there: git may have given it other line ends, which no output of ours
+/// has. Bytes that are not UTF-8 are replacement characters.
+pub fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n")
 }
 
 /// The files as they lie on the disk.
@@ -168,7 +174,7 @@ pub struct Disk;
 impl Existing for Disk {
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError> {
         match fs::read(path) {
-            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Ok(bytes) => Ok(Some(text_of(&bytes))),
             // Below a file there is nothing; that nothing can be written there shows when it is tried.
             Err(error)
                 if matches!(

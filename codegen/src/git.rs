@@ -213,7 +213,7 @@ impl crate::emit::Existing for Index {
                 path: path.to_owned(),
                 error: io::Error::other(error.to_string()),
             })?;
-        Ok(blob.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(blob.map(|bytes| crate::emit::text_of(&bytes)))
     }
 }
 

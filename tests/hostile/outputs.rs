@@ -71,6 +71,10 @@ impl Outputs {
             .filter(|it| it.severity == Severity::Error)
             .collect();
         assert!(errors.is_empty(), "{errors:?}");
+        // A carriage return before a line end would go unseen: git changes those, so they are compared without.
+        for file in typescript.values().flatten().chain(&rust) {
+            assert!(!file.text.contains('\r'), "{} has a raw CR", file.path);
+        }
         Self {
             name: name.to_owned(),
             typescript: typescript
