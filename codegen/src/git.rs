@@ -31,6 +31,15 @@ struct Entry {
     id: Option<String>,
 }
 
+/// Where a path leads.
+#[derive(Debug)]
+struct Followed {
+    /// The path as the index names it, without links in it.
+    key: String,
+    /// Whether its last name was a link.
+    is_link: bool,
+}
+
 /// Why the index could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
@@ -94,27 +103,41 @@ impl Index {
         Some(key.join("/"))
     }
 
-    /// The path that a link leads to, or the path itself where it is none.
-    fn followed(&self, path: &Path) -> Result<Option<String>, GitError> {
-        let Some(mut key) = self.key(path) else {
+    /// The path without the links in it, folder by folder; nothing for one outside the repository.
+    fn followed(&self, path: &Path) -> Result<Option<Followed>, GitError> {
+        let Some(key) = self.key(path) else {
             return Ok(None);
         };
-        for _ in 0..MOST_LINKS {
-            match self.entries.get(&key) {
-                Some(entry) if entry.link => {
-                    let bytes = self.bytes_of(&key, entry)?;
-                    let target = self
-                        .root
-                        .join(&key)
-                        .with_file_name(String::from_utf8_lossy(&bytes).as_ref());
-                    key = self
-                        .key(&target)
-                        .ok_or_else(|| GitError::Link(key.clone()))?;
-                }
-                Some(_) | None => return Ok(Some(key)),
-            }
+        let names = |key: &str| -> Vec<String> { key.rsplit('/').map(str::to_owned).collect() };
+        let mut ahead = names(&key);
+        let mut key = String::new();
+        let (mut links, mut is_link) = (0, false);
+        while let Some(name) = ahead.pop() {
+            let here = if key.is_empty() {
+                name
+            } else {
+                format!("{key}/{name}")
+            };
+            let Some(entry) = self.entries.get(&here).filter(|entry| entry.link) else {
+                key = here;
+                continue;
+            };
+            is_link |= ahead.is_empty();
+            links += 1;
+            let bytes = self.bytes_of(&here, entry)?;
+            let target = self
+                .root
+                .join(&here)
+                .with_file_name(String::from_utf8_lossy(&bytes).as_ref());
+            let target = self
+                .key(&target)
+                .filter(|_| links <= MOST_LINKS)
+                .ok_or(GitError::Link(here))?;
+            // It may lead through links itself.
+            ahead.extend(names(&target));
+            key.clear();
         }
-        Err(GitError::Link(key))
+        Ok(Some(Followed { key, is_link }))
     }
 
     /// The error for a path that the index does not have.
@@ -135,21 +158,19 @@ impl Index {
 
     /// The bytes that the index holds for a file, `None` where it holds none.
     pub fn blob(&self, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
-        let Some(key) = self.followed(path)? else {
+        let Some(Followed { key, is_link }) = self.followed(path)? else {
             return Ok(None);
         };
         match self.entries.get(&key) {
             Some(entry) => self.bytes_of(&key, entry).map(Some),
-            None if self.key(path).as_ref() != Some(&key) => {
-                Err(GitError::Link(path.display().to_string()))
-            }
+            None if is_link => Err(GitError::Link(path.display().to_string())),
             None => Ok(None),
         }
     }
 
     /// The files in a folder and below it, `None` where the index has none.
     fn names(&self, folder: &Path) -> Result<Option<Vec<&str>>, GitError> {
-        let Some(key) = self.followed(folder)? else {
+        let Some(Followed { key, .. }) = self.followed(folder)? else {
             return Ok(None);
         };
         let prefix = if key.is_empty() {
@@ -191,8 +212,8 @@ impl Tree for Index {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        self.key(path)
-            .is_some_and(|key| self.entries.contains_key(&key))
+        let followed = self.followed(path).ok().flatten();
+        followed.is_some_and(|followed| self.entries.contains_key(&followed.key))
     }
 }
 

@@ -166,6 +166,46 @@ fn links_lead_within_the_index() {
     check(&project).fails_with(&["db/migrations/2.sql\" is a symbolic link to nothing"]);
 }
 
+/// Folders of migrations, of the config and of outputs that are links, and links that lead on to each other.
+#[cfg(unix)]
+#[test]
+fn links_to_folders_are_followed_wherever_they_stand() {
+    let project = staged();
+    for (folder, link) in [("db", "real/db"), ("src", "real/src")] {
+        std::fs::create_dir_all(project.path("real")).expect("writable");
+        std::fs::rename(project.path(folder), project.path(link)).expect("it is there");
+    }
+    for (target, link) in [
+        ("one/db", "db"),
+        ("./real", "one"),
+        ("real/src/../src", "src"),
+    ] {
+        std::os::unix::fs::symlink(target, project.path(link)).expect("links can be made");
+    }
+    project.stage();
+    check(&project).passes();
+    project.run("codegen", ["check"]).passes();
+    project.write(
+        "real/db/migrations/2.sql",
+        "alter table notes add column two text;\n",
+    );
+    project.stage();
+    check(&project).fails_with(&["+  two: string | null"]);
+    project.run("codegen", ["generate"]).passes();
+    project.stage();
+    check(&project).passes();
+    // An output that is not there, below a link, is missing.
+    project
+        .run("git", ["rm", "--quiet", "--cached", "real/src/database.ts"])
+        .passes();
+    check(&project).fails_with(&["src/database.ts is missing"]);
+    // Round in a circle.
+    std::fs::remove_file(project.path("one")).expect("it is a link");
+    std::os::unix::fs::symlink("db", project.path("one")).expect("links can be made");
+    project.run("git", ["add", "one"]).passes();
+    check(&project).fails_with(&["is a symbolic link to nothing"]);
+}
+
 #[test]
 fn a_conflict_is_named() {
     let project = staged();
