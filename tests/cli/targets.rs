@@ -28,7 +28,12 @@ fn made(folder: &Path) -> Vec<String> {
             && !path.ends_with("codegen.lock")
     };
     let files: Vec<String> = tree(folder).into_keys().filter(is_made).collect();
-    for file in files.iter().filter(|file| file.ends_with(".ts")) {
+    let is_typescript = |file: &&String| {
+        Path::new(file.as_str())
+            .extension()
+            .is_some_and(|it| it == "ts")
+    };
+    for file in files.iter().filter(is_typescript) {
         for module in modules(&read(&folder.join(file))) {
             let path = folder.join(file).with_file_name(format!("{module}.ts"));
             assert!(
