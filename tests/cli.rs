@@ -82,13 +82,9 @@ fn in_format(format: &str) -> Run {
     .exits(1)
 }
 
-/// The JSON document at the beginning of a text that a summary may follow.
+/// The one JSON document that a text is.
 fn document(text: &str) -> Value {
-    serde_json::Deserializer::from_str(text)
-        .into_iter()
-        .next()
-        .expect("a document")
-        .expect("it is JSON")
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 #[test]
@@ -313,7 +309,7 @@ fn an_edited_file_is_not_replaced_without_force() {
     let run = codegen(&["generate"], folder.path()).exits(1);
     expect![[r#"
         src/db/database.ts:1:1: error[edited-by-hand]: the generated file was edited since it was written
-          help: Move the edit elsewhere, then `codegen generate --force` writes the file again.
+          help: Move the edit elsewhere, then the same command with --force replaces the file.
         nothing written in src/db
     "#]]
     .assert_eq(&run.stderr);
@@ -344,7 +340,7 @@ fn a_foreign_file_in_the_way_is_not_replaced_without_force() {
     let run = codegen(&["generate"], folder.path()).exits(1);
     expect![[r#"
         src/db/zod.ts:1:1: error[foreign-file]: a file that codegen did not write is in the way
-          help: Move it, choose another `out`, or `codegen generate --force` replaces it.
+          help: Move it, choose another `out`, or the same command with --force replaces it.
         nothing written in src/db
     "#]]
     .assert_eq(&run.stderr);
@@ -360,6 +356,26 @@ fn a_foreign_file_in_the_way_is_not_replaced_without_force() {
 
     codegen(&["generate", "--force"], folder.path()).exits(0);
     codegen(&["check"], folder.path()).exits(0);
+}
+
+#[test]
+fn files_in_the_way_are_diagnostics_in_every_format() {
+    let folder = project();
+    write(&folder.path().join("src/db/zod.ts"), "export {};\n");
+    let run = codegen(&["generate", "--format", "json"], folder.path()).exits(1);
+    let diagnostics = &document(&run.stderr)["diagnostics"];
+    assert_eq!(diagnostics.as_array().map(Vec::len), Some(1));
+    assert_eq!(diagnostics[0]["code"], "foreign-file");
+    assert_eq!(diagnostics[0]["path"], "src/db/zod.ts");
+    let run = codegen(&["zod", "--format", "sarif"], folder.path()).exits(1);
+    let result = &document(&run.stderr)["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "foreign-file");
+    let run = codegen(&["generate", "--format", "github"], folder.path()).exits(1);
+    assert!(
+        run.stderr.starts_with("::error file=src/db/zod.ts,"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -122,6 +122,11 @@ codes! {
     DependsOnClock = "depends-on-clock";
     /// An object that something not understood could have changed; it is left out.
     Tainted = "tainted";
+    // emit
+    /// A file of ours that somebody edited.
+    EditedByHand = "edited-by-hand";
+    /// A file of somebody else's where one of ours is to be.
+    ForeignFile = "foreign-file";
     // infer and lower: what is lost
     /// A CHECK that the validators do not enforce, or only in part.
     CheckNotTranslated = "check-not-translated";

@@ -16,10 +16,11 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use codegen::config::{self, OnError};
-use codegen::diagnostics;
+use codegen::diagnostics::{self, Code, Diagnostic};
 use codegen::emit::{self, Output, Plan, State};
 use codegen::lower;
 use codegen::report::{self, Format};
+use codegen::source::{FileId, SourceFile, Sources, Span};
 
 use crate::cli::{Check, Cli, Command, Generate, Input, Metadata, ReportFormat, Single};
 use input::Loaded;
@@ -54,18 +55,7 @@ fn generate(options: &Generate) -> Result<Ending> {
     let mut specs = input::configured(&options.input, "generate", &input::Disk)?;
     let mut ending = Ending::default();
     let made = outputs::of_config(&mut specs, &input::Disk)?;
-    report_diagnostics(&specs, &options.input, &mut ending)?;
-    if let Some(spec) = specs.iter().find(|spec| spec.stops()) {
-        let _ = writeln!(
-            ending.stderr,
-            "nothing written: {} has errors and on_error = \"stop\"",
-            spec.input.name
-        );
-        return Ok(ending);
-    }
-    let plans = plans(made, &emit::Disk)?;
-    let blocked = write(&plans, options.force, &mut ending)?;
-    ending.stdout += &summary::generated(&specs, &plans, blocked);
+    write(made, &specs, &options.input, options.force, &mut ending)?;
     Ok(ending)
 }
 
@@ -81,7 +71,7 @@ fn check(options: &Check) -> Result<Ending> {
         let made = outputs::of_config(&mut specs, &input::Disk)?;
         (specs, plans(made, &emit::Disk)?)
     };
-    report_diagnostics(&specs, &options.input, &mut ending)?;
+    report_diagnostics(&specs, None, &options.input, &mut ending)?;
     let text = summary::checked(&plans);
     if text.stale {
         ending.exit = 1;
@@ -102,26 +92,21 @@ fn single(options: &Single, target: Target) -> Result<Ending> {
         }
         ending.stdout = outputs::to_text(&mut spec, target, options)?;
         let specs = std::slice::from_ref(&spec);
-        report_diagnostics(specs, &options.input, &mut ending)?;
+        report_diagnostics(specs, None, &options.input, &mut ending)?;
         if spec.stops() {
             ending.stdout.clear();
         }
-        ending.stderr += &summary::closing(
-            specs,
-            "Next: --out PATH keeps it in a file; with a codegen.toml `codegen check` keeps it in step.",
-        );
+        if stderr_takes_prose(&options.input) {
+            ending.stderr += &summary::closing(
+                specs,
+                "Next: --out PATH keeps it in a file; with a codegen.toml `codegen check` keeps it in step.",
+            );
+        }
         return Ok(ending);
     }
     let made = outputs::single(&mut spec, target, options)?;
     let specs = std::slice::from_ref(&spec);
-    report_diagnostics(specs, &options.input, &mut ending)?;
-    if spec.stops() {
-        ending.stderr += "nothing written: there are errors and on_error = \"stop\"\n";
-        return Ok(ending);
-    }
-    let plans = plans(made, &emit::Disk)?;
-    let blocked = write(&plans, options.force, &mut ending)?;
-    ending.stdout += &summary::generated(specs, &plans, blocked);
+    write(made, specs, &options.input, options.force, &mut ending)?;
     Ok(ending)
 }
 
@@ -133,7 +118,7 @@ fn metadata(options: &Metadata) -> Result<Ending> {
     let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
     [ending.stdout, ending.more] = document::text(&document)?;
     let specs = std::slice::from_ref(&*spec);
-    report_diagnostics(specs, &options.input, &mut ending)?;
+    report_diagnostics(specs, None, &options.input, &mut ending)?;
     Ok(ending)
 }
 
@@ -150,45 +135,101 @@ fn plans(made: Vec<Output>, existing: &dyn emit::Existing) -> Result<Vec<Plan>> 
         .collect()
 }
 
-/// Writes all plans without a conflict; gives how many were not written.
-fn write(plans: &[Plan], force: bool, ending: &mut Ending) -> Result<usize> {
-    let mut blocked = 0;
-    for plan in plans {
-        let conflicts: Vec<_> = plan.conflicts().collect();
-        if force || conflicts.is_empty() {
-            plan.write()?;
-            continue;
+/// Writes outputs, but for folders with a conflict, and says what there is to say.
+fn write(
+    made: Vec<Output>,
+    specs: &[Loaded],
+    options: &Input,
+    force: bool,
+    ending: &mut Ending,
+) -> Result<()> {
+    if let Some(spec) = specs.iter().find(|spec| spec.stops()) {
+        report_diagnostics(specs, None, options, ending)?;
+        if stderr_takes_prose(options) {
+            let _ = writeln!(
+                ending.stderr,
+                "nothing written: {} has errors and on_error = \"stop\"",
+                spec.input.name
+            );
         }
-        blocked += 1;
-        ending.exit = 1;
-        for file in conflicts {
-            let path = plan.shown(&file.path);
-            let _ = match file.state {
-                State::Edited => writeln!(
-                    ending.stderr,
-                    "{path}:1:1: error[edited-by-hand]: the generated file was edited since it was written\n  help: Move the edit elsewhere, then `codegen generate --force` writes the file again."
-                ),
-                State::Foreign
-                | State::Unchanged
-                | State::Missing
-                | State::Stale
-                | State::Obsolete => writeln!(
-                    ending.stderr,
-                    "{path}:1:1: error[foreign-file]: a file that codegen did not write is in the way\n  help: Move it, choose another `out`, or `codegen generate --force` replaces it."
-                ),
-            };
-        }
-        let _ = writeln!(ending.stderr, "nothing written in {}", plan.output().shown);
+        return Ok(());
     }
-    Ok(blocked)
+    let plans = plans(made, &emit::Disk)?;
+    let is_blocked = |plan: &&Plan| !force && plan.conflicts().next().is_some();
+    let blocked: Vec<&Plan> = plans.iter().filter(is_blocked).collect();
+    let conflicts = Conflicts::new(&blocked);
+    report_diagnostics(specs, Some(&conflicts), options, ending)?;
+    for plan in plans.iter().filter(|plan| !is_blocked(plan)) {
+        plan.write()?;
+    }
+    if stderr_takes_prose(options) {
+        for plan in &blocked {
+            let _ = writeln!(ending.stderr, "nothing written in {}", plan.output().shown);
+        }
+    }
+    ending.stdout += &summary::generated(specs, &plans, blocked.len());
+    Ok(())
+}
+
+/// Files that must not be replaced, as diagnostics.
+struct Conflicts {
+    files: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Conflicts {
+    fn new(plans: &[&Plan]) -> Self {
+        let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+        for plan in plans {
+            for file in plan.conflicts() {
+                let span = Span::new(FileId(files.len() as u32), 0, 0);
+                let what = match file.new {
+                    Some(_) => "replaces",
+                    None => "removes",
+                };
+                diagnostics.push(if file.state == State::Edited {
+                    let message = "the generated file was edited since it was written";
+                    Diagnostic::error(Code::EditedByHand, span, message).help(format!(
+                        "Move the edit elsewhere, then the same command with --force {what} the file."
+                    ))
+                } else {
+                    let message = "a file that codegen did not write is in the way";
+                    Diagnostic::error(Code::ForeignFile, span, message).help(format!(
+                        "Move it, choose another `out`, or the same command with --force {what} it."
+                    ))
+                });
+                files.push(SourceFile::migration(
+                    plan.shown(&file.path),
+                    file.old.as_str(),
+                ));
+            }
+        }
+        Self {
+            files: Sources::new(files),
+            diagnostics,
+        }
+    }
+}
+
+/// Whether lines for people may stand on stderr: behind a JSON document they would spoil it.
+fn stderr_takes_prose(options: &Input) -> bool {
+    let is_text = matches!(options.format, None | Some(ReportFormat::Text));
+    is_text || options.report.is_some()
 }
 
 /// Adds the diagnostics in the form asked for, and the exit code that they mean.
-fn report_diagnostics(specs: &[Loaded], options: &Input, ending: &mut Ending) -> Result<()> {
-    if specs
+fn report_diagnostics(
+    specs: &[Loaded],
+    conflicts: Option<&Conflicts>,
+    options: &Input,
+    ending: &mut Ending,
+) -> Result<()> {
+    let of_specs = specs
         .iter()
-        .any(|spec| diagnostics::has_errors(&spec.diagnostics))
-    {
+        .map(|spec| (&spec.schema.sources, spec.diagnostics.as_slice()));
+    let of_outputs = conflicts.map(|it| (&it.files, it.diagnostics.as_slice()));
+    let list: Vec<_> = of_specs.chain(of_outputs).collect();
+    if list.iter().any(|(_, list)| diagnostics::has_errors(list)) {
         ending.exit = 1;
     }
     let format = match options.format.unwrap_or(ReportFormat::Text) {
@@ -200,10 +241,6 @@ fn report_diagnostics(specs: &[Loaded], options: &Input, ending: &mut Ending) ->
         ReportFormat::Sarif => Format::Sarif,
         ReportFormat::Github => Format::GitHub,
     };
-    let list: Vec<_> = specs
-        .iter()
-        .map(|spec| (&spec.schema.sources, spec.diagnostics.as_slice()))
-        .collect();
     let text = report::print(&list, format);
     match &options.report {
         Some(path) => emit::write_file(path, &text)?,
