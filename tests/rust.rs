@@ -11,6 +11,7 @@ use std::process::Command;
 
 use codegen::fold::Settings;
 use codegen::lower::Header;
+use codegen::lower::names::NameOptions;
 use codegen::render::Templates;
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
@@ -48,7 +49,7 @@ fn generated(name: &str) -> String {
         from: "tests/rust".to_owned(),
         command: "cargo test --test rust".to_owned(),
     };
-    let mut targets = Targets::new(schema.facts(&header, true), None);
+    let mut targets = Targets::new(schema.facts(&header, true), &NameOptions::default());
     let files = targets
         .rust(&Layout::Folder, &Templates::embedded())
         .expect("our templates fit our model");

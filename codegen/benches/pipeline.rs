@@ -15,6 +15,7 @@ use codegen::catalog::Catalog;
 use codegen::ddl::Statement;
 use codegen::expr::ExprParser;
 use codegen::fold::{DataApiGrants, Platform, Settings};
+use codegen::lower::names::NameOptions;
 use codegen::lower::{self, Header};
 use codegen::parse::{self, split};
 use codegen::platform;
@@ -127,7 +128,7 @@ fn f_metadata(bencher: Bencher) {
 
 fn outputs(schema: &Schema) -> Vec<emit::Output> {
     let templates = Templates::embedded();
-    let mut targets = Targets::new(schema.facts(&HEADER, true), None);
+    let mut targets = Targets::new(schema.facts(&HEADER, true), &NameOptions::default());
     let rust = targets
         .rust(&Layout::Folder, &templates)
         .expect("our templates render");

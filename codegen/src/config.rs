@@ -318,6 +318,18 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// What to say to a word that is none of these: the one most like it, or all of them behind `otherwise`.
+pub fn suggestion<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    otherwise: &str,
+) -> String {
+    match nearest(word, known.clone()) {
+        Some(nearest) => format!("did you mean \"{nearest}\"?"),
+        None => format!("{otherwise}: {}", known.collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// The config of the folder or of the nearest one above it.
 pub fn find(folder: &Path) -> Option<PathBuf> {
     folder

@@ -6,10 +6,12 @@
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config, ConfigError, OneOrMore, Spec};
+use crate::config::{self, Config, ConfigError, OnError, OneOrMore, Spec};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fnv::Fnv;
 use crate::fold::Settings;
+use crate::lower::Header;
+use crate::lower::names::NameOptions;
 use crate::name::Name;
 use crate::places;
 use crate::platform::{self, Reason};
@@ -28,6 +30,9 @@ pub enum LoadError {
     /// The config is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The config is not text.
+    #[error("\"{0}\" is not UTF-8")]
+    NotUtf8(String),
     /// Files cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -72,6 +77,7 @@ impl LoadError {
             Self::NoFolder(_) => Some(
                 "Say where they are: `migrations = \"supabase/migrations\"`, or a list of folders.",
             ),
+            Self::NotUtf8(_) => Some("Save it as UTF-8, as TOML wants it."),
             Self::NoConfig(_)
             | Self::Config(_)
             | Self::NoSpec { .. }
@@ -127,6 +133,31 @@ impl Input {
     pub fn config(&self) -> Option<&Path> {
         self.spec.as_ref()?;
         self.configs.first().map(PathBuf::as_path)
+    }
+
+    /// What the config says about names.
+    pub fn names(&self) -> NameOptions {
+        let names = |spec: &Spec| NameOptions {
+            singulars: spec.singular.clone(),
+            types: spec.names.clone(),
+        };
+        self.spec.as_ref().map(names).unwrap_or_default()
+    }
+
+    /// What becomes of objects that are not sure.
+    pub fn on_error(&self) -> OnError {
+        let spec = self.spec.as_ref();
+        spec.map(|spec| spec.on_error).unwrap_or_default()
+    }
+
+    /// The head of what is made of it by this command. Paths are relative to the base, so that the text is the same
+    /// wherever the command runs.
+    pub fn header(&self, command: impl Into<String>) -> Header {
+        let folders: Vec<String> = self.folders.iter().map(|it| slashes(it)).collect();
+        Header {
+            from: folders.join(", "),
+            command: command.into(),
+        }
     }
 
     /// The files on the disk that this was made of: configs, prelude, migrations.
@@ -200,9 +231,17 @@ impl Input {
 /// The config of a folder or the nearest above it, read.
 pub fn config(folder: &Path, tree: &dyn Tree) -> Result<(PathBuf, Config), LoadError> {
     let path = config::find(folder).ok_or_else(|| LoadError::NoConfig(folder.to_owned()))?;
-    let bytes = tree.bytes(&path)?;
-    let config = config::parse(config::FILE_NAME, &String::from_utf8_lossy(&bytes))?;
+    let config = config_at(&path, config::FILE_NAME, tree)?;
     Ok((path, config))
+}
+
+/// The config of this path, read; messages call it `shown`.
+pub fn config_at(path: &Path, shown: &str, tree: &dyn Tree) -> Result<Config, LoadError> {
+    let bytes = tree.bytes(path)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| LoadError::NotUtf8(shown.to_owned()))?;
+    // Editors of Windows begin a file with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(config::parse(shown, text)?)
 }
 
 /// The spec of this name; without one, the only spec.
@@ -220,10 +259,7 @@ pub fn choose(mut config: Config, name: Option<&str>) -> Result<Spec, LoadError>
         .find(|spec| spec.name == name)
         .ok_or_else(|| LoadError::NoSpec {
             name: name.to_owned(),
-            help: match config::nearest(name, names.iter().map(String::as_str)) {
-                Some(nearest) => format!("did you mean \"{nearest}\"?"),
-                None => format!("it has: {}", names.join(", ")),
-            },
+            help: config::suggestion(name, names.iter().map(String::as_str), "it has"),
         })
 }
 
@@ -404,10 +440,7 @@ fn unknown(option: &'static str, value: &str, known: &[&str]) -> LoadError {
     LoadError::Value {
         option,
         value: value.to_owned(),
-        help: match config::nearest(value, known.iter().copied()) {
-            Some(nearest) => format!("did you mean \"{nearest}\"?"),
-            None => format!("there are: {}", known.join(", ")),
-        },
+        help: config::suggestion(value, known.iter().copied(), "there are"),
     }
 }
 

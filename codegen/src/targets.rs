@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Spec;
 use crate::diagnostics::Diagnostic;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
@@ -68,12 +67,8 @@ pub struct TypeScriptTemplates<'a> {
 
 impl<'a> Targets<'a> {
     /// Names what the outputs show, as far as the config does not.
-    pub fn new(facts: Facts<'a>, config: Option<&Spec>) -> Self {
-        let options = config.map(|spec| NameOptions {
-            singulars: spec.singular.clone(),
-            types: spec.names.clone(),
-        });
-        let (names, mut diagnostics) = Names::new(&facts, &options.unwrap_or_default());
+    pub fn new(facts: Facts<'a>, options: &NameOptions) -> Self {
+        let (names, mut diagnostics) = Names::new(&facts, options);
         diagnostics.extend(lower::checks::losses(&facts));
         Self {
             facts,

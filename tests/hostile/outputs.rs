@@ -2,6 +2,7 @@
 
 use codegen::diagnostics::Severity;
 use codegen::fold::Settings;
+use codegen::lower::names::NameOptions;
 use codegen::lower::snapshot::Snapshot;
 use codegen::lower::{Header, facts, metadata};
 use codegen::name::Name;
@@ -46,7 +47,7 @@ impl Outputs {
             command: "cargo test --test hostile".to_owned(),
         };
         let facts = schema.facts(&header, true);
-        let mut targets = Targets::new(facts, None);
+        let mut targets = Targets::new(facts, &NameOptions::default());
         let templates = Templates::embedded();
         let rust = targets
             .rust(&Layout::Folder, &templates)

@@ -73,13 +73,6 @@ pub fn watch() -> Result<(), BuildError> {
     Ok(())
 }
 
-/// [`watch`] for a folder of migrations that no `codegen.toml` names, relative to `Cargo.toml`.
-pub fn watch_folder(folder: impl AsRef<Path>) -> Result<(), BuildError> {
-    let manifest = variable("CARGO_MANIFEST_DIR")?;
-    changed(&manifest.join(folder.as_ref()));
-    keep(&load::folder(&manifest, folder.as_ref(), &Disk)?)
-}
-
 /// Where the snapshot of a schema is kept, under `OUT_DIR`.
 pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
     let name: String = input

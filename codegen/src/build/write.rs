@@ -7,7 +7,6 @@ use crate::config::{OneOrMore, Spec};
 use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::emit;
 use crate::load::{self, Input, LoadError, Paths};
-use crate::lower::Header;
 use crate::read::Disk;
 use crate::render::Templates;
 use crate::schema::Schema;
@@ -131,16 +130,8 @@ fn write_rust(
     if Path::new(file).file_name() != Some(file.as_ref()) {
         return Err(BuildError::NotAFile(file.to_owned()));
     }
-    let folders: Vec<String> = input
-        .folders
-        .iter()
-        .map(|folder| folder.display().to_string())
-        .collect();
-    let header = Header {
-        from: folders.join(", "),
-        command: "cargo build".to_owned(),
-    };
-    let mut targets = Targets::new(schema.facts(&header, true), input.spec.as_ref());
+    let header = input.header("cargo build");
+    let mut targets = Targets::new(schema.facts(&header, true), &input.names());
     let files = targets.rust(&Layout::File(file.to_owned()), &Templates::embedded())?;
     say(&schema.sources, &targets.diagnostics)?;
     for file in files {

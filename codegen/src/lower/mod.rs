@@ -47,6 +47,12 @@ pub struct Header {
     pub command: String,
 }
 
+/// Characters that change the order in which what is behind them is shown, so that a text can look like another; rustc
+/// refuses most of them in comments.
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 impl<'a> Facts<'a> {
     /// The tables and views that outputs show, in creation order.
     pub fn relations(self) -> impl Iterator<Item = (RelationId, &'a Relation)> {

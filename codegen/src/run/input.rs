@@ -37,27 +37,16 @@ impl Loaded {
         }
     }
 
-    /// What becomes of objects that are not sure.
-    pub(super) fn on_error(&self) -> OnError {
-        let spec = self.input.spec.as_ref();
-        spec.map(|spec| spec.on_error).unwrap_or_default()
-    }
-
-    /// What generated files say at their head. Paths are relative to the config, so that the text is the same wherever
-    /// the command runs.
+    /// What generated files say at their head.
     pub(super) fn header(&self) -> Header {
         let folders: Vec<String> = self.input.folders.iter().map(|it| slashes(it)).collect();
-        let command = match &self.input.spec {
+        self.input.header(match &self.input.spec {
             Some(spec) => format!("codegen generate --spec {}", spec.name),
             None => format!(
                 "codegen, with --migrations {}",
                 folders.join(" --migrations ")
             ),
-        };
-        Header {
-            from: folders.join(", "),
-            command,
-        }
+        })
     }
 
     /// Platform and order, and why these, for the closing lines.
@@ -79,12 +68,13 @@ impl Loaded {
 
     /// What the lowerings read.
     pub(super) fn facts<'a>(&'a self, header: &'a Header) -> Facts<'a> {
-        self.schema.facts(header, self.on_error() == OnError::Omit)
+        self.schema
+            .facts(header, self.input.on_error() == OnError::Omit)
     }
 
     /// The same for the metadata, which have no predicates in them.
     pub(super) fn facts_without_checks<'a>(&'a self, header: &'a Header) -> Facts<'a> {
-        let omit = self.on_error() == OnError::Omit;
+        let omit = self.input.on_error() == OnError::Omit;
         self.schema.facts_without_checks(header, omit)
     }
 }
@@ -197,9 +187,6 @@ fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Conf
             (None, None) => return Ok(None),
         }
     };
-    let bytes = tree.bytes(&path)?;
-    let text = std::str::from_utf8(&bytes)
-        .with_context(|| format!("cannot read \"{}\"", path.display()))?;
-    let config = config::parse(&slashes(&path), text)?;
+    let config = load::config_at(&path, &slashes(&path), tree)?;
     Ok(Some((path, config)))
 }

@@ -252,7 +252,7 @@ fn report_diagnostics(
 /// Whether something not sure makes the spec write nothing.
 impl Loaded {
     fn stops(&self) -> bool {
-        self.on_error() == OnError::Stop && diagnostics::has_errors(&self.diagnostics)
+        self.input.on_error() == OnError::Stop && diagnostics::has_errors(&self.diagnostics)
     }
 }
 
@@ -262,13 +262,6 @@ pub(crate) fn unknown_name<'a>(
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> anyhow::Error {
-    match config::nearest(name, known.clone()) {
-        Some(nearest) => {
-            anyhow::anyhow!("there is no {what} \"{name}\"; did you mean \"{nearest}\"?")
-        }
-        None => anyhow::anyhow!(
-            "there is no {what} \"{name}\"; there are: {}",
-            known.collect::<Vec<_>>().join(", ")
-        ),
-    }
+    let help = config::suggestion(name, known, "there are");
+    anyhow::anyhow!("there is no {what} \"{name}\"; {help}")
 }

@@ -135,7 +135,7 @@ fn with_targets<T>(
     make: impl FnOnce(&mut Targets<'_>) -> Result<T>,
 ) -> Result<T> {
     let header = spec.header();
-    let mut targets = Targets::new(spec.facts(&header), spec.input.spec.as_ref());
+    let mut targets = Targets::new(spec.facts(&header), &spec.input.names());
     let result = make(&mut targets)?;
     let said = std::mem::take(&mut targets.diagnostics);
     for diagnostic in said {

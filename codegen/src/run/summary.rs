@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen::catalog::TypeKind;
+use codegen::catalog::{RelationKind, TypeKind};
 use codegen::diagnostics::has_errors;
 use codegen::emit::{FORMAT, Plan, State};
 
@@ -156,10 +156,14 @@ fn objects(specs: &[Loaded]) -> String {
             .iter()
             .filter(|(_, it)| it.kind.has_columns() && shown(it.namespace) && it.taints.is_empty())
         {
-            if relation.kind == codegen::catalog::RelationKind::View {
-                views += 1;
-            } else {
-                tables += 1;
+            match relation.kind {
+                RelationKind::View | RelationKind::MaterializedView => views += 1,
+                RelationKind::OrdinaryTable
+                | RelationKind::PartitionedTable
+                | RelationKind::ForeignTable
+                | RelationKind::CompositeType
+                | RelationKind::Index
+                | RelationKind::Sequence => tables += 1,
             }
             policies += catalog.policies_of(id).count();
         }

@@ -57,16 +57,20 @@ fn message(error: &LoadError) -> Message {
         LoadError::NoConfig(_) => message.help(
             "add one with [[spec]], name and migrations, or name a folder: `#[schema(migrations = \"migrations\")]`",
         ),
+        LoadError::NoSpecs(_) => message.help("add a [[spec]] with name and migrations"),
         LoadError::SeveralSpecs(names) => match names.first() {
             Some(name) => message.help(format!("say which: `spec = \"{name}\"`")),
-            None => message.help("add a [[spec]] with name and migrations"),
+            None => message,
         },
         LoadError::Read(ReadError::MissingFolder(_) | ReadError::NotAFolder(_)) => {
             message.help("the path is relative to the folder of Cargo.toml, or to that of codegen.toml for a spec")
         }
         LoadError::Read(_)
         | LoadError::Config(_)
+        | LoadError::NotUtf8(_)
         | LoadError::NoSpec { .. }
+        | LoadError::NoFolder(_)
+        | LoadError::NoNamespace(_)
         | LoadError::Value { .. }
         | LoadError::Version(_) => message,
     }

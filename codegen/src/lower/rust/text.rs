@@ -1,6 +1,6 @@
 //! Texts as Rust source must write them: doc comments, string literals, serde's names.
 
-use super::super::ident;
+use super::super::{ident, is_bidirectional};
 
 /// A string literal.
 pub(super) fn literal(text: &str) -> String {
@@ -70,11 +70,6 @@ fn url(text: &str) -> Option<&str> {
 /// `1` of `1.`, which begins a list.
 fn is_number(head: &str) -> bool {
     !head.is_empty() && head.len() < 10 && head.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Characters that rustc refuses in comments, since they let a text look like another.
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Serde's `rename_all` rule that gives every variant its label, if one does: `(ident, label)`.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::lower::ident;
+use crate::lower::{ident, is_bidirectional};
 
 /// `"a \"b\""`
 pub(in crate::lower) fn string_literal(text: &str) -> String {
@@ -89,11 +89,6 @@ fn comment_lines(text: &str) -> Vec<String> {
         .lines()
         .map(str::to_owned)
         .collect()
-}
-
-/// Characters that change the order in which what is behind them is shown.
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `"a" | "b"`, on lines of their own where they are many.

@@ -10,7 +10,7 @@ mod tests;
 mod traits;
 
 use codegen::config::OnError;
-use codegen::lower::names::{NameOptions, Names};
+use codegen::lower::names::Names;
 use codegen::lower::rust::{self, Model};
 use codegen::lower::{Facts, Header};
 use codegen::schema::Schema;
@@ -100,20 +100,15 @@ struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     fn new(loaded: &'a Loaded) -> Self {
-        let spec = loaded.input.spec.as_ref();
         let schema = loaded.schema();
         // The head of a file that is never written.
         let header = Header {
             from: String::new(),
             command: String::new(),
         };
-        let omit_tainted = spec.map(|spec| spec.on_error).unwrap_or_default() == OnError::Omit;
-        let options = NameOptions {
-            singulars: spec.map(|spec| spec.singular.clone()).unwrap_or_default(),
-            types: spec.map(|spec| spec.names.clone()).unwrap_or_default(),
-        };
+        let omit_tainted = loaded.input.on_error() == OnError::Omit;
         let facts = schema.facts(&header, omit_tainted);
-        let (names, _) = Names::new(&facts, &options);
+        let (names, _) = Names::new(&facts, &loaded.input.names());
         let (model, _) = rust::lower(&facts, &names);
         Self {
             schema,
@@ -143,12 +138,7 @@ fn problems(loaded: &Loaded) -> Problems {
     };
     let count = all.len();
     let noun = if count == 1 { "error" } else { "errors" };
-    let stops = loaded
-        .input
-        .spec
-        .as_ref()
-        .is_some_and(|spec| spec.on_error == OnError::Stop);
-    if stops {
+    if loaded.input.on_error() == OnError::Stop {
         return Problems::Stop(
             Message::new(format!(
                 "the migrations have {count} {noun} and on_error = \"stop\""
