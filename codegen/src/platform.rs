@@ -1,7 +1,8 @@
 //! What a database holds before the first migration, by where it is hosted.
 
 use crate::fold::{DataApiGrants, Platform};
-use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
+use crate::parse::reference::References;
+use crate::source::{SourceFile, SourceKind, Sources, Span};
 
 /// The platform's SQL, made by `tests/oracle/make-platform.mjs`.
 const SUPABASE: &str = include_str!("../data/platforms/supabase.sql");
@@ -76,33 +77,18 @@ pub fn detect(in_supabase: bool, migrations: &Sources) -> (Platform, Reason) {
     if in_supabase {
         return (Platform::Supabase, Reason::Folder);
     }
+    let mut references = References::new(&["auth", "storage"]);
     for (id, file) in migrations.iter() {
-        if let Some(span) = reference(id, &file.text) {
+        if let Some(range) = references.first(&file.text) {
+            let span = Span::new(id, range.start, range.end);
             let reason = Reason::Reference {
                 place: migrations.place(span),
-                name: migrations.text(span).trim_end_matches('.').to_owned(),
+                name: migrations.text(span).trim_matches('"').to_owned(),
             };
             return (Platform::Supabase, reason);
         }
     }
     (Platform::Postgres, Reason::Default)
-}
-
-/// The first `auth.` or `storage.` that begins a word.
-fn reference(id: FileId, text: &str) -> Option<Span> {
-    let starts = ["auth.", "storage."].into_iter().filter_map(|needle| {
-        text.match_indices(needle)
-            .find(|(start, _)| {
-                !text[..*start].ends_with(|c: char| {
-                    c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '-' | '/')
-                }) && text[start + needle.len()..]
-                    .starts_with(|c: char| c.is_ascii_alphabetic() || c == '"')
-            })
-            .map(|(start, _)| (start, needle.len()))
-    });
-    starts
-        .min()
-        .map(|(start, length)| Span::new(id, start, start + length))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod words;
 pub mod expr;
 pub mod plpgsql;
 pub mod query;
+pub mod reference;
 pub mod split;
 mod type_name;
 
