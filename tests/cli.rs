@@ -45,6 +45,15 @@ fn wrong_use_is_2_and_says_what_would_be_right() {
         &["generrate"][..],
         &["ts", "--stduot"],
         &["ts", "--stdout", "--out", "x.ts"],
+        &["ts", "--migrations", "m", "--spec", "soul", "--stdout"],
+        &[
+            "ts",
+            "--migrations",
+            "m",
+            "--config",
+            "codegen.toml",
+            "--stdout",
+        ],
         &[],
     ] {
         let run = codegen(arguments, &root()).exits(2);

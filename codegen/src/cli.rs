@@ -50,8 +50,8 @@ pub(crate) struct Input {
     /// A [[spec]] of codegen.toml, by its name.
     #[arg(long, value_name = "NAME")]
     pub(crate) spec: Option<String>,
-    /// A folder of migrations; repeatable; codegen.toml's specs are then not looked at.
-    #[arg(long, value_name = "DIR")]
+    /// A folder of migrations; repeatable; codegen.toml is then not looked at.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["spec", "config"])]
     pub(crate) migrations: Vec<PathBuf>,
     /// Where the migrations run [default: supabase where a folder or the SQL says so].
     #[arg(long, value_name = "postgres|supabase")]
@@ -130,7 +130,8 @@ pub(crate) struct Single {
     /// A folder of templates that replace ours.
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
-    /// `native`, or `supabase` for types equal to those of `supabase gen types`.
+    /// `native`; `supabase`, for types equal to those of `supabase gen types`, is not there yet: `codegen metadata`
+    /// gives Supabase's own generators what they need.
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
     /// Replace edited and foreign files too.

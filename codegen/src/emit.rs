@@ -123,7 +123,7 @@ pub struct Plan {
 #[derive(Debug, thiserror::Error)]
 pub enum EmitError {
     /// The operating system refused.
-    #[error("cannot {action} \"{}\": {error}\n  help: Make the output folder writable, or choose another one: `out` in codegen.toml, or --out PATH.", .path.display())]
+    #[error("cannot {action} \"{}\": {error}", .path.display())]
     Io {
         /// `read`, `write`, `remove`.
         action: &'static str,
@@ -133,13 +133,26 @@ pub enum EmitError {
         error: io::Error,
     },
     /// The lock is no lock.
-    #[error("\"{}\" cannot be read as a lock: {message}; remove it and run with --force", .path.display())]
+    #[error("\"{}\" cannot be read as a lock: {message}", .path.display())]
     BadLock {
         /// The lock.
         path: PathBuf,
         /// What is wrong with it.
         message: String,
     },
+}
+
+impl EmitError {
+    /// What to do about it, a sentence.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Io { action: "read", .. } => None,
+            Self::Io { .. } => Some(
+                "Make the output folder writable, or choose another one: `out` in codegen.toml, or --out PATH.",
+            ),
+            Self::BadLock { .. } => Some("Remove it and run with --force."),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -44,6 +44,9 @@ pub enum LoadError {
         /// The nearest, or all.
         help: String,
     },
+    /// The config has no spec.
+    #[error("{} has no [[spec]]", slashes(.0))]
+    NoSpecs(PathBuf),
     /// The config has several specs and nothing says which.
     #[error("{} has several specs: {}", config::FILE_NAME, .0.join(", "))]
     SeveralSpecs(Vec<String>),
@@ -73,6 +76,9 @@ impl LoadError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Read(error) => error.help(),
+            Self::NoSpecs(_) => Some(
+                "Write one: `[[spec]]`, and below it `name`, `migrations` and, for each target, an `out`.",
+            ),
             Self::SeveralSpecs(_) => Some("Say which with --spec NAME."),
             Self::NoFolder(_) => Some(
                 "Say where they are: `migrations = \"supabase/migrations\"`, or a list of folders.",
@@ -247,6 +253,9 @@ pub fn config_at(path: &Path, shown: &str, tree: &dyn Tree) -> Result<Config, Lo
 /// The spec of this name; without one, the only spec.
 pub fn choose(mut config: Config, name: Option<&str>) -> Result<Spec, LoadError> {
     let names: Vec<String> = config.specs.iter().map(|spec| spec.name.clone()).collect();
+    if names.is_empty() {
+        return Err(LoadError::NoSpecs(PathBuf::from(config::FILE_NAME)));
+    }
     let Some(name) = name else {
         if config.specs.len() == 1 {
             return Ok(config.specs.remove(0));

@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use codegen::emit::EmitError;
 use codegen::load::LoadError;
 use codegen::read::ReadError;
 
@@ -47,7 +48,9 @@ fn main() -> ExitCode {
             let _ = writeln!(std::io::stderr(), "{prefix}{text}");
             let help = error.chain().find_map(|error| {
                 let read = error.downcast_ref::<ReadError>().and_then(ReadError::help);
-                read.or_else(|| error.downcast_ref::<LoadError>().and_then(LoadError::help))
+                let load = error.downcast_ref::<LoadError>().and_then(LoadError::help);
+                let emit = error.downcast_ref::<EmitError>().and_then(EmitError::help);
+                read.or(load).or(emit)
             });
             if let Some(help) = help {
                 let _ = writeln!(std::io::stderr(), "  help: {help}");

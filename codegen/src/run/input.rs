@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use codegen::config::{self, Config, OnError, OneOrMore, Spec};
 use codegen::diagnostics::Diagnostic;
-use codegen::load::{self, Paths};
+use codegen::load::{self, LoadError, Paths};
 use codegen::lower::{Facts, Header};
 use codegen::platform::{self, Reason};
 pub(super) use codegen::read::Disk;
@@ -93,7 +93,7 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
         );
     };
     if config.specs.is_empty() {
-        bail!("{} has no [[spec]]", slashes(&path));
+        return Err(LoadError::NoSpecs(path).into());
     }
     let specs: Vec<Spec> = match &options.spec {
         None => config.specs,
