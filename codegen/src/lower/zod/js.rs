@@ -59,6 +59,9 @@ enum Join {
     Or,
 }
 
+/// What passes nothing.
+const FALSE: &str = "false";
+
 impl Js {
     fn atom(text: String) -> Self {
         Self {
@@ -79,6 +82,12 @@ impl Js {
         // Guards of one column repeat in `a OR b`.
         let mut seen = BTreeSet::new();
         flat.retain(|part| seen.insert(part.clone()));
+        let is_constant = |part: &String| part == FALSE;
+        match join {
+            Join::Or if flat.len() > 1 => flat.retain(|part| !is_constant(part)),
+            Join::And if flat.iter().any(is_constant) => return Self::atom(FALSE.to_owned()),
+            Join::And | Join::Or => {}
+        }
         Self { parts: flat, join }
     }
 
@@ -139,7 +148,7 @@ impl Translation<'_> {
                 js
             }
             Predicate::Constant(truth) if *truth == Some(refused) => {
-                Some(Js::atom("false".to_owned()))
+                Some(Js::atom(FALSE.to_owned()))
             }
             Predicate::Constant(_) => None,
         }
@@ -205,7 +214,7 @@ impl Translation<'_> {
     fn is_null(&mut self, value: &Value, refused: bool) -> Option<Js> {
         let value = self.operand(value)?;
         match (value.missing.as_slice(), refused) {
-            ([], false) => Some(Js::atom("false".to_owned())),
+            ([], false) => Some(Js::atom(FALSE.to_owned())),
             ([], true) => None,
             (missing, false) => Some(Js {
                 parts: missing.iter().map(|js| format!("{js} == null")).collect(),

@@ -407,10 +407,10 @@ export const planItemUpdateShape: z.ZodObject<Columns<PlanItemUpdate>, z.core.$s
 export const planItemUpdateSchema: z.ZodObject<Columns<PlanItemUpdate>, z.core.$strict> = planItemUpdateShape
 
 /** `audit_log_before_state_check`: `before_state IS NULL OR jsonb_typeof(before_state) = 'object'` */
-const auditLogBeforeState = /* @__PURE__ */ json.refine((value): boolean => false || jsonType(value) === "object", "audit_log_before_state_check")
+const auditLogBeforeState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_before_state_check")
 
 /** `audit_log_after_state_check`: `after_state IS NULL OR jsonb_typeof(after_state) = 'object'` */
-const auditLogAfterState = /* @__PURE__ */ json.refine((value): boolean => false || jsonType(value) === "object", "audit_log_after_state_check")
+const auditLogAfterState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_after_state_check")
 
 function auditLogColumns() {
   return z.object({
@@ -517,7 +517,7 @@ export const chatSessionUpdateShape: z.ZodObject<Columns<ChatSessionUpdate>, z.c
 export const chatSessionUpdateSchema: z.ZodObject<Columns<ChatSessionUpdate>, z.core.$strict> = chatSessionUpdateShape
 
 /** `chat_message_proposal_json_check`: `proposal_json IS NULL OR jsonb_typeof(proposal_json) = 'object'` */
-const chatMessageProposalJson = /* @__PURE__ */ json.refine((value): boolean => false || jsonType(value) === "object", "chat_message_proposal_json_check")
+const chatMessageProposalJson = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "chat_message_proposal_json_check")
 
 function chatMessageColumns() {
   return z.object({
