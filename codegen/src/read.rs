@@ -302,19 +302,27 @@ fn remarks(
         remarks.push((first.clone(), remark));
     }
     if runner == Some(Runner::Supabase) {
-        for name in applied
+        let mut skipped = applied
             .iter()
-            .filter(|name| runner::version(name).is_none())
-        {
+            .filter(|name| runner::version(name).is_none());
+        if let Some(first) = skipped.next() {
+            let (message, help) = match skipped.count() {
+                0 => (
+                    "the Supabase CLI skips this file, because its name is not <timestamp>_name.sql".to_owned(),
+                    "It is applied here; rename it, or move it out of the folder.",
+                ),
+                others => (
+                    format!("the Supabase CLI skips this file and {others} more, because their names are not <timestamp>_name.sql"),
+                    "They are applied here; rename them, or move them out of the folder.",
+                ),
+            };
             let remark = Remark {
                 severity: Severity::Note,
                 code: Code::FileOrder,
-                message:
-                    "the Supabase CLI skips this file, because its name is not <timestamp>_name.sql"
-                        .to_owned(),
-                help: "It is applied here; rename it, or move it out of the folder.".to_owned(),
+                message,
+                help: help.to_owned(),
             };
-            remarks.push((name.clone(), remark));
+            remarks.push((first.clone(), remark));
         }
     }
     if runner.is_none()

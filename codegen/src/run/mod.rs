@@ -13,7 +13,7 @@ use std::io::IsTerminal;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use codegen::config::{self, OnError};
 use codegen::diagnostics::{self, Code, Diagnostic};
@@ -72,7 +72,7 @@ fn check(options: &Check) -> Result<Ending> {
         (specs, plans(made, &emit::Disk)?)
     };
     report_diagnostics(&specs, None, &options.input, &mut ending)?;
-    let text = summary::checked(&plans);
+    let text = summary::checked(&specs, &plans);
     if text.stale {
         ending.exit = 1;
     }
@@ -167,7 +167,7 @@ fn write(
             let _ = writeln!(ending.stderr, "nothing written in {}", plan.output().shown);
         }
     }
-    ending.stdout += &summary::generated(specs, &plans, blocked.len());
+    ending.stdout += &summary::generated(specs, &plans, force);
     Ok(())
 }
 
@@ -243,7 +243,9 @@ fn report_diagnostics(
     };
     let text = report::print(&list, format);
     match &options.report {
-        Some(path) => emit::write_file(path, &text)?,
+        Some(path) => {
+            emit::write_file(path, &text).map_err(|error| anyhow!("the report: {error}"))?;
+        }
         None => ending.stderr += &text,
     }
     Ok(())

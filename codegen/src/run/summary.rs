@@ -8,9 +8,13 @@ use codegen::emit::{FORMAT, Plan, State};
 
 use super::input::Loaded;
 
+/// How many objects that were left out are named.
+const NAMED: usize = 8;
+
 /// After `generate`, `ts`, `zod`, `rust`: a line a spec and a folder, then the three closing ones.
-pub(super) fn generated(specs: &[Loaded], plans: &[Plan], blocked: usize) -> String {
+pub(super) fn generated(specs: &[Loaded], plans: &[Plan], force: bool) -> String {
     let mut text = String::new();
+    let is_blocked = |plan: &Plan| !force && plan.conflicts().next().is_some();
     let width = plans
         .iter()
         .map(|plan| plan.output().shown.len())
@@ -24,7 +28,9 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], blocked: usize) -> Str
             .map(|file| file.path.rsplit('/').next().unwrap_or(&file.path))
             .collect();
         let changed = plan.changes().count();
-        let state = if changed == 0 {
+        let state = if is_blocked(plan) {
+            "not written".to_owned()
+        } else if changed == 0 {
             "unchanged".to_owned()
         } else {
             format!("{changed} changed")
@@ -36,7 +42,7 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], blocked: usize) -> Str
             names.join(", ")
         );
     }
-    let next = if blocked > 0 {
+    let next = if plans.iter().any(is_blocked) {
         "Next: mend what is said above, then run the same command again.".to_owned()
     } else if specs.iter().any(|spec| spec.input.spec.is_some()) {
         "Next: `codegen check` compares without writing, for pre-commit and CI.".to_owned()
@@ -62,18 +68,32 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
     if specs.len() > 1 {
         let _ = writeln!(text, "All {} specs → {}", specs.len(), objects(specs));
     }
-    let left_out: Vec<String> = specs.iter().flat_map(Loaded::left_out).collect();
+    let left_out: Vec<String> = specs
+        .iter()
+        .flat_map(|spec| {
+            let of_spec = |name: String| match specs.len() {
+                1 => name,
+                _ => format!("{name} ({})", spec.input.name),
+            };
+            spec.schema.left_out().into_iter().map(of_spec)
+        })
+        .collect();
     let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
     if left_out.is_empty() && errors {
         text += "Left out: what the statements with errors above would have made.\n";
     } else if left_out.is_empty() {
         text += "Nothing left out.\n";
     } else {
+        let named = left_out.len().min(NAMED);
+        let more = match left_out.len() - named {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
         let _ = writeln!(
             text,
-            "{} left out: {}.",
+            "{} left out: {}{more}.",
             left_out.len(),
-            left_out.join(", ")
+            left_out[..named].join(", ")
         );
     }
     let _ = writeln!(text, "{next}");
@@ -89,7 +109,7 @@ pub(super) struct Checked {
 }
 
 /// Compares without writing.
-pub(super) fn checked(plans: &[Plan]) -> Checked {
+pub(super) fn checked(specs: &[Loaded], plans: &[Plan]) -> Checked {
     let mut text = String::new();
     let (mut stale, mut files) = (0, 0);
     for plan in plans {
@@ -127,11 +147,13 @@ pub(super) fn checked(plans: &[Plan]) -> Checked {
         }
         text += &plan.diff();
     }
+    let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
     if stale == 0 {
         let _ = writeln!(
             text,
-            "{} up to date with the migrations.",
-            counted(files, "file")
+            "{} up to date with the migrations{}.",
+            counted(files, "file"),
+            if errors { ", which have errors" } else { "" }
         );
     } else {
         let _ = writeln!(
@@ -203,16 +225,5 @@ fn counted(count: usize, noun: &str) -> String {
         format!("1 {noun}")
     } else {
         format!("{count} {noun}s")
-    }
-}
-
-impl Loaded {
-    /// The objects of the schemas shown that are not sure and so are not in the outputs, by name.
-    fn left_out(&self) -> Vec<String> {
-        self.schema
-            .left_out()
-            .into_iter()
-            .map(|name| format!("{name} ({})", self.input.name))
-            .collect()
     }
 }

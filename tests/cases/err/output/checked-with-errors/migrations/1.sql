@@ -1,0 +1,10 @@
+alter table gone0 add body text;
+alter table gone1 add body text;
+alter table gone2 add body text;
+alter table gone3 add body text;
+alter table gone4 add body text;
+alter table gone5 add body text;
+alter table gone6 add body text;
+alter table gone7 add body text;
+alter table gone8 add body text;
+alter table gone9 add body text;
