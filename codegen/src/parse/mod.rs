@@ -59,6 +59,9 @@ pub enum Readings {
 /// How much text is worth a thread of its own, in bytes.
 const WORTH_A_THREAD: usize = 64 << 10;
 
+/// How many parsed files may wait to be taken: their trees are large.
+const AHEAD: usize = 16;
+
 /// The stack of such a thread: nested SQL recurses.
 const STACK: usize = 256 << 20;
 
@@ -92,7 +95,7 @@ pub fn parse_each(sources: &Sources, readings: Readings, mut take: impl FnMut(Pa
         Some((index, parse_file(*id, file, readings, sound)))
     };
     std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
         for _ in 0..others {
             let sender = sender.clone();
             let work = move || {
