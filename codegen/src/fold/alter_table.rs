@@ -140,6 +140,9 @@ impl Folder<'_> {
                 return self.set_column_type(relation, name, ty, span);
             }
             AlterTableAction::SetDefault { name, default } => {
+                if let Some(default) = default {
+                    self.check_default(default)?;
+                }
                 self.set_default(relation, name, default.as_ref(), span)?;
             }
             AlterTableAction::SetNotNull { name, not_null } => {

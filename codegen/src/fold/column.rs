@@ -87,6 +87,9 @@ impl Folder<'_> {
             declared.not_null = Some(true);
         }
         column.not_null = declared.not_null == Some(true);
+        if let Some(default) = &declared.default {
+            self.check_default(default)?;
+        }
         column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
         column.collation.clone_from(&it.collation);
@@ -113,6 +116,9 @@ impl Folder<'_> {
             own.sequence = Some(sequence);
         }
         own.not_null = declared.not_null == Some(true) || own.identity.is_some();
+        if let Some(default) = &declared.default {
+            self.check_default(default)?;
+        }
         own.default_expr = declared
             .default
             .filter(|it| !self.is_no_default(it, own.ty));

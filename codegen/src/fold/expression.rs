@@ -50,6 +50,7 @@ impl Folder<'_> {
             return Ok(scan(&expr.text, row).into_iter().collect());
         }
         if mentioned.unknown.is_none() || !row.taints.is_empty() {
+            self.check_placed(Some(relation), expr, &tree)?;
             return Ok(mentioned.attnums.into_iter().collect());
         }
         let placed = self.placed_expression(expr)?;

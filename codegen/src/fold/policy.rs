@@ -2,10 +2,8 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, Grantee, History, Policy, PolicyId, RelationId};
-use crate::ddl::{AlterPolicy, CreatePolicy, Ident, ObjectName, PolicyCommand, RoleName};
+use crate::ddl::{AlterPolicy, CreatePolicy, Ident, PolicyCommand, RoleName};
 use crate::diagnostics::Code;
-use crate::expr::Expr;
-use crate::expr::walk::Part;
 use crate::name::Name;
 use crate::source::{Snippet, Span};
 
@@ -103,37 +101,9 @@ impl Folder<'_> {
         Ok(roles)
     }
 
-    /// Sees that names outside queries are columns of the table, and that the tables inside queries are there.
+    /// Sees that all that it names is there.
     fn check_policy_expression(&self, relation: RelationId, expr: &Snippet) -> Result<(), Refusal> {
-        self.mentioned_columns(relation, expr)?;
-        let Some(tree) = self.parse_expression(expr)? else {
-            return Ok(());
-        };
-        if self.check_relations(&tree).is_err()
-            && let Some(placed) = self.placed_expression(expr)?
-        {
-            return self.check_relations(&placed);
-        }
-        Ok(())
-    }
-
-    /// Sees that the tables inside queries are there.
-    fn check_relations(&self, tree: &Expr) -> Result<(), Refusal> {
-        let mut named = Vec::new();
-        tree.walk_deep(&mut |part| {
-            if let Part::Relation(name, span) = part {
-                named.push(ObjectName {
-                    name: name.clone(),
-                    span,
-                });
-            }
-        });
-        for name in named {
-            if !self.is_elsewhere(&name.name) {
-                self.resolve_relation(&name)?;
-            }
-        }
-        Ok(())
+        self.mentioned_columns(relation, expr).map(|_| ())
     }
 
     /// The policy of this name on the table.

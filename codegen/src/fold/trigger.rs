@@ -28,6 +28,9 @@ impl Folder<'_> {
     ) -> Result<Outcome, Refusal> {
         let relation = self.resolve_relation(&it.table)?;
         self.check_trigger(relation, it)?;
+        if let Some(when) = &it.when {
+            self.check_trigger_condition(relation, when)?;
+        }
         let origin = self.origin(span);
         let mut trigger = Trigger {
             name: it.name.name.clone(),

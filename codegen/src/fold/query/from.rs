@@ -34,11 +34,12 @@ impl Reader<'_, '_> {
                 call,
                 ordinality,
                 alias,
-                ..
+                span,
             } => {
                 for argument in call.children() {
                     self.visit(argument, scope)?;
                 }
+                self.folder.check_function_exists(call, *span)?;
                 self.use_function(call);
                 let mut rows = self.function(call, alias.as_ref(), scope);
                 if *ordinality {
@@ -296,7 +297,7 @@ fn add(
     rows
 }
 
-fn columns_of(id: RelationId, row: &Relation) -> Rows {
+pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
     let columns = row.columns().map(|column| Output {
         name: column.name.clone(),
         ty: Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN),

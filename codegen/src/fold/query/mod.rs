@@ -4,6 +4,7 @@
 //! `parse_relation.c` and `parse_target.c` in PostgreSQL's sources. What is not known for certain is left open, never
 //! guessed at: a column without a type, a list that may be longer.
 
+mod check;
 mod from;
 mod typing;
 
@@ -330,9 +331,10 @@ impl Reader<'_, '_> {
                     Resolved::Row | Resolved::Unknown => {}
                 }
             } else if let ExprKind::Function(call) = &expr.kind {
+                self.folder.check_function_exists(call, expr.span)?;
                 self.use_function(call);
             } else if let ExprKind::Cast { ty, .. } = &expr.kind
-                && let Ok(ty) = self.folder.resolve_type(ty)
+                && let Some(ty) = self.folder.named_type(ty)?
             {
                 self.uses.types.insert(self.folder.element_of(ty.id));
             }

@@ -1,0 +1,251 @@
+//! What PostgreSQL brings, as data: its functions, operators and casts, by name. Part of the shared floor, knows no layer.
+//!
+//! The files are made by `tests/oracle/make-functions.mjs` from PostgreSQL 15 to 18. Lines are sorted, and a look-up reads
+//! only the line of its name, so that nothing is built before it is asked for. Types are told by their names in
+//! `pg_catalog`.
+
+/// The functions, each name with its overloads.
+const FUNCTIONS: &str = include_str!("../data/postgres/functions.tsv");
+/// The operators, each symbol with its overloads.
+const OPERATORS: &str = include_str!("../data/postgres/operators.tsv");
+/// The casts, each source type with its targets.
+const CASTS: &str = include_str!("../data/postgres/casts.tsv");
+
+/// `prokind`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `f`
+    Function,
+    /// `a`
+    Aggregate,
+    /// `w`
+    Window,
+    /// `p`
+    Procedure,
+}
+
+/// A row of `pg_proc`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// The types of its arguments.
+    pub arguments: Vec<&'static str>,
+    /// The names of its arguments; none where it has none, `""` for one without.
+    pub names: Vec<&'static str>,
+    /// The type of its result.
+    pub result: &'static str,
+    /// The columns of its result, where it names them.
+    pub columns: Vec<(&'static str, &'static str)>,
+    /// `prokind`
+    pub kind: Kind,
+    /// `proretset`
+    pub returns_set: bool,
+    /// `provariadic`: the last argument is an array of what follows.
+    pub variadic: bool,
+    /// `pronargdefaults`: how many of the last arguments may be left out.
+    pub defaults: usize,
+    /// For an ordered-set aggregate, how many of its arguments stand before WITHIN GROUP.
+    pub direct: Option<usize>,
+    /// `proisstrict`
+    pub strict: bool,
+}
+
+/// A row of `pg_operator`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operator {
+    /// The type on its left; none for a prefix operator.
+    pub left: Option<&'static str>,
+    /// The type on its right.
+    pub right: &'static str,
+    /// The type of its result.
+    pub result: &'static str,
+    /// Whether its function is strict.
+    pub strict: bool,
+}
+
+/// Where a cast is taken without being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere.
+    Implicit,
+    /// Where a value is stored.
+    Assignment,
+    /// Nowhere.
+    Explicit,
+}
+
+/// Whether `pg_catalog` has a function of this name, in any version.
+pub fn has_function(name: &str) -> bool {
+    find(FUNCTIONS, name).is_some()
+}
+
+/// Whether `pg_catalog` has an operator of this name, in any version.
+pub fn has_operator(symbol: &str) -> bool {
+    find(OPERATORS, symbol).is_some()
+}
+
+/// The functions of this name in `pg_catalog` of a major version.
+pub fn functions(name: &str, version: u8) -> impl Iterator<Item = Function> {
+    rows(FUNCTIONS, name, version).map(function)
+}
+
+/// The operators of this name in `pg_catalog` of a major version.
+pub fn operators(symbol: &str, version: u8) -> impl Iterator<Item = Operator> {
+    rows(OPERATORS, symbol, version).map(|row| {
+        let (row, strict) = match row.strip_suffix("/n") {
+            Some(row) => (row, false),
+            None => (row, true),
+        };
+        // The symbol of an operator is not in its row, so that `>` stands once.
+        let (types, result) = row.split_once('>').expect("an operator has a result");
+        let (left, right) = types.split_once(',').expect("an operator has two sides");
+        Operator {
+            left: Some(left).filter(|left| !left.is_empty()),
+            right,
+            result,
+            strict,
+        }
+    })
+}
+
+/// The cast between two types in `pg_cast` of a major version.
+pub fn cast(source: &str, target: &str, version: u8) -> Option<Context> {
+    rows(CASTS, source, version).find_map(|row| {
+        let (of, context) = row.split_once('/')?;
+        (of == target).then_some(match context {
+            "i" => Context::Implicit,
+            "a" => Context::Assignment,
+            _ => Context::Explicit,
+        })
+    })
+}
+
+/// The rows of a name that a version has.
+fn rows(
+    table: &'static str,
+    name: &str,
+    version: u8,
+) -> impl Iterator<Item = &'static str> + use<> {
+    find(table, name)
+        .unwrap_or_default()
+        .split(' ')
+        .filter_map(move |row| {
+            let Some((row, range)) = row.split_once('@') else {
+                return (!row.is_empty()).then_some(row);
+            };
+            let (from, to) = range.split_once('-')?;
+            let from: u8 = from.parse().unwrap_or(0);
+            let to: u8 = to.parse().unwrap_or(u8::MAX);
+            (from..=to).contains(&version).then_some(row)
+        })
+}
+
+/// What stands behind a name in a sorted table.
+fn find(table: &'static str, name: &str) -> Option<&'static str> {
+    let (mut low, mut high) = (0, table.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = table[..middle].rfind('\n').map_or(0, |at| at + 1);
+        let end = table[middle..]
+            .find('\n')
+            .map_or(table.len(), |at| middle + at);
+        let line = &table[start..end];
+        let Some((key, rest)) = line.split_once('\t').filter(|_| !line.starts_with("# ")) else {
+            // The head.
+            low = end + 1;
+            continue;
+        };
+        match key.cmp(name) {
+            std::cmp::Ordering::Equal => return Some(rest),
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    None
+}
+
+fn function(row: &'static str) -> Function {
+    let (row, columns) = row.split_once('|').unwrap_or((row, ""));
+    let (row, names) = row.split_once(':').unwrap_or((row, ""));
+    let (row, flags) = row.split_once('/').unwrap_or((row, ""));
+    let (arguments, result) = row.split_once('>').expect("a function has a result");
+    let mut function = Function {
+        arguments: list(arguments).collect(),
+        names: list(names).collect(),
+        result,
+        columns: list(columns)
+            .filter_map(|column| column.split_once('='))
+            .collect(),
+        kind: Kind::Function,
+        returns_set: false,
+        variadic: false,
+        defaults: 0,
+        direct: None,
+        strict: true,
+    };
+    let mut rest = flags;
+    while let Some(flag) = rest.chars().next() {
+        rest = &rest[1..];
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let number = rest[..digits].parse().unwrap_or(0);
+        rest = &rest[digits..];
+        match flag {
+            'n' => function.strict = false,
+            's' => function.returns_set = true,
+            'a' => {
+                function.kind = Kind::Aggregate;
+                function.strict = false;
+            }
+            'w' => function.kind = Kind::Window,
+            'p' => function.kind = Kind::Procedure,
+            'v' => function.variadic = true,
+            'd' => function.defaults = number,
+            'o' => function.direct = Some(number),
+            other => panic!("functions.tsv has no flag {other}"),
+        }
+    }
+    function
+}
+
+fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.split(',').filter(move |_| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Kind, cast, find, functions, has_function, operators};
+
+    #[test]
+    fn every_line_is_found_and_read() {
+        for table in [super::FUNCTIONS, super::OPERATORS, super::CASTS] {
+            let lines = table.lines().filter(|line| !line.starts_with("# "));
+            for line in lines {
+                let (name, rest) = line.split_once('\t').expect("a name and its rows");
+                assert_eq!(find(table, name), Some(rest), "{name}");
+            }
+        }
+        let names = super::FUNCTIONS
+            .lines()
+            .filter_map(|line| line.split_once('\t'));
+        let count: usize = names.map(|(name, _)| functions(name, 18).count()).sum();
+        assert!(count > 3000, "{count}");
+    }
+
+    #[test]
+    fn a_row_says_what_pg_proc_says() {
+        let all: Vec<_> = functions("make_interval", 17).collect();
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].defaults, all[0].names[0]), (7, "years"));
+        let all: Vec<_> = functions("percentile_cont", 15).collect();
+        assert!(
+            all.iter()
+                .all(|it| it.kind == Kind::Aggregate && it.direct == Some(1))
+        );
+        assert_eq!(functions("any_value", 15).count(), 0);
+        assert_eq!(functions("any_value", 16).count(), 1);
+        assert!(!has_function("nope"));
+        assert_eq!(cast("int4", "int8", 15), Some(Context::Implicit));
+        assert!(operators("->>", 17).all(|it| it.result == "text"));
+    }
+}

@@ -1,0 +1,216 @@
+//! Expressions over one table (policies, CHECKs, indexes, defaults, WHEN of a trigger), read as PostgreSQL reads them:
+//! with the table as the only item of FROM. What they name and certainly is not there is refused; what may be there is not.
+
+use super::from::columns_of;
+use super::{Item, Reader, Rows, Scope, Uses};
+use crate::builtins;
+use crate::catalog::{ColumnType, RelationId};
+use crate::ddl::TypeName;
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::extensions::Extension;
+use crate::fold::refusal::MissingKind;
+use crate::fold::resolve::is_system;
+use crate::fold::{Folder, Refusal};
+use crate::name::{Name, QualifiedName};
+use crate::source::{Snippet, Span};
+
+/// What the grammar makes of these names is no function that a schema has.
+const SPECIAL: [&str; 21] = [
+    "coalesce",
+    "nullif",
+    "greatest",
+    "least",
+    "grouping",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
+    "current_catalog",
+    "session_user",
+    "system_user",
+    "xmlconcat",
+    "xmlforest",
+    "xmlparse",
+    "json",
+    "json_scalar",
+    "json_serialize",
+    "json_query",
+    "json_value",
+];
+
+impl Folder<'_> {
+    /// Sees that what an expression over a row of a table names is there; without a table, columns are not judged.
+    pub(in crate::fold) fn check_expression(
+        &self,
+        relation: Option<RelationId>,
+        tree: &Expr,
+    ) -> Result<(), Refusal> {
+        let items = match relation {
+            Some(id) => {
+                let row = &self.catalog.relations[id];
+                vec![Item {
+                    name: Some(row.name.clone()),
+                    namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
+                    rows: columns_of(id, row),
+                }]
+            }
+            None => vec![Item {
+                name: None,
+                namespace: None,
+                rows: Rows {
+                    columns: Vec::new(),
+                    open: true,
+                },
+            }],
+        };
+        let scope = Scope {
+            items,
+            ..Scope::default()
+        };
+        let mut reader = Reader {
+            folder: self,
+            uses: Uses::default(),
+        };
+        reader.visit(tree, &scope)
+    }
+
+    /// Sees that what a column's default names is there.
+    pub(in crate::fold) fn check_default(&self, expr: &Snippet) -> Result<(), Refusal> {
+        let text = expr.text.trim();
+        // Most defaults are a literal, or a call of one of PostgreSQL's own functions without arguments.
+        let may_miss = match text.strip_suffix("()") {
+            Some(name) => !builtins::has_function(name),
+            None => text.contains(['(', ':']),
+        };
+        if !may_miss {
+            return Ok(());
+        }
+        match self.parse_expression(expr) {
+            Ok(Some(tree)) => self.check_expression(None, &tree),
+            Ok(None) | Err(_) => Ok(()),
+        }
+    }
+
+    /// WHEN of a trigger, whose columns are those of OLD and NEW.
+    pub(in crate::fold) fn check_trigger_condition(
+        &self,
+        relation: RelationId,
+        expr: &Snippet,
+    ) -> Result<(), Refusal> {
+        let Some(tree) = self.parse_expression(expr)? else {
+            return Ok(());
+        };
+        let items = ["old", "new"].map(|name| Item {
+            name: Some(Name::from_quoted(name)),
+            namespace: None,
+            rows: columns_of(relation, &self.catalog.relations[relation]),
+        });
+        let scope = Scope {
+            items: items.into(),
+            ..Scope::default()
+        };
+        let mut reader = Reader {
+            folder: self,
+            uses: Uses::default(),
+        };
+        reader.visit(&tree, &scope)
+    }
+
+    /// The type that an expression names, or `undefined_object` (42704); `None` where it may be one that is not known.
+    pub(in crate::fold) fn named_type(&self, ty: &TypeName) -> Result<Option<ColumnType>, Refusal> {
+        match self.resolve_type(ty) {
+            Ok(ty) => Ok(Some(ty)),
+            Err(refusal) if refusal.diagnostic.code == Code::NotUnderstood => Ok(None),
+            Err(_) if self.is_type_elsewhere(&ty.name) => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Whether a type that is not found may be there all the same.
+    fn is_type_elsewhere(&self, name: &QualifiedName) -> bool {
+        match &name.namespace {
+            None => name.name.as_str().starts_with("pg_"),
+            Some(namespace) => self.may_be_elsewhere(name, namespace),
+        }
+    }
+
+    /// Whether a schema may hold more than the catalog says.
+    fn may_be_elsewhere(&self, name: &QualifiedName, namespace: &Name) -> bool {
+        if is_system(name) {
+            return true;
+        }
+        match self.catalog.namespace(namespace.as_str()) {
+            Some(id) => self.is_platform_namespace(id),
+            None => self.settings.platform_files > 0,
+        }
+    }
+
+    /// `undefined_function` (42883) where no function has this name at all.
+    pub(in crate::fold) fn check_function_exists(
+        &self,
+        call: &FunctionCall,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let name = call.name.name.as_str();
+        if !self.functions_called(call).is_empty() {
+            return Ok(());
+        }
+        let plain = |name: &QualifiedName| QualifiedName {
+            namespace: name.namespace.clone(),
+            name: name.name.clone(),
+        };
+        let known = match &call.name.namespace {
+            Some(namespace) if *namespace == "pg_catalog" => {
+                builtins::has_function(name) || SPECIAL.contains(&name)
+            }
+            Some(namespace) => {
+                if self.catalog.namespace(namespace.as_str()).is_none()
+                    && !self.may_be_elsewhere(&call.name, namespace)
+                {
+                    return self.resolve_namespace(namespace, span).map(|_| ());
+                }
+                self.may_be_elsewhere(&call.name, namespace)
+            }
+            None => {
+                builtins::has_function(name)
+                    || SPECIAL.contains(&name)
+                    // A column or the type of a cast, written as a function.
+                    || matches!(&call.arguments[..], [only] if is_row_like(&only.value))
+            }
+        };
+        if known || self.find_type(&plain(&call.name)).is_some() {
+            return Ok(());
+        }
+        // An extension that is not known may have brought it.
+        let mut extensions = self.catalog.extensions.iter();
+        if extensions.any(|(_, it)| Extension::find(it.name.as_str()).is_none()) {
+            return Ok(());
+        }
+        let refusal = Refusal::missing(
+            Code::UnknownFunction,
+            span,
+            format!("function {}() does not exist", call.name),
+            MissingKind::Function,
+            self.qualify(&call.name),
+        );
+        Err(refusal.help(
+            "No function matches the given name and argument types. You might need to add explicit type casts.",
+        ))
+    }
+}
+
+/// Whether an expression may be a row, of which a function's name may be a column.
+fn is_row_like(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Column(_)
+            | ExprKind::Function(_)
+            | ExprKind::Field { .. }
+            | ExprKind::Subquery(_)
+            | ExprKind::Subscript { .. }
+            | ExprKind::Case { .. }
+            | ExprKind::Other(_)
+    )
+}
