@@ -266,6 +266,8 @@ pub struct FunctionCall {
     pub variadic: bool,
     /// ORDER BY inside the parentheses.
     pub order_by: Vec<OrderItem>,
+    /// ORDER BY is that of WITHIN GROUP: its keys are arguments of an ordered-set aggregate.
+    pub within_group: bool,
     /// FILTER (WHERE …)
     pub filter: Option<Box<Expr>>,
     /// OVER …: a window function.
@@ -424,6 +426,8 @@ pub struct Alias {
     pub name: Name,
     /// The column names.
     pub columns: Vec<Name>,
+    /// Their types, where a function that returns records has them behind it.
+    pub types: Vec<Option<TypeName>>,
 }
 
 /// A join's kind.

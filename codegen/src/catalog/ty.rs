@@ -253,6 +253,8 @@ pub(super) fn format_type(
     if ty.modifier < 0 {
         return match ty.id {
             oid::BPCHAR => "bpchar".to_owned(),
+            // `bit` is bit(1) to the grammar.
+            oid::BIT => "\"bit\"".to_owned(),
             _ => sql_name.to_owned(),
         };
     }

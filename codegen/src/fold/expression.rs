@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::{Folder, Refusal};
 use crate::catalog::{Relation, RelationId};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, Query, QueryBody};
 use crate::name::Name;
 use crate::source::{Place, Snippet};
 
@@ -47,6 +47,7 @@ impl Folder<'_> {
         };
         let mentioned = Mentioned::of(&tree, row);
         if !mentioned.certain {
+            self.check_placed(Some(relation), expr, &tree)?;
             return Ok(scan(&expr.text, row).into_iter().collect());
         }
         if mentioned.unknown.is_none() || !row.taints.is_empty() {
@@ -221,6 +222,7 @@ pub(super) fn figure_name(expr: &Expr) -> Option<(String, u8)> {
         ExprKind::Array(_) | ExprKind::ArrayQuery(_) => strong("array"),
         ExprKind::Row(_) => strong("row"),
         ExprKind::Exists(_) => strong("exists"),
+        ExprKind::Subquery(query) => strong(&first_column_name(query)?),
         ExprKind::Null
         | ExprKind::Boolean(_)
         | ExprKind::Number(_)
@@ -242,8 +244,30 @@ pub(super) fn figure_name(expr: &Expr) -> Option<(String, u8)> {
         | ExprKind::Like { .. }
         | ExprKind::AnyAll { .. }
         | ExprKind::AnyAllQuery { .. }
-        | ExprKind::Subquery(_)
         | ExprKind::Other(_) => None,
+    }
+}
+
+/// The name of a query's first column, where it follows from the query alone.
+fn first_column_name(query: &Query) -> Option<String> {
+    let mut body = &query.body;
+    loop {
+        match body {
+            QueryBody::Select(select) => {
+                let target = select.targets.first()?;
+                return match (&target.alias, &target.expr.kind) {
+                    (Some(alias), _) => Some(alias.to_string()),
+                    (None, ExprKind::Star(_)) => None,
+                    (None, _) => Some(
+                        figure_name(&target.expr)
+                            .map_or_else(|| "?column?".to_owned(), |(name, _)| name),
+                    ),
+                };
+            }
+            QueryBody::Values(_) => return Some("column1".to_owned()),
+            QueryBody::SetOperation { left, .. } => body = &left.body,
+            QueryBody::Other(_) => return None,
+        }
     }
 }
 

@@ -176,6 +176,13 @@ impl Folder<'_> {
                     format!("column \"{name}\" specified more than once"),
                 ));
             }
+            if output.ty.is_some_and(|ty| ty.id == oid::RECORD) {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    span,
+                    format!("column \"{name}\" has pseudo-type record"),
+                ));
+            }
             columns.push(self.column_of_output(at, name, output, made.span));
         }
         Ok(columns)

@@ -303,6 +303,7 @@ impl<'a> Values<'a> {
         let plain = !call.distinct
             && !call.variadic
             && !call.over
+            && !call.within_group
             && call.filter.is_none()
             && call.order_by.is_empty();
         if !built_in

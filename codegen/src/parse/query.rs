@@ -506,7 +506,7 @@ impl Converter<'_> {
                 sample: None,
             } => FromItem::Query {
                 query: Box::new(self.query(*subquery)?),
-                alias: alias.as_ref().map(alias_of),
+                alias: alias.as_ref().map(|alias| self.alias(alias)).transpose()?,
                 lateral,
             },
             TableFactor::Function {
@@ -527,7 +527,7 @@ impl Converter<'_> {
                 FromItem::Function {
                     call: unnest,
                     ordinality: with_ordinality,
-                    alias: alias.as_ref().map(alias_of),
+                    alias: alias.as_ref().map(|alias| self.alias(alias)).transpose()?,
                     span,
                 }
             }
@@ -570,7 +570,7 @@ impl Converter<'_> {
         };
         Ok(FromItem::Relation {
             name,
-            alias: alias.map(alias_of),
+            alias: alias.map(|alias| self.alias(alias)).transpose()?,
             span: self.source.place.span(range.start, range.end),
         })
     }
@@ -592,6 +592,7 @@ impl Converter<'_> {
             distinct: false,
             variadic: false,
             order_by: Vec::new(),
+            within_group: false,
             filter: None,
             over: false,
         };
@@ -605,19 +606,27 @@ impl Converter<'_> {
         Ok(FromItem::Function {
             call,
             ordinality,
-            alias: alias.map(alias_of),
+            alias: alias.map(|alias| self.alias(alias)).transpose()?,
             span: self.source.place.span(range.start, range.end),
         })
     }
-}
 
-fn alias_of(alias: &TableAlias) -> Alias {
-    Alias {
-        name: name(&alias.name),
-        columns: alias
-            .columns
-            .iter()
-            .map(|column| name(&column.name))
-            .collect(),
+    fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
+        let mut types = Vec::new();
+        for column in &alias.columns {
+            types.push(match (&column.data_type, Source::range(column.name.span)) {
+                (Some(_), Some(range)) => Some(self.type_at(self.source.index_from(range.end))?.0),
+                (Some(_) | None, _) => None,
+            });
+        }
+        Ok(Alias {
+            name: name(&alias.name),
+            columns: alias
+                .columns
+                .iter()
+                .map(|column| name(&column.name))
+                .collect(),
+            types,
+        })
     }
 }

@@ -30,7 +30,10 @@ const AGGREGATES: [&str; 16] = [
 
 /// Whether the call aggregates rows.
 pub(super) fn is_aggregate(call: &FunctionCall) -> bool {
-    is_pg_catalog(call) && !call.over && AGGREGATES.contains(&call.name.name.as_str())
+    is_pg_catalog(call)
+        && !call.over
+        && !call.within_group
+        && AGGREGATES.contains(&call.name.name.as_str())
 }
 
 impl Eval<'_, '_> {

@@ -459,6 +459,9 @@ impl Eval<'_, '_> {
         if call.over {
             return Ok(Value::unknown(span, "a window function"));
         }
+        if call.within_group {
+            return Ok(Value::unknown(span, "an ordered-set aggregate"));
+        }
         if is_pg_catalog(call) && call.name.name == "coalesce" {
             return self.coalesce(call, env, span);
         }

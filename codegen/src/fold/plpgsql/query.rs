@@ -186,6 +186,7 @@ impl Eval<'_, '_> {
         let alias = Alias {
             name: common.name.clone(),
             columns: common.columns.clone(),
+            types: Vec::new(),
         };
         let with = With {
             name: common.name.clone(),

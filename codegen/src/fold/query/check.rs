@@ -16,7 +16,7 @@ use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
 /// What the grammar makes of these names is no function that a schema has.
-const SPECIAL: [&str; 21] = [
+pub(super) const SPECIAL: [&str; 21] = [
     "coalesce",
     "nullif",
     "greatest",
@@ -54,6 +54,7 @@ impl Folder<'_> {
                     name: Some(row.name.clone()),
                     namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
                     rows: columns_of(id, row),
+                    row: row.row_type.map(ColumnType::plain),
                 }]
             }
             None => vec![Item {
@@ -63,6 +64,7 @@ impl Folder<'_> {
                     columns: Vec::new(),
                     open: true,
                 },
+                row: None,
             }],
         };
         let scope = Scope {
@@ -72,8 +74,26 @@ impl Folder<'_> {
         let mut reader = Reader {
             folder: self,
             uses: Uses::default(),
+            depth: 0,
         };
-        reader.visit(tree, &scope)
+        reader.expr(tree, &scope).map(|_| ())
+    }
+
+    /// The same of an expression whose tree may be that of another one with the same text: what is wrong is said of the
+    /// place where this one stands.
+    pub(in crate::fold) fn check_placed(
+        &self,
+        relation: Option<RelationId>,
+        expr: &Snippet,
+        tree: &Expr,
+    ) -> Result<(), Refusal> {
+        if self.check_expression(relation, tree).is_ok() {
+            return Ok(());
+        }
+        match self.placed_expression(expr)? {
+            Some(placed) => self.check_expression(relation, &placed),
+            None => Ok(()),
+        }
     }
 
     /// Sees that what a column's default names is there.
@@ -88,7 +108,7 @@ impl Folder<'_> {
             return Ok(());
         }
         match self.parse_expression(expr) {
-            Ok(Some(tree)) => self.check_expression(None, &tree),
+            Ok(Some(tree)) => self.check_placed(None, expr, &tree),
             Ok(None) | Err(_) => Ok(()),
         }
     }
@@ -99,13 +119,16 @@ impl Folder<'_> {
         relation: RelationId,
         expr: &Snippet,
     ) -> Result<(), Refusal> {
-        let Some(tree) = self.parse_expression(expr)? else {
+        let Some(tree) = self.placed_expression(expr)? else {
             return Ok(());
         };
         let items = ["old", "new"].map(|name| Item {
             name: Some(Name::from_quoted(name)),
             namespace: None,
             rows: columns_of(relation, &self.catalog.relations[relation]),
+            row: self.catalog.relations[relation]
+                .row_type
+                .map(ColumnType::plain),
         });
         let scope = Scope {
             items: items.into(),
@@ -114,8 +137,9 @@ impl Folder<'_> {
         let mut reader = Reader {
             folder: self,
             uses: Uses::default(),
+            depth: 0,
         };
-        reader.visit(&tree, &scope)
+        reader.expr(&tree, &scope).map(|_| ())
     }
 
     /// The type that an expression names, or `undefined_object` (42704); `None` where it may be one that is not known.
@@ -137,7 +161,7 @@ impl Folder<'_> {
     }
 
     /// Whether a schema may hold more than the catalog says.
-    fn may_be_elsewhere(&self, name: &QualifiedName, namespace: &Name) -> bool {
+    pub(super) fn may_be_elsewhere(&self, name: &QualifiedName, namespace: &Name) -> bool {
         if is_system(name) {
             return true;
         }
@@ -154,7 +178,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<(), Refusal> {
         let name = call.name.name.as_str();
-        if !self.functions_called(call).is_empty() {
+        if !self.functions_by_name(&call.name).is_empty() {
             return Ok(());
         }
         let plain = |name: &QualifiedName| QualifiedName {

@@ -1,11 +1,18 @@
 //! FROM: relations, queries, functions, joins, each with its columns.
 
-use super::{Item, Output, Reader, Rows, Scope, rename, typing};
+use super::coerce::Common;
+use super::resolve::Callee;
+use super::typing::Called;
+use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, Relation, RelationId, RelationKind, TypeKind};
-use crate::ddl::ObjectName;
-use crate::expr::{Alias, FromItem, FunctionCall, JoinCondition, JoinKind};
+use crate::catalog::{
+    ColumnRef, ColumnType, PG_CATALOG, Relation, RelationId, RelationKind, TypeId, TypeKind,
+};
+use crate::ddl::ParameterMode;
+use crate::diagnostics::Code;
+use crate::expr::{Alias, Expr, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
+use crate::fold::refusal::MissingKind;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -23,12 +30,22 @@ impl Reader<'_, '_> {
     ) -> Result<Rows, Refusal> {
         match item {
             FromItem::Relation { name, alias, span } => {
-                let rows = self.relation(name, *span, scope)?;
-                Ok(add(scope, rows, alias.as_ref(), Some(name)))
+                let (rows, row) = self.relation(name, *span, scope)?;
+                Ok(add(scope, (rows, row), alias.as_ref(), Some(name)))
             }
-            FromItem::Query { query, alias, .. } => {
-                let rows = self.query(query, Some(scope))?;
-                Ok(add(scope, rows, alias.as_ref(), None))
+            FromItem::Query {
+                query,
+                alias,
+                lateral,
+            } => {
+                let beside = Scope {
+                    outer: Some(scope),
+                    blind: !lateral,
+                    ..Scope::default()
+                };
+                let rows = self.query(query, Some(&beside))?;
+                let row = Some(ColumnType::plain(oid::RECORD));
+                Ok(add(scope, (rows, row), alias.as_ref(), None))
             }
             FromItem::Function {
                 call,
@@ -36,12 +53,7 @@ impl Reader<'_, '_> {
                 alias,
                 span,
             } => {
-                for argument in call.children() {
-                    self.visit(argument, scope)?;
-                }
-                self.folder.check_function_exists(call, *span)?;
-                self.use_function(call);
-                let mut rows = self.function(call, alias.as_ref(), scope);
+                let (mut rows, row) = self.function(call, alias.as_ref(), *span, scope)?;
                 if *ordinality {
                     rows.columns.push(plain("ordinality", Some(oid::INT8)));
                 }
@@ -49,7 +61,7 @@ impl Reader<'_, '_> {
                     namespace: None,
                     name: call.name.name.clone(),
                 };
-                Ok(add(scope, rows, alias.as_ref(), Some(&own)))
+                Ok(add(scope, (rows, row), alias.as_ref(), Some(&own)))
             }
             FromItem::Join {
                 kind,
@@ -66,6 +78,7 @@ impl Reader<'_, '_> {
                     name: None,
                     namespace: None,
                     rows: OPEN,
+                    row: None,
                 });
                 Ok(OPEN)
             }
@@ -77,136 +90,197 @@ impl Reader<'_, '_> {
         name: &QualifiedName,
         span: Span,
         scope: &Scope<'_>,
-    ) -> Result<Rows, Refusal> {
+    ) -> Result<(Rows, Ty), Refusal> {
         if name.namespace.is_none()
             && let Some(rows) = scope.table(&name.name)
         {
-            return Ok(rows.clone());
+            let mut rows = rows.clone();
+            for column in &mut rows.columns {
+                column.ty = column.ty.filter(|ty| ty.id != oid::UNKNOWN);
+            }
+            return Ok((rows, Some(ColumnType::plain(oid::RECORD))));
         }
         let folder = self.folder;
         if folder.is_elsewhere(name) {
-            return Ok(OPEN);
+            return Ok((OPEN, None));
         }
-        let id = folder.resolve_relation(&ObjectName {
-            name: name.clone(),
-            span,
-        })?;
+        let Some(id) = folder.find_relation(name) else {
+            // A schema that is not there is no error of its own in a query.
+            return Err(Refusal::missing(
+                Code::UnknownRelation,
+                span,
+                format!("relation \"{name}\" does not exist"),
+                MissingKind::Relation,
+                folder.qualify(name),
+            ));
+        };
         self.uses.relations.insert(id);
-        Ok(columns_of(id, &folder.catalog.relations[id]))
+        let row = &folder.catalog.relations[id];
+        Ok((columns_of(id, row), row.row_type.map(ColumnType::plain)))
     }
 
-    fn function(&self, call: &FunctionCall, alias: Option<&Alias>, scope: &Scope<'_>) -> Rows {
-        let catalog = &self.folder.catalog;
-        let called: Vec<_> = self
-            .folder
-            .functions_by_name(&call.name)
-            .into_iter()
-            .filter(|id| self.folder.may_call(call, *id))
-            .collect();
+    /// The columns of a function in FROM, and the type of its row.
+    fn function(
+        &mut self,
+        call: &FunctionCall,
+        alias: Option<&Alias>,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(Rows, Ty), Refusal> {
+        let mut types = Vec::new();
+        for argument in &call.arguments {
+            types.push(self.expr(&argument.value, scope)?);
+        }
+        // The rest of what it may have, which FROM does not take.
+        let rest: Vec<&Expr> = call.children().split_off(call.arguments.len());
+        for expr in rest {
+            self.expr(expr, scope)?;
+        }
+        let name = call.name.name.as_str();
+        if name == "unnest" && call.name.namespace.is_none() && types.len() > 1 {
+            return Ok((self.unnest_all(call, &types, span)?, None));
+        }
+        if call.name.namespace.is_none()
+            && ["coalesce", "nullif", "greatest", "least"].contains(&name)
+        {
+            return Ok((OPEN, None));
+        }
+        let Some(called) = self.called(call, &types, span)? else {
+            return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
+        };
         let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
-        match called[..] {
-            [id] => {
-                let function = &catalog.functions[id];
-                if !function.taints.is_empty() {
-                    return OPEN;
-                }
-                let outs: Vec<_> = function
-                    .arguments
-                    .iter()
-                    .filter(|argument| argument.is_output())
-                    .collect();
-                if !outs.is_empty() {
-                    let columns = outs.iter().enumerate().map(|(at, argument)| Output {
-                        name: argument
-                            .name
-                            .clone()
-                            .unwrap_or_else(|| Name::from_quoted(&format!("column{}", at + 1))),
-                        ty: self.settled(argument.ty),
-                        literal: false,
-                        origin: None,
-                        collation: None,
-                    });
-                    return Rows {
-                        columns: columns.collect(),
-                        open: false,
-                    };
-                }
-                if let TypeKind::Composite { relation } = &catalog.types[function.result.id].kind {
-                    let mut rows = columns_of(*relation, &catalog.relations[*relation]);
-                    for column in &mut rows.columns {
-                        column.origin = None;
-                    }
-                    return rows;
-                }
-                if function.result.id == oid::RECORD {
-                    return OPEN;
-                }
-                Rows {
-                    columns: vec![Output {
-                        ty: self.settled(function.result),
-                        ..plain(own_name.as_str(), None)
-                    }],
-                    open: false,
-                }
+        self.columns_called(&called, own_name, alias)
+    }
+
+    /// `unnest(a, b)`: each array is a column.
+    fn unnest_all(
+        &mut self,
+        call: &FunctionCall,
+        types: &[Ty],
+        span: Span,
+    ) -> Result<Rows, Refusal> {
+        let mut all = Rows::default();
+        for (argument, ty) in call.arguments.iter().zip(types) {
+            let single = FunctionCall {
+                arguments: vec![argument.clone()],
+                ..call.clone()
+            };
+            let Some(called) = self.called(&single, &[*ty], span)? else {
+                return Ok(OPEN);
+            };
+            let (rows, _) = self.columns_called(&called, &call.name.name, None)?;
+            all.columns.extend(rows.columns);
+            all.open |= rows.open;
+        }
+        Ok(all)
+    }
+
+    /// `AS a (b integer, c text)` behind a function that returns records.
+    fn defined(&self, alias: Option<&Alias>) -> Result<Option<Rows>, Refusal> {
+        let Some(alias) = alias.filter(|alias| alias.types.iter().any(Option::is_some)) else {
+            return Ok(None);
+        };
+        let mut columns = Vec::new();
+        for (name, ty) in alias.columns.iter().zip(&alias.types) {
+            let ty = match ty {
+                Some(ty) => self.folder.named_type(ty)?,
+                None => None,
+            };
+            columns.push(Output {
+                ty,
+                ..plain(name.as_str(), None)
+            });
+        }
+        Ok(Some(Rows {
+            columns,
+            open: false,
+        }))
+    }
+
+    /// The columns of a call's result (`get_expr_result_type`).
+    pub(super) fn columns_called(
+        &self,
+        called: &Called,
+        own_name: &Name,
+        alias: Option<&Alias>,
+    ) -> Result<(Rows, Ty), Refusal> {
+        let catalog = &self.folder.catalog;
+        let outs: Vec<(Name, Ty)> = match &called.callee {
+            Callee::Own(id) => {
+                let function = &catalog.functions[*id];
+                let arguments = function.arguments.iter().filter(|argument| {
+                    matches!(
+                        argument.mode,
+                        ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table
+                    )
+                });
+                arguments
+                    .map(|argument| {
+                        let name = argument.name.clone();
+                        let name = name.unwrap_or_else(|| Name::from_quoted(""));
+                        (name, self.settled(argument.ty))
+                    })
+                    .collect()
             }
-            [] => match call.name.name.as_str() {
-                "generate_series" => {
-                    let argument = call.arguments.first();
-                    let ty = argument.and_then(|it| self.type_of(&it.value, scope));
-                    let ty = ty.map(|ty| ty.id).filter(|ty| {
-                        [
-                            oid::INT4,
-                            oid::INT8,
-                            oid::NUMERIC,
-                            oid::TIMESTAMP,
-                            oid::TIMESTAMPTZ,
-                        ]
-                        .contains(ty)
-                    });
-                    one(own_name, ty)
+            Callee::BuiltIn(function) => {
+                let columns = function.columns.iter().map(|(name, ty)| {
+                    let ty = catalog.ty(PG_CATALOG, ty).map(ColumnType::plain);
+                    (Name::from_quoted(name), ty.and_then(|ty| self.settled(ty)))
+                });
+                columns.collect()
+            }
+            Callee::Plain => Vec::new(),
+        };
+        if let [(name, _)] = &outs[..] {
+            // A single one is a plain result, under its name.
+            let name = if name.as_str().is_empty() {
+                own_name
+            } else {
+                name
+            };
+            return Ok((self.scalar(name, called.result), None));
+        }
+        if !outs.is_empty() && called.result == oid::RECORD {
+            let columns = outs.into_iter().enumerate().map(|(at, (name, ty))| Output {
+                ty,
+                ..match name.as_str() {
+                    "" => plain(&format!("column{}", at + 1), None),
+                    name => plain(name, None),
                 }
-                "unnest" if call.arguments.len() == 1 => {
-                    let argument = &call.arguments[0].value;
-                    let Some(array) = self.type_of(argument, scope) else {
-                        return OPEN;
-                    };
-                    match catalog.types[array.id].element {
-                        Some(element)
-                            if !matches!(
-                                catalog.types[element].kind,
-                                TypeKind::Composite { .. }
-                            ) =>
-                        {
-                            one(own_name, Some(element))
-                        }
-                        Some(_) | None => OPEN,
-                    }
-                }
-                "jsonb_array_elements" => one_named("value", oid::JSONB),
-                "json_array_elements" => one_named("value", oid::JSON),
-                "jsonb_array_elements_text" | "json_array_elements_text" => {
-                    one_named("value", oid::TEXT)
-                }
-                "jsonb_object_keys"
-                | "json_object_keys"
-                | "regexp_split_to_table"
-                | "string_to_table" => one(own_name, Some(oid::TEXT)),
-                "generate_subscripts" => one(own_name, Some(oid::INT4)),
-                "jsonb_each" => pairs(oid::JSONB),
-                "json_each" => pairs(oid::JSON),
-                "jsonb_each_text" | "json_each_text" => pairs(oid::TEXT),
-                _ => OPEN,
-            },
-            _ => OPEN,
+            });
+            let rows = Rows {
+                columns: columns.collect(),
+                open: false,
+            };
+            return Ok((rows, Some(ColumnType::plain(oid::RECORD))));
+        }
+        let base = self.folder.below(called.result);
+        if let TypeKind::Composite { relation } = &catalog.types[base].kind {
+            let mut rows = columns_of(*relation, &catalog.relations[*relation]);
+            for column in &mut rows.columns {
+                column.origin = None;
+            }
+            return Ok((rows, Some(ColumnType::plain(called.result))));
+        }
+        if called.result == oid::RECORD {
+            return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
+        }
+        Ok((self.scalar(own_name, called.result), None))
+    }
+
+    fn scalar(&self, name: &Name, ty: TypeId) -> Rows {
+        Rows {
+            columns: vec![Output {
+                ty: self.settled(ColumnType::plain(ty)),
+                ..plain(name.as_str(), None)
+            }],
+            open: false,
         }
     }
 
     /// A type that does not depend on how a function is called.
-    pub(super) fn settled(&self, ty: ColumnType) -> Option<ColumnType> {
-        let row = &self.folder.catalog.types[ty.id];
-        let element = row.element.map(|id| &self.folder.catalog.types[id].kind);
-        let is_open = |kind: &TypeKind| matches!(kind, TypeKind::Pseudo | TypeKind::Shell);
-        (!is_open(&row.kind) && !element.is_some_and(is_open)).then(|| ColumnType::plain(ty.id))
+    fn settled(&self, ty: ColumnType) -> Option<ColumnType> {
+        self.folder.settled(ty.id)
     }
 
     fn join(
@@ -219,7 +293,7 @@ impl Reader<'_, '_> {
     ) -> Result<Rows, Refusal> {
         let names: Vec<Name> = match condition {
             JoinCondition::On(expr) => {
-                self.visit(expr, scope)?;
+                self.boolean(expr, "JOIN/ON", scope)?;
                 Vec::new()
             }
             JoinCondition::None => Vec::new(),
@@ -239,30 +313,39 @@ impl Reader<'_, '_> {
             self.uses
                 .columns
                 .extend(sides.into_iter().flatten().filter_map(|it| it.origin));
-            let merged = match (kind, from_left, from_right) {
-                (JoinKind::Right, _, Some(column))
-                | (JoinKind::Inner | JoinKind::Left | JoinKind::Cross, Some(column), None) => {
-                    column
-                }
-                (JoinKind::Full, Some(a), Some(b)) => Output {
-                    ty: typing::common((a.ty, false), (b.ty, false)),
-                    origin: None,
-                    ..a
-                },
-                // An inner join's column is the left one, cast where the types differ.
-                (JoinKind::Inner | JoinKind::Left | JoinKind::Cross, Some(a), Some(b)) => {
-                    if a.ty == b.ty {
-                        a
+            let merged = match (from_left, from_right) {
+                (Some(a), Some(b)) => {
+                    let ty = match self.folder.common_type(&[a.ty, b.ty]) {
+                        Common::Type(id) => Some(self.folder.common_modifier(&[a.ty, b.ty], id)),
+                        Common::Unsure | Common::Mismatch(..) => None,
+                    };
+                    let (first, second) = if kind == JoinKind::Right {
+                        (b, a)
                     } else {
-                        Output {
-                            ty: typing::common((a.ty, false), (b.ty, false)),
-                            origin: None,
-                            ..a
+                        (a, b)
+                    };
+                    // That of an outer join is the preserved side's, of a full one a new value; a cast makes one, too.
+                    let same = |side: &Output| ty.is_some() && side.ty == ty;
+                    match kind {
+                        JoinKind::Inner | JoinKind::Left | JoinKind::Right | JoinKind::Cross
+                            if same(&first) =>
+                        {
+                            first
                         }
+                        JoinKind::Inner | JoinKind::Cross if same(&second) => second,
+                        JoinKind::Inner
+                        | JoinKind::Left
+                        | JoinKind::Right
+                        | JoinKind::Full
+                        | JoinKind::Cross => Output {
+                            ty,
+                            origin: None,
+                            ..first
+                        },
                     }
                 }
-                (_, Some(column), _) | (_, None, Some(column)) => column,
-                (_, None, None) => plain(name.as_str(), None),
+                (Some(column), None) | (None, Some(column)) => column,
+                (None, None) => plain(name.as_str(), None),
             };
             scope.merged.retain(|column| column.name != *name);
             scope.merged.push(merged.clone());
@@ -277,7 +360,7 @@ impl Reader<'_, '_> {
 
 fn add(
     scope: &mut Scope<'_>,
-    mut rows: Rows,
+    (mut rows, row): (Rows, Ty),
     alias: Option<&Alias>,
     name: Option<&QualifiedName>,
 ) -> Rows {
@@ -293,6 +376,7 @@ fn add(
         name,
         namespace,
         rows: rows.clone(),
+        row,
     });
     rows
 }
@@ -301,7 +385,6 @@ pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
     let columns = row.columns().map(|column| Output {
         name: column.name.clone(),
         ty: Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN),
-        literal: false,
         origin: (row.kind != RelationKind::CompositeType).then_some(ColumnRef {
             relation: id,
             attnum: column.attnum,
@@ -314,33 +397,11 @@ pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
     }
 }
 
-fn plain(name: &str, ty: Option<crate::catalog::TypeId>) -> Output {
+fn plain(name: &str, ty: Option<TypeId>) -> Output {
     Output {
         name: Name::from_quoted(name),
         ty: ty.map(ColumnType::plain),
-        literal: false,
         origin: None,
         collation: None,
-    }
-}
-
-fn one(name: &Name, ty: Option<crate::catalog::TypeId>) -> Rows {
-    Rows {
-        columns: vec![plain(name.as_str(), ty)],
-        open: false,
-    }
-}
-
-fn one_named(name: &str, ty: crate::catalog::TypeId) -> Rows {
-    Rows {
-        columns: vec![plain(name, Some(ty))],
-        open: false,
-    }
-}
-
-fn pairs(value: crate::catalog::TypeId) -> Rows {
-    Rows {
-        columns: vec![plain("key", Some(oid::TEXT)), plain("value", Some(value))],
-        open: false,
     }
 }

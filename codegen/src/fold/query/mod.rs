@@ -1,20 +1,23 @@
 //! What a query of a view or of CREATE TABLE AS shows and uses: its columns by name, the table columns behind them,
-//! their types so far as they follow without a table of functions, and all that the query depends on.
+//! their types, and all that the query depends on.
 //!
 //! `parse_relation.c` and `parse_target.c` in PostgreSQL's sources. What is not known for certain is left open, never
 //! guessed at: a column without a type, a list that may be longer.
 
 mod check;
+mod coerce;
 mod from;
+mod resolve;
 mod typing;
 
 use std::collections::BTreeSet;
 
 use super::expression::figure_name;
 use super::{Folder, Refusal};
+use crate::catalog::ty::oid;
 use crate::catalog::{ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select};
+use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, SetOperation};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -25,8 +28,6 @@ pub(super) struct Output {
     pub(super) name: Name,
     /// Its type, where that is known.
     pub(super) ty: Option<ColumnType>,
-    /// A string literal or NULL, which takes the type of what it meets.
-    literal: bool,
     /// The column of a relation that it shows as it is.
     pub(super) origin: Option<ColumnRef>,
     /// COLLATE of that column.
@@ -66,10 +67,23 @@ pub(super) struct Analysis {
     pub(super) base: Option<RelationId>,
 }
 
+/// A type; `None` is not known, `unknown` is a literal's, which takes the type of what it meets.
+type Ty = Option<ColumnType>;
+
+/// The type of a literal in quotes and of NULL.
+const UNKNOWN: Ty = Some(ColumnType {
+    id: oid::UNKNOWN,
+    modifier: -1,
+});
+
+/// How deep queries are read in each other.
+const DEPTH_LIMIT: usize = 60;
+
 /// Reads queries.
 struct Reader<'f, 'a> {
     folder: &'f Folder<'a>,
     uses: Uses,
+    depth: usize,
 }
 
 /// The names that an expression may use.
@@ -82,6 +96,10 @@ struct Scope<'s> {
     items: Vec<Item>,
     /// The columns that JOIN … USING merges: they stand for both sides'.
     merged: Vec<Output>,
+    /// Without LATERAL, the items beside a query in FROM are not seen from it.
+    blind: bool,
+    /// `$1` …, of a function's body.
+    parameters: Vec<Ty>,
 }
 
 /// An item of FROM.
@@ -92,13 +110,24 @@ struct Item {
     /// The relation's schema, where there is no alias.
     namespace: Option<Name>,
     rows: Rows,
+    /// The type of a whole row.
+    row: Ty,
+}
+
+/// The parameters of a function, which its body may name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parameters {
+    /// The function's name, which may stand before a parameter's.
+    pub(super) function: Option<Name>,
+    /// Names and types, in order; `None` where one is not known.
+    pub(super) inputs: Vec<(Option<Name>, Option<ColumnType>)>,
 }
 
 /// What a name stands for.
 enum Resolved {
     Column(Output),
-    /// The whole row of an item.
-    Row,
+    /// The whole row of an item, with its type.
+    Row(Ty),
     /// It may be there or not.
     Unknown,
 }
@@ -106,11 +135,22 @@ enum Resolved {
 impl Folder<'_> {
     /// Reads a query, or says why PostgreSQL would refuse it.
     pub(super) fn read_query(&self, query: &Query) -> Result<Analysis, Refusal> {
+        self.read_query_with(query, &Parameters::default())
+    }
+
+    /// The same of a query of a function's body in language SQL, which may name the function's parameters.
+    pub(super) fn read_query_with(
+        &self,
+        query: &Query,
+        parameters: &Parameters,
+    ) -> Result<Analysis, Refusal> {
         let mut reader = Reader {
             folder: self,
             uses: Uses::default(),
+            depth: 0,
         };
-        let rows = reader.query(query, None)?;
+        let scope = parameters.scope();
+        let rows = reader.query(query, Some(&scope))?;
         let base = reader.updatable_base(query);
         Ok(Analysis {
             rows,
@@ -120,8 +160,66 @@ impl Folder<'_> {
     }
 }
 
+impl Parameters {
+    fn scope(&self) -> Scope<'static> {
+        let columns = self.inputs.iter().filter_map(|(name, ty)| {
+            Some(Output {
+                name: name.clone()?,
+                ty: *ty,
+                origin: None,
+                collation: None,
+            })
+        });
+        let rows = Rows {
+            columns: columns.collect(),
+            open: false,
+        };
+        let item = Item {
+            // Without a function there is nothing to name.
+            name: Some(
+                self.function
+                    .clone()
+                    .unwrap_or_else(|| Name::from_quoted("")),
+            ),
+            namespace: None,
+            rows,
+            row: None,
+        };
+        Scope {
+            items: vec![item],
+            parameters: self.inputs.iter().map(|(_, ty)| *ty).collect(),
+            ..Scope::default()
+        }
+    }
+}
+
 impl Reader<'_, '_> {
+    /// A query whose literals are texts in the end.
     fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
+        let mut rows = self.side(query, outer)?;
+        for column in &mut rows.columns {
+            if column.ty == UNKNOWN {
+                column.ty = Some(ColumnType::plain(oid::TEXT));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// A query whose literals may still take another type: a side of a set operation.
+    fn side(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
+        if self.depth >= DEPTH_LIMIT {
+            return Ok(Rows {
+                columns: Vec::new(),
+                open: true,
+            });
+        }
+        self.depth += 1;
+        let rows = self.whole(query, outer);
+        self.depth -= 1;
+        rows
+    }
+
+    fn whole(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
         let mut scope = Scope {
             outer,
             ..Scope::default()
@@ -140,9 +238,8 @@ impl Reader<'_, '_> {
             rename(&mut rows, &table.columns);
             scope.tables.push((table.name.clone(), rows));
         }
-        let bounds = query.limit.iter().chain(&query.offset);
-        for bound in bounds {
-            self.visit(bound, &scope)?;
+        for bound in query.limit.iter().chain(&query.offset) {
+            self.expr(bound, &scope)?;
         }
         self.body(&query.body, &query.order_by, scope)
     }
@@ -174,7 +271,28 @@ impl Reader<'_, '_> {
             tables: vec![(name.clone(), rows.clone())],
             ..Scope::default()
         };
-        self.query(right, Some(&inner))?;
+        let others = self.side(right, Some(&inner))?;
+        if rows.open || others.open {
+            return Ok(rows);
+        }
+        for (at, (column, other)) in rows.columns.iter().zip(&others.columns).enumerate() {
+            let whole = self.common(&[column.ty, other.ty], "UNION", right.span)?;
+            if let (Some(own), Some(whole)) = (column.ty, whole)
+                && own != whole
+            {
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    right.span,
+                    format!(
+                        "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
+                        at + 1,
+                        self.folder.format_type(own),
+                        self.folder.format_type(whole)
+                    ),
+                )
+                .help("Cast the output of the non-recursive term to the correct type."));
+            }
+        }
         Ok(rows)
     }
 
@@ -186,42 +304,38 @@ impl Reader<'_, '_> {
     ) -> Result<Rows, Refusal> {
         match body {
             QueryBody::Select(select) => self.select(select, order_by, scope),
-            QueryBody::Values(rows) => {
-                let mut columns: Vec<Output> = Vec::new();
-                for (index, row) in rows.iter().enumerate() {
-                    for expr in row {
-                        self.visit(expr, &scope)?;
-                    }
-                    let outputs = row.iter().enumerate().map(|(at, expr)| {
-                        let name = Name::from_quoted(&format!("column{}", at + 1));
-                        self.output(name, expr, &scope)
-                    });
-                    let outputs: Vec<Output> = outputs.collect();
-                    if index == 0 {
-                        columns = outputs;
+            QueryBody::Values(rows) => self.values(rows, &scope),
+            QueryBody::SetOperation {
+                operation,
+                left,
+                right,
+                ..
+            } => {
+                let mut rows = self.side(left, Some(&scope))?;
+                let others = self.side(right, Some(&scope))?;
+                let word = match operation {
+                    SetOperation::Union => "UNION",
+                    SetOperation::Intersect => "INTERSECT",
+                    SetOperation::Except => "EXCEPT",
+                };
+                let open = rows.open || others.open;
+                if !open && rows.columns.len() != others.columns.len() {
+                    return Err(Refusal::new(
+                        Code::SyntaxError,
+                        right.span,
+                        format!("each {word} query must have the same number of columns"),
+                    ));
+                }
+                for (at, column) in rows.columns.iter_mut().enumerate() {
+                    let other = others.columns.get(at).and_then(|other| other.ty);
+                    column.ty = if open {
+                        None
                     } else {
-                        merge(&mut columns, &outputs);
-                    }
-                }
-                for column in &mut columns {
+                        self.common(&[column.ty, other], word, right.span)?
+                    };
                     column.origin = None;
                 }
-                Ok(Rows {
-                    columns,
-                    open: false,
-                })
-            }
-            QueryBody::SetOperation { left, right, .. } => {
-                let mut rows = self.query(left, Some(&scope))?;
-                let right = self.query(right, Some(&scope))?;
-                if !rows.open && !right.open && rows.columns.len() != right.columns.len() {
-                    // PostgreSQL refuses it; the place is not kept here.
-                    rows.open = true;
-                }
-                merge(&mut rows.columns, &right.columns);
-                for column in &mut rows.columns {
-                    column.origin = None;
-                }
+                rows.open = open;
                 Ok(rows)
             }
             QueryBody::Other(_) => Ok(Rows {
@@ -229,6 +343,38 @@ impl Reader<'_, '_> {
                 open: true,
             }),
         }
+    }
+
+    /// VALUES: the columns have the types that their rows share.
+    fn values(&mut self, rows: &[Vec<Expr>], scope: &Scope<'_>) -> Result<Rows, Refusal> {
+        let mut types: Vec<Vec<Ty>> = Vec::new();
+        for row in rows {
+            for (at, expr) in row.iter().enumerate() {
+                let ty = self.expr(expr, scope)?;
+                match types.get_mut(at) {
+                    Some(column) => column.push(ty),
+                    None => types.push(vec![ty]),
+                }
+            }
+        }
+        let span = rows.iter().flatten().next().map(|expr| expr.span);
+        let mut columns = Vec::new();
+        for (at, types) in types.iter().enumerate() {
+            let ty = match span {
+                Some(span) => self.common(types, "VALUES", span)?,
+                None => None,
+            };
+            columns.push(Output {
+                name: Name::from_quoted(&format!("column{}", at + 1)),
+                ty,
+                origin: None,
+                collation: None,
+            });
+        }
+        Ok(Rows {
+            columns,
+            open: false,
+        })
     }
 
     fn select(
@@ -253,26 +399,29 @@ impl Reader<'_, '_> {
             } else if matches!(target.expr.kind, ExprKind::Other("row expansion")) {
                 rows.open = true;
             } else {
-                self.visit(&target.expr, &scope)?;
                 let name = target
                     .alias
                     .clone()
                     .unwrap_or_else(|| column_name(&target.expr));
-                rows.columns.push(self.output(name, &target.expr, &scope));
+                let output = self.output(name, &target.expr, &scope)?;
+                rows.columns.push(output);
             }
         }
-        for expr in select.filter.iter().chain(&select.having) {
-            self.visit(expr, &scope)?;
+        if let Some(filter) = &select.filter {
+            self.boolean(filter, "WHERE", &scope)?;
+        }
+        if let Some(having) = &select.having {
+            self.boolean(having, "HAVING", &scope)?;
         }
         for expr in &select.group_by {
             let names_output = is_output(expr, &rows) && self.try_resolve(expr, &scope).is_none();
             if !names_output {
-                self.visit(expr, &scope)?;
+                self.expr(expr, &scope)?;
             }
         }
         for item in order_by {
             if !is_output(&item.expr, &rows) {
-                self.visit(&item.expr, &scope)?;
+                self.expr(&item.expr, &scope)?;
             }
         }
         Ok(rows)
@@ -307,28 +456,27 @@ impl Reader<'_, '_> {
             .extend(rows.columns.iter().filter_map(|column| column.origin));
     }
 
-    fn output(&self, name: Name, expr: &Expr, scope: &Scope<'_>) -> Output {
-        let column = self.try_resolve(expr, scope);
-        match column {
+    fn output(&mut self, name: Name, expr: &Expr, scope: &Scope<'_>) -> Result<Output, Refusal> {
+        let ty = self.expr(expr, scope)?;
+        Ok(match self.try_resolve(expr, scope) {
             Some(column) => Output { name, ..column },
             None => Output {
                 name,
-                ty: self.type_of(expr, scope),
-                literal: typing::is_literal(expr),
+                ty,
                 origin: None,
                 collation: None,
             },
-        }
+        })
     }
 
-    /// Notes what an expression uses, or says what it uses that is not there.
+    /// Notes what an expression uses, or says what it uses that is not there; of one too deep to be typed.
     fn visit(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<(), Refusal> {
         let mut rest = vec![expr];
         while let Some(expr) = rest.pop() {
             if let ExprKind::Column(path) = &expr.kind {
                 match self.resolve(path, expr.span, scope)? {
                     Resolved::Column(column) => self.uses.columns.extend(column.origin),
-                    Resolved::Row | Resolved::Unknown => {}
+                    Resolved::Row(_) | Resolved::Unknown => {}
                 }
             } else if let ExprKind::Function(call) = &expr.kind {
                 self.folder.check_function_exists(call, expr.span)?;
@@ -364,54 +512,55 @@ impl Reader<'_, '_> {
         };
         match self.resolve(path, expr.span, scope) {
             Ok(Resolved::Column(column)) => Some(column),
-            Ok(Resolved::Row | Resolved::Unknown) | Err(_) => None,
+            Ok(Resolved::Row(_) | Resolved::Unknown) | Err(_) => None,
         }
     }
 
-    /// What a column's name stands for, or `undefined_column` (42703), `undefined_table` (42P01).
+    /// What a column's name stands for, or `undefined_column` (42703), `undefined_table` (42P01), `ambiguous_column`.
     fn resolve(&self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Resolved, Refusal> {
-        let _ = self;
         let [qualifier @ .., name] = path else {
             return Ok(Resolved::Unknown);
         };
         let mut at = Some(scope);
         let mut open = false;
+        let mut hidden = false;
         while let Some(scope) = at {
+            let items: &[Item] = if hidden { &[] } else { &scope.items };
             if qualifier.is_empty() {
-                if let Some(column) = scope.merged.iter().find(|column| column.name == *name) {
+                let merged = scope.merged.iter().find(|column| column.name == *name);
+                if let (Some(column), false) = (merged, hidden) {
                     return Ok(Resolved::Column(column.clone()));
                 }
-                let mut found = scope
-                    .items
-                    .iter()
-                    .filter_map(|item| item.column(name))
-                    .peekable();
+                let mut found = items.iter().filter_map(|item| item.column(name));
                 if let Some(column) = found.next() {
-                    return Ok(match found.next() {
-                        // Ambiguous, or merged in a way that is not followed here.
-                        Some(_) => Resolved::Unknown,
-                        None => Resolved::Column(column.clone()),
+                    return match found.next() {
+                        // One of them may be merged in a way that is not followed here.
+                        Some(_) if scope.is_open() || !scope.merged.is_empty() => {
+                            Ok(Resolved::Unknown)
+                        }
+                        Some(_) => Err(Refusal::new(
+                            Code::UnknownColumn,
+                            span,
+                            format!("column reference \"{name}\" is ambiguous"),
+                        )
+                        .with_sqlstate("42702")),
+                        None => Ok(Resolved::Column(column.clone())),
+                    };
+                }
+                open |= !hidden && scope.is_open();
+                if let Some(item) = items.iter().find(|item| item.name.as_ref() == Some(name)) {
+                    return Ok(if open {
+                        Resolved::Unknown
+                    } else {
+                        Resolved::Row(item.row)
                     });
                 }
-                open |= scope.is_open();
-                if scope
-                    .items
-                    .iter()
-                    .any(|item| item.name.as_ref() == Some(name))
-                {
-                    return Ok(Resolved::Row);
-                }
-            } else if let Some(item) = scope.item(qualifier) {
-                return match item.column(name) {
-                    Some(column) => Ok(Resolved::Column(column.clone())),
-                    None if item.rows.open || super::expression::is_system_column(name) => {
-                        Ok(Resolved::Unknown)
-                    }
-                    None => Err(missing_column(path, span)),
-                };
+            } else if let Some(item) = scope.item(qualifier).filter(|_| !hidden) {
+                return self.column_of_item(item, (path, name), span);
             } else {
-                open |= scope.is_open();
+                open |= !hidden && scope.is_open();
             }
+            hidden = scope.blind;
             at = scope.outer;
         }
         if open || super::expression::is_system_column(name) {
@@ -420,6 +569,31 @@ impl Reader<'_, '_> {
             Err(missing_column(path, span))
         } else {
             Err(missing_item(qualifier, span))
+        }
+    }
+
+    fn column_of_item(
+        &self,
+        item: &Item,
+        (path, name): (&[Name], &Name),
+        span: Span,
+    ) -> Result<Resolved, Refusal> {
+        match item.column(name) {
+            Some(column) => Ok(Resolved::Column(column.clone())),
+            None if item.rows.open || super::expression::is_system_column(name) => {
+                Ok(Resolved::Unknown)
+            }
+            // A function that takes the row.
+            None if self.may_be_function(name) => Ok(match self.computed_field(item.row, name) {
+                Some(ty) => Resolved::Column(Output {
+                    name: name.clone(),
+                    ty: Some(ty),
+                    origin: None,
+                    collation: None,
+                }),
+                None => Resolved::Unknown,
+            }),
+            None => Err(missing_column(path, span)),
         }
     }
 
@@ -441,7 +615,7 @@ impl Reader<'_, '_> {
             let mut found = false;
             expr.walk(&mut |part| {
                 if let ExprKind::Function(call) = &part.kind {
-                    found |= call.over || typing::is_aggregate_or_set(call);
+                    found |= call.over || self.is_aggregate_or_set(call);
                     found |= self
                         .folder
                         .functions_by_name(&call.name)
@@ -456,9 +630,30 @@ impl Reader<'_, '_> {
         }
         self.folder.find_relation(name)
     }
+
+    /// Whether a call is of an aggregate or of a function of PostgreSQL's own that returns a set.
+    fn is_aggregate_or_set(&self, call: &crate::expr::FunctionCall) -> bool {
+        let name = call.name.name.as_str();
+        crate::builtins::functions(name, self.folder.settings.postgres).any(|function| {
+            function.kind == crate::builtins::Kind::Aggregate || function.returns_set
+        })
+    }
 }
 
 impl Scope<'_> {
+    /// The type of `$1` …
+    fn parameter(&self, number: u32) -> Ty {
+        let mut at = Some(self);
+        while let Some(scope) = at {
+            if !scope.parameters.is_empty() {
+                let index = usize::try_from(number).ok()?.checked_sub(1)?;
+                return scope.parameters.get(index).copied().flatten();
+            }
+            at = scope.outer;
+        }
+        None
+    }
+
     /// The item of this name, here and not further out.
     fn item(&self, path: &[Name]) -> Option<&Item> {
         let (name, namespace) = match path {
@@ -504,19 +699,10 @@ fn rename(rows: &mut Rows, names: &[Name]) {
             rows.columns.push(Output {
                 name: name.clone(),
                 ty: None,
-                literal: false,
                 origin: None,
                 collation: None,
             });
         }
-    }
-}
-
-/// Gives columns the types that they share with those of another query.
-fn merge(columns: &mut [Output], others: &[Output]) {
-    for (column, other) in columns.iter_mut().zip(others) {
-        column.ty = typing::common((column.ty, column.literal), (other.ty, other.literal));
-        column.literal &= other.literal;
     }
 }
 
@@ -533,20 +719,7 @@ fn is_output(expr: &Expr, rows: &Rows) -> bool {
 
 /// The name that PostgreSQL gives a column of a query.
 fn column_name(expr: &Expr) -> Name {
-    Name::from_quoted(&figure(expr).unwrap_or_else(|| "?column?".to_owned()))
-}
-
-fn figure(expr: &Expr) -> Option<String> {
-    if let ExprKind::Subquery(query) = &expr.kind
-        && let QueryBody::Select(select) = &query.body
-        && let [target] = &select.targets[..]
-    {
-        return match &target.alias {
-            Some(alias) => Some(alias.to_string()),
-            None => figure(&target.expr),
-        };
-    }
-    figure_name(expr).map(|(name, _)| name)
+    Name::from_quoted(&figure_name(expr).map_or_else(|| "?column?".to_owned(), |(name, _)| name))
 }
 
 fn missing_column(path: &[Name], span: Span) -> Refusal {

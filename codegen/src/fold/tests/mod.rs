@@ -7,6 +7,7 @@
 
 mod constraints;
 mod drops;
+mod expressions;
 mod extensions;
 mod functions;
 mod missing;

@@ -46,6 +46,7 @@ fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
         distinct: false,
         variadic: false,
         order_by: Vec::new(),
+        within_group: false,
         filter: None,
         over: false,
     }
@@ -87,9 +88,9 @@ impl Converter<'_> {
                 if is_no_function(word) {
                     return Err(self.source.syntax_error(range));
                 }
-                if !function.within_group.is_empty() || function.null_treatment.is_some() {
+                if function.null_treatment.is_some() {
                     return Ok(Node {
-                        kind: ExprKind::Other("ordered-set aggregate"),
+                        kind: ExprKind::Other("IGNORE NULLS"),
                         range,
                     });
                 }
@@ -131,6 +132,10 @@ impl Converter<'_> {
                             });
                         }
                     }
+                }
+                if !function.within_group.is_empty() {
+                    call.order_by = self.order_by(function.within_group)?;
+                    call.within_group = true;
                 }
                 call.filter = function
                     .filter

@@ -74,7 +74,7 @@ fn call(call: &FunctionCall) -> String {
     if call.distinct {
         inside = format!("distinct {inside}");
     }
-    if !call.order_by.is_empty() {
+    if !call.order_by.is_empty() && !call.within_group {
         inside += &format!(" order by {}", order(&call.order_by));
     }
     let mut text = match (call.name.name.as_str(), call.name.namespace.is_some()) {
@@ -95,6 +95,9 @@ fn call(call: &FunctionCall) -> String {
         }
         _ => format!("{}({inside})", quoted(&call.name)),
     };
+    if call.within_group {
+        text += &format!(" within group (order by {})", order(&call.order_by));
+    }
     if let Some(filter) = &call.filter {
         text += &format!(" filter (where {})", expr(filter));
     }

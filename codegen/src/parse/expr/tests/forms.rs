@@ -339,7 +339,7 @@ i IN ((select 1), 2)
             json_object('a': 1)
                 <SQL/JSON or XML constructor>
             percentile_cont(0.5) within group (order by f)
-                <ordered-set aggregate>
+                percentile_cont(0.5) within group (order by f asc nulls last)
             js IS JSON
                 <IS JSON>
             t1 IS NORMALIZED

@@ -1,0 +1,621 @@
+//! Which function or operator a call means.
+//!
+//! <https://www.postgresql.org/docs/current/typeconv-func.html>, <https://www.postgresql.org/docs/current/typeconv-oper.html>;
+//! `parse_func.c`, `parse_oper.c` and `namespace.c` in PostgreSQL's sources.
+
+use super::coerce::{Fit, pseudo};
+use crate::builtins::{self, Context};
+use crate::catalog::ty::oid;
+use crate::catalog::{FunctionId, NamespaceId, PG_CATALOG, TypeId, TypeKind};
+use crate::ddl::{FunctionKind, ObjectKind, ParameterMode};
+use crate::fold::Folder;
+use crate::name::{Name, QualifiedName};
+
+/// What a candidate is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Callee {
+    /// A function of the migrations, the platform or an extension.
+    Own(FunctionId),
+    /// PostgreSQL's own.
+    BuiltIn(builtins::Function),
+    /// A cast, written as a function or as an operator's row.
+    Plain,
+}
+
+/// A function or operator that a call may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) callee: Callee,
+    /// The types of what the call gives, in the call's order.
+    pub(super) declared: Vec<TypeId>,
+    pub(super) result: TypeId,
+    place: usize,
+    variadic: bool,
+    tainted: bool,
+    /// Another one fits as well as this does.
+    ambiguous: bool,
+}
+
+impl Candidate {
+    /// It, where only its result is sure.
+    fn unsettled(&self) -> Self {
+        Self {
+            declared: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+/// What a call means.
+#[derive(Debug, Clone)]
+pub(super) enum Found {
+    /// This one, with its result.
+    One(Box<Candidate>, TypeId),
+    /// Not known.
+    Unsure,
+    /// Nothing has this name and takes these.
+    Missing,
+    /// More than one.
+    Ambiguous,
+}
+
+/// What a call gives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) name: &'a QualifiedName,
+    /// The types; `None` is not known.
+    pub(super) types: &'a [Option<TypeId>],
+    /// The names of the last ones, where they have any.
+    pub(super) names: &'a [Name],
+    /// VARIADIC before the last one.
+    pub(super) variadic: bool,
+}
+
+impl Folder<'_> {
+    fn pg_type(&self, name: &str) -> Option<TypeId> {
+        self.catalog.ty(PG_CATALOG, name)
+    }
+
+    /// The functions that a call of so many arguments may mean (`FuncnameGetCandidates`).
+    pub(super) fn function_candidates(&self, given: &Given<'_>) -> Vec<Candidate> {
+        let namespaces: Vec<NamespaceId> = match &given.name.namespace {
+            Some(namespace) => self
+                .catalog
+                .namespace(namespace.as_str())
+                .into_iter()
+                .collect(),
+            None => self.search_path(),
+        };
+        let name = given.name.name.as_str();
+        let mut found: Vec<Candidate> = Vec::new();
+        for (place, namespace) in namespaces.into_iter().enumerate() {
+            if namespace == PG_CATALOG {
+                for function in builtins::functions(name, self.settings.postgres) {
+                    let types: Option<Vec<TypeId>> = function
+                        .arguments
+                        .iter()
+                        .map(|it| self.pg_type(it))
+                        .collect();
+                    let (Some(types), Some(result)) = (types, self.pg_type(function.result)) else {
+                        continue;
+                    };
+                    if function.kind == builtins::Kind::Procedure {
+                        continue;
+                    }
+                    let element =
+                        types
+                            .last()
+                            .filter(|_| function.variadic)
+                            .map(|last| match *last {
+                                pseudo::ANYARRAY => pseudo::ANYELEMENT,
+                                pseudo::ANYCOMPATIBLEARRAY => pseudo::ANYCOMPATIBLE,
+                                last => self.catalog.types[last].element.unwrap_or(last),
+                            });
+                    let names: Vec<Name> = function
+                        .names
+                        .iter()
+                        .map(|it| Name::from_quoted(it))
+                        .collect();
+                    let Some((declared, variadic)) =
+                        arrange(given, (&types, &names, element), |at| {
+                            at + function.defaults >= types.len()
+                        })
+                    else {
+                        continue;
+                    };
+                    add(
+                        &mut found,
+                        Candidate {
+                            callee: Callee::BuiltIn(function),
+                            declared,
+                            result,
+                            place,
+                            variadic,
+                            tainted: false,
+                            ambiguous: false,
+                        },
+                    );
+                }
+            }
+            for id in self.catalog.functions_named(namespace, name) {
+                let function = &self.catalog.functions[id];
+                if function.kind == FunctionKind::Procedure {
+                    continue;
+                }
+                let inputs: Vec<_> = function.inputs().collect();
+                let types: Vec<TypeId> = inputs.iter().map(|it| it.ty.id).collect();
+                let names: Vec<Name> = inputs
+                    .iter()
+                    .map(|it| it.name.clone().unwrap_or_else(|| Name::from_quoted("")))
+                    .collect();
+                let last = inputs
+                    .last()
+                    .filter(|it| it.mode == ParameterMode::Variadic);
+                let element = last.map(|last| match last.ty.id {
+                    pseudo::ANYARRAY => pseudo::ANYELEMENT,
+                    pseudo::ANYCOMPATIBLEARRAY => pseudo::ANYCOMPATIBLE,
+                    id => self.catalog.types[id].element.unwrap_or(id),
+                });
+                let Some((declared, variadic)) = arrange(given, (&types, &names, element), |at| {
+                    inputs[at].default.is_some()
+                }) else {
+                    continue;
+                };
+                add(
+                    &mut found,
+                    Candidate {
+                        callee: Callee::Own(id),
+                        declared,
+                        result: function.result.id,
+                        place,
+                        variadic,
+                        tainted: !function.taints.is_empty(),
+                        ambiguous: false,
+                    },
+                );
+            }
+        }
+        found
+    }
+
+    /// The function that a call means (`func_get_detail`).
+    pub(super) fn find_function(&self, given: &Given<'_>) -> Found {
+        let candidates = self.function_candidates(given);
+        // An extension that is not known may have brought more, and so may a platform.
+        let certain = !self.may_have_more_functions(given.name);
+        let unsure = |candidates: &[Candidate]| -> Found {
+            // Whichever it is, the result may be the same.
+            let results = candidates.iter().map(|it| it.result);
+            let as_type = (given.types.len() == 1 && given.names.is_empty())
+                .then(|| self.type_as_function(given.name))
+                .flatten();
+            let mut all: Vec<TypeId> = results.chain(as_type).collect();
+            all.sort_unstable();
+            all.dedup();
+            match (&all[..], candidates) {
+                ([only], [first, rest @ ..])
+                    if certain
+                        && !super::coerce::is_polymorphic(*only)
+                        && candidates.iter().all(|it| !it.tainted)
+                        && (candidates.len() == 1 || *only != oid::RECORD) =>
+                {
+                    let callee = if rest.is_empty() {
+                        first.callee.clone()
+                    } else {
+                        Callee::Plain
+                    };
+                    Found::One(
+                        Box::new(Candidate {
+                            callee,
+                            ..first.unsettled()
+                        }),
+                        *only,
+                    )
+                }
+                _ => Found::Unsure,
+            }
+        };
+        let inputs: Option<Vec<TypeId>> = given.types.iter().copied().collect();
+        let Some(inputs) = inputs else {
+            return unsure(&candidates);
+        };
+        let exact = candidates.iter().find(|it| it.declared == inputs);
+        if let Some(exact) = exact {
+            return if exact.tainted {
+                Found::Unsure
+            } else {
+                self.settle(exact, &inputs)
+            };
+        }
+        if let ([input], true) = (&inputs[..], given.names.is_empty())
+            && let Some(target) = self.type_as_function(given.name)
+        {
+            let by_text = self.category(target).0 == 'S'
+                && (*input == oid::RECORD || self.relation_of_type(*input).is_some());
+            let is_cast = if *input == oid::UNKNOWN {
+                Some(true)
+            } else if by_text {
+                Some(false)
+            } else {
+                self.relabels(*input, target)
+            };
+            match is_cast {
+                Some(true) => {
+                    let plain = Candidate {
+                        callee: Callee::Plain,
+                        declared: vec![target],
+                        result: target,
+                        place: 0,
+                        variadic: false,
+                        tainted: false,
+                        ambiguous: false,
+                    };
+                    return Found::One(Box::new(plain), target);
+                }
+                Some(false) => {}
+                None => return unsure(&candidates),
+            }
+        }
+        if candidates.iter().any(|it| it.tainted) {
+            return Found::Unsure;
+        }
+        match self.choose(&inputs, candidates.clone()) {
+            Found::Unsure => unsure(&candidates),
+            Found::Missing | Found::Ambiguous if !certain => Found::Unsure,
+            found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
+        }
+    }
+
+    /// The type that a function's name may mean as a cast (`FuncNameAsType`).
+    fn type_as_function(&self, name: &QualifiedName) -> Option<TypeId> {
+        let id = self.find_type(name)?;
+        let row = &self.catalog.types[id];
+        (!matches!(row.kind, TypeKind::Composite { .. } | TypeKind::Shell)).then_some(id)
+    }
+
+    /// Whether a cast written as a function is one that needs no function, or goes by text.
+    fn relabels(&self, source: TypeId, target: TypeId) -> Option<bool> {
+        let (from, to) = (self.below(source), self.below(target));
+        if from == to {
+            return Some(true);
+        }
+        if self.is_foreign(from) || self.is_foreign(to) {
+            return None;
+        }
+        let (from_row, to_row) = (&self.catalog.types[from], &self.catalog.types[to]);
+        let strings = [oid::TEXT, oid::VARCHAR, oid::BPCHAR];
+        // Those of `pg_cast` without a function that a string's name can mean.
+        if strings.contains(&from) && strings.contains(&to) {
+            return Some(to != oid::BPCHAR || from == oid::BPCHAR);
+        }
+        let version = self.settings.postgres;
+        if builtins::cast(from_row.name.as_str(), to_row.name.as_str(), version).is_some() {
+            // It has a function of that name, or none.
+            return if builtins::functions(to_row.name.as_str(), version).any(|it| {
+                it.arguments
+                    .first()
+                    .is_some_and(|it| *it == from_row.name.as_str())
+            }) {
+                Some(false)
+            } else {
+                Some(true)
+            };
+        }
+        self.casts(source, target, Context::Explicit)
+    }
+
+    /// Whether a schema in which a function of this name is looked up may have more than is known.
+    pub(super) fn may_have_more_functions(&self, name: &QualifiedName) -> bool {
+        let mut extensions = self.catalog.extensions.iter();
+        let unknown_extension = extensions
+            .any(|(_, it)| crate::extensions::Extension::find(it.name.as_str()).is_none());
+        unknown_extension
+            || name.namespace.as_ref().is_some_and(|namespace| {
+                *namespace != "pg_catalog" && self.may_be_elsewhere(name, namespace)
+            })
+    }
+
+    /// The operator that stands between two types, or before one.
+    pub(super) fn find_operator(&self, symbol: &str, given: &[Option<TypeId>]) -> Found {
+        let is_made = self.catalog.others.iter().any(|(_, other)| {
+            other.kind == ObjectKind::Other("OPERATOR") && *other.name.as_str() == *symbol
+        });
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for operator in builtins::operators(symbol, self.settings.postgres) {
+            if operator.left.is_some() != (given.len() == 2) {
+                continue;
+            }
+            let sides = operator.left.into_iter().chain([operator.right]);
+            let declared: Option<Vec<TypeId>> = sides.map(|it| self.pg_type(it)).collect();
+            if let (Some(declared), Some(result)) = (declared, self.pg_type(operator.result)) {
+                candidates.push(Candidate {
+                    callee: Callee::Plain,
+                    declared,
+                    result,
+                    place: 0,
+                    variadic: false,
+                    tainted: false,
+                    ambiguous: false,
+                });
+            }
+        }
+        let unsure = |candidates: &[Candidate]| -> Found {
+            let boolean = candidates.iter().all(|it| it.result == oid::BOOL);
+            match candidates.first() {
+                // What an extension adds to these is a comparison, too.
+                Some(first) if boolean => Found::One(Box::new(first.unsettled()), oid::BOOL),
+                Some(first)
+                    if !is_made
+                        && given.iter().flatten().all(|id| !self.is_foreign(*id))
+                        && candidates.iter().all(|it| it.result == first.result)
+                        && !super::coerce::is_polymorphic(first.result)
+                        && given.iter().any(Option::is_some) =>
+                {
+                    Found::One(Box::new(first.unsettled()), first.result)
+                }
+                Some(_) | None => Found::Unsure,
+            }
+        };
+        let inputs: Option<Vec<TypeId>> = given.iter().copied().collect();
+        let Some(inputs) = inputs else {
+            return unsure(&candidates);
+        };
+        if is_made || inputs.iter().any(|id| self.is_foreign_or_array_of(*id)) {
+            return unsure(&candidates);
+        }
+        let exact = |types: &[TypeId]| candidates.iter().find(|it| it.declared == types).cloned();
+        let mut tried = inputs.clone();
+        if let [a, b] = &mut tried[..] {
+            let was_unknown = (*a == oid::UNKNOWN) != (*b == oid::UNKNOWN);
+            if *a == oid::UNKNOWN {
+                *a = *b;
+            } else if *b == oid::UNKNOWN {
+                *b = *a;
+            }
+            let known = *a;
+            if let Some(found) = exact(&tried) {
+                return self.settle(&found, &inputs);
+            }
+            let base = self.below(known);
+            if was_unknown
+                && base != known
+                && let Some(found) = exact(&[base, base])
+            {
+                return self.settle(&found, &inputs);
+            }
+        } else if let Some(found) = exact(&tried) {
+            return self.settle(&found, &inputs);
+        }
+        match self.choose(&inputs, candidates.clone()) {
+            Found::Unsure => unsure(&candidates),
+            found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
+        }
+    }
+
+    fn is_foreign_or_array_of(&self, id: TypeId) -> bool {
+        id != oid::UNKNOWN && self.is_foreign(id)
+    }
+
+    /// The result of a candidate, with what its polymorphic types stand for.
+    fn settle(&self, candidate: &Candidate, inputs: &[TypeId]) -> Found {
+        if candidate.ambiguous {
+            return Found::Ambiguous;
+        }
+        let mut candidate = candidate.clone();
+        let generic = candidate
+            .declared
+            .iter()
+            .chain([&candidate.result])
+            .any(|it| super::coerce::is_polymorphic(*it));
+        if !generic {
+            let result = candidate.result;
+            return Found::One(Box::new(candidate), result);
+        }
+        let Fit::Yes(generics) = self.generics(inputs, &candidate.declared) else {
+            return Found::Unsure;
+        };
+        let Some(result) = self.actual(candidate.result, &generics) else {
+            return Found::Unsure;
+        };
+        for declared in &mut candidate.declared {
+            if let Some(actual) = self.actual(*declared, &generics) {
+                *declared = actual;
+            }
+        }
+        Found::One(Box::new(candidate), result)
+    }
+
+    /// `func_match_argtypes`, then `func_select_candidate`.
+    fn choose(&self, inputs: &[TypeId], candidates: Vec<Candidate>) -> Found {
+        let mut fitting = Vec::new();
+        for candidate in candidates {
+            match self.can_coerce(inputs, &candidate.declared) {
+                Some(true) => fitting.push(candidate),
+                Some(false) => {}
+                None => return Found::Unsure,
+            }
+        }
+        match &fitting[..] {
+            [] => return Found::Missing,
+            [one] => return self.settle(one, inputs),
+            _ => {}
+        }
+        match self.best(inputs, fitting) {
+            Fit::Yes(best) => self.settle(&best, inputs),
+            Fit::No => Found::Ambiguous,
+            Fit::Unsure => Found::Unsure,
+        }
+    }
+
+    fn best(&self, inputs: &[TypeId], candidates: Vec<Candidate>) -> Fit<Candidate> {
+        let bases: Vec<TypeId> = inputs.iter().map(|id| self.below(*id)).collect();
+        let known = |at: &usize| bases[*at] != oid::UNKNOWN;
+        let keep_best = |candidates: Vec<Candidate>, score: &dyn Fn(&Candidate) -> usize| {
+            let best = candidates.iter().map(score).max().unwrap_or(0);
+            let kept: Vec<Candidate> = candidates
+                .into_iter()
+                .filter(|it| score(it) == best)
+                .collect();
+            kept
+        };
+        let exact = |it: &Candidate| {
+            (0..bases.len())
+                .filter(known)
+                .filter(|at| it.declared[*at] == bases[*at])
+                .count()
+        };
+        let mut candidates = keep_best(candidates, &exact);
+        if let [one] = &candidates[..] {
+            return Fit::Yes(one.clone());
+        }
+        let preferred = |it: &Candidate| {
+            (0..bases.len())
+                .filter(known)
+                .filter(|at| {
+                    let declared = it.declared[*at];
+                    declared == bases[*at]
+                        || self.category(declared) == (self.category(bases[*at]).0, true)
+                })
+                .count()
+        };
+        candidates = keep_best(candidates, &preferred);
+        if let [one] = &candidates[..] {
+            return Fit::Yes(one.clone());
+        }
+        let unknowns: Vec<usize> = (0..bases.len()).filter(|at| !known(at)).collect();
+        if unknowns.is_empty() {
+            return Fit::No;
+        }
+        if let Some(slots) = self.slot_categories(&unknowns, &candidates) {
+            let fits = |it: &Candidate| {
+                slots.iter().all(|(at, category, has_preferred)| {
+                    let (own, own_preferred) = self.category(it.declared[*at]);
+                    own == *category && (!has_preferred || own_preferred)
+                })
+            };
+            let kept: Vec<Candidate> = candidates.iter().filter(|it| fits(it)).cloned().collect();
+            if !kept.is_empty() {
+                candidates = kept;
+            }
+            if let [one] = &candidates[..] {
+                return Fit::Yes(one.clone());
+            }
+        }
+        let mut known_types: Vec<TypeId> =
+            (0..bases.len()).filter(known).map(|at| bases[at]).collect();
+        known_types.dedup();
+        if let [only] = known_types[..] {
+            let same = vec![only; bases.len()];
+            let mut last = None;
+            let mut count = 0;
+            for candidate in &candidates {
+                match self.can_coerce(&same, &candidate.declared) {
+                    Some(true) => {
+                        count += 1;
+                        last = Some(candidate.clone());
+                    }
+                    Some(false) => {}
+                    None => return Fit::Unsure,
+                }
+            }
+            if let (1, Some(last)) = (count, last) {
+                return Fit::Yes(last);
+            }
+        }
+        Fit::No
+    }
+
+    /// For each argument of unknown type, the category that the candidates agree on, and whether one of them has its
+    /// preferred type there.
+    fn slot_categories(
+        &self,
+        unknowns: &[usize],
+        candidates: &[Candidate],
+    ) -> Option<Vec<(usize, char, bool)>> {
+        let mut slots = Vec::new();
+        for at in unknowns {
+            let mut slot: Option<(char, bool)> = None;
+            let mut conflict = false;
+            for candidate in candidates {
+                let (category, preferred) = self.category(candidate.declared[*at]);
+                match &mut slot {
+                    None => slot = Some((category, preferred)),
+                    Some((known, has)) if *known == category => *has |= preferred,
+                    Some(known) if category == 'S' => *known = (category, preferred),
+                    Some(_) => conflict = true,
+                }
+            }
+            let (category, has_preferred) = slot?;
+            if conflict && category != 'S' {
+                return None;
+            }
+            slots.push((*at, category, has_preferred));
+        }
+        Some(slots)
+    }
+}
+
+/// The types that a function declares for what a call gives, in the call's order; `None` where it does not take so many or
+/// not these names.
+fn arrange(
+    given: &Given<'_>,
+    (types, names, element): (&[TypeId], &[Name], Option<TypeId>),
+    has_default: impl Fn(usize) -> bool,
+) -> Option<(Vec<TypeId>, bool)> {
+    let count = given.types.len();
+    let positional = count - given.names.len();
+    if !given.names.is_empty() {
+        let expands = element.is_some() && !given.variadic;
+        if expands || types.len() < count {
+            return None;
+        }
+        let mut taken = vec![false; types.len()];
+        let mut declared = Vec::with_capacity(count);
+        for at in 0..positional {
+            taken[at] = true;
+            declared.push(types[at]);
+        }
+        for name in given.names {
+            let at = names.iter().position(|it| it == name)?;
+            if at >= types.len() || taken[at] {
+                return None;
+            }
+            taken[at] = true;
+            declared.push(types[at]);
+        }
+        let rest = (0..types.len()).filter(|at| !taken[*at]);
+        return rest
+            .into_iter()
+            .all(has_default)
+            .then_some((declared, false));
+    }
+    let expand = element.filter(|_| !given.variadic && types.len() <= count);
+    if let Some(element) = expand {
+        let fixed = types.len() - 1;
+        let mut declared = types[..fixed].to_vec();
+        declared.resize(count, element);
+        return Some((declared, true));
+    }
+    if count > types.len() || !(count..types.len()).all(has_default) {
+        return None;
+    }
+    Some((types[..count].to_vec(), false))
+}
+
+/// Adds a candidate, unless one that hides it is there: of an earlier schema of the path, or not variadic.
+fn add(found: &mut Vec<Candidate>, candidate: Candidate) {
+    let Some(same) = found
+        .iter_mut()
+        .find(|it| it.declared == candidate.declared)
+    else {
+        found.push(candidate);
+        return;
+    };
+    if same.place == candidate.place {
+        match (same.variadic, candidate.variadic) {
+            (false, true) => {}
+            (true, false) => *same = candidate,
+            (false, false) | (true, true) => same.ambiguous = true,
+        }
+    }
+}

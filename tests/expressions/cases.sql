@@ -1,0 +1,1005 @@
+-- literals
+1
+-1
+2147483647
+2147483648
+-2147483648
+9223372036854775807
+9223372036854775808
+1.0
+1e3
+.5
+'a'
+null
+true
+b'101'
+x'1f'
+date '2024-01-01'
+interval '1 day'
+interval '1' day
+timestamp(2) '2024-01-01'
+current_date
+current_time
+current_timestamp
+current_timestamp(3)
+localtime
+localtimestamp(0)
+current_user
+session_user
+current_schema
+0x1F
+1_000
+-- columns
+vc
+n2
+va
+ts3
+iv0
+bi
+ps
+cd
+tg
+md
+p3
+t
+t.tx
+(p3).x
+(p3).y
+(pa[1]).y
+(t).n2
+(select p3 from t limit 1)
+-- arithmetic
+i2 + i2
+i2 + i4
+i4 + i8
+i4 + 1
+i4 + 1.5
+i4 * 2.0
+n + i4
+n2 + n2
+n2 * 2
+f4 + f4
+f4 + f8
+f4 + i4
+f4 + n
+f8 * n
+i4 / i4
+i4 % 2
+i8 % 2
+n % 2
+i4 ^ 2
+f8 ^ 2
+n ^ 2
+- i4
+- n2
+- f4
++ i8
+@ i4
+~ i4
+i4 & 1
+i4 | i8
+i4 # 1
+i4 << 1
+|/ i4
+m * 2
+m / 2
+m / m
+m + m
+m - m
+2 * m
+i4 + '1'
+'1' + i4
+n2 + '1'
+-- dates
+d + 1
+d - 1
+1 + d
+d - d
+d + iv
+d - iv
+d + interval '1 day'
+d + ti
+d + '1 day'::interval
+ts - ts
+tstz - tstz
+ts - d
+tstz - ts
+tstz + iv
+tstz - iv
+tstz - '1 day'::interval
+ts + iv
+iv + iv
+iv - iv
+iv * 2
+iv * 1.5
+2 * iv
+iv / 2
+ti + iv
+ti - ti
+now() - tstz
+now() - interval '7 days'
+current_date - 7
+current_date - d
+current_date - interval '1 month'
+tstz at time zone 'UTC'
+ts at time zone 'UTC'
+tz at time zone 'UTC'
+tstz at time zone iv
+(tstz at time zone 'UTC')::date
+extract(epoch from tstz)
+extract(year from d)
+extract(hour from ti)
+extract(day from iv)
+extract(epoch from tstz - tstz)
+date_part('year', tstz)
+date_part('year', d)
+date_trunc('day', tstz)
+date_trunc('day', ts)
+date_trunc('day', d)
+date_trunc('day', iv)
+date_trunc('day', tstz, 'UTC')
+date_bin('15 minutes', ts, ts)
+age(tstz)
+age(tstz, now())
+age(d)
+age(ts, ts)
+to_char(tstz, 'YYYY')
+to_char(n, '999')
+to_char(i4, '999')
+to_date(tx, 'YYYY')
+to_timestamp(tx, 'YYYY')
+to_timestamp(f8)
+to_timestamp(i8 / 1000)
+to_number(tx, '9')
+make_date(2024, 1, 1)
+make_interval(days => 3)
+make_interval(0, 0, 0, 3)
+make_timestamptz(2024, 1, 1, 0, 0, 0)
+justify_days(iv)
+(d, d) overlaps (d, d)
+(tstz, iv) overlaps (tstz, iv)
+(d, '1 day') overlaps (d, d)
+timezone('UTC', tstz)
+isfinite(d)
+clock_timestamp()
+statement_timestamp()
+-- comparisons and logic
+i4 = 1
+i4 = i8
+i4 = '1'
+tx = vc
+vc = 'a'
+ch = 'a'
+u = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'
+md = 'ok'
+md > 'sad'
+ps = 3
+cd = 'x'
+jb = '{}'
+tstz > '2024-01-01'
+tstz > d
+ts < tstz
+b and true
+b or null
+not b
+b is true
+b is not unknown
+i4 is null
+i4 is distinct from 1
+tx like 'a%'
+vc ilike 'a%'
+tx not like 'b' escape '!'
+tx similar to 'a'
+tx ~ 'a'
+vc !~* 'a'
+nm like 'a'
+by like 'a'
+i4 between 1 and 2
+i4 between symmetric 1 and i8
+tstz between '2024-01-01' and now()
+i4 in (1, 2)
+tx in ('a', 'b')
+i4 in (1, 2.5)
+md in ('ok', 'sad')
+md = any (array['ok', 'sad']::mood[])
+i4 = any (ia)
+i4 = any ('{1,2}')
+tx = any (ta)
+vc = any (array['a', 'b'])
+tx <> all (ta)
+tx like any (array['a', 'b'])
+i4 in (select id from w)
+i4 = any (select id from w)
+i4 = (select max(id) from w)
+(i4, tx) = (1, 'a')
+(i4, tx) in (select id, label from w)
+row(1, 2) < row(1, 3)
+exists (select 1 from w)
+exists (select from w)
+-- strings
+tx || 'a'
+vc || 'a'
+'a' || 'b'
+tx || i4
+i4 || tx
+'a' || i4
+vc || vc
+ch || ch
+tx || null
+n2 || '%'
+nm || 'a'
+by || by
+by || '\x00'
+ta || 'a'
+ta || 'a'::text
+'a'::text || ta
+ta || ta
+ta || array['b']
+ia || 1
+1 || ia
+ia || ia
+va || 'x'::varchar
+jb || jb
+jb || '{}'
+'{}' || jb
+jb || tx::jsonb
+bi || bi
+tv || tv
+lower(tx)
+lower(vc)
+upper(ch)
+length(tx)
+length(by)
+length(vc)
+char_length(tx)
+octet_length(by)
+bit_length(tx)
+trim(tx)
+trim(both 'x' from vc)
+ltrim(tx, 'a')
+btrim(by, by)
+substring(tx from 1 for 2)
+substring(tx, 2)
+substring(tx from 'a.')
+substring(by from 1 for 2)
+substr(tx, 1)
+left(tx, 2)
+right(vc, 2)
+position('a' in tx)
+strpos(tx, 'a')
+replace(tx, 'a', 'b')
+split_part(tx, ',', 1)
+string_to_array(tx, ',')
+array_to_string(ta, ',')
+array_to_string(ia, ',', '-')
+regexp_replace(tx, 'a', 'b')
+regexp_replace(tx, 'a', 'b', 'g')
+regexp_match(tx, 'a')
+regexp_matches(tx, 'a')
+regexp_split_to_array(tx, 'a')
+regexp_count(tx, 'a')
+concat(tx, i4, null)
+concat_ws(',', tx, i4)
+format('%s', i4)
+repeat(tx, 2)
+lpad(tx, 3)
+rpad(tx, 3, 'x')
+reverse(tx)
+initcap(tx)
+translate(tx, 'a', 'b')
+overlay(tx placing 'a' from 1)
+overlay(by placing by from 1 for 2)
+ascii(tx)
+chr(65)
+md5(tx)
+md5(by)
+sha256(by)
+encode(by, 'hex')
+decode(tx, 'hex')
+convert_from(by, 'UTF8')
+quote_ident(tx)
+quote_literal(i4)
+quote_nullable(tx)
+to_hex(i4)
+unistr(tx)
+normalize(tx)
+starts_with(tx, 'a')
+string_agg(tx, ',')
+vc::text collate "C"
+tx collate "C"
+-- numbers
+abs(i4)
+abs(n2)
+abs(f8)
+round(n)
+round(n, 2)
+round(n2, 1)
+round(f8)
+round(i4)
+round(f8::numeric, 2)
+round(i8, 2)
+ceil(n)
+ceil(f8)
+ceiling(i4)
+floor(n2)
+trunc(n, 1)
+trunc(f8)
+sqrt(i4)
+sqrt(n)
+power(2, 3)
+power(n, 2)
+exp(1)
+ln(n)
+log(n)
+log(2, n)
+mod(i4, 2)
+mod(i8, 2)
+mod(n, 2)
+div(n, 2)
+sign(i4)
+sign(n)
+gcd(i4, 2)
+greatest(i4, 1)
+greatest(i4, i8)
+greatest(n2, 0)
+greatest(n2, n2)
+greatest(tx, 'a')
+greatest(d, ts)
+least(f8, n)
+random()
+pi()
+width_bucket(n, 0, 10, 5)
+factorial(5)
+numeric_inc(n)
+float8(i4)
+int4(n)
+text(i4)
+date(ts)
+numeric(i4)
+-- casts
+i4::text
+tx::int
+n::numeric(8, 3)
+n2::numeric
+n2::int
+tx::varchar(3)
+vc::varchar
+vc::varchar(4)
+vc::text
+tx::char
+tx::char(3)
+ch::text
+ch::varchar
+tx::mood
+md::text
+tx::positive
+ps::int
+cd::text
+cd::varchar
+tx::point3
+ts::date
+tstz::time
+tstz::timestamp
+tstz::timestamp(0)
+d::timestamptz
+iv::text
+i4::bool
+b::int
+jb::int
+jb::text
+(jb->>'a')::int
+(jb->'a')::numeric
+(jb->>'a')::numeric(10, 2)
+tx::jsonb
+j::jsonb
+ia::text[]
+ta::int[]
+ia::bigint[]
+va::text[]
+array[]::text[]
+'{}'::int[]
+'{}'::varchar(3)[]
+cast(i4 as bigint)
+cast('1' as numeric(4, 1))
+cast(null as date)
+null::text
+'x'::"char"
+i4::oid
+tx::regclass
+'now'::timestamptz
+tx::name
+bi::int
+i4::bit(8)
+row(1, 2.0, 'a')::point3
+t::text
+p3::text
+-- conditional
+case when b then 1 end
+case when b then 1 else 2.5 end
+case when b then i4 else i8 end
+case when b then 'a' else 'b' end
+case when b then 'a' else vc end
+case when b then vc else vc end
+case when b then vc else tx end
+case when b then null else n2 end
+case when b then n2 else n2 end
+case when b then n2 end
+case when b then n2 else 0 end
+case i4 when 1 then 'one' when 2 then 'two' else 'many' end
+case md when 'ok' then 1 else 0 end
+case when b then md end
+case when b then md else 'ok' end
+case when b then d else ts end
+case when b then ts else tstz end
+case when b then ps else ps end
+case when b then ps else 1 end
+case when b then cd else 'x' end
+case when b then jb else '{}' end
+case when b then ia else '{}' end
+case when b then ia else array[1] end
+case when b then array[1] else array[1.5] end
+case when b then 1 else i2 end
+case when b then f4 else n end
+case when b then f4 else i4 end
+case when b then null end
+case 'a' when 'a' then 1 end
+coalesce(i4, 0)
+coalesce(i4, i8)
+coalesce(n2, 0)
+coalesce(n2, 0.0)
+coalesce(n2, n2)
+coalesce(vc, 'a')
+coalesce(vc, vc)
+coalesce(vc, tx)
+coalesce(ch, vc)
+coalesce(tx, ch)
+coalesce(null, 1)
+coalesce(null, null)
+coalesce('a', 'b')
+coalesce(md, 'ok')
+coalesce(ps, 1)
+coalesce(ps, ps)
+coalesce(jb, '{}')
+coalesce(jb->>'a', 'b')
+coalesce(ta, '{}')
+coalesce(ta, array[]::text[])
+coalesce(d, now())
+coalesce(sum(i4), 0)
+coalesce(sum(n2), 0)
+coalesce(count(*), 0)
+coalesce(avg(i4), 0)
+coalesce(max(vc), 'a')
+nullif(i4, 0)
+nullif(i8, 0)
+nullif(i4, 0.5)
+nullif(n2, 0)
+nullif(vc, '')
+nullif(ch, '')
+nullif(tx, '')
+nullif('', tx)
+nullif(md, 'ok')
+nullif(ps, 1)
+nullif(ia, '{}')
+nullif(d, now())
+nullif(jb, '{}')
+num_nulls(i4, tx)
+-- arrays
+array[1, 2]
+array[1, 2.5]
+array[i4, i8]
+array['a', 'b']
+array['a', vc]
+array[vc, vc]
+array[n2, n2]
+array[array[1], array[2]]
+array[[1, 2], [3, 4]]
+array[ia, ia]
+array[md, 'ok']
+array[null, 1]
+array[p3]
+array(select id from w)
+array(select label from w order by id)
+array(select amount from w)
+ia[1]
+va[1]
+na[1]
+ia[1:2]
+na[1:2]
+tg[1]
+ma[1]
+jb['a']
+jb['a'][0]
+array_length(ia, 1)
+cardinality(ta)
+array_append(ia, 1)
+array_append(ia, 1.5)
+array_prepend('a', ta)
+array_cat(ia, ia)
+array_remove(ta, 'a')
+array_replace(ta, 'a', 'b')
+array_position(ta, 'a')
+array_positions(ia, 1)
+array_upper(ia, 1)
+array_ndims(ia)
+array_dims(ia)
+array_fill(0, array[3])
+array_agg(i4)
+array_agg(distinct tx order by tx)
+array_agg(ia)
+array_agg(vc)
+array_agg(md)
+array_agg(p3)
+array_agg(w) from t, w
+unnest(ia)
+unnest(ta)
+unnest(array['a', 'b'])
+ia @> array[1]
+ia && '{1}'
+ta <@ array['a']
+ma @> array['ok']::mood[]
+array_to_json(ia)
+trim_array(ia, 1)
+(array[1, 2])[1]
+(string_to_array(tx, ','))[1]
+-- json
+j->'a'
+j->>'a'
+j->0
+j#>'{a,b}'
+j#>>'{a,b}'
+jb->'a'
+jb->>'a'
+jb->0
+jb->>0
+jb->'a'->>'b'
+jb->'a'->'b'->0
+jb#>'{a}'
+jb#>>'{a}'
+jb ? 'a'
+jb ?| array['a']
+jb ?& ta
+jb @> '{"a":1}'
+jb <@ '{}'
+jb - 'a'
+jb - 0
+jb - array['a']
+jb #- '{a}'
+jb @? '$.a'
+jb @@ '$.a > 1'
+jsonb_build_object('a', i4)
+jsonb_build_object()
+json_build_object('a', tx)
+jsonb_build_array(1, 2)
+jsonb_agg(i4)
+jsonb_agg(t)
+json_agg(row_to_json(t))
+jsonb_object_agg(tx, i4)
+json_object_agg(tx, i4)
+to_jsonb(t)
+to_jsonb(i4)
+to_json(tx)
+row_to_json(t)
+row_to_json(row(1, 2))
+jsonb_typeof(jb)
+json_typeof(j)
+jsonb_array_length(jb)
+jsonb_array_elements(jb)
+jsonb_array_elements_text(jb)
+jsonb_object_keys(jb)
+jsonb_set(jb, '{a}', '1')
+jsonb_set(jb, array['a'], to_jsonb(i4), true)
+jsonb_insert(jb, '{a}', '1')
+jsonb_strip_nulls(jb)
+jsonb_pretty(jb)
+jsonb_extract_path(jb, 'a')
+jsonb_extract_path_text(jb, 'a')
+jsonb_path_query(jb, '$.a')
+jsonb_path_query_first(jb, '$.a')
+jsonb_path_exists(jb, '$.a')
+json_object('{a,b}')
+jsonb_object(ta)
+jsonb_populate_record(null::point3, jb)
+(jsonb_populate_record(null::point3, jb)).y
+jb || jsonb_build_object('a', 1)
+(jb->>'a')::int + 1
+-- aggregates and windows
+count(*)
+count(i4)
+count(distinct tx)
+count(*) filter (where b)
+sum(i2)
+sum(i4)
+sum(i8)
+sum(n)
+sum(n2)
+sum(f4)
+sum(f8)
+sum(m)
+sum(iv)
+sum(case when b then 1 else 0 end)
+sum(i4) filter (where b)
+sum(i4 * n2)
+sum(ps)
+avg(i4)
+avg(n2)
+avg(f4)
+avg(iv)
+avg(i4)::numeric(10, 2)
+min(i4)
+max(tx)
+max(vc)
+max(ch)
+max(tstz)
+max(d)
+max(md)
+max(ia)
+min(n2)
+max(cd)
+max(ps)
+max(iv)
+min(ip)
+bool_and(b)
+every(b)
+bit_or(i4)
+bit_and(bi)
+string_agg(vc, ',')
+string_agg(distinct tx, ', ' order by tx)
+string_agg(by, by)
+string_agg(i4::text, ',')
+stddev(i4)
+variance(f8)
+var_pop(n)
+corr(f8, f8)
+regr_count(f8, f8)
+percentile_cont(0.5) within group (order by i4)
+percentile_cont(0.5) within group (order by iv)
+percentile_cont(array[0.5, 0.9]) within group (order by f8)
+percentile_disc(0.5) within group (order by tx)
+percentile_disc(0.5) within group (order by n2)
+mode() within group (order by md)
+mode() within group (order by i4)
+rank(1) within group (order by i4)
+any_value(tx)
+xmlagg(x)
+range_agg(r4)
+total(i4)
+row_number() over ()
+rank() over (order by i4)
+dense_rank() over (partition by b order by i4)
+percent_rank() over (order by i4)
+ntile(4) over (order by i4)
+lag(i4) over (order by id)
+lag(n2, 1) over (order by id)
+lag(i4, 1, 0) over (order by id)
+lag(i4, 1, 0.5) over (order by id)
+lead(tx, 1, 'a') over (order by id)
+first_value(vc) over (order by id)
+last_value(md) over (order by id)
+nth_value(d, 2) over (order by id)
+sum(i4) over (order by id)
+sum(n2) over (partition by b rows between unbounded preceding and current row)
+count(*) over ()
+avg(i4) over (partition by b)
+max(tstz) over (partition by b)
+100.0 * count(*) / sum(count(*)) over ()
+round(100.0 * count(*) filter (where b) / nullif(count(*), 0), 2)
+round(avg(n2), 2)
+round(avg(i4)::numeric, 1)
+round((count(*)::numeric / 2) * 100, 2)
+count(*)::int
+count(*)::float / 2
+extract(epoch from (max(tstz) - min(tstz))) / 3600
+-- ranges, network, others
+r4 @> 5
+r4 @> r4
+r4 && r4
+r4 * r4
+r4 + r4
+lower(r4)
+upper(rt)
+isempty(r4)
+lower(rn)
+tstzrange(tstz, tstz)
+int4range(1, 10)
+numrange(1, 10, '[]')
+daterange(d, d)
+rt @> now()
+range_merge(r4, r4)
+r4m @> 5
+unnest(r4m)
+lower(r4m)
+range_agg(r4) @> 5
+multirange(r4)
+ip <<= ci
+ip = '10.0.0.1'
+host(ip)
+network(ip)
+ip + 1
+ip - ip
+ip & ip
+pt <-> pt
+pt <@ bx
+bx && bx
+area(bx)
+pt + pt
+to_tsvector('english', tx)
+to_tsvector(tx)
+to_tsquery('a')
+plainto_tsquery('english', tx)
+websearch_to_tsquery('a')
+tv @@ tq
+to_tsvector('english', tx) @@ plainto_tsquery('english', 'a')
+tx @@ 'a'
+ts_rank(tv, tq)
+ts_headline('english', tx, tq)
+setweight(tv, 'A')
+setweight(to_tsvector('english', coalesce(tx, '')), 'A') || setweight(to_tsvector('english', coalesce(vc, '')), 'B')
+gen_random_uuid()
+uuidv7()
+u::text
+bi & bi
+get_bit(by, 1)
+bit_count(by)
+pg_typeof(i4)
+current_setting('a')
+current_setting('a', true)
+set_config('a', 'b', true)
+nextval('x')
+txid_current()
+version()
+pg_size_pretty(i8)
+pg_column_size(tx)
+current_database()
+obj_description(o)
+hashtext(tx)
+xpath('/a', x)
+int4pl(1, 2)
+generate_series(1, 3)
+generate_series(1, i8)
+generate_series(1, n)
+generate_series(ts, ts, '1 day')
+generate_series(tstz, tstz, iv)
+generate_series(d, d, '1 day')
+generate_series(d, d, interval '1 day')::date
+generate_subscripts(ia, 1)
+-- functions of the migrations
+f(1)
+f('a')
+f(tx)
+f(i2)
+f(vc)
+g(1)
+g(1, 'a')
+g(a => 1, c => 2)
+g(1, c => 2.5)
+vari('a', 1, 2)
+vari('a', variadic ia)
+same(i4)
+same(vc)
+same(ia)
+same(p3)
+firsts(ia)
+firsts(va)
+firsts(tg)
+wrap(i4)
+wrap(md)
+both_of(1, 2.5)
+both_of(i4, i8)
+both_of('a', 'b')
+both_of(vc, 'b')
+both_of(d, ts)
+rows_of(1)
+numbers()
+outs(1)
+(outs(1)).b
+one_out(1)
+pairs(1)
+s.hidden(1)
+-- refused
+sum(i4) + tx
+n2 || 1 + 1
+tx + 1
+u = tx
+i4 = tx
+tx = 1
+d = 1
+md = tx
+jb = j
+b = 1
+i4 and b
+not i4
+case when i4 then 1 end
+case when b then 1 else 'a' end
+case when b then 1 else tx end
+case when b then i4 else d end
+coalesce(i4, tx)
+coalesce(tx, 1)
+array[1, 'a']
+array[i4, tx]
+lower(i4)
+round(f8, 2)
+sum(tx)
+avg(b)
+length(i4)
+nope(1)
+f(d)
+g()
+g('a', 'b')
+extract(year from tx)
+date_trunc('day', tx)
+max(b)
+max(u)
+max(jb)
+md + 1
+jb + 1
+u like 'a'
+i4 like '1'
+i4 || i4
+d + d
+tstz + tstz
+- tx
+tx in (1, 2)
+i4 between 'a'::text and 'b'
+nope
+t.nope
+q.id
+(p3).nope
+i4::nope
+nullif(i4, tx)
+greatest(i4, tx)
+firsts(i4)
+string_agg(i4, ',')
+substring(i4 from 1)
+json_array_length(jb)
+count(tx, tx)
+i4 is true
+(select id, label from w)
+-- queries
+select 1 as a, 'b' as b, null as c
+select t.*, w.amount from t join w on w.t_id = t.id where false
+select * from w
+select w.* from w
+select id, label, at from w
+select a.id as a, b.id as b from w a left join w b on a.id = b.id
+select * from w join s.far using (id)
+select id from w join s.far using (id)
+select far.id as a, w.id as b from w join s.far using (id)
+select * from w natural join s.far
+select id from w full join s.far using (id)
+select id from w right join s.far using (id)
+select * from (select 1 as x, 'a' as y) q
+select q.* from (select id, label from w) q (a, b)
+select x + 1 as y from (select id as x from w) q
+select q from (select 1 as a) q
+select w from w
+select (select count(*) from w where w.t_id = t.id) as n from t
+select (select label from w limit 1) from t
+select (select label as z from w limit 1) from t
+select (select max(amount) from w)::int from t
+select 1 as a union select 2.5
+select 1 as a union all select 2 union all select 3.5
+select null as a union select 1
+select null as a union select 'a'
+select null as a union select null union select 1
+select 'a' as a union select 'b'
+select vc from t union all select label from w
+select vc from t union all select vc from t
+select vc from t union all select tx from t
+select n2 from t union select n2 from t
+select n2 from t union select 1
+select n2 from t union select amount from w
+select id from w intersect select i8 from t
+select md from t union select 'ok'
+select d from t union select ts from t
+select ps from t union select ps from t
+select ps from t union select 1
+select i4, tx from t except select 1, null
+select 1 as a union select 'a'::text
+select 1 as a, 2 as b union select 1
+values (1, 'a'), (2, 'b')
+values (1), (2.5)
+values (null), ('a')
+values (1, null), (null, 2)
+select * from (values (1, 'a'), (2, 'b')) v (n, s)
+select * from (values (1, null), (2, now())) v (n, s)
+select column1 from (values (1), (2.5)) v
+with q as (select id, label from w) select * from q
+with q (a, b) as (select id, label from w) select a, b from q
+with q as (select 1 as a), r as (select a + 1.5 as b from q) select * from q, r
+with q as (select 'a' as a) select a from q
+with q as (select null as a) select a from q
+with recursive q as (select 1 as n union all select n + 1 from q where n < 5) select n from q
+with recursive q (n, path) as (select id, array[id] from w union all select w.id, q.path || w.id from q join w on w.t_id = q.n) select * from q
+with recursive q as (select id, label::text as path, 0 as depth from w where t_id is null union all select w.id, q.path || '/' || w.label, q.depth + 1 from w join q on q.id = w.t_id) select * from q
+with recursive q as (select id, label as path from w union all select w.id, q.path || w.label from w join q on q.id = w.t_id) select * from q
+select * from generate_series(1, 3)
+select * from generate_series(1, 3) g
+select g from generate_series(1, 3) g
+select n from generate_series(1, 3) g (n)
+select d::date from generate_series(current_date, current_date + 7, '1 day') d
+select * from generate_series(now(), now(), interval '1 hour') with ordinality
+select * from unnest(array['a', 'b']) with ordinality
+select * from unnest(array['a', 'b']) with ordinality as q (v, n)
+select v, n from t, unnest(t.ta) with ordinality as q (v, n)
+select q from t, unnest(t.ia) q
+select x from t cross join lateral unnest(t.va) x
+select * from unnest(array[1, 2], array['a', 'b'])
+select * from unnest(array[1, 2], array['a', 'b']) q (a, b)
+select q.* from t, unnest(t.pa) q
+select * from jsonb_array_elements('[]'::jsonb)
+select e->>'a' as a from t, jsonb_array_elements(t.jb) e
+select value from t, jsonb_array_elements_text(t.jb)
+select e.value from t, jsonb_array_elements(t.jb) as e
+select * from jsonb_each('{}'::jsonb)
+select key, value from t, jsonb_each_text(t.jb)
+select k from t, jsonb_object_keys(t.jb) k
+select * from t tt, lateral jsonb_to_recordset(tt.jb) as q (a integer, b text, c numeric(4, 2)) where false
+select q.* from t, jsonb_to_recordset(t.jb) as q (a integer, b text, c numeric(4, 2))
+select * from json_to_record('{}') as q (a int, b varchar(3))
+select * from jsonb_populate_recordset(null::point3, '[]'::jsonb)
+select * from string_to_table('a,b', ',')
+select * from regexp_split_to_table('a', 'b') as part
+select m[1] from t, regexp_matches(t.tx, 'a', 'g') m
+select * from rows_of(1)
+select r.n2 from rows_of(1) r
+select * from pairs(1)
+select key, total from pairs(1) p
+select * from outs(1)
+select * from one_out(1)
+select o.single from one_out(1) o
+select * from numbers()
+select numbers from numbers()
+select n from numbers() n
+select n + 1 from numbers() as n
+select * from rec() as q (a integer, b text)
+select * from same(1)
+select q.* from w, lateral (select w.amount * 2 as twice, w.label) q
+select w.full_label from w
+select full_label(w) from w
+select label(w) from w
+select w.id from w order by w.id limit 1
+select distinct label, count(*) from w group by label
+select distinct on (label) label, amount from w order by label, id
+select label, sum(amount) from w group by label having sum(amount) > 0
+select label, mood, sum(amount), grouping(label) from w group by rollup (label, mood)
+select label, mood, count(*) from w group by grouping sets ((label), (mood), ())
+select date_trunc('month', at) as month, count(*) as n from w group by 1 order by 1
+select date_trunc('month', at)::date as month, sum(amount) from w group by date_trunc('month', at)
+select w.id, coalesce(q.n, 0) as n from w left join (select t_id, count(*) as n from w group by t_id) q on q.t_id = w.id
+select count(*) filter (where mood = 'ok') as ok, count(*) filter (where mood <> 'ok') as other from w
+select id, row_number() over (partition by t_id order by at desc) as n, lag(amount) over (order by at) as before from w
+select sum(amount) over win from w window win as (order by at)
+select case mood when 'ok' then 'fine' else mood::text end as m from w
+select a.id from w a, w b where a.id = b.id
+select * from (w join s.far using (id))
+select json_build_object('id', id, 'rows', (select json_agg(q) from (select * from s.far) q)) from w
+select jsonb_agg(jsonb_build_object('a', id) order by id) filter (where id > 1) from w
+select coalesce(jsonb_agg(w.*) filter (where w.id is not null), '[]'::jsonb) from w
+select coalesce(json_agg(w), '[]') from w
+select array_agg(w.*) from w
+select max(w.id) from w where w.id in (select t_id from w x where x.id = w.id)
+select (array_agg(label order by id))[1] from w
+select (select array_agg(id) from w)
+select exists (select 1 from w), not exists (select 1 from w) as none
+select not b as nb, - i4 as neg, i4 is null as nn from t
+select t.id as "T Id", t."id" + 1 from t
+select id nope from w where nope
+select nope.* from w
+select id from nope
+select id from nope.w
+select id from w where label = 1
+select id from w where amount
+select id from w group by id having label
+select x.id from w where exists (select 1 from s.far x)
+select w.nope from w
+select id from w, s.far where label = note
+select * from w join s.far on w.id = far.nope
+select * from (select id from w) q where label = 'a'
+select * from w, (select w.id) q
+select current_date as d, now() as n, current_user as u
+select i4, count(*) from t group by i4 order by count(*) desc
+select 1 where true
+select tx from t where tx = any (select label from w)
+select t.id, l.* from t left join lateral (select amount, at from w where w.t_id = t.id limit 1) l on true
+select pg_catalog.lower('A'), pg_catalog.now()
+select 'a' || 'b' || 1, 1 + 2 * 3.0 - 4
