@@ -316,6 +316,8 @@ pub enum AlterTableAction {
         name: Ident,
         /// The new type.
         ty: TypeName,
+        /// COLLATE; without it the new type's own
+        collation: Option<QualifiedName>,
     },
     /// ALTER COLUMN … SET | DROP DEFAULT
     SetDefault {

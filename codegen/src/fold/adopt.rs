@@ -114,6 +114,14 @@ impl Folder<'_> {
                 ))
                 .first_defined(&own.history));
             }
+            if self.collation_conflict(column, own).is_some() {
+                return Err(refuse(format!(
+                    "child table \"{}\" has different collation for column \"{}\"",
+                    below.name, column.name
+                ))
+                .with_sqlstate("42P21")
+                .first_defined(&own.history));
+            }
             if column.not_null && !own.not_null {
                 let of_table = if self.settings.postgres >= 18 {
                     format!(" \"{}\"", below.name)

@@ -7,6 +7,7 @@ use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, ColumnRef, RelationId};
 use crate::ddl::{Ident, IdentityKind, SequenceOption, TypeName};
 use crate::diagnostics::Code;
+use crate::name::QualifiedName;
 use crate::source::{Snippet, Span};
 
 impl Folder<'_> {
@@ -14,10 +15,13 @@ impl Folder<'_> {
         &mut self,
         relation: RelationId,
         name: &Ident,
-        ty: &TypeName,
+        (written, collation): (&TypeName, Option<&QualifiedName>),
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let (ty, taint) = self.resolve_column_type(ty)?;
+        let (ty, taint) = self.resolve_column_type(written)?;
+        if collation.is_some() {
+            self.check_collatable(ty, written.span)?;
+        }
         let origin = self.origin(span);
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
@@ -41,6 +45,7 @@ impl Folder<'_> {
         }
         let column = self.relation_mut(relation).column_at_mut(attnum);
         column.ty = ty;
+        column.collation = collation.cloned();
         column.history.push(Aspect::Type, origin);
         // The sequence of an identity column takes its column's type.
         if let (Some(_), Some(sequence)) = (column.identity, column.sequence)

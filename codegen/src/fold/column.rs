@@ -4,7 +4,8 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId, TypeKind,
+    Column, ColumnRef, ColumnType, Generated, NamespaceId, PG_CATALOG, RelationId, Taint, TypeId,
+    TypeKind,
 };
 use crate::ddl::{
     ColumnConstraint, ColumnConstraintKind, ColumnDefinition, ColumnOptions, Ident, IdentityKind,
@@ -92,6 +93,9 @@ impl Folder<'_> {
         }
         column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
+        if it.collation.is_some() {
+            self.check_collatable(ty, it.ty.span)?;
+        }
         column.collation.clone_from(&it.collation);
         Ok(Defined {
             column,
@@ -148,6 +152,35 @@ impl Folder<'_> {
             )
             .with_sqlstate("22023")),
         }
+    }
+
+    /// Sees that values of a type have a collation, or `datatype_mismatch` (42804).
+    pub(super) fn check_collatable(&self, ty: ColumnType, span: Span) -> Result<(), Refusal> {
+        let base = self.base_type(self.element_of(ty.id));
+        let row = &self.catalog.types[base];
+        let collatable = match row.kind {
+            TypeKind::Base if row.namespace == PG_CATALOG => matches!(
+                base,
+                oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::UNKNOWN
+            ),
+            // Of a type that an extension or a migration brings, it is not known.
+            TypeKind::Base | TypeKind::Domain { .. } | TypeKind::Pseudo | TypeKind::Shell => true,
+            TypeKind::Enum { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. } => false,
+        };
+        if collatable {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            span,
+            format!(
+                "collations are not supported by type {}",
+                self.format_type(ColumnType::plain(ty.id))
+            ),
+        ))
     }
 
     /// Makes the column's own sequence the owner's: it goes when the column goes.

@@ -4,6 +4,7 @@
 //! partition is a child with one parent, and takes more (see `partition`).
 
 use super::{Folder, Refusal};
+use crate::catalog::ty::oid;
 use crate::catalog::{
     Column, Constraint, ConstraintKind, History, Relation, RelationId, RelationKind,
 };
@@ -157,6 +158,9 @@ impl Folder<'_> {
                     self.format_type(column.ty)
                 )));
             }
+            if let Some(detail) = self.collation_conflict(before, column) {
+                return Err(conflict("collation").with_sqlstate("42P21").detail(detail));
+            }
             if before.generated.is_some() != column.generated.is_some() {
                 return Err(conflict("generation"));
             }
@@ -213,6 +217,15 @@ impl Folder<'_> {
                 self.format_type(own.ty)
             )));
         }
+        if let Some(detail) = self.collation_conflict(inherited, &own) {
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                it.name.span,
+                format!("column \"{name}\" has a collation conflict"),
+            )
+            .with_sqlstate("42P21")
+            .detail(detail));
+        }
         merge_clauses(inherited, &own, it.name.span)?;
         inherited.is_local = true;
         if own.identity.is_some() {
@@ -224,6 +237,21 @@ impl Folder<'_> {
         }
         inherited.history = own.history;
         Ok(())
+    }
+
+    /// How the collations of two columns of one type differ, if they do.
+    pub(super) fn collation_conflict(&self, a: &Column, b: &Column) -> Option<String> {
+        // A domain, and PostgreSQL's own `name`, may bring a collation without a word about it.
+        let has_own = |column: &Column| {
+            column.ty.id == oid::NAME || self.base_type(column.ty.id) != column.ty.id
+        };
+        let name = |column: &Column| match &column.collation {
+            Some(collation) => Some(collation.name.to_string()),
+            None if has_own(column) => None,
+            None => Some("default".to_owned()),
+        };
+        let (a, b) = (name(a)?, name(b)?);
+        (a != b).then(|| format!("\"{a}\" versus \"{b}\""))
     }
 
     /// The CHECKs that a new table takes from its parents, each name once.

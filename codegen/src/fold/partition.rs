@@ -457,6 +457,19 @@ impl Folder<'_> {
                 )
                 .first_defined(&own.history));
             }
+            if let Some(detail) = self.collation_conflict(own, column) {
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    span,
+                    format!(
+                        "child table \"{}\" has different collation for column \"{}\"",
+                        row.name, column.name
+                    ),
+                )
+                .with_sqlstate("42P21")
+                .detail(detail)
+                .first_defined(&own.history));
+            }
             let own = self
                 .relation_mut(child)
                 .column_mut(column.name.as_str())

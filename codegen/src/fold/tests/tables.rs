@@ -2,7 +2,9 @@
 
 use expect_test::expect;
 
-use super::check;
+use super::{check, fold_all};
+use crate::fold::Settings;
+use crate::source::{SourceFile, Sources};
 
 #[test]
 fn column_facts() {
@@ -239,4 +241,33 @@ drop table t;
               help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
         "#]],
     );
+}
+
+#[test]
+fn a_new_type_brings_its_own_collation_unless_one_is_written() {
+    let sql = r#"
+create table t (a text collate ci, b text, c varchar(3) collate ci, d text collate ci);
+alter table t alter a type varchar(10), alter b type text collate "C", alter c set data type text collate ci using c || 'x';
+alter table t alter d type int collate "C" using 1;
+"#;
+    let sources = Sources::new(vec![SourceFile::migration("1.sql", sql)]);
+    let folded = fold_all(&sources, &Settings::default());
+    let mut relations = folded.catalog.relations.iter().map(|(_, row)| row);
+    let table = relations.find(|row| row.name == "t").expect("it is there");
+    let collations: Vec<String> = table
+        .columns()
+        .map(|column| match &column.collation {
+            Some(collation) => format!("{}: {collation}", column.name),
+            None => format!("{}: default", column.name),
+        })
+        .collect();
+    expect![[r#"["a: default", "b: C", "c: ci", "d: ci"]"#]]
+        .assert_eq(&format!("{collations:?}"));
+    let refused: Vec<&str> = folded
+        .diagnostics
+        .iter()
+        .map(|it| it.message.as_str())
+        .collect();
+    expect![[r#"["collations are not supported by type integer"]"#]]
+        .assert_eq(&format!("{refused:?}"));
 }

@@ -143,13 +143,19 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
     let name = c.ident()?;
     if c.eat("type") || c.eat("set data type") {
         let ty = type_name(c)?;
-        if c.eat("collate") {
-            c.loose_object_name()?;
-        }
+        let collation = if c.eat("collate") {
+            Some(c.loose_object_name()?.name)
+        } else {
+            None
+        };
         if c.eat("using") {
             c.expression_until(&[])?;
         }
-        Ok(Action::SetType { name, ty })
+        Ok(Action::SetType {
+            name,
+            ty,
+            collation,
+        })
     } else if c.eat("set default") {
         Ok(Action::SetDefault {
             name,

@@ -210,12 +210,19 @@ impl Converter {
                 using: _,
                 had_set: _,
             } => {
-                let Action::SetType { ty, .. } = written else {
+                // The tree has no COLLATE.
+                let Action::SetType {
+                    ty,
+                    collation: None,
+                    name: _,
+                } = written
+                else {
                     return None;
                 };
                 Action::SetType {
                     name,
                     ty: Self::type_name(data_type, ty)?,
+                    collation: None,
                 }
             }
             Tree::AddGenerated {

@@ -1,0 +1,18 @@
+create table c1 (a text collate "C");
+create table c2 (a text collate "POSIX");
+create table same (a text collate "C");
+create table plain (a text);
+create table two () inherits (c1, c2);
+create table own (a text) inherits (c1);
+create table other (a text collate "POSIX") inherits (c1);
+create table fits (a text collate "C") inherits (c1, same);
+alter table plain inherit c1;
+alter table plain inherit plain;
+create table child (z text collate "C") inherits (plain);
+alter table plain add z text;
+alter table plain add n int collate "C";
+alter table c2 alter a type int collate "C" using 1;
+alter table c2 alter a type text;
+alter table plain inherit c2;
+alter table c2 alter a type text collate "C";
+create table three () inherits (c1, c2);
