@@ -45,6 +45,8 @@ pub struct Relation {
     pub options: Vec<(String, String)>,
     /// `relpersistence`: TEMP
     pub temporary: bool,
+    /// ON COMMIT DROP: a temporary table that ends with its transaction.
+    pub on_commit_drop: bool,
     /// `relpersistence`: UNLOGGED
     pub unlogged: bool,
     /// `relrowsecurity`

@@ -38,7 +38,7 @@ pub use security::{
 pub use table::{
     AlterTable, AlterTableAction, ColumnConstraint, ColumnConstraintKind, ColumnDefinition,
     CreateIndex, CreateTable, ForeignKey, ForeignKeyAction, ForeignKeyMatch, IdentityKind,
-    IndexElement, IndexKey, ReplicaIdentity, SequenceOption, StorageOption, TableAction,
+    IndexElement, IndexKey, OnCommit, ReplicaIdentity, SequenceOption, StorageOption, TableAction,
     TableConstraint, TableConstraintKind, TableElement, TriggerState,
 };
 pub use types::{

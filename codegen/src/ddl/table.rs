@@ -32,6 +32,19 @@ pub struct CreateTable {
     pub partition_by: Option<PartitionBy>,
     /// WITH (…)
     pub options: Vec<StorageOption>,
+    /// ON COMMIT
+    pub on_commit: Option<OnCommit>,
+}
+
+/// What the end of a transaction does to a temporary table
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnCommit {
+    /// PRESERVE ROWS
+    PreserveRows,
+    /// DELETE ROWS
+    DeleteRows,
+    /// DROP
+    Drop,
 }
 
 /// `name = value` of WITH (…): a `reloptions` entry

@@ -1,6 +1,6 @@
 //! CREATE VIEW, CREATE MATERIALIZED VIEW, CREATE TABLE AS and SELECT INTO: relations made of a query.
 
-use super::{Ident, ObjectName, StorageOption};
+use super::{Ident, ObjectName, OnCommit, StorageOption};
 use crate::source::Snippet;
 
 /// CREATE VIEW
@@ -39,6 +39,8 @@ pub struct CreateTableAs {
     pub columns: Vec<Ident>,
     /// WITH (…)
     pub options: Vec<StorageOption>,
+    /// ON COMMIT
+    pub on_commit: Option<OnCommit>,
     /// The query; `None` for EXECUTE.
     pub query: Option<Snippet>,
     /// Not WITH NO DATA

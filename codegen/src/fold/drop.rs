@@ -357,13 +357,29 @@ impl Folder<'_> {
     /// Ends the connection: temporary objects go, settings are those of a new one.
     pub(super) fn end_session(&mut self) {
         if let Some(id) = self.catalog.namespace(super::resolve::TEMPORARY) {
-            // With CASCADE nothing is in the way.
-            let doomed = self.doomed(&[Object::Namespace(id)]);
-            for object in doomed {
-                self.remove(object);
-            }
+            self.drop_cascade(&[Object::Namespace(id)]);
         }
         self.session = super::Session::new(self.settings);
+    }
+
+    /// COMMIT ends the temporary tables that were made with ON COMMIT DROP. Those that were made without BEGIN last
+    /// until a COMMIT too, or the file's end: migration runners apply a file as one transaction.
+    pub(super) fn drop_on_commit(&mut self) {
+        let ended: Vec<Object> = self
+            .catalog
+            .relations
+            .iter()
+            .filter(|(_, row)| row.on_commit_drop)
+            .map(|(id, _)| Object::Relation(id))
+            .collect();
+        self.drop_cascade(&ended);
+    }
+
+    /// Drops objects with all that depends on them: nothing is in the way.
+    fn drop_cascade(&mut self, targets: &[Object]) {
+        for object in self.doomed(targets) {
+            self.remove(object);
+        }
     }
 
     /// Objects and all that depends on them.

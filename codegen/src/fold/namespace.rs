@@ -2,7 +2,7 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{History, Namespace, NamespaceId};
-use crate::ddl::{CreateSchema, ObjectKind};
+use crate::ddl::{CreateSchema, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -52,6 +52,34 @@ impl Folder<'_> {
         let id = NamespaceId(self.catalog.next_oid());
         self.catalog.namespaces.insert(id, row);
         id
+    }
+
+    /// The schema that a table or view is created in; a temporary one cannot say another than the temporary one.
+    pub(super) fn namespace_of_table(
+        &mut self,
+        name: &ObjectName,
+        temporary: bool,
+        span: Span,
+    ) -> Result<NamespaceId, Refusal> {
+        if !temporary {
+            return self.creation_namespace(name);
+        }
+        match &name.name.namespace {
+            Some(written) if *written != super::resolve::TEMPORARY => {
+                self.resolve_namespace(written, name.span)?;
+                Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    name.span,
+                    "cannot create temporary relation in non-temporary schema",
+                ))
+            }
+            Some(_) | None => Ok(self.temporary_namespace(self.origin(span))),
+        }
+    }
+
+    /// Whether it is the schema of temporary objects.
+    pub(super) fn is_temporary_namespace(&self, id: NamespaceId) -> bool {
+        self.catalog.namespaces[id].name == super::resolve::TEMPORARY
     }
 
     /// The schema of temporary objects, made when the first one is.

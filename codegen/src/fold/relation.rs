@@ -12,7 +12,7 @@ use crate::catalog::{
     Column, ColumnRef, History, NamespaceId, Relation, RelationId, RelationKind, TypeKind,
 };
 use crate::ddl::{
-    ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, StorageOption,
+    ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, OnCommit, StorageOption,
     TableConstraint, TableElement, TableLike,
 };
 use crate::diagnostics::Code;
@@ -36,11 +36,9 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let origin = self.origin(span);
-        let namespace = if it.temporary {
-            self.temporary_namespace(origin.clone())
-        } else {
-            self.creation_namespace(&it.name)?
-        };
+        let namespace = self.namespace_of_table(&it.name, it.temporary, span)?;
+        let temporary = self.is_temporary_namespace(namespace);
+        check_on_commit(it.on_commit, temporary, &it.name)?;
         let name = &it.name.name.name;
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);
@@ -48,7 +46,7 @@ impl Folder<'_> {
         self.check_relation_name(namespace, name, it.name.span)?;
         self.claim_type_name(namespace, name, it.name.span, Some(ROW_TYPE_HELP))?;
 
-        let parents = self.parents_of(it)?;
+        let parents = self.parents_of(it, temporary)?;
         let kind = if it.partition_by.is_some() {
             RelationKind::PartitionedTable
         } else if it.foreign {
@@ -57,7 +55,8 @@ impl Folder<'_> {
             RelationKind::OrdinaryTable
         };
         let mut table = Relation {
-            temporary: it.temporary,
+            temporary,
+            on_commit_drop: it.on_commit == Some(OnCommit::Drop),
             unlogged: it.unlogged,
             options: reloptions(&it.options),
             acl: self.default_acl(ObjectKind::Table, self.session.role, Some(namespace)),
@@ -116,10 +115,10 @@ impl Folder<'_> {
     }
 
     /// The tables that a new one inherits from, or the one that it is a partition of.
-    fn parents_of(&self, it: &CreateTable) -> Result<Vec<RelationId>, Refusal> {
+    fn parents_of(&self, it: &CreateTable, temporary: bool) -> Result<Vec<RelationId>, Refusal> {
         if let Some(of) = &it.partition_of {
             let names = std::slice::from_ref(&of.parent);
-            return self.resolve_parents(names, it.temporary, Kinship::Partition);
+            return self.resolve_parents(names, temporary, Kinship::Partition);
         }
         if let (Some(by), [_, ..]) = (&it.partition_by, &it.inherits[..]) {
             return Err(Refusal::new(
@@ -128,7 +127,7 @@ impl Folder<'_> {
                 "cannot create partitioned table as inheritance child",
             ));
         }
-        self.resolve_parents(&it.inherits, it.temporary, Kinship::Child)
+        self.resolve_parents(&it.inherits, temporary, Kinship::Child)
     }
 
     /// Adds the columns that a statement writes, and gives the constraints that wait for the table.
@@ -338,6 +337,22 @@ impl Folder<'_> {
             self.rename_type_and_array(row_type, namespace, name);
         }
     }
+}
+
+/// Sees that ON COMMIT is said of a temporary table, or `invalid_table_definition` (42P16).
+pub(super) fn check_on_commit(
+    on_commit: Option<OnCommit>,
+    temporary: bool,
+    name: &ObjectName,
+) -> Result<(), Refusal> {
+    if temporary || on_commit.is_none() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::InvalidTableDefinition,
+        name.span,
+        "ON COMMIT can only be used on temporary tables",
+    ))
 }
 
 /// Whether CREATE TABLE gives a column a default of its own.

@@ -139,7 +139,10 @@ impl Folder<'_> {
                 }
             }
             Transaction::Savepoint(name) => self.save(Some(name.clone())),
-            Transaction::Commit => self.end_transaction(),
+            Transaction::Commit => {
+                self.end_transaction();
+                self.drop_on_commit();
+            }
             Transaction::Rollback => {
                 // Without BEGIN there is nothing to go back to.
                 if !self.session.saved.is_empty() {

@@ -353,6 +353,7 @@ impl Folder<'_> {
             of_type: None,
             options: Vec::new(),
             temporary: false,
+            on_commit_drop: false,
             unlogged: false,
             row_security: false,
             force_row_security: false,

@@ -4,7 +4,7 @@
 //! name, and taints the relation.
 
 use super::query::{Analysis, Output, Rows};
-use super::relation::reloptions;
+use super::relation::{check_on_commit, reloptions};
 use super::taint::touching;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
@@ -12,7 +12,7 @@ use crate::catalog::{
     Aspect, Column, ColumnType, History, NamespaceId, Relation, RelationId, RelationKind, Taint,
     View,
 };
-use crate::ddl::{CreateTableAs, CreateView, Ident, ObjectKind, ObjectName};
+use crate::ddl::{CreateTableAs, CreateView, Ident, ObjectKind, ObjectName, OnCommit};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::name::Name;
 use crate::source::{Snippet, Span};
@@ -55,7 +55,7 @@ impl Folder<'_> {
                 .relations
                 .iter()
                 .any(|id| self.catalog.relations[*id].temporary);
-        let namespace = self.namespace_of_view(&it.name, temporary, span)?;
+        let namespace = self.namespace_of_table(&it.name, temporary, span)?;
         let name = &it.name.name.name;
         let view = view_of(&query, &analysis, true);
         let options = reloptions(&it.options);
@@ -99,7 +99,9 @@ impl Folder<'_> {
             temporary: it.temporary,
             span,
         };
-        let namespace = self.namespace_of_view(&it.name, it.temporary, span)?;
+        let namespace = self.namespace_of_table(&it.name, it.temporary, span)?;
+        let temporary = self.is_temporary_namespace(namespace);
+        check_on_commit(it.on_commit, temporary, &it.name)?;
         let name = &it.name.name.name;
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);
@@ -112,8 +114,9 @@ impl Folder<'_> {
             return self.not_folded(&touching(what, object, &it.name), span);
         };
         let columns = self.columns_of_query(&made, &analysis.rows)?;
-        let id = self.insert_of_query(&made, namespace, it.temporary, columns)?;
+        let id = self.insert_of_query(&made, namespace, temporary, columns)?;
         let row = self.relation_mut(id);
+        row.on_commit_drop = it.on_commit == Some(OnCommit::Drop);
         row.unlogged = it.unlogged;
         row.options = reloptions(&it.options);
         if it.materialized {
@@ -130,19 +133,6 @@ impl Folder<'_> {
                 Err(Refusal::from(*diagnostic))
             }
             Err(_) => Ok(None),
-        }
-    }
-
-    fn namespace_of_view(
-        &mut self,
-        name: &ObjectName,
-        temporary: bool,
-        span: Span,
-    ) -> Result<NamespaceId, Refusal> {
-        if temporary {
-            Ok(self.temporary_namespace(self.origin(span)))
-        } else {
-            self.creation_namespace(name)
         }
     }
 

@@ -69,6 +69,7 @@ impl Fixture {
             of_type: None,
             options: Vec::new(),
             temporary: false,
+            on_commit_drop: false,
             unlogged: false,
             row_security: false,
             force_row_security: false,

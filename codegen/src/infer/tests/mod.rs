@@ -128,6 +128,7 @@ fn catalog(checks: &[&str]) -> Catalog {
             of_type: None,
             options: Vec::new(),
             temporary: false,
+            on_commit_drop: false,
             unlogged: false,
             row_security: false,
             force_row_security: false,

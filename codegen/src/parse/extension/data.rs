@@ -176,6 +176,7 @@ fn select_into(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
         unlogged,
         columns: Vec::new(),
         options: Vec::new(),
+        on_commit: None,
         query: Some(Snippet {
             text: text.into(),
             ..whole

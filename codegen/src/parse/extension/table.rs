@@ -5,8 +5,8 @@ use super::partition;
 use super::types::type_name;
 use super::view;
 use crate::ddl::{
-    ColumnDefinition, ColumnOptions, CreateTable, CreateTableAs, Ddl, Ident, LikeOption,
-    StorageOption, TableElement, TableLike,
+    ColumnDefinition, ColumnOptions, CreateTable, CreateTableAs, Ddl, Ident, LikeOption, OnCommit,
+    TableElement, TableLike,
 };
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -22,8 +22,8 @@ pub(super) struct Persistence {
 /// `CREATE TABLE`, from behind these words on.
 pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl> {
     let mut table = blank(c, persistence)?;
-    if let Some(columns) = names_of_query(c) {
-        table.options = tail(c)?;
+    if let Some(columns) = names_of_query(c, &table) {
+        tail(c, &mut table)?;
         return table_as(c, table, columns);
     }
     body(c, &mut table)?;
@@ -33,7 +33,7 @@ pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl>
     if c.is("partition") {
         table.partition_by = Some(partition::by(c)?);
     }
-    table.options = tail(c)?;
+    tail(c, &mut table)?;
     Ok(Ddl::CreateTable(table))
 }
 
@@ -67,6 +67,7 @@ fn blank(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<CreateTable> {
         partition_of: None,
         partition_by: None,
         options: Vec::new(),
+        on_commit: None,
     })
 }
 
@@ -167,7 +168,7 @@ fn like_option(c: &mut Cursor<'_>) -> Parse<&'static [LikeOption]> {
 }
 
 /// The column names of CREATE TABLE … AS, and the cursor behind them; `None` where the table has elements.
-fn names_of_query(c: &mut Cursor<'_>) -> Option<Vec<Ident>> {
+fn names_of_query(c: &mut Cursor<'_>, table: &CreateTable) -> Option<Vec<Ident>> {
     let mut ahead = c.clone();
     let columns = if ahead.symbol("(") {
         ahead.columns().ok()?
@@ -175,7 +176,7 @@ fn names_of_query(c: &mut Cursor<'_>) -> Option<Vec<Ident>> {
         Vec::new()
     };
     let behind = ahead.index();
-    tail(&mut ahead).ok()?;
+    tail(&mut ahead, &mut table.clone()).ok()?;
     if !ahead.is("as") {
         return None;
     }
@@ -195,6 +196,7 @@ fn table_as(c: &mut Cursor<'_>, table: CreateTable, columns: Vec<Ident>) -> Pars
         unlogged: table.unlogged,
         columns,
         options: table.options,
+        on_commit: table.on_commit,
         query,
         with_data,
     }))
@@ -231,21 +233,25 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
     })
 }
 
-/// How the table is stored; of that, `reloptions` are kept.
-fn tail(c: &mut Cursor<'_>) -> Parse<Vec<StorageOption>> {
-    let mut options = Vec::new();
+/// How the table is stored, of which `reloptions` are kept, and how long.
+fn tail(c: &mut Cursor<'_>, table: &mut CreateTable) -> Parse<()> {
     loop {
         if c.eat("using") || c.eat("tablespace") {
             c.ident()?;
-        } else if c.eat("without oids") || c.eat("on commit drop") {
+        } else if c.eat("without oids") {
         } else if c.eat("with") {
-            options = view::options(c)?;
+            table.options = view::options(c)?;
         } else if c.eat("on commit") {
-            if !c.eat("preserve rows") {
+            table.on_commit = Some(if c.eat("drop") {
+                OnCommit::Drop
+            } else if c.eat("preserve rows") {
+                OnCommit::PreserveRows
+            } else {
                 c.expect("delete rows")?;
-            }
+                OnCommit::DeleteRows
+            });
         } else {
-            return Ok(options);
+            return Ok(());
         }
     }
 }

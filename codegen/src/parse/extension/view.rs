@@ -76,6 +76,7 @@ pub(super) fn create_materialized(c: &mut Cursor<'_>, unlogged: bool) -> Parse<D
         unlogged,
         columns,
         options,
+        on_commit: None,
         query,
         with_data,
     }))

@@ -151,6 +151,7 @@ impl Converter {
             partition_of: None,
             partition_by: None,
             options: written.options.clone(),
+            on_commit: written.on_commit,
         })
     }
 

@@ -1,0 +1,11 @@
+create table a (x int) on commit drop;
+create table a (x int) on commit preserve rows;
+create table a on commit delete rows as select 1 as x;
+create temp table public.a (x int);
+create temp view public.a as select 1 as x;
+create temp table t (x int);
+create view public.a as select x from t;
+create temp table nowhere.a (x int);
+create table pg_temp.a (x int) on commit preserve rows;
+create table b () inherits (t);
+create table pg_temp.c () inherits (t);
