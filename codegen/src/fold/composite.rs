@@ -9,7 +9,9 @@ use super::resolve::unknown_column;
 use super::ty::bare_column;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, RelationId, RelationKind, Taint, TypeId, TypeKind};
-use crate::ddl::{AlterAttribute, AlterAttributeAction, AlterComposite, Ident};
+use crate::ddl::{
+    AlterAttribute, AlterAttributeAction, AlterComposite, AlterTableAction, ColumnDefinition, Ident,
+};
 use crate::diagnostics::Code;
 
 impl Folder<'_> {
@@ -58,6 +60,7 @@ impl Folder<'_> {
         let origin = self.origin(it.span);
         match &it.action {
             AlterAttributeAction::Add(name, ty) => {
+                self.check_typed_tables(id, it)?;
                 self.check_attribute_is_new(id, name)?;
                 let (ty, taint) = self.resolve_type_or_taint(ty)?;
                 taints.extend(taint);
@@ -66,10 +69,12 @@ impl Folder<'_> {
                 row.slots.push(column);
             }
             AlterAttributeAction::Drop(name, if_exists) => {
+                self.check_typed_tables(id, it)?;
                 self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
             AlterAttributeAction::Type(name, ty) => {
                 self.check_type_is_not_stored(id, name)?;
+                self.check_typed_tables(id, it)?;
                 let (ty, taint) = self.resolve_type_or_taint(ty)?;
                 taints.extend(taint);
                 if let Some(column) = self.column_mut(id, name)? {
@@ -78,6 +83,7 @@ impl Folder<'_> {
                 }
             }
             AlterAttributeAction::Rename(from, to) => {
+                self.check_typed_tables(id, it)?;
                 let row = &self.catalog.relations[id];
                 if row.column(from.name.as_str()).is_none() && row.taints.is_empty() {
                     return Err(unknown_column(row, from));
@@ -91,7 +97,78 @@ impl Folder<'_> {
                 }
             }
         }
+        for table in self.tables_of_type(id) {
+            self.alter_typed_table(table, it)?;
+        }
         Ok(())
+    }
+
+    /// The typed tables of a composite type.
+    fn tables_of_type(&self, id: RelationId) -> Vec<RelationId> {
+        let Some(ty) = self.catalog.relations[id].row_type else {
+            return Vec::new();
+        };
+        let relations = self.catalog.relations.iter();
+        relations
+            .filter(|(_, row)| row.of_type == Some(ty))
+            .map(|(table, _)| table)
+            .collect()
+    }
+
+    /// Without CASCADE a type that has tables stays as it is: `dependent_objects_still_exist` (2BP01).
+    fn check_typed_tables(&self, id: RelationId, it: &AlterAttribute) -> Result<(), Refusal> {
+        let tables = self.tables_of_type(id);
+        let Some(table) = tables.first().filter(|_| !it.cascade) else {
+            return Ok(());
+        };
+        Err(Refusal::new(
+            Code::DependentObjects,
+            it.span,
+            format!(
+                "cannot alter type \"{}\" because it is the type of a typed table",
+                self.catalog.relations[id].name
+            ),
+        )
+        .help("Use ALTER ... CASCADE to alter the typed tables too.")
+        .first_defined(&self.catalog.relations[*table].history))
+    }
+
+    /// Does to a typed table, and to what inherits from it, what was done to its type.
+    fn alter_typed_table(
+        &mut self,
+        table: RelationId,
+        it: &AlterAttribute,
+    ) -> Result<(), Refusal> {
+        let action = match &it.action {
+            AlterAttributeAction::Add(name, ty) => {
+                let column = ColumnDefinition {
+                    name: name.clone(),
+                    ty: ty.clone(),
+                    collation: None,
+                    constraints: Vec::new(),
+                    span: it.span,
+                };
+                return self
+                    .add_column(table, &column, false, Scope::DOWN)
+                    .map(|_| ());
+            }
+            AlterAttributeAction::Drop(name, _) => AlterTableAction::DropColumn {
+                name: name.clone(),
+                if_exists: true,
+                cascade: it.cascade,
+            },
+            AlterAttributeAction::Type(name, ty) => AlterTableAction::SetType {
+                name: name.clone(),
+                ty: ty.clone(),
+                collation: None,
+            },
+            AlterAttributeAction::Rename(from, to) => AlterTableAction::RenameColumn {
+                from: from.clone(),
+                to: to.clone(),
+            },
+        };
+        self.alter_relation(table, &action, it.span, Scope::DOWN)
+            .map(|_| ())
     }
 
     fn check_attribute_is_new(&self, id: RelationId, name: &Ident) -> Result<(), Refusal> {

@@ -195,7 +195,7 @@ impl Folder<'_> {
         scope: Scope,
     ) -> Result<(), Refusal> {
         let row = &self.catalog.relations[relation];
-        if row.of_type.is_some() {
+        if row.of_type.is_some() && !scope.recursing {
             return wrong_kind(&it.name, "cannot add column to typed table");
         }
         if row.is_partition() {

@@ -1,0 +1,18 @@
+create type c as (a int, b text);
+create table t of c;
+alter type c add attribute d int;
+alter type c drop attribute b restrict;
+alter type c drop attribute if exists nope;
+alter type c rename attribute b to bb;
+alter type c alter attribute b type varchar;
+alter type c drop attribute nope cascade;
+alter type c add attribute a int cascade;
+alter type c rename attribute nope to x cascade;
+alter type c rename attribute a to b cascade;
+alter type c alter attribute nope type int cascade;
+alter type c add attribute d int cascade, add attribute e int;
+alter table t add column z int;
+create policy p on t using (b = 'x');
+alter type c alter attribute b type varchar cascade;
+alter type c drop attribute b cascade;
+alter type c add attribute b bool cascade;
