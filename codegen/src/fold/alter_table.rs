@@ -1,7 +1,7 @@
 //! ALTER TABLE.
 //!
 //! PostgreSQL sorts the actions of one statement into passes: drops first, then types, new columns, column facts,
-//! indexes, other constraints, and the rest. Names that it chooses depend on that order.
+//! indexes, defaults and identities, other constraints, and the rest. Names that it chooses depend on that order.
 
 use super::column::Target;
 use super::constraint::Command;
@@ -22,9 +22,13 @@ enum Pass {
     AddColumn,
     ColumnFacts,
     AddIndex,
+    Values,
     AddConstraint,
     Rest,
 }
+
+/// An action with its pass and place.
+type Action<'a> = (Pass, &'a AlterTableAction, Span);
 
 /// Which tables an action is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,7 +58,7 @@ impl Folder<'_> {
             only: it.only,
             recursing: false,
         };
-        let mut actions: Vec<(Pass, &AlterTableAction, Span)> = it
+        let mut actions: Vec<Action<'_>> = it
             .actions
             .iter()
             .map(|(action, span)| (pass(action), action, *span))
@@ -64,7 +68,7 @@ impl Folder<'_> {
         let mut waiting: Vec<Vec<TableConstraint>> = Vec::new();
         let mut outcome = Outcome::NoEffect;
         for pass in [Pass::Drop, Pass::Type, Pass::AddColumn, Pass::ColumnFacts] {
-            for (_, action, span) in actions.iter().filter(|(other, ..)| *other == pass) {
+            for (_, action, span) in of_pass(&actions, pass) {
                 if let AlterTableAction::AddColumn {
                     column,
                     if_not_exists,
@@ -89,6 +93,13 @@ impl Folder<'_> {
         for constraints in &waiting {
             self.add_keys(relation, constraints, scope)?;
         }
+        // A primary key of the same statement makes the column NOT NULL first.
+        for (_, action, span) in of_pass(&actions, Pass::Values) {
+            outcome = worse(
+                outcome,
+                self.alter_relation(relation, action, *span, scope)?,
+            );
+        }
         for constraints in &waiting {
             self.add_checks(relation, constraints, Command::Alter, scope)?;
             if let Some(constraint) = constraints.iter().find(|it| is_foreign_key(it)) {
@@ -96,7 +107,7 @@ impl Folder<'_> {
             }
             self.add_foreign_keys(relation, constraints, Command::Alter)?;
         }
-        for (_, action, span) in actions.iter().filter(|(pass, ..)| *pass == Pass::Rest) {
+        for (_, action, span) in of_pass(&actions, Pass::Rest) {
             outcome = worse(
                 outcome,
                 self.alter_relation(relation, action, *span, scope)?,
@@ -106,7 +117,7 @@ impl Folder<'_> {
     }
 
     /// Applies an action to a table and, where PostgreSQL does, to those that inherit from it.
-    fn alter_relation(
+    pub(super) fn alter_relation(
         &mut self,
         relation: RelationId,
         action: &AlterTableAction,
@@ -278,7 +289,7 @@ impl Folder<'_> {
     }
 
     /// Adds a column and gives its constraints, which belong to later passes.
-    fn add_column(
+    pub(super) fn add_column(
         &mut self,
         relation: RelationId,
         it: &ColumnDefinition,
@@ -449,6 +460,10 @@ pub(super) fn duplicate_column(
     .first_defined(&existing.history)
 }
 
+fn of_pass<'a>(actions: &'a [Action<'a>], pass: Pass) -> impl Iterator<Item = &'a Action<'a>> {
+    actions.iter().filter(move |(other, ..)| *other == pass)
+}
+
 fn pass(action: &AlterTableAction) -> Pass {
     match action {
         AlterTableAction::DropColumn { .. }
@@ -461,13 +476,12 @@ fn pass(action: &AlterTableAction) -> Pass {
         | AlterTableAction::SetDefault { default: None, .. } => Pass::Drop,
         AlterTableAction::SetType { .. } => Pass::Type,
         AlterTableAction::AddColumn { .. } => Pass::AddColumn,
+        AlterTableAction::SetNotNull { not_null: true, .. }
+        | AlterTableAction::SetExpression { .. } => Pass::ColumnFacts,
         AlterTableAction::SetDefault {
             default: Some(_), ..
         }
-        | AlterTableAction::SetNotNull { not_null: true, .. }
-        | AlterTableAction::AddIdentity { .. }
-        | AlterTableAction::SetIdentity { .. }
-        | AlterTableAction::SetExpression { .. } => Pass::ColumnFacts,
+        | AlterTableAction::AddIdentity { .. } => Pass::Values,
         AlterTableAction::AddConstraint(constraint) => match constraint.kind {
             TableConstraintKind::PrimaryKey { .. }
             | TableConstraintKind::Unique { .. }
@@ -482,6 +496,8 @@ fn pass(action: &AlterTableAction) -> Pass {
         | AlterTableAction::RenameConstraint { .. }
         | AlterTableAction::Table(_)
         | AlterTableAction::AlterConstraint { .. }
+        // An identity that the same statement adds can be changed.
+        | AlterTableAction::SetIdentity { .. }
         | AlterTableAction::NoEffect(_) => Pass::Rest,
     }
 }
