@@ -179,7 +179,7 @@ impl Folder<'_> {
     }
 
     /// A parent's column as its child has it.
-    fn inherited(&self, column: &Column, kinship: Kinship, span: Span) -> Column {
+    pub(super) fn inherited(&self, column: &Column, kinship: Kinship, span: Span) -> Column {
         // Since 17 a partition shares its parent's identity, and its sequence.
         let identity = match kinship {
             Kinship::Partition if self.settings.postgres >= 17 => column.identity,

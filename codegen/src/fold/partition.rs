@@ -443,7 +443,6 @@ impl Folder<'_> {
         column: &Column,
         span: Span,
     ) -> Result<(), Refusal> {
-        let origin = self.origin(span);
         let row = &self.catalog.relations[child];
         if let Some(own) = row.column(column.name.as_str()) {
             if own.ty != column.ty {
@@ -475,24 +474,20 @@ impl Folder<'_> {
                 .column_mut(column.name.as_str())
                 .expect("it was found");
             own.inherit_count += 1;
+            // What inherits from the child has had the column from there.
+            return Ok(());
+        }
+        let kinship = if row.is_partition() {
+            Kinship::Partition
         } else {
-            let shares = row.is_partition() && self.settings.postgres >= 17;
-            let inherited = Column {
-                is_local: false,
-                inherit_count: 1,
-                sequence: None,
-                identity: column.identity.filter(|_| shares),
-                acl: None,
-                comment: None,
-                history: crate::catalog::History::created(origin),
-                ..column.clone()
-            };
-            push_column(self.relation_mut(child), inherited);
-            let taints = self.catalog.relations[parent].taints.clone();
-            for taint in taints {
-                if !self.catalog.relations[child].taints.contains(&taint) {
-                    self.taint_relation(child, taint);
-                }
+            Kinship::Child
+        };
+        let inherited = self.inherited(column, kinship, span);
+        push_column(self.relation_mut(child), inherited);
+        let taints = self.catalog.relations[parent].taints.clone();
+        for taint in taints {
+            if !self.catalog.relations[child].taints.contains(&taint) {
+                self.taint_relation(child, taint);
             }
         }
         for grandchild in self.catalog.relations[child].children.clone() {
