@@ -6,7 +6,9 @@
 use super::column::Target;
 use super::constraint::Command;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Column, ColumnRef, ConstraintKind, RelationId, RelationKind};
+use crate::catalog::{
+    Aspect, Column, ColumnRef, ConstraintId, ConstraintKind, RelationId, RelationKind,
+};
 use crate::ddl::{
     AlterTable, AlterTableAction, ColumnDefinition, Ident, TableAction, TableConstraint,
     TableConstraintKind, TriggerState,
@@ -125,11 +127,16 @@ impl Folder<'_> {
         scope: Scope,
     ) -> Result<Outcome, Refusal> {
         self.check_scope(relation, action, scope)?;
+        let below = if !scope.only && self.recurses(relation, action) {
+            self.descendants(relation)
+        } else {
+            Vec::new()
+        };
+        self.check_descendants(relation, &below, action)?;
         let outcome = self.alter_one(relation, action, span, scope)?;
-        if !scope.only && self.recurses(relation, action) {
-            for child in self.catalog.relations[relation].children.clone() {
-                self.alter_relation(child, action, span, Scope::DOWN)?;
-            }
+        // Each once, by whatever way it inherits.
+        for descendant in below {
+            self.alter_one(descendant, action, span, Scope::DOWN)?;
         }
         Ok(outcome)
     }
@@ -382,14 +389,26 @@ impl Folder<'_> {
             return self.unknown_constraint(relation, from, "for table");
         };
         self.check_constraint_scope(id, from, scope, "rename")?;
-        for child in self.inherited_from(id) {
-            let child = self.catalog.constraints[child].relation;
-            self.rename_constraint(child, from, to, span, Scope::DOWN)?;
+        let mut all = self.all_inherited_from(id);
+        self.check_inherited_constraints(id, &all, from)?;
+        all.push(id);
+        for id in all {
+            self.rename_one_constraint(id, to, span)?;
         }
+        Ok(Outcome::Applied)
+    }
+
+    fn rename_one_constraint(
+        &mut self,
+        id: ConstraintId,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
         let origin = self.origin(span);
-        self.check_constraint_name(relation, to)?;
         let constraint = &self.catalog.constraints[id];
-        if let Some(index) = index_of(&constraint.kind) {
+        let index = index_of(&constraint.kind);
+        self.check_constraint_name(constraint.relation, to)?;
+        if let Some(index) = index {
             let namespace = self.catalog.relations[index].namespace;
             self.check_relation_name(namespace, &to.name, to.span)?;
             self.rename_relation(index, namespace, &to.name);
@@ -399,7 +418,7 @@ impl Folder<'_> {
             constraint.name = to.name.clone();
             constraint.history.push(Aspect::Renamed(old), origin);
         });
-        Ok(Outcome::Applied)
+        Ok(())
     }
 
     /// A constraint that is not there: certain only where the table is.

@@ -243,6 +243,21 @@ impl Folder<'_> {
         found
     }
 
+    /// The CHECKs of all that inherits from the table that come from one of it, each once.
+    pub(super) fn all_inherited_from(&self, id: ConstraintId) -> Vec<ConstraintId> {
+        let mut found = self.inherited_from(id);
+        let mut next = 0;
+        while let Some(id) = found.get(next) {
+            for below in self.inherited_from(*id) {
+                if !found.contains(&below) {
+                    found.push(below);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
     /// The children's CHECKs that come from one of the table.
     pub(super) fn inherited_from(&self, id: ConstraintId) -> Vec<ConstraintId> {
         let row = &self.catalog.constraints[id];

@@ -5,7 +5,9 @@
 
 use super::alter_table::Scope;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Column, ConstraintId, ConstraintKind, RelationId, RelationKind};
+use crate::catalog::{
+    Aspect, Column, ConstraintId, ConstraintKind, Relation, RelationId, RelationKind,
+};
 use crate::ddl::{
     AlterTableAction, ColumnConstraintKind, ColumnDefinition, Ident, ObjectName, TableConstraint,
     TableConstraintKind,
@@ -183,6 +185,81 @@ impl Folder<'_> {
             | AlterTableAction::RenameConstraint { .. }
             | AlterTableAction::Table(_)
             | AlterTableAction::NoEffect(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Sees that what inherits has the column from these tables alone, so that it can be changed with theirs.
+    pub(super) fn check_descendants(
+        &self,
+        relation: RelationId,
+        below: &[RelationId],
+        action: &AlterTableAction,
+    ) -> Result<(), Refusal> {
+        let (name, verb) = match action {
+            AlterTableAction::SetType { name, .. } => (name, "alter"),
+            AlterTableAction::RenameColumn { from, .. } => (from, "rename"),
+            AlterTableAction::DropExpression { name, .. } => {
+                // PostgreSQL 15 looks at each of them as if it had been named with ONLY, 18 does not.
+                let has_children = |id: &RelationId| !self.catalog.relations[*id].children.is_empty();
+                return if self.settings.postgres <= 15 && below.iter().any(has_children) {
+                    refuse(
+                        name,
+                        "ALTER TABLE / DROP EXPRESSION must be applied to child tables too"
+                            .to_owned(),
+                    )
+                } else {
+                    Ok(())
+                };
+            }
+            AlterTableAction::AddColumn { .. }
+            | AlterTableAction::DropColumn { .. }
+            | AlterTableAction::SetDefault { .. }
+            | AlterTableAction::SetNotNull { .. }
+            | AlterTableAction::AddIdentity { .. }
+            | AlterTableAction::SetIdentity { .. }
+            | AlterTableAction::DropIdentity { .. }
+            | AlterTableAction::SetExpression { .. }
+            | AlterTableAction::AddConstraint(_)
+            | AlterTableAction::DropConstraint { .. }
+            | AlterTableAction::ValidateConstraint(_)
+            | AlterTableAction::AlterConstraint { .. }
+            | AlterTableAction::RenameConstraint { .. }
+            | AlterTableAction::Table(_)
+            | AlterTableAction::NoEffect(_) => return Ok(()),
+        };
+        for id in below {
+            let row = &self.catalog.relations[*id];
+            let Some(own) = row.column(name.name.as_str()) else {
+                continue;
+            };
+            if usize::from(own.inherit_count) > parents_among(row, relation, below) {
+                return refuse(
+                    name,
+                    format!("cannot {verb} inherited column \"{}\"", name.name),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Sees that CHECKs that come from one come from it alone, so that they can be renamed with it.
+    pub(super) fn check_inherited_constraints(
+        &self,
+        id: ConstraintId,
+        below: &[ConstraintId],
+        name: &Ident,
+    ) -> Result<(), Refusal> {
+        let table = |id: &ConstraintId| self.catalog.constraints[*id].relation;
+        let tables: Vec<RelationId> = below.iter().map(table).collect();
+        for own in below.iter().map(|id| &self.catalog.constraints[*id]) {
+            let row = &self.catalog.relations[own.relation];
+            if usize::from(own.inherit_count) > parents_among(row, table(&id), &tables) {
+                return refuse(
+                    name,
+                    format!("cannot rename inherited constraint \"{}\"", name.name),
+                );
+            }
         }
         Ok(())
     }
@@ -466,6 +543,12 @@ impl Folder<'_> {
             format!("\"{}\" is not a typed table", row.name),
         ))
     }
+}
+
+/// How many of a table's parents are among these.
+fn parents_among(row: &Relation, first: RelationId, others: &[RelationId]) -> usize {
+    let is_meant = |parent: &&RelationId| **parent == first || others.contains(parent);
+    row.parents.iter().filter(is_meant).count()
 }
 
 /// `invalid_table_definition` (42P16)

@@ -1,0 +1,14 @@
+create table a (x int, g int generated always as (x * 2) stored, constraint k check (x > 0));
+create table b () inherits (a);
+create table c () inherits (a);
+create table d () inherits (b, c);
+alter table a alter g drop expression;
+create table other (x int, constraint k check (x > 0));
+create table e () inherits (a, other);
+alter table a rename x to y;
+alter table a alter x type bigint;
+alter table a rename constraint k to l;
+alter table b rename x to y;
+alter table b alter x type bigint;
+alter table b rename constraint k to l;
+alter table a alter x set default 3;
