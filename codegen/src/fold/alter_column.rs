@@ -4,7 +4,7 @@ use super::alter_table::Scope;
 use super::column::Target;
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, ColumnRef, RelationId};
+use crate::catalog::{Aspect, ColumnRef, History, RelationId};
 use crate::ddl::{Ident, IdentityKind, SequenceOption, TypeName};
 use crate::diagnostics::Code;
 use crate::name::QualifiedName;
@@ -27,22 +27,7 @@ impl Folder<'_> {
             return Ok(Outcome::Tainted);
         };
         self.check_not_in_view(relation, attnum, name)?;
-        let row = &self.catalog.relations[relation];
-        for (_, policy) in self.catalog.policies_of(relation) {
-            let mut exprs = policy.using.iter().chain(&policy.check);
-            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
-                return Err(Refusal::new(
-                    Code::FeatureNotSupported,
-                    name.span,
-                    "cannot alter type of a column used in a policy definition",
-                )
-                .detail(format!(
-                    "Policy {} on table {} depends on column \"{}\".",
-                    policy.name, row.name, name.name
-                ))
-                .first_defined(&policy.history));
-            }
-        }
+        self.check_not_used(relation, attnum, name)?;
         let column = self.relation_mut(relation).column_at_mut(attnum);
         column.ty = ty;
         column.collation = collation.cloned();
@@ -60,6 +45,59 @@ impl Folder<'_> {
             }
             None => Ok(Outcome::Applied),
         }
+    }
+
+    /// Sees that no policy, trigger or generated column uses a column whose type changes, or `feature_not_supported`
+    /// (0A000).
+    fn check_not_used(
+        &self,
+        relation: RelationId,
+        attnum: i16,
+        name: &Ident,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let refuse = |how: &str, detail: String, history: &History| {
+            Err(Refusal::new(
+                Code::FeatureNotSupported,
+                name.span,
+                format!("cannot alter type of a column used {how}"),
+            )
+            .detail(detail)
+            .first_defined(history))
+        };
+        for (_, policy) in self.catalog.policies_of(relation) {
+            let mut exprs = policy.using.iter().chain(&policy.check);
+            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
+                let detail = format!(
+                    "Policy {} on table {} depends on column \"{}\".",
+                    policy.name, row.name, name.name
+                );
+                return refuse("in a policy definition", detail, &policy.history);
+            }
+        }
+        for (_, trigger) in self.catalog.triggers_of(relation) {
+            let mut exprs = trigger.when.iter();
+            if trigger.update_columns.contains(&attnum)
+                || exprs.any(|expr| self.may_mention(row, expr, attnum))
+            {
+                let detail = format!(
+                    "Trigger {} on table {} depends on column \"{}\".",
+                    trigger.name, row.name, name.name
+                );
+                return refuse("in a trigger definition", detail, &trigger.history);
+            }
+        }
+        for other in row.columns().filter(|other| other.attnum != attnum) {
+            let uses = |expr: &Snippet| self.may_mention(row, expr, attnum);
+            if other.generated.as_ref().is_some_and(|it| uses(&it.expr)) {
+                let detail = format!(
+                    "Column \"{}\" is used by generated column \"{}\".",
+                    name.name, other.name
+                );
+                return refuse("by a generated column", detail, &other.history);
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn set_default(

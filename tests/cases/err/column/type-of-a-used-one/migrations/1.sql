@@ -1,0 +1,13 @@
+create table t (a int, b int, g int generated always as (a * 2) stored);
+alter table t alter a type bigint;
+alter table t alter a type int;
+alter table t alter b type bigint, alter g type bigint;
+alter table t drop column g, alter a type bigint;
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger updated before update of a on t for each row execute function f();
+create trigger conditional before insert on t for each row when (new.b > 0) execute function f();
+alter table t alter a type text;
+alter table t alter b type text;
+drop trigger updated on t;
+drop trigger conditional on t;
+alter table t alter a type text, alter b type text;
