@@ -226,7 +226,7 @@ impl Folder<'_> {
                     span,
                 );
             }
-            AlterTableAction::Table(action) => self.alter_whole(relation, action, span)?,
+            AlterTableAction::Table(action) => self.alter_whole(relation, action, span, scope)?,
             AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
             AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}
         }
@@ -239,6 +239,7 @@ impl Folder<'_> {
         relation: RelationId,
         action: &TableAction,
         span: Span,
+        scope: Scope,
     ) -> Result<(), Refusal> {
         match action {
             TableAction::RenameTo(to) => self.rename_relation_to(relation, to, span)?,
@@ -260,7 +261,7 @@ impl Folder<'_> {
                 row.history.push(Aspect::RowSecurity, origin);
             }
             TableAction::EnableTrigger { name, state } => {
-                self.enable_trigger(relation, name.as_ref(), *state, span)?;
+                self.enable_trigger(relation, (name.as_ref(), *state), span, scope)?;
             }
             TableAction::ReplicaIdentity(identity) => {
                 self.relation_mut(relation).replica_identity = *identity;
@@ -356,12 +357,12 @@ impl Folder<'_> {
     fn enable_trigger(
         &mut self,
         relation: RelationId,
-        name: Option<&Ident>,
-        state: TriggerState,
+        (name, state): (Option<&Ident>, TriggerState),
         span: Span,
+        scope: Scope,
     ) -> Result<(), Refusal> {
         let origin = self.origin(span);
-        let ids: Vec<_> = match name {
+        let mut ids: Vec<_> = match name {
             Some(name) => vec![self.resolve_trigger(relation, name)?],
             None => self
                 .catalog
@@ -369,6 +370,13 @@ impl Folder<'_> {
                 .map(|(id, _)| id)
                 .collect(),
         };
+        if !scope.only {
+            let parts: Vec<_> = ids
+                .iter()
+                .flat_map(|id| self.parts_of_trigger(*id))
+                .collect();
+            ids.extend(parts);
+        }
         for id in ids {
             let trigger = self.catalog.triggers.get_mut(id).expect("it was found");
             trigger.state = state;

@@ -128,14 +128,7 @@ impl Folder<'_> {
             ObjectKind::Trigger => {
                 let relation = self.resolve_relation(&it.object.name)?;
                 let id = self.resolve_trigger(relation, member(&it.object)?)?;
-                if let Some(existing) = self.find_trigger(relation, to) {
-                    let history = &self.catalog.triggers[existing].history;
-                    return Err(self.duplicate_trigger(relation, &it.to, history));
-                }
-                let row = self.catalog.triggers.get_mut(id).expect("it was found");
-                let old = row.name.to_string();
-                row.name = to.clone();
-                row.history.push(Aspect::Renamed(old), origin);
+                self.rename_trigger(id, &it.to, span)?;
             }
             ObjectKind::Policy => {
                 let relation = self.resolve_table(&it.object.name)?;

@@ -234,6 +234,55 @@ impl Folder<'_> {
         })
     }
 
+    /// RENAME, with the parts that partitions have of the trigger.
+    pub(super) fn rename_trigger(
+        &mut self,
+        id: TriggerId,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.triggers[id];
+        let table = |id: RelationId| &self.catalog.relations[id].name;
+        if let Some(parent) = row.parent {
+            let refusal = Refusal::new(
+                Code::FeatureNotSupported,
+                to.span,
+                format!(
+                    "cannot rename trigger \"{}\" on table \"{}\"",
+                    row.name,
+                    table(row.relation)
+                ),
+            )
+            .help(format!(
+                "Rename the trigger on the partitioned table \"{}\" instead.",
+                table(self.catalog.triggers[parent].relation)
+            ));
+            return Err(if self.settings.postgres >= 18 {
+                refusal
+            } else {
+                refusal.with_sqlstate("XX000")
+            });
+        }
+        if row.name == to.name {
+            return Ok(());
+        }
+        let origin = self.origin(span);
+        let mut all = self.parts_of_trigger(id);
+        all.insert(0, id);
+        for id in all {
+            let relation = self.catalog.triggers[id].relation;
+            if let Some(existing) = self.find_trigger(relation, &to.name) {
+                let history = &self.catalog.triggers[existing].history;
+                return Err(self.duplicate_trigger(relation, to, history));
+            }
+            let row = self.catalog.triggers.get_mut(id).expect("it was found");
+            let old = std::mem::replace(&mut row.name, to.name.clone());
+            let aspect = Aspect::Renamed(old.to_string());
+            row.history.push(aspect, origin.clone());
+        }
+        Ok(())
+    }
+
     /// The trigger of this name on the relation.
     pub(super) fn find_trigger(&self, relation: RelationId, name: &Name) -> Option<TriggerId> {
         self.catalog

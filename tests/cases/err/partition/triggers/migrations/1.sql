@@ -1,0 +1,11 @@
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table p (a int) partition by list (a);
+create table p1 partition of p default;
+create trigger everywhere before insert on p for each row execute function f();
+create trigger other before insert on p for each row execute function f();
+create trigger own before insert on p1 for each row execute function f();
+alter trigger everywhere on p1 rename to x;
+alter trigger everywhere on p rename to own;
+alter trigger everywhere on p rename to other;
+alter trigger nope on p1 rename to x;
+alter table p disable trigger nope;

@@ -1,0 +1,32 @@
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table p (a int) partition by list (a);
+create table p1 partition of p for values in (1) partition by list (a);
+create table p11 partition of p1 default;
+create table p2 partition of p for values in (2);
+create trigger everywhere before insert on p for each row execute function f();
+create trigger whole before insert on p for each statement execute function f();
+create trigger own before insert on p2 for each row execute function f();
+alter table p disable trigger everywhere;
+alter table only p enable trigger everywhere;
+alter table p1 enable always trigger everywhere;
+alter trigger everywhere on p rename to all_of_them;
+alter trigger own on p2 rename to of_its_own;
+alter trigger whole on p rename to whole;
+
+create table q (a int) partition by list (a);
+create table q1 partition of q default;
+create trigger one before insert on q for each row execute function f();
+create trigger two before insert on q1 for each row execute function f();
+alter table q disable trigger all;
+create table r (a int) partition by list (a);
+create table r1 partition of r default;
+create trigger one before insert on r for each row execute function f();
+alter table r disable trigger user;
+alter table only r enable trigger user;
+
+create table parent (a int);
+create table child () inherits (parent);
+create trigger x before insert on parent for each row execute function f();
+create trigger x before insert on child for each row execute function f();
+alter table parent disable trigger x;
+alter trigger x on parent rename to y;
