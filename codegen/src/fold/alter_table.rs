@@ -217,7 +217,7 @@ impl Folder<'_> {
                 deferrable,
                 deferred,
                 enforced,
-                inherit: _,
+                inherit: None,
             } => {
                 return self.alter_constraint(
                     relation,
@@ -226,6 +226,11 @@ impl Folder<'_> {
                     span,
                 );
             }
+            AlterTableAction::AlterConstraint {
+                name,
+                inherit: Some(inherit),
+                ..
+            } => return Err(self.cannot_inherit(relation, name, *inherit)),
             AlterTableAction::Table(action) => self.alter_whole(relation, action, span, scope)?,
             AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
             AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}

@@ -476,6 +476,33 @@ impl Folder<'_> {
         Ok(Outcome::Applied)
     }
 
+    /// Why ALTER CONSTRAINT … INHERIT or NO INHERIT has no effect here: PostgreSQL 18 takes them for NOT NULL, which the
+    /// catalog keeps with the column, without a name.
+    pub(super) fn cannot_inherit(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+        inherit: bool,
+    ) -> Refusal {
+        if self.settings.postgres < 18 {
+            let word = if inherit { "inherit" } else { "no" };
+            let message = format!("syntax error at or near \"{word}\"");
+            return Refusal::new(Code::SyntaxError, name.span, message);
+        }
+        let Some(id) = self.constraint_of(relation, &name.name) else {
+            return Refusal::not_understood(name.span, "ALTER CONSTRAINT … INHERIT");
+        };
+        Refusal::new(
+            Code::WrongObjectType,
+            name.span,
+            format!(
+                "constraint \"{}\" of relation \"{}\" is not a not-null constraint",
+                name.name, self.catalog.relations[relation].name
+            ),
+        )
+        .first_defined(&self.catalog.constraints[id].history)
+    }
+
     /// OF type: the columns must be those of the type, in order.
     pub(super) fn make_typed(
         &mut self,

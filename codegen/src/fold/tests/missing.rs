@@ -258,3 +258,25 @@ alter table profiles add column a int;",
     "#]];
     expect.assert_eq(&printed);
 }
+
+// The names of NOT NULL constraints are not kept.
+#[test]
+fn alter_constraint_no_inherit_is_not_understood() {
+    let sql = r#"
+create table t (a int not null);
+alter table t alter constraint t_a_not_null no inherit;
+"#;
+    let sources = Sources::new(vec![SourceFile::migration("1.sql", sql)]);
+    let settings = Settings {
+        postgres: 18,
+        ..Settings::default()
+    };
+    let folded = fold_all(&sources, &settings);
+    expect![[r#""#]].assert_eq(&print(&sources, &folded));
+    let settings = Settings {
+        postgres: 17,
+        ..Settings::default()
+    };
+    let folded = fold_all(&sources, &settings);
+    expect![[r#""#]].assert_eq(&print(&sources, &folded));
+}
