@@ -5,6 +5,7 @@
 //! is [`ExprKind::Other`]: it has a place and is never guessed at.
 
 pub mod remember;
+mod same;
 pub mod walk;
 
 use std::sync::Arc;

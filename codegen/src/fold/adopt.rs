@@ -2,7 +2,7 @@
 //!
 //! `MergeAttributesIntoExisting`, `MergeConstraintsIntoExisting` and `RemoveInheritance` in PostgreSQL's sources.
 
-use super::inherit::{Kinship, inheritable, same_expression};
+use super::inherit::{Kinship, inheritable};
 use super::{Folder, Refusal};
 use crate::catalog::{ConstraintId, ConstraintKind, RelationId, RelationKind};
 use crate::ddl::ObjectName;
@@ -168,7 +168,7 @@ impl Folder<'_> {
                     ))
                     .with_sqlstate("42P17"));
                 }
-                ConstraintKind::Check { expr: own, .. } if same_expression(own, expr) => {}
+                ConstraintKind::Check { expr: own, .. } if self.same_expression(own, expr) => {}
                 ConstraintKind::Check { .. }
                 | ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }

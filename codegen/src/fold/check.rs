@@ -130,7 +130,7 @@ impl Folder<'_> {
         else {
             return Ok(false);
         };
-        if !super::inherit::same_expression(known, expr) {
+        if !self.same_expression(known, expr) {
             return Ok(false);
         }
         if *known_no_inherit || (no_inherit && row.inherit_count > 0) {

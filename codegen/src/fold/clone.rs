@@ -1,7 +1,6 @@
 //! What a partition has of its partitioned table's indexes, triggers and foreign keys, as parts of them.
 
 use super::index::NewIndex;
-use super::inherit::same_expression;
 use super::naming::{distinct_column_names, join_columns};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
@@ -201,7 +200,7 @@ impl Folder<'_> {
                 && own.descending == wanted.descending
                 && own.nulls_first == wanted.nulls_first
                 && match (&own.expr, &wanted.expr) {
-                    (Some(a), Some(b)) => same_expression(a, b),
+                    (Some(a), Some(b)) => self.same_expression(a, b),
                     (None, None) => true,
                     (Some(_), None) | (None, Some(_)) => false,
                 }
@@ -213,7 +212,7 @@ impl Folder<'_> {
             && own.keys.iter().zip(&wanted.keys).all(same_key)
             && own.include == wanted.include
             && match (&own.predicate, &wanted.predicate) {
-                (Some(a), Some(b)) => same_expression(a, b),
+                (Some(a), Some(b)) => self.same_expression(a, b),
                 (None, None) => true,
                 (Some(_), None) | (None, Some(_)) => false,
             }

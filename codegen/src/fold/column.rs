@@ -130,16 +130,6 @@ impl Folder<'_> {
         Ok((own, constraints))
     }
 
-    /// Whether a default is the NULL that a column has anyway, so that PostgreSQL keeps none: that of a domain covers
-    /// the domain's own, and one with a modifier has become a call by the time that PostgreSQL looks.
-    pub(super) fn is_no_default(&self, default: &Snippet, ty: ColumnType) -> bool {
-        let text = default
-            .text
-            .trim_matches(|c: char| c.is_whitespace() || "()".contains(c));
-        let is_domain = || matches!(self.catalog.types[ty.id].kind, TypeKind::Domain { .. });
-        text.eq_ignore_ascii_case("null") && ty.modifier < 0 && !is_domain()
-    }
-
     /// The type of an identity column's sequence.
     pub(super) fn identity_type(&self, ty: TypeId, span: Span) -> Result<TypeId, Refusal> {
         let _ = self;

@@ -89,7 +89,9 @@ impl Folder<'_> {
             kind: TypeKind::Domain {
                 base,
                 not_null: declared.not_null == Some(true),
-                default_expr: declared.default.filter(|expr| !is_null(expr)),
+                default_expr: declared
+                    .default
+                    .filter(|expr| !self.is_no_default(expr, base)),
                 constraints,
                 collation: None,
             },
@@ -166,7 +168,8 @@ impl Folder<'_> {
             not_null,
             default_expr,
             constraints,
-            ..
+            base,
+            collation: _,
         } = &mut row.kind
         else {
             unreachable!("resolve_domain gives domains alone");
@@ -182,7 +185,7 @@ impl Folder<'_> {
         let mut aspect = Aspect::Altered;
         match &it.action {
             AlterDomainAction::Default(expr) => {
-                *default_expr = expr.clone().filter(|expr| !is_null(expr));
+                *default_expr = expr.clone().filter(|expr| !self.is_no_default(expr, *base));
                 aspect = Aspect::Default;
             }
             AlterDomainAction::NotNull(set) => {
@@ -266,12 +269,6 @@ impl Folder<'_> {
             .push(Aspect::Renamed(old.to_string()), origin);
         Ok(())
     }
-}
-
-/// Whether a default says NULL, which is none.
-fn is_null(expr: &Snippet) -> bool {
-    let text = expr.text.trim().to_ascii_lowercase();
-    text == "null" || text.starts_with("null::")
 }
 
 fn impossible(constraint: &ColumnConstraint) -> Refusal {

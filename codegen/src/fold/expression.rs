@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::{Folder, Refusal};
-use crate::catalog::{Relation, RelationId};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, Relation, RelationId, TypeKind};
+use crate::ddl::TypeName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query, QueryBody};
 use crate::name::Name;
@@ -33,6 +35,35 @@ impl Folder<'_> {
             }
             Err(_) => Ok(None),
         }
+    }
+
+    /// Whether two expressions say the same. Doubt is for it, since what differs is refused.
+    pub(super) fn same_expression(&self, a: &Snippet, b: &Snippet) -> bool {
+        if a.text == b.text {
+            return true;
+        }
+        match (self.parse_expression(a), self.parse_expression(b)) {
+            (Ok(Some(a)), Ok(Some(b))) => a.same(&b).unwrap_or(true),
+            (Ok(None) | Err(_), _) | (_, Ok(None) | Err(_)) => true,
+        }
+    }
+
+    /// Whether a default is the NULL that a column has anyway, so that PostgreSQL keeps none: that of a domain covers
+    /// the domain's own, and one that is cast to another type or has a modifier is a call by the time that PostgreSQL
+    /// looks.
+    pub(super) fn is_no_default(&self, default: &Snippet, ty: ColumnType) -> bool {
+        if ty.modifier >= 0 || matches!(self.catalog.types[ty.id].kind, TypeKind::Domain { .. }) {
+            return false;
+        }
+        let Ok(Some(tree)) = self.parse_expression(default) else {
+            return false;
+        };
+        let is_plain = |cast: &&TypeName| {
+            self.resolve_type(cast)
+                .is_ok_and(|cast| cast == ty || cast.id == oid::UNKNOWN)
+        };
+        tree.as_null()
+            .is_some_and(|casts| casts.iter().all(is_plain))
     }
 
     /// The table's columns that an expression over one row mentions, in the table's order, or `undefined_column`.

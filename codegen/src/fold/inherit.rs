@@ -167,7 +167,7 @@ impl Folder<'_> {
             before.inherit_count += 1;
             before.not_null |= column.not_null;
             match (&before.default_expr, inherited.default_expr) {
-                (Some(known), Some(other)) if !same_expression(known, &other) => {
+                (Some(known), Some(other)) if !self.same_expression(known, &other) => {
                     conflicting.push(column.name.clone());
                 }
                 (None, default) => before.default_expr = default,
@@ -268,7 +268,7 @@ impl Folder<'_> {
                     continue;
                 };
                 if let Some(known) = checks.iter_mut().find(|it| it.name == constraint.name) {
-                    if !same_expression(&known.expr, expr) {
+                    if !self.same_expression(&known.expr, expr) {
                         return Err(Refusal::new(
                             Code::DuplicateObject,
                             span,
@@ -425,43 +425,6 @@ pub(super) fn merge_clauses(
 
 fn origin_span(history: &History) -> Option<Span> {
     history.origin().map(|origin| origin.span)
-}
-
-/// Whether two expressions say the same, so far as it shows without types: blanks, case, parentheses and casts, which
-/// PostgreSQL adds when it prints one, do not count.
-pub(super) fn same_expression(a: &Snippet, b: &Snippet) -> bool {
-    a.text == b.text || plain(&a.text) == plain(&b.text)
-}
-
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut quote: Option<char> = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match quote {
-            Some(end) => {
-                out.push(c);
-                if c == end {
-                    quote = None;
-                }
-            }
-            None if c == '\'' || c == '"' => {
-                out.push(c);
-                quote = Some(c);
-            }
-            None if c == ':' && chars.peek() == Some(&':') => {
-                chars.next();
-                while chars.peek().is_some_and(|c| {
-                    c.is_alphanumeric() || matches!(c, '_' | ' ' | '.' | '[' | ']')
-                }) {
-                    chars.next();
-                }
-            }
-            None if c.is_whitespace() || c == '(' || c == ')' => {}
-            None => out.extend(c.to_lowercase()),
-        }
-    }
-    out
 }
 
 /// A name as an identifier at a place.

@@ -231,7 +231,7 @@ fn overlap(a: &PartitionBound, b: &PartitionBound) -> bool {
     match (a, b) {
         (PartitionBound::In(a), PartitionBound::In(b)) => a
             .iter()
-            .any(|a| b.iter().any(|b| super::inherit::same_expression(a, b))),
+            .any(|a| b.iter().any(|b| a.text == b.text)),
         (
             PartitionBound::Range { from, to },
             PartitionBound::Range {

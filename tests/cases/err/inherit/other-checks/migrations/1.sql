@@ -1,0 +1,14 @@
+create table p (a int, b text, constraint k check ((a + 1) * 2 > 3 and b <> 'X'));
+create table c1 (a int, b text, constraint k check (a + 1 * 2 > 3 and b <> 'X'));
+create table c2 (a int, b text, constraint k check ((a + 1) * 2 > 3 and b <> 'x'));
+create table c3 (a int, b text, constraint k check ((a + 1) * 2 > 3 and b <> '(X)'));
+create table c4 (a int, b text, constraint k check (b <> 'X' and (a + 1) * 2 > 3));
+create table c5 (a int, b text, constraint k check ((a + 1) * 2 > 3 and b::char(1) <> 'X'));
+create table c6 (a int, b text, constraint k check ((A + 1) * 2 > 3::int and p != 'X'::text));
+create table c6 (a int, b text, constraint k check ((A + 1) * 2 > 3::int and c6.b != 'X'::text));
+alter table c1 inherit p;
+alter table c2 inherit p;
+alter table c3 inherit p;
+alter table c4 inherit p;
+alter table c5 inherit p;
+alter table c6 inherit p;
