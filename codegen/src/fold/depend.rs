@@ -4,6 +4,7 @@
 
 use super::Folder;
 use super::alter_table::index_of;
+use super::plpgsql::parse_name;
 use super::refer::Referent;
 use crate::catalog::{
     Column, ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, Need,
@@ -11,7 +12,9 @@ use crate::catalog::{
     TypeKind,
 };
 use crate::ddl::ObjectKind;
-use crate::name::{Name, QualifiedName};
+use crate::expr::{Expr, ExprKind};
+use crate::name::QualifiedName;
+use crate::source::{Place, Snippet, Span};
 
 /// Something that can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,14 +192,44 @@ impl Folder<'_> {
     }
 
     /// Whether a column's default takes its numbers from a sequence.
-    fn counts_with(&self, column: &Column, sequence: RelationId) -> bool {
-        let Some(expr) = &column.default_expr else {
+    pub(super) fn counts_with(&self, column: &Column, sequence: RelationId) -> bool {
+        let Some(name) = column
+            .default_expr
+            .as_ref()
+            .and_then(|expr| self.sequence_named(expr))
+        else {
             return false;
         };
-        if column.sequence == Some(sequence) {
-            return true;
+        match self.find_relation(&name) {
+            Some(found) => found == sequence,
+            // It had that name when the default was made.
+            None => column.sequence == Some(sequence),
         }
-        sequence_named(&expr.text).is_some_and(|name| self.find_relation(&name) == Some(sequence))
+    }
+
+    /// The sequence in `nextval('s.q')`, which PostgreSQL looks up when the default is set; a text it looks up at
+    /// each call.
+    fn sequence_named(&self, expr: &Snippet) -> Option<QualifiedName> {
+        let tree = self.parse_expression(expr).ok()??;
+        sequence_in(&tree).map(|(name, _)| name)
+    }
+
+    /// A default with a sequence's new name in the old one's place; PostgreSQL keeps its number, this keeps the text.
+    pub(super) fn with_renamed_sequence(&self, expr: &Snippet, to: &str) -> Option<Snippet> {
+        // Read as if it began a file, so that spans are places in the text.
+        let place = Place::At(expr.span.file, 0);
+        let tree = self.parser.expression(&expr.text, place).ok()?;
+        let (_, span) = sequence_in(&tree)?;
+        let mut text = expr.text.to_string();
+        text.replace_range(
+            span.start as usize..span.end as usize,
+            &format!("'{}'::regclass", to.replace('\'', "''")),
+        );
+        Some(Snippet {
+            text: text.into(),
+            span: expr.span,
+            computed: true,
+        })
     }
 
     /// Foreign keys that need a unique index; the one of a constraint goes with the constraint.
@@ -563,25 +596,30 @@ fn auto_type(row: &Relation, found: &mut Dependents) {
     }
 }
 
-/// The sequence in `nextval('s.q')`, which PostgreSQL looks up when the default is set.
-fn sequence_named(expr: &str) -> Option<QualifiedName> {
-    let lower = expr.to_ascii_lowercase();
-    let rest = &expr[lower.find("nextval")? + "nextval".len()..];
-    let rest = rest.trim_start().strip_prefix('(')?.trim_start();
-    let (name, rest) = rest.strip_prefix('\'')?.split_once('\'')?;
-    let rest = rest.trim_start();
-    // A text is looked up at each call.
-    if !rest.starts_with(')') && !rest.to_ascii_lowercase().contains("regclass") {
-        return None;
-    }
-    let mut parts = name.split('.').map(|part| {
-        part.strip_prefix('"')
-            .and_then(|part| part.strip_suffix('"'))
-            .map_or_else(|| Name::from_unquoted(part), Name::from_quoted)
+/// The first sequence that an expression takes a number from, and the place of its name.
+fn sequence_in(tree: &Expr) -> Option<(QualifiedName, Span)> {
+    let mut found = None;
+    tree.walk(&mut |part| {
+        if let ExprKind::Function(call) = &part.kind
+            && call.name.name == "nextval"
+            && let [argument] = &call.arguments[..]
+        {
+            let named = || Some((regclass(&argument.value)?, argument.value.span));
+            found = found.take().or_else(named);
+        }
     });
-    let last = parts.next_back()?;
-    Some(QualifiedName {
-        namespace: parts.next_back(),
-        name: last,
-    })
+    found
+}
+
+/// The name in `'s.q'` or `'s.q'::regclass`.
+fn regclass(expr: &Expr) -> Option<QualifiedName> {
+    if let ExprKind::String(text) = &expr.kind {
+        parse_name(text)
+    } else if let ExprKind::Cast { operand, ty } = &expr.kind
+        && ty.name.name == "regclass"
+    {
+        regclass(operand)
+    } else {
+        None
+    }
 }

@@ -505,6 +505,12 @@ impl Folder<'_> {
                     for child in &row.children {
                         self.unlink_child(id, *child);
                     }
+                    if let Some(owner) = row.sequence.and_then(|it| it.owned_by)
+                        && let Some(table) = self.catalog.relations.get_mut(owner.relation)
+                        && table.column_at(owner.attnum).sequence == Some(id)
+                    {
+                        table.column_at_mut(owner.attnum).sequence = None;
+                    }
                 }
                 let publications: Vec<_> = self
                     .catalog

@@ -325,6 +325,7 @@ impl Folder<'_> {
 
     /// Gives a relation and its row type another name or schema.
     pub(super) fn rename_relation(&mut self, id: RelationId, namespace: NamespaceId, name: &Name) {
+        let counting = self.columns_counting_with(id);
         let row = self.relation_mut(id);
         let from = (row.namespace, row.name.clone());
         row.namespace = namespace;
@@ -336,6 +337,33 @@ impl Folder<'_> {
         if let Some(row_type) = row_type {
             self.rename_type_and_array(row_type, namespace, name);
         }
+        let to = self.relation_name(id);
+        for ColumnRef { relation, attnum } in counting {
+            let column = self.catalog.relations[relation].column_at(attnum);
+            let default = column.default_expr.as_ref();
+            let renamed = default.and_then(|expr| self.with_renamed_sequence(expr, &to));
+            if renamed.is_some() {
+                self.relation_mut(relation)
+                    .column_at_mut(attnum)
+                    .default_expr = renamed;
+            }
+        }
+    }
+
+    /// The columns whose defaults take numbers from a sequence; defaults are kept as written, with its name.
+    fn columns_counting_with(&self, id: RelationId) -> Vec<ColumnRef> {
+        if self.catalog.relations[id].kind != RelationKind::Sequence {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (relation, row) in self.catalog.relations.iter() {
+            let counting = row.columns().filter(|column| self.counts_with(column, id));
+            found.extend(counting.map(|column| ColumnRef {
+                relation,
+                attnum: column.attnum,
+            }));
+        }
+        found
     }
 }
 

@@ -440,7 +440,7 @@ fn qualified(
 }
 
 /// `a`, `a.b`, each quoted or folded.
-pub(super) fn parse_name(text: &str) -> Option<QualifiedName> {
+pub(in crate::fold) fn parse_name(text: &str) -> Option<QualifiedName> {
     let mut names = Vec::new();
     let mut rest = text.trim();
     loop {
