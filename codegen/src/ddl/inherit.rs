@@ -31,13 +31,13 @@ pub enum PartitionBound {
     /// DEFAULT
     Default,
     /// IN (…)
-    In(Vec<Snippet>),
+    In(Vec<BoundValue>),
     /// FROM (…) TO (…)
     Range {
         /// FROM
-        from: Vec<Snippet>,
+        from: Vec<BoundValue>,
         /// TO
-        to: Vec<Snippet>,
+        to: Vec<BoundValue>,
     },
     /// WITH (MODULUS m, REMAINDER r)
     Hash {
@@ -46,6 +46,19 @@ pub enum PartitionBound {
         /// REMAINDER
         remainder: i64,
     },
+}
+
+/// A value of a partition's bound
+#[derive(Debug, Clone, PartialEq)]
+pub enum BoundValue {
+    /// MINVALUE
+    Min,
+    /// MAXVALUE
+    Max,
+    /// NULL
+    Null,
+    /// An expression
+    Value(Snippet),
 }
 
 /// `LIKE table INCLUDING …`

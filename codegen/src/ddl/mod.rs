@@ -23,7 +23,9 @@ pub use function::{
     AlterFunction, Body, CreateAggregate, CreateFunction, FunctionArgument, FunctionKind,
     FunctionOption, FunctionResult, FunctionSignature, ParameterMode,
 };
-pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
+pub use inherit::{
+    BoundValue, ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike,
+};
 pub use object::{
     AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
     DependsOnExtension, PublicationAction, RuleEvent, SetSchema,

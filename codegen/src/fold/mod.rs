@@ -36,6 +36,7 @@ mod owned;
 mod parameters;
 mod partition;
 mod partition_bound;
+mod partition_check;
 pub mod plpgsql;
 mod policy;
 mod publication;

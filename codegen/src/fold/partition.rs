@@ -5,17 +5,16 @@
 use std::cmp::Ordering;
 
 use super::inherit::{Kinship, push_column};
-use super::partition_bound::{in_order, invalid, is_infinite};
+use super::partition_bound::invalid;
 use super::{Folder, Refusal};
 use crate::catalog::{
     Column, IndexColumn, PartitionKey, PartitionStrategy, RelationId, RelationKind,
 };
 use crate::ddl::{
-    Ident, IndexElement, IndexKey, ObjectName, PartitionBound, PartitionBy, TableConstraint,
-    TableConstraintKind,
+    Ident, IndexElement, IndexKey, ObjectName, PartitionBound, PartitionBy,
 };
 use crate::diagnostics::Code;
-use crate::source::{Snippet, Span};
+use crate::source::Span;
 
 impl Folder<'_> {
     /// The partition key of a table whose columns are there.
@@ -92,7 +91,7 @@ impl Folder<'_> {
         let bound = |id: &RelationId| self.catalog.relations[*id].bound.as_ref();
         let mut partitions = self.catalog.relations[table].children.clone();
         partitions.sort_by(|a, b| match (bound(a), bound(b)) {
-            (Some(a), Some(b)) => in_order(a, b),
+            (Some(a), Some(b)) => self.in_order(table, a, b),
             (_, None) | (None, _) => Ordering::Equal,
         });
         partitions
@@ -270,70 +269,6 @@ impl Folder<'_> {
             }
         }
         Ok(())
-    }
-
-    /// DETACH CONCURRENTLY leaves the partition's bound as a CHECK.
-    fn keep_partition_constraint(
-        &mut self,
-        parent: RelationId,
-        partition: RelationId,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        let Some(key) = self.catalog.relations[parent].partition_key.clone() else {
-            return Ok(());
-        };
-        let above = &self.catalog.relations[parent];
-        let mut conditions: Vec<String> = Vec::new();
-        for key in &key.keys {
-            let operand = match (key.attnum, &key.expr) {
-                (Some(attnum), _) => above.column_at(attnum).name.quoted(),
-                (None, Some(expr)) => format!("({})", expr.text),
-                (None, None) => continue,
-            };
-            conditions.push(format!("{operand} IS NOT NULL"));
-        }
-        let [first, ..] = &conditions[..] else {
-            return Ok(());
-        };
-        let first = first.trim_end_matches(" IS NOT NULL").to_owned();
-        match &self.catalog.relations[partition].bound {
-            Some(PartitionBound::In(values)) => {
-                let values: Vec<&str> = values.iter().map(|value| &*value.text).collect();
-                conditions.push(format!("{first} IN ({})", values.join(", ")));
-            }
-            Some(PartitionBound::Range { from, to }) if from.len() == 1 && to.len() == 1 => {
-                for (operator, value) in [(">=", &from[0]), ("<", &to[0])] {
-                    if !is_infinite(&value.text) {
-                        conditions.push(format!("{first} {operator} {}", value.text));
-                    }
-                }
-            }
-            // A hash partition keeps none.
-            Some(PartitionBound::Hash { .. }) => return Ok(()),
-            Some(PartitionBound::Range { .. } | PartitionBound::Default) | None => {}
-        }
-        let check = TableConstraint {
-            name: None,
-            kind: TableConstraintKind::Check {
-                expr: Snippet {
-                    text: conditions.join(" AND ").into(),
-                    span,
-                    computed: true,
-                },
-                no_inherit: false,
-            },
-            not_valid: false,
-            not_enforced: false,
-            deferrable: false,
-            deferred: false,
-            span,
-        };
-        self.add_checks(
-            partition,
-            &[check],
-            super::constraint::Command::Alter,
-            super::alter_table::Scope::default(),
-        )
     }
 
     fn check_partitioned(

@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use super::{Folder, Refusal};
-use crate::catalog::{PartitionStrategy, RelationId};
-use crate::ddl::PartitionBound;
+use crate::catalog::ty::oid;
+use crate::catalog::{PartitionStrategy, RelationId, TypeId};
+use crate::ddl::{BoundValue, PartitionBound};
 use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind};
 use crate::name::Name;
-use crate::source::{Snippet, Span};
+use crate::source::Span;
 
 impl Folder<'_> {
     /// Sees that a bound fits the parent's key and overlaps no other partition, so far as its values can be compared.
@@ -22,6 +24,7 @@ impl Folder<'_> {
         let Some(key) = &row.partition_key else {
             return Ok(());
         };
+        self.check_no_column(bound)?;
         let word = match key.strategy {
             PartitionStrategy::List => "list",
             PartitionStrategy::Range => "range",
@@ -47,7 +50,13 @@ impl Folder<'_> {
                         ));
                     }
                 }
-                if matches!(compare(from, to), Some(Ordering::Equal | Ordering::Greater)) {
+                check_infinities(from, span)?;
+                check_infinities(to, span)?;
+                let (low, high) = (self.points(parent, from), self.points(parent, to));
+                if matches!(
+                    compare(&low, &high),
+                    Some(Ordering::Equal | Ordering::Greater)
+                ) {
                     return Err(invalid(
                         span,
                         format!("empty range bound specified for partition \"{name}\""),
@@ -94,7 +103,7 @@ impl Folder<'_> {
                 )
                 .first_defined(&other.history));
             }
-            if overlap(known, bound) {
+            if self.overlap(parent, known, bound) {
                 return Err(invalid(
                     span,
                     format!(
@@ -114,60 +123,232 @@ pub(super) fn invalid(span: Span, message: String) -> Refusal {
     Refusal::new(Code::InvalidTableDefinition, span, message).with_sqlstate("42P17")
 }
 
+/// Sees that NULL is in no range, and that behind an infinity all are the same infinity.
+fn check_infinities(values: &[BoundValue], span: Span) -> Result<(), Refusal> {
+    if values.contains(&BoundValue::Null) {
+        return Err(invalid(span, "cannot specify NULL in range bound".to_owned()));
+    }
+    for pair in values.windows(2) {
+        let [first, second] = pair else { continue };
+        let word = match first {
+            BoundValue::Min => "MINVALUE",
+            BoundValue::Max => "MAXVALUE",
+            BoundValue::Null | BoundValue::Value(_) => continue,
+        };
+        if first != second {
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                span,
+                format!("every bound following {word} must also be {word}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// A value of a bound, as far as it can be compared.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
 enum Point {
     Lowest,
     Number(f64),
     Text(String),
+    Unknown(String),
     Highest,
-    Unknown,
+    /// It comes behind all others in a list.
+    Null,
 }
 
-/// MINVALUE or MAXVALUE
-pub(super) fn is_infinite(text: &str) -> bool {
-    matches!(point(text), Point::Lowest | Point::Highest)
-}
-
-fn point(text: &str) -> Point {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("minvalue") {
-        return Point::Lowest;
-    }
-    if text.eq_ignore_ascii_case("maxvalue") {
-        return Point::Highest;
-    }
-    if let Ok(number) = text.parse() {
-        return Point::Number(number);
-    }
-    let inside = text
-        .strip_prefix('\'')
-        .and_then(|rest| Some(rest.split_once('\'')?.0));
-    match inside {
-        // Dates and times of one spelling compare as texts.
-        Some(inside) if inside.as_bytes().get(4) == Some(&b'-') && inside.len() >= 10 => {
-            Point::Text(inside.to_owned())
+impl Folder<'_> {
+    /// Sees that no value of a bound mentions a column.
+    fn check_no_column(&self, bound: &PartitionBound) -> Result<(), Refusal> {
+        let values = match bound {
+            PartitionBound::In(values) => vec![values],
+            PartitionBound::Range { from, to } => vec![from, to],
+            PartitionBound::Default | PartitionBound::Hash { .. } => Vec::new(),
+        };
+        for value in values.into_iter().flatten() {
+            if let BoundValue::Value(expr) = value
+                && let Some(tree) = self.parse_expression(expr)?
+                && !tree.columns().is_empty()
+            {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    expr.span,
+                    "cannot use column reference in partition bound expression",
+                ));
+            }
         }
-        Some(_) | None => Point::Unknown,
+        Ok(())
+    }
+
+    /// The values of a bound of one of the table's partitions, as values of the key's columns.
+    fn points(&self, parent: RelationId, values: &[BoundValue]) -> Vec<Point> {
+        let row = &self.catalog.relations[parent];
+        let keys = row.partition_key.iter().flat_map(|key| &key.keys);
+        let mut types: Vec<Option<TypeId>> = keys
+            .map(|key| Some(self.base_type(row.column_at(key.attnum?).ty.id)))
+            .collect();
+        // All values of a list are of its one column.
+        if types.len() == 1 {
+            types.resize(values.len().max(1), types[0]);
+        }
+        values
+            .iter()
+            .zip(types.into_iter().chain(std::iter::repeat(None)))
+            .map(|(value, ty)| self.point(value, ty))
+            .collect()
+    }
+
+    fn point(&self, value: &BoundValue, ty: Option<TypeId>) -> Point {
+        let expr = match value {
+            BoundValue::Min => return Point::Lowest,
+            BoundValue::Max => return Point::Highest,
+            BoundValue::Null => return Point::Null,
+            BoundValue::Value(expr) => expr,
+        };
+        let unknown = || Point::Unknown(expr.text.to_string());
+        match self.parse_expression(expr) {
+            Ok(Some(tree)) if tree.as_null().is_some() => Point::Null,
+            Ok(Some(tree)) => constant(&tree, ty).unwrap_or_else(unknown),
+            Ok(None) | Err(_) => unknown(),
+        }
+    }
+
+    /// The order in which PostgreSQL keeps partitions; where it is not certain, that of creation.
+    pub(super) fn in_order(
+        &self,
+        parent: RelationId,
+        a: &PartitionBound,
+        b: &PartitionBound,
+    ) -> Ordering {
+        match (a, b) {
+            (PartitionBound::Default, PartitionBound::Default) => Ordering::Equal,
+            (PartitionBound::Default, _) => Ordering::Greater,
+            (_, PartitionBound::Default) => Ordering::Less,
+            (PartitionBound::Range { from: a, .. }, PartitionBound::Range { from: b, .. }) => {
+                let (a, b) = (self.points(parent, a), self.points(parent, b));
+                compare(&a, &b).unwrap_or(Ordering::Equal)
+            }
+            (PartitionBound::In(a), PartitionBound::In(b)) => {
+                let (a, b) = (self.points(parent, a), self.points(parent, b));
+                lowest(&a)
+                    .zip(lowest(&b))
+                    .and_then(|(a, b)| a.partial_cmp(b))
+                    .unwrap_or(Ordering::Equal)
+            }
+            (
+                PartitionBound::Hash { modulus, remainder },
+                PartitionBound::Hash {
+                    modulus: other_modulus,
+                    remainder: other_remainder,
+                },
+            ) => (modulus, remainder).cmp(&(other_modulus, other_remainder)),
+            (
+                PartitionBound::In(_) | PartitionBound::Range { .. } | PartitionBound::Hash { .. },
+                _,
+            ) => Ordering::Equal,
+        }
+    }
+
+    /// Whether two bounds overlap for certain.
+    fn overlap(&self, parent: RelationId, a: &PartitionBound, b: &PartitionBound) -> bool {
+        match (a, b) {
+            (PartitionBound::In(a), PartitionBound::In(b)) => {
+                let (a, b) = (self.points(parent, a), self.points(parent, b));
+                a.iter().any(|a| b.contains(a))
+            }
+            (
+                PartitionBound::Range { from, to },
+                PartitionBound::Range {
+                    from: other_from,
+                    to: other_to,
+                },
+            ) => {
+                let less = |a: &[BoundValue], b: &[BoundValue]| {
+                    compare(&self.points(parent, a), &self.points(parent, b))
+                        == Some(Ordering::Less)
+                };
+                less(from, other_to) && less(other_from, to)
+            }
+            (
+                PartitionBound::Hash { modulus, remainder },
+                PartitionBound::Hash {
+                    modulus: other_modulus,
+                    remainder: other_remainder,
+                },
+            ) => {
+                let smaller = (*modulus).min(*other_modulus);
+                smaller > 0 && remainder % smaller == other_remainder % smaller
+            }
+            (
+                PartitionBound::Default
+                | PartitionBound::In(_)
+                | PartitionBound::Range { .. }
+                | PartitionBound::Hash { .. },
+                _,
+            ) => false,
+        }
+    }
+}
+
+/// A literal, with a sign or casts, as a value of this type.
+fn constant(expr: &Expr, ty: Option<TypeId>) -> Option<Point> {
+    let is_number = matches!(
+        ty,
+        Some(oid::INT2 | oid::INT4 | oid::INT8 | oid::NUMERIC | oid::FLOAT4 | oid::FLOAT8)
+    );
+    // Where the next number is another one.
+    let exact = |number: &f64| number.abs() < 9_007_199_254_740_992.0;
+    if let ExprKind::Number(text) = &expr.kind {
+        text.parse().ok().filter(exact).map(Point::Number)
+    } else if let ExprKind::String(text) = &expr.kind {
+        if is_number {
+            text.trim().parse().ok().filter(exact).map(Point::Number)
+        } else {
+            Some(Point::Text(text.to_string()))
+        }
+    } else if let ExprKind::Boolean(value) = &expr.kind {
+        Some(Point::Text(value.to_string()))
+    } else if let ExprKind::Unary { operator, operand } = &expr.kind {
+        match (&*operator.symbol, constant(operand, ty)?) {
+            ("-", Point::Number(number)) => Some(Point::Number(-number)),
+            ("+", number @ Point::Number(_)) => Some(number),
+            _ => None,
+        }
+    } else if let ExprKind::Cast { operand, ty: cast } = &expr.kind {
+        constant(operand, ty).filter(|_| cast.modifiers.is_empty())
+    } else {
+        None
     }
 }
 
 /// How two bounds compare, where that is certain.
-fn compare(a: &[Snippet], b: &[Snippet]) -> Option<Ordering> {
+fn compare(a: &[Point], b: &[Point]) -> Option<Ordering> {
     for (a, b) in a.iter().zip(b) {
-        let ordering = match (point(&a.text), point(&b.text)) {
-            (Point::Unknown, _) | (_, Point::Unknown) => return None,
-            (Point::Number(_), Point::Text(_)) | (Point::Text(_), Point::Number(_)) => {
-                return None;
+        let ordering = match (a, b) {
+            (Point::Unknown(a), Point::Unknown(b)) if a == b => Ordering::Equal,
+            (Point::Lowest | Point::Highest, _) | (_, Point::Lowest | Point::Highest) => {
+                a.partial_cmp(b)?
             }
-            (Point::Text(a), Point::Text(b)) if !same_spelling(&a, &b) => return None,
-            (a, b) => a.partial_cmp(&b)?,
+            (Point::Number(a), Point::Number(b)) => a.partial_cmp(b)?,
+            // Dates and times of one spelling compare as texts.
+            (Point::Text(a), Point::Text(b)) if a == b || is_date(a) && same_spelling(a, b) => {
+                a.cmp(b)
+            }
+            (
+                Point::Number(_) | Point::Text(_) | Point::Null | Point::Unknown(_),
+                Point::Number(_) | Point::Text(_) | Point::Null | Point::Unknown(_),
+            ) => return None,
         };
         if ordering != Ordering::Equal {
             return Some(ordering);
         }
     }
     Some(Ordering::Equal)
+}
+
+fn is_date(text: &str) -> bool {
+    text.as_bytes().get(4) == Some(&b'-') && text.len() >= 10
 }
 
 /// Whether two dates or times are written alike: only digits differ.
@@ -188,76 +369,9 @@ fn same_spelling(a: &str, b: &str) -> bool {
     shape(a) == shape(b)
 }
 
-/// The order in which PostgreSQL keeps partitions; where it is not certain, that of creation.
-pub(super) fn in_order(a: &PartitionBound, b: &PartitionBound) -> Ordering {
-    match (a, b) {
-        (PartitionBound::Default, PartitionBound::Default) => Ordering::Equal,
-        (PartitionBound::Default, _) => Ordering::Greater,
-        (_, PartitionBound::Default) => Ordering::Less,
-        (PartitionBound::Range { from: a, .. }, PartitionBound::Range { from: b, .. }) => {
-            compare(a, b).unwrap_or(Ordering::Equal)
-        }
-        (PartitionBound::In(a), PartitionBound::In(b)) => lowest(a)
-            .zip(lowest(b))
-            .and_then(|(a, b)| a.partial_cmp(&b))
-            .unwrap_or(Ordering::Equal),
-        (
-            PartitionBound::Hash { modulus, remainder },
-            PartitionBound::Hash {
-                modulus: other_modulus,
-                remainder: other_remainder,
-            },
-        ) => (modulus, remainder).cmp(&(other_modulus, other_remainder)),
-        (PartitionBound::In(_) | PartitionBound::Range { .. } | PartitionBound::Hash { .. }, _) => {
-            Ordering::Equal
-        }
-    }
-}
-
-/// The lowest value of a list; NULL comes last.
-fn lowest(values: &[Snippet]) -> Option<Point> {
+/// The lowest value of a list.
+fn lowest(values: &[Point]) -> Option<&Point> {
     values
         .iter()
-        .map(|value| match point(&value.text) {
-            Point::Unknown if value.text.eq_ignore_ascii_case("null") => Point::Highest,
-            Point::Unknown => Point::Text(value.text.to_string()),
-            point @ (Point::Lowest | Point::Number(_) | Point::Text(_) | Point::Highest) => point,
-        })
         .min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal))
-}
-
-/// Whether two bounds overlap for certain.
-fn overlap(a: &PartitionBound, b: &PartitionBound) -> bool {
-    match (a, b) {
-        (PartitionBound::In(a), PartitionBound::In(b)) => a
-            .iter()
-            .any(|a| b.iter().any(|b| a.text == b.text)),
-        (
-            PartitionBound::Range { from, to },
-            PartitionBound::Range {
-                from: other_from,
-                to: other_to,
-            },
-        ) => {
-            compare(from, other_to) == Some(Ordering::Less)
-                && compare(other_from, to) == Some(Ordering::Less)
-        }
-        (
-            PartitionBound::Hash { modulus, remainder },
-            PartitionBound::Hash {
-                modulus: other_modulus,
-                remainder: other_remainder,
-            },
-        ) => {
-            let smaller = (*modulus).min(*other_modulus);
-            smaller > 0 && remainder % smaller == other_remainder % smaller
-        }
-        (
-            PartitionBound::Default
-            | PartitionBound::In(_)
-            | PartitionBound::Range { .. }
-            | PartitionBound::Hash { .. },
-            _,
-        ) => false,
-    }
 }

@@ -271,3 +271,36 @@ alter table t alter d type int collate "C" using 1;
     expect![[r#"["collations are not supported by type integer"]"#]]
         .assert_eq(&format!("{refused:?}"));
 }
+
+// PostgreSQL says it in as many words: `((a IS NULL) OR (a = 1))`, `(… AND ((a > 1) OR ((a = 1) AND (b >= 'x'::text))) …`.
+#[test]
+fn detach_concurrently_leaves_what_the_bound_let_in() {
+    let sql = r#"
+create table l (a int, b text) partition by list (a);
+create table l1 partition of l for values in (null, 1);
+create table l2 partition of l for values in (2, 3);
+create table l3 partition of l for values in (null);
+create table r (a int, b text) partition by range (a, b);
+create table r1 partition of r for values from (1, 'x') to (2, 'y');
+create table r2 partition of r for values from (3, minvalue) to (3, maxvalue);
+create table r3 partition of r for values from (minvalue, minvalue) to (1, maxvalue);
+create table r4 partition of r for values from (5, 'a') to (5, 'c');
+alter table l detach partition l1 concurrently;
+alter table l detach partition l2 concurrently;
+create table l3 partition of l for values in (null);
+alter table l detach partition l3 concurrently;
+alter table r detach partition r1 concurrently;
+alter table r detach partition r2 concurrently;
+alter table r detach partition r3 concurrently;
+alter table r detach partition r4 concurrently;
+"#;
+    let sources = Sources::new(vec![SourceFile::migration("1.sql", sql)]);
+    let folded = fold_all(&sources, &Settings::default());
+    let mut out = String::new();
+    for (_, constraint) in folded.catalog.constraints.iter() {
+        if let crate::catalog::ConstraintKind::Check { expr, .. } = &constraint.kind {
+            out.push_str(&format!("{}: {}\n", constraint.name, expr.text));
+        }
+    }
+    expect![[r#""#]].assert_eq(&out);
+}

@@ -1,9 +1,8 @@
 //! PARTITION BY, PARTITION OF and their bounds.
 
 use super::index;
-use crate::ddl::{ObjectName, PartitionBound, PartitionBy, PartitionOf};
+use crate::ddl::{BoundValue, ObjectName, PartitionBound, PartitionBy, PartitionOf};
 use crate::parse::cursor::{Cursor, Parse};
-use crate::source::Snippet;
 
 /// `PARTITION BY strategy (keys)`
 pub(super) fn by(c: &mut Cursor<'_>) -> Parse<PartitionBy> {
@@ -33,14 +32,14 @@ pub(super) fn bound(c: &mut Cursor<'_>) -> Parse<PartitionBound> {
     }
     c.expect("for values")?;
     if c.eat("in") {
-        return Ok(PartitionBound::In(values(c)?));
+        return Ok(PartitionBound::In(c.parenthesised_list(value)?));
     }
     if c.eat("from") {
-        let from = values(c)?;
+        let from = c.parenthesised_list(value_or_infinity)?;
         c.expect("to")?;
         return Ok(PartitionBound::Range {
             from,
-            to: values(c)?,
+            to: c.parenthesised_list(value_or_infinity)?,
         });
     }
     c.expect("with")?;
@@ -57,6 +56,27 @@ pub(super) fn bound(c: &mut Cursor<'_>) -> Parse<PartitionBound> {
     Ok(PartitionBound::Hash { modulus, remainder })
 }
 
-fn values(c: &mut Cursor<'_>) -> Parse<Vec<Snippet>> {
-    c.parenthesised_list(|c| c.expression_until(&[]))
+fn value_or_infinity(c: &mut Cursor<'_>) -> Parse<BoundValue> {
+    if is_alone(c, "minvalue") {
+        c.bump()?;
+        return Ok(BoundValue::Min);
+    }
+    if is_alone(c, "maxvalue") {
+        c.bump()?;
+        return Ok(BoundValue::Max);
+    }
+    value(c)
+}
+
+fn value(c: &mut Cursor<'_>) -> Parse<BoundValue> {
+    if is_alone(c, "null") {
+        c.bump()?;
+        return Ok(BoundValue::Null);
+    }
+    Ok(BoundValue::Value(c.expression_until(&[])?))
+}
+
+/// Whether this word is all of the value.
+fn is_alone(c: &Cursor<'_>, word: &str) -> bool {
+    c.is(word) && (c.nth_symbol(1, ",") || c.nth_symbol(1, ")"))
 }

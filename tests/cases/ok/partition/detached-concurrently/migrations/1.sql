@@ -1,0 +1,13 @@
+create table l (a int, b text) partition by list (a);
+create table l1 partition of l for values in (null, 1);
+create table l2 partition of l for values in (2);
+create table r (a int, b text) partition by range (a, b);
+create table r1 partition of r for values from (1, 'x') to (2, 'y');
+create table r2 partition of r for values from (3, minvalue) to (3, maxvalue);
+create table r3 partition of r for values from (5, 'a') to (5, 'c');
+create table s (a date) partition by range (a);
+create table s1 partition of s for values from ('2020-01-01') to (maxvalue);
+create table x (a text) partition by list (lower(a));
+create table x1 partition of x for values in ('a', 'b');
+create table h (a int) partition by hash (a);
+create table h1 partition of h for values with (modulus 2, remainder 0);

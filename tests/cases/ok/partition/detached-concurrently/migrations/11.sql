@@ -1,0 +1,1 @@
+alter table l detach partition l1 concurrently;

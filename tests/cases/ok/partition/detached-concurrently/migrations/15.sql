@@ -1,0 +1,1 @@
+alter table r detach partition r3 concurrently;

@@ -1,0 +1,1 @@
+alter table s detach partition s1 concurrently;

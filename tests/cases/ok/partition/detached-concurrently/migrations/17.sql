@@ -1,0 +1,1 @@
+alter table x detach partition x1 concurrently;

@@ -1,0 +1,1 @@
+alter table h detach partition h1 concurrently;
