@@ -283,7 +283,7 @@ create table l3 partition of l for values in (null);
 create table r (a int, b text) partition by range (a, b);
 create table r1 partition of r for values from (1, 'x') to (2, 'y');
 create table r2 partition of r for values from (3, minvalue) to (3, maxvalue);
-create table r3 partition of r for values from (minvalue, minvalue) to (1, maxvalue);
+create table r3 partition of r for values from (minvalue, minvalue) to (0, maxvalue);
 create table r4 partition of r for values from (5, 'a') to (5, 'c');
 alter table l detach partition l1 concurrently;
 alter table l detach partition l2 concurrently;
@@ -302,5 +302,13 @@ alter table r detach partition r4 concurrently;
             out.push_str(&format!("{}: {}\n", constraint.name, expr.text));
         }
     }
-    expect![[r#""#]].assert_eq(&out);
+    expect![[r#"
+        l1_a_check: a IS NULL OR a IN (1)
+        l2_a_check: a IS NOT NULL AND a IN (2, 3)
+        l3_a_check: a IS NULL
+        r1_check: a IS NOT NULL AND b IS NOT NULL AND (a > 1 OR a = 1 AND b >= 'x') AND (a < 2 OR a = 2 AND b < 'y')
+        r2_check: a IS NOT NULL AND b IS NOT NULL AND a = 3
+        r3_check: a IS NOT NULL AND b IS NOT NULL AND a <= 0
+        r4_check: a IS NOT NULL AND b IS NOT NULL AND a = 5 AND b >= 'a' AND b < 'c'
+    "#]].assert_eq(&out);
 }

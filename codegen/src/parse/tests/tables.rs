@@ -80,7 +80,7 @@ fn tables_that_are_not_folded() {
         &expect![[r#"
             CreateTable { name: a, elements: [Like(TableLike { source: b, including: [Comments, Compression, Constraints, Defaults, Generated, Identity, Indexes, Statistics, Storage], span: @like b including all })] }
             CreateTable { name: c, inherits: [a] }
-            CreateTable { name: d, partition_of: PartitionOf { parent: a, bound: Range { from: [`1`], to: [`2`] }, span: @for values from (1) to (2) } }
+            CreateTable { name: d, partition_of: PartitionOf { parent: a, bound: Range { from: [Value(`1`)], to: [Value(`2`)] }, span: @for values from (1) to (2) } }
             CreateTable { name: e, elements: [Column(ColumnDefinition { name: x, ty: ~int4@‹int›, span: @x int })], partition_by: PartitionBy { strategy: range, keys: [IndexElement { key: Column(x) }], span: @partition by range (x) } }
             CreateTableAs { name: f, query: `select 1 as x`, with_data }
             CreateTableAs { name: g, columns: [x, y], query: `select 1, 2`, with_data }
@@ -130,7 +130,7 @@ fn alter_tables() {
             AlterTable { name: t, actions: [(Table(SetSchema(s)), @set schema s)] }
             AlterTable { name: t, actions: [(Table(OwnerTo(Current(@current_user))), @owner to current_user), (Table(RowSecurity(true)), @enable row level security), (Table(ForceRowSecurity(false)), @no force row level security)] }
             AlterTable { name: t, actions: [(Table(EnableTrigger { state: Disabled }), @disable trigger all), (Table(EnableTrigger { name: x, state: Always }), @enable always trigger x), (Table(ReplicaIdentity(Full)), @replica identity full)] }
-            AlterTable { name: t, actions: [(Table(SetOptions([StorageOption { name: fillfactor, value: "70" }])), @set (fillfactor = 70)), (Table(AttachPartition { partition: p, bound: In([`'a'`, `'b'`]) }), @attach partition p for values in ('a', 'b'))] }"#]],
+            AlterTable { name: t, actions: [(Table(SetOptions([StorageOption { name: fillfactor, value: "70" }])), @set (fillfactor = 70)), (Table(AttachPartition { partition: p, bound: In([Value(`'a'`), Value(`'b'`)]) }), @attach partition p for values in ('a', 'b'))] }"#]],
     );
 }
 
