@@ -206,7 +206,7 @@ impl Folder<'_> {
                 grown |= made_of && types.insert(ty);
             }
         }
-        for (relation, other) in self.catalog.relations.iter() {
+        for (_, other) in self.catalog.relations.iter() {
             if !other.kind.has_columns() || other.kind == RelationKind::View {
                 continue;
             }
@@ -217,7 +217,7 @@ impl Folder<'_> {
                     format!(
                         "cannot alter type \"{}\" because column \"{}.{}\" uses it",
                         row.name,
-                        self.relation_name(relation),
+                        other.name,
                         column.name
                     ),
                 ));

@@ -417,7 +417,7 @@ impl Folder<'_> {
         self.catalog.format_type(ty, &self.search_path())
     }
 
-    /// The schema's own name in front of the relation's, unless the search path finds it without.
+    /// The schema's own name in front of the relation's, unless the search path finds it without, quoted as need be.
     pub(super) fn relation_name(&self, id: RelationId) -> String {
         let row = &self.catalog.relations[id];
         let plain = QualifiedName {
@@ -425,12 +425,10 @@ impl Folder<'_> {
             name: row.name.clone(),
         };
         if self.find_relation(&plain) == Some(id) {
-            row.name.to_string()
+            row.name.quoted()
         } else {
-            format!(
-                "{}.{}",
-                self.catalog.namespaces[row.namespace].name, row.name
-            )
+            let namespace = &self.catalog.namespaces[row.namespace].name;
+            format!("{}.{}", namespace.quoted(), row.name.quoted())
         }
     }
 }
