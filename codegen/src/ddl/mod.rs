@@ -215,6 +215,8 @@ pub struct CreateSchema {
     pub if_not_exists: bool,
     /// AUTHORIZATION
     pub owner: Option<Ident>,
+    /// What is created and granted along with it, in the order written
+    pub elements: Vec<Statement>,
 }
 
 /// CREATE EXTENSION

@@ -1,11 +1,45 @@
 //! CREATE SCHEMA.
 
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{History, Namespace, NamespaceId};
-use crate::ddl::{CreateSchema, ObjectKind, ObjectName};
+use crate::catalog::{History, Namespace, NamespaceId, RoleId};
+use crate::ddl::{CreateSchema, Ddl, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
+
+/// Where PostgreSQL puts an element of CREATE SCHEMA (`transformCreateSchemaStmtElements`).
+fn place_of(ddl: &Ddl) -> u8 {
+    if matches!(ddl, Ddl::CreateSequence(_)) {
+        0
+    } else if matches!(ddl, Ddl::CreateTable(_)) {
+        1
+    } else if matches!(ddl, Ddl::CreateView(_)) {
+        2
+    } else if matches!(ddl, Ddl::CreateIndex(_)) {
+        3
+    } else if matches!(ddl, Ddl::CreateTrigger(_)) {
+        4
+    } else {
+        5
+    }
+}
+
+/// The name that must be in the new schema.
+fn name_of(ddl: &mut Ddl) -> Option<&mut ObjectName> {
+    if let Ddl::CreateSequence(it) = ddl {
+        Some(&mut it.name)
+    } else if let Ddl::CreateTable(it) = ddl {
+        Some(&mut it.name)
+    } else if let Ddl::CreateView(it) = ddl {
+        Some(&mut it.name)
+    } else if let Ddl::CreateIndex(it) = ddl {
+        Some(&mut it.table)
+    } else if let Ddl::CreateTrigger(it) = ddl {
+        Some(&mut it.table)
+    } else {
+        None
+    }
+}
 
 impl Folder<'_> {
     pub(super) fn create_schema(
@@ -17,6 +51,13 @@ impl Folder<'_> {
             Some(owner) => self.resolve_role_ident(owner)?,
             None => self.session.role,
         };
+        if let (true, Some(first)) = (it.if_not_exists, it.elements.first()) {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                first.span,
+                "CREATE SCHEMA IF NOT EXISTS cannot include schema elements",
+            ));
+        }
         if let Some(existing) = self.catalog.namespace(it.name.name.as_str()) {
             if it.if_not_exists {
                 return Ok(Outcome::Applied);
@@ -45,7 +86,38 @@ impl Folder<'_> {
             comment: None,
             history: History::created(self.origin(span)),
         });
-        Ok(Outcome::Applied)
+        self.create_elements(it, owner)
+    }
+
+    /// Applies the elements of CREATE SCHEMA, by their kinds, in the new schema and as its owner.
+    fn create_elements(&mut self, it: &CreateSchema, owner: RoleId) -> Result<Outcome, Refusal> {
+        let schema = &it.name.name;
+        let session = (self.session.search_path.clone(), self.session.role);
+        self.session.search_path.insert(0, schema.clone());
+        self.session.role = owner;
+        let mut elements = it.elements.clone();
+        elements.sort_by_key(|element| place_of(&element.ddl));
+        let mut outcome = Outcome::Applied;
+        for mut element in elements {
+            if let Some(name) = name_of(&mut element.ddl) {
+                let written = name.name.namespace.get_or_insert_with(|| schema.clone());
+                if written != schema {
+                    return Err(Refusal::new(
+                        Code::InvalidTableDefinition,
+                        name.span,
+                        format!(
+                            "CREATE specifies a schema ({written}) different from the one being created ({schema})"
+                        ),
+                    )
+                    .with_sqlstate("42P15"));
+                }
+            }
+            if self.dispatch(&element)? == Outcome::Tainted {
+                outcome = Outcome::Tainted;
+            }
+        }
+        (self.session.search_path, self.session.role) = session;
+        Ok(outcome)
     }
 
     pub(super) fn insert_namespace(&mut self, row: Namespace) -> NamespaceId {

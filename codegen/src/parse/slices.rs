@@ -70,12 +70,15 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         },
         Ddl::CreateFunction(function) => of_arguments(&function.arguments),
         Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
+        Ddl::CreateSchema(schema) => {
+            let elements = schema.elements.iter();
+            elements.flat_map(|it| expressions(&it.ddl)).collect()
+        }
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::AlterPolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::CreateTableAs(_)
         | Ddl::CreateView(_)
         | Ddl::AttachIndex(_)
-        | Ddl::CreateSchema(_)
         | Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::CreateSequence(_)

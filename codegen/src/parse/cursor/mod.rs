@@ -84,6 +84,18 @@ impl<'a> Cursor<'a> {
         self.at = index;
     }
 
+    /// A cursor over these tokens alone.
+    pub(super) fn part(&self, from: usize, to: usize) -> Self {
+        let mut part = self.clone();
+        (part.at, part.end) = (from, to);
+        part
+    }
+
+    /// The token before this one, as written.
+    pub(super) fn before(&self) -> Option<&'a str> {
+        Some(self.raw(*self.tokens.get(self.at.checked_sub(1)?)?))
+    }
+
     /// Goes to the end.
     pub(super) fn skip_rest(&mut self) {
         self.at = self.end;

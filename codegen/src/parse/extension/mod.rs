@@ -24,8 +24,8 @@ mod view;
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
     AlterOwner, AlterRole, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl,
-    DependsOnExtension, FunctionKind, GrantRole, Ident, NotFolded, ObjectKind, ObjectReference,
-    Rename, RoleName, RoleOption, SetSchema,
+    DependsOnExtension, FunctionKind, Grammar, GrantRole, Ident, NotFolded, ObjectKind,
+    ObjectReference, Rename, RoleName, RoleOption, SetSchema, Statement,
 };
 use object::{Target, plain};
 
@@ -195,22 +195,59 @@ fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
     let Some(name) = written.or_else(|| owner.clone()) else {
         return Err(c.syntax_error());
     };
-    if !c.done() {
-        if !c.is("create") && !c.is("grant") {
-            return Err(c.syntax_error());
-        }
-        // CREATE SCHEMA s CREATE TABLE …: the elements are statements of their own.
-        c.skip_rest();
-        return Ok(Ddl::NotFolded(NotFolded {
-            what: "CREATE SCHEMA with elements",
-            touches: vec![plain(ObjectKind::Schema, object::bare(name))],
-        }));
-    }
     Ok(Ddl::CreateSchema(CreateSchema {
         name,
         if_not_exists,
         owner,
+        elements: schema_elements(c)?,
     }))
+}
+
+/// `CREATE TABLE … CREATE VIEW … GRANT …`, to the end of the statement: statements with nothing between them.
+fn schema_elements(c: &mut Cursor<'_>) -> Parse<Vec<Statement>> {
+    let mut elements = Vec::new();
+    while !c.done() {
+        if !c.is("create") && !c.is("grant") {
+            return Err(c.syntax_error());
+        }
+        let start = c.index();
+        c.bump()?;
+        while !c.done() && !begins_element(c) {
+            if c.symbol("(") {
+                c.skip_parentheses()?;
+            } else {
+                c.bump()?;
+            }
+        }
+        let mut part = c.part(start, c.index());
+        let ddl = statement(&mut part)?;
+        let is_element = matches!(
+            ddl,
+            Ddl::CreateTable(_)
+                | Ddl::CreateView(_)
+                | Ddl::CreateIndex(_)
+                | Ddl::CreateSequence(_)
+                | Ddl::CreateTrigger(_)
+                | Ddl::Grant(_)
+        );
+        if !is_element {
+            c.seek(start + 1);
+            return Err(c.syntax_error());
+        }
+        elements.push(Statement {
+            span: c.span_from(start),
+            grammar: Grammar::Extension,
+            ddl,
+        });
+    }
+    Ok(elements)
+}
+
+/// Whether the word begins another element: it is no label, no part of a name and no privilege.
+fn begins_element(c: &Cursor<'_>) -> bool {
+    let before = c.before().unwrap_or_default().to_ascii_lowercase();
+    (c.is("create") || c.is("grant"))
+        && !matches!(before.as_str(), "as" | "." | "," | "grant" | "with")
 }
 
 fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {

@@ -50,6 +50,7 @@ impl Converter {
             name,
             if_not_exists,
             owner,
+            elements: Vec::new(),
         })
     }
 

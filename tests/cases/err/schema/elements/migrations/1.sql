@@ -1,0 +1,12 @@
+create schema if not exists s create table t (a int);
+create schema s create table other.t (a int);
+create table public.outside (a int);
+create schema s create view v as select a from outside create index i on outside (a);
+create schema s create table t (a int) create table t (b int);
+create schema s create table t (a int references u) create table u (a int primary key);
+create schema s create table child () inherits (t) create table t (a int);
+create schema s create temp table t (a int);
+create schema s authorization nobody create table t (a int);
+create schema s;
+create schema s create table t (a int);
+create table s.t (a int);
