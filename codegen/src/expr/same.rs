@@ -97,7 +97,10 @@ fn spelled_out(expr: &Expr) -> Cow<'_, Expr> {
         if *negated {
             ExprKind::Or(vec![binary("<", operand, low), binary(">", operand, high)])
         } else {
-            ExprKind::And(vec![binary(">=", operand, low), binary("<=", operand, high)])
+            ExprKind::And(vec![
+                binary(">=", operand, low),
+                binary("<=", operand, high),
+            ])
         }
     } else if let ExprKind::Like {
         kind: kind @ (LikeKind::Like | LikeKind::ILike),

@@ -134,11 +134,7 @@ impl Folder<'_> {
     }
 
     /// Does to a typed table, and to what inherits from it, what was done to its type.
-    fn alter_typed_table(
-        &mut self,
-        table: RelationId,
-        it: &AlterAttribute,
-    ) -> Result<(), Refusal> {
+    fn alter_typed_table(&mut self, table: RelationId, it: &AlterAttribute) -> Result<(), Refusal> {
         let action = match &it.action {
             AlterAttributeAction::Add(name, ty) => {
                 let column = ColumnDefinition {
@@ -216,9 +212,7 @@ impl Folder<'_> {
                     name.span,
                     format!(
                         "cannot alter type \"{}\" because column \"{}.{}\" uses it",
-                        row.name,
-                        other.name,
-                        column.name
+                        row.name, other.name, column.name
                     ),
                 ));
             }

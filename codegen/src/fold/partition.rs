@@ -10,9 +10,7 @@ use super::{Folder, Refusal};
 use crate::catalog::{
     Column, IndexColumn, PartitionKey, PartitionStrategy, RelationId, RelationKind,
 };
-use crate::ddl::{
-    Ident, IndexElement, IndexKey, ObjectName, PartitionBound, PartitionBy,
-};
+use crate::ddl::{Ident, IndexElement, IndexKey, ObjectName, PartitionBound, PartitionBy};
 use crate::diagnostics::Code;
 use crate::source::Span;
 

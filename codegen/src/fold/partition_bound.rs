@@ -126,7 +126,10 @@ pub(super) fn invalid(span: Span, message: String) -> Refusal {
 /// Sees that NULL is in no range, and that behind an infinity all are the same infinity.
 fn check_infinities(values: &[BoundValue], span: Span) -> Result<(), Refusal> {
     if values.contains(&BoundValue::Null) {
-        return Err(invalid(span, "cannot specify NULL in range bound".to_owned()));
+        return Err(invalid(
+            span,
+            "cannot specify NULL in range bound".to_owned(),
+        ));
     }
     for pair in values.windows(2) {
         let [first, second] = pair else { continue };

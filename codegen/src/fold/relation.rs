@@ -12,8 +12,8 @@ use crate::catalog::{
     Column, ColumnRef, History, NamespaceId, Relation, RelationId, RelationKind, TypeKind,
 };
 use crate::ddl::{
-    ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, OnCommit, StorageOption,
-    TableConstraint, TableElement, TableLike,
+    ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, OnCommit,
+    StorageOption, TableConstraint, TableElement, TableLike,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;

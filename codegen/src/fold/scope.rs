@@ -201,7 +201,8 @@ impl Folder<'_> {
             AlterTableAction::RenameColumn { from, .. } => (from, "rename"),
             AlterTableAction::DropExpression { name, .. } => {
                 // PostgreSQL 15 looks at each of them as if it had been named with ONLY, 18 does not.
-                let has_children = |id: &RelationId| !self.catalog.relations[*id].children.is_empty();
+                let has_children =
+                    |id: &RelationId| !self.catalog.relations[*id].children.is_empty();
                 return if self.settings.postgres <= 15 && below.iter().any(has_children) {
                     refuse(
                         name,

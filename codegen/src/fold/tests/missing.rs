@@ -277,7 +277,8 @@ alter table t alter constraint t_a_not_null no inherit;
         not_null public.t.a
         relation public.t table
         3:32: error -: ALTER CONSTRAINT … INHERIT is not understood yet
-    "#]].assert_eq(&print(&sources, &folded));
+    "#]]
+    .assert_eq(&print(&sources, &folded));
     let settings = Settings {
         postgres: 17,
         ..Settings::default()
@@ -288,5 +289,6 @@ alter table t alter constraint t_a_not_null no inherit;
         not_null public.t.a
         relation public.t table
         3:32: error 42601: syntax error at or near "no"
-    "#]].assert_eq(&print(&sources, &folded));
+    "#]]
+    .assert_eq(&print(&sources, &folded));
 }

@@ -261,8 +261,7 @@ alter table t alter d type int collate "C" using 1;
             None => format!("{}: default", column.name),
         })
         .collect();
-    expect![[r#"["a: default", "b: C", "c: ci", "d: ci"]"#]]
-        .assert_eq(&format!("{collations:?}"));
+    expect![[r#"["a: default", "b: C", "c: ci", "d: ci"]"#]].assert_eq(&format!("{collations:?}"));
     let refused: Vec<&str> = folded
         .diagnostics
         .iter()

@@ -99,7 +99,7 @@ fn add_table(catalog: &mut Catalog, text: &str, mut slots: Vec<catalog::Column>)
         of_type: None,
         options: Vec::new(),
         temporary: false,
-            on_commit_drop: false,
+        on_commit_drop: false,
         unlogged: false,
         row_security: true,
         force_row_security: false,
