@@ -1,5 +1,7 @@
 //! CREATE TABLE, ADD COLUMN, serial, identity, types and their modifiers.
 
+use std::fmt::Write as _;
+
 use expect_test::expect;
 
 use super::{check, fold_all};
@@ -298,7 +300,7 @@ alter table r detach partition r4 concurrently;
     let mut out = String::new();
     for (_, constraint) in folded.catalog.constraints.iter() {
         if let crate::catalog::ConstraintKind::Check { expr, .. } = &constraint.kind {
-            out.push_str(&format!("{}: {}\n", constraint.name, expr.text));
+            writeln!(out, "{}: {}", constraint.name, expr.text).expect("it is a String");
         }
     }
     expect![[r#"
