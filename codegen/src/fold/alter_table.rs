@@ -291,8 +291,10 @@ impl Folder<'_> {
             }
             TableAction::ResetOptions(names) => {
                 let row = self.relation_mut(relation);
+                // Options of the TOAST table are kept with that table.
+                let own = names.iter().filter(|name| name.namespace.is_none());
                 row.options
-                    .retain(|(known, _)| !names.iter().any(|name| name.name == known.as_str()));
+                    .retain(|(known, _)| !own.clone().any(|name| name.name == known.as_str()));
             }
             TableAction::SetLogged(logged) => {
                 self.relation_mut(relation).unlogged = !logged;
