@@ -1,7 +1,7 @@
 //! ALTER COLUMN: type, default, NOT NULL, identity, generation expression.
 
 use super::alter_table::Scope;
-use super::column::Target;
+use super::column::{Target, identity_type};
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, ColumnRef, History, RelationId};
@@ -240,7 +240,7 @@ impl Folder<'_> {
                 name.name, row.name
             ));
         }
-        let ty = self.identity_type(column.ty.id, span)?;
+        let ty = identity_type(column.ty.id, span)?;
         let (namespace, table) = (row.namespace, row.name.clone());
         let target = Target {
             namespace,

@@ -63,23 +63,23 @@ impl Folder<'_> {
         if wanted.primary && self.primary_key(partition).is_some() {
             return Err(self.multiple_primary_keys(partition, span));
         }
-        let (table, namespace) = (row.name.clone(), row.namespace);
-        let names = wanted
-            .keys
-            .iter()
-            .map(|key| match (key.attnum, &key.expr) {
-                (Some(attnum), _) => row.column_at(attnum).name.to_string(),
-                (None, Some(expr)) => self.expression_name(expr),
-                (None, None) => "expr".to_owned(),
-            })
-            .chain(
-                wanted
-                    .include
-                    .iter()
-                    .map(|attnum| row.column_at(*attnum).name.to_string()),
-            )
-            .collect();
-        let joined = join_columns(distinct_column_names(names).iter().map(String::as_str));
+        let index = self.copy_of_index(wanted, &above, span);
+        self.attach(parent, index);
+        self.spread_index(index, span)
+    }
+
+    /// Makes an index like that of another table, with a constraint where that has one, under a name of its own.
+    pub(super) fn copy_of_index(&mut self, wanted: Index, above: &Index, span: Span) -> RelationId {
+        let row = &self.catalog.relations[wanted.table];
+        let column = |attnum: i16| row.column_at(attnum).name.to_string();
+        let keys = wanted.keys.iter().map(|key| match (key.attnum, &key.expr) {
+            (Some(attnum), _) => column(attnum),
+            (None, Some(expr)) => self.expression_name(expr),
+            (None, None) => "expr".to_owned(),
+        });
+        let include = wanted.include.iter().map(|attnum| column(*attnum));
+        let names = distinct_column_names(keys.chain(include).collect());
+        let joined = join_columns(names.iter().map(String::as_str));
         let constraint = above
             .constraint
             .map(|id| self.catalog.constraints[id].clone());
@@ -94,13 +94,14 @@ impl Folder<'_> {
             None => (joined.as_str(), "idx"),
         };
         let name = self.choose_relation_name(
-            namespace,
-            (table.as_str(), second, label),
+            row.namespace,
+            (row.name.as_str(), second, label),
             constraint.is_some(),
         );
+        let table = wanted.table;
         let index = self.insert_index(NewIndex {
             name: name.clone(),
-            table: partition,
+            table,
             method: wanted.method,
             unique: wanted.unique,
             primary: wanted.primary,
@@ -111,12 +112,11 @@ impl Folder<'_> {
             span,
         });
         if let Some(constraint) = constraint {
-            let columns = self.same_columns(above.table, &constraint.columns, partition);
             let row = Constraint {
                 name,
-                relation: partition,
+                relation: table,
                 kind: reindexed(&constraint.kind, index),
-                columns,
+                columns: self.same_columns(above.table, &constraint.columns, table),
                 is_local: true,
                 inherit_count: 0,
                 parent: None,
@@ -124,13 +124,9 @@ impl Folder<'_> {
                 history: History::created(self.origin(span)),
                 ..constraint
             };
-            let id = self.insert_constraint(row);
-            if let Some(row) = &mut self.relation_mut(index).index {
-                row.constraint = Some(id);
-            }
+            self.insert_index_constraint(index, row);
         }
-        self.attach(parent, index);
-        self.spread_index(index, span)
+        index
     }
 
     /// Makes an index, with its constraint, a part of the parent's.
@@ -166,8 +162,8 @@ impl Folder<'_> {
         row.inherit_count = row.inherit_count.saturating_sub(1);
     }
 
-    /// An index of the partitioned table in the partition's column numbers.
-    fn translated(&self, above: &Index, partition: RelationId) -> Index {
+    /// An index of another table in this one's column numbers.
+    pub(super) fn translated(&self, above: &Index, partition: RelationId) -> Index {
         let one = |attnum: i16| {
             self.same_columns(above.table, &[attnum], partition)
                 .first()

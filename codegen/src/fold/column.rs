@@ -81,7 +81,7 @@ impl Folder<'_> {
             column.sequence = Some(sequence);
         }
         if let Some((kind, options, span)) = &declared.identity {
-            let ty = self.identity_type(column.ty.id, *span)?;
+            let ty = identity_type(column.ty.id, *span)?;
             let sequence = self.add_column_sequence(target, &it.name.name, ty, options, *span)?;
             column.identity = Some(*kind);
             column.sequence = Some(sequence);
@@ -114,7 +114,7 @@ impl Folder<'_> {
         let (declared, constraints) = collect(target.name, &it.name, &it.constraints)?;
         let mut own = super::ty::bare_column(0, &it.name, column.ty, self.origin(it.span));
         if let Some((kind, options, span)) = &declared.identity {
-            let ty = self.identity_type(column.ty.id, *span)?;
+            let ty = identity_type(column.ty.id, *span)?;
             let sequence = self.add_column_sequence(target, &it.name.name, ty, options, *span)?;
             own.identity = Some(*kind);
             own.sequence = Some(sequence);
@@ -128,20 +128,6 @@ impl Folder<'_> {
             .filter(|it| !self.is_no_default(it, own.ty));
         own.generated = declared.generated;
         Ok((own, constraints))
-    }
-
-    /// The type of an identity column's sequence.
-    pub(super) fn identity_type(&self, ty: TypeId, span: Span) -> Result<TypeId, Refusal> {
-        let _ = self;
-        match ty {
-            oid::INT2 | oid::INT4 | oid::INT8 => Ok(ty),
-            _ => Err(Refusal::new(
-                Code::InvalidColumnDefinition,
-                span,
-                "identity column type must be smallint, integer, or bigint",
-            )
-            .with_sqlstate("22023")),
-        }
     }
 
     /// Sees that values of a type have a collation, or `datatype_mismatch` (42804).
@@ -230,6 +216,19 @@ impl Folder<'_> {
     /// The element type of an array, or the type itself.
     pub(super) fn element_of(&self, id: TypeId) -> TypeId {
         self.catalog.types[id].element.unwrap_or(id)
+    }
+}
+
+/// The type of an identity column's sequence.
+pub(super) fn identity_type(ty: TypeId, span: Span) -> Result<TypeId, Refusal> {
+    match ty {
+        oid::INT2 | oid::INT4 | oid::INT8 => Ok(ty),
+        _ => Err(Refusal::new(
+            Code::InvalidColumnDefinition,
+            span,
+            "identity column type must be smallint, integer, or bigint",
+        )
+        .with_sqlstate("22023")),
     }
 }
 

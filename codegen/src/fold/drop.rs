@@ -47,6 +47,17 @@ impl Folder<'_> {
         })
     }
 
+    /// What is a part of something else goes with that alone: `dependent_objects_still_exist` (2BP01).
+    fn required_by(&self, target: Object, other: Object, span: Span) -> Refusal {
+        let (target, other) = (self.describe(target), self.describe(other));
+        Refusal::new(
+            Code::DependentObjects,
+            span,
+            format!("cannot drop {target} because {other} requires it"),
+        )
+        .help(format!("You can drop {other} instead."))
+    }
+
     /// What an extension brought goes with the extension alone.
     fn check_is_no_member(&self, target: Object, span: Span) -> Result<(), Refusal> {
         let oid = match target {
@@ -66,16 +77,7 @@ impl Folder<'_> {
         let Some(extension) = self.catalog.extension_of(oid) else {
             return Ok(());
         };
-        let extension = self.describe(Object::Extension(extension));
-        Err(Refusal::new(
-            Code::DependentObjects,
-            span,
-            format!(
-                "cannot drop {} because {extension} requires it",
-                self.describe(target)
-            ),
-        )
-        .help(format!("You can drop {extension} instead.")))
+        Err(self.required_by(target, Object::Extension(extension), span))
     }
 
     fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
@@ -101,16 +103,8 @@ impl Folder<'_> {
             | ObjectKind::Aggregate => {
                 let id = self.resolve_plain_routine(it)?;
                 if let Some(ty) = self.catalog.functions[id].constructs {
-                    let other = self.describe(Object::Type(ty));
-                    return Err(Refusal::new(
-                        Code::DependentObjects,
-                        it.name.span,
-                        format!(
-                            "cannot drop {} because {other} requires it",
-                            self.describe(Object::Function(id))
-                        ),
-                    )
-                    .help(format!("You can drop {other} instead.")));
+                    let (own, other) = (Object::Function(id), Object::Type(ty));
+                    return Err(self.required_by(own, other, it.name.span));
                 }
                 Object::Function(id)
             }
@@ -181,18 +175,7 @@ impl Folder<'_> {
     fn type_target(&self, it: &ObjectReference) -> Result<Object, Refusal> {
         let id = self.resolve_type_of_kind(it)?;
         let row = &self.catalog.types[id];
-        let required_by = |other: Object| {
-            Refusal::new(
-                Code::DependentObjects,
-                it.name.span,
-                format!(
-                    "cannot drop {} because {} requires it",
-                    self.describe(Object::Type(id)),
-                    self.describe(other)
-                ),
-            )
-            .help(format!("You can drop {} instead.", self.describe(other)))
-        };
+        let required_by = |other| self.required_by(Object::Type(id), other, it.name.span);
         if let Some(element) = row.element {
             return Err(required_by(Object::Type(element)));
         }
@@ -223,18 +206,7 @@ impl Folder<'_> {
             .map(Object::Relation)
             .or(constraint.map(Object::Constraint));
         match requiring {
-            Some(requiring) => {
-                let other = self.describe(requiring);
-                Err(Refusal::new(
-                    Code::DependentObjects,
-                    span,
-                    format!(
-                        "cannot drop {} because {other} requires it",
-                        self.describe(target)
-                    ),
-                )
-                .help(format!("You can drop {other} instead.")))
-            }
+            Some(requiring) => Err(self.required_by(target, requiring, span)),
             None => Ok(()),
         }
     }
@@ -247,16 +219,7 @@ impl Folder<'_> {
         let Some(column) = self.identity_of_sequence(id) else {
             return Ok(());
         };
-        let other = self.describe(Object::Column(column));
-        Err(Refusal::new(
-            Code::DependentObjects,
-            span,
-            format!(
-                "cannot drop {} because {other} requires it",
-                self.describe(target)
-            ),
-        )
-        .help(format!("You can drop {other} instead.")))
+        Err(self.required_by(target, Object::Column(column), span))
     }
 
     /// A trigger that a partition has of its partitioned table goes with that one.
@@ -264,16 +227,7 @@ impl Folder<'_> {
         let Some(parent) = self.catalog.triggers[id].parent else {
             return Ok(());
         };
-        let (own, other) = (
-            self.describe(Object::Trigger(id)),
-            self.describe(Object::Trigger(parent)),
-        );
-        Err(Refusal::new(
-            Code::DependentObjects,
-            span,
-            format!("cannot drop {own} because {other} requires it"),
-        )
-        .help(format!("You can drop {other} instead.")))
+        Err(self.required_by(Object::Trigger(id), Object::Trigger(parent), span))
     }
 
     /// DROP COLUMN

@@ -1,13 +1,11 @@
 //! LIKE: columns of another relation, and with INCLUDING what else it has.
 
 use super::column::Target;
-use super::index::NewIndex;
 use super::inherit::push_column;
-use super::naming::{distinct_column_names, join_columns};
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Column, Constraint, ConstraintKind, History, IndexColumn, Relation, RelationId, RelationKind,
+    Column, Constraint, ConstraintKind, History, Relation, RelationId, RelationKind,
 };
 use crate::ddl::{LikeOption, TableLike};
 use crate::diagnostics::Code;
@@ -133,7 +131,7 @@ impl Folder<'_> {
             let indexes: Vec<RelationId> =
                 self.catalog.indexes_of(source).map(|(id, ..)| id).collect();
             for index in indexes {
-                self.copy_index(relation, source, index, comments, it.span)?;
+                self.copy_index(relation, index, comments, it.span)?;
             }
         }
         Ok(())
@@ -142,7 +140,6 @@ impl Folder<'_> {
     fn copy_index(
         &mut self,
         relation: RelationId,
-        source: RelationId,
         id: RelationId,
         comments: bool,
         span: Span,
@@ -154,95 +151,27 @@ impl Folder<'_> {
         if index.primary && self.primary_key(relation).is_some() {
             return Err(self.multiple_primary_keys(relation, span));
         }
-        let one = |attnum: i16| {
-            self.same_columns(source, &[attnum], relation)
-                .first()
-                .copied()
-        };
-        let keys: Vec<IndexColumn> = index
-            .keys
-            .iter()
-            .map(|key| IndexColumn {
-                attnum: key.attnum.and_then(one),
-                ..key.clone()
-            })
-            .collect();
-        let include = self.same_columns(source, &index.include, relation);
-        let row = &self.catalog.relations[relation];
-        let names = keys
-            .iter()
-            .map(|key| match (key.attnum, &key.expr) {
-                (Some(attnum), _) => row.column_at(attnum).name.to_string(),
-                (None, Some(expr)) => self.expression_name(expr),
-                (None, None) => "expr".to_owned(),
-            })
-            .chain(
-                include
-                    .iter()
-                    .map(|attnum| row.column_at(*attnum).name.to_string()),
-            )
-            .collect();
-        let joined = join_columns(distinct_column_names(names).iter().map(String::as_str));
-        let constraint = index
-            .constraint
-            .map(|id| self.catalog.constraints[id].clone());
-        let label = match constraint.as_ref().map(|row| &row.kind) {
-            Some(ConstraintKind::PrimaryKey { .. }) => "pkey",
-            Some(ConstraintKind::Exclusion { .. }) => "excl",
-            Some(
-                ConstraintKind::Unique { .. }
-                | ConstraintKind::Check { .. }
-                | ConstraintKind::ForeignKey(_),
-            ) => "key",
-            None => "idx",
-        };
-        let second = if index.primary { "" } else { joined.as_str() };
-        let name = self.choose_relation_name(
-            row.namespace,
-            (row.name.as_str(), second, label),
-            constraint.is_some(),
-        );
-        let made = self.insert_index(NewIndex {
-            name: name.clone(),
-            table: relation,
-            method: index.method,
-            unique: index.unique,
-            primary: index.primary,
-            nulls_not_distinct: index.nulls_not_distinct,
-            keys,
-            include,
-            predicate: index.predicate,
-            span,
-        });
-        self.relation_mut(made).comment = original.comment.filter(|_| comments);
-        let Some(constraint) = constraint else {
-            return Ok(());
-        };
-        let columns = self.same_columns(source, &constraint.columns, relation);
-        if index.primary {
-            for attnum in &columns {
-                self.mark_not_null(relation, *attnum, span);
+        let wanted = self.translated(&index, relation);
+        let made = self.copy_of_index(wanted, &index, span);
+        let constraint = self.catalog.relations[made]
+            .index
+            .as_ref()
+            .and_then(|made| made.constraint);
+        if index.primary
+            && let Some(constraint) = constraint
+        {
+            for attnum in self.catalog.constraints[constraint].columns.clone() {
+                self.mark_not_null(relation, attnum, span);
             }
         }
-        let kind = match constraint.kind {
-            ConstraintKind::PrimaryKey { .. } => ConstraintKind::PrimaryKey { index: made },
-            ConstraintKind::Unique { .. } => ConstraintKind::Unique { index: made },
-            ConstraintKind::Exclusion { .. } => ConstraintKind::Exclusion { index: made },
-            ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => constraint.kind,
-        };
-        let row = Constraint {
-            name,
-            relation,
-            kind,
-            columns,
-            is_local: true,
-            inherit_count: 0,
-            parent: None,
-            comment: constraint.comment.filter(|_| comments),
-            history: History::created(self.origin(span)),
-            ..constraint
-        };
-        self.insert_index_constraint(made, row);
+        if comments {
+            let comment = |id| self.catalog.constraints[id].comment.clone();
+            let of_constraint = index.constraint.and_then(comment);
+            self.relation_mut(made).comment = original.comment;
+            if let Some(row) = constraint.and_then(|id| self.catalog.constraints.get_mut(id)) {
+                row.comment = of_constraint;
+            }
+        }
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::constraint::Command;
 use super::inherit::{Kinship, merge_clauses, push_column};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
-    Column, ColumnRef, History, NamespaceId, Relation, RelationId, RelationKind, TypeKind,
+    Column, ColumnRef, History, NamespaceId, Relation, RelationId, RelationKind, TypeId, TypeKind,
 };
 use crate::ddl::{
     ColumnConstraintKind, ColumnOptions, CreateTable, ObjectKind, ObjectName, OnCommit,
@@ -43,8 +43,7 @@ impl Folder<'_> {
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);
         }
-        self.check_relation_name(namespace, name, it.name.span)?;
-        self.claim_type_name(namespace, name, it.name.span, Some(ROW_TYPE_HELP))?;
+        self.claim_table_name(namespace, name, it.name.span)?;
 
         let parents = self.parents_of(it, temporary)?;
         let kind = if it.partition_by.is_some() {
@@ -235,6 +234,23 @@ impl Folder<'_> {
         Ok(constraints)
     }
 
+    /// The composite type of this name, and its attributes, or `wrong_object_type` (42809).
+    pub(super) fn composite_of(&self, name: &ObjectName) -> Result<(TypeId, &Relation), Refusal> {
+        let id = self.resolve_type_name(name)?;
+        self.relation_of_type(id)
+            .map(|relation| &self.catalog.relations[relation])
+            .filter(|row| row.kind == RelationKind::CompositeType)
+            .map(|row| (id, row))
+            .ok_or_else(|| {
+                Refusal::new(
+                    Code::WrongObjectType,
+                    name.span,
+                    format!("type {} is not a composite type", name.name),
+                )
+                .first_defined(&self.catalog.types[id].history)
+            })
+    }
+
     /// Gives a typed table the columns of its type.
     fn add_type_columns(
         &self,
@@ -242,19 +258,7 @@ impl Folder<'_> {
         name: &ObjectName,
         span: Span,
     ) -> Result<(), Refusal> {
-        let id = self.resolve_type_name(name)?;
-        let source = self
-            .relation_of_type(id)
-            .map(|relation| &self.catalog.relations[relation])
-            .filter(|row| row.kind == RelationKind::CompositeType);
-        let Some(source) = source else {
-            return Err(Refusal::new(
-                Code::WrongObjectType,
-                name.span,
-                format!("type {} is not a composite type", name.name),
-            )
-            .first_defined(&self.catalog.types[id].history));
-        };
+        let (id, source) = self.composite_of(name)?;
         for column in source.columns() {
             let copy = Column {
                 comment: None,
@@ -303,6 +307,17 @@ impl Folder<'_> {
             relation,
         );
         id
+    }
+
+    /// Sees that a relation with rows can have this name, and its row type too.
+    pub(super) fn claim_table_name(
+        &mut self,
+        namespace: NamespaceId,
+        name: &Name,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        self.check_relation_name(namespace, name, span)?;
+        self.claim_type_name(namespace, name, span, Some(ROW_TYPE_HELP))
     }
 
     /// Sees that no relation of the schema has this name, or `duplicate_table` (42P07).

@@ -510,19 +510,7 @@ impl Folder<'_> {
         relation: RelationId,
         name: &ObjectName,
     ) -> Result<(), Refusal> {
-        let id = self.resolve_type_name(name)?;
-        let source = self
-            .relation_of_type(id)
-            .map(|relation| &self.catalog.relations[relation])
-            .filter(|row| row.kind == RelationKind::CompositeType);
-        let Some(source) = source else {
-            return Err(Refusal::new(
-                Code::WrongObjectType,
-                name.span,
-                format!("type {} is not a composite type", name.name),
-            )
-            .first_defined(&self.catalog.types[id].history));
-        };
+        let (id, source) = self.composite_of(name)?;
         let row = &self.catalog.relations[relation];
         if !row.parents.is_empty() {
             return Err(Refusal::new(

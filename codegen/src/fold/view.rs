@@ -17,9 +17,6 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::name::Name;
 use crate::source::{Snippet, Span};
 
-const ROW_TYPE_HELP: &str = "A relation has an associated type of the same name, so you must use a name that \
-                             doesn't conflict with any existing type.";
-
 /// What is made of a query.
 #[derive(Debug, Clone, Copy)]
 struct Made<'a> {
@@ -196,8 +193,7 @@ impl Folder<'_> {
     ) -> Result<RelationId, Refusal> {
         let origin = self.origin(made.span);
         let name = &made.name.name.name;
-        self.check_relation_name(namespace, name, made.name.span)?;
-        self.claim_type_name(namespace, name, made.name.span, Some(ROW_TYPE_HELP))?;
+        self.claim_table_name(namespace, name, made.name.span)?;
         let row = Relation {
             slots: columns,
             temporary: temporary || made.temporary,
