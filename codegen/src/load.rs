@@ -3,6 +3,8 @@
 //! What the macros and build scripts need of the command line's work; paths are shown relative to the config's folder,
 //! so that a message is the same wherever the compiler runs.
 
+mod include;
+
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -383,6 +385,7 @@ fn load(
             project = found.project;
         }
     }
+    include::expand(&mut input, paths, &shown, tree);
     (input.settings, input.reason) = settings(spec, &project, &input, in_supabase)?;
     Ok(input)
 }

@@ -50,6 +50,7 @@ pub fn files(platform: Platform, grants: DataApiGrants) -> Vec<SourceFile> {
         text: (*text).into(),
         kind: SourceKind::Platform,
         not_utf8: false,
+        written: None,
     };
     texts.iter().map(file).collect()
 }

@@ -382,6 +382,7 @@ pub fn file(
         text: runner::up_part(text).into(),
         kind,
         not_utf8,
+        written: None,
     })
 }
 

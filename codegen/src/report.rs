@@ -28,10 +28,11 @@ pub fn print(diagnostics: &[(&Sources, &[Diagnostic])], format: Format) -> Strin
         .flat_map(|(sources, list)| list.iter().map(|diagnostic| (*sources, diagnostic)))
         .collect();
     sorted.sort_by(|(a_sources, a), (b_sources, b)| {
-        let path = |sources: &Sources, span: Span| sources.file(span.file).path.clone();
-        path(a_sources, a.span)
-            .cmp(&path(b_sources, b.span))
-            .then(a.span.start.cmp(&b.span.start))
+        let place = |sources: &'_ Sources, span: Span| {
+            let (path, _, range) = sources.written(span);
+            (path.to_owned(), range.start)
+        };
+        place(a_sources, a.span).cmp(&place(b_sources, b.span))
     });
     match format {
         Format::Text => sorted
@@ -67,17 +68,16 @@ fn snippet(sources: &Sources, diagnostic: &Diagnostic) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let file = sources.file(diagnostic.span.file);
-    let annotation =
-        |kind: AnnotationKind, span: Span| kind.span(span.start as usize..span.end as usize);
-    let snippet = Snippet::source(&*file.text)
-        .path(&file.path)
+    let (path, text, _) = sources.written(diagnostic.span);
+    let annotation = |kind: AnnotationKind, span: Span| kind.span(sources.written(span).2);
+    let snippet = Snippet::source(text)
+        .path(path)
         .annotation(annotation(AnnotationKind::Primary, diagnostic.span))
         .annotations(
             diagnostic
                 .labels
                 .iter()
-                .filter(|label| label.span.file == diagnostic.span.file)
+                .filter(|label| sources.path(label.span) == path)
                 .map(|label| annotation(AnnotationKind::Context, label.span).label(&label.message)),
         );
     let group = level.primary_title("").element(snippet);
@@ -87,7 +87,7 @@ fn snippet(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let mut elsewhere = diagnostic.clone();
     elsewhere
         .labels
-        .retain(|label| label.span.file != diagnostic.span.file);
+        .retain(|label| sources.path(label.span) != path);
     let (headline, notes) = (diagnostic.headline(sources), elsewhere.notes(sources));
     format!("{headline}\n{body}\n{notes}")
 }
@@ -103,7 +103,7 @@ fn as_json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
         .map(|label| {
             let (start, end) = (sources.position(label.span), sources.end_position(label.span));
             json!({
-                "path": sources.file(label.span.file).path,
+                "path": sources.path(label.span),
                 "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
                 "message": label.message,
             })
@@ -114,7 +114,7 @@ fn as_json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
         "severity": diagnostic.severity.to_string(),
         "code": diagnostic.code.as_str(),
         "sqlstate": diagnostic.sqlstate,
-        "path": sources.file(diagnostic.span.file).path,
+        "path": sources.path(diagnostic.span),
         "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column,
         "message": diagnostic.message,
         "labels": labels,
@@ -126,7 +126,7 @@ fn sarif(diagnostics: &[(&Sources, &Diagnostic)]) -> Value {
     let location = |sources: &Sources, span: Span| {
         let (start, end) = (sources.position(span), sources.end_position(span));
         json!({
-            "artifactLocation": { "uri": sources.file(span.file).path },
+            "artifactLocation": { "uri": sources.path(span) },
             "region": {
                 "startLine": start.line, "startColumn": start.column,
                 "endLine": end.line, "endColumn": end.column,
@@ -184,7 +184,7 @@ fn github(sources: &Sources, diagnostic: &Diagnostic) -> String {
     }
     format!(
         "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
-        property(&sources.file(diagnostic.span.file).path),
+        property(&sources.path(diagnostic.span)),
         start.line,
         start.column,
         end.line,

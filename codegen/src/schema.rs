@@ -31,6 +31,13 @@ pub struct Schema {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What psql would send of a file that nobody gave the files for which it includes.
+fn alone(file: SourceFile) -> SourceFile {
+    parse::psql::expand(file, &mut |include| {
+        Err(format!("\"{}\" is not among the files", include.path))
+    })
+}
+
 impl Schema {
     /// Reads a schema out of files: `files` are the prelude and the migrations in the order in which they are applied;
     /// the platform's own come first and need not be given.
@@ -50,7 +57,7 @@ impl Schema {
             platform_files: all.len() as u32,
             ..settings.clone()
         };
-        all.extend(files);
+        all.extend(files.into_iter().map(alone));
         let sources = Sources::new(all);
         let parser = Remembering::new(&parse::Postgres);
         let mut diagnostics = Vec::new();
@@ -91,7 +98,7 @@ impl Schema {
             ..settings.clone()
         };
         let statements =
-            |file: &SourceFile| parse::parse(&Sources::new(vec![file.clone()])).statements;
+            |file: &SourceFile| parse::parse(&Sources::new(vec![alone(file.clone())])).statements;
         let groups = |kind: SourceKind| files.iter().filter(move |file| file.kind == kind);
         let first: Vec<ddl::Statement> = before
             .iter()

@@ -3,8 +3,12 @@
 //! Part of the shared floor: every stage may use it, it knows none of them. Offsets are bytes everywhere;
 //! lines and columns (from 1, columns in characters) exist only where a person reads them.
 
+mod written;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+
+pub use written::{Part, Problem, Written, WrittenFile};
 
 /// The place of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +36,8 @@ pub struct SourceFile {
     pub kind: SourceKind,
     /// Whether `text` ends before the file does, because a byte was not UTF-8.
     pub not_utf8: bool,
+    /// How `text` came to be, where it is not as it was written: psql replaced something in it.
+    pub written: Option<Arc<Written>>,
 }
 
 impl SourceFile {
@@ -42,6 +48,7 @@ impl SourceFile {
             text: text.into(),
             kind: SourceKind::Migration,
             not_utf8: false,
+            written: None,
         }
     }
 }
@@ -79,13 +86,42 @@ impl Sources {
         &self.file(span.file).text[span.start as usize..span.end as usize]
     }
 
+    /// The file that the span was written in, as a path and a text, and where it begins and ends there.
+    pub fn written(&self, span: Span) -> (&str, &str, std::ops::Range<usize>) {
+        let file = self.file(span.file);
+        match &file.written {
+            None => (
+                &file.path,
+                &file.text,
+                span.start as usize..span.end as usize,
+            ),
+            Some(written) => {
+                let (file, start, end) = written.range(span.start, span.end);
+                (&file.path, &file.text, start as usize..end as usize)
+            }
+        }
+    }
+
+    /// The path of the file that the span was written in.
+    pub fn path(&self, span: Span) -> &str {
+        self.written(span).0
+    }
+
     /// Line and column of the span's first character.
     pub fn position(&self, span: Span) -> Position {
+        if self.file(span.file).written.is_some() {
+            let (_, text, range) = self.written(span);
+            return Position::in_text(text, range.start);
+        }
         self.position_at(span.file, span.start)
     }
 
     /// Line and column behind the span's last character.
     pub fn end_position(&self, span: Span) -> Position {
+        if self.file(span.file).written.is_some() {
+            let (_, text, range) = self.written(span);
+            return Position::in_text(text, range.end);
+        }
         self.position_at(span.file, span.end)
     }
 
@@ -105,7 +141,7 @@ impl Sources {
 
     /// `path:line:column` of the span's start.
     pub fn place(&self, span: Span) -> String {
-        format!("{}:{}", self.file(span.file).path, self.position(span))
+        format!("{}:{}", self.path(span), self.position(span))
     }
 }
 
@@ -148,6 +184,17 @@ pub struct Position {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+}
+
+impl Position {
+    fn in_text(text: &str, offset: usize) -> Self {
+        let before = &text[..offset];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        Self {
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[line..].chars().count() as u32 + 1,
+        }
+    }
 }
 
 impl fmt::Display for Position {

@@ -16,6 +16,7 @@ pub mod view;
 
 use std::sync::Arc;
 
+use crate::diagnostics::Diagnostic;
 use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
@@ -59,6 +60,17 @@ pub struct Statement {
     pub grammar: Grammar,
     /// What it says.
     pub ddl: Ddl,
+    /// The version that its words need, where not all know them.
+    pub needs: Option<Box<Needs>>,
+}
+
+/// Words of a statement that older versions do not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    /// The first major version that knows them.
+    pub version: u8,
+    /// What older ones say.
+    pub error: Box<Diagnostic>,
 }
 
 /// The grammar that took a statement; counted, so that a change of shares shows.

@@ -172,6 +172,9 @@ impl Folder<'_> {
         }
         if row.kind.has_columns() {
             found.extend(self.referring(Referent::Relation(id)));
+        }
+        // Rows can be asked of a sequence too.
+        if row.kind.has_columns() || row.kind == RelationKind::Sequence {
             found.extend(self.views(|view| view.relations.contains(&id)));
         }
         if row.kind == RelationKind::Index {

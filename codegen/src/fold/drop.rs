@@ -310,10 +310,15 @@ impl Folder<'_> {
 
     /// Ends the connection: temporary objects go, settings are those of a new one.
     pub(super) fn end_session(&mut self) {
+        self.drop_temporary();
+        self.session = super::Session::new(self.settings);
+    }
+
+    /// Drops the session's temporary objects.
+    pub(super) fn drop_temporary(&mut self) {
         if let Some(id) = self.catalog.namespace(super::resolve::TEMPORARY) {
             self.drop_cascade(&[Object::Namespace(id)]);
         }
-        self.session = super::Session::new(self.settings);
     }
 
     /// COMMIT ends the temporary tables that were made with ON COMMIT DROP. Those that were made without BEGIN last
@@ -501,6 +506,10 @@ impl Folder<'_> {
     }
 
     fn drop_role(&mut self, id: RoleId, span: Span) -> Result<(), Refusal> {
+        if self.session.role == id {
+            let message = "current user cannot be dropped";
+            return Err(Refusal::new(Code::DependentObjects, span, message).with_sqlstate("55006"));
+        }
         if self.role_is_used(id) {
             let name = &self.catalog.roles[id].name;
             return Err(Refusal::new(

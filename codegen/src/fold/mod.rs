@@ -286,6 +286,15 @@ impl<'a> Folder<'a> {
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let span = statement.span;
+        if let Some(needs) = &statement.needs
+            && needs.version > self.settings.postgres
+        {
+            let (needs, has) = (needs, self.settings.postgres);
+            return Err(Refusal::from((*needs.error).clone()).help(format!(
+                "PostgreSQL {} takes it, and this is about {has}: `postgres` in codegen.toml or --postgres says which it is.",
+                needs.version
+            )));
+        }
         if report::makes_temporary(&statement.ddl) {
             self.temporary_namespace(self.origin(span));
         }

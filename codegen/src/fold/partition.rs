@@ -279,6 +279,10 @@ impl Folder<'_> {
         if row.kind == RelationKind::PartitionedTable {
             return Ok(());
         }
+        if self.settings.postgres < 18 && row.kind == RelationKind::OrdinaryTable {
+            let message = format!("table \"{}\" is not partitioned", row.name);
+            return Err(super::partition_bound::invalid(span, message).first_defined(&row.history));
+        }
         Err(Refusal::new(
             Code::WrongObjectType,
             span,

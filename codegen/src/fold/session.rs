@@ -107,6 +107,16 @@ impl Folder<'_> {
                     .help("Write it as `-- codegen: now = 2026-11-21` or `2026-11-21 10:30:00`, in UTC."));
                 }
             }
+            // A new session; what it makes anew is what the first one had.
+            "discard all" => {
+                if !self.session.saved.is_empty() {
+                    let message = "DISCARD ALL cannot run inside a transaction block";
+                    return Err(Refusal::new(Code::FeatureNotSupported, span, message)
+                        .with_sqlstate("25001"));
+                }
+                self.end_session();
+            }
+            "discard temp" => self.drop_temporary(),
             _ => return Ok(Outcome::NoEffect),
         }
         if it.local {

@@ -19,6 +19,7 @@ mod words;
 
 pub mod expr;
 pub mod plpgsql;
+pub mod psql;
 pub mod query;
 pub mod reference;
 pub mod split;
@@ -146,6 +147,11 @@ fn parse_file(id: FileId, file: &SourceFile, readings: Readings, sound: &mut Sou
         SourceKind::Prelude | SourceKind::Migration => readings,
     };
     let mut parsed = script::parse(&file.text, place, extent, readings, sound);
+    for it in file.written.iter().flat_map(|written| &written.problems) {
+        let span = place.span(it.start as usize, it.end as usize);
+        let said = Diagnostic::new(it.severity, it.code, span, &it.message);
+        parsed.diagnostics.push(said.help(it.help));
+    }
     if file.not_utf8 {
         let end = file.text.len();
         parsed.diagnostics.push(

@@ -5,7 +5,7 @@ use super::from_sqlparser::Reading;
 use super::slices::Sound;
 use super::split::{self, Piece, PieceKind};
 use super::tokens::Token;
-use super::{Parsed, Readings, extension, from_sqlparser, no_effect};
+use super::{Parsed, Readings, extension, from_sqlparser, no_effect, psql};
 use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
@@ -93,6 +93,7 @@ fn statement(
             span,
             grammar: Grammar::NoEffect,
             ddl: Ddl::NoEffect { what },
+            needs: None,
         };
         return Ok((statement, Vec::new()));
     }
@@ -113,7 +114,13 @@ fn statement(
             (Grammar::Extension, problems)
         }
     };
-    let statement = Statement { span, grammar, ddl };
+    let needs = cursor.needs().map(Box::new);
+    let statement = Statement {
+        span,
+        grammar,
+        ddl,
+        needs,
+    };
     Ok((statement, problems))
 }
 
@@ -163,6 +170,7 @@ fn directives(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
                         local: false,
                         values: Some(vec![value.into()]),
                     }),
+                    needs: None,
                 }),
                 _ => parsed.diagnostics.push(
                     Diagnostic::warning(Code::NotUnderstood, span, "the comment is not understood")
@@ -176,47 +184,68 @@ fn directives(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
     }
 }
 
-/// Commands of psql that do nothing to the database.
+/// Commands of psql that do nothing to the database, or run the statement before them; `\\d…`, which all show something,
+/// come by their first letter. Rows are in no output.
 const HARMLESS: &[&str] = &[
-    "\\echo",
-    "\\qecho",
-    "\\warn",
-    "\\set",
-    "\\unset",
-    "\\timing",
-    "\\pset",
-    "\\restrict",
-    "\\unrestrict",
-    "\\encoding",
-    "\\x",
-    "\\o",
-    "\\q",
-    "\\d",
-    "\\dt",
-    "\\g",
-    "\\gset",
-    "\\;",
-    "\\p",
-    "\\r",
-    "\\t",
-    "\\a",
-    "\\h",
-    "\\?",
-    "\\l",
-    "\\copy",
+    "?",
+    "a",
+    "C",
+    "conninfo",
+    "copy",
+    "crosstabview",
+    "echo",
+    "encoding",
+    "errverbose",
+    "f",
+    "g",
+    "gset",
+    "gx",
+    "h",
+    "H",
+    "help",
+    "l",
+    "l+",
+    "lo_export",
+    "lo_import",
+    "lo_list",
+    "lo_unlink",
+    "o",
+    "out",
+    "p",
+    "password",
+    "print",
+    "pset",
+    "qecho",
+    "restrict",
+    "s",
+    "set",
+    "sf",
+    "sv",
+    "t",
+    "T",
+    "timing",
+    "unrestrict",
+    "unset",
+    "w",
+    "warn",
+    "write",
+    "x",
+    "z",
+    ".",
 ];
 
 fn meta(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
     let line = &text[piece.range.clone()];
-    let command = line.split_whitespace().next().unwrap_or("\\");
+    let command = psql::name(line);
     let span = place.span(piece.range.start, piece.range.start + line.trim_end().len());
-    if HARMLESS.contains(&command) {
+    if HARMLESS.contains(&command) || command.starts_with('d') || command.is_empty() {
         parsed.statements.push(Statement {
             span,
             grammar: Grammar::NoEffect,
             ddl: Ddl::NoEffect {
                 what: "psql command",
             },
+            needs: None,
         });
         return;
     }
@@ -224,7 +253,7 @@ fn meta(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
         Diagnostic::error(
             Code::NotUnderstood,
             span,
-            format!("psql command {command} is not understood"),
+            format!("psql command \\{command} is not understood"),
         )
         .help("Only SQL is read. Write what it would run into the migration itself."),
     );

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::psql;
 use super::scan::{self, Kind, Lexeme};
 use super::tokens::{Token, Tokens};
 use crate::diagnostics::{Code, Diagnostic};
@@ -17,7 +18,7 @@ pub enum PieceKind {
     Sql,
     /// A statement with a token that has no end; it reaches to the end of the text.
     Unterminated,
-    /// A backslash command of psql, to the end of its line.
+    /// A backslash command of psql, to the next one or the end of its line.
     PsqlMeta,
     /// The rows after `COPY … FROM stdin`, with the line `\.`.
     CopyData,
@@ -268,14 +269,19 @@ impl Splitter<'_> {
         self.push(PieceKind::Unterminated, start..self.text.len());
     }
 
-    /// The command of psql that begins at `start`; gives where its line ends.
+    /// The command of psql that begins at `start`; gives where it ends.
     fn meta(&mut self, start: usize) -> usize {
         let gap = self.end()..start;
         if !gap.is_empty() {
             self.blank(gap);
         }
-        let end = self.line_end(start);
-        let line = &self.text[start..end];
+        let line = &self.text[start..self.line_end(start)];
+        // `\;` separates statements that go to the server together.
+        if line.starts_with("\\;") {
+            self.blank(start..start + 2);
+            return start + 2;
+        }
+        let end = start + command_length(line);
         self.push(PieceKind::PsqlMeta, start..end);
         let words = line.to_ascii_lowercase();
         if words.starts_with("\\copy") && words.contains("from") && words.contains("stdin") {
@@ -308,4 +314,38 @@ impl Splitter<'_> {
             .find('\n')
             .map_or(self.text.len(), |length| at + length)
     }
+}
+
+/// Commands whose argument is the rest of the line, whatever it holds.
+const TAKES_THE_LINE: &[&str] = &["copy", "!", "ef", "ev", "sf", "sv", "h", "help"];
+
+/// How many bytes of a line belong to the command that it begins with: a backslash outside of quotes begins the next,
+/// two of them end it and belong to it.
+fn command_length(line: &str) -> usize {
+    let name = psql::name(line);
+    let mut at = 1 + name.len();
+    if TAKES_THE_LINE.contains(&name) {
+        return line.len();
+    }
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '\\' if line[at..].starts_with("\\\\") => return at + 2,
+            '\\' => return at,
+            '\'' | '"' | '`' => {
+                let mut inner = line[at + 1..].char_indices();
+                let mut end = line.len();
+                while let Some((place, next)) = inner.next() {
+                    if next == '\\' && c == '\'' {
+                        inner.next();
+                    } else if next == c {
+                        end = at + 1 + place + 1;
+                        break;
+                    }
+                }
+                at = end;
+            }
+            _ => at += c.len_utf8(),
+        }
+    }
+    line.len()
 }

@@ -206,6 +206,7 @@ fn platforms_are_not_known_whole() {
         text: "create schema auth; create table auth.users (id int primary key);".into(),
         kind: SourceKind::Platform,
         not_utf8: false,
+        written: None,
     };
     let migration = SourceFile::migration(
         "1.sql",

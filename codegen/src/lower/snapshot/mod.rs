@@ -207,6 +207,9 @@ impl<'a> Places<'a> {
     /// `path:line:column`
     fn of(&self, span: Span) -> String {
         let file = self.sources.file(span.file);
+        if file.written.is_some() {
+            return self.sources.place(span);
+        }
         let (lines, start) = (&self.lines[span.file.0 as usize], span.start as usize);
         let line = lines.partition_point(|begin| *begin <= start);
         let column = file.text[lines[line - 1]..start].chars().count() + 1;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::scan::Kind;
 use super::tokens::{self, Token};
+use crate::ddl::Needs;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Place, Span};
 
@@ -29,6 +30,8 @@ pub(super) struct Cursor<'a> {
     furthest: Cell<usize>,
     /// Whether a semicolon ends the statement: an error at its end is there.
     semicolon: bool,
+    /// The newest version that a clause needs, and the first token of that clause.
+    newest: Cell<Option<(u8, usize)>>,
 }
 
 impl<'a> Cursor<'a> {
@@ -54,6 +57,7 @@ impl<'a> Cursor<'a> {
             end,
             furthest: Cell::new(0),
             semicolon,
+            newest: Cell::new(None),
         }
     }
 
@@ -213,6 +217,48 @@ impl<'a> Cursor<'a> {
             self.at += words.split(' ').count();
         }
         found
+    }
+
+    /// Takes keywords that older versions than this do not know here, or none.
+    pub(super) fn eat_since(&mut self, version: u8, words: &str) -> bool {
+        let start = self.at;
+        let found = self.eat(words);
+        if found {
+            self.since(version, start);
+        }
+        found
+    }
+
+    /// Takes NOT ENFORCED; older versions know NOT, and what else follows it.
+    pub(super) fn eat_not_enforced(&mut self) -> bool {
+        let found = self.eat("not enforced");
+        if found {
+            self.since(18, self.at - 1);
+        }
+        found
+    }
+
+    /// Notes that versions older than this end the statement at this token.
+    pub(super) fn since(&self, version: u8, token: usize) {
+        if self.newest.get().is_none_or(|(newest, _)| newest < version) {
+            self.newest.set(Some((version, token)));
+        }
+    }
+
+    /// The version that the statement needs, and what an older one says of it.
+    pub(super) fn needs(&self) -> Option<Needs> {
+        let (version, token) = self.newest.get()?;
+        let error = self.clone_at(token).syntax_error();
+        Some(Needs { version, error })
+    }
+
+    fn clone_at(&self, token: usize) -> Self {
+        let cursor = Self {
+            at: token,
+            ..self.clone()
+        };
+        cursor.furthest.set(0);
+        cursor
     }
 
     /// Takes one of these keywords, or none.

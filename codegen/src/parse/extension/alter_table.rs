@@ -194,16 +194,28 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
             name,
             if_exists: c.if_exists(),
         })
-    } else if c.eat("set expression") {
+    } else if c.are("set expression") {
+        c.since(17, c.index() + 1);
+        c.expect("set expression")?;
         c.expect("as")?;
         Ok(Action::SetExpression {
             name,
             expr: c.parenthesised()?,
         })
-    } else if c.eat_any(&["set statistics", "set storage", "set compression"]) {
-        c.eat_symbol("-");
+    } else if c.eat("set compression") {
         c.bump()?;
-        Ok(Action::NoEffect("SET STATISTICS, STORAGE, COMPRESSION"))
+        Ok(Action::NoEffect("SET COMPRESSION"))
+    } else if c.eat("set statistics") {
+        if !c.eat_since(17, "default") {
+            c.eat_symbol("-");
+            c.bump()?;
+        }
+        Ok(Action::NoEffect("SET STATISTICS"))
+    } else if c.eat("set storage") {
+        if !c.eat_since(16, "default") {
+            c.bump()?;
+        }
+        Ok(Action::NoEffect("SET STORAGE"))
     } else if c.is("restart") || c.are("set generated") || c.is("set") && !c.nth_symbol(1, "(") {
         identity(c, name)
     } else if c.eat("set") || c.eat("reset") || c.eat("options") {
@@ -279,7 +291,7 @@ fn set(c: &mut Cursor<'_>) -> Parse<Action> {
         c.eat("nowait");
         Ok(Action::NoEffect("SET TABLESPACE"))
     } else if c.eat("access method") {
-        if !c.eat("default") {
+        if !c.eat_since(17, "default") {
             c.ident()?;
         }
         Ok(Action::NoEffect("SET ACCESS METHOD"))
@@ -341,13 +353,13 @@ fn alter_constraint(c: &mut Cursor<'_>) -> Parse<Action> {
             (deferrable, deferred) = (Some(true), Some(true));
         } else if c.eat("initially immediate") {
             deferred = Some(false);
-        } else if c.eat("not enforced") {
+        } else if c.eat_not_enforced() {
             enforced = Some(false);
-        } else if c.eat("enforced") {
+        } else if c.eat_since(18, "enforced") {
             enforced = Some(true);
-        } else if c.eat("no inherit") {
+        } else if c.eat_since(18, "no inherit") {
             inherit = Some(false);
-        } else if c.eat("inherit") {
+        } else if c.eat_since(18, "inherit") {
             inherit = Some(true);
         } else {
             return Ok(Action::AlterConstraint {

@@ -46,7 +46,7 @@ pub(in crate::parse) struct Attributes {
 fn attributes(c: &mut Cursor<'_>) -> Attributes {
     let mut found = Attributes::default();
     loop {
-        if c.eat("not deferrable") || c.eat("initially immediate") || c.eat("enforced") {
+        if c.eat("not deferrable") || c.eat("initially immediate") || c.eat_since(18, "enforced") {
         } else if c.eat("deferrable") {
             found.deferrable = true;
         } else if c.eat("initially deferred") {
@@ -54,7 +54,7 @@ fn attributes(c: &mut Cursor<'_>) -> Attributes {
             found.deferrable = true;
         } else if c.eat("not valid") {
             found.not_valid = true;
-        } else if c.eat("not enforced") {
+        } else if c.eat_not_enforced() {
             found.not_enforced = true;
         } else if c.eat("no inherit") {
             found.no_inherit = true;
@@ -74,7 +74,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     };
     let mut found = Attributes::default();
     let kind = if c.eat("not null") {
-        c.eat("no inherit");
+        c.eat_since(18, "no inherit");
         ColumnConstraintKind::NotNull
     } else if c.eat("null") {
         ColumnConstraintKind::Null
@@ -128,6 +128,8 @@ fn generated(c: &mut Cursor<'_>) -> Parse<ColumnConstraintKind> {
     let expr = c.parenthesised()?;
     let stored = c.eat("stored");
     if !stored {
+        // Older versions want STORED here.
+        c.since(18, c.index());
         c.eat("virtual");
     }
     Ok(ColumnConstraintKind::Generated { expr, stored })
@@ -251,7 +253,7 @@ pub(in crate::parse) fn table(c: &mut Cursor<'_>) -> Parse<TableConstraint> {
         }
     } else if c.eat("exclude") {
         exclude(c)?
-    } else if c.eat("not null") {
+    } else if c.eat_since(18, "not null") {
         TableConstraintKind::NotNull {
             column: c.ident()?,
             no_inherit: false,

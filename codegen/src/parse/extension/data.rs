@@ -38,6 +38,9 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         written(c, "DELETE", start)?
     } else if c.eat("merge into") {
         c.eat("only");
+        let target = c.index();
+        merge_clauses(c)?;
+        c.seek(target);
         written(c, "MERGE", start)?
     } else if c.eat("truncate") {
         c.eat("table");
@@ -54,6 +57,24 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     } else {
         return Ok(None);
     }))
+}
+
+/// Notes what MERGE has had since version 17.
+fn merge_clauses(c: &mut Cursor<'_>) -> Parse<()> {
+    while !c.done() {
+        if c.symbol("(") {
+            c.skip_parentheses()?;
+        } else if c.is("returning") {
+            c.since(17, c.index());
+            return Ok(());
+        } else {
+            if c.are("not matched by") {
+                c.since(17, c.index() + 2);
+            }
+            c.bump()?;
+        }
+    }
+    Ok(())
 }
 
 fn data(

@@ -119,6 +119,7 @@ fn called(name: ObjectName, arguments: Option<Vec<crate::ddl::TypeName>>) -> Obj
 fn statistics(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
     let start = c.index();
     let name = if c.is("on") || c.symbol("(") {
+        c.since(16, start);
         None
     } else {
         Some(c.object_name()?)

@@ -44,15 +44,25 @@ fn is_membership(c: &Cursor<'_>) -> bool {
 
 fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
     if revoke {
-        c.eat_any(&["admin option for", "inherit option for", "set option for"]);
+        let _admin = c.eat("admin option for")
+            || c.eat_since(16, "inherit option for")
+            || c.eat("set option for") && {
+                c.since(16, c.index() - 2);
+                true
+            };
     }
     let roles = c.list(Cursor::loose_ident)?;
     let grantees = grantees(c, revoke)?;
     if !revoke && c.eat("with") {
-        c.list(|c| {
-            c.ident()?;
-            c.bump()
-        })?;
+        let start = c.index();
+        if !c.eat("admin option") || c.symbol(",") {
+            c.since(16, c.index().max(start + 1));
+            c.seek(start);
+            c.list(|c| {
+                c.ident()?;
+                c.bump()
+            })?;
+        }
     }
     granted_by(c)?;
     c.cascade();
@@ -112,7 +122,6 @@ fn privilege(c: &mut Cursor<'_>) -> Parse<Privilege> {
         ("truncate", Privilege::Truncate),
         ("references", Privilege::References),
         ("trigger", Privilege::Trigger),
-        ("maintain", Privilege::Maintain),
         ("execute", Privilege::Execute),
         ("usage", Privilege::Usage),
         ("create", Privilege::Create),
@@ -123,6 +132,9 @@ fn privilege(c: &mut Cursor<'_>) -> Parse<Privilege> {
         if c.eat(word) {
             return Ok(privilege);
         }
+    }
+    if c.eat_since(17, "maintain") {
+        return Ok(Privilege::Maintain);
     }
     Err(c.syntax_error())
 }
@@ -243,11 +255,13 @@ fn default_kind(c: &mut Cursor<'_>) -> Parse<ObjectKind> {
         ("routines", ObjectKind::Function),
         ("types", ObjectKind::Type),
         ("schemas", ObjectKind::Schema),
-        ("large objects", ObjectKind::Other("LARGE OBJECTS")),
     ] {
         if c.eat(word) {
             return Ok(kind);
         }
+    }
+    if c.eat_since(18, "large objects") {
+        return Ok(ObjectKind::Other("LARGE OBJECTS"));
     }
     Err(c.syntax_error())
 }

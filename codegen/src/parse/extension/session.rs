@@ -73,6 +73,22 @@ pub(super) fn reset(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }))
 }
 
+/// `DISCARD ALL` and `DISCARD TEMP`, from behind that word on: as settings, whose names are no parameter's.
+pub(super) fn discard(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    let name = if c.eat("all") {
+        "discard all"
+    } else if c.eat_any(&["temporary", "temp"]) {
+        "discard temp"
+    } else {
+        return Err(c.syntax_error());
+    };
+    Ok(Ddl::Set(SetOption {
+        name: Name::from_unquoted(name),
+        local: false,
+        values: None,
+    }))
+}
+
 /// A parameter's name: `search_path`, `app.user_id`.
 pub(super) fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
     let mut name = c.ident()?.name.as_str().to_owned();

@@ -212,7 +212,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
     loop {
         if c.eat("collate") {
             collation = Some(c.loose_object_name()?.name);
-        } else if c.eat("storage") || c.eat("compression") {
+        } else if c.eat_since(16, "storage") || c.eat("compression") {
             c.bump()?;
         } else if c.is("options") && c.nth_symbol(1, "(") {
             // Of a foreign table's column.

@@ -1,0 +1,18 @@
+create role app;
+create role other;
+create schema inner_one;
+grant create on schema public to app;
+create temp table notes (id int);
+discard temp;
+create table notes (id int);
+set search_path = inner_one;
+set role app;
+reset role;
+set role app;
+discard all;
+create table here (id int);
+create sequence numbers;
+create view of_sequence as select last_value from numbers;
+drop sequence numbers;
+drop sequence numbers cascade;
+create table of_sequence (id int);

@@ -1,0 +1,15 @@
+create role keeper;
+create role reader;
+create table base (id int primary key, a int, b int generated always as (a) stored);
+create table stored (a int, b text storage main);
+create table kept (a int, b text);
+alter table kept alter column b set storage default;
+alter table kept alter column a set statistics default;
+alter table kept set access method default;
+alter table base alter column b set expression as (a + 1);
+grant maintain on kept to keeper;
+grant reader to keeper with inherit false, set true;
+revoke set option for reader from keeper;
+create statistics on a, b from kept;
+merge into kept k using base b on k.a = b.id when not matched by source then delete;
+merge into kept k using base b on k.a = b.id when matched then delete returning k.a;

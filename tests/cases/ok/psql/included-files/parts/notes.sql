@@ -1,0 +1,1 @@
+create view notes_view as select id from :table;

@@ -1,0 +1,4 @@
+create table :table (
+  id bigint primary key,
+  body text
+)
