@@ -1,7 +1,8 @@
 //! Runs the folders of `tests/cases/{ok,err}/<topic>/<name>/`.
 //!
 //! A case without `cmd` is about the catalog: `migrations/` is folded, `facts` is what the catalog then holds and
-//! `refused` what PostgreSQL refuses. Both are written by a PostgreSQL alone (`node tests/oracle/cases.mjs --write`).
+//! `refused` what PostgreSQL 18 refuses; `facts-17` and `refused-17` are there where PostgreSQL 17 says something else.
+//! All are written by a PostgreSQL alone (`node tests/oracle/cases.mjs --write`, `native.mjs --write`).
 //! A case with `cmd` is about the command line: it runs in a copy of the folder, and `stdout` is what it prints. All
 //! have `stderr`, and `err` cases the exit code in `exit`. `UPDATE_EXPECT=1` writes `stdout`, `stderr` and `exit`.
 //!
@@ -21,7 +22,8 @@ use codegen::parse;
 use codegen::read::Disk;
 use codegen::schema::Schema;
 use codegen::source::{SourceFile, Sources, Span};
-use support::node::{Report, oracle};
+use support::node::{Report, install_native, oracle};
+use support::systems::{NATIVE, POSTGRES, SYSTEMS};
 use support::{codegen, copy, empty_folder, hash, once, remove, root, scratch, tree, write};
 
 struct Case {
@@ -39,6 +41,14 @@ impl Case {
     fn command(&self) -> Option<Vec<String>> {
         let text = self.expected("cmd")?;
         Some(text.split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// What a PostgreSQL of this version says.
+    fn postgres(&self, file: &str, version: u8) -> String {
+        let own = (version == NATIVE).then(|| self.expected(&format!("{file}-{NATIVE}")));
+        own.flatten()
+            .or_else(|| self.expected(file))
+            .unwrap_or_default()
     }
 
     fn expected(&self, file: &str) -> Option<String> {
@@ -80,7 +90,19 @@ fn workplace(case: &Case) -> tempfile::TempDir {
     folder
 }
 
-const EXPECTATIONS: &[&str] = &["cmd", "facts", "refused", "stdout", "stderr", "exit"];
+const EXPECTATIONS: &[&str] = &[
+    "cmd",
+    "facts",
+    "facts-17",
+    "refused",
+    "refused-17",
+    "stdout",
+    "stderr",
+    "exit",
+];
+
+/// The versions of PostgreSQL that are asked.
+const VERSIONS: [u8; 2] = [POSTGRES, NATIVE];
 
 /// `\xNN` to the byte.
 fn unescape(bytes: &[u8]) -> Vec<u8> {
@@ -203,23 +225,24 @@ fn commands_end_as_their_cases_say() {
 fn catalogs_are_what_postgresql_makes_of_the_migrations() {
     let mut judge = Judge::new();
     for case in cases().iter().filter(|case| case.command().is_none()) {
-        let schema = schema(case);
-        // PostgreSQL may have made what we are not sure of, or not.
-        let left_out = schema.left_out();
-        let sure = |facts: &str| -> String {
-            let is_sure = |line: &&str| !left_out.iter().any(|name| mentions(line, name));
-            facts
-                .lines()
-                .filter(is_sure)
-                .fold(String::new(), |text, line| text + line + "\n")
-        };
-        let theirs = case.expected("facts").unwrap_or_default();
-        judge.compare(
-            case,
-            "facts",
-            &sure(&theirs),
-            &sure(&support::systems::lines_of(&schema)),
-        );
+        for version in VERSIONS {
+            let schema = schema(case, version);
+            // PostgreSQL may have made what we are not sure of, or not.
+            let left_out = schema.left_out();
+            let sure = |facts: &str| -> String {
+                let is_sure = |line: &&str| !left_out.iter().any(|name| mentions(line, name));
+                facts
+                    .lines()
+                    .filter(is_sure)
+                    .fold(String::new(), |text, line| text + line + "\n")
+            };
+            let (theirs, ours) = (
+                case.postgres("facts", version),
+                support::systems::lines_of(&schema),
+            );
+            let what = format!("facts of {version}");
+            judge.compare(case, &what, &sure(&theirs), &sure(&ours));
+        }
     }
     judge.verdict();
 }
@@ -238,18 +261,19 @@ fn migrations_are_refused_where_postgresql_refuses_them() {
         let run = codegen(&["metadata", "--migrations", "migrations"], folder.path());
         judge_ending(&mut judge, case, run.exit, &run.stderr);
 
-        let theirs: BTreeSet<String> = case
-            .expected("refused")
-            .unwrap_or_default()
-            .lines()
-            .map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": "))
-            .collect();
-        let ours = refused(&schema(case));
-        if ours != theirs {
-            judge.problem(
-                case,
-                &format!("refused are {ours:#?}, PostgreSQL says {theirs:#?}"),
-            );
+        for version in VERSIONS {
+            let theirs: BTreeSet<String> = case
+                .postgres("refused", version)
+                .lines()
+                .map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": "))
+                .collect();
+            let ours = refused(&schema(case, version));
+            if ours != theirs {
+                judge.problem(
+                    case,
+                    &format!("refused are {ours:#?}, PostgreSQL {version} says {theirs:#?}"),
+                );
+            }
         }
     }
     judge.verdict();
@@ -281,7 +305,7 @@ fn refused(schema: &Schema) -> BTreeSet<String> {
                 .find(|it| it.file == span.file && it.start <= span.start && span.end <= it.end)
                 .unwrap_or(span);
             silent.remove(&statement);
-            let path = &schema.sources.file(span.file).path;
+            let path = schema.sources.path(statement);
             let file = path.rsplit('/').next().unwrap_or(path);
             if let Some(sqlstate) = &diagnostic.sqlstate {
                 refused.insert(format!(
@@ -300,35 +324,85 @@ fn refused(schema: &Schema) -> BTreeSet<String> {
 }
 
 /// A case as the library reads it.
-fn schema(case: &Case) -> Schema {
+fn schema(case: &Case, postgres: u8) -> Schema {
     let folder = workplace(case);
     let mut input = load::folder(folder.path(), Path::new("migrations"), &Disk)
         .unwrap_or_else(|error| panic!("{}: {error}", case.name));
-    input.settings = support::systems::settings(input.settings.platform);
+    input.settings = support::systems::settings(input.settings.platform, postgres);
     input.schema()
 }
 
-#[test]
-fn postgresql_agrees_with_the_cases() {
+/// A number that changes with the cases and the oracle.
+fn asked() -> String {
     let (cases, scripts) = (
         tree(&root().join("tests/cases")),
         tree(&root().join("tests/oracle")),
     );
-    let scripts = scripts.iter().filter(|(path, _)| !path.contains('/'));
+    let scripts = scripts
+        .iter()
+        .filter(|(path, _)| !path.contains('/') || path.starts_with("native/"));
     let asked = cases.iter().filter(|(path, _)| {
         !["/stdout", "/stderr", "/exit"]
             .iter()
             .any(|file| path.ends_with(file))
     });
-    let stamp = hash(
+    hash(
         asked
             .chain(scripts)
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice())),
-    );
-    once("cases", &scratch("cases").join("asked-for"), &stamp, || {
-        let platform = "codegen/data/platforms/supabase.sql";
-        let report: Report = oracle("cases.mjs", &["tests/cases", "--platform", platform]).into();
+    )
+}
+
+const PLATFORM: &str = "codegen/data/platforms/supabase.sql";
+
+#[test]
+fn postgresql_agrees_with_the_cases() {
+    let done = scratch("cases").join("asked-for");
+    once("cases", &done, &asked(), || {
+        let report: Report = oracle("cases.mjs", &["tests/cases", "--platform", PLATFORM]).into();
         report.is_ok("PostgreSQL agrees with ");
+    });
+}
+
+#[test]
+fn a_native_postgresql_17_agrees_with_the_cases_and_the_systems() {
+    install_native();
+    let folder = scratch("native");
+    let mut arguments: Vec<PathBuf> = ["tests/cases", "--platform", PLATFORM]
+        .map(PathBuf::from)
+        .into();
+    let mut ours = vec![asked()];
+    for name in SYSTEMS {
+        let texts = [
+            support::systems::metadata(name, NATIVE),
+            support::systems::facts(name, NATIVE),
+        ];
+        arguments.extend(["--system".into(), Path::new("spec").join(name)]);
+        for (option, text) in ["metadata", "facts"].into_iter().zip(texts) {
+            let file = folder.join(format!("{name}-{option}"));
+            write(&file, &text);
+            arguments.extend([format!("--{option}").into(), file]);
+            ours.push(text);
+        }
+    }
+    let migrations = tree(&root().join("spec"));
+    let spec = migrations
+        .iter()
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let stamp = hash(spec.chain(ours.iter().map(|text| ("ours", text.as_bytes()))));
+    once("native", &folder.join("asked-for"), &stamp, || {
+        let report: Report = oracle("native.mjs", &arguments).into();
+        report.is_ok("PostgreSQL 17 agrees with ");
+        for name in SYSTEMS {
+            for what in ["the migrations of", "metadata of", "facts of"] {
+                let which = if what == "the migrations of" {
+                    " apply"
+                } else {
+                    ""
+                };
+                report.is_ok(&format!("17: {what} {name}{which}"));
+            }
+        }
     });
 }
 

@@ -253,7 +253,7 @@ fn broken_rows_are_refused(name: &str, tables: &[Table]) {
 
 /// Table and name of the CHECKs that validators enforce not at all or in part.
 fn untranslated(name: &str) -> BTreeSet<(String, String)> {
-    let schema = schema(name);
+    let schema = schema(name, support::systems::POSTGRES);
     schema
         .checks()
         .iter()

