@@ -188,6 +188,10 @@ pub struct TableConstraint {
     pub deferrable: bool,
     /// INITIALLY DEFERRED
     pub deferred: bool,
+    /// Whether its last column is a time: WITHOUT OVERLAPS of a key, PERIOD of a foreign key (18 and later).
+    pub temporal: bool,
+    /// Whether only one side of a foreign key says PERIOD.
+    pub half_temporal: bool,
     /// Its place.
     pub span: Span,
 }

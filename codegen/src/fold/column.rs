@@ -344,6 +344,8 @@ fn of_table(name: &Ident, clause: &ColumnConstraint) -> TableConstraint {
         not_enforced: clause.not_enforced,
         deferrable: clause.deferrable,
         deferred: clause.deferred,
+        temporal: false,
+        half_temporal: false,
         span: clause.span,
     }
 }

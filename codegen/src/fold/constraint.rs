@@ -5,7 +5,8 @@ use super::index::{IndexKeys, NewIndex};
 use super::naming::join_columns;
 use super::{Folder, Refusal};
 use crate::catalog::{
-    Aspect, Constraint, ConstraintId, ConstraintKind, History, IndexColumn, RelationId,
+    Aspect, ColumnType, Constraint, ConstraintId, ConstraintKind, History, IndexColumn, RelationId,
+    TypeKind,
 };
 use crate::ddl::{Ident, IndexElement, TableConstraint, TableConstraintKind};
 use crate::diagnostics::Code;
@@ -183,6 +184,9 @@ impl Folder<'_> {
         for ident in key.include {
             include.extend(self.key_column(relation, ident)?);
         }
+        if key.constraint.temporal {
+            self.check_temporal(relation, key.columns, &columns, key.constraint.span)?;
+        }
         let word = if key.primary { "PRIMARY KEY" } else { "UNIQUE" };
         self.check_partition_key(relation, &columns, word, key.constraint.span)?;
         let row = &self.catalog.relations[relation];
@@ -209,7 +213,11 @@ impl Folder<'_> {
         let index = self.insert_index(NewIndex {
             name: name.clone(),
             table: relation,
-            method: Name::from_quoted("btree"),
+            method: Name::from_quoted(if key.constraint.temporal {
+                "gist"
+            } else {
+                "btree"
+            }),
             unique: true,
             primary: key.primary,
             nulls_not_distinct: key.nulls_not_distinct,
@@ -233,6 +241,59 @@ impl Folder<'_> {
             self.spread_index(index, key.constraint.span)?;
         }
         Ok(())
+    }
+
+    /// Sees that columns can be a key WITHOUT OVERLAPS: the last one a range, and each with equality in a GiST index,
+    /// which types without a place in space have from an extension.
+    fn check_temporal(
+        &self,
+        relation: RelationId,
+        idents: &[Ident],
+        columns: &[i16],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        if columns.len() < 2 {
+            let message = "constraint using WITHOUT OVERLAPS needs at least two columns";
+            return Err(Refusal::new(Code::SyntaxError, span, message));
+        }
+        let row = &self.catalog.relations[relation];
+        let is_range = |attnum: i16| {
+            let base = self.base_type(row.column_at(attnum).ty.id);
+            let kind = &self.catalog.types[base].kind;
+            matches!(kind, TypeKind::Range { .. } | TypeKind::Multirange { .. })
+        };
+        let (last, others) = columns.split_last().expect("there are two");
+        if !is_range(*last) {
+            let ident = &idents[others.len()];
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                ident.span,
+                format!(
+                    "column \"{}\" in WITHOUT OVERLAPS is not a range or multirange type",
+                    ident.name
+                ),
+            ));
+        }
+        let has_btree_gist = self
+            .catalog
+            .extensions
+            .iter()
+            .any(|(_, it)| it.name == "btree_gist");
+        match others.iter().position(|attnum| !is_range(*attnum)) {
+            Some(position) if !has_btree_gist => {
+                let ty = row.column_at(others[position]).ty;
+                let ty = self.format_type(ColumnType::plain(self.base_type(ty.id)));
+                Err(Refusal::new(
+                    Code::UnknownObject,
+                    idents[position].span,
+                    format!(
+                        "data type {ty} has no default operator class for access method \"gist\""
+                    ),
+                )
+                .help("CREATE EXTENSION btree_gist brings one for most types."))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn add_key_using_index(

@@ -88,7 +88,28 @@ impl Folder<'_> {
                 "number of referencing and referenced columns for foreign key disagree",
             ));
         }
-        self.check_unique(target, references, &referenced_columns)?;
+        if it.half_temporal {
+            let message = "foreign key uses PERIOD on one of the two tables only";
+            return Err(Refusal::new(Code::InvalidForeignKey, it.span, message));
+        }
+        if it.temporal {
+            let without_action = ddl::ForeignKeyAction::NoAction;
+            for (what, action) in [
+                ("ON UPDATE", references.on_update),
+                ("ON DELETE", references.on_delete),
+            ] {
+                if action != without_action {
+                    return Err(Refusal::new(
+                        Code::FeatureNotSupported,
+                        it.span,
+                        format!(
+                            "unsupported {what} action for foreign key constraint using PERIOD"
+                        ),
+                    ));
+                }
+            }
+        }
+        self.check_unique(target, references, &referenced_columns, it.temporal)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = &it.name {
@@ -179,6 +200,7 @@ impl Folder<'_> {
         target: RelationId,
         references: &ddl::ForeignKey,
         columns: &[i16],
+        temporal: bool,
     ) -> Result<(), Refusal> {
         let row = &self.catalog.relations[target];
         let mut wanted = columns.to_vec();
@@ -186,7 +208,9 @@ impl Folder<'_> {
         let matching = |index: &Index| {
             let mut keys: Vec<i16> = index.keys.iter().filter_map(|key| key.attnum).collect();
             keys.sort_unstable();
+            // Of the unique indexes only those of keys WITHOUT OVERLAPS are of this kind.
             index.unique
+                && (index.method == "gist") == temporal
                 && index.predicate.is_none()
                 && keys.len() == index.keys.len()
                 && keys == wanted

@@ -53,6 +53,8 @@ impl Folder<'_> {
             not_enforced: false,
             deferrable: false,
             deferred: false,
+            temporal: false,
+            half_temporal: false,
             span,
         };
         self.add_checks(partition, &[check], Command::Alter, Scope::default())

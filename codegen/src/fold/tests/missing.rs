@@ -152,7 +152,7 @@ create table y (r r);
             relation public.x partitioned_table
             relation public.y table
             schema hidden
-            10:15: error 42809: ALTER action ATTACH PARTITION cannot be performed on relation "t"
+            10:15: error 42P17: table "t" is not partitioned
               2:1: first defined here
         "#]],
     );

@@ -174,11 +174,17 @@ fn index_parameters(c: &mut Cursor<'_>) -> Parse<()> {
 
 /// `REFERENCES …`
 pub(super) fn references(c: &mut Cursor<'_>) -> Parse<ForeignKey> {
+    let mut temporal = false;
+    let key = references_of_table(c, &mut temporal)?;
+    Ok(key)
+}
+
+fn references_of_table(c: &mut Cursor<'_>, temporal: &mut bool) -> Parse<ForeignKey> {
     c.expect("references")?;
     let mut key = ForeignKey {
         table: c.object_name()?,
         columns: if c.symbol("(") {
-            c.columns()?
+            period_columns(c, temporal)?
         } else {
             Vec::new()
         },
@@ -237,19 +243,26 @@ pub(in crate::parse) fn table(c: &mut Cursor<'_>) -> Parse<TableConstraint> {
     } else {
         None
     };
+    let (mut temporal, mut half) = (false, false);
     let mut kind = if c.eat("check") {
         TableConstraintKind::Check {
             expr: c.parenthesised()?,
             no_inherit: false,
         }
     } else if c.eat("primary key") {
-        unique_or_primary(c, true)?
+        unique_or_primary(c, true, &mut temporal)?
     } else if c.eat("unique") {
-        unique_or_primary(c, false)?
+        unique_or_primary(c, false, &mut temporal)?
     } else if c.eat("foreign key") {
+        let columns = period_columns(c, &mut temporal)?;
+        let mut refers_to_period = false;
+        let references = references_of_table(c, &mut refers_to_period)?;
+        // The referenced columns may be left out, and are then those of the primary key.
+        half = temporal != refers_to_period && !references.columns.is_empty();
+        temporal |= refers_to_period;
         TableConstraintKind::ForeignKey {
-            columns: c.columns()?,
-            references: references(c)?,
+            columns,
+            references,
         }
     } else if c.eat("exclude") {
         exclude(c)?
@@ -274,12 +287,50 @@ pub(in crate::parse) fn table(c: &mut Cursor<'_>) -> Parse<TableConstraint> {
         not_enforced: attributes.not_enforced,
         deferrable: attributes.deferrable,
         deferred: attributes.deferred,
+        temporal,
+        half_temporal: half,
         span: c.span_from(start),
     })
 }
 
+/// The columns of a foreign key, the last one perhaps with PERIOD.
+fn period_columns(c: &mut Cursor<'_>, temporal: &mut bool) -> Parse<Vec<Ident>> {
+    c.parenthesised_list(|c| {
+        // A column may have this name.
+        let is_name = c.nth_symbol(1, ",") || c.nth_symbol(1, ")");
+        if !*temporal && !is_name && c.eat("period") {
+            c.since(18, c.index());
+            *temporal = true;
+            let column = c.ident()?;
+            if !c.symbol(")") {
+                return Err(c.syntax_error());
+            }
+            return Ok(column);
+        }
+        c.ident()
+    })
+}
+
+/// The columns of a key, the last one perhaps with WITHOUT OVERLAPS.
+fn key_columns(c: &mut Cursor<'_>, temporal: &mut bool) -> Parse<Vec<Ident>> {
+    c.parenthesised_list(|c| {
+        let column = c.ident()?;
+        if c.eat_since(18, "without overlaps") {
+            *temporal = true;
+            if !c.symbol(")") {
+                return Err(c.syntax_error());
+            }
+        }
+        Ok(column)
+    })
+}
+
 /// PRIMARY KEY or UNIQUE, from behind these words on.
-fn unique_or_primary(c: &mut Cursor<'_>, primary: bool) -> Parse<TableConstraintKind> {
+fn unique_or_primary(
+    c: &mut Cursor<'_>,
+    primary: bool,
+    temporal: &mut bool,
+) -> Parse<TableConstraintKind> {
     if c.eat("using index") {
         return Ok(TableConstraintKind::UsingIndex {
             primary,
@@ -287,7 +338,7 @@ fn unique_or_primary(c: &mut Cursor<'_>, primary: bool) -> Parse<TableConstraint
         });
     }
     let nulls_not_distinct = !primary && nulls_not_distinct(c);
-    let columns = c.columns()?;
+    let columns = key_columns(c, temporal)?;
     let include = index::include(c)?;
     index_parameters(c)?;
     Ok(if primary {

@@ -237,6 +237,9 @@ impl Converter {
             not_enforced: timing.not_enforced,
             deferrable: timing.deferrable,
             deferred: timing.deferred,
+            // sqlparser knows no such keys.
+            temporal: false,
+            half_temporal: false,
             span: written.span,
         })
     }

@@ -20,7 +20,10 @@ fn check(files: &[(&str, &str)], expected: &Expect) {
         .statements
         .iter()
         .filter(|it| it.grammar != crate::ddl::Grammar::NoEffect)
-        .map(|it| format!("{} {}", sources.place(it.span), sources.text(it.span)))
+        .map(|it| {
+            let words: Vec<&str> = sources.text(it.span).split_whitespace().collect();
+            format!("{} {}", sources.place(it.span), words.join(" "))
+        })
         .collect();
     for problem in file.written.iter().flat_map(|it| &it.problems) {
         let span = Span::new(FileId(0), problem.start as usize, problem.end as usize);
@@ -39,11 +42,16 @@ fn variables_are_replaced_outside_of_quotes() {
         &[(
             "a.sql",
             "\\set t notes\n\\set word 'it''s\\n' '\\\\'\n\\set both :t '_' :t\n\\set empty\n\
-             create table :t (a text default :'word', \":t\" text default ':t', b int[1:2]);\n\
+             create table :t (a text default :'word', \":t\" text default ':t', b int[]); select b[1:2], b[1:t];\n\
              create table :\"both\" (a int check (a::int > 0)); create table t:empty ();\n\
              select :{?t}, :{?nothing}, :nothing;\n\\unset t\ncreate table :t ();",
         )],
-        &expect![[r#""#]],
+        &expect![[r#"
+            a.sql:5:1 create table notes (a text default E'it''s \\', ":t" text default ':t', b int[])
+            a.sql:5:76 select b[1:2], b[1notes]
+            a.sql:6:1 create table "notes_notes" (a int check (a::int > 0))
+            a.sql:6:50 create table t ()
+            a.sql:7:1 select TRUE, FALSE, :nothing"#]],
     );
 }
 
@@ -73,12 +81,7 @@ fn only_the_part_whose_condition_holds_is_read() {
              \\if maybe\ncreate table no ();\n\\else\ncreate table no_too ();\n\\endif\n\\elif 1\n\\if 1",
         )],
         &expect![[r#"
-            a.sql:3:1 create table a (
-              x int,
-  
-              y int,
-  
-              z int)
+            a.sql:3:1 create table a ( x int, y int, z int)
             a.sql:28:1 create table b ()
             a.sql:29:1-29:10 error: "maybe" is no truth value
             a.sql:34:1-34:8 error: \elif has no \if
@@ -102,8 +105,7 @@ fn files_stand_where_they_are_included() {
         ],
         &expect![[r#"
             a.sql:2:1 select 0
-            b.sql:1:1 create table one (
-              a int)
+            b.sql:1:1 create table one ( a int)
             b.sql:4:1 create table last ()
             c.sql:1:1 select 1
             a.sql:6:1 select 'two'
