@@ -11,7 +11,7 @@ use codegen::source::{FileId, Place, SourceFile};
 const START: Place = Place::At(FileId(0), 0);
 
 /// The pieces lie side by side and are the text; psql's commands too go through without a panic.
-pub fn split(text: &str) {
+pub(crate) fn split(text: &str) {
     let (pieces, diagnostics) = split::split(text, START);
     let mut end = 0;
     for piece in &pieces {
@@ -33,7 +33,7 @@ pub fn split(text: &str) {
 }
 
 /// Every statement and every diagnostic has a place in the text.
-pub fn parse(text: &str) {
+pub(crate) fn parse(text: &str) {
     let parsed = parse::parse_text(text, START);
     for statement in &parsed.statements {
         assert!(is_in(text, statement.span), "{:?}", statement.span);
@@ -48,12 +48,12 @@ fn is_in(text: &str, span: codegen::source::Span) -> bool {
 }
 
 /// A body in PL/pgSQL parses or is refused.
-pub fn plpgsql(text: &str) {
+pub(crate) fn plpgsql(text: &str) {
     let _ = plpgsql::parse(text, START);
 }
 
 /// Any script gives a catalog, the same one each time, every statement an outcome, every diagnostic a place to show.
-pub fn fold(text: &str) {
+pub(crate) fn fold(text: &str) {
     let read = || {
         Schema::read(
             vec![SourceFile::migration("a.sql", text)],

@@ -26,7 +26,7 @@ if (!folder || !options.platform) {
 
 const platform = readFileSync(options.platform, 'utf8');
 const cases = findCases(folder);
-const differences = [];
+const differences = cases.length === 0 ? [`${folder} has no case`] : [];
 for (const path of cases) {
   const db = await openDatabase(isOnSupabase(path) ? platform : '');
   const says = await askAbout(db, path).finally(() => db.close());

@@ -29,7 +29,7 @@ if (!folder || !options.platform || systems.length !== metadata.length || system
 }
 
 const cases = findCases(folder);
-const differences = [];
+const differences = cases.length === 0 ? [`${folder} has no case`] : [];
 // Roles are the server's, so the platform has one of its own; the two work side by side.
 const setups = [['', (path) => !isOnSupabase(path)], [readFileSync(options.platform, 'utf8'), isOnSupabase]];
 const answers = await Promise.all(setups.map(async ([setup, isHere]) => {

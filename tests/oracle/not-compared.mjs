@@ -1,10 +1,8 @@
 // Everything that the comparison of metadata leaves out, in one place, each with its reason. What shrinks this file makes the
 // comparison stronger; nothing else in this folder skips a difference.
 
-/** Schemas whose types are compared only where a column, an attribute or a function refers to them. */
-export const PLATFORM_TYPES = {
-  reason: 'built-in, platform and extension types are data of their own; `introspect()` lists them whatever schema it is asked for',
-};
+// Types of other schemas than those asked for are compared only where a column, an attribute or a function refers to them: built-in, platform
+// and extension types are data of their own, and `introspect()` lists them whatever schema it is asked for.
 
 /** Fields that are not looked at. */
 export const IGNORED_FIELDS = [

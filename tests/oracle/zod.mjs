@@ -41,12 +41,19 @@ function askSchemas() {
   const { schemas } = createRequire(import.meta.url)(join(workspace.folder, 'out/schemas.js'));
 
   const seedRows = Object.entries(rows).flatMap(([table, found]) => found.map(({ row }) => ({ table, row })));
+  const some = (found, problems) => (found.length === 0 ? ['there are none, so nothing was asked'] : problems);
   const check = (found) => found.flatMap(({ table, row }) => refusals(schemas.public, table, row));
   return [
-    report(`Zod accepts the ${seedRows.length} rows of the seed`, check(seedRows)),
-    report(`Zod accepts ${accepted.length} more rows that PostgreSQL takes`, check(accepted)),
-    report(`Zod refuses ${broken.length} broken rows`, broken.flatMap((candidate) => acceptances(schemas.public, candidate))),
+    report(`Zod accepts the ${seedRows.length} rows of the seed`, some(seedRows, check(seedRows))),
+    report(`Zod accepts ${accepted.length} more rows that PostgreSQL takes`, options.accepted ? some(accepted, check(accepted)) : []),
+    report(`Zod refuses ${broken.length} broken rows`, some(broken, [...broken.flatMap((candidate) => acceptances(schemas.public, candidate)), ...unknownChecks()])),
   ].every(Boolean);
+}
+
+/** CHECKs that are said to be untranslated and that no broken row is about. */
+function unknownChecks() {
+  const known = new Set(broken.map(({ table, constraint }) => `${table}/${constraint}`));
+  return options.untranslated.filter((it) => !known.has(it)).map((it) => `${it}: said to be untranslated, but no broken row is about it`);
 }
 
 /** What is wrong with a row that PostgreSQL sent. */
