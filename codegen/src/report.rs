@@ -184,7 +184,7 @@ fn github(sources: &Sources, diagnostic: &Diagnostic) -> String {
     }
     format!(
         "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
-        property(&sources.path(diagnostic.span)),
+        property(sources.path(diagnostic.span)),
         start.line,
         start.column,
         end.line,

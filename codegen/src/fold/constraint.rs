@@ -243,7 +243,7 @@ impl Folder<'_> {
         Ok(())
     }
 
-    /// Sees that columns can be a key WITHOUT OVERLAPS: the last one a range, and each with equality in a GiST index,
+    /// Sees that columns can be a key WITHOUT OVERLAPS: the last one a range, and each with equality in a `gist` index,
     /// which types without a place in space have from an extension.
     fn check_temporal(
         &self,

@@ -39,7 +39,7 @@ pub(super) fn expand(
         };
         input.files[index] = psql::expand(file, &mut read);
     }
-    let includes = |by: usize, index: usize| {
+    let brings = |by: usize, index: usize| {
         included
             .get(&input.files[index].path)
             .is_some_and(|all| all.contains(&by))
@@ -49,7 +49,7 @@ pub(super) fn expand(
     let included_by = |index: usize| {
         files
             .clone()
-            .find(|by| includes(*by, index) && !includes(index, *by))
+            .find(|by| brings(*by, index) && !brings(index, *by))
     };
     let kept: Vec<bool> = files
         .clone()
@@ -57,7 +57,7 @@ pub(super) fn expand(
         .collect();
     let place = |index: usize| kept[..index].iter().filter(|it| **it).count();
     for index in files.clone().filter(|index| !kept[*index]) {
-        let by = files.clone().find(|by| kept[*by] && includes(*by, index));
+        let by = files.clone().find(|by| kept[*by] && brings(*by, index));
         let remark = Remark {
             severity: Severity::Note,
             code: Code::FileOrder,

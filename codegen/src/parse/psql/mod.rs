@@ -167,7 +167,6 @@ impl Psql<'_, '_> {
                     }
                     self.copy(&reading, range);
                 }
-                PieceKind::CopyData => self.copy(&reading, range),
                 PieceKind::Sql => {
                     reading.statement.get_or_insert(self.text.len());
                     self.has_made |= !goes_with_any_database(&text[range.clone()]);
@@ -188,7 +187,7 @@ impl Psql<'_, '_> {
                         .map_or(range.start, |it| it.span.start as usize);
                     self.problem(&reading, place..place + 1, code, what, REST_OF_FILE);
                 }
-                PieceKind::Unterminated => self.copy(&reading, range),
+                PieceKind::CopyData | PieceKind::Unterminated => self.copy(&reading, range),
             }
         }
         if let Some(open) = reading.conditions.open()

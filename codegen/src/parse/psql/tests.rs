@@ -63,10 +63,10 @@ fn a_value_is_read_as_the_text_around_it() {
             "\\set inner x\n\\set outer ':inner y; create table :inner '\n\\set loop :loop\n\\set self ':self'\n\
              select :outer(); select :loop, :self;",
         )],
-        &expect![[r#"
+        &expect![[r"
             a.sql:5:1 select x y
             a.sql:5:8 create table x ()
-            a.sql:5:18 select :loop, :self"#]],
+            a.sql:5:18 select :loop, :self"]],
     );
 }
 
