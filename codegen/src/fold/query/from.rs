@@ -382,6 +382,18 @@ fn add(
 }
 
 pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
+    // The catalog keeps none for a sequence; every one has these.
+    if row.kind == RelationKind::Sequence {
+        let columns = [
+            ("last_value", oid::INT8),
+            ("log_cnt", oid::INT8),
+            ("is_called", oid::BOOL),
+        ];
+        return Rows {
+            columns: columns.map(|(name, ty)| plain(name, Some(ty))).into(),
+            open: false,
+        };
+    }
     let columns = row.columns().map(|column| Output {
         name: column.name.clone(),
         ty: Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN),
