@@ -1043,3 +1043,45 @@ begin
   perform partition('events', (timestamp '2031-01-31 10:00' + interval '1 month')::date);
   execute format('alter table events add column y%s int', extract(year from day));
 end $$;
+
+-- case: bodies that PostgreSQL refuses
+create function reads_nothing() returns bigint language sql as 'select count(*) from missing';
+create function writes_nothing() returns void language sql as 'insert into missing default values';
+create function joins_nothing() returns bigint language sql as 'with w as (select 1) select count(*) from w join missing on true';
+create function any_type(x anyelement) returns bigint language sql as 'select count(*) from missing';
+create function too_few() returns void language plpgsql as $$ begin raise notice '% and %', 1; end $$;
+create function too_many() returns void language plpgsql as $$ begin raise notice '100%%', 1; end $$;
+do $$ begin raise notice 'done %'; end $$;
+create schema app;
+create table app.there (a int);
+create function with_path() returns bigint language sql set search_path = app as 'select count(*) from there';
+create function without_path() returns bigint language sql as 'select count(*) from there';
+set check_function_bodies = off;
+create function not_checked() returns bigint language sql as 'select count(*) from missing';
+
+-- case: blocks that PostgreSQL refuses whole
+create table t (a int);
+do $$ begin
+  alter table t add column b int;
+  alter table missing add column c int;
+end $$;
+do $$ declare n int; begin
+  create table made (a int);
+  select count(*) into n from missing;
+end $$;
+do $$ begin
+  if exists (select 1 from t) then
+    alter table missing add column c int;
+  end if;
+  begin
+    drop table missing;
+  exception when undefined_table then
+    alter table t add column d int;
+  end;
+end $$;
+create function fails() returns void language plpgsql as $$ begin create table never (a int); drop table missing; end $$;
+select fails();
+do $$ begin
+  alter table t add column never int;
+  perform fails();
+end $$;

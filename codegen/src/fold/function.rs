@@ -87,6 +87,7 @@ impl Folder<'_> {
         self.apply_options(&mut function, &it.options);
         self.check_language(&function, it, span)?;
         self.check_signature(&function, span)?;
+        self.check_body(&function)?;
         let outcome = if function.taints.is_empty() {
             Outcome::Applied
         } else {

@@ -24,6 +24,7 @@ mod expression;
 mod extension;
 mod foreign_key;
 mod function;
+mod function_body;
 mod function_options;
 mod index;
 mod inherit;

@@ -81,7 +81,7 @@ impl Folder<'_> {
     }
 
     /// Whether something that is missing may well be there, since the platform's files do not say all.
-    fn may_be_of_platform(&self, missing: &Missing) -> bool {
+    pub(super) fn may_be_of_platform(&self, missing: &Missing) -> bool {
         let namespace = match missing.kind {
             MissingKind::Schema => Some(&missing.name.name),
             MissingKind::Relation | MissingKind::Type | MissingKind::Function => {

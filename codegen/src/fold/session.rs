@@ -17,6 +17,8 @@ pub struct Session {
     pub search_path: Vec<Name>,
     /// `current_user`
     pub role: RoleId,
+    /// `check_function_bodies`
+    pub(super) check_function_bodies: bool,
     /// What time it is, where the file says so.
     now: Option<Time>,
     /// What SET LOCAL covers until the transaction ends.
@@ -42,6 +44,7 @@ impl Session {
         Self {
             search_path: default_search_path(settings),
             role: BOOTSTRAP_ROLE,
+            check_function_bodies: true,
             now: settings.now.as_deref().and_then(Time::pinned),
             covered: None,
             saved: Vec::new(),
@@ -94,6 +97,12 @@ impl Folder<'_> {
             }
             "all" if it.values.is_none() => {
                 self.session.search_path = default_search_path(self.settings);
+            }
+            "check_function_bodies" => {
+                let written = it.values.iter().flatten().next();
+                self.session.check_function_bodies = !written.is_some_and(|value| {
+                    ["off", "false", "no", "0"].contains(&value.to_ascii_lowercase().as_str())
+                });
             }
             CLOCK => {
                 let written = it.values.iter().flatten().next();

@@ -316,6 +316,7 @@ impl Machine {
         let mut inner = State::new(state.folder.clone());
         state.folder.diagnostics = said;
         inner.catching.clone_from(&state.catching);
+        inner.doubtful = state.doubtful || !state.doubts.is_empty() || doubt.is_some();
         let bound = self.bound(&mut inner, &function, given, span)?;
         if function.strict {
             if bound.iter().any(|(_, value)| *value == Value::Null) {
@@ -493,7 +494,7 @@ impl Machine {
 }
 
 /// The statements of a body: of a SQL-standard one, those between BEGIN ATOMIC and END.
-fn inside(body: &Body) -> (&str, Place) {
+pub(in crate::fold) fn inside(body: &Body) -> (&str, Place) {
     let text = &*body.text;
     let lower = text.to_ascii_lowercase();
     match (lower.find("atomic"), lower.rfind("end")) {

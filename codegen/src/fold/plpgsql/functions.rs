@@ -215,6 +215,10 @@ impl Eval<'_, '_> {
                 Some(oid) => self.is_visible(name == "pg_type_is_visible", oid),
                 None => unknown_of([oid], span, "an object"),
             },
+            ("pg_get_function_arguments", [oid]) => match oid.number() {
+                Some(oid) => self.all_arguments(oid, span),
+                None => unknown_of([oid], span, "a function"),
+            },
             ("pg_get_function_identity_arguments", [oid]) => match oid.number() {
                 Some(oid) => self.identity_arguments(oid, span),
                 None => unknown_of([oid], span, "a function"),
@@ -395,6 +399,19 @@ impl Eval<'_, '_> {
             })
         };
         visible.map_or(Value::Null, Value::Bool)
+    }
+
+    /// `pg_get_function_arguments`: with defaults, which PostgreSQL prints in its own way.
+    fn all_arguments(&self, oid: i64, span: Span) -> Value {
+        let function = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.functions.get(FunctionId(oid)));
+        match function {
+            Some(row) if row.arguments.iter().any(|it| it.default.is_some()) => {
+                Value::unknown_not_null(span, "the defaults of a function's arguments")
+            }
+            _ => self.identity_arguments(oid, span),
+        }
     }
 
     fn identity_arguments(&self, oid: i64, span: Span) -> Value {

@@ -42,6 +42,8 @@ pub(super) struct State<'a> {
     pub(super) outcome: Outcome,
     /// The conditions that were taken one way here and the other way elsewhere.
     pub(super) doubts: Vec<Unknown>,
+    /// The body is perhaps not run at all.
+    pub(super) doubtful: bool,
     /// What other paths that were joined to this one hold differently, and outputs do not show.
     pub(super) beside: BTreeSet<String>,
     /// The errors that are being handled, the outermost first.
@@ -136,6 +138,7 @@ impl<'a> State<'a> {
             )],
             outcome: Outcome::NoEffect,
             doubts: Vec::new(),
+            doubtful: false,
             beside: BTreeSet::new(),
             handled: Vec::new(),
             catching: Vec::new(),
@@ -155,6 +158,15 @@ impl<'a> State<'a> {
                 .flat_map(|conditions| conditions.iter());
             conditions.any(|condition| catches(condition, sqlstate))
         })
+    }
+
+    /// Whether a refusal for want of an object does not end the path: nothing catches it, and either it is not certain
+    /// that PostgreSQL comes here, or the object may be there after all.
+    pub(super) fn excuses(&self, refusal: &Refusal) -> bool {
+        let perhaps = |missing| {
+            self.doubtful || !self.doubts.is_empty() || self.folder.may_be_of_platform(missing)
+        };
+        refusal.missing.as_deref().is_some_and(perhaps) && !self.catches(refusal)
     }
 
     /// Notes that a condition was taken one way.
@@ -408,7 +420,7 @@ impl Machine {
         let value = match self.value(state, snippet) {
             Ok(value) => value,
             // A relation that no migration creates may be there nevertheless.
-            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+            Err(refusal) if state.excuses(&refusal) => {
                 let what: Arc<str> = refusal.diagnostic.message.as_str().into();
                 Value::unknown(refusal.diagnostic.span, what)
             }

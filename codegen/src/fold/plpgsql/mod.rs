@@ -48,6 +48,7 @@ use std::cell::Cell;
 use super::{Folder, Outcome, Refusal};
 use crate::ddl::{Body, Data};
 use crate::source::Span;
+pub(super) use call::inside;
 pub(super) use cast::parse_name;
 pub use machine::Deferred;
 use machine::{Flow, Machine, State};

@@ -134,7 +134,7 @@ impl Machine {
                 state.set_found(found);
                 Ok(())
             }
-            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+            Err(refusal) if state.excuses(&refusal) => {
                 state.report(*refusal.diagnostic);
                 Ok(())
             }
@@ -151,7 +151,7 @@ impl Machine {
     ) -> Paths<'a> {
         match self.rows(&mut state, query) {
             Ok(rows) => self.store(state, &rows, into, query.span),
-            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+            Err(refusal) if state.excuses(&refusal) => {
                 let rows = Rows::of_nothing_known(query.span, "a table that no migration creates");
                 state.report(*refusal.diagnostic);
                 self.store(state, &rows, into, query.span)
@@ -322,7 +322,7 @@ impl Machine {
 
 impl Machine {
     /// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
-    /// only where a handler waits for it: the object may be there after all.
+    /// only where a handler waits for it or it is certain.
     pub(super) fn apply(
         &self,
         state: &mut State<'_>,
@@ -358,7 +358,7 @@ impl Machine {
                 state.report(*refusal.diagnostic);
                 Ok(())
             }
-            Err(refusal) if refusal.missing.is_some() && !state.catches(&refusal) => {
+            Err(refusal) if state.excuses(&refusal) => {
                 let via = state.folder.via.clone();
                 state.folder.deferred.push(Deferred {
                     statement: statement.clone(),

@@ -2,10 +2,12 @@
 //!
 //! <https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html>
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::Body;
 use crate::ddl::plpgsql::{Raise, RaiseCondition, RaiseLevel};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
 use crate::parse::cursor::Parse;
 use crate::parse::scan::Kind;
@@ -36,11 +38,13 @@ impl Body<'_> {
                 break;
             }
         }
+        let start = self.c.index();
         if self.is_string() {
             raise.format = Some(self.c.string()?.0);
             if self.c.eat_symbol(",") {
                 raise.arguments = self.list_until(&["using"], &[";"])?;
             }
+            self.check_parameters(&raise, start)?;
         } else if self.c.eat("sqlstate") {
             raise.condition = Some(RaiseCondition::SqlState(self.c.string()?.0));
         } else if !self.c.is("using") && !self.c.symbol(";") {
@@ -55,6 +59,21 @@ impl Body<'_> {
             }
         }
         Ok(raise)
+    }
+
+    /// There is a parameter for each `%` of the format that is not doubled.
+    fn check_parameters(&self, raise: &Raise, start: usize) -> Parse<()> {
+        let format = raise.format.as_deref().unwrap_or("").replace("%%", "");
+        let message = match format.matches('%').count().cmp(&raise.arguments.len()) {
+            Ordering::Less => "too many parameters specified for RAISE",
+            Ordering::Equal => return Ok(()),
+            Ordering::Greater => "too few parameters specified for RAISE",
+        };
+        Err(Box::new(Diagnostic::error(
+            Code::SyntaxError,
+            self.c.span_from(start),
+            message,
+        )))
     }
 
     fn is_string(&self) -> bool {
