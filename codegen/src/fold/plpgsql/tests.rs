@@ -405,7 +405,7 @@ end $$;",
     );
 }
 
-// A relation that nothing creates: reported once with what depends on it, the rest of the block is applied.
+// A relation that nothing creates, where PostgreSQL is certain to come: the whole block is refused.
 #[test]
 fn a_relation_that_nothing_creates() {
     check(
@@ -422,12 +422,11 @@ do $$ begin
 end $$;",
         &expect![[r#"
             column public.t.a integer
-            column public.t.b integer
             relation public.t table
             5:17: error[unknown-relation]: relation "profiles" does not exist
-              No migration creates this relation. 1 more statement depends on it and is left out.
+              No migration creates this relation.
               If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
-            Tainted
+            Refused
         "#]],
     );
 }
