@@ -76,6 +76,11 @@ fn blocks_leave_behind_what_postgresql_says() {
                     .unwrap_or(&diagnostic.message)
             ));
         }
+        // One report may speak for several statements.
+        for (span, sqlstate) in &folded.refusals {
+            let line = sources.position(*span).line + first_line;
+            ours.push(format!("refused {line} {sqlstate}"));
+        }
         let theirs: Vec<&str> = facts[name]
             .lines()
             .filter(|line| !line.is_empty())

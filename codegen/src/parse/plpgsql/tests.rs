@@ -554,7 +554,7 @@ fn raise_in_all_forms() {
         "
 BEGIN
   RAISE;
-  RAISE NOTICE 'a % b', x, f(y, z);
+  RAISE NOTICE 'a % %', x, f(y, z);
   RAISE 'plain';
   RAISE EXCEPTION 'it''s %', x USING ERRCODE = 'unique_violation', HINT = 'h' || x;
   RAISE EXCEPTION USING MESSAGE = '100%', ERRCODE = '22012';
@@ -569,7 +569,7 @@ END
         &expect![[r#"
             block
               raise again
-              raise notice "a % b" [x] [f(y, z)]
+              raise notice "a % %" [x] [f(y, z)]
               raise exception "plain"
               raise exception unique_violation "it's %" [x]
               raise exception '22012' "100%%"
