@@ -37,13 +37,13 @@ impl Folder<'_> {
                     names.iter().map(|name| Name::from_quoted(name)).collect();
             }
         }
-        let result = self.check_relations(body);
+        let result = self.check_body_relations(body);
         self.session.search_path = around;
         result
     }
 
     /// The relations that the statements of a body name are there, or `undefined_table` (42P01).
-    fn check_relations(&self, body: &Body) -> Result<(), Refusal> {
+    fn check_body_relations(&self, body: &Body) -> Result<(), Refusal> {
         let (text, place) = plpgsql::inside(body);
         let (statements, _) = self.parser.statements(text, place);
         for statement in &statements {

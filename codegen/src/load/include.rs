@@ -65,7 +65,7 @@ pub(super) fn expand(
                 "\"{}\" is applied as a part of this file, and not by itself",
                 input.files[index].path
             ),
-            help: "psql would apply it where \\i stands; a runner that applies each file of the folder applies it twice.",
+            help: "psql would apply it where \\i stands; a runner that applies each file of the folder applies it twice.".to_owned(),
         };
         input.remarks.push((by.unwrap_or(index), remark));
     }

@@ -240,6 +240,7 @@ fn schema_elements(c: &mut Cursor<'_>) -> Parse<Vec<Statement>> {
             span: c.span_from(start),
             grammar: Grammar::Extension,
             ddl,
+            needs: part.needs().map(Box::new),
         });
     }
     Ok(elements)
