@@ -209,6 +209,7 @@ fn function(call: &FunctionCall) -> String {
         distinct,
         variadic,
         order_by,
+        within_group,
         filter,
         over,
     } = call;
@@ -218,7 +219,7 @@ fn function(call: &FunctionCall) -> String {
         .map(|it| (it.descending, it.nulls_first))
         .collect();
     format!(
-        "call {} {names:?} {distinct} {variadic} {order:?} {} {over}",
+        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over}",
         plain_name(name),
         filter.is_some()
     )
