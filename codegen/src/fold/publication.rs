@@ -169,6 +169,10 @@ impl Folder<'_> {
                 .first_defined(&row.history));
             }
             found.insert(id);
+            // What inherits from a table is published with it; partitions are with their table's rows.
+            if row.kind == RelationKind::OrdinaryTable {
+                found.extend(self.descendants(id));
+            }
         }
         Ok(found)
     }

@@ -96,7 +96,6 @@ impl Cursor<'_> {
                         && self.at > start
                         && self.is_any(stops)
                         && !self.is_part_of_name()
-                        && !self.is_operand()
                     {
                         let after_is = self
                             .raw(self.tokens[self.at - 1])
@@ -127,12 +126,6 @@ impl Cursor<'_> {
     /// Whether the word at hand is the schema or the last word of a qualified name: `'x'::storage.kind`.
     fn is_part_of_name(&self) -> bool {
         self.nth_symbol(1, ".") || self.raw(self.tokens[self.at - 1]) == "."
-    }
-
-    /// Whether the word at hand follows an operator: `'a' || NULL`.
-    fn is_operand(&self) -> bool {
-        let before = self.tokens[self.at - 1];
-        before.kind == Kind::Symbol && !matches!(self.raw(before), ")" | "]")
     }
 
     fn skip_brackets(&mut self) -> Parse<()> {
