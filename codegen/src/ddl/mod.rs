@@ -193,6 +193,8 @@ pub enum Ddl {
     Set(SetOption),
     /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT …
     Transaction(Transaction),
+    /// DISCARD
+    Discard(Discard),
     /// INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY, SELECT: rows, not the catalog
     Data(Data),
     /// A statement that changes no output; `what` is its command, as `REFRESH MATERIALIZED VIEW`
@@ -387,6 +389,15 @@ pub enum Transaction {
     Release(Name),
     /// ROLLBACK TO
     RollbackTo(Name),
+}
+
+/// What DISCARD throws away, as far as something shows it
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discard {
+    /// ALL: settings and temporary objects
+    All,
+    /// TEMP: temporary objects
+    Temporary,
 }
 
 /// A statement on rows

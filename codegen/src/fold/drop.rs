@@ -356,6 +356,12 @@ impl Folder<'_> {
 
     /// Ends the connection: temporary objects go, settings are those of a new one.
     pub(super) fn end_session(&mut self) {
+        self.drop_temporary();
+        self.session = super::Session::new(self.settings);
+    }
+
+    /// Drops all temporary objects, and what depends on them.
+    pub(super) fn drop_temporary(&mut self) {
         if let Some(id) = self.catalog.namespace(super::resolve::TEMPORARY) {
             // With CASCADE nothing is in the way.
             let doomed = self.doomed(&[Object::Namespace(id)]);
@@ -363,7 +369,6 @@ impl Folder<'_> {
                 self.remove(object);
             }
         }
-        self.session = super::Session::new(self.settings);
     }
 
     /// Objects and all that depends on them.

@@ -332,6 +332,7 @@ impl<'a> Folder<'a> {
             Ddl::Do(it) => plpgsql::run_do(self, &it.body, span),
             Ddl::Set(it) => self.set(it, span),
             Ddl::Transaction(it) => self.transaction(it, span),
+            Ddl::Discard(it) => self.discard(*it, span),
             Ddl::Data(it) => self.data(it, span),
             Ddl::NoEffect { .. } => Ok(Outcome::NoEffect),
             Ddl::NotFolded(it) => self.not_folded(it, span),

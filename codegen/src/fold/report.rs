@@ -280,6 +280,7 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         | Ddl::Do(_)
         | Ddl::Set(_)
         | Ddl::Transaction(_)
+        | Ddl::Discard(_)
         | Ddl::Data(_)
         | Ddl::NoEffect { .. }
         | Ddl::NotFolded(_) => None,

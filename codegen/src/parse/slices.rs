@@ -105,6 +105,7 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::AlterOwner(_)
         | Ddl::Do(_)
         | Ddl::Set(_)
+        | Ddl::Discard(_)
         | Ddl::Transaction(_)
         | Ddl::Data(_)
         | Ddl::NoEffect { .. }

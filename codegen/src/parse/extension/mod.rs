@@ -55,6 +55,8 @@ fn command(c: &mut Cursor<'_>) -> Parse<Ddl> {
         session::set(c)
     } else if c.eat("reset") {
         session::reset(c)
+    } else if c.eat("discard") {
+        session::discard(c)
     } else if let Some(transaction) = session::transaction(c)? {
         Ok(transaction)
     } else if let Some(data) = data::statement(c)? {

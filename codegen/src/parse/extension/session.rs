@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ddl::{Ddl, SetOption, Transaction};
+use crate::ddl::{Ddl, Discard, SetOption, Transaction};
 use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::{self, Kind};
@@ -71,6 +71,17 @@ pub(super) fn reset(c: &mut Cursor<'_>) -> Parse<Ddl> {
         local: false,
         values: None,
     }))
+}
+
+/// `DISCARD`, from behind that word on.
+pub(super) fn discard(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("all") {
+        return Ok(Ddl::Discard(Discard::All));
+    }
+    if !c.eat_any(&["temp", "temporary"]) {
+        return Err(c.syntax_error());
+    }
+    Ok(Ddl::Discard(Discard::Temporary))
 }
 
 /// A parameter's name: `search_path`, `app.user_id`.
