@@ -27,7 +27,7 @@ pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey};
 pub use function::{Function, FunctionArgument};
 pub use history::{Aspect, Event, History};
-pub use other::{Need, Other, Publication};
+pub use other::{Collation, Need, Other, Publication};
 pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
     RelationKind, SequenceParameters, View,

@@ -26,7 +26,7 @@ pub use function::{
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
     AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
-    DependsOnExtension, PublicationAction, RuleEvent, SetSchema,
+    DependsOnExtension, Nondeterministic, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
     AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,
@@ -43,7 +43,7 @@ pub use table::{
 };
 pub use types::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterEnum, AlterEnumAction, BaseType, CreateBaseType, CreateComposite, CreateDomain,
+    AlterEnum, AlterEnumAction, Attribute, BaseType, CreateBaseType, CreateComposite, CreateDomain,
     CreateEnum, CreateRange, EnumLabel,
 };
 pub use view::{CreateTableAs, CreateView};

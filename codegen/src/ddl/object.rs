@@ -48,6 +48,8 @@ pub struct CreateOther {
     pub needs: Vec<ObjectReference>,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
     pub instead_of: Option<RuleEvent>,
+    /// Whether a collation is one, or a copy of one, that may call different texts equal.
+    pub nondeterministic: Nondeterministic,
 }
 
 /// The command that a rule rewrites.
@@ -61,6 +63,15 @@ pub enum RuleEvent {
     Update,
     /// ON DELETE
     Delete,
+}
+
+/// Whether a collation may call different texts equal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nondeterministic {
+    /// As it says; what is no collation never does.
+    Said(bool),
+    /// FROM: as that one.
+    As(ObjectName),
 }
 
 /// ALTER of such an object, in a way that nothing shows

@@ -64,7 +64,7 @@ pub struct ColumnDefinition {
     /// Its type.
     pub ty: TypeName,
     /// COLLATE
-    pub collation: Option<QualifiedName>,
+    pub collation: Option<ObjectName>,
     /// Its constraints and clauses, in the order written.
     pub constraints: Vec<ColumnConstraint>,
     /// From the name to the last constraint.
@@ -316,6 +316,8 @@ pub enum AlterTableAction {
         name: Ident,
         /// The new type.
         ty: TypeName,
+        /// COLLATE
+        collation: Option<ObjectName>,
     },
     /// ALTER COLUMN … SET | DROP DEFAULT
     SetDefault {

@@ -5,7 +5,7 @@ use super::column::Target;
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, ColumnRef, RelationId};
-use crate::ddl::{Ident, IdentityKind, SequenceOption, TypeName};
+use crate::ddl::{Ident, IdentityKind, ObjectName, SequenceOption, TypeName};
 use crate::diagnostics::Code;
 use crate::source::{Snippet, Span};
 
@@ -14,10 +14,11 @@ impl Folder<'_> {
         &mut self,
         relation: RelationId,
         name: &Ident,
-        ty: &TypeName,
+        (ty, collation): (&TypeName, Option<&ObjectName>),
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let (ty, taint) = self.resolve_column_type(ty)?;
+        let collation = self.resolve_collation(collation, ty.id)?;
         let origin = self.origin(span);
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
@@ -41,6 +42,7 @@ impl Folder<'_> {
         }
         let column = self.relation_mut(relation).column_at_mut(attnum);
         column.ty = ty;
+        column.collation = collation;
         column.history.push(Aspect::Type, origin);
         // The sequence of an identity column takes its column's type.
         if let (Some(_), Some(sequence)) = (column.identity, column.sequence)

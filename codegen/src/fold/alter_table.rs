@@ -136,8 +136,12 @@ impl Folder<'_> {
                 if_exists,
                 cascade,
             } => self.drop_column(relation, name, (*if_exists, *cascade), scope)?,
-            AlterTableAction::SetType { name, ty } => {
-                return self.set_column_type(relation, name, ty, span);
+            AlterTableAction::SetType {
+                name,
+                ty,
+                collation,
+            } => {
+                return self.set_column_type(relation, name, (ty, collation.as_ref()), span);
             }
             AlterTableAction::SetDefault { name, default } => {
                 self.set_default(relation, name, default.as_ref(), span)?;

@@ -89,7 +89,7 @@ impl Folder<'_> {
         column.not_null = declared.not_null == Some(true);
         column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
-        column.collation.clone_from(&it.collation);
+        column.collation = self.resolve_collation(it.collation.as_ref(), ty.id)?;
         Ok(Defined {
             column,
             constraints,

@@ -8,7 +8,7 @@ use super::alter_table::Scope;
 use super::resolve::unknown_column;
 use super::ty::bare_column;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, RelationId, RelationKind, Taint, TypeId, TypeKind};
+use crate::catalog::{Aspect, Column, RelationId, RelationKind, Taint, TypeId, TypeKind};
 use crate::ddl::{AlterAttribute, AlterAttributeAction, AlterComposite, Ident};
 use crate::diagnostics::Code;
 
@@ -57,23 +57,29 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let origin = self.origin(it.span);
         match &it.action {
-            AlterAttributeAction::Add(name, ty) => {
-                self.check_attribute_is_new(id, name)?;
-                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+            AlterAttributeAction::Add(new) => {
+                self.check_attribute_is_new(id, &new.name)?;
+                let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
+                let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 let row = self.relation_mut(id);
-                let column = bare_column(row.slots.len(), name, ty, origin);
-                row.slots.push(column);
+                let column = bare_column(row.slots.len(), &new.name, ty, origin);
+                row.slots.push(Column {
+                    collation,
+                    ..column
+                });
             }
             AlterAttributeAction::Drop(name, if_exists) => {
                 self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
-            AlterAttributeAction::Type(name, ty) => {
-                self.check_type_is_not_stored(id, name)?;
-                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+            AlterAttributeAction::Type(new) => {
+                self.check_type_is_not_stored(id, &new.name)?;
+                let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
-                if let Some(column) = self.column_mut(id, name)? {
+                let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
+                if let Some(column) = self.column_mut(id, &new.name)? {
                     column.ty = ty;
+                    column.collation = collation;
                     column.history.push(Aspect::Type, origin);
                 }
             }

@@ -118,9 +118,8 @@ impl Folder<'_> {
                 .into_iter()
                 .map(|part| (Object::Trigger(part), Strength::Auto))
                 .collect(),
-            Object::Policy(_) | Object::Default(_) | Object::Publication(_) | Object::Other(_) => {
-                Vec::new()
-            }
+            Object::Other(id) => self.dependents_of_collation(id),
+            Object::Policy(_) | Object::Default(_) | Object::Publication(_) => Vec::new(),
         }
     }
 

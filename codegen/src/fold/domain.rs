@@ -35,6 +35,7 @@ impl Folder<'_> {
                 ),
             ));
         }
+        let collation = self.resolve_collation(it.collation.as_ref(), base.id)?;
         let mut constraints: Vec<DomainConstraint> = Vec::new();
         let mut declared = Declared::default();
         for constraint in &it.constraints {
@@ -91,7 +92,7 @@ impl Folder<'_> {
                 not_null: declared.not_null == Some(true),
                 default_expr: declared.default.filter(|expr| !is_null(expr)),
                 constraints,
-                collation: None,
+                collation,
             },
             category,
             taints: taint.into_iter().collect::<Vec<Taint>>(),

@@ -12,6 +12,7 @@ mod base_type;
 mod check;
 mod clone;
 mod clone_key;
+mod collation;
 mod column;
 mod comment;
 mod composite;

@@ -40,6 +40,7 @@ impl Folder<'_> {
                 key.name = self.statistics_name(it, namespace);
             }
         }
+        let nondeterministic = self.is_nondeterministic(&it.nondeterministic)?;
         let mut needs = Vec::new();
         for need in &it.needs {
             needs.extend(self.need(&it.object, need)?);
@@ -86,6 +87,7 @@ impl Folder<'_> {
                 signature: key.signature,
                 needs,
                 instead_of: it.instead_of,
+                nondeterministic,
                 history,
             },
         );
@@ -255,7 +257,7 @@ impl Folder<'_> {
         Ok(key)
     }
 
-    fn find_other(&self, key: &Key) -> Option<OtherId> {
+    pub(super) fn find_other(&self, key: &Key) -> Option<OtherId> {
         let path = self.search_path();
         self.catalog
             .others
@@ -334,10 +336,10 @@ impl Folder<'_> {
 }
 
 /// What tells objects of one kind apart.
-struct Key {
-    kind: ObjectKind,
-    name: Name,
-    namespace: Option<NamespaceId>,
-    relation: Option<RelationId>,
-    signature: Vec<TypeId>,
+pub(super) struct Key {
+    pub(super) kind: ObjectKind,
+    pub(super) name: Name,
+    pub(super) namespace: Option<NamespaceId>,
+    pub(super) relation: Option<RelationId>,
+    pub(super) signature: Vec<TypeId>,
 }

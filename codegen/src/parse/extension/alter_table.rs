@@ -1,6 +1,7 @@
 //! ALTER TABLE, and ALTER of the other kinds of relation where they take the same actions.
 
 use super::constraint;
+use super::create_type;
 use super::partition;
 use super::sequence;
 use super::table;
@@ -143,13 +144,15 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
     let name = c.ident()?;
     if c.eat("type") || c.eat("set data type") {
         let ty = type_name(c)?;
-        if c.eat("collate") {
-            c.loose_object_name()?;
-        }
+        let collation = create_type::collation(c)?;
         if c.eat("using") {
             c.expression_until(&[])?;
         }
-        Ok(Action::SetType { name, ty })
+        Ok(Action::SetType {
+            name,
+            ty,
+            collation,
+        })
     } else if c.eat("set default") {
         Ok(Action::SetDefault {
             name,

@@ -67,7 +67,7 @@ impl Item {
     }
 
     /// As PostgreSQL's `defGetBoolean`.
-    fn flag(&self) -> bool {
+    pub(super) fn flag(&self) -> bool {
         self.word().is_none_or(|word| {
             ["true", "on", "1", "yes"]
                 .iter()

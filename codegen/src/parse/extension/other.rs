@@ -8,7 +8,7 @@ use super::object::{self, bare, plain};
 use super::types::type_name;
 use crate::ddl::{
     AlterOther, AlterPublication, CreateOther, CreatePublication, Ddl, FunctionSignature, Ident,
-    ObjectKind, ObjectName, ObjectReference, Owned, PublicationAction, RuleEvent,
+    Nondeterministic, ObjectKind, ObjectName, ObjectReference, Owned, PublicationAction, RuleEvent,
 };
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
@@ -54,7 +54,9 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         "OPERATOR" => operator(c, &mut needs)?,
         _ => object::reference(c, kind)?,
     };
+    let mut nondeterministic = Nondeterministic::Said(false);
     match word {
+        "COLLATION" => nondeterministic = collation(c)?,
         "EVENT TRIGGER" => {
             c.expect("on")?;
             c.ident()?;
@@ -102,6 +104,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         or_replace: false,
         needs,
         instead_of: None,
+        nondeterministic,
     })))
 }
 
@@ -113,6 +116,18 @@ fn called(name: ObjectName, arguments: Option<Vec<crate::ddl::TypeName>>) -> Obj
         }),
         ..plain(ObjectKind::Function, name)
     }
+}
+
+/// `FROM collation` or `(…)`
+fn collation(c: &mut Cursor<'_>) -> Parse<Nondeterministic> {
+    if c.eat("from") {
+        return Ok(Nondeterministic::As(c.loose_object_name()?));
+    }
+    let deterministic = definition::items(c)?
+        .iter()
+        .find(|item| item.key == "deterministic")
+        .is_none_or(definition::Item::flag);
+    Ok(Nondeterministic::Said(!deterministic))
 }
 
 /// `[name] [(kinds)] ON column, … FROM table`; a name that is not written is left to PostgreSQL.
@@ -217,6 +232,7 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         if_not_exists: false,
         or_replace,
         instead_of,
+        nondeterministic: Nondeterministic::Said(false),
     }))
 }
 
@@ -237,6 +253,7 @@ pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         or_replace,
         needs,
         instead_of: None,
+        nondeterministic: Nondeterministic::Said(false),
     }))
 }
 

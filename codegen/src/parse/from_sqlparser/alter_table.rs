@@ -216,6 +216,7 @@ impl Converter {
                 Action::SetType {
                     name,
                     ty: Self::type_name(data_type, ty)?,
+                    collation: None,
                 }
             }
             Tree::AddGenerated {

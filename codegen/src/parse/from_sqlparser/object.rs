@@ -4,7 +4,7 @@ use sqlparser::ast;
 
 use super::{Converter, is_cascade, unset, zip};
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Comment, CreateBaseType,
+    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Attribute, Comment, CreateBaseType,
     CreateComposite, CreateEnum, CreateExtension, CreateRange, CreateRole, CreateSchema, Ddl,
     DependsOnExtension, Drop, EnumLabel, FunctionSignature, Ident, ObjectKind, ObjectName,
     ObjectReference, Rename, RoleOption, SetSchema,
@@ -136,13 +136,21 @@ impl Converter {
             (Some(Tree::Composite { attributes }), Ddl::CreateComposite(written)) => {
                 Some(Ddl::CreateComposite(CreateComposite {
                     name,
-                    attributes: zip(attributes, &written.attributes, |tree, (_, written)| {
+                    attributes: zip(attributes, &written.attributes, |tree, written| {
                         let ast::UserDefinedTypeCompositeAttributeDef {
                             name,
                             data_type,
-                            collation: _,
+                            collation,
                         } = tree;
-                        Some((self.ident(name)?, Self::type_name(data_type, written)?))
+                        let collation = match collation {
+                            Some(name) => Some(self.object_name(name)?),
+                            None => None,
+                        };
+                        Some(Attribute {
+                            name: self.ident(name)?,
+                            ty: Self::type_name(data_type, &written.ty)?,
+                            collation,
+                        })
                     })?,
                 }))
             }
