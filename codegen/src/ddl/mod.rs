@@ -209,12 +209,12 @@ pub enum Ddl {
 /// CREATE SCHEMA
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateSchema {
-    /// Its name; with only AUTHORIZATION, the role's.
-    pub name: Ident,
+    /// Its name; with only AUTHORIZATION, it is the role's.
+    pub name: Option<Ident>,
     /// IF NOT EXISTS
     pub if_not_exists: bool,
     /// AUTHORIZATION
-    pub owner: Option<Ident>,
+    pub owner: Option<RoleName>,
 }
 
 /// CREATE EXTENSION

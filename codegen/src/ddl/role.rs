@@ -36,8 +36,10 @@ pub enum RoleOption {
 pub enum RoleName {
     /// PUBLIC
     Public,
-    /// `CURRENT_USER`, `CURRENT_ROLE`, `SESSION_USER`
+    /// `CURRENT_USER`, `CURRENT_ROLE`
     Current(Span),
+    /// `SESSION_USER`
+    Session(Span),
     /// A role.
     Role(Ident),
 }

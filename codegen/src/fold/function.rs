@@ -85,6 +85,7 @@ impl Folder<'_> {
         };
         check_options(&function, &it.options, span)?;
         self.apply_options(&mut function, &it.options);
+        self.taint_by_server(&mut function, &it.options, span);
         self.check_language(&function, it, span)?;
         self.check_signature(&function, span)?;
         let outcome = if function.taints.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{History, Namespace, NamespaceId};
-use crate::ddl::{CreateSchema, ObjectKind};
+use crate::ddl::{CreateSchema, Ident, ObjectKind};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -14,32 +14,39 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let owner = match &it.owner {
-            Some(owner) => self.resolve_role_ident(owner)?,
+            Some(owner) => self.resolve_owner(owner, span)?,
             None => self.session.role,
         };
-        if let Some(existing) = self.catalog.namespace(it.name.name.as_str()) {
+        let name = match &it.name {
+            Some(name) => name.clone(),
+            None => Ident {
+                name: self.catalog.roles[owner].name.clone(),
+                span,
+            },
+        };
+        if let Some(existing) = self.catalog.namespace(name.name.as_str()) {
             if it.if_not_exists {
                 return Ok(Outcome::Applied);
             }
             return Err(Refusal::new(
                 Code::DuplicateSchema,
-                it.name.span,
-                format!("schema \"{}\" already exists", it.name.name),
+                name.span,
+                format!("schema \"{}\" already exists", name.name),
             )
             .first_defined(&self.catalog.namespaces[existing].history));
         }
-        if it.name.name.as_str().starts_with("pg_") {
+        if name.name.as_str().starts_with("pg_") {
             return Err(Refusal::new(
                 Code::FeatureNotSupported,
-                it.name.span,
-                format!("unacceptable schema name \"{}\"", it.name.name),
+                name.span,
+                format!("unacceptable schema name \"{}\"", name.name),
             )
             .with_sqlstate("42939")
             .detail("The prefix \"pg_\" is reserved for system schemas."));
         }
         let acl = self.default_acl(ObjectKind::Schema, owner, None);
         self.insert_namespace(Namespace {
-            name: it.name.name.clone(),
+            name: name.name,
             owner,
             acl,
             comment: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::refusal::{Missing, MissingKind};
 use super::{Folder, Outcome, Platform, Refusal};
-use crate::ddl::{Ddl, ObjectName, Statement};
+use crate::ddl::{Ddl, ObjectName, RoleName, Statement};
 use crate::diagnostics::{Diagnostic, Label, Severity};
 use crate::name::QualifiedName;
 use crate::source::Span;
@@ -239,16 +239,18 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         Ddl::CreateBaseType(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateFunction(it) => of(MissingKind::Function, &it.name),
         Ddl::CreateAggregate(it) => of(MissingKind::Function, &it.name),
-        Ddl::CreateSchema(it) => Some((
-            MissingKind::Schema,
-            ObjectName {
-                name: QualifiedName {
-                    namespace: None,
-                    name: it.name.name.clone(),
-                },
-                span: it.name.span,
-            },
-        )),
+        Ddl::CreateSchema(it) => {
+            let name = it.name.as_ref().or(match &it.owner {
+                Some(RoleName::Role(role)) => Some(role),
+                Some(RoleName::Current(_) | RoleName::Session(_) | RoleName::Public) | None => None,
+            })?;
+            let (name, span) = (name.name.clone(), name.span);
+            let name = QualifiedName {
+                namespace: None,
+                name,
+            };
+            Some((MissingKind::Schema, ObjectName { name, span }))
+        }
         Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::AlterTable(_)

@@ -198,7 +198,7 @@ impl Folder<'_> {
         }
     }
 
-    fn report(&mut self, what: &str, span: Span, shown: bool) {
+    pub(super) fn report(&mut self, what: &str, span: Span, shown: bool) {
         let severity = if shown {
             Severity::Error
         } else {

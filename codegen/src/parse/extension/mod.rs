@@ -190,12 +190,9 @@ fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
         Some(c.ident()?)
     };
     let owner = if c.eat("authorization") {
-        Some(c.loose_ident()?)
+        Some(c.role()?)
     } else {
         None
-    };
-    let Some(name) = written.or_else(|| owner.clone()) else {
-        return Err(c.syntax_error());
     };
     if !c.done() {
         if !c.is("create") && !c.is("grant") {
@@ -205,11 +202,11 @@ fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
         c.skip_rest();
         return Ok(Ddl::NotFolded(NotFolded {
             what: "CREATE SCHEMA with elements",
-            touches: vec![plain(ObjectKind::Schema, object::bare(name))],
+            touches: Vec::new(),
         }));
     }
     Ok(Ddl::CreateSchema(CreateSchema {
-        name,
+        name: written,
         if_not_exists,
         owner,
     }))

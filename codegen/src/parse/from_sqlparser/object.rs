@@ -7,7 +7,7 @@ use crate::ddl::{
     AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Attribute, Comment, CreateBaseType,
     CreateComposite, CreateEnum, CreateExtension, CreateRange, CreateRole, CreateSchema, Ddl,
     DependsOnExtension, Drop, EnumLabel, FunctionSignature, Ident, ObjectKind, ObjectName,
-    ObjectReference, Rename, RoleOption, SetSchema,
+    ObjectReference, Rename, RoleName, RoleOption, SetSchema,
 };
 use crate::name::QualifiedName;
 
@@ -37,19 +37,16 @@ impl Converter {
         if_not_exists: bool,
     ) -> Option<CreateSchema> {
         let (name, owner) = match name {
-            ast::SchemaName::Simple(name) => (self.single(name)?, None),
-            ast::SchemaName::UnnamedAuthorization(owner) => {
-                let owner = self.ident(owner)?;
-                (owner.clone(), Some(owner))
-            }
+            ast::SchemaName::Simple(name) => (Some(self.single(name)?), None),
+            ast::SchemaName::UnnamedAuthorization(owner) => (None, Some(self.ident(owner)?)),
             ast::SchemaName::NamedAuthorization(name, owner) => {
-                (self.single(name)?, Some(self.ident(owner)?))
+                (Some(self.single(name)?), Some(self.ident(owner)?))
             }
         };
         Some(CreateSchema {
             name,
             if_not_exists,
-            owner,
+            owner: owner.map(RoleName::Role),
         })
     }
 
