@@ -246,6 +246,8 @@ pub struct CreateSequence {
     pub name: ObjectName,
     /// IF NOT EXISTS
     pub if_not_exists: bool,
+    /// TEMP
+    pub temporary: bool,
     /// Its options.
     pub options: Vec<SequenceOption>,
 }

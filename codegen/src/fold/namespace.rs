@@ -2,7 +2,7 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{History, Namespace, NamespaceId};
-use crate::ddl::{CreateSchema, Ident, ObjectKind};
+use crate::ddl::{CreateSchema, Ident, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -59,6 +59,29 @@ impl Folder<'_> {
         let id = NamespaceId(self.catalog.next_oid());
         self.catalog.namespaces.insert(id, row);
         id
+    }
+
+    /// The schema that a new relation goes to; a temporary one stands in no other than the connection's.
+    pub(super) fn namespace_of_relation(
+        &mut self,
+        name: &ObjectName,
+        temporary: bool,
+        span: Span,
+    ) -> Result<NamespaceId, Refusal> {
+        if !temporary {
+            return self.creation_namespace(name);
+        }
+        if let Some(written) = &name.name.namespace {
+            self.resolve_namespace(written, name.span)?;
+            if *written != super::resolve::TEMPORARY {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    name.span,
+                    "cannot create temporary relation in non-temporary schema",
+                ));
+            }
+        }
+        Ok(self.temporary_namespace(self.origin(span)))
     }
 
     /// The schema of temporary objects, made when the first one is.

@@ -36,11 +36,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let origin = self.origin(span);
-        let namespace = if it.temporary {
-            self.temporary_namespace(origin.clone())
-        } else {
-            self.creation_namespace(&it.name)?
-        };
+        let namespace = self.namespace_of_relation(&it.name, it.temporary, span)?;
         let name = &it.name.name.name;
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);

@@ -55,7 +55,7 @@ impl Folder<'_> {
                 .relations
                 .iter()
                 .any(|id| self.catalog.relations[*id].temporary);
-        let namespace = self.namespace_of_view(&it.name, temporary, span)?;
+        let namespace = self.namespace_of_relation(&it.name, temporary, span)?;
         let name = &it.name.name.name;
         let view = view_of(&query, &analysis, true);
         let options = reloptions(&it.options);
@@ -99,7 +99,7 @@ impl Folder<'_> {
             temporary: it.temporary,
             span,
         };
-        let namespace = self.namespace_of_view(&it.name, it.temporary, span)?;
+        let namespace = self.namespace_of_relation(&it.name, it.temporary, span)?;
         let name = &it.name.name.name;
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);
@@ -130,19 +130,6 @@ impl Folder<'_> {
                 Err(Refusal::from(*diagnostic))
             }
             Err(_) => Ok(None),
-        }
-    }
-
-    fn namespace_of_view(
-        &mut self,
-        name: &ObjectName,
-        temporary: bool,
-        span: Span,
-    ) -> Result<NamespaceId, Refusal> {
-        if temporary {
-            Ok(self.temporary_namespace(self.origin(span)))
-        } else {
-            self.creation_namespace(name)
         }
     }
 

@@ -27,6 +27,7 @@ use crate::ddl::{
     DependsOnExtension, FunctionKind, GrantRole, Ident, NotFolded, ObjectKind, ObjectReference,
     Rename, RoleName, RoleOption, SetSchema,
 };
+use crate::diagnostics::Code;
 use object::{Target, plain};
 
 /// A whole statement.
@@ -111,8 +112,11 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         });
     }
     if c.is_any(&["view", "recursive", "temp", "temporary", "local", "global"]) && or_replace {
-        c.eat_any(&["global", "local"]);
+        let is_scoped = c.eat_any(&["global", "local"]);
         let temporary = c.eat_any(&["temp", "temporary"]);
+        if is_scoped && !temporary {
+            return Err(c.syntax_error());
+        }
         let recursive = c.eat("recursive");
         c.expect("view")?;
         return view::create(c, true, temporary, recursive);
@@ -125,25 +129,46 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
 
 /// What has no OR REPLACE.
 fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    c.eat_any(&["global", "local"]);
+    let is_scoped = c.eat_any(&["global", "local"]);
+    let temporary = c.eat_any(&["temporary", "temp"]);
     let persistence = table::Persistence {
-        temporary: c.eat("temporary") || c.eat("temp"),
-        unlogged: c.eat("unlogged"),
+        temporary,
+        unlogged: !temporary && !is_scoped && c.eat("unlogged"),
     };
+    if is_scoped && !temporary {
+        return Err(c.syntax_error());
+    }
     if c.eat("table") {
         return table::create(c, persistence);
     }
     if c.eat("sequence") {
-        return sequence::create(c);
+        return sequence::create(c, persistence);
     }
-    if c.eat("recursive view") {
-        return view::create(c, false, persistence.temporary, true);
+    if c.is("view") || c.are("recursive view") {
+        if persistence.unlogged {
+            return Err(c.refusal(
+                Code::SyntaxError,
+                "views cannot be unlogged because they do not have storage",
+            ));
+        }
+        let recursive = c.eat("recursive");
+        c.expect("view")?;
+        return view::create(c, false, persistence.temporary, recursive);
     }
-    if c.eat("view") {
-        return view::create(c, false, persistence.temporary, false);
+    if persistence.temporary || is_scoped {
+        return Err(c.syntax_error());
     }
     if c.eat("materialized view") {
-        return view::create_materialized(c, persistence.unlogged);
+        if persistence.unlogged {
+            return Err(c.refusal(
+                Code::FeatureNotSupported,
+                "materialized views cannot be unlogged",
+            ));
+        }
+        return view::create_materialized(c, false);
+    }
+    if persistence.unlogged {
+        return Err(c.syntax_error());
     }
     if c.eat("foreign table") {
         return table::create_foreign(c);

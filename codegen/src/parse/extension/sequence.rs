@@ -1,5 +1,6 @@
 //! Options of sequences, of identity columns too, and CREATE and ALTER SEQUENCE.
 
+use super::table::Persistence;
 use super::types::type_name;
 use crate::ddl::{AlterSequence, CreateSequence, Ddl, ObjectName, SequenceOption};
 use crate::parse::cursor::{Cursor, Parse};
@@ -60,11 +61,12 @@ pub(super) fn option(c: &mut Cursor<'_>) -> Parse<Option<SequenceOption>> {
 }
 
 /// `CREATE SEQUENCE`, from behind that word on.
-pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
+pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl> {
     let if_not_exists = c.if_not_exists();
     Ok(Ddl::CreateSequence(CreateSequence {
         name: c.object_name()?,
         if_not_exists,
+        temporary: persistence.temporary,
         options: options(c)?,
     }))
 }

@@ -71,11 +71,10 @@ pub(super) fn setting(c: &mut Cursor<'_>, stops: &[&str]) -> Parse<(Name, Assign
         c.expect("schema")?;
         ("search_path", Some(vec![c.string()?.0]))
     } else if c.is("catalog") && is_string(c, 1) {
-        let mut said = c.syntax_error();
-        said.code = Code::FeatureNotSupported;
-        said.sqlstate = Code::FeatureNotSupported.sqlstate().map(str::to_owned);
-        "current database cannot be changed".clone_into(&mut said.message);
-        return Err(said);
+        return Err(c.refusal(
+            Code::FeatureNotSupported,
+            "current database cannot be changed",
+        ));
     } else if c.is("names") && !c.nth_symbol(1, "=") && !c.nth_is(1, "to") {
         c.expect("names")?;
         let values = if c.eat("default") || !is_string(c, 0) {
