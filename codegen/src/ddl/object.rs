@@ -74,7 +74,7 @@ pub enum Nondeterministic {
     As(ObjectName),
 }
 
-/// ALTER of such an object, in a way that nothing shows
+/// ALTER of such an object, or of an index, a sequence or a type, in a way that nothing shows
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterOther {
     /// What.

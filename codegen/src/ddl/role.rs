@@ -10,6 +10,10 @@ pub struct CreateRole {
     pub name: Ident,
     /// Its options that matter here, as written: `SUPERUSER`, `BYPASSRLS`, `LOGIN`, `INHERIT`, with NO… as false.
     pub options: Vec<(RoleOption, bool)>,
+    /// IN ROLE: what it is made a member of
+    pub member_of: Vec<RoleName>,
+    /// ROLE, ADMIN, USER: what is made a member of it
+    pub members: Vec<RoleName>,
 }
 
 /// An attribute of a role.
@@ -122,9 +126,11 @@ pub struct GrantRole {
     /// REVOKE
     pub revoke: bool,
     /// The roles given.
-    pub roles: Vec<Ident>,
+    pub roles: Vec<RoleName>,
     /// To or from whom.
     pub grantees: Vec<RoleName>,
+    /// REVOKE of an option alone: they stay members
+    pub option_only: bool,
 }
 
 /// ALTER DEFAULT PRIVILEGES

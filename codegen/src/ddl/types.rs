@@ -157,8 +157,6 @@ pub struct CreateRange {
     pub subtype: Option<TypeName>,
     /// `MULTIRANGE_TYPE_NAME`
     pub multirange: Option<ObjectName>,
-    /// The functions that it uses: CANONICAL, `SUBTYPE_DIFF`.
-    pub functions: Vec<ObjectName>,
 }
 
 /// CREATE TYPE without a definition, which is a shell, or of a base type

@@ -591,7 +591,7 @@ enum Target {
 }
 
 /// Whether a refusal says that something is not there, so that IF EXISTS passes over it.
-fn is_absence(refusal: &Refusal) -> bool {
+pub(super) fn is_absence(refusal: &Refusal) -> bool {
     let unknown = matches!(
         refusal.diagnostic.code,
         Code::UnknownRelation | Code::UnknownSchema | Code::UnknownObject | Code::UnknownFunction

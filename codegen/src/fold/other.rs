@@ -116,12 +116,36 @@ impl Folder<'_> {
         })
     }
 
-    /// ALTER of what is kept by name alone: that it is there is all that matters.
+    /// ALTER that nothing shows: that the object is there is all that matters.
     pub(super) fn alter_other(&mut self, it: &AlterOther) -> Result<Outcome, Refusal> {
-        match self.resolve_other(&it.object) {
-            Ok(_) => Ok(Outcome::NoEffect),
-            Err(_) if it.if_exists => Ok(Outcome::NoEffect),
-            Err(refusal) => Err(refusal),
+        let found = match it.object.kind {
+            ObjectKind::Index | ObjectKind::Sequence => self
+                .resolve_relation_of_kind(&it.object, "relation")
+                .map(|_| ()),
+            ObjectKind::Type => self.resolve_type_name(&it.object.name).map(|_| ()),
+            ObjectKind::Rule | ObjectKind::Other(_) => self.resolve_other(&it.object).map(|_| ()),
+            ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable
+            | ObjectKind::Domain
+            | ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate
+            | ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::Role
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Publication => Ok(()),
+        };
+        match found {
+            Err(refusal) if !(it.if_exists && super::drop::is_absence(&refusal)) => Err(refusal),
+            Ok(()) | Err(_) => Ok(Outcome::NoEffect),
         }
     }
 

@@ -1,11 +1,12 @@
 //! CREATE TYPE, CREATE DOMAIN, and ALTER of both.
 
+use super::object::plain;
 use super::types::type_name;
 use super::{constraint, definition};
 use crate::ddl::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterEnum, AlterEnumAction, Attribute, CreateBaseType, CreateComposite, CreateDomain,
-    CreateEnum, Ddl, EnumLabel, ObjectName,
+    AlterEnum, AlterEnumAction, AlterOther, Attribute, CreateBaseType, CreateComposite,
+    CreateDomain, CreateEnum, Ddl, EnumLabel, ObjectKind, ObjectName,
 };
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -101,9 +102,10 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         }));
     } else if c.eat("set") {
         c.skip_parentheses()?;
-        return Ok(Ddl::NoEffect {
-            what: "ALTER TYPE … SET",
-        });
+        return Ok(Ddl::AlterOther(AlterOther {
+            object: plain(ObjectKind::Type, name),
+            if_exists: false,
+        }));
     } else {
         return Err(c.syntax_error());
     };

@@ -303,12 +303,11 @@ pub(super) fn optional_signature(c: &mut Cursor<'_>) -> Parse<Option<FunctionSig
     let mut modes = false;
     loop {
         // An ordered-set aggregate parts its direct arguments by ORDER BY.
-        if !c.eat("order by") {
-            let Parameter { mode, ty, .. } = parameter(c)?;
-            modes |= mode.is_some();
-            if mode != Some(ParameterMode::Out) {
-                arguments.push(ty);
-            }
+        c.eat("order by");
+        let Parameter { mode, ty, .. } = parameter(c)?;
+        modes |= mode.is_some();
+        if mode != Some(ParameterMode::Out) {
+            arguments.push(ty);
         }
         if c.is("order") || c.eat_symbol(",") {
             continue;

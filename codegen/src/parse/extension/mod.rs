@@ -15,6 +15,7 @@ mod other;
 mod partition;
 mod policy;
 mod privilege;
+mod role;
 mod sequence;
 pub(super) mod session;
 mod table;
@@ -23,9 +24,8 @@ mod view;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOwner, AlterRole, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl,
-    DependsOnExtension, FunctionKind, GrantRole, Ident, NotFolded, ObjectKind, ObjectReference,
-    Rename, RoleName, RoleOption, SetSchema,
+    AlterOther, AlterOwner, AttachIndex, CreateExtension, CreateSchema, Ddl, DependsOnExtension,
+    FunctionKind, Ident, NotFolded, ObjectKind, ObjectReference, Rename, RoleName, SetSchema,
 };
 use crate::diagnostics::Code;
 use object::{Target, plain};
@@ -195,11 +195,11 @@ fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return extension(c);
     }
     if c.eat("role") || c.eat("group") {
-        return role(c, false);
+        return role::create(c, false);
     }
     if c.is("user") && !c.nth_is(1, "mapping") {
         c.eat("user");
-        return role(c, true);
+        return role::create(c, true);
     }
     if let Some(ddl) = other::create(c)? {
         return Ok(ddl);
@@ -261,107 +261,6 @@ fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
 }
 
-const ROLE_OPTIONS: &[(&str, RoleOption, bool)] = &[
-    ("superuser", RoleOption::Superuser, true),
-    ("nosuperuser", RoleOption::Superuser, false),
-    ("bypassrls", RoleOption::BypassRls, true),
-    ("nobypassrls", RoleOption::BypassRls, false),
-    ("login", RoleOption::Login, true),
-    ("nologin", RoleOption::Login, false),
-    ("inherit", RoleOption::Inherit, true),
-    ("noinherit", RoleOption::Inherit, false),
-    ("createrole", RoleOption::CreateRole, true),
-    ("nocreaterole", RoleOption::CreateRole, false),
-    ("createdb", RoleOption::CreateDb, true),
-    ("nocreatedb", RoleOption::CreateDb, false),
-    ("replication", RoleOption::Replication, true),
-    ("noreplication", RoleOption::Replication, false),
-];
-
-fn role(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
-    let name = c.loose_ident()?;
-    let mut options = Vec::new();
-    // CREATE USER is CREATE ROLE … LOGIN.
-    if login {
-        options.push((RoleOption::Login, true));
-    }
-    role_options(c, &mut options)?;
-    Ok(Ddl::CreateRole(CreateRole { name, options }))
-}
-
-fn role_options(c: &mut Cursor<'_>, options: &mut Vec<(RoleOption, bool)>) -> Parse<()> {
-    c.eat("with");
-    while !c.done() {
-        if let Some((word, option, on)) = ROLE_OPTIONS.iter().find(|(word, _, _)| c.is(word)) {
-            c.eat(word);
-            options.retain(|(known, _)| known != option);
-            options.push((*option, *on));
-        } else if c.eat_any(&["encrypted password", "password", "valid until"]) {
-            if !c.eat("null") {
-                c.string()?;
-            }
-        } else if c.eat_any(&["connection limit", "sysid"]) {
-            c.integer()?;
-        } else if c.eat_any(&["in role", "in group", "role", "admin", "user"]) {
-            c.list(Cursor::role)?;
-        } else {
-            return Err(c.syntax_error());
-        }
-    }
-    Ok(())
-}
-
-/// `ALTER ROLE`, `USER`, from behind that word on.
-fn alter_role(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let what = "ALTER ROLE … SET";
-    if c.eat("all") {
-        c.skip_rest();
-        return Ok(Ddl::NoEffect { what });
-    }
-    let role = c.role()?;
-    if c.eat("rename to")
-        && let RoleName::Role(name) = &role
-    {
-        return Ok(Ddl::Rename(Rename {
-            object: plain(ObjectKind::Role, object::bare(name.clone())),
-            if_exists: false,
-            to: c.loose_ident()?,
-        }));
-    }
-    if c.done() {
-        return Err(c.syntax_error());
-    }
-    let mut options = Vec::new();
-    if c.is_any(&["set", "reset", "in"]) {
-        c.skip_rest();
-    } else {
-        role_options(c, &mut options)?;
-    }
-    Ok(Ddl::AlterRole(AlterRole { role, options }))
-}
-
-/// `ALTER GROUP g ADD | DROP USER a, b`, from behind GROUP on.
-fn alter_group(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let group = c.loose_ident()?;
-    if c.eat("rename to") {
-        return Ok(Ddl::Rename(Rename {
-            object: plain(ObjectKind::Role, object::bare(group)),
-            if_exists: false,
-            to: c.loose_ident()?,
-        }));
-    }
-    let revoke = c.eat("drop");
-    if !revoke {
-        c.expect("add")?;
-    }
-    c.expect("user")?;
-    Ok(Ddl::GrantRole(GrantRole {
-        revoke,
-        roles: vec![group],
-        grantees: c.list(Cursor::role)?,
-    }))
-}
-
 /// `ALTER`, from behind that word on.
 fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
     if c.eat("table") {
@@ -374,10 +273,10 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return policy::alter(c);
     }
     if c.eat("role") || c.is("user") && !c.nth_is(1, "mapping") && c.eat("user") {
-        return alter_role(c);
+        return role::alter(c);
     }
     if c.eat("group") {
-        return alter_group(c);
+        return role::alter_group(c);
     }
     if c.eat_any(&["database", "system"]) {
         c.skip_rest();
@@ -480,13 +379,11 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             }));
         }
         ObjectKind::Index => {
-            if !c.is_any(&["set", "reset", "alter", "depends", "no"]) {
-                return Err(c.syntax_error());
-            }
-            c.skip_rest();
-            return Ok(Ddl::NoEffect {
-                what: "ALTER INDEX",
-            });
+            index::alter(c)?;
+            return Ok(Ddl::AlterOther(AlterOther {
+                object: target.reference(kind),
+                if_exists,
+            }));
         }
         ObjectKind::Extension if c.eat("update") => {
             c.skip_rest();
@@ -532,6 +429,9 @@ fn rename_or_owner(
     if_exists: bool,
 ) -> Parse<Option<Ddl>> {
     let object = || target.clone().reference(kind);
+    if kind == ObjectKind::Extension {
+        return Ok(None);
+    }
     if c.eat("rename to") {
         return Ok(Some(Ddl::Rename(Rename {
             object: object(),

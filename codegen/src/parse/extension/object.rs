@@ -5,6 +5,7 @@ use super::types::type_name;
 use crate::ddl::{
     Comment, Ddl, Drop, FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference,
 };
+use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -148,6 +149,14 @@ pub(super) fn reference(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectRef
         }
         ObjectKind::Schema | ObjectKind::Extension | ObjectKind::Publication => {
             Ok(plain(kind, bare(c.ident()?)))
+        }
+        ObjectKind::Role if c.is_any(&["current_user", "current_role", "session_user"]) => {
+            let mut said = c.refusal(
+                Code::InvalidColumnDefinition,
+                "cannot use special role specifier in DROP ROLE",
+            );
+            said.sqlstate = Some("22023".to_owned());
+            Err(said)
         }
         ObjectKind::Role => Ok(plain(kind, bare(c.loose_ident()?))),
         ObjectKind::Column => {

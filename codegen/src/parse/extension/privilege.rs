@@ -43,10 +43,9 @@ fn is_membership(c: &Cursor<'_>) -> bool {
 }
 
 fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
-    if revoke {
-        c.eat_any(&["admin option for", "inherit option for", "set option for"]);
-    }
-    let roles = c.list(Cursor::loose_ident)?;
+    let option_only =
+        revoke && c.eat_any(&["admin option for", "inherit option for", "set option for"]);
+    let roles = c.list(|c| c.loose_ident().map(RoleName::Role))?;
     let grantees = grantees(c, revoke)?;
     if !revoke && c.eat("with") {
         c.list(|c| {
@@ -60,6 +59,7 @@ fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
         revoke,
         roles,
         grantees,
+        option_only,
     }))
 }
 

@@ -111,7 +111,8 @@ impl Converter {
         unset([!same])?;
         Some(CreateRole {
             name: self.single(name)?,
-            options: written.options.clone(),
+            // The tree keeps these names without their places.
+            ..written.clone()
         })
     }
 

@@ -20,7 +20,7 @@ fn schemas_extensions_roles() {
             CreateExtension { name: uuid-ossp@‹"uuid-ossp"›, if_not_exists, namespace: extensions, cascade }
             CreateExtension { name: x, namespace: y }
             CreateRole { name: a, options: [(Login, false), (BypassRls, true)] }
-            CreateRole { name: b, options: [(Login, true)] }
+            CreateRole { name: b, options: [(Login, true)], member_of: [Role(a)] }
             CreateSequence { name: s.q, if_not_exists, options: [As(~int4@‹int›), Start(5), Increment(2), OwnedBy((s.t, id))] }"#]],
     );
 }
@@ -126,8 +126,8 @@ fn privileges() {
             Grant { target: AllInSchema(Table, [public, s]), grantees: [Role(r)] }
             Grant { revoke, target: Functions([(f, FunctionSignature {  }), (g, FunctionSignature { arguments: [~int4@‹int›, ~varchar@‹character varying›] }), (h, None)]), grantees: [Public, Role(anon)], cascade }
             Grant { revoke, privileges: [GrantedPrivilege { privilege: Usage }], target: Objects(Schema, [s]), grantees: [Current(@current_user)], grant_option }
-            GrantRole { roles: [a, b], grantees: [Role(c)] }
-            GrantRole { revoke, roles: [a], grantees: [Role(b)] }
+            GrantRole { roles: [Role(a), Role(b)], grantees: [Role(c)] }
+            GrantRole { revoke, roles: [Role(a)], grantees: [Role(b)] }
             Grant { privileges: [GrantedPrivilege { privilege: Usage }], target: Objects(Type, [s.mood]), grantees: [Role(r)] }
             Grant { privileges: [GrantedPrivilege { privilege: Connect }], target: Other("DATABASE"), grantees: [Role(r)] }
             Grant { privileges: [GrantedPrivilege { privilege: All, columns: [a] }], target: Objects(Table, [t]), grantees: [Role(r)] }
