@@ -362,7 +362,7 @@ macro_rules! variants {
 
 variants! {
     CreateSchema CreateExtension CreateRole CreateTable CreateTableAs CreateView AttachIndex AlterTable CreateIndex CreateSequence CreateEnum CreateComposite
-    CreateDomain AlterEnum AlterComposite AlterDomain AlterSequence CreateRange CreateBaseType CreateAggregate CreateOther AlterOther CreatePublication AlterPublication AlterRole Owned CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
+    CreateDomain AlterEnum AlterComposite AlterDomain AlterSequence CreateRange CreateBaseType CreateAggregate CreateOther AlterOther AlterExtension CreatePublication AlterPublication AlterRole Owned CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
     AlterDefaultPrivileges Drop Rename AlterOwner Do Set Transaction Discard Data NoEffect NotFolded
 }
 

@@ -25,7 +25,7 @@ pub use function::{
 };
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
-    AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
+    AlterExtension, AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
     DependsOnExtension, Nondeterministic, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
@@ -151,6 +151,8 @@ pub enum Ddl {
     CreateOther(CreateOther),
     /// ALTER of such an object
     AlterOther(AlterOther),
+    /// ALTER EXTENSION … ADD, DROP
+    AlterExtension(AlterExtension),
     /// CREATE PUBLICATION
     CreatePublication(CreatePublication),
     /// ALTER PUBLICATION

@@ -24,6 +24,17 @@ pub struct DependsOnExtension {
     pub remove: bool,
 }
 
+/// ALTER EXTENSION … ADD and DROP
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterExtension {
+    /// The extension.
+    pub extension: Ident,
+    /// ADD; `false` is DROP
+    pub add: bool,
+    /// What.
+    pub object: ObjectReference,
+}
+
 /// ALTER SEQUENCE with options
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterSequence {

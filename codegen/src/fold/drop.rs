@@ -49,21 +49,8 @@ impl Folder<'_> {
 
     /// What an extension brought goes with the extension alone.
     fn check_is_no_member(&self, target: Object, span: Span) -> Result<(), Refusal> {
-        let oid = match target {
-            Object::Relation(id) => id.0,
-            Object::Function(id) => id.0,
-            Object::Type(id) => id.0,
-            Object::Namespace(id) => id.0,
-            Object::Trigger(_)
-            | Object::Policy(_)
-            | Object::Constraint(_)
-            | Object::Default(_)
-            | Object::Column(_)
-            | Object::Publication(_)
-            | Object::Other(_)
-            | Object::Extension(_) => return Ok(()),
-        };
-        let Some(extension) = self.catalog.extension_of(oid) else {
+        let extension = target.oid().and_then(|oid| self.catalog.extension_of(oid));
+        let Some(extension) = extension else {
             return Ok(());
         };
         let extension = self.describe(Object::Extension(extension));
@@ -78,7 +65,7 @@ impl Folder<'_> {
         .help(format!("You can drop {extension} instead.")))
     }
 
-    fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
+    pub(super) fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
         let object = match it.kind {
             ObjectKind::Table => self.relation_target(it, "table")?,
             ObjectKind::View => self.relation_target(it, "view")?,
@@ -583,11 +570,21 @@ impl Folder<'_> {
 }
 
 /// What a DROP names.
-enum Target {
+pub(super) enum Target {
     Object(Object),
     Role(RoleId),
     /// Something that the catalog does not keep.
     NotKept,
+}
+
+impl Target {
+    /// The object, where it is one that an extension can have.
+    pub(super) fn object(self) -> Option<Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Role(_) | Self::NotKept => None,
+        }
+    }
 }
 
 /// Whether a refusal says that something is not there, so that IF EXISTS passes over it.

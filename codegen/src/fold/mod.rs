@@ -66,9 +66,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::ddl::{Ddl, Statement};
+use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
+use crate::name::QualifiedName;
 use crate::source::{FileId, Origin, Span};
 
 use expression::Trees;
@@ -173,6 +174,17 @@ impl<'a> Run<'a> {
             outcomes: self.outcomes,
             refusals: self.refusals,
         }
+    }
+}
+
+/// An identifier as the name of an object that has no schema.
+fn object_name(ident: &Ident) -> ObjectName {
+    ObjectName {
+        name: QualifiedName {
+            namespace: None,
+            name: ident.name.clone(),
+        },
+        span: ident.span,
     }
 }
 
@@ -312,6 +324,7 @@ impl<'a> Folder<'a> {
             Ddl::CreateAggregate(it) => self.create_aggregate(it, span),
             Ddl::CreateOther(it) => self.create_other(it, span),
             Ddl::AlterOther(it) => self.alter_other(it),
+            Ddl::AlterExtension(it) => self.alter_extension(it, span),
             Ddl::CreatePublication(it) => self.create_publication(it, span),
             Ddl::AlterPublication(it) => self.alter_publication(it, span),
             Ddl::AlterRole(it) => self.alter_role(it, span),

@@ -123,6 +123,9 @@ impl Folder<'_> {
                 .resolve_relation_of_kind(&it.object, "relation")
                 .map(|_| ()),
             ObjectKind::Type => self.resolve_type_name(&it.object.name).map(|_| ()),
+            // Every database has plpgsql; its row is not kept.
+            ObjectKind::Extension if it.object.name.name.name == "plpgsql" => Ok(()),
+            ObjectKind::Extension => self.resolve_extension(&it.object.name).map(|_| ()),
             ObjectKind::Rule | ObjectKind::Other(_) => self.resolve_other(&it.object).map(|_| ()),
             ObjectKind::Table
             | ObjectKind::View
@@ -134,7 +137,6 @@ impl Folder<'_> {
             | ObjectKind::Routine
             | ObjectKind::Aggregate
             | ObjectKind::Schema
-            | ObjectKind::Extension
             | ObjectKind::Role
             | ObjectKind::Column
             | ObjectKind::Constraint

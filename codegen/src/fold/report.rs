@@ -260,6 +260,7 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         | Ddl::AlterFunction(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)

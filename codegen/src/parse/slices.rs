@@ -85,6 +85,7 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::AlterFunction(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)

@@ -168,6 +168,7 @@ fn reach_of(statement: &Statement) -> Reach {
         | Ddl::AttachIndex(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)

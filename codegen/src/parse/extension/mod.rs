@@ -24,8 +24,9 @@ mod view;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOther, AlterOwner, AttachIndex, CreateExtension, CreateSchema, Ddl, DependsOnExtension,
-    FunctionKind, Ident, NotFolded, ObjectKind, ObjectReference, Rename, RoleName, SetSchema,
+    AlterExtension, AlterOther, AlterOwner, AttachIndex, CreateExtension, CreateSchema, Ddl,
+    DependsOnExtension, FunctionKind, Ident, NotFolded, ObjectKind, ObjectReference, Rename,
+    RoleName, SetSchema,
 };
 use crate::diagnostics::Code;
 use object::{Target, plain};
@@ -323,6 +324,11 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
+    if !c.is("set")
+        && let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)?
+    {
+        return Ok(ddl);
+    }
     c.seek(start);
     alter_table::alter(c)
 }
@@ -368,33 +374,25 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     if let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
-    let what = match kind {
-        ObjectKind::Type => return create_type::alter(c, target.name),
-        ObjectKind::Domain => return create_type::alter_domain(c, target.name),
-        ObjectKind::Sequence => return sequence::alter(c, target.name, if_exists),
-        ObjectKind::Index if c.eat("attach partition") => {
-            return Ok(Ddl::AttachIndex(AttachIndex {
-                parent: target.name,
-                index: c.object_name()?,
-            }));
-        }
+    match kind {
+        ObjectKind::Type => create_type::alter(c, target.name),
+        ObjectKind::Domain => create_type::alter_domain(c, target.name),
+        ObjectKind::Sequence => sequence::alter(c, target.name, if_exists),
+        ObjectKind::Index if c.eat("attach partition") => Ok(Ddl::AttachIndex(AttachIndex {
+            parent: target.name,
+            index: c.object_name()?,
+        })),
         ObjectKind::Index => {
             index::alter(c)?;
-            return Ok(Ddl::AlterOther(AlterOther {
+            Ok(Ddl::AlterOther(AlterOther {
                 object: target.reference(kind),
                 if_exists,
-            }));
+            }))
         }
-        ObjectKind::Extension if c.eat("update") => {
-            c.skip_rest();
-            return Ok(Ddl::NoEffect {
-                what: "ALTER EXTENSION … UPDATE",
-            });
-        }
+        ObjectKind::Extension => alter_extension(c, target),
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-            return function::alter(c, target.reference(kind));
+            function::alter(c, target.reference(kind))
         }
-        ObjectKind::Extension => "ALTER EXTENSION",
         ObjectKind::Schema
         | ObjectKind::Role
         | ObjectKind::Aggregate
@@ -409,15 +407,33 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         | ObjectKind::Policy
         | ObjectKind::Rule
         | ObjectKind::Publication
-        | ObjectKind::Other(_) => return Err(c.syntax_error()),
-    };
-    if c.done() {
-        return Err(c.syntax_error());
+        | ObjectKind::Other(_) => Err(c.syntax_error()),
     }
-    c.skip_rest();
-    Ok(Ddl::NotFolded(NotFolded {
-        what,
-        touches: vec![target.reference(kind)],
+}
+
+/// `ALTER EXTENSION`, from behind the name on.
+fn alter_extension(c: &mut Cursor<'_>, target: Target) -> Parse<Ddl> {
+    if c.eat("update") {
+        if c.eat("to") {
+            c.string_or_word()?;
+        }
+        return Ok(Ddl::AlterOther(AlterOther {
+            object: target.reference(ObjectKind::Extension),
+            if_exists: false,
+        }));
+    }
+    let add = c.eat("add");
+    if !add {
+        c.expect("drop")?;
+    }
+    let kind = object::kind(c).ok_or_else(|| c.syntax_error())?;
+    Ok(Ddl::AlterExtension(AlterExtension {
+        extension: Ident {
+            name: target.name.name.name,
+            span: target.name.span,
+        },
+        add,
+        object: object::reference(c, kind)?,
     }))
 }
 
@@ -485,7 +501,7 @@ fn schema_or_extension(
         kind,
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
     );
-    if !routine && kind != ObjectKind::Index {
+    if !routine && !matches!(kind, ObjectKind::Index | ObjectKind::MaterializedView) {
         return Ok(None);
     }
     let remove = c.are("no depends on extension");
