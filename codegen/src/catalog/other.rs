@@ -36,6 +36,8 @@ pub struct Other {
     pub relation: Option<RelationId>,
     /// The types that tell operators and casts of one name apart.
     pub signature: Vec<TypeId>,
+    /// The access method of an operator class or family, the role of a user mapping.
+    pub member: Option<Name>,
     /// What it depends on.
     pub needs: Vec<Need>,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.

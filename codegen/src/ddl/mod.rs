@@ -26,7 +26,7 @@ pub use function::{
 pub use inherit::{ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike};
 pub use object::{
     AlterExtension, AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
-    DependsOnExtension, Nondeterministic, PublicationAction, RuleEvent, SetSchema,
+    DependsOnExtension, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
     AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,
@@ -261,7 +261,8 @@ pub struct ObjectReference {
     pub kind: ObjectKind,
     /// Its name; a column's, constraint's, trigger's, policy's, rule's own name is in `member`.
     pub name: ObjectName,
-    /// The column, constraint, trigger, policy or rule of the relation (or domain) `name`.
+    /// The column, constraint, trigger, policy or rule of the relation (or domain) `name`; the access method of an
+    /// operator class or family; the role of a user mapping, whose `name` is the server's.
     pub member: Option<Ident>,
     /// The argument types of a function, procedure, aggregate; `None` where they were not written.
     pub signature: Option<FunctionSignature>,

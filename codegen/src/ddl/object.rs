@@ -59,8 +59,10 @@ pub struct CreateOther {
     pub needs: Vec<ObjectReference>,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
     pub instead_of: Option<RuleEvent>,
-    /// Whether a collation is one, or a copy of one, that may call different texts equal.
-    pub nondeterministic: Nondeterministic,
+    /// FROM, COPY: what it is a copy of, and does not depend on
+    pub copy_of: Option<ObjectReference>,
+    /// A collation that may call different texts equal
+    pub nondeterministic: bool,
 }
 
 /// The command that a rule rewrites.
@@ -74,15 +76,6 @@ pub enum RuleEvent {
     Update,
     /// ON DELETE
     Delete,
-}
-
-/// Whether a collation may call different texts equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Nondeterministic {
-    /// As it says; what is no collation never does.
-    Said(bool),
-    /// FROM: as that one.
-    As(ObjectName),
 }
 
 /// ALTER of such an object, or of an index, a sequence or a type, in a way that nothing shows

@@ -7,7 +7,7 @@ use super::other::Key;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{Collation, ColumnRef, OtherId, TypeId, TypeKind};
-use crate::ddl::{Nondeterministic, ObjectKind, ObjectName};
+use crate::ddl::{CreateOther, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
 
 const COLLATION: ObjectKind = ObjectKind::Other("COLLATION");
@@ -35,7 +35,7 @@ impl Folder<'_> {
     }
 
     /// The collation of this name. The system's locales are collations too, and which those are is not known.
-    fn collation_named(&self, name: &ObjectName) -> Result<Collation, Refusal> {
+    pub(super) fn collation_named(&self, name: &ObjectName) -> Result<Collation, Refusal> {
         let namespace = match &name.name.namespace {
             Some(namespace) => Some(self.resolve_namespace(namespace, name.span)?),
             None => None,
@@ -46,6 +46,7 @@ impl Folder<'_> {
             namespace,
             relation: None,
             signature: Vec::new(),
+            member: None,
         });
         if let Some(id) = own {
             return Ok(Collation::Own(id));
@@ -85,15 +86,19 @@ impl Folder<'_> {
         }
     }
 
-    /// Whether a new collation may call different texts equal.
-    pub(super) fn is_nondeterministic(&self, it: &Nondeterministic) -> Result<bool, Refusal> {
-        match it {
-            Nondeterministic::Said(said) => Ok(*said),
-            Nondeterministic::As(name) => Ok(match self.collation_named(name)? {
-                Collation::Own(id) => self.catalog.others[id].nondeterministic,
-                Collation::System(_) => false,
-            }),
+    /// Whether a new collation may call different texts equal; what it is a copy of must be there.
+    pub(super) fn is_nondeterministic(&self, it: &CreateOther) -> Result<bool, Refusal> {
+        let Some(original) = &it.copy_of else {
+            return Ok(it.nondeterministic);
+        };
+        if original.kind != COLLATION {
+            self.resolve_other(original)?;
+            return Ok(false);
         }
+        Ok(match self.collation_named(&original.name)? {
+            Collation::Own(id) => self.catalog.others[id].nondeterministic,
+            Collation::System(_) => false,
+        })
     }
 
     /// The columns and domains that have the collation.
@@ -125,15 +130,16 @@ impl Folder<'_> {
 }
 
 /// Whether PostgreSQL or the system may have a collation of this name: `C`, `en_US.utf8`, `de-x-icu`, `french`.
-fn may_be_locale(name: &str) -> bool {
+pub(super) fn may_be_locale(name: &str) -> bool {
     let end = name.find(['_', '.', '@', '-']).unwrap_or(name.len());
     let (language, rest) = name.split_at(end);
     let is_region = |rest: &str| rest.starts_with(|first: char| first.is_ascii_uppercase());
     let is_code = (2..=3).contains(&language.len()) && rest.strip_prefix('_').is_none_or(is_region)
         || language == "C";
-    let is_word = name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
+    let is_word = name.chars().count() > 3
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
     let is_built_in = ["POSIX", "ucs_basic", "pg_c_utf8", "pg_unicode_fast"].contains(&name);
     is_code || is_word || is_built_in || name.ends_with("-x-icu")
 }

@@ -90,8 +90,11 @@ impl Folder<'_> {
             .iter()
             .filter(|(_, row)| row.needs.contains(&need))
             .map(|(id, row)| {
+                // An operator class goes with its family.
                 let goes_along =
-                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"));
+                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"))
+                        || row.kind == ObjectKind::Other("OPERATOR CLASS")
+                            && matches!(need, Need::Other(_));
                 let strength = if goes_along {
                     Strength::Auto
                 } else {
@@ -137,7 +140,7 @@ impl Folder<'_> {
                 .into_iter()
                 .map(|part| (Object::Trigger(part), Strength::Auto))
                 .collect(),
-            Object::Other(id) => self.dependents_of_collation(id),
+            Object::Other(id) => self.dependents_of_other(id),
             Object::Policy(_) | Object::Default(_) | Object::Publication(_) => Vec::new(),
         }
     }

@@ -77,7 +77,14 @@ impl Folder<'_> {
                 target
             }
             ObjectKind::Index => {
-                let target = self.relation_target(it, "index")?;
+                let target = self.relation_target(it, "index").map_err(|mut refusal| {
+                    // Of the relations, DROP INDEX alone says it so.
+                    if refusal.diagnostic.code == Code::UnknownRelation {
+                        refusal.diagnostic.code = Code::UnknownObject;
+                        refusal = refusal.with_sqlstate("42704");
+                    }
+                    refusal
+                })?;
                 self.check_index_is_free(target, it.name.span)?;
                 target
             }
@@ -104,6 +111,8 @@ impl Folder<'_> {
             ObjectKind::Schema => {
                 Object::Namespace(self.resolve_namespace(&it.name.name.name, it.name.span)?)
             }
+            // Every database has plpgsql; its row is not kept.
+            ObjectKind::Extension if it.name.name.name == "plpgsql" => return Ok(Target::NotKept),
             ObjectKind::Extension => Object::Extension(self.resolve_extension(&it.name)?),
             ObjectKind::Role => {
                 return self
@@ -136,10 +145,13 @@ impl Folder<'_> {
                     None => return Ok(Target::NotKept),
                 }
             }
-            ObjectKind::Rule | ObjectKind::Other(_) => match self.resolve_other(it)? {
-                Some(id) => Object::Other(id),
-                None => return Ok(Target::NotKept),
-            },
+            ObjectKind::Rule | ObjectKind::Other(_) => {
+                let Some(id) = self.resolve_other(it)? else {
+                    check_is_no_own_language(it)?;
+                    return Ok(Target::NotKept);
+                };
+                Object::Other(id)
+            }
         };
         Ok(Target::Object(object))
     }
@@ -595,4 +607,17 @@ pub(super) fn is_absence(refusal: &Refusal) -> bool {
     );
     // A name that several functions have is there.
     unknown && refusal.sqlstate() == refusal.diagnostic.code.sqlstate()
+}
+
+/// PostgreSQL's own languages stay.
+fn check_is_no_own_language(it: &ObjectReference) -> Result<(), Refusal> {
+    let name = it.name.name.name.as_str();
+    if it.kind != ObjectKind::Other("LANGUAGE") || !super::other::LANGUAGES.contains(&name) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::DependentObjects,
+        it.name.span,
+        format!("cannot drop language {name} because the database system requires it"),
+    ))
 }

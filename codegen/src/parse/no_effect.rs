@@ -14,7 +14,6 @@ const LIST: &[(&str, &str)] = &[
     ("create database", "CREATE DATABASE"),
     ("create subscription", "CREATE SUBSCRIPTION"),
     ("create tablespace", "CREATE TABLESPACE"),
-    ("create user mapping", "CREATE USER MAPPING"),
     ("deallocate", "DEALLOCATE"),
     ("declare", "DECLARE"),
     ("discard plans", "DISCARD PLANS"),

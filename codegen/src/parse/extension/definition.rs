@@ -34,7 +34,7 @@ pub(super) enum Value {
 }
 
 impl Item {
-    fn name(&self) -> Option<ObjectName> {
+    pub(super) fn name(&self) -> Option<ObjectName> {
         match &self.value {
             Value::Name(ty) => Some(ObjectName {
                 name: ty.name.clone(),

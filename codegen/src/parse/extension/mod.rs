@@ -15,6 +15,7 @@ mod other;
 mod partition;
 mod policy;
 mod privilege;
+mod publication;
 mod role;
 mod sequence;
 pub(super) mod session;
@@ -107,10 +108,7 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return other::language(c, or_replace);
     }
     if c.eat("transform") {
-        c.skip_rest();
-        return Ok(Ddl::NoEffect {
-            what: "CREATE TRANSFORM",
-        });
+        return other::transform(c, or_replace);
     }
     if c.is_any(&["view", "recursive", "temp", "temporary", "local", "global"]) && or_replace {
         let is_scoped = c.eat_any(&["global", "local"]);
@@ -320,6 +318,7 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let target = Target {
         name: c.object_name()?,
         signature: None,
+        member: None,
     };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
@@ -340,6 +339,7 @@ fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let target = Target {
         name: object.name.clone(),
         signature: object.signature.clone(),
+        member: object.member.clone(),
     };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
@@ -352,7 +352,7 @@ fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             name: object.name.name.name,
             span: object.name.span,
         };
-        return other::alter_publication(c, name);
+        return publication::alter(c, name);
     }
     other::alter(c, object, if_exists)
 }
@@ -367,7 +367,11 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     } else {
         object::reference(c, kind)?
     };
-    let target = Target { name, signature };
+    let target = Target {
+        name,
+        signature,
+        member: None,
+    };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
@@ -486,10 +490,14 @@ fn schema_or_extension(
     if_exists: bool,
 ) -> Parse<Option<Ddl>> {
     let object = || target.clone().reference(kind);
-    let has_schema = !matches!(
-        kind,
-        ObjectKind::Schema | ObjectKind::Role | ObjectKind::Index
-    );
+    let has_schema = if let ObjectKind::Other(word) = kind {
+        object::has_schema(word)
+    } else {
+        !matches!(
+            kind,
+            ObjectKind::Schema | ObjectKind::Role | ObjectKind::Index | ObjectKind::Publication
+        )
+    };
     if has_schema && c.eat("set schema") {
         return Ok(Some(Ddl::SetSchema(SetSchema {
             object: object(),

@@ -29,7 +29,7 @@ const ROLE_OPTIONS: &[(&str, RoleOption, bool)] = &[
 /// What follows the name of a role.
 #[derive(Default)]
 struct Options {
-    options: Vec<(RoleOption, bool)>,
+    attributes: Vec<(RoleOption, bool)>,
     member_of: Vec<RoleName>,
     members: Vec<RoleName>,
 }
@@ -40,12 +40,12 @@ pub(super) fn create(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
     let mut it = options(c, false)?;
     // CREATE USER is CREATE ROLE … LOGIN, unless it says otherwise.
     let says = |(option, _): &(RoleOption, bool)| *option == RoleOption::Login;
-    if login && !it.options.iter().any(says) {
-        it.options.insert(0, (RoleOption::Login, true));
+    if login && !it.attributes.iter().any(says) {
+        it.attributes.insert(0, (RoleOption::Login, true));
     }
     Ok(Ddl::CreateRole(CreateRole {
         name,
-        options: it.options,
+        options: it.attributes,
         member_of: it.member_of,
         members: it.members,
     }))
@@ -83,7 +83,7 @@ fn options(c: &mut Cursor<'_>, alter: bool) -> Parse<Options> {
         let known = ROLE_OPTIONS.iter().find(|(word, _, _)| c.is(word));
         let subject = if let Some((word, option, on)) = known {
             c.eat(word);
-            it.options.push((*option, *on));
+            it.attributes.push((*option, *on));
             word.strip_prefix("no").unwrap_or(word)
         } else if c.is("unencrypted") {
             let message = "UNENCRYPTED PASSWORD is no longer supported";
@@ -148,7 +148,7 @@ pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
     let it = options(c, true)?;
     if it.members.is_empty() {
-        let options = it.options;
+        let options = it.attributes;
         return Ok(Ddl::AlterRole(AlterRole { role, options }));
     }
     // Older than ALTER GROUP: `ALTER ROLE r USER a`.
