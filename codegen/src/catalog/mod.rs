@@ -154,6 +154,8 @@ pub struct Namespace {
     pub comment: Option<String>,
     /// What made and changed it; empty for PostgreSQL's own.
     pub history: History,
+    /// What may have put objects into it that are not known.
+    pub taints: Vec<Taint>,
 }
 
 /// An extension.
@@ -231,6 +233,7 @@ impl Catalog {
                     ])),
                     comment: None,
                     history: History::default(),
+                    taints: Vec::new(),
                 },
             );
         }

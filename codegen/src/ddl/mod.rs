@@ -217,6 +217,8 @@ pub struct CreateSchema {
     pub if_not_exists: bool,
     /// AUTHORIZATION
     pub owner: Option<RoleName>,
+    /// What is made in it: tables, views, indexes, sequences, triggers, grants.
+    pub elements: Vec<Statement>,
 }
 
 /// CREATE EXTENSION

@@ -103,6 +103,10 @@ pub enum Privilege {
     Connect,
     /// TEMPORARY
     Temporary,
+    /// SET, of a parameter
+    Set,
+    /// ALTER SYSTEM, of a parameter
+    AlterSystem,
     /// ALL [PRIVILEGES] (columns)
     All,
 }
@@ -146,6 +150,8 @@ pub struct AlterDefaultPrivileges {
     pub revoke: bool,
     /// The privileges; `None` is ALL.
     pub privileges: Option<Vec<Privilege>>,
+    /// Whether a privilege is limited to columns, which PostgreSQL's grammar takes and its rules refuse
+    pub columns: bool,
     /// To or from whom.
     pub grantees: Vec<RoleName>,
     /// WITH GRANT OPTION

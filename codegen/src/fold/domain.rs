@@ -59,6 +59,14 @@ impl Folder<'_> {
                         ));
                     }
                 }
+                // ALTER DOMAIN passes over it.
+                ColumnConstraintKind::Check {
+                    no_inherit: true, ..
+                } => {
+                    let said = "check constraints for domains cannot be marked NO INHERIT";
+                    let refusal = Refusal::new(Code::InvalidTableDefinition, constraint.span, said);
+                    return Err(refusal.with_sqlstate("42P17"));
+                }
                 ColumnConstraintKind::Check { expr, .. } => {
                     let made =
                         self.domain_check(namespace, name, &constraints, constraint, expr)?;
@@ -110,6 +118,13 @@ impl Folder<'_> {
         it: &ColumnConstraint,
         expr: &Snippet,
     ) -> Result<DomainConstraint, Refusal> {
+        if it.deferrable {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                it.span,
+                "specifying constraint deferrability not supported for domains",
+            ));
+        }
         let taken = |candidate: &Name| existing.iter().any(|other| other.name == *candidate);
         let name = match &it.name {
             Some(ident) if taken(&ident.name) => return Err(duplicate(domain, ident)),

@@ -107,6 +107,7 @@ impl Folder<'_> {
                     acl,
                     comment: None,
                     history: History::created(self.origin(span)),
+                    taints: Vec::new(),
                 }))
             }
             (None, None) => self.current_schema().ok_or_else(|| {

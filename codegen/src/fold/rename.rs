@@ -66,6 +66,7 @@ impl Folder<'_> {
             ObjectKind::Schema => {
                 let name = &it.object.name;
                 let id = self.resolve_namespace(&name.name.name, name.span)?;
+                super::namespace::check_name(&it.to)?;
                 if let Some(existing) = self.catalog.namespace(to.as_str()) {
                     return Err(Refusal::new(
                         Code::DuplicateSchema,

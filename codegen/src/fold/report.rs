@@ -133,8 +133,16 @@ impl Folder<'_> {
     fn explain_missing(&self, mut diagnostic: Diagnostic, missing: &Missing) -> Diagnostic {
         if self.may_be_of_platform(missing) {
             diagnostic.severity = Severity::Warning;
-            return diagnostic
-                .detail("It may be the platform's, of which not everything is known.");
+            let schema = missing.name.namespace.as_ref();
+            let taint = schema
+                .and_then(|name| self.catalog.namespace(name.as_str()))
+                .and_then(|id| self.catalog.namespaces[id].taints.first());
+            return match taint {
+                Some(taint) => diagnostic.label(taint.span, "this may have made it"),
+                None => {
+                    diagnostic.detail("It may be the platform's, of which not everything is known.")
+                }
+            };
         }
         let what = match missing.kind {
             MissingKind::Relation => "relation",

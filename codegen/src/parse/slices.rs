@@ -68,6 +68,10 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
             | AlterDomainAction::DropConstraint { .. }
             | AlterDomainAction::ValidateConstraint(_) => Vec::new(),
         },
+        Ddl::CreateSchema(schema) => {
+            let elements = schema.elements.iter();
+            elements.flat_map(|it| expressions(&it.ddl)).collect()
+        }
         Ddl::CreateFunction(function) => of_arguments(&function.arguments),
         Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
@@ -75,7 +79,6 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         Ddl::CreateTableAs(_)
         | Ddl::CreateView(_)
         | Ddl::AttachIndex(_)
-        | Ddl::CreateSchema(_)
         | Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::CreateSequence(_)

@@ -84,6 +84,32 @@ impl<'a> Cursor<'a> {
         self.at = index;
     }
 
+    /// A cursor from here on that ends before the next of these keywords outside parentheses.
+    pub(super) fn until_next(&self, words: &[&str]) -> Self {
+        let mut end = self.clone();
+        let mut depth = 0_usize;
+        while let Some(token) = end.nth(0) {
+            match end.raw(token) {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ if depth == 0 && end.at > self.at && end.is_any(words) => {
+                    // WITH GRANT OPTION, GRANT CREATE, and what stands behind a dot.
+                    let before = self.raw(self.tokens[end.at - 1]);
+                    let goes_on = ["with", "grant", ",", "."];
+                    if !goes_on.iter().any(|it| before.eq_ignore_ascii_case(it)) {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+            end.at += 1;
+        }
+        Self {
+            end: end.at,
+            ..self.clone()
+        }
+    }
+
     /// Goes to the end.
     pub(super) fn skip_rest(&mut self) {
         self.at = self.end;

@@ -26,8 +26,8 @@ mod view;
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
     AlterExtension, AlterOther, AlterOwner, AttachIndex, CreateExtension, CreateSchema, Ddl,
-    DependsOnExtension, FunctionKind, Ident, NotFolded, ObjectKind, ObjectReference, Rename,
-    RoleName, SetSchema,
+    DependsOnExtension, FunctionKind, Grammar, Ident, ObjectKind, ObjectReference, Rename,
+    RoleName, SetSchema, Statement,
 };
 use crate::diagnostics::Code;
 use object::{Target, plain};
@@ -67,11 +67,7 @@ fn command(c: &mut Cursor<'_>) -> Parse<Ddl> {
     } else if c.eat("reassign owned") {
         other::owned(c, true)
     } else if c.eat("import foreign schema") {
-        c.skip_rest();
-        Ok(Ddl::NotFolded(NotFolded {
-            what: "IMPORT FOREIGN SCHEMA",
-            touches: Vec::new(),
-        }))
+        other::import(c)
     } else {
         // No statement of PostgreSQL begins so: the list of those without effect comes before this.
         Err(c.syntax_error())
@@ -91,6 +87,10 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return policy::create_trigger(c, or_replace, false);
     }
     if c.eat("constraint trigger") {
+        if or_replace {
+            let said = "CREATE OR REPLACE CONSTRAINT TRIGGER is not supported";
+            return Err(c.refusal(Code::FeatureNotSupported, said));
+        }
         return policy::create_trigger(c, or_replace, true);
     }
     if c.eat("aggregate") {
@@ -218,22 +218,58 @@ fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
     } else {
         None
     };
-    if !c.done() {
-        if !c.is("create") && !c.is("grant") {
-            return Err(c.syntax_error());
-        }
-        // CREATE SCHEMA s CREATE TABLE …: the elements are statements of their own.
-        c.skip_rest();
-        return Ok(Ddl::NotFolded(NotFolded {
-            what: "CREATE SCHEMA with elements",
-            touches: Vec::new(),
-        }));
+    if written.is_none() && owner.is_none() {
+        return Err(c.syntax_error());
+    }
+    if if_not_exists && c.is_any(&["create", "grant"]) {
+        return Err(c.refusal(
+            Code::FeatureNotSupported,
+            "CREATE SCHEMA IF NOT EXISTS cannot include schema elements",
+        ));
+    }
+    let mut elements = Vec::new();
+    while !c.done() {
+        elements.push(element(c)?);
     }
     Ok(Ddl::CreateSchema(CreateSchema {
         name: written,
         if_not_exists,
         owner,
+        elements,
     }))
+}
+
+/// One of the statements behind CREATE SCHEMA: it goes on to the next CREATE or GRANT.
+fn element(c: &mut Cursor<'_>) -> Parse<Statement> {
+    let start = c.index();
+    let mut part = c.until_next(&["create", "grant"]);
+    let ddl = if part.eat("grant") {
+        privilege::grant(&mut part, false)?
+    } else {
+        part.expect("create")?;
+        let behind = part.index();
+        let ddl = create(&mut part)?;
+        let fits = matches!(
+            ddl,
+            Ddl::CreateTable(_)
+                | Ddl::CreateView(_)
+                | Ddl::CreateIndex(_)
+                | Ddl::CreateSequence(_)
+                | Ddl::CreateTrigger(_)
+        );
+        if !fits {
+            c.seek(behind);
+            return Err(c.syntax_error());
+        }
+        ddl
+    };
+    part.expect_end()?;
+    c.seek(part.index());
+    Ok(Statement {
+        span: c.span_from(start),
+        grammar: Grammar::Extension,
+        ddl,
+    })
 }
 
 fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {
@@ -262,6 +298,11 @@ fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {
 
 /// `ALTER`, from behind that word on.
 fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    for words in ["table", "index", "materialized view"] {
+        if c.are(words) && c.nth_is(words.split(' ').count(), "all") {
+            return all_in_tablespace(c, words);
+        }
+    }
     if c.eat("table") {
         return alter_table::alter(c);
     }
@@ -309,6 +350,22 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
         | ObjectKind::Constraint
         | ObjectKind::DomainConstraint => Err(c.syntax_error()),
     }
+}
+
+/// `TABLE ALL IN TABLESPACE a [OWNED BY role, …] SET TABLESPACE b [NOWAIT]`
+fn all_in_tablespace(c: &mut Cursor<'_>, words: &str) -> Parse<Ddl> {
+    c.expect(words)?;
+    c.expect("all in tablespace")?;
+    c.ident()?;
+    if c.eat("owned by") {
+        c.list(Cursor::role)?;
+    }
+    c.expect("set tablespace")?;
+    c.ident()?;
+    c.eat("nowait");
+    Ok(Ddl::NoEffect {
+        what: "ALTER … ALL IN TABLESPACE",
+    })
 }
 
 /// Views and foreign tables: renamed and owned as objects, else altered as tables are.

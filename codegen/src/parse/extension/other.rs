@@ -8,7 +8,7 @@ use super::object::{self, bare, plain};
 use super::publication;
 use super::types::type_name;
 use crate::ddl::{
-    AlterOther, CreateExtension, CreateOther, Ddl, FunctionSignature, Ident, ObjectKind,
+    AlterOther, CreateExtension, CreateOther, Ddl, FunctionSignature, Ident, NotFolded, ObjectKind,
     ObjectName, ObjectReference, Owned, RuleEvent,
 };
 use crate::diagnostics::Code;
@@ -512,6 +512,37 @@ pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         instead_of: None,
         copy_of: None,
         nondeterministic: false,
+    }))
+}
+
+/// `IMPORT FOREIGN SCHEMA`, from behind these words on: what it makes is the remote database's to say, but for the names
+/// that stand behind LIMIT TO.
+pub(super) fn import(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.ident()?;
+    let mut tables = Vec::new();
+    let limited = c.eat("limit to");
+    if limited {
+        tables = c.parenthesised_list(Cursor::object_name)?;
+    } else if c.eat("except") {
+        c.parenthesised_list(Cursor::object_name)?;
+    }
+    c.expect("from server")?;
+    let server = plain(ObjectKind::Other("SERVER"), bare(c.ident()?));
+    c.expect("into")?;
+    let schema = c.ident()?;
+    options(c)?;
+    let mut touches = vec![server];
+    if limited {
+        touches.extend(tables.into_iter().map(|mut table| {
+            table.name.namespace = Some(schema.name.clone());
+            plain(ObjectKind::ForeignTable, table)
+        }));
+    } else {
+        touches.push(plain(ObjectKind::Schema, bare(schema)));
+    }
+    Ok(Ddl::NotFolded(NotFolded {
+        what: "IMPORT FOREIGN SCHEMA",
+        touches,
     }))
 }
 

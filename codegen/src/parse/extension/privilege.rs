@@ -119,6 +119,8 @@ fn privilege(c: &mut Cursor<'_>) -> Parse<Privilege> {
         ("connect", Privilege::Connect),
         ("temporary", Privilege::Temporary),
         ("temp", Privilege::Temporary),
+        ("set", Privilege::Set),
+        ("alter system", Privilege::AlterSystem),
     ] {
         if c.eat(word) {
             return Ok(privilege);
@@ -211,12 +213,11 @@ pub(super) fn default_privileges(c: &mut Cursor<'_>) -> Parse<Ddl> {
         c.expect("grant")?;
     }
     let option_only = revoke && c.eat("grant option for");
-    let privileges = if c.eat("all") {
-        c.eat("privileges");
-        None
-    } else {
-        Some(c.list(privilege)?)
-    };
+    let mut columns = false;
+    let privileges = privileges(c)?.map(|privileges| {
+        columns = privileges.iter().any(|it| !it.columns.is_empty());
+        privileges.into_iter().map(|it| it.privilege).collect()
+    });
     c.expect("on")?;
     let kind = default_kind(c)?;
     let grantees = grantees(c, revoke)?;
@@ -230,6 +231,7 @@ pub(super) fn default_privileges(c: &mut Cursor<'_>) -> Parse<Ddl> {
         kind,
         revoke,
         privileges,
+        columns,
         grantees,
         grant_option,
     }))

@@ -157,6 +157,8 @@ pub(super) fn resettable(c: &mut Cursor<'_>) -> Parse<Name> {
         Name::from_unquoted("session_authorization")
     } else if c.eat("time zone") {
         Name::from_unquoted("timezone")
+    } else if c.eat("transaction isolation level") {
+        Name::from_unquoted("transaction_isolation")
     } else if c.eat("all") {
         Name::from_unquoted("all")
     } else {

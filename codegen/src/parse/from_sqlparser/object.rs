@@ -47,6 +47,7 @@ impl Converter {
             name,
             if_not_exists,
             owner: owner.map(RoleName::Role),
+            elements: Vec::new(),
         })
     }
 

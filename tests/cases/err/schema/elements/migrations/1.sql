@@ -1,0 +1,13 @@
+create schema s;
+create schema if not exists z create table t (a int);
+create schema z create function f() returns int language sql as 'select 1';
+create schema z create table other.t (a int);
+create schema z create table t (a int) create trigger tr before insert on t for each row execute function no_such();
+create schema z create table a (b int references b2) create table b2 (c int primary key);
+create schema z create table t (a int) drop table t;
+create schema z create table t (a int) create table t (b int);
+create schema z create type e as enum ('a');
+create schema s create table t (a int);
+create schema z create table t (a no_such_type);
+create schema;
+create schema if not exists;
