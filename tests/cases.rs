@@ -436,8 +436,8 @@ macro_rules! variants {
 
 variants! { VARIANTS variant Ddl {
     CreateSchema CreateExtension CreateRole CreateTable CreateTableAs CreateView AttachIndex AlterTable CreateIndex CreateSequence CreateEnum CreateComposite
-    CreateDomain AlterEnum AlterComposite AlterDomain AlterSequence CreateRange CreateBaseType CreateAggregate CreateOther AlterOther CreatePublication AlterPublication AlterRole Owned CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
-    AlterDefaultPrivileges Drop Rename AlterOwner Do Set Transaction Data NoEffect NotFolded
+    CreateDomain AlterEnum AlterComposite AlterDomain AlterSequence CreateRange CreateBaseType CreateAggregate CreateOther AlterOther AlterExtension CreatePublication AlterPublication AlterRole Owned CreateFunction AlterFunction SetSchema DependsOnExtension CreateTrigger CreatePolicy AlterPolicy Comment Grant GrantRole
+    AlterDefaultPrivileges Drop Rename AlterOwner Do Set Transaction Discard Data NoEffect NotFolded
 } }
 
 variants! { ACTIONS action AlterTableAction {

@@ -50,6 +50,8 @@ const FILES: &[(&str, &str)] = files![
 pub struct Extension {
     /// The schema that it must be in; elsewhere PostgreSQL refuses it.
     pub schema: Option<&'static str>,
+    /// Whether SET SCHEMA moves it.
+    pub relocatable: bool,
     /// The extensions that must be there before it.
     pub requires: Vec<&'static str>,
     /// What it brings, as statements.
@@ -65,14 +67,16 @@ impl Extension {
             .find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
         let mut fields = line.split('\t').skip(1);
         let schema = fields.next().filter(|schema| !schema.is_empty());
+        let relocatable = fields.next() == Some("relocatable");
         let requires = fields
-            .nth(1)
+            .next()
             .unwrap_or_default()
             .split(',')
             .filter(|name| !name.is_empty())
             .collect();
         Some(Self {
             schema,
+            relocatable,
             requires,
             sql,
         })

@@ -15,7 +15,7 @@ pub mod store;
 mod trie;
 pub mod ty;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey};
 pub use function::{Function, FunctionArgument};
 pub use history::{Aspect, Event, History};
-pub use other::{Need, Other, Publication};
+pub use other::{Collation, Need, Other, Publication};
 pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
     RelationKind, SequenceParameters, View,
@@ -154,6 +154,8 @@ pub struct Namespace {
     pub comment: Option<String>,
     /// What made and changed it; empty for PostgreSQL's own.
     pub history: History,
+    /// What may have put objects into it that are not known.
+    pub taints: Vec<Taint>,
 }
 
 /// An extension.
@@ -165,10 +167,23 @@ pub struct Extension {
     pub namespace: NamespaceId,
     /// The ids of all objects that it brought, as far as they are known.
     pub members: Range<u32>,
+    /// ALTER EXTENSION … ADD, by id
+    pub added: BTreeSet<u32>,
+    /// ALTER EXTENSION … DROP, by id
+    pub dropped: BTreeSet<u32>,
+    /// DEPENDS ON EXTENSION, by id: what goes with it and is no member
+    pub dependents: BTreeSet<u32>,
     /// Its comment.
     pub comment: Option<String>,
     /// What made it.
     pub history: History,
+}
+
+impl Extension {
+    /// Whether the object with this id is part of the extension.
+    pub fn is_member(&self, oid: u32) -> bool {
+        self.added.contains(&oid) || self.members.contains(&oid) && !self.dropped.contains(&oid)
+    }
 }
 
 /// Why an object may not be what is said here. Tainted objects are left out of outputs.
@@ -218,6 +233,7 @@ impl Catalog {
                     ])),
                     comment: None,
                     history: History::default(),
+                    taints: Vec::new(),
                 },
             );
         }
@@ -293,7 +309,7 @@ impl Catalog {
     pub fn extension_of(&self, oid: u32) -> Option<ExtensionId> {
         self.extensions
             .iter()
-            .find(|(_, extension)| extension.members.contains(&oid))
+            .find(|(_, extension)| extension.is_member(oid))
             .map(|(id, _)| id)
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{ColumnRef, FunctionId, History, NamespaceId, OtherId, RelationId, TypeId};
 use crate::ddl::{ObjectKind, RuleEvent};
-use crate::name::Name;
+use crate::name::{Name, QualifiedName};
 
 /// `pg_publication`
 #[derive(Debug, Clone, PartialEq)]
@@ -36,12 +36,25 @@ pub struct Other {
     pub relation: Option<RelationId>,
     /// The types that tell operators and casts of one name apart.
     pub signature: Vec<TypeId>,
+    /// The access method of an operator class or family, the role of a user mapping.
+    pub member: Option<Name>,
     /// What it depends on.
     pub needs: Vec<Need>,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
     pub instead_of: Option<RuleEvent>,
+    /// A collation that may call different texts equal.
+    pub nondeterministic: bool,
     /// What made and changed it.
     pub history: History,
+}
+
+/// The collation of a column or domain that has not its type's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Collation {
+    /// One that the migrations made.
+    Own(OtherId),
+    /// PostgreSQL's, the system's or an extension's.
+    System(QualifiedName),
 }
 
 /// What an object depends on.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Acl, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId, Taint,
-    TypeId,
+    Acl, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId,
+    Taint, TypeId,
 };
 use crate::ddl::{IdentityKind, PartitionBound, ReplicaIdentity};
 use crate::name::{Name, QualifiedName};
@@ -142,7 +142,7 @@ pub struct Column {
     /// The sequence of a serial or identity column.
     pub sequence: Option<RelationId>,
     /// COLLATE
-    pub collation: Option<QualifiedName>,
+    pub collation: Option<Collation>,
     /// `attacl`
     pub acl: Option<Acl>,
     /// Its comment.

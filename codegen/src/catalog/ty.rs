@@ -1,9 +1,10 @@
 //! `pg_type`: built-in types from a data file, and those that migrations make.
 
 use super::{
-    Acl, Catalog, History, NamespaceId, PG_CATALOG, RelationId, RoleId, Store, Taint, TypeId,
+    Acl, Catalog, Collation, History, NamespaceId, PG_CATALOG, RelationId, RoleId, Store, Taint,
+    TypeId,
 };
-use crate::name::{Name, QualifiedName};
+use crate::name::Name;
 use crate::source::Snippet;
 
 /// The built-in types, written by a script of the repository from a running PostgreSQL.
@@ -61,7 +62,7 @@ pub enum TypeKind {
         /// Its CHECKs, in creation order.
         constraints: Vec<DomainConstraint>,
         /// COLLATE
-        collation: Option<QualifiedName>,
+        collation: Option<Collation>,
     },
     /// `c`: a table's row type, or a type of its own with a relation of kind `CompositeType`
     Composite {

@@ -191,8 +191,6 @@ pub struct CreateAggregate {
     pub state: Option<TypeName>,
     /// FINALFUNC
     pub finish: Option<ObjectName>,
-    /// `FINALFUNC_EXTRA`
-    pub finish_extra: bool,
     /// COMBINEFUNC, SERIALFUNC, DESERIALFUNC, MSFUNC, MINVFUNC, MFINALFUNC
     pub helpers: Vec<ObjectName>,
     /// PARALLEL

@@ -28,7 +28,7 @@ pub use inherit::{
     BoundValue, ColumnOptions, LikeOption, PartitionBound, PartitionBy, PartitionOf, TableLike,
 };
 pub use object::{
-    AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
+    AlterExtension, AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
     DependsOnExtension, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
@@ -46,7 +46,7 @@ pub use table::{
 };
 pub use types::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterEnum, AlterEnumAction, BaseType, CreateBaseType, CreateComposite, CreateDomain,
+    AlterEnum, AlterEnumAction, Attribute, BaseType, CreateBaseType, CreateComposite, CreateDomain,
     CreateEnum, CreateRange, EnumLabel,
 };
 pub use view::{CreateTableAs, CreateView};
@@ -165,6 +165,8 @@ pub enum Ddl {
     CreateOther(CreateOther),
     /// ALTER of such an object
     AlterOther(AlterOther),
+    /// ALTER EXTENSION … ADD, DROP
+    AlterExtension(AlterExtension),
     /// CREATE PUBLICATION
     CreatePublication(CreatePublication),
     /// ALTER PUBLICATION
@@ -207,6 +209,8 @@ pub enum Ddl {
     Set(SetOption),
     /// BEGIN, COMMIT, ROLLBACK, SAVEPOINT …
     Transaction(Transaction),
+    /// DISCARD
+    Discard(Discard),
     /// INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY, SELECT: rows, not the catalog
     Data(Data),
     /// A statement that changes no output; `what` is its command, as `REFRESH MATERIALIZED VIEW`
@@ -221,12 +225,12 @@ pub enum Ddl {
 /// CREATE SCHEMA
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateSchema {
-    /// Its name; with only AUTHORIZATION, the role's.
-    pub name: Ident,
+    /// Its name; with only AUTHORIZATION, it is the role's.
+    pub name: Option<Ident>,
     /// IF NOT EXISTS
     pub if_not_exists: bool,
     /// AUTHORIZATION
-    pub owner: Option<Ident>,
+    pub owner: Option<RoleName>,
     /// What is created and granted along with it, in the order written
     pub elements: Vec<Statement>,
 }
@@ -260,6 +264,8 @@ pub struct CreateSequence {
     pub name: ObjectName,
     /// IF NOT EXISTS
     pub if_not_exists: bool,
+    /// TEMP
+    pub temporary: bool,
     /// Its options.
     pub options: Vec<SequenceOption>,
 }
@@ -271,7 +277,8 @@ pub struct ObjectReference {
     pub kind: ObjectKind,
     /// Its name; a column's, constraint's, trigger's, policy's, rule's own name is in `member`.
     pub name: ObjectName,
-    /// The column, constraint, trigger, policy or rule of the relation (or domain) `name`.
+    /// The column, constraint, trigger, policy or rule of the relation (or domain) `name`; the access method of an
+    /// operator class or family; the role of a user mapping, whose `name` is the server's.
     pub member: Option<Ident>,
     /// The argument types of a function, procedure, aggregate; `None` where they were not written.
     pub signature: Option<FunctionSignature>,
@@ -403,6 +410,15 @@ pub enum Transaction {
     Release(Name),
     /// ROLLBACK TO
     RollbackTo(Name),
+}
+
+/// What DISCARD throws away, as far as something shows it
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discard {
+    /// ALL: settings and temporary objects
+    All,
+    /// TEMP: temporary objects
+    Temporary,
 }
 
 /// A statement on rows

@@ -24,6 +24,17 @@ pub struct DependsOnExtension {
     pub remove: bool,
 }
 
+/// ALTER EXTENSION … ADD and DROP
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlterExtension {
+    /// The extension.
+    pub extension: Ident,
+    /// ADD; `false` is DROP
+    pub add: bool,
+    /// What.
+    pub object: ObjectReference,
+}
+
 /// ALTER SEQUENCE with options
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterSequence {
@@ -48,6 +59,10 @@ pub struct CreateOther {
     pub needs: Vec<ObjectReference>,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
     pub instead_of: Option<RuleEvent>,
+    /// FROM, COPY: what it is a copy of, and does not depend on
+    pub copy_of: Option<ObjectReference>,
+    /// A collation that may call different texts equal
+    pub nondeterministic: bool,
 }
 
 /// The command that a rule rewrites.
@@ -63,7 +78,7 @@ pub enum RuleEvent {
     Delete,
 }
 
-/// ALTER of such an object, in a way that nothing shows
+/// ALTER of such an object, or of an index, a sequence or a type, in a way that nothing shows
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterOther {
     /// What.

@@ -10,6 +10,10 @@ pub struct CreateRole {
     pub name: Ident,
     /// Its options that matter here, as written: `SUPERUSER`, `BYPASSRLS`, `LOGIN`, `INHERIT`, with NO… as false.
     pub options: Vec<(RoleOption, bool)>,
+    /// IN ROLE: what it is made a member of
+    pub member_of: Vec<RoleName>,
+    /// ROLE, ADMIN, USER: what is made a member of it
+    pub members: Vec<RoleName>,
 }
 
 /// An attribute of a role.
@@ -36,8 +40,10 @@ pub enum RoleOption {
 pub enum RoleName {
     /// PUBLIC
     Public,
-    /// `CURRENT_USER`, `CURRENT_ROLE`, `SESSION_USER`
+    /// `CURRENT_USER`, `CURRENT_ROLE`
     Current(Span),
+    /// `SESSION_USER`
+    Session(Span),
     /// A role.
     Role(Ident),
 }
@@ -97,6 +103,10 @@ pub enum Privilege {
     Connect,
     /// TEMPORARY
     Temporary,
+    /// SET, of a parameter
+    Set,
+    /// ALTER SYSTEM, of a parameter
+    AlterSystem,
     /// ALL [PRIVILEGES] (columns)
     All,
 }
@@ -120,9 +130,11 @@ pub struct GrantRole {
     /// REVOKE
     pub revoke: bool,
     /// The roles given.
-    pub roles: Vec<Ident>,
+    pub roles: Vec<RoleName>,
     /// To or from whom.
     pub grantees: Vec<RoleName>,
+    /// REVOKE of an option alone: they stay members
+    pub option_only: bool,
 }
 
 /// ALTER DEFAULT PRIVILEGES
@@ -138,6 +150,8 @@ pub struct AlterDefaultPrivileges {
     pub revoke: bool,
     /// The privileges; `None` is ALL.
     pub privileges: Option<Vec<Privilege>>,
+    /// Whether a privilege is limited to columns, which PostgreSQL's grammar takes and its rules refuse
+    pub columns: bool,
     /// To or from whom.
     pub grantees: Vec<RoleName>,
     /// WITH GRANT OPTION

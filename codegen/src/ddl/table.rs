@@ -77,7 +77,7 @@ pub struct ColumnDefinition {
     /// Its type.
     pub ty: TypeName,
     /// COLLATE
-    pub collation: Option<QualifiedName>,
+    pub collation: Option<ObjectName>,
     /// Its constraints and clauses, in the order written.
     pub constraints: Vec<ColumnConstraint>,
     /// From the name to the last constraint.
@@ -334,7 +334,7 @@ pub enum AlterTableAction {
         /// The new type.
         ty: TypeName,
         /// COLLATE; without it the new type's own
-        collation: Option<QualifiedName>,
+        collation: Option<ObjectName>,
     },
     /// ALTER COLUMN … SET | DROP DEFAULT
     SetDefault {

@@ -59,7 +59,18 @@ pub struct CreateComposite {
     /// Its name.
     pub name: ObjectName,
     /// Its attributes.
-    pub attributes: Vec<(Ident, TypeName)>,
+    pub attributes: Vec<Attribute>,
+}
+
+/// An attribute of a composite type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub ty: TypeName,
+    /// COLLATE
+    pub collation: Option<ObjectName>,
 }
 
 /// CREATE DOMAIN
@@ -69,6 +80,8 @@ pub struct CreateDomain {
     pub name: ObjectName,
     /// The type below it.
     pub base: TypeName,
+    /// COLLATE
+    pub collation: Option<ObjectName>,
     /// Its constraints: NOT NULL, NULL, DEFAULT, CHECK.
     pub constraints: Vec<ColumnConstraint>,
 }
@@ -126,11 +139,11 @@ pub struct AlterAttribute {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AlterAttributeAction {
     /// ADD ATTRIBUTE
-    Add(Ident, TypeName),
+    Add(Attribute),
     /// DROP ATTRIBUTE, and whether IF EXISTS is written
     Drop(Ident, bool),
     /// ALTER ATTRIBUTE … TYPE
-    Type(Ident, TypeName),
+    Type(Attribute),
     /// RENAME ATTRIBUTE
     Rename(Ident, Ident),
 }
@@ -144,8 +157,6 @@ pub struct CreateRange {
     pub subtype: Option<TypeName>,
     /// `MULTIRANGE_TYPE_NAME`
     pub multirange: Option<ObjectName>,
-    /// The functions that it uses: CANONICAL, `SUBTYPE_DIFF`.
-    pub functions: Vec<ObjectName>,
 }
 
 /// CREATE TYPE without a definition, which is a shell, or of a base type

@@ -338,10 +338,7 @@ impl Folder<'_> {
         if namespaces.is_empty() {
             namespaces.push(None);
         }
-        let privileges = match &it.privileges {
-            Some(privileges) => privileges.clone(),
-            None => Class::of(it.kind).map_or_else(Vec::new, |class| self.all_privileges(class)),
-        };
+        let privileges = self.default_privileges(it, span)?;
         let change = Change {
             revoke: it.revoke,
             privileges: &privileges,
@@ -354,6 +351,34 @@ impl Folder<'_> {
             }
         }
         Ok(Outcome::Applied)
+    }
+
+    /// The privileges that ALTER DEFAULT PRIVILEGES names, or `invalid_grant_operation` (0LP01).
+    fn default_privileges(
+        &self,
+        it: &AlterDefaultPrivileges,
+        span: Span,
+    ) -> Result<Vec<Privilege>, Refusal> {
+        let refuse = |message: &str| {
+            Err(Refusal::new(Code::WrongObjectType, span, message).with_sqlstate("0LP01"))
+        };
+        if it.kind == ObjectKind::Schema && !it.namespaces.is_empty() {
+            return refuse("cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
+        }
+        if it.columns {
+            return refuse("default privileges cannot be set for columns");
+        }
+        let all = Class::of(it.kind).map(|class| (class, self.all_privileges(class)));
+        match (&it.privileges, all) {
+            (None, all) => Ok(all.map_or_else(Vec::new, |(_, all)| all)),
+            (Some(privileges), None) => Ok(privileges.clone()),
+            (Some(privileges), Some((class, all))) => {
+                match privileges.iter().find(|one| !all.contains(one)) {
+                    Some(wrong) => Err(invalid_privilege(span, *wrong, class.as_str())),
+                    None => Ok(privileges.clone()),
+                }
+            }
+        }
     }
 
     fn change_default_acl(
@@ -540,6 +565,8 @@ fn privilege_name(privilege: Privilege) -> &'static str {
         Privilege::Create => "CREATE",
         Privilege::Connect => "CONNECT",
         Privilege::Temporary => "TEMPORARY",
+        Privilege::Set => "SET",
+        Privilege::AlterSystem => "ALTER SYSTEM",
         Privilege::All => "ALL",
     }
 }

@@ -5,9 +5,8 @@ use super::column::{Target, identity_type};
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, ColumnRef, History, RelationId};
-use crate::ddl::{Ident, IdentityKind, SequenceOption, TypeName};
+use crate::ddl::{Ident, IdentityKind, ObjectName, SequenceOption, TypeName};
 use crate::diagnostics::Code;
-use crate::name::QualifiedName;
 use crate::source::{Snippet, Span};
 
 impl Folder<'_> {
@@ -15,13 +14,11 @@ impl Folder<'_> {
         &mut self,
         relation: RelationId,
         name: &Ident,
-        (written, collation): (&TypeName, Option<&QualifiedName>),
+        (ty, collation): (&TypeName, Option<&ObjectName>),
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let (ty, taint) = self.resolve_column_type(written)?;
-        if collation.is_some() {
-            self.check_collatable(ty, written.span)?;
-        }
+        let (ty, taint) = self.resolve_column_type(ty)?;
+        let collation = self.resolve_collation(collation, ty.id)?;
         let origin = self.origin(span);
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
@@ -30,7 +27,7 @@ impl Folder<'_> {
         self.check_not_used(relation, attnum, name)?;
         let column = self.relation_mut(relation).column_at_mut(attnum);
         column.ty = ty;
-        column.collation = collation.cloned();
+        column.collation = collation;
         column.history.push(Aspect::Type, origin);
         // The sequence of an identity column takes its column's type.
         if let (Some(_), Some(sequence)) = (column.identity, column.sequence)

@@ -4,8 +4,7 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Column, ColumnRef, ColumnType, Generated, NamespaceId, PG_CATALOG, RelationId, Taint, TypeId,
-    TypeKind,
+    Column, ColumnRef, ColumnType, Generated, NamespaceId, RelationId, Taint, TypeId,
 };
 use crate::ddl::{
     ColumnConstraint, ColumnConstraintKind, ColumnDefinition, ColumnOptions, Ident, IdentityKind,
@@ -93,10 +92,7 @@ impl Folder<'_> {
         }
         column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
-        if it.collation.is_some() {
-            self.check_collatable(ty, it.ty.span)?;
-        }
-        column.collation.clone_from(&it.collation);
+        column.collation = self.resolve_collation(it.collation.as_ref(), ty.id)?;
         Ok(Defined {
             column,
             constraints,
@@ -128,35 +124,6 @@ impl Folder<'_> {
             .filter(|it| !self.is_no_default(it, own.ty));
         own.generated = declared.generated;
         Ok((own, constraints))
-    }
-
-    /// Sees that values of a type have a collation, or `datatype_mismatch` (42804).
-    pub(super) fn check_collatable(&self, ty: ColumnType, span: Span) -> Result<(), Refusal> {
-        let base = self.base_type(self.element_of(ty.id));
-        let row = &self.catalog.types[base];
-        let collatable = match row.kind {
-            TypeKind::Base if row.namespace == PG_CATALOG => matches!(
-                base,
-                oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::UNKNOWN
-            ),
-            // Of a type that an extension or a migration brings, it is not known.
-            TypeKind::Base | TypeKind::Domain { .. } | TypeKind::Pseudo | TypeKind::Shell => true,
-            TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. } => false,
-        };
-        if collatable {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            Code::DatatypeMismatch,
-            span,
-            format!(
-                "collations are not supported by type {}",
-                self.format_type(ColumnType::plain(ty.id))
-            ),
-        ))
     }
 
     /// Makes the column's own sequence the owner's: it goes when the column goes.

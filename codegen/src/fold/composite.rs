@@ -8,7 +8,7 @@ use super::alter_table::Scope;
 use super::resolve::unknown_column;
 use super::ty::bare_column;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, RelationId, RelationKind, Taint, TypeId, TypeKind};
+use crate::catalog::{Aspect, Column, RelationId, RelationKind, Taint, TypeId, TypeKind};
 use crate::ddl::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterTableAction, ColumnDefinition, Ident,
 };
@@ -59,26 +59,32 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let origin = self.origin(it.span);
         match &it.action {
-            AlterAttributeAction::Add(name, ty) => {
+            AlterAttributeAction::Add(new) => {
                 self.check_typed_tables(id, it)?;
-                self.check_attribute_is_new(id, name)?;
-                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+                self.check_attribute_is_new(id, &new.name)?;
+                let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
+                let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 let row = self.relation_mut(id);
-                let column = bare_column(row.slots.len(), name, ty, origin);
-                row.slots.push(column);
+                let column = bare_column(row.slots.len(), &new.name, ty, origin);
+                row.slots.push(Column {
+                    collation,
+                    ..column
+                });
             }
             AlterAttributeAction::Drop(name, if_exists) => {
                 self.check_typed_tables(id, it)?;
                 self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
-            AlterAttributeAction::Type(name, ty) => {
-                self.check_type_is_not_stored(id, name)?;
+            AlterAttributeAction::Type(new) => {
+                self.check_type_is_not_stored(id, &new.name)?;
                 self.check_typed_tables(id, it)?;
-                let (ty, taint) = self.resolve_type_or_taint(ty)?;
+                let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
-                if let Some(column) = self.column_mut(id, name)? {
+                let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
+                if let Some(column) = self.column_mut(id, &new.name)? {
                     column.ty = ty;
+                    column.collation = collation;
                     column.history.push(Aspect::Type, origin);
                 }
             }
@@ -136,11 +142,11 @@ impl Folder<'_> {
     /// Does to a typed table, and to what inherits from it, what was done to its type.
     fn alter_typed_table(&mut self, table: RelationId, it: &AlterAttribute) -> Result<(), Refusal> {
         let action = match &it.action {
-            AlterAttributeAction::Add(name, ty) => {
+            AlterAttributeAction::Add(new) => {
                 let column = ColumnDefinition {
-                    name: name.clone(),
-                    ty: ty.clone(),
-                    collation: None,
+                    name: new.name.clone(),
+                    ty: new.ty.clone(),
+                    collation: new.collation.clone(),
                     constraints: Vec::new(),
                     span: it.span,
                 };
@@ -153,10 +159,10 @@ impl Folder<'_> {
                 if_exists: true,
                 cascade: it.cascade,
             },
-            AlterAttributeAction::Type(name, ty) => AlterTableAction::SetType {
-                name: name.clone(),
-                ty: ty.clone(),
-                collation: None,
+            AlterAttributeAction::Type(new) => AlterTableAction::SetType {
+                name: new.name.clone(),
+                ty: new.ty.clone(),
+                collation: new.collation.clone(),
             },
             AlterAttributeAction::Rename(from, to) => AlterTableAction::RenameColumn {
                 from: from.clone(),

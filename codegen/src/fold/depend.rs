@@ -33,6 +33,25 @@ pub(super) enum Object {
     Namespace(NamespaceId),
 }
 
+impl Object {
+    /// Its id, where it is a row of its own.
+    pub(super) fn oid(self) -> Option<u32> {
+        match self {
+            Self::Other(id) => Some(id.0),
+            Self::Publication(id) => Some(id.0),
+            Self::Trigger(id) => Some(id.0),
+            Self::Policy(id) => Some(id.0),
+            Self::Constraint(id) => Some(id.0),
+            Self::Relation(id) => Some(id.0),
+            Self::Function(id) => Some(id.0),
+            Self::Type(id) => Some(id.0),
+            Self::Extension(id) => Some(id.0),
+            Self::Namespace(id) => Some(id.0),
+            Self::Default(_) | Self::Column(_) => None,
+        }
+    }
+}
+
 /// How strongly one thing depends on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
@@ -74,8 +93,11 @@ impl Folder<'_> {
             .iter()
             .filter(|(_, row)| row.needs.contains(&need))
             .map(|(id, row)| {
+                // An operator class goes with its family.
                 let goes_along =
-                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"));
+                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"))
+                        || row.kind == ObjectKind::Other("OPERATOR CLASS")
+                            && matches!(need, Need::Other(_));
                 let strength = if goes_along {
                     Strength::Auto
                 } else {
@@ -121,9 +143,8 @@ impl Folder<'_> {
                 .into_iter()
                 .map(|part| (Object::Trigger(part), Strength::Auto))
                 .collect(),
-            Object::Policy(_) | Object::Default(_) | Object::Publication(_) | Object::Other(_) => {
-                Vec::new()
-            }
+            Object::Other(id) => self.dependents_of_other(id),
+            Object::Policy(_) | Object::Default(_) | Object::Publication(_) => Vec::new(),
         }
     }
 
@@ -482,7 +503,8 @@ impl Folder<'_> {
         let mut found: Dependents = Vec::new();
         let mut own = |object: Object| found.push((object, Strength::Auto));
         for (relation, it) in self.catalog.relations.iter() {
-            if row.members.contains(&relation.0) && it.index.is_none() {
+            let is_member = row.is_member(relation.0) && it.index.is_none();
+            if is_member || row.dependents.contains(&relation.0) {
                 own(Object::Relation(relation));
             }
         }
@@ -499,17 +521,27 @@ impl Folder<'_> {
                 | TypeKind::Pseudo
                 | TypeKind::Shell => false,
             };
-            if row.members.contains(&ty.0) && it.element.is_none() && !of_table {
+            if row.is_member(ty.0) && it.element.is_none() && !of_table {
                 own(Object::Type(ty));
             }
         }
         for (function, _) in self.catalog.functions.iter() {
-            if row.members.contains(&function.0) {
+            if row.is_member(function.0) || row.dependents.contains(&function.0) {
                 own(Object::Function(function));
             }
         }
+        for (trigger, _) in self.catalog.triggers.iter() {
+            if row.dependents.contains(&trigger.0) {
+                own(Object::Trigger(trigger));
+            }
+        }
+        for (other, _) in self.catalog.others.iter() {
+            if row.is_member(other.0) {
+                own(Object::Other(other));
+            }
+        }
         for (namespace, _) in self.catalog.namespaces.iter() {
-            if row.members.contains(&namespace.0) {
+            if row.is_member(namespace.0) {
                 own(Object::Namespace(namespace));
             }
         }

@@ -35,6 +35,7 @@ impl Folder<'_> {
                 ),
             ));
         }
+        let collation = self.resolve_collation(it.collation.as_ref(), base.id)?;
         let mut constraints: Vec<DomainConstraint> = Vec::new();
         let mut declared = Declared::default();
         for constraint in &it.constraints {
@@ -57,6 +58,14 @@ impl Folder<'_> {
                             "multiple default expressions",
                         ));
                     }
+                }
+                // ALTER DOMAIN passes over it.
+                ColumnConstraintKind::Check {
+                    no_inherit: true, ..
+                } => {
+                    let said = "check constraints for domains cannot be marked NO INHERIT";
+                    let refusal = Refusal::new(Code::InvalidTableDefinition, constraint.span, said);
+                    return Err(refusal.with_sqlstate("42P17"));
                 }
                 ColumnConstraintKind::Check { expr, .. } => {
                     let made =
@@ -93,7 +102,7 @@ impl Folder<'_> {
                     .default
                     .filter(|expr| !self.is_no_default(expr, base)),
                 constraints,
-                collation: None,
+                collation,
             },
             category,
             taints: taint.into_iter().collect::<Vec<Taint>>(),
@@ -111,6 +120,13 @@ impl Folder<'_> {
         it: &ColumnConstraint,
         expr: &Snippet,
     ) -> Result<DomainConstraint, Refusal> {
+        if it.deferrable {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                it.span,
+                "specifying constraint deferrability not supported for domains",
+            ));
+        }
         let taken = |candidate: &Name| existing.iter().any(|other| other.name == *candidate);
         let name = match &it.name {
             Some(ident) if taken(&ident.name) => return Err(duplicate(domain, ident)),

@@ -60,27 +60,14 @@ impl Folder<'_> {
 
     /// What an extension brought goes with the extension alone.
     fn check_is_no_member(&self, target: Object, span: Span) -> Result<(), Refusal> {
-        let oid = match target {
-            Object::Relation(id) => id.0,
-            Object::Function(id) => id.0,
-            Object::Type(id) => id.0,
-            Object::Namespace(id) => id.0,
-            Object::Trigger(_)
-            | Object::Policy(_)
-            | Object::Constraint(_)
-            | Object::Default(_)
-            | Object::Column(_)
-            | Object::Publication(_)
-            | Object::Other(_)
-            | Object::Extension(_) => return Ok(()),
-        };
-        let Some(extension) = self.catalog.extension_of(oid) else {
+        let extension = target.oid().and_then(|oid| self.catalog.extension_of(oid));
+        let Some(extension) = extension else {
             return Ok(());
         };
         Err(self.required_by(target, Object::Extension(extension), span))
     }
 
-    fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
+    pub(super) fn drop_target(&self, it: &ObjectReference) -> Result<Target, Refusal> {
         let object = match it.kind {
             ObjectKind::Table => self.relation_target(it, "table")?,
             ObjectKind::View => self.relation_target(it, "view")?,
@@ -92,7 +79,14 @@ impl Folder<'_> {
                 target
             }
             ObjectKind::Index => {
-                let target = self.relation_target(it, "index")?;
+                let target = self.relation_target(it, "index").map_err(|mut refusal| {
+                    // Of the relations, DROP INDEX alone says it so.
+                    if refusal.diagnostic.code == Code::UnknownRelation {
+                        refusal.diagnostic.code = Code::UnknownObject;
+                        refusal = refusal.with_sqlstate("42704");
+                    }
+                    refusal
+                })?;
                 self.check_index_is_free(target, it.name.span)?;
                 target
             }
@@ -111,6 +105,8 @@ impl Folder<'_> {
             ObjectKind::Schema => {
                 Object::Namespace(self.resolve_namespace(&it.name.name.name, it.name.span)?)
             }
+            // Every database has plpgsql; its row is not kept.
+            ObjectKind::Extension if it.name.name.name == "plpgsql" => return Ok(Target::NotKept),
             ObjectKind::Extension => Object::Extension(self.resolve_extension(&it.name)?),
             ObjectKind::Role => {
                 return self
@@ -143,10 +139,13 @@ impl Folder<'_> {
                     None => return Ok(Target::NotKept),
                 }
             }
-            ObjectKind::Rule | ObjectKind::Other(_) => match self.resolve_other(it)? {
-                Some(id) => Object::Other(id),
-                None => return Ok(Target::NotKept),
-            },
+            ObjectKind::Rule | ObjectKind::Other(_) => {
+                let Some(id) = self.resolve_other(it)? else {
+                    check_is_no_own_language(it)?;
+                    return Ok(Target::NotKept);
+                };
+                Object::Other(id)
+            }
         };
         Ok(Target::Object(object))
     }
@@ -563,19 +562,42 @@ impl Folder<'_> {
 }
 
 /// What a DROP names.
-enum Target {
+pub(super) enum Target {
     Object(Object),
     Role(RoleId),
     /// Something that the catalog does not keep.
     NotKept,
 }
 
+impl Target {
+    /// The object, where it is one that an extension can have.
+    pub(super) fn object(self) -> Option<Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Role(_) | Self::NotKept => None,
+        }
+    }
+}
+
 /// Whether a refusal says that something is not there, so that IF EXISTS passes over it.
-fn is_absence(refusal: &Refusal) -> bool {
+pub(super) fn is_absence(refusal: &Refusal) -> bool {
     let unknown = matches!(
         refusal.diagnostic.code,
         Code::UnknownRelation | Code::UnknownSchema | Code::UnknownObject | Code::UnknownFunction
     );
     // A name that several functions have is there.
     unknown && refusal.sqlstate() == refusal.diagnostic.code.sqlstate()
+}
+
+/// PostgreSQL's own languages stay.
+fn check_is_no_own_language(it: &ObjectReference) -> Result<(), Refusal> {
+    let name = it.name.name.name.as_str();
+    if it.kind != ObjectKind::Other("LANGUAGE") || !super::other::LANGUAGES.contains(&name) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::DependentObjects,
+        it.name.span,
+        format!("cannot drop language {name} because the database system requires it"),
+    ))
 }

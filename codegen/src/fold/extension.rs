@@ -1,12 +1,14 @@
-//! CREATE EXTENSION, and what an extension brings. Of one that is not known only a type or function of its own name is there.
+//! CREATE and ALTER EXTENSION, and what an extension brings. Of one that is not known only a type or function of its own name is there.
+
+use std::collections::BTreeSet;
 
 use super::depend::Object;
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
-    Extension, ExtensionId, History, Namespace, NamespaceId, RelationKind, TypeId, TypeKind,
+    Aspect, Extension, ExtensionId, History, Namespace, NamespaceId, RelationKind, TypeId, TypeKind,
 };
-use crate::ddl::{CreateExtension, Ident, ObjectKind, ObjectName, TypeName};
+use crate::ddl::{AlterExtension, CreateExtension, Ident, ObjectKind, ObjectName, TypeName};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions;
 use crate::name::Name;
@@ -37,7 +39,7 @@ impl Folder<'_> {
         let known = extensions::Extension::find(it.name.name.as_str());
         let namespace = self.extension_namespace(it, known.as_ref(), span)?;
         for required in known.iter().flat_map(|known| &known.requires) {
-            self.require_extension(required, it, namespace, span)?;
+            self.require_extension(required, it, span)?;
         }
         let id = ExtensionId(self.catalog.next_oid());
         let first = self.catalog.next_oid;
@@ -47,6 +49,9 @@ impl Folder<'_> {
                 name: it.name.name.clone(),
                 namespace,
                 members: first..first,
+                added: BTreeSet::new(),
+                dropped: BTreeSet::new(),
+                dependents: BTreeSet::new(),
                 comment: None,
                 history: History::created(self.origin(span)),
             },
@@ -66,7 +71,15 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<NamespaceId, Refusal> {
         let required = known.and_then(|known| known.schema);
-        match (&it.namespace, required) {
+        let written = match &it.namespace {
+            // Where others come along, the schema is one for those that do not insist.
+            Some(written) if it.cascade && required.is_some() => {
+                self.resolve_namespace(&written.name, written.span)?;
+                &None
+            }
+            written => written,
+        };
+        match (written, required) {
             (Some(written), None) => self.resolve_namespace(&written.name, written.span),
             (Some(written), Some(required)) => {
                 let id = self.resolve_namespace(&written.name, written.span)?;
@@ -94,6 +107,7 @@ impl Folder<'_> {
                     acl,
                     comment: None,
                     history: History::created(self.origin(span)),
+                    taints: Vec::new(),
                 }))
             }
             (None, None) => self.current_schema().ok_or_else(|| {
@@ -111,7 +125,6 @@ impl Folder<'_> {
         &mut self,
         required: &str,
         it: &CreateExtension,
-        namespace: NamespaceId,
         span: Span,
     ) -> Result<(), Refusal> {
         let name = Name::from_quoted(required);
@@ -131,10 +144,6 @@ impl Folder<'_> {
                 name,
                 span: it.name.span,
             },
-            namespace: Some(Ident {
-                name: self.catalog.namespaces[namespace].name.clone(),
-                span: it.name.span,
-            }),
             ..it.clone()
         };
         self.create_extension(&required, span).map(|_| ())
@@ -219,32 +228,145 @@ impl Folder<'_> {
         })
     }
 
-    /// SET SCHEMA: the stand-ins for what the extension brings go along.
-    pub(super) fn move_extension(&mut self, id: ExtensionId, namespace: NamespaceId) {
+    /// SET SCHEMA: all that the extension brought goes along.
+    pub(super) fn move_extension(
+        &mut self,
+        name: &ObjectName,
+        to: &Ident,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let fixed = || {
+            let name = &name.name.name;
+            let said = format!("extension \"{name}\" does not support SET SCHEMA");
+            Refusal::new(Code::FeatureNotSupported, to.span, said)
+        };
+        if name.name.name == "plpgsql" {
+            return Err(fixed());
+        }
+        let id = self.resolve_extension(name)?;
+        let namespace = self.target_namespace(to)?;
+        let row = &self.catalog.extensions[id];
+        let known = extensions::Extension::find(row.name.as_str());
+        if known.is_some_and(|known| !known.relocatable) {
+            return Err(fixed());
+        }
+        let from = row.namespace;
+        if row.is_member(namespace.0) {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                to.span,
+                format!(
+                    "cannot move extension \"{}\" into schema \"{}\" because the extension contains the schema",
+                    row.name, to.name
+                ),
+            )
+            .with_sqlstate("55000"));
+        }
+        if from == namespace {
+            return Ok(());
+        }
         for (object, _) in self.dependents(Object::Extension(id)) {
             match object {
                 Object::Type(ty) => {
-                    let name = self.catalog.types[ty].name.clone();
-                    self.rename_type_and_array(ty, namespace, &name);
+                    let row = &self.catalog.types[ty];
+                    let name = row.name.clone();
+                    // A composite type goes with its relation.
+                    if row.namespace != namespace {
+                        self.claim_type_name(namespace, &name, to.span, None)?;
+                        self.rename_type_and_array(ty, namespace, &name);
+                    }
                 }
                 Object::Function(function) => {
+                    let row = &self.catalog.functions[function];
+                    let inputs: Vec<TypeId> = super::routine::signature_of(row).collect();
+                    if let Some(existing) = self.function_with(namespace, &row.name, &inputs) {
+                        let said = format!("function {} already exists", self.signature(function));
+                        let history = &self.catalog.functions[existing].history;
+                        return Err(Refusal::new(Code::DuplicateFunction, to.span, said)
+                            .first_defined(history));
+                    }
                     let row = self.catalog.functions.get_mut(function);
                     row.expect("dependents are there").namespace = namespace;
+                }
+                Object::Relation(relation) => {
+                    let row = &self.catalog.relations[relation];
+                    let owned = row.sequence.is_some_and(|it| it.owned_by.is_some());
+                    if row.index.is_none() && !owned {
+                        self.move_relation(relation, to, span)?;
+                    }
+                }
+                Object::Other(other) => {
+                    let row = self.catalog.others.get_mut(other);
+                    let row = row.expect("dependents are there");
+                    row.namespace = row.namespace.map(|_| namespace);
                 }
                 Object::Trigger(_)
                 | Object::Policy(_)
                 | Object::Constraint(_)
                 | Object::Default(_)
                 | Object::Column(_)
-                | Object::Relation(_)
                 | Object::Extension(_)
                 | Object::Namespace(_)
-                | Object::Publication(_)
-                | Object::Other(_) => {}
+                | Object::Publication(_) => {}
             }
         }
         let row = self.catalog.extensions.get_mut(id);
         row.expect("it was found").namespace = namespace;
+        Ok(())
+    }
+
+    /// ADD and DROP: what is a member goes with the extension alone, and is not the user's.
+    pub(super) fn alter_extension(
+        &mut self,
+        it: &AlterExtension,
+        span: Span,
+    ) -> Result<Outcome, Refusal> {
+        if it.extension.name == "plpgsql" {
+            return Ok(Outcome::NoEffect);
+        }
+        let id = self.resolve_extension(&super::object_name(&it.extension))?;
+        let Some(object) = self.drop_target(&it.object)?.object() else {
+            return Ok(Outcome::NoEffect);
+        };
+        let Some(oid) = object.oid() else {
+            return Ok(Outcome::NoEffect);
+        };
+        let at = it.object.name.span;
+        let refuse = |message: String| {
+            Err(Refusal::new(Code::FeatureNotSupported, at, message).with_sqlstate("55000"))
+        };
+        let what = self.describe(object);
+        let owner = self.catalog.extension_of(oid);
+        if it.add {
+            if let Some(owner) = owner {
+                let owner = &self.catalog.extensions[owner].name;
+                return refuse(format!(
+                    "{what} is already a member of extension \"{owner}\""
+                ));
+            }
+            if object == Object::Namespace(self.catalog.extensions[id].namespace) {
+                return refuse(format!(
+                    "cannot add {what} to extension \"{}\" because the schema contains the extension",
+                    it.extension.name
+                ));
+            }
+        } else if owner != Some(id) {
+            return refuse(format!(
+                "{what} is not a member of extension \"{}\"",
+                it.extension.name
+            ));
+        }
+        let origin = self.origin(span);
+        let row = self.catalog.extensions.get_mut(id).expect("it was found");
+        let (into, out_of) = if it.add {
+            (&mut row.added, &mut row.dropped)
+        } else {
+            (&mut row.dropped, &mut row.added)
+        };
+        into.insert(oid);
+        out_of.remove(&oid);
+        row.history.push(Aspect::Altered, origin);
+        Ok(Outcome::Applied)
     }
 
     /// The extension of this name.

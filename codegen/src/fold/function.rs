@@ -17,9 +17,6 @@ use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::Span;
 
-/// PostgreSQL's own languages; others come with extensions.
-const LANGUAGES: [&str; 4] = ["sql", "plpgsql", "c", "internal"];
-
 impl Folder<'_> {
     pub(super) fn create_function(
         &mut self,
@@ -85,6 +82,7 @@ impl Folder<'_> {
         };
         check_options(&function, &it.options, span)?;
         self.apply_options(&mut function, &it.options);
+        self.taint_by_server(&mut function, &it.options, span);
         self.check_language(&function, it, span)?;
         self.check_signature(&function, span)?;
         self.check_body(&function)?;
@@ -213,12 +211,6 @@ impl Folder<'_> {
                 "no language specified",
             ));
         }
-        let known = LANGUAGES.contains(&language.as_str())
-            || self
-                .catalog
-                .extensions
-                .iter()
-                .any(|(_, extension)| extension.name == *language);
         match &it.body {
             None => {
                 return Err(Refusal::new(
@@ -236,15 +228,7 @@ impl Folder<'_> {
             }
             Some(_) => {}
         }
-        // An extension may bring a language of another name, as plv8's coffeescript; most have its own.
-        if known || !self.catalog.extensions.is_empty() {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            Code::UnknownObject,
-            it.name.span,
-            format!("language \"{language}\" does not exist"),
-        ))
+        self.check_language_is_there(language, it.name.span)
     }
 
     /// OR REPLACE: keeps id, owner, privileges and comment; what callers rely on must not change.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Function};
+use crate::catalog::{Aspect, Function, Taint};
 use crate::ddl::{AlterFunction, FunctionKind, FunctionOption};
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -23,6 +23,7 @@ impl Folder<'_> {
         let mut row = self.catalog.functions[id].clone();
         check_options(&row, &it.options, span)?;
         self.apply_options(&mut row, &it.options);
+        self.taint_by_server(&mut row, &it.options, span);
         row.history.push(Aspect::Altered, self.origin(span));
         let outcome = if row.taints.is_empty() {
             Outcome::Applied
@@ -31,6 +32,27 @@ impl Folder<'_> {
         };
         self.catalog.functions.insert(id, row);
         Ok(outcome)
+    }
+
+    /// SET … FROM CURRENT takes what the server says, which is not known but for the search path.
+    pub(super) fn taint_by_server(
+        &mut self,
+        function: &mut Function,
+        options: &[FunctionOption],
+        span: Span,
+    ) {
+        for option in options {
+            if let FunctionOption::Set(name, None) = option
+                && *name != "search_path"
+            {
+                let what = format!("SET {name} FROM CURRENT");
+                self.report(&what, span, self.is_shown(function.namespace));
+                function.taints.push(Taint {
+                    span,
+                    reason: format!("{what} takes the server's setting"),
+                });
+            }
+        }
     }
 
     pub(super) fn apply_options(&self, function: &mut Function, options: &[FunctionOption]) {

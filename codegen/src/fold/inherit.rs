@@ -6,7 +6,7 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Column, Constraint, ConstraintKind, History, Relation, RelationId, RelationKind,
+    Collation, Column, Constraint, ConstraintKind, History, Relation, RelationId, RelationKind,
 };
 use crate::ddl::{ColumnDefinition, Ident, ObjectName};
 use crate::diagnostics::Code;
@@ -246,7 +246,8 @@ impl Folder<'_> {
             column.ty.id == oid::NAME || self.base_type(column.ty.id) != column.ty.id
         };
         let name = |column: &Column| match &column.collation {
-            Some(collation) => Some(collation.name.to_string()),
+            Some(Collation::Own(id)) => Some(self.catalog.others[*id].name.to_string()),
+            Some(Collation::System(name)) => Some(name.name.to_string()),
             None if has_own(column) => None,
             None => Some("default".to_owned()),
         };

@@ -12,6 +12,7 @@ mod base_type;
 mod check;
 mod clone;
 mod clone_key;
+mod collation;
 mod column;
 mod comment;
 mod composite;
@@ -67,9 +68,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::ddl::{Ddl, Statement};
+use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
+use crate::name::QualifiedName;
 use crate::source::{FileId, Origin, Span};
 
 use expression::Trees;
@@ -174,6 +176,17 @@ impl<'a> Run<'a> {
             outcomes: self.outcomes,
             refusals: self.refusals,
         }
+    }
+}
+
+/// An identifier as the name of an object that has no schema.
+fn object_name(ident: &Ident) -> ObjectName {
+    ObjectName {
+        name: QualifiedName {
+            namespace: None,
+            name: ident.name.clone(),
+        },
+        span: ident.span,
     }
 }
 
@@ -322,6 +335,7 @@ impl<'a> Folder<'a> {
             Ddl::CreateAggregate(it) => self.create_aggregate(it, span),
             Ddl::CreateOther(it) => self.create_other(it, span),
             Ddl::AlterOther(it) => self.alter_other(it),
+            Ddl::AlterExtension(it) => self.alter_extension(it, span),
             Ddl::CreatePublication(it) => self.create_publication(it, span),
             Ddl::AlterPublication(it) => self.alter_publication(it, span),
             Ddl::AlterRole(it) => self.alter_role(it, span),
@@ -343,6 +357,7 @@ impl<'a> Folder<'a> {
             Ddl::Do(it) => plpgsql::run_do(self, &it.body, span),
             Ddl::Set(it) => self.set(it, span),
             Ddl::Transaction(it) => self.transaction(it, span),
+            Ddl::Discard(it) => self.discard(*it, span),
             Ddl::Data(it) => self.data(it, span),
             Ddl::NoEffect { .. } => Ok(Outcome::NoEffect),
             Ddl::NotFolded(it) => self.not_folded(it, span),

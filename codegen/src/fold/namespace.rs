@@ -2,7 +2,7 @@
 
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{History, Namespace, NamespaceId, RoleId};
-use crate::ddl::{CreateSchema, Ddl, ObjectKind, ObjectName};
+use crate::ddl::{CreateSchema, Ddl, Ident, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::{Origin, Span};
@@ -48,7 +48,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let owner = match &it.owner {
-            Some(owner) => self.resolve_role_ident(owner)?,
+            Some(owner) => self.resolve_owner(owner, span)?,
             None => self.session.role,
         };
         if let (true, Some(first)) = (it.if_not_exists, it.elements.first()) {
@@ -58,40 +58,44 @@ impl Folder<'_> {
                 "CREATE SCHEMA IF NOT EXISTS cannot include schema elements",
             ));
         }
-        if let Some(existing) = self.catalog.namespace(it.name.name.as_str()) {
+        let name = match &it.name {
+            Some(name) => name.clone(),
+            None => Ident {
+                name: self.catalog.roles[owner].name.clone(),
+                span,
+            },
+        };
+        if let Some(existing) = self.catalog.namespace(name.name.as_str()) {
             if it.if_not_exists {
                 return Ok(Outcome::Applied);
             }
             return Err(Refusal::new(
                 Code::DuplicateSchema,
-                it.name.span,
-                format!("schema \"{}\" already exists", it.name.name),
+                name.span,
+                format!("schema \"{}\" already exists", name.name),
             )
             .first_defined(&self.catalog.namespaces[existing].history));
         }
-        if it.name.name.as_str().starts_with("pg_") {
-            return Err(Refusal::new(
-                Code::FeatureNotSupported,
-                it.name.span,
-                format!("unacceptable schema name \"{}\"", it.name.name),
-            )
-            .with_sqlstate("42939")
-            .detail("The prefix \"pg_\" is reserved for system schemas."));
-        }
+        check_name(&name)?;
         let acl = self.default_acl(ObjectKind::Schema, owner, None);
         self.insert_namespace(Namespace {
-            name: it.name.name.clone(),
+            name: name.name.clone(),
             owner,
             acl,
             comment: None,
             history: History::created(self.origin(span)),
+            taints: Vec::new(),
         });
-        self.create_elements(it, owner)
+        self.create_elements(it, &name.name, owner)
     }
 
     /// Applies the elements of CREATE SCHEMA, by their kinds, in the new schema and as its owner.
-    fn create_elements(&mut self, it: &CreateSchema, owner: RoleId) -> Result<Outcome, Refusal> {
-        let schema = &it.name.name;
+    fn create_elements(
+        &mut self,
+        it: &CreateSchema,
+        schema: &Name,
+        owner: RoleId,
+    ) -> Result<Outcome, Refusal> {
         let session = (self.session.search_path.clone(), self.session.role);
         self.session.search_path.insert(0, schema.clone());
         self.session.role = owner;
@@ -126,8 +130,8 @@ impl Folder<'_> {
         id
     }
 
-    /// The schema that a table or view is created in; a temporary one cannot say another than the temporary one.
-    pub(super) fn namespace_of_table(
+    /// The schema that a relation is created in; a temporary one cannot say another than the temporary one.
+    pub(super) fn namespace_of_relation(
         &mut self,
         name: &ObjectName,
         temporary: bool,
@@ -165,7 +169,22 @@ impl Folder<'_> {
                 acl: None,
                 comment: None,
                 history: History::created(origin),
+                taints: Vec::new(),
             }),
         }
     }
+}
+
+/// Refuses names that are PostgreSQL's own.
+pub(super) fn check_name(name: &Ident) -> Result<(), Refusal> {
+    if !name.name.as_str().starts_with("pg_") {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::FeatureNotSupported,
+        name.span,
+        format!("unacceptable schema name \"{}\"", name.name),
+    )
+    .with_sqlstate("42939")
+    .detail("The prefix \"pg_\" is reserved for system schemas."))
 }

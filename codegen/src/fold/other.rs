@@ -1,28 +1,41 @@
 //! Objects that no output shows: that they are there, and what they need.
 
+use super::collation::may_be_locale;
+use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Aspect, ColumnRef, History, NamespaceId, Need, Other, OtherId, RelationId, TypeId,
+    Aspect, ColumnRef, FunctionId, History, NamespaceId, Need, Other, OtherId, RelationId,
+    RelationKind, TypeId,
 };
 use crate::ddl::{AlterOther, CreateOther, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::Span;
 
-/// The kinds of which PostgreSQL brings none, nor does an extension that is common.
-const OWN_KINDS: [&str; 3] = ["EVENT TRIGGER", "STATISTICS", "SERVER"];
 /// The kinds that have no schema.
-const WITHOUT_SCHEMA: [&str; 6] = [
+const WITHOUT_SCHEMA: [&str; 12] = [
     "EVENT TRIGGER",
     "SERVER",
     "FOREIGN DATA WRAPPER",
     "LANGUAGE",
     "ACCESS METHOD",
     "CAST",
+    "USER MAPPING",
+    "TRANSFORM",
+    "LARGE OBJECT",
+    "SUBSCRIPTION",
+    "TABLESPACE",
+    "DATABASE",
 ];
 /// PostgreSQL's own languages.
-const LANGUAGES: [&str; 4] = ["plpgsql", "sql", "c", "internal"];
+pub(super) const LANGUAGES: [&str; 4] = ["plpgsql", "sql", "c", "internal"];
+/// PostgreSQL's own access methods.
+const ACCESS_METHODS: [&str; 7] = ["heap", "btree", "hash", "gist", "gin", "spgist", "brin"];
+/// The languages that PostgreSQL has text search configurations and dictionaries for.
+const TEXT_SEARCH: &str = "arabic armenian basque catalan danish dutch english estonian finnish french german greek \
+    hindi hungarian indonesian irish italian lithuanian nepali norwegian portuguese romanian russian serbian simple \
+    spanish swedish tamil turkish yiddish";
 
 impl Folder<'_> {
     pub(super) fn create_other(
@@ -40,11 +53,13 @@ impl Folder<'_> {
                 key.name = self.statistics_name(it, namespace);
             }
         }
+        let nondeterministic = self.is_nondeterministic(it)?;
         let mut needs = Vec::new();
         for need in &it.needs {
             needs.extend(self.need(&it.object, need)?);
         }
         needs.extend(key.signature.iter().map(|ty| Need::Type(*ty)));
+        self.check_statistics(it)?;
         let is_own_language = it.object.kind == ObjectKind::Other("LANGUAGE")
             && LANGUAGES.contains(&key.name.as_str());
         let existing = self.find_other(&key);
@@ -58,9 +73,13 @@ impl Folder<'_> {
                     it.object.name.span,
                     format!("{} already exists", self.describe_key(&key)),
                 );
-                // Operators are functions to PostgreSQL here.
                 let refusal = if it.object.kind == ObjectKind::Other("OPERATOR") {
+                    // Operators are functions to PostgreSQL here.
                     refusal.with_sqlstate("42723")
+                } else if matches!(it.object.kind, ObjectKind::Other(word) if word.starts_with("TEXT SEARCH"))
+                {
+                    // Only the index of the names says it.
+                    refusal.with_sqlstate("23505")
                 } else {
                     refusal
                 };
@@ -75,24 +94,68 @@ impl Folder<'_> {
             history = self.catalog.others[id].history.clone();
             history.push(Aspect::Replaced, self.origin(span));
         }
+        if key.kind == CLASS && !it.needs.iter().any(|need| need.kind == FAMILY) {
+            needs.push(Need::Other(self.family_of_class(&key, &history)));
+        }
         let id = existing.unwrap_or_else(|| OtherId(self.catalog.next_oid()));
-        self.catalog.others.insert(
-            id,
-            Other {
-                kind: key.kind,
-                name: key.name,
-                namespace: key.namespace,
-                relation: key.relation,
-                signature: key.signature,
-                needs,
-                instead_of: it.instead_of,
-                history,
-            },
-        );
+        let row = Other {
+            instead_of: it.instead_of,
+            ..key.row(needs, nondeterministic, history)
+        };
+        self.catalog.others.insert(id, row);
         Ok(match it.instead_of {
             Some(_) => Outcome::Applied,
             None => Outcome::NoEffect,
         })
+    }
+
+    /// The family of an operator class that names none: that of its own name, made where it is not there.
+    fn family_of_class(&mut self, class: &Key, history: &History) -> OtherId {
+        let key = Key {
+            kind: FAMILY,
+            name: class.name.clone(),
+            namespace: class.namespace,
+            relation: None,
+            signature: Vec::new(),
+            member: class.member.clone(),
+        };
+        self.find_other(&key).unwrap_or_else(|| {
+            let id = OtherId(self.catalog.next_oid());
+            let row = key.row(Vec::new(), false, history.clone());
+            self.catalog.others.insert(id, row);
+            id
+        })
+    }
+
+    /// Before PostgreSQL 16 statistics have a name; and only tables have them.
+    fn check_statistics(&self, it: &CreateOther) -> Result<(), Refusal> {
+        let object = &it.object;
+        if object.kind != ObjectKind::Other("STATISTICS") {
+            return Ok(());
+        }
+        if *object.name.name.name.as_str() == *"" && self.settings.postgres < 16 {
+            let said = "syntax error at or near \"on\"";
+            return Err(Refusal::new(Code::SyntaxError, object.name.span, said));
+        }
+        let Some(table) = it.needs.first() else {
+            return Ok(());
+        };
+        let row = &self.catalog.relations[self.resolve_relation(&table.name)?];
+        match row.kind {
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::MaterializedView
+            | RelationKind::ForeignTable => Ok(()),
+            RelationKind::View
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => Err(Refusal::new(
+                Code::WrongObjectType,
+                table.name.span,
+                format!("cannot define statistics for relation \"{}\"", row.name),
+            )
+            .first_defined(&row.history)),
+        }
     }
 
     /// `t_a_b_stat`, for statistics without a name.
@@ -114,12 +177,38 @@ impl Folder<'_> {
         })
     }
 
-    /// ALTER of what is kept by name alone: that it is there is all that matters.
+    /// ALTER that nothing shows: that the object is there is all that matters.
     pub(super) fn alter_other(&mut self, it: &AlterOther) -> Result<Outcome, Refusal> {
-        match self.resolve_other(&it.object) {
-            Ok(_) => Ok(Outcome::NoEffect),
-            Err(_) if it.if_exists => Ok(Outcome::NoEffect),
-            Err(refusal) => Err(refusal),
+        let found = match it.object.kind {
+            ObjectKind::Index | ObjectKind::Sequence => self
+                .resolve_relation_of_kind(&it.object, "relation")
+                .map(|_| ()),
+            ObjectKind::Type => self.resolve_type_name(&it.object.name).map(|_| ()),
+            // Every database has plpgsql; its row is not kept.
+            ObjectKind::Extension if it.object.name.name.name == "plpgsql" => Ok(()),
+            ObjectKind::Extension => self.resolve_extension(&it.object.name).map(|_| ()),
+            ObjectKind::Rule | ObjectKind::Other(_) => self.resolve_other(&it.object).map(|_| ()),
+            ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable
+            | ObjectKind::Domain
+            | ObjectKind::Function
+            | ObjectKind::Procedure
+            | ObjectKind::Routine
+            | ObjectKind::Aggregate
+            | ObjectKind::Schema
+            | ObjectKind::Role
+            | ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::DomainConstraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Publication => Ok(()),
+        };
+        match found {
+            Err(refusal) if !(it.if_exists && super::drop::is_absence(&refusal)) => Err(refusal),
+            Ok(()) | Err(_) => Ok(Outcome::NoEffect),
         }
     }
 
@@ -131,20 +220,71 @@ impl Folder<'_> {
             return Ok(Some(id));
         }
         let judged = if let ObjectKind::Other(word) = it.kind {
-            OWN_KINDS.contains(&word)
-                && self.settings.platform_files == 0
-                && self.catalog.extensions.is_empty()
+            self.is_certainly_absent(word, &key)
         } else {
             it.kind == ObjectKind::Rule && key.name != "_RETURN"
         };
         if !judged {
             return Ok(None);
         }
-        Err(Refusal::new(
-            Code::UnknownObject,
-            it.member.as_ref().map_or(it.name.span, |name| name.span),
-            format!("{} does not exist", self.describe_key(&key)),
-        ))
+        let at = match &it.member {
+            Some(rule) if it.kind == ObjectKind::Rule => rule.span,
+            Some(_) | None => it.name.span,
+        };
+        Err(self.absent(&key, at))
+    }
+
+    fn absent(&self, key: &Key, span: Span) -> Refusal {
+        // Operators are functions to PostgreSQL here.
+        let code = if key.kind == ObjectKind::Other("OPERATOR") {
+            Code::UnknownFunction
+        } else {
+            Code::UnknownObject
+        };
+        let said = format!("{} does not exist", self.describe_key(key));
+        Refusal::new(code, span, said)
+    }
+
+    /// Whether an object that is not in the catalog is not there: PostgreSQL, the platform and extensions have objects
+    /// of these kinds that are not all known.
+    fn is_certainly_absent(&self, word: &str, key: &Key) -> bool {
+        let name = key.name.as_str();
+        let is_own = key.namespace.is_some_and(|id| {
+            !super::resolve::is_pg_catalog(id) && !self.is_platform_namespace(id)
+        });
+        let nothing_else = self.settings.platform_files == 0 && self.catalog.extensions.is_empty();
+        let language = |suffix: &str| {
+            let name = name.strip_suffix(suffix).unwrap_or_default();
+            TEXT_SEARCH.split(' ').any(|known| known == name)
+        };
+        match word {
+            "COLLATION" => is_own || key.namespace.is_none() && !may_be_locale(name),
+            "STATISTICS" => is_own || key.namespace.is_none(),
+            // Wrappers, servers and mappings come with no extension but what makes them has to be said.
+            "SERVER" | "USER MAPPING" => self.settings.platform_files == 0,
+            "EVENT TRIGGER" | "FOREIGN DATA WRAPPER" | "TRANSFORM" => nothing_else,
+            "LANGUAGE" => nothing_else && !LANGUAGES.contains(&name),
+            "ACCESS METHOD" => nothing_else && !ACCESS_METHODS.contains(&name),
+            // PostgreSQL's own are all `a_to_b`.
+            "CONVERSION" => is_own || key.namespace.is_none() && !name.contains("_to_"),
+            "TEXT SEARCH CONFIGURATION" => nothing_else && (is_own || !language("")),
+            "TEXT SEARCH DICTIONARY" => {
+                nothing_else && (is_own || name != "simple" && !language("_stem"))
+            }
+            "TEXT SEARCH PARSER" => nothing_else && (is_own || name != "default"),
+            "TEXT SEARCH TEMPLATE" => {
+                const OWN: [&str; 5] = ["simple", "synonym", "ispell", "thesaurus", "snowball"];
+                nothing_else && (is_own || !OWN.contains(&name))
+            }
+            "OPERATOR" | "OPERATOR CLASS" | "OPERATOR FAMILY" => nothing_else && is_own,
+            // Between PostgreSQL's own types it has casts of its own.
+            "CAST" => {
+                let is_built_in =
+                    |ty: &TypeId| super::resolve::is_pg_catalog(self.catalog.types[*ty].namespace);
+                nothing_else && !key.signature.iter().all(is_built_in)
+            }
+            _ => false,
+        }
     }
 
     /// RENAME TO; an operator and a cast have none.
@@ -173,6 +313,12 @@ impl Folder<'_> {
         let row = self.catalog.others.get_mut(id).expect("it was found");
         let old = std::mem::replace(&mut row.name, to.name.clone());
         row.history.push(Aspect::Renamed(old.to_string()), origin);
+        if it.kind == LANGUAGE {
+            for function in self.functions_in_language(&old) {
+                let row = self.catalog.functions.get_mut(function);
+                row.expect("it was listed").language = to.name.clone();
+            }
+        }
         Ok(())
     }
 
@@ -198,6 +344,7 @@ impl Folder<'_> {
             namespace: row.namespace,
             relation: row.relation,
             signature: row.signature.clone(),
+            member: row.member.clone(),
         })
         .replace('"', "")
     }
@@ -221,6 +368,19 @@ impl Folder<'_> {
                 format!("cast from type {}", types.join(" to type "))
             }
             "OPERATOR" => format!("operator {name}"),
+            "OPERATOR CLASS" | "OPERATOR FAMILY" => {
+                let method = key.member.as_ref().map_or("", |method| method.as_str());
+                let word = word.to_ascii_lowercase();
+                format!("{word} \"{name}\" for access method \"{method}\"")
+            }
+            "USER MAPPING" => {
+                let role = key.member.as_ref().map_or("", |role| role.as_str());
+                format!("user mapping for \"{role}\" and server \"{name}\"")
+            }
+            "TRANSFORM" => format!(
+                "transform for type {} language \"{name}\"",
+                self.format_types(&key.signature)
+            ),
             "STATISTICS" => format!("statistics object \"{name}\""),
             "FOREIGN DATA WRAPPER" => format!("foreign-data wrapper \"{name}\""),
             word => format!("{} \"{name}\"", word.to_ascii_lowercase()),
@@ -234,6 +394,7 @@ impl Folder<'_> {
             namespace: None,
             relation: None,
             signature: Vec::new(),
+            member: None,
         };
         if let Some(signature) = &it.signature {
             for ty in &signature.arguments {
@@ -241,6 +402,11 @@ impl Folder<'_> {
             }
         }
         if let ObjectKind::Other(word) = it.kind {
+            key.member = match (&it.member, word) {
+                (Some(role), "USER MAPPING") => Some(self.mapped_role(role)?),
+                (Some(method), _) => Some(self.access_method(method)?),
+                (None, _) => None,
+            };
             if !WITHOUT_SCHEMA.contains(&word) {
                 key.namespace = match &it.name.name.namespace {
                     Some(namespace) => Some(self.resolve_namespace(namespace, it.name.span)?),
@@ -255,7 +421,29 @@ impl Folder<'_> {
         Ok(key)
     }
 
-    fn find_other(&self, key: &Key) -> Option<OtherId> {
+    /// The role of a user mapping, by its name.
+    fn mapped_role(&self, role: &Ident) -> Result<Name, Refusal> {
+        let id = match role.name.as_str() {
+            "public" => return Ok(role.name.clone()),
+            "current_user" => self.session.role,
+            "session_user" => self.session.user,
+            _ => self.resolve_role_ident(role)?,
+        };
+        Ok(self.catalog.roles[id].name.clone())
+    }
+
+    /// The access method of an operator class or family.
+    fn access_method(&self, method: &Ident) -> Result<Name, Refusal> {
+        self.resolve_other(&ObjectReference {
+            kind: ObjectKind::Other("ACCESS METHOD"),
+            name: super::object_name(method),
+            member: None,
+            signature: None,
+        })?;
+        Ok(method.name.clone())
+    }
+
+    pub(super) fn find_other(&self, key: &Key) -> Option<OtherId> {
         let path = self.search_path();
         self.catalog
             .others
@@ -269,6 +457,7 @@ impl Folder<'_> {
                     && row.name == key.name
                     && row.relation == key.relation
                     && row.signature == key.signature
+                    && row.member == key.member
                     && visible
             })
             .map(|(id, _)| id)
@@ -280,16 +469,10 @@ impl Folder<'_> {
             return self.function_needed(of, it);
         }
         if let ObjectKind::Other(_) = it.kind {
-            let key = self.key_of(it)?;
-            let found = self.find_other(&key);
-            if found.is_none() && self.catalog.extensions.is_empty() {
-                return Err(Refusal::new(
-                    Code::UnknownObject,
-                    it.name.span,
-                    format!("{} does not exist", self.describe_key(&key)),
-                ));
-            }
-            return Ok(found.map(Need::Other));
+            return Ok(self.resolve_other(it)?.map(Need::Other));
+        }
+        if it.kind == ObjectKind::Type {
+            return Ok(Some(Need::Type(self.resolve_type_name(&it.name)?)));
         }
         let relation: RelationId = self.resolve_relation(&it.name)?;
         let Some(column) = &it.member else {
@@ -334,10 +517,68 @@ impl Folder<'_> {
 }
 
 /// What tells objects of one kind apart.
-struct Key {
-    kind: ObjectKind,
-    name: Name,
-    namespace: Option<NamespaceId>,
-    relation: Option<RelationId>,
-    signature: Vec<TypeId>,
+pub(super) struct Key {
+    pub(super) kind: ObjectKind,
+    pub(super) name: Name,
+    pub(super) namespace: Option<NamespaceId>,
+    pub(super) relation: Option<RelationId>,
+    pub(super) signature: Vec<TypeId>,
+    pub(super) member: Option<Name>,
 }
+
+impl Key {
+    fn row(self, needs: Vec<Need>, nondeterministic: bool, history: History) -> Other {
+        Other {
+            kind: self.kind,
+            name: self.name,
+            namespace: self.namespace,
+            relation: self.relation,
+            signature: self.signature,
+            member: self.member,
+            needs,
+            instead_of: None,
+            nondeterministic,
+            history,
+        }
+    }
+}
+
+impl Folder<'_> {
+    /// What depends on an object of these kinds without saying so among its needs.
+    pub(super) fn dependents_of_other(&self, id: OtherId) -> Vec<(Object, Strength)> {
+        let row = &self.catalog.others[id];
+        if row.kind != LANGUAGE {
+            return self.dependents_of_collation(id);
+        }
+        self.functions_in_language(&row.name)
+            .into_iter()
+            .map(|function| (Object::Function(function), Strength::Normal))
+            .collect()
+    }
+
+    fn functions_in_language(&self, language: &Name) -> Vec<FunctionId> {
+        let functions = self.catalog.functions.iter();
+        functions
+            .filter(|(_, row)| row.language == *language)
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// The language of this name, or the refusal that there is none; extensions may bring others than their own.
+    pub(super) fn check_language_is_there(&self, name: &Name, span: Span) -> Result<(), Refusal> {
+        self.resolve_other(&ObjectReference {
+            kind: LANGUAGE,
+            name: super::object_name(&Ident {
+                name: name.clone(),
+                span,
+            }),
+            member: None,
+            signature: None,
+        })
+        .map(|_| ())
+    }
+}
+
+const CLASS: ObjectKind = ObjectKind::Other("OPERATOR CLASS");
+const FAMILY: ObjectKind = ObjectKind::Other("OPERATOR FAMILY");
+const LANGUAGE: ObjectKind = ObjectKind::Other("LANGUAGE");

@@ -83,6 +83,27 @@ impl Folder<'_> {
                 ));
             }
         }
+        for namespace in &namespaces {
+            let is_member = row.namespaces.contains(namespace);
+            let name = &self.catalog.namespaces[*namespace].name;
+            if is_member && it.action == PublicationAction::Add {
+                return Err(Refusal::new(
+                    Code::DuplicateObject,
+                    it.name.span,
+                    format!(
+                        "schema \"{name}\" is already member of publication \"{}\"",
+                        row.name
+                    ),
+                ));
+            }
+            if !is_member && it.action == PublicationAction::Drop {
+                return Err(Refusal::new(
+                    Code::UnknownObject,
+                    it.name.span,
+                    format!("tables from schema \"{name}\" are not part of the publication"),
+                ));
+            }
+        }
         let origin = self.origin(span);
         let row = self.catalog.publications.get_mut(id).expect("it was found");
         match it.action {

@@ -36,7 +36,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<Outcome, Refusal> {
         let origin = self.origin(span);
-        let namespace = self.namespace_of_table(&it.name, it.temporary, span)?;
+        let namespace = self.namespace_of_relation(&it.name, it.temporary, span)?;
         let temporary = self.is_temporary_namespace(namespace);
         check_on_commit(it.on_commit, temporary, &it.name)?;
         let name = &it.name.name.name;

@@ -22,8 +22,8 @@ impl Folder<'_> {
             | ObjectKind::ForeignTable
             | ObjectKind::Index
             | ObjectKind::Sequence => {
-                // ALTER TABLE renames any relation, the others only their own kind.
-                let resolved = if it.object.kind == ObjectKind::Table {
+                // ALTER TABLE and ALTER INDEX rename any relation, the others only their own kind.
+                let resolved = if matches!(it.object.kind, ObjectKind::Table | ObjectKind::Index) {
                     self.resolve_relation(&it.object.name)
                 } else {
                     self.resolve_relation_of_kind(&it.object, "relation")
@@ -66,6 +66,7 @@ impl Folder<'_> {
             ObjectKind::Schema => {
                 let name = &it.object.name;
                 let id = self.resolve_namespace(&name.name.name, name.span)?;
+                super::namespace::check_name(&it.to)?;
                 if let Some(existing) = self.catalog.namespace(to.as_str()) {
                     return Err(Refusal::new(
                         Code::DuplicateSchema,

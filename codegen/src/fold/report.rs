@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::refusal::{Missing, MissingKind};
 use super::{Folder, Outcome, Platform, Refusal};
-use crate::ddl::{Ddl, ObjectName, Statement};
+use crate::ddl::{Ddl, ObjectName, RoleName, Statement};
 use crate::diagnostics::{Diagnostic, Label, Severity};
 use crate::name::QualifiedName;
 use crate::source::Span;
@@ -133,8 +133,16 @@ impl Folder<'_> {
     fn explain_missing(&self, mut diagnostic: Diagnostic, missing: &Missing) -> Diagnostic {
         if self.may_be_of_platform(missing) {
             diagnostic.severity = Severity::Warning;
-            return diagnostic
-                .detail("It may be the platform's, of which not everything is known.");
+            let schema = missing.name.namespace.as_ref();
+            let taint = schema
+                .and_then(|name| self.catalog.namespace(name.as_str()))
+                .and_then(|id| self.catalog.namespaces[id].taints.first());
+            return match taint {
+                Some(taint) => diagnostic.label(taint.span, "this may have made it"),
+                None => {
+                    diagnostic.detail("It may be the platform's, of which not everything is known.")
+                }
+            };
         }
         let what = match missing.kind {
             MissingKind::Relation => "relation",
@@ -239,16 +247,18 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         Ddl::CreateBaseType(it) => of(MissingKind::Type, &it.name),
         Ddl::CreateFunction(it) => of(MissingKind::Function, &it.name),
         Ddl::CreateAggregate(it) => of(MissingKind::Function, &it.name),
-        Ddl::CreateSchema(it) => Some((
-            MissingKind::Schema,
-            ObjectName {
-                name: QualifiedName {
-                    namespace: None,
-                    name: it.name.name.clone(),
-                },
-                span: it.name.span,
-            },
-        )),
+        Ddl::CreateSchema(it) => {
+            let name = it.name.as_ref().or(match &it.owner {
+                Some(RoleName::Role(role)) => Some(role),
+                Some(RoleName::Current(_) | RoleName::Session(_) | RoleName::Public) | None => None,
+            })?;
+            let (name, span) = (name.name.clone(), name.span);
+            let name = QualifiedName {
+                namespace: None,
+                name,
+            };
+            Some((MissingKind::Schema, ObjectName { name, span }))
+        }
         Ddl::CreateExtension(_)
         | Ddl::CreateRole(_)
         | Ddl::AlterTable(_)
@@ -258,6 +268,7 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         | Ddl::AlterFunction(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)
@@ -280,6 +291,7 @@ fn made_by(ddl: &Ddl) -> Option<(MissingKind, ObjectName)> {
         | Ddl::Do(_)
         | Ddl::Set(_)
         | Ddl::Transaction(_)
+        | Ddl::Discard(_)
         | Ddl::Data(_)
         | Ddl::NoEffect { .. }
         | Ddl::NotFolded(_) => None,

@@ -380,6 +380,7 @@ impl Folder<'_> {
         match name {
             RoleName::Public => Ok(Grantee::Public),
             RoleName::Current(_) => Ok(Grantee::Role(self.session.role)),
+            RoleName::Session(_) => Ok(Grantee::Role(self.session.user)),
             RoleName::Role(ident) => self.resolve_role_ident(ident).map(Grantee::Role),
         }
     }

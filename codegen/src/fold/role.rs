@@ -1,5 +1,7 @@
 //! CREATE ROLE, and membership.
 
+use std::collections::BTreeSet;
+
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Grantee, History, Role, RoleId};
 use crate::ddl::{CreateRole, GrantRole, RoleOption};
@@ -37,12 +39,20 @@ impl Folder<'_> {
         }
         let id = RoleId(self.catalog.next_oid());
         self.catalog.roles.insert(id, role);
+        for group in &it.member_of {
+            let group = self.resolve_owner(group, span)?;
+            self.add_member(group, id, it.name.span)?;
+        }
+        for member in &it.members {
+            let member = self.resolve_owner(member, span)?;
+            self.add_member(id, member, it.name.span)?;
+        }
         Ok(Outcome::Applied)
     }
 
     pub(super) fn grant_role(&mut self, it: &GrantRole, span: Span) -> Result<Outcome, Refusal> {
         for role in &it.roles {
-            let role = self.resolve_role_ident(role)?;
+            let role = self.resolve_owner(role, span)?;
             for grantee in &it.grantees {
                 let Grantee::Role(member) = self.resolve_role(grantee)? else {
                     return Err(Refusal::new(
@@ -51,17 +61,43 @@ impl Folder<'_> {
                         "role \"public\" does not exist",
                     ));
                 };
-                let row = self
-                    .catalog
-                    .roles
-                    .get_mut(member)
-                    .expect("ids of roles come from resolve");
-                row.member_of.retain(|existing| *existing != role);
                 if !it.revoke {
-                    row.member_of.push(role);
+                    self.add_member(role, member, span)?;
+                } else if !it.option_only {
+                    let row = self.catalog.roles.get_mut(member);
+                    let row = row.expect("ids of roles come from resolve");
+                    row.member_of.retain(|existing| *existing != role);
                 }
             }
         }
         Ok(Outcome::Applied)
+    }
+
+    /// Makes a role a member of another, which must not be one of its own.
+    fn add_member(&mut self, role: RoleId, member: RoleId, span: Span) -> Result<(), Refusal> {
+        let mut rest = vec![role];
+        let mut seen = BTreeSet::new();
+        while let Some(above) = rest.pop() {
+            if above == member {
+                let (role, member) = (&self.catalog.roles[role], &self.catalog.roles[member]);
+                return Err(Refusal::new(
+                    Code::WrongObjectType,
+                    span,
+                    format!(
+                        "role \"{}\" is a member of role \"{}\"",
+                        role.name, member.name
+                    ),
+                )
+                .with_sqlstate("0LP01"));
+            }
+            if seen.insert(above) {
+                rest.extend(&self.catalog.roles[above].member_of);
+            }
+        }
+        let row = self.catalog.roles.get_mut(member);
+        let row = row.expect("ids of roles come from resolve");
+        row.member_of.retain(|existing| *existing != role);
+        row.member_of.push(role);
+        Ok(())
     }
 }

@@ -20,7 +20,7 @@ impl Folder<'_> {
         it: &CreateSequence,
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let namespace = self.creation_namespace(&it.name)?;
+        let namespace = self.namespace_of_relation(&it.name, it.temporary, span)?;
         let name = &it.name.name.name;
         if it.if_not_exists && self.catalog.relation(namespace, name.as_str()).is_some() {
             return Ok(Outcome::Applied);

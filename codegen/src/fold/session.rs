@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::plpgsql::time::Time;
 use super::{Folder, Outcome, Platform, Refusal, Settings};
 use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId};
-use crate::ddl::{SetOption, Transaction};
+use crate::ddl::{Discard, SetOption, Transaction};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::Span;
@@ -21,11 +21,23 @@ pub struct Session {
     pub(super) check_function_bodies: bool,
     /// What time it is, where the file says so.
     now: Option<Time>,
+    /// `session_user`, which RESET ROLE goes back to.
+    pub user: RoleId,
     /// What SET LOCAL covers until the transaction ends.
-    covered: Option<(Vec<Name>, RoleId)>,
+    covered: Covered,
     /// Open transactions and savepoints, the outermost first.
     saved: Vec<SavePoint>,
 }
+
+/// What was set before SET LOCAL, setting by setting: a plain SET later in the transaction stays beyond it.
+#[derive(Debug, Clone, Default)]
+struct Covered {
+    search_path: Option<Vec<Name>>,
+    roles: Option<Roles>,
+}
+
+/// `current_user` and `session_user`
+type Roles = (RoleId, RoleId);
 
 /// What ROLLBACK, or ROLLBACK TO, goes back to.
 #[derive(Debug, Clone)]
@@ -34,8 +46,8 @@ struct SavePoint {
     name: Option<Name>,
     /// The catalog then.
     catalog: Arc<Catalog>,
-    /// `search_path` and `current_user` then.
-    settings: (Vec<Name>, RoleId),
+    /// `search_path`, the roles and what SET LOCAL covered then.
+    settings: (Vec<Name>, Roles, Covered),
 }
 
 impl Session {
@@ -46,18 +58,52 @@ impl Session {
             role: BOOTSTRAP_ROLE,
             check_function_bodies: true,
             now: settings.now.as_deref().and_then(Time::pinned),
-            covered: None,
+            user: BOOTSTRAP_ROLE,
+            covered: Covered::default(),
             saved: Vec::new(),
         }
     }
 
-    fn settings(&self) -> (Vec<Name>, RoleId) {
-        (self.search_path.clone(), self.role)
+    fn settings(&self) -> (Vec<Name>, Roles, Covered) {
+        let roles = (self.role, self.user);
+        (self.search_path.clone(), roles, self.covered.clone())
     }
 
-    fn restore(&mut self, (search_path, role): (Vec<Name>, RoleId)) {
+    fn restore(&mut self, (search_path, roles, covered): (Vec<Name>, Roles, Covered)) {
         self.search_path = search_path;
-        self.role = role;
+        (self.role, self.user) = roles;
+        self.covered = covered;
+    }
+
+    fn set_search_path(&mut self, path: Vec<Name>, local: bool) {
+        let before = std::mem::replace(&mut self.search_path, path);
+        cover(&mut self.covered.search_path, before, local);
+    }
+
+    fn set_roles(&mut self, roles: Roles, local: bool) {
+        let before = (self.role, self.user);
+        (self.role, self.user) = roles;
+        cover(&mut self.covered.roles, before, local);
+    }
+
+    /// The end of a transaction, for what was set for it alone.
+    fn uncover(&mut self) {
+        let Covered { search_path, roles } = std::mem::take(&mut self.covered);
+        if let Some(path) = search_path {
+            self.search_path = path;
+        }
+        if let Some(roles) = roles {
+            (self.role, self.user) = roles;
+        }
+    }
+}
+
+/// Remembers what SET LOCAL covers; a plain SET is there to stay.
+fn cover<T>(covered: &mut Option<T>, before: T, local: bool) {
+    if local {
+        covered.get_or_insert(before);
+    } else {
+        *covered = None;
     }
 }
 
@@ -81,22 +127,37 @@ impl Folder<'_> {
     }
 
     pub(super) fn set(&mut self, it: &SetOption, span: Span) -> Result<Outcome, Refusal> {
-        let before = self.session.settings();
+        let value = it.values.as_deref().and_then(|values| values.first());
         match it.name.as_str() {
             "search_path" => {
-                self.session.search_path = match &it.values {
+                let path = match &it.values {
                     Some(values) => values
                         .iter()
                         .map(|value| Name::from_quoted(value))
                         .collect(),
                     None => default_search_path(self.settings),
                 };
+                self.session.set_search_path(path, it.local);
             }
-            "role" | "session_authorization" => {
-                self.session.role = self.role_of_setting(it.values.as_deref(), span)?;
+            "role" => {
+                let user = self.session.user;
+                let role = match value.filter(|name| ***name != *"none") {
+                    Some(name) => self.role_of_setting(name, span)?,
+                    None => user,
+                };
+                self.session.set_roles((role, user), it.local);
             }
+            "session_authorization" => {
+                let role = match value {
+                    Some(name) => self.role_of_setting(name, span)?,
+                    None => BOOTSTRAP_ROLE,
+                };
+                self.session.set_roles((role, role), it.local);
+            }
+            // The roles are no part of it.
             "all" if it.values.is_none() => {
-                self.session.search_path = default_search_path(self.settings);
+                let path = default_search_path(self.settings);
+                self.session.set_search_path(path, false);
             }
             "check_function_bodies" => {
                 let written = it.values.iter().flatten().next();
@@ -116,37 +177,37 @@ impl Folder<'_> {
                     .help("Write it as `-- codegen: now = 2026-11-21` or `2026-11-21 10:30:00`, in UTC."));
                 }
             }
-            // A new session; what it makes anew is what the first one had.
-            "discard all" => {
-                if !self.session.saved.is_empty() {
-                    let message = "DISCARD ALL cannot run inside a transaction block";
-                    return Err(Refusal::new(Code::FeatureNotSupported, span, message)
-                        .with_sqlstate("25001"));
-                }
-                self.end_session();
-            }
-            "discard temp" => self.drop_temporary(),
-            _ => return Ok(Outcome::NoEffect),
-        }
-        if it.local {
-            self.session.covered.get_or_insert(before);
+            _ => {}
         }
         Ok(Outcome::NoEffect)
     }
 
-    fn role_of_setting(&self, values: Option<&[Arc<str>]>, span: Span) -> Result<RoleId, Refusal> {
-        match values {
-            None | Some([]) => Ok(BOOTSTRAP_ROLE),
-            Some([name, ..]) if &**name == "none" => Ok(BOOTSTRAP_ROLE),
-            Some([name, ..]) => self.catalog.role(name).ok_or_else(|| {
-                Refusal::new(
-                    Code::UnknownObject,
+    fn role_of_setting(&self, name: &str, span: Span) -> Result<RoleId, Refusal> {
+        self.catalog.role(name).ok_or_else(|| {
+            Refusal::new(
+                Code::UnknownObject,
+                span,
+                format!("role \"{name}\" does not exist"),
+            )
+            .with_sqlstate("22023")
+        })
+    }
+
+    /// DISCARD ALL is a new connection, but no transaction may be open.
+    pub(super) fn discard(&mut self, it: Discard, span: Span) -> Result<Outcome, Refusal> {
+        match it {
+            Discard::All if !self.session.saved.is_empty() => {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
                     span,
-                    format!("role \"{name}\" does not exist"),
+                    "DISCARD ALL cannot run inside a transaction block",
                 )
-                .with_sqlstate("22023")
-            }),
+                .with_sqlstate("25001"));
+            }
+            Discard::All => self.end_session(),
+            Discard::Temporary => self.drop_temporary(),
         }
+        Ok(Outcome::Applied)
     }
 
     pub(super) fn transaction(&mut self, it: &Transaction, span: Span) -> Result<Outcome, Refusal> {
@@ -168,7 +229,6 @@ impl Folder<'_> {
                     let first = self.session.saved.remove(0);
                     self.catalog = Arc::unwrap_or_clone(first.catalog);
                     self.session.restore(first.settings);
-                    self.session.covered = None;
                     self.session.saved.clear();
                 }
             }
@@ -197,9 +257,7 @@ impl Folder<'_> {
 
     fn end_transaction(&mut self) {
         self.session.saved.clear();
-        if let Some(settings) = self.session.covered.take() {
-            self.session.restore(settings);
-        }
+        self.session.uncover();
     }
 
     fn savepoint(&self, name: &Name, span: Span) -> Result<usize, Refusal> {

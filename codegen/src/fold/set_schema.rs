@@ -31,9 +31,7 @@ impl Folder<'_> {
             | ObjectKind::Routine
             | ObjectKind::Aggregate => self.move_function(it, span)?,
             ObjectKind::Extension => {
-                let id = self.resolve_extension(&it.object.name)?;
-                let namespace = self.target_namespace(&it.to)?;
-                self.move_extension(id, namespace);
+                self.move_extension(&it.object.name, &it.to, span)?;
             }
             ObjectKind::Other(_) => {
                 let namespace = self.target_namespace(&it.to)?;
@@ -57,7 +55,7 @@ impl Folder<'_> {
     }
 
     /// The schema that something is moved to: no temporary one, and not that of TOAST tables.
-    fn target_namespace(&self, to: &Ident) -> Result<NamespaceId, Refusal> {
+    pub(super) fn target_namespace(&self, to: &Ident) -> Result<NamespaceId, Refusal> {
         let refuse = |message: &str| Err(Refusal::new(Code::FeatureNotSupported, to.span, message));
         if to.name.as_str().starts_with("pg_temp") {
             return refuse("cannot move objects into or out of temporary schemas");
@@ -168,21 +166,28 @@ impl Folder<'_> {
         it: &DependsOnExtension,
     ) -> Result<Outcome, Refusal> {
         let object = &it.object;
-        if object.kind == ObjectKind::Trigger {
+        let oid = if object.kind == ObjectKind::Trigger {
             let relation = self.resolve_relation(&object.name)?;
-            self.resolve_trigger(relation, super::comment::member(object)?)?;
-        } else if object.kind == ObjectKind::Index {
-            self.resolve_relation_of_kind(object, "relation")?;
+            self.resolve_trigger(relation, super::comment::member(object)?)?
+                .0
+        } else if matches!(
+            object.kind,
+            ObjectKind::Index | ObjectKind::MaterializedView
+        ) {
+            self.resolve_relation_of_kind(object, "relation")?.0
         } else {
-            self.resolve_plain_routine(object)?;
+            self.resolve_plain_routine(object)?.0
+        };
+        if it.extension.name == "plpgsql" {
+            return Ok(Outcome::NoEffect);
         }
-        if it.extension.name != "plpgsql" && self.find_extension(&it.extension.name).is_none() {
-            return Err(Refusal::new(
-                Code::UnknownObject,
-                it.extension.span,
-                format!("extension \"{}\" does not exist", it.extension.name),
-            ));
+        let id = self.resolve_extension(&super::object_name(&it.extension))?;
+        let row = self.catalog.extensions.get_mut(id).expect("it was found");
+        if it.remove {
+            row.dependents.remove(&oid);
+        } else {
+            row.dependents.insert(oid);
         }
-        Ok(Outcome::NoEffect)
+        Ok(Outcome::Applied)
     }
 }

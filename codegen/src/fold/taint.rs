@@ -19,7 +19,8 @@ impl Folder<'_> {
             span,
             reason: format!("{} is not understood yet", it.what),
         };
-        let creates = it.what.starts_with("CREATE") || it.what == "SELECT INTO";
+        let creates = ["CREATE", "IMPORT", "SELECT INTO"];
+        let creates = creates.iter().any(|word| it.what.starts_with(word));
         let mut shown = false;
         for object in &it.touches {
             shown |= self.taint_object(object, creates, &taint)?;
@@ -79,12 +80,20 @@ impl Folder<'_> {
                 row.taints.push(taint.clone());
                 row.namespace
             }
-            ObjectKind::Schema
-            | ObjectKind::Aggregate
+            ObjectKind::Schema => {
+                let id = self.resolve_namespace(&it.name.name.name, it.name.span)?;
+                let row = self.catalog.namespaces.get_mut(id).expect("it was found");
+                row.taints.push(taint.clone());
+                id
+            }
+            ObjectKind::Other(_) => {
+                self.resolve_other(it)?;
+                return Ok(false);
+            }
+            ObjectKind::Aggregate
             | ObjectKind::Extension
             | ObjectKind::Role
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => return Ok(false),
+            | ObjectKind::Publication => return Ok(false),
         };
         Ok(self.is_shown(namespace))
     }
@@ -198,7 +207,7 @@ impl Folder<'_> {
         }
     }
 
-    fn report(&mut self, what: &str, span: Span, shown: bool) {
+    pub(super) fn report(&mut self, what: &str, span: Span, shown: bool) {
         let severity = if shown {
             Severity::Error
         } else {
@@ -223,8 +232,12 @@ impl Folder<'_> {
         self.settings.namespaces.contains(name)
     }
 
-    /// Whether the platform or an extension made this schema: what is known of them is not all that may be in it.
+    /// Whether the platform or an extension made this schema, or something not understood made objects in it: what is
+    /// known of them is not all that may be in it.
     pub(super) fn is_platform_namespace(&self, namespace: NamespaceId) -> bool {
+        if !self.catalog.namespaces[namespace].taints.is_empty() {
+            return true;
+        }
         // `cron`, which pg_cron makes, and `pgmq`, in which pgmq makes a table for each queue.
         let of_extension = self.catalog.extensions.iter().any(|(_, it)| {
             it.members.contains(&namespace.0)

@@ -121,22 +121,21 @@ impl Folder<'_> {
         self.check_relation_name(namespace, name, it.name.span)?;
         let mut slots: Vec<Column> = Vec::new();
         let mut taints = Vec::new();
-        for (attribute, ty) in &it.attributes {
-            if slots.iter().any(|column| column.name == attribute.name) {
+        for attribute in &it.attributes {
+            let ident = &attribute.name;
+            if slots.iter().any(|column| column.name == ident.name) {
                 return Err(Refusal::new(
                     Code::DuplicateColumn,
-                    attribute.span,
-                    format!("column \"{}\" specified more than once", attribute.name),
+                    ident.span,
+                    format!("column \"{}\" specified more than once", ident.name),
                 ));
             }
-            let (ty, taint) = self.resolve_type_or_taint(ty)?;
+            let (ty, taint) = self.resolve_type_or_taint(&attribute.ty)?;
             taints.extend(taint);
-            slots.push(bare_column(
-                slots.len(),
-                attribute,
-                ty,
-                self.origin(attribute.span),
-            ));
+            slots.push(Column {
+                collation: self.resolve_collation(attribute.collation.as_ref(), ty.id)?,
+                ..bare_column(slots.len(), ident, ty, self.origin(ident.span))
+            });
         }
         let origin = self.origin(span);
         let outcome = if taints.is_empty() {

@@ -52,7 +52,7 @@ impl Folder<'_> {
                 .relations
                 .iter()
                 .any(|id| self.catalog.relations[*id].temporary);
-        let namespace = self.namespace_of_table(&it.name, temporary, span)?;
+        let namespace = self.namespace_of_relation(&it.name, temporary, span)?;
         let name = &it.name.name.name;
         let view = view_of(&query, &analysis, true);
         let options = reloptions(&it.options);
@@ -96,7 +96,7 @@ impl Folder<'_> {
             temporary: it.temporary,
             span,
         };
-        let namespace = self.namespace_of_table(&it.name, it.temporary, span)?;
+        let namespace = self.namespace_of_relation(&it.name, it.temporary, span)?;
         let temporary = self.is_temporary_namespace(namespace);
         check_on_commit(it.on_commit, temporary, &it.name)?;
         let name = &it.name.name.name;

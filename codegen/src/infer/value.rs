@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::predicate::{Literal, Value};
 use crate::catalog::ty::oid;
-use crate::catalog::{Catalog, Column, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind};
+use crate::catalog::{Catalog, Collation, Column, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind};
 use crate::ddl::TypeName;
 use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::name::{Name, QualifiedName};
@@ -170,8 +170,19 @@ impl<'a> Values<'a> {
     fn column_kind(&self, column: &Column) -> Kind {
         let kind = self.kind(column.ty.id);
         match (&column.collation, kind) {
-            (Some(collation), Kind::Text) if !is_deterministic(collation) => Kind::CollatedText,
+            (Some(collation), Kind::Text) if !self.tells_apart(collation) => Kind::CollatedText,
             _ => kind,
+        }
+    }
+
+    /// Whether texts that differ never compare equal under the collation.
+    fn tells_apart(&self, collation: &Collation) -> bool {
+        match collation {
+            Collation::Own(id) => {
+                let own = self.catalog.others.get(*id);
+                own.is_some_and(|own| !own.nondeterministic)
+            }
+            Collation::System(name) => is_deterministic(name),
         }
     }
 
@@ -188,7 +199,7 @@ impl<'a> Values<'a> {
             TypeKind::Domain {
                 base, collation, ..
             } => match (self.kind(base.id), collation) {
-                (Kind::Text, Some(collation)) if !is_deterministic(collation) => Kind::CollatedText,
+                (Kind::Text, Some(collation)) if !self.tells_apart(collation) => Kind::CollatedText,
                 (kind, _) => kind,
             },
             TypeKind::Base => match id {

@@ -68,12 +68,12 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
             | AlterDomainAction::DropConstraint { .. }
             | AlterDomainAction::ValidateConstraint(_) => Vec::new(),
         },
-        Ddl::CreateFunction(function) => of_arguments(&function.arguments),
-        Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreateSchema(schema) => {
             let elements = schema.elements.iter();
             elements.flat_map(|it| expressions(&it.ddl)).collect()
         }
+        Ddl::CreateFunction(function) => of_arguments(&function.arguments),
+        Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::AlterPolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::CreateTableAs(_)
@@ -88,6 +88,7 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::AlterFunction(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)
@@ -108,6 +109,7 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::AlterOwner(_)
         | Ddl::Do(_)
         | Ddl::Set(_)
+        | Ddl::Discard(_)
         | Ddl::Transaction(_)
         | Ddl::Data(_)
         | Ddl::NoEffect { .. }

@@ -148,7 +148,11 @@ fn touches_unnamed(folder: &Folder<'_>, statement: &Statement) -> bool {
 
 fn reach_of(statement: &Statement) -> Reach {
     match &statement.ddl {
-        Ddl::Data(_) | Ddl::NoEffect { .. } | Ddl::Transaction(_) | Ddl::Set(_) => Reach::Nothing,
+        Ddl::Data(_)
+        | Ddl::NoEffect { .. }
+        | Ddl::Transaction(_)
+        | Ddl::Set(_)
+        | Ddl::Discard(_) => Reach::Nothing,
         Ddl::CreateIndex(_)
         | Ddl::CreateTrigger(_)
         | Ddl::CreatePolicy(_)
@@ -164,6 +168,7 @@ fn reach_of(statement: &Statement) -> Reach {
         | Ddl::AttachIndex(_)
         | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
+        | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
         | Ddl::AlterPublication(_)
         | Ddl::AlterRole(_)

@@ -145,8 +145,13 @@ impl Eval<'_, '_> {
             }
             ("current_schema", []) => self.current_schema(),
             ("current_user" | "session_user" | "user" | "current_role", []) => {
-                let role = &self.folder.catalog.roles[self.folder.session.role];
-                Value::text(role.name.as_str())
+                let session = &self.folder.session;
+                let role = if name == "session_user" {
+                    session.user
+                } else {
+                    session.role
+                };
+                Value::text(self.folder.catalog.roles[role].name.as_str())
             }
             ("current_setting", [Value::Text(setting), ..]) => match &**setting {
                 "server_version_num" => {

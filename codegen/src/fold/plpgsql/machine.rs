@@ -275,6 +275,7 @@ impl<'a> State<'a> {
             && self.rows == other.rows
             && self.folder.session.search_path == other.folder.session.search_path
             && self.folder.session.role == other.folder.session.role
+            && self.folder.session.user == other.folder.session.user
     }
 
     /// Widens this state by a later one at the same place; `false` where that adds nothing.

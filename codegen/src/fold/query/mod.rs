@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use super::expression::figure_name;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
+use crate::catalog::{Collation, ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, SetOperation};
-use crate::name::{Name, QualifiedName};
+use crate::name::Name;
 use crate::source::Span;
 
 /// A column that a query shows.
@@ -31,7 +31,7 @@ pub(super) struct Output {
     /// The column of a relation that it shows as it is.
     pub(super) origin: Option<ColumnRef>,
     /// COLLATE of that column.
-    pub(super) collation: Option<QualifiedName>,
+    pub(super) collation: Option<Collation>,
 }
 
 /// The columns of a query.

@@ -179,3 +179,22 @@ drop trigger if exists three on nope;
         "#]],
     );
 }
+
+#[test]
+fn a_setting_of_the_server_is_not_known() {
+    check(
+        "create function f() returns int language sql set timezone from current as 'select 1';
+         create function g() returns int language sql set search_path from current as 'select 1';
+         alter function g() set work_mem from current;",
+        &expect![[r#"
+            function public.f() returns integer language sql volatile
+            function public.g() returns integer language sql volatile config "search_path=\"$user\", public"
+            grant function public.f() public execute
+            grant function public.g() public execute
+            1:1: error -: SET timezone FROM CURRENT is not understood yet
+              detail: What it makes or changes is left out.
+            3:10: error -: SET work_mem FROM CURRENT is not understood yet
+              detail: What it makes or changes is left out.
+        "#]],
+    );
+}

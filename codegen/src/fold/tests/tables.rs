@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use expect_test::expect;
 
 use super::{check, fold_all};
+use crate::catalog::Collation;
 use crate::fold::Settings;
 use crate::source::{SourceFile, Sources};
 
@@ -248,6 +249,7 @@ drop table t;
 #[test]
 fn a_new_type_brings_its_own_collation_unless_one_is_written() {
     let sql = r#"
+create collation ci (provider = icu, locale = 'und', deterministic = false);
 create table t (a text collate ci, b text, c varchar(3) collate ci, d text collate ci);
 alter table t alter a type varchar(10), alter b type text collate "C", alter c set data type text collate ci using c || 'x';
 alter table t alter d type int collate "C" using 1;
@@ -259,7 +261,10 @@ alter table t alter d type int collate "C" using 1;
     let collations: Vec<String> = table
         .columns()
         .map(|column| match &column.collation {
-            Some(collation) => format!("{}: {collation}", column.name),
+            Some(Collation::Own(id)) => {
+                format!("{}: {}", column.name, folded.catalog.others[*id].name)
+            }
+            Some(Collation::System(name)) => format!("{}: {name}", column.name),
             None => format!("{}: default", column.name),
         })
         .collect();

@@ -10,8 +10,8 @@ use expect_test::Expect;
 use super::predicate::{Comparison, Exactness, Literal, Predicate, Value};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, Column, ColumnType, Constraint, ConstraintId, ConstraintKind, History, PUBLIC,
-    Relation, RelationId, RelationKind, Type, TypeId, TypeKind,
+    Catalog, Collation, Column, ColumnType, Constraint, ConstraintId, ConstraintKind, History,
+    PUBLIC, Relation, RelationId, RelationKind, Type, TypeId, TypeKind,
 };
 use crate::ddl::ReplicaIdentity;
 use crate::name::{Name, QualifiedName};
@@ -95,9 +95,11 @@ fn catalog(checks: &[&str]) -> Catalog {
             identity: None,
             generated: None,
             sequence: None,
-            collation: (name == "col").then(|| QualifiedName {
-                namespace: None,
-                name: Name::from_quoted("insensitive"),
+            collation: (name == "col").then(|| {
+                Collation::System(QualifiedName {
+                    namespace: None,
+                    name: Name::from_quoted("insensitive"),
+                })
             }),
             acl: None,
             comment: None,

@@ -25,6 +25,8 @@ pub(super) fn privileges(privileges: &Privileges) -> String {
                 Privilege::Create => "create",
                 Privilege::Connect => "connect",
                 Privilege::Temporary => "temporary",
+                Privilege::Set => "set",
+                Privilege::AlterSystem => "alter system",
                 Privilege::All => "all",
             };
             format!("{word}{}", if *grant_option { "*" } else { "" })

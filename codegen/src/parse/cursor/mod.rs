@@ -362,6 +362,15 @@ impl<'a> Cursor<'a> {
         Box::new(Diagnostic::error(Code::SyntaxError, span, message))
     }
 
+    /// What PostgreSQL's grammar, or what reads its tree, refuses in words of its own, at the next token.
+    pub(super) fn refusal(&self, code: Code, message: &str) -> Box<Diagnostic> {
+        let mut said = self.syntax_error();
+        said.code = code;
+        said.sqlstate = code.sqlstate().map(str::to_owned);
+        message.clone_into(&mut said.message);
+        said
+    }
+
     /// The token at a byte of the statement, the first where there is none.
     pub(super) fn near(&self, byte: Option<usize>) -> (Span, &'a str) {
         let at = byte.and_then(|byte| self.tokens.iter().find(|token| token.start == byte));

@@ -85,8 +85,11 @@ impl Cursor<'_> {
     /// `PUBLIC`, `CURRENT_USER`, or a role's name.
     pub(in crate::parse) fn role(&mut self) -> Parse<RoleName> {
         let start = self.at;
-        if self.eat_any(&["current_user", "current_role", "session_user"]) {
+        if self.eat_any(&["current_user", "current_role"]) {
             return Ok(RoleName::Current(self.span_from(start)));
+        }
+        if self.eat("session_user") {
+            return Ok(RoleName::Session(self.span_from(start)));
         }
         let role = self.loose_ident()?;
         // PUBLIC is no keyword: a quoted "public" is it too.
@@ -125,6 +128,14 @@ impl Cursor<'_> {
             | Kind::Symbol
             | Kind::Backslash => None,
         }
+    }
+
+    /// A string literal, or a word where any but a reserved one may stand (`NonReservedWord_or_Sconst`).
+    pub(in crate::parse) fn string_or_word(&mut self) -> Parse<Arc<str>> {
+        if let Ok((text, _)) = self.string() {
+            return Ok(text);
+        }
+        Ok(self.loose_ident()?.name.as_str().into())
     }
 
     /// A string literal that holds a body.

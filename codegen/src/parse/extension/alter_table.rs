@@ -1,6 +1,7 @@
 //! ALTER TABLE, and ALTER of the other kinds of relation where they take the same actions.
 
 use super::constraint;
+use super::create_type;
 use super::partition;
 use super::sequence;
 use super::table;
@@ -143,11 +144,7 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
     let name = c.ident()?;
     if c.eat("type") || c.eat("set data type") {
         let ty = type_name(c)?;
-        let collation = if c.eat("collate") {
-            Some(c.loose_object_name()?.name)
-        } else {
-            None
-        };
+        let collation = create_type::collation(c)?;
         if c.eat("using") {
             c.expression_until(&[])?;
         }

@@ -1,11 +1,12 @@
 //! CREATE TYPE, CREATE DOMAIN, and ALTER of both.
 
+use super::object::plain;
 use super::types::type_name;
 use super::{constraint, definition};
 use crate::ddl::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterDomain, AlterDomainAction,
-    AlterEnum, AlterEnumAction, CreateBaseType, CreateComposite, CreateDomain, CreateEnum, Ddl,
-    EnumLabel, Ident, ObjectName, TypeName,
+    AlterEnum, AlterEnumAction, AlterOther, Attribute, CreateBaseType, CreateComposite,
+    CreateDomain, CreateEnum, Ddl, EnumLabel, ObjectKind, ObjectName,
 };
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -29,7 +30,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
             c.skip_parentheses()?;
             Vec::new()
         } else {
-            c.parenthesised_list(attribute)?
+            c.parenthesised_list(|c| attribute(c, |_| Ok(())))?
         };
         return Ok(Ddl::CreateComposite(CreateComposite { name, attributes }));
     }
@@ -47,13 +48,27 @@ fn label(c: &mut Cursor<'_>) -> Parse<EnumLabel> {
     Ok(EnumLabel { text, span })
 }
 
-fn attribute(c: &mut Cursor<'_>) -> Parse<(Ident, TypeName)> {
+/// `name [SET DATA] [TYPE] type [COLLATE collation]`; what stands before the type is read by `before`.
+fn attribute(
+    c: &mut Cursor<'_>,
+    before: impl Fn(&mut Cursor<'_>) -> Parse<()>,
+) -> Parse<Attribute> {
     let name = c.ident()?;
-    let ty = type_name(c)?;
+    before(c)?;
+    Ok(Attribute {
+        name,
+        ty: type_name(c)?,
+        collation: collation(c)?,
+    })
+}
+
+/// `[COLLATE collation]`
+pub(super) fn collation(c: &mut Cursor<'_>) -> Parse<Option<ObjectName>> {
     if c.eat("collate") {
-        c.loose_object_name()?;
+        c.loose_object_name().map(Some)
+    } else {
+        Ok(None)
     }
-    Ok((name, ty))
 }
 
 /// `ALTER TYPE`, from behind the name on.
@@ -87,9 +102,10 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         }));
     } else if c.eat("set") {
         c.skip_parentheses()?;
-        return Ok(Ddl::NoEffect {
-            what: "ALTER TYPE … SET",
-        });
+        return Ok(Ddl::AlterOther(AlterOther {
+            object: plain(ObjectKind::Type, name),
+            if_exists: false,
+        }));
     } else {
         return Err(c.syntax_error());
     };
@@ -100,8 +116,7 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
 fn alter_attribute(c: &mut Cursor<'_>) -> Parse<AlterAttribute> {
     let start = c.index();
     let action = if c.eat("add attribute") {
-        let (name, ty) = attribute(c)?;
-        AlterAttributeAction::Add(name, ty)
+        AlterAttributeAction::Add(attribute(c, |_| Ok(()))?)
     } else if c.eat("drop attribute") {
         let if_exists = c.if_exists();
         AlterAttributeAction::Drop(c.ident()?, if_exists)
@@ -111,14 +126,10 @@ fn alter_attribute(c: &mut Cursor<'_>) -> Parse<AlterAttribute> {
         AlterAttributeAction::Rename(from, c.ident()?)
     } else {
         c.expect("alter attribute")?;
-        let name = c.ident()?;
-        c.eat("set data");
-        c.expect("type")?;
-        let ty = type_name(c)?;
-        if c.eat("collate") {
-            c.loose_object_name()?;
-        }
-        AlterAttributeAction::Type(name, ty)
+        AlterAttributeAction::Type(attribute(c, |c| {
+            c.eat("set data");
+            c.expect("type")
+        })?)
     };
     Ok(AlterAttribute {
         action,
@@ -132,10 +143,11 @@ pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
     let name = c.loose_object_name()?;
     c.eat("as");
     let base = type_name(c)?;
+    let mut collation = None;
     let mut constraints = Vec::new();
     loop {
-        if c.eat("collate") {
-            c.loose_object_name()?;
+        if c.is("collate") && collation.is_none() {
+            collation = self::collation(c)?;
         } else if let Some(constraint) = constraint::column(c)? {
             constraints.push(constraint);
         } else {
@@ -145,6 +157,7 @@ pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
     Ok(Ddl::CreateDomain(CreateDomain {
         name,
         base,
+        collation,
         constraints,
     }))
 }

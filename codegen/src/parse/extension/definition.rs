@@ -34,7 +34,7 @@ pub(super) enum Value {
 }
 
 impl Item {
-    fn name(&self) -> Option<ObjectName> {
+    pub(super) fn name(&self) -> Option<ObjectName> {
         match &self.value {
             Value::Name(ty) => Some(ObjectName {
                 name: ty.name.clone(),
@@ -67,7 +67,7 @@ impl Item {
     }
 
     /// As PostgreSQL's `defGetBoolean`.
-    fn flag(&self) -> bool {
+    pub(super) fn flag(&self) -> bool {
         self.word().is_none_or(|word| {
             ["true", "on", "1", "yes"]
                 .iter()
@@ -133,7 +133,6 @@ pub(super) fn create_range(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         name,
         subtype: None,
         multirange: None,
-        functions: Vec::new(),
     };
     let mut seen: Vec<Name> = Vec::new();
     for item in items(c)? {
@@ -145,8 +144,7 @@ pub(super) fn create_range(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         match item.key.as_str() {
             "subtype" => range.subtype = item.ty(),
             "multirange_type_name" => range.multirange = item.name(),
-            "canonical" | "subtype_diff" => range.functions.extend(item.name()),
-            "subtype_opclass" | "collation" => {}
+            "canonical" | "subtype_diff" | "subtype_opclass" | "collation" => {}
             other => {
                 return Err(required(
                     item.span,
@@ -205,7 +203,6 @@ pub(super) fn create_aggregate(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Dd
         transition: None,
         state: None,
         finish: None,
-        finish_extra: false,
         helpers: Vec::new(),
         parallel: None,
     };
@@ -219,7 +216,6 @@ pub(super) fn create_aggregate(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Dd
             "sfunc" | "sfunc1" => aggregate.transition = item.name(),
             "stype" | "stype1" => aggregate.state = item.ty(),
             "finalfunc" => aggregate.finish = item.name(),
-            "finalfunc_extra" => aggregate.finish_extra = item.flag(),
             "combinefunc" | "serialfunc" | "deserialfunc" | "msfunc" | "minvfunc"
             | "mfinalfunc" => aggregate.helpers.extend(item.name()),
             "parallel" => aggregate.parallel = item.word().map(|it| Name::from_unquoted(&it)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::session;
+use super::session::{self, Assigned};
 use super::types::type_name;
 use crate::ddl::function::Volatility;
 use crate::ddl::{
@@ -240,14 +240,10 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
         })?;
         FunctionOption::Other("TRANSFORM")
     } else if c.eat("set") {
-        let name = session::parameter(c)?;
-        if c.eat("from current") {
-            FunctionOption::Set(name, None)
-        } else {
-            match session::assignment(c, &["language", "immutable", "stable", "volatile"])? {
-                Some(values) => FunctionOption::Set(name, Some(values)),
-                None => FunctionOption::Reset(name),
-            }
+        match session::setting(c, &["language", "immutable", "stable", "volatile"])? {
+            (name, Assigned::To(values)) => FunctionOption::Set(name, Some(values)),
+            (name, Assigned::Current) => FunctionOption::Set(name, None),
+            (name, Assigned::Default) => FunctionOption::Reset(name),
         }
     } else {
         return Err(c.syntax_error());
@@ -258,10 +254,13 @@ fn option(c: &mut Cursor<'_>) -> Parse<FunctionOption> {
 pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference) -> Parse<Ddl> {
     let mut options = Vec::new();
     loop {
-        options.push(if c.eat("reset all") {
-            FunctionOption::ResetAll
-        } else if c.eat("reset") {
-            FunctionOption::Reset(session::parameter(c)?)
+        options.push(if c.eat("reset") {
+            let name = session::resettable(c)?;
+            if name == "all" {
+                FunctionOption::ResetAll
+            } else {
+                FunctionOption::Reset(name)
+            }
         } else {
             alterable(c)?
         });
@@ -304,12 +303,11 @@ pub(super) fn optional_signature(c: &mut Cursor<'_>) -> Parse<Option<FunctionSig
     let mut modes = false;
     loop {
         // An ordered-set aggregate parts its direct arguments by ORDER BY.
-        if !c.eat("order by") {
-            let Parameter { mode, ty, .. } = parameter(c)?;
-            modes |= mode.is_some();
-            if mode != Some(ParameterMode::Out) {
-                arguments.push(ty);
-            }
+        c.eat("order by");
+        let Parameter { mode, ty, .. } = parameter(c)?;
+        modes |= mode.is_some();
+        if mode != Some(ParameterMode::Out) {
+            arguments.push(ty);
         }
         if c.is("order") || c.eat_symbol(",") {
             continue;

@@ -67,6 +67,23 @@ pub(super) fn include(c: &mut Cursor<'_>) -> Parse<Vec<Ident>> {
     }
 }
 
+/// What ALTER INDEX says of how an index is stored, from behind its name on.
+pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.eat("set tablespace") {
+        c.ident()?;
+    } else if c.is_any(&["set", "reset"]) && c.nth_symbol(1, "(") {
+        c.bump()?;
+        c.skip_parentheses()?;
+    } else {
+        c.expect("alter")?;
+        c.eat("column");
+        c.integer()?;
+        c.expect("set statistics")?;
+        c.integer()?;
+    }
+    Ok(())
+}
+
 /// A key with its collation, operator class and order.
 pub(super) fn element(c: &mut Cursor<'_>) -> Parse<IndexElement> {
     let key = if c.symbol("(") {

@@ -15,6 +15,8 @@ mod other;
 mod partition;
 mod policy;
 mod privilege;
+mod publication;
+mod role;
 mod sequence;
 pub(super) mod session;
 mod table;
@@ -23,10 +25,11 @@ mod view;
 
 use super::cursor::{Cursor, Parse};
 use crate::ddl::{
-    AlterOwner, AlterRole, AttachIndex, CreateExtension, CreateRole, CreateSchema, Ddl,
-    DependsOnExtension, FunctionKind, Grammar, GrantRole, Ident, NotFolded, ObjectKind,
-    ObjectReference, Rename, RoleName, RoleOption, SetSchema, Statement,
+    AlterExtension, AlterOther, AlterOwner, AttachIndex, CreateExtension, CreateSchema, Ddl,
+    DependsOnExtension, FunctionKind, Grammar, Ident, ObjectKind, ObjectReference, Rename,
+    RoleName, SetSchema, Statement,
 };
+use crate::diagnostics::Code;
 use object::{Target, plain};
 
 /// A whole statement.
@@ -64,11 +67,7 @@ fn command(c: &mut Cursor<'_>) -> Parse<Ddl> {
     } else if c.eat("reassign owned") {
         other::owned(c, true)
     } else if c.eat("import foreign schema") {
-        c.skip_rest();
-        Ok(Ddl::NotFolded(NotFolded {
-            what: "IMPORT FOREIGN SCHEMA",
-            touches: Vec::new(),
-        }))
+        other::import(c)
     } else {
         // No statement of PostgreSQL begins so: the list of those without effect comes before this.
         Err(c.syntax_error())
@@ -88,6 +87,10 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return policy::create_trigger(c, or_replace, false);
     }
     if c.eat("constraint trigger") {
+        if or_replace {
+            let said = "CREATE OR REPLACE CONSTRAINT TRIGGER is not supported";
+            return Err(c.refusal(Code::FeatureNotSupported, said));
+        }
         return policy::create_trigger(c, or_replace, true);
     }
     if c.eat("aggregate") {
@@ -105,14 +108,14 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return other::language(c, or_replace);
     }
     if c.eat("transform") {
-        c.skip_rest();
-        return Ok(Ddl::NoEffect {
-            what: "CREATE TRANSFORM",
-        });
+        return other::transform(c, or_replace);
     }
     if c.is_any(&["view", "recursive", "temp", "temporary", "local", "global"]) && or_replace {
-        c.eat_any(&["global", "local"]);
+        let is_scoped = c.eat_any(&["global", "local"]);
         let temporary = c.eat_any(&["temp", "temporary"]);
+        if is_scoped && !temporary {
+            return Err(c.syntax_error());
+        }
         let recursive = c.eat("recursive");
         c.expect("view")?;
         return view::create(c, true, temporary, recursive);
@@ -125,25 +128,46 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
 
 /// What has no OR REPLACE.
 fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    c.eat_any(&["global", "local"]);
+    let is_scoped = c.eat_any(&["global", "local"]);
+    let temporary = c.eat_any(&["temporary", "temp"]);
     let persistence = table::Persistence {
-        temporary: c.eat("temporary") || c.eat("temp"),
-        unlogged: c.eat("unlogged"),
+        temporary,
+        unlogged: !temporary && !is_scoped && c.eat("unlogged"),
     };
+    if is_scoped && !temporary {
+        return Err(c.syntax_error());
+    }
     if c.eat("table") {
         return table::create(c, persistence);
     }
     if c.eat("sequence") {
-        return sequence::create(c);
+        return sequence::create(c, persistence);
     }
-    if c.eat("recursive view") {
-        return view::create(c, false, persistence.temporary, true);
+    if c.is("view") || c.are("recursive view") {
+        if persistence.unlogged {
+            return Err(c.refusal(
+                Code::SyntaxError,
+                "views cannot be unlogged because they do not have storage",
+            ));
+        }
+        let recursive = c.eat("recursive");
+        c.expect("view")?;
+        return view::create(c, false, persistence.temporary, recursive);
     }
-    if c.eat("view") {
-        return view::create(c, false, persistence.temporary, false);
+    if persistence.temporary || is_scoped {
+        return Err(c.syntax_error());
     }
     if c.eat("materialized view") {
-        return view::create_materialized(c, persistence.unlogged);
+        if persistence.unlogged {
+            return Err(c.refusal(
+                Code::FeatureNotSupported,
+                "materialized views cannot be unlogged",
+            ));
+        }
+        return view::create_materialized(c, false);
+    }
+    if persistence.unlogged {
+        return Err(c.syntax_error());
     }
     if c.eat("foreign table") {
         return table::create_foreign(c);
@@ -170,11 +194,11 @@ fn create_plain(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return extension(c);
     }
     if c.eat("role") || c.eat("group") {
-        return role(c, false);
+        return role::create(c, false);
     }
     if c.is("user") && !c.nth_is(1, "mapping") {
         c.eat("user");
-        return role(c, true);
+        return role::create(c, true);
     }
     if let Some(ddl) = other::create(c)? {
         return Ok(ddl);
@@ -190,15 +214,15 @@ fn schema(c: &mut Cursor<'_>) -> Parse<Ddl> {
         Some(c.ident()?)
     };
     let owner = if c.eat("authorization") {
-        Some(c.loose_ident()?)
+        Some(c.role()?)
     } else {
         None
     };
-    let Some(name) = written.or_else(|| owner.clone()) else {
+    if written.is_none() && owner.is_none() {
         return Err(c.syntax_error());
-    };
+    }
     Ok(Ddl::CreateSchema(CreateSchema {
-        name,
+        name: written,
         if_not_exists,
         owner,
         elements: schema_elements(c)?,
@@ -277,109 +301,13 @@ fn extension(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
 }
 
-const ROLE_OPTIONS: &[(&str, RoleOption, bool)] = &[
-    ("superuser", RoleOption::Superuser, true),
-    ("nosuperuser", RoleOption::Superuser, false),
-    ("bypassrls", RoleOption::BypassRls, true),
-    ("nobypassrls", RoleOption::BypassRls, false),
-    ("login", RoleOption::Login, true),
-    ("nologin", RoleOption::Login, false),
-    ("inherit", RoleOption::Inherit, true),
-    ("noinherit", RoleOption::Inherit, false),
-    ("createrole", RoleOption::CreateRole, true),
-    ("nocreaterole", RoleOption::CreateRole, false),
-    ("createdb", RoleOption::CreateDb, true),
-    ("nocreatedb", RoleOption::CreateDb, false),
-    ("replication", RoleOption::Replication, true),
-    ("noreplication", RoleOption::Replication, false),
-];
-
-fn role(c: &mut Cursor<'_>, login: bool) -> Parse<Ddl> {
-    let name = c.loose_ident()?;
-    let mut options = Vec::new();
-    // CREATE USER is CREATE ROLE … LOGIN.
-    if login {
-        options.push((RoleOption::Login, true));
-    }
-    role_options(c, &mut options)?;
-    Ok(Ddl::CreateRole(CreateRole { name, options }))
-}
-
-fn role_options(c: &mut Cursor<'_>, options: &mut Vec<(RoleOption, bool)>) -> Parse<()> {
-    c.eat("with");
-    while !c.done() {
-        if let Some((word, option, on)) = ROLE_OPTIONS.iter().find(|(word, _, _)| c.is(word)) {
-            c.eat(word);
-            options.retain(|(known, _)| known != option);
-            options.push((*option, *on));
-        } else if c.eat_any(&["encrypted password", "password", "valid until"]) {
-            if !c.eat("null") {
-                c.string()?;
-            }
-        } else if c.eat_any(&["connection limit", "sysid"]) {
-            c.integer()?;
-        } else if c.eat_any(&["in role", "in group", "role", "admin", "user"]) {
-            c.list(Cursor::role)?;
-        } else {
-            return Err(c.syntax_error());
-        }
-    }
-    Ok(())
-}
-
-/// `ALTER ROLE`, `USER`, from behind that word on.
-fn alter_role(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let what = "ALTER ROLE … SET";
-    if c.eat("all") {
-        c.skip_rest();
-        return Ok(Ddl::NoEffect { what });
-    }
-    let role = c.role()?;
-    if c.eat("rename to")
-        && let RoleName::Role(name) = &role
-    {
-        return Ok(Ddl::Rename(Rename {
-            object: plain(ObjectKind::Role, object::bare(name.clone())),
-            if_exists: false,
-            to: c.loose_ident()?,
-        }));
-    }
-    if c.done() {
-        return Err(c.syntax_error());
-    }
-    let mut options = Vec::new();
-    if c.is_any(&["set", "reset", "in"]) {
-        c.skip_rest();
-    } else {
-        role_options(c, &mut options)?;
-    }
-    Ok(Ddl::AlterRole(AlterRole { role, options }))
-}
-
-/// `ALTER GROUP g ADD | DROP USER a, b`, from behind GROUP on.
-fn alter_group(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let group = c.loose_ident()?;
-    if c.eat("rename to") {
-        return Ok(Ddl::Rename(Rename {
-            object: plain(ObjectKind::Role, object::bare(group)),
-            if_exists: false,
-            to: c.loose_ident()?,
-        }));
-    }
-    let revoke = c.eat("drop");
-    if !revoke {
-        c.expect("add")?;
-    }
-    c.expect("user")?;
-    Ok(Ddl::GrantRole(GrantRole {
-        revoke,
-        roles: vec![group],
-        grantees: c.list(Cursor::role)?,
-    }))
-}
-
 /// `ALTER`, from behind that word on.
 fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    for words in ["table", "index", "materialized view"] {
+        if c.are(words) && c.nth_is(words.split(' ').count(), "all") {
+            return all_in_tablespace(c, words);
+        }
+    }
     if c.eat("table") {
         return alter_table::alter(c);
     }
@@ -390,10 +318,10 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return policy::alter(c);
     }
     if c.eat("role") || c.is("user") && !c.nth_is(1, "mapping") && c.eat("user") {
-        return alter_role(c);
+        return role::alter(c);
     }
     if c.eat("group") {
-        return alter_group(c);
+        return role::alter_group(c);
     }
     if c.eat_any(&["database", "system"]) {
         c.skip_rest();
@@ -429,6 +357,22 @@ fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
 }
 
+/// `TABLE ALL IN TABLESPACE a [OWNED BY role, …] SET TABLESPACE b [NOWAIT]`
+fn all_in_tablespace(c: &mut Cursor<'_>, words: &str) -> Parse<Ddl> {
+    c.expect(words)?;
+    c.expect("all in tablespace")?;
+    c.ident()?;
+    if c.eat("owned by") {
+        c.list(Cursor::role)?;
+    }
+    c.expect("set tablespace")?;
+    c.ident()?;
+    c.eat("nowait");
+    Ok(Ddl::NoEffect {
+        what: "ALTER … ALL IN TABLESPACE",
+    })
+}
+
 /// Views and foreign tables: renamed and owned as objects, else altered as tables are.
 fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let start = c.index();
@@ -436,8 +380,14 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let target = Target {
         name: c.object_name()?,
         signature: None,
+        member: None,
     };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
+        return Ok(ddl);
+    }
+    if !c.is("set")
+        && let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)?
+    {
         return Ok(ddl);
     }
     c.seek(start);
@@ -451,6 +401,7 @@ fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     let target = Target {
         name: object.name.clone(),
         signature: object.signature.clone(),
+        member: object.member.clone(),
     };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
@@ -463,7 +414,7 @@ fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
             name: object.name.name.name,
             span: object.name.span,
         };
-        return other::alter_publication(c, name);
+        return publication::alter(c, name);
     }
     other::alter(c, object, if_exists)
 }
@@ -478,42 +429,36 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     } else {
         object::reference(c, kind)?
     };
-    let target = Target { name, signature };
+    let target = Target {
+        name,
+        signature,
+        member: None,
+    };
     if let Some(ddl) = rename_or_owner(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
     if let Some(ddl) = schema_or_extension(c, &target, kind, if_exists)? {
         return Ok(ddl);
     }
-    let what = match kind {
-        ObjectKind::Type => return create_type::alter(c, target.name),
-        ObjectKind::Domain => return create_type::alter_domain(c, target.name),
-        ObjectKind::Sequence => return sequence::alter(c, target.name, if_exists),
-        ObjectKind::Index if c.eat("attach partition") => {
-            return Ok(Ddl::AttachIndex(AttachIndex {
-                parent: target.name,
-                index: c.object_name()?,
-            }));
-        }
+    match kind {
+        ObjectKind::Type => create_type::alter(c, target.name),
+        ObjectKind::Domain => create_type::alter_domain(c, target.name),
+        ObjectKind::Sequence => sequence::alter(c, target.name, if_exists),
+        ObjectKind::Index if c.eat("attach partition") => Ok(Ddl::AttachIndex(AttachIndex {
+            parent: target.name,
+            index: c.object_name()?,
+        })),
         ObjectKind::Index => {
-            if !c.is_any(&["set", "reset", "alter", "depends", "no"]) {
-                return Err(c.syntax_error());
-            }
-            c.skip_rest();
-            return Ok(Ddl::NoEffect {
-                what: "ALTER INDEX",
-            });
+            index::alter(c)?;
+            Ok(Ddl::AlterOther(AlterOther {
+                object: target.reference(kind),
+                if_exists,
+            }))
         }
-        ObjectKind::Extension if c.eat("update") => {
-            c.skip_rest();
-            return Ok(Ddl::NoEffect {
-                what: "ALTER EXTENSION … UPDATE",
-            });
-        }
+        ObjectKind::Extension => alter_extension(c, target),
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-            return function::alter(c, target.reference(kind));
+            function::alter(c, target.reference(kind))
         }
-        ObjectKind::Extension => "ALTER EXTENSION",
         ObjectKind::Schema
         | ObjectKind::Role
         | ObjectKind::Aggregate
@@ -528,15 +473,33 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         | ObjectKind::Policy
         | ObjectKind::Rule
         | ObjectKind::Publication
-        | ObjectKind::Other(_) => return Err(c.syntax_error()),
-    };
-    if c.done() {
-        return Err(c.syntax_error());
+        | ObjectKind::Other(_) => Err(c.syntax_error()),
     }
-    c.skip_rest();
-    Ok(Ddl::NotFolded(NotFolded {
-        what,
-        touches: vec![target.reference(kind)],
+}
+
+/// `ALTER EXTENSION`, from behind the name on.
+fn alter_extension(c: &mut Cursor<'_>, target: Target) -> Parse<Ddl> {
+    if c.eat("update") {
+        if c.eat("to") {
+            c.string_or_word()?;
+        }
+        return Ok(Ddl::AlterOther(AlterOther {
+            object: target.reference(ObjectKind::Extension),
+            if_exists: false,
+        }));
+    }
+    let add = c.eat("add");
+    if !add {
+        c.expect("drop")?;
+    }
+    let kind = object::kind(c).ok_or_else(|| c.syntax_error())?;
+    Ok(Ddl::AlterExtension(AlterExtension {
+        extension: Ident {
+            name: target.name.name.name,
+            span: target.name.span,
+        },
+        add,
+        object: object::reference(c, kind)?,
     }))
 }
 
@@ -548,6 +511,9 @@ fn rename_or_owner(
     if_exists: bool,
 ) -> Parse<Option<Ddl>> {
     let object = || target.clone().reference(kind);
+    if kind == ObjectKind::Extension {
+        return Ok(None);
+    }
     if c.eat("rename to") {
         return Ok(Some(Ddl::Rename(Rename {
             object: object(),
@@ -586,10 +552,14 @@ fn schema_or_extension(
     if_exists: bool,
 ) -> Parse<Option<Ddl>> {
     let object = || target.clone().reference(kind);
-    let has_schema = !matches!(
-        kind,
-        ObjectKind::Schema | ObjectKind::Role | ObjectKind::Index
-    );
+    let has_schema = if let ObjectKind::Other(word) = kind {
+        object::has_schema(word)
+    } else {
+        !matches!(
+            kind,
+            ObjectKind::Schema | ObjectKind::Role | ObjectKind::Index | ObjectKind::Publication
+        )
+    };
     if has_schema && c.eat("set schema") {
         return Ok(Some(Ddl::SetSchema(SetSchema {
             object: object(),
@@ -601,7 +571,7 @@ fn schema_or_extension(
         kind,
         ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine
     );
-    if !routine && kind != ObjectKind::Index {
+    if !routine && !matches!(kind, ObjectKind::Index | ObjectKind::MaterializedView) {
         return Ok(None);
     }
     let remove = c.are("no depends on extension");

@@ -3,8 +3,9 @@
 use super::function;
 use super::types::type_name;
 use crate::ddl::{
-    Comment, Ddl, Drop, FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference,
+    Comment, Ddl, Drop, FunctionSignature, Ident, ObjectKind, ObjectName, ObjectReference, RoleName,
 };
+use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -15,6 +16,8 @@ pub(super) struct Target {
     pub(super) name: ObjectName,
     /// The argument types of a routine.
     pub(super) signature: Option<FunctionSignature>,
+    /// The access method of an operator class or family.
+    pub(super) member: Option<Ident>,
 }
 
 impl Target {
@@ -23,7 +26,7 @@ impl Target {
         ObjectReference {
             kind,
             name: self.name,
-            member: None,
+            member: self.member,
             signature: self.signature,
         }
     }
@@ -149,6 +152,14 @@ pub(super) fn reference(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectRef
         ObjectKind::Schema | ObjectKind::Extension | ObjectKind::Publication => {
             Ok(plain(kind, bare(c.ident()?)))
         }
+        ObjectKind::Role if c.is_any(&["current_user", "current_role", "session_user"]) => {
+            let mut said = c.refusal(
+                Code::InvalidColumnDefinition,
+                "cannot use special role specifier in DROP ROLE",
+            );
+            said.sqlstate = Some("22023".to_owned());
+            Err(said)
+        }
         ObjectKind::Role => Ok(plain(kind, bare(c.loose_ident()?))),
         ObjectKind::Column => {
             let (table, column) = c.column_reference()?;
@@ -226,6 +237,11 @@ const QUALIFIED: &[&str] = &[
     "OPERATOR FAMILY",
 ];
 
+/// Whether objects of this kind have a schema.
+pub(super) fn has_schema(word: &str) -> bool {
+    word == "OPERATOR" || QUALIFIED.contains(&word)
+}
+
 /// An operator's name: `=`, `s.===`.
 pub(super) fn operator_name(c: &mut Cursor<'_>) -> Parse<ObjectName> {
     let start = c.index();
@@ -269,10 +285,17 @@ fn other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
     }
     if QUALIFIED.contains(&word) {
         let name = c.object_name()?;
-        if matches!(word, "OPERATOR CLASS" | "OPERATOR FAMILY") && c.eat("using") {
-            c.ident()?;
-        }
-        return Ok(plain(kind, name));
+        let has_method = matches!(word, "OPERATOR CLASS" | "OPERATOR FAMILY");
+        return Ok(ObjectReference {
+            member: if has_method { using(c)? } else { None },
+            ..plain(kind, name)
+        });
+    }
+    if word == "USER MAPPING" {
+        return user_mapping(c, kind);
+    }
+    if word == "TRANSFORM" {
+        return transform(c);
     }
     if word == "CAST" {
         return super::other::cast(c);
@@ -298,33 +321,63 @@ fn other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
             ..plain(kind, name)
         });
     }
-    as_text(c, kind)
-}
-
-/// What is known by its text alone: it is taken up to what can follow it.
-fn as_text(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
+    // A large object has a number.
     let start = c.index();
-    while !c.done() && !c.is_any(&["is", "cascade", "restrict"]) && !c.symbol(",") {
-        if c.symbol("(") {
-            c.skip_parentheses()?;
-        } else {
-            c.bump()?;
-        }
-    }
-    if c.index() == start {
-        return Err(c.syntax_error());
-    }
-    let text = c.snippet(start, c.index());
+    c.integer()?;
+    let number = c.snippet(start, c.index());
     Ok(plain(
         kind,
-        ObjectName {
-            name: QualifiedName {
-                namespace: None,
-                name: Name::from_unquoted(&text.text),
-            },
-            span: text.span,
-        },
+        bare(Ident {
+            name: Name::from_quoted(&number.text),
+            span: number.span,
+        }),
     ))
+}
+
+/// `FOR role SERVER name`
+fn user_mapping(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<ObjectReference> {
+    c.expect("for")?;
+    let start = c.index();
+    let role = if c.eat("user") {
+        RoleName::Current(c.span_from(start))
+    } else {
+        c.role()?
+    };
+    let name = match &role {
+        RoleName::Public => "public",
+        RoleName::Current(_) => "current_user",
+        RoleName::Session(_) => "session_user",
+        RoleName::Role(role) => role.name.as_str(),
+    };
+    let role = Ident {
+        name: Name::from_quoted(name),
+        span: c.span_from(start),
+    };
+    c.expect("server")?;
+    Ok(ObjectReference {
+        member: Some(role),
+        ..plain(kind, bare(c.ident()?))
+    })
+}
+
+/// `FOR type LANGUAGE name`
+pub(super) fn transform(c: &mut Cursor<'_>) -> Parse<ObjectReference> {
+    c.expect("for")?;
+    let ty = type_name(c)?;
+    c.expect("language")?;
+    Ok(ObjectReference {
+        signature: Some(FunctionSignature {
+            arguments: vec![ty],
+            modes: false,
+        }),
+        ..plain(ObjectKind::Other("TRANSFORM"), bare(c.ident()?))
+    })
+}
+
+/// `USING method`
+pub(super) fn using(c: &mut Cursor<'_>) -> Parse<Option<Ident>> {
+    c.expect("using")?;
+    c.ident().map(Some)
 }
 
 /// `COMMENT`, from behind that word on.

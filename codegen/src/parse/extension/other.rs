@@ -5,11 +5,13 @@
 use super::definition::{self, Value};
 use super::function;
 use super::object::{self, bare, plain};
+use super::publication;
 use super::types::type_name;
 use crate::ddl::{
-    AlterOther, AlterPublication, CreateOther, CreatePublication, Ddl, FunctionSignature, Ident,
-    ObjectKind, ObjectName, ObjectReference, Owned, PublicationAction, RuleEvent,
+    AlterOther, CreateExtension, CreateOther, Ddl, FunctionSignature, Ident, NotFolded, ObjectKind,
+    ObjectName, ObjectReference, Owned, RuleEvent,
 };
+use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
 
@@ -32,6 +34,7 @@ const KINDS: &[&str] = &[
     "operator",
     "cast",
     "publication",
+    "user mapping",
 ];
 
 /// `CREATE` of one of these kinds, from behind CREATE on; `None` where it is none.
@@ -40,7 +43,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         return Ok(None);
     }
     if c.eat("publication") {
-        return publication(c).map(Some);
+        return publication::create(c).map(Some);
     }
     c.eat("default");
     let Some(ObjectKind::Other(word)) = object::kind(c) else {
@@ -48,61 +51,272 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     };
     let kind = ObjectKind::Other(word);
     let if_not_exists = c.if_not_exists();
-    let mut needs = Vec::new();
-    let object = match word {
-        "STATISTICS" => statistics(c, &mut needs)?,
-        "OPERATOR" => operator(c, &mut needs)?,
-        _ => object::reference(c, kind)?,
+    let mut it = CreateOther {
+        object: match word {
+            "STATISTICS" | "OPERATOR" | "OPERATOR CLASS" => plain(kind, unnamed(c)),
+            _ => object::reference(c, kind)?,
+        },
+        if_not_exists,
+        or_replace: false,
+        needs: Vec::new(),
+        instead_of: None,
+        copy_of: None,
+        nondeterministic: false,
     };
     match word {
-        "EVENT TRIGGER" => {
-            c.expect("on")?;
-            c.ident()?;
-            while !c.done() && !c.is("execute") {
-                c.bump()?;
-            }
-            c.expect("execute")?;
-            if !c.eat("procedure") {
-                c.expect("function")?;
-            }
-            needs.push(called(c.loose_object_name()?, Some(Vec::new())));
-        }
+        "STATISTICS" => it.object = statistics(c, &mut it.needs)?,
+        "OPERATOR" => it.object = operator(c, &mut it.needs)?,
+        "OPERATOR CLASS" => it.object = operator_class(c, &mut it.needs)?,
+        "COLLATION" => collation(c, &mut it)?,
+        "EVENT TRIGGER" => event_trigger(c, &mut it.needs)?,
         "SERVER" => {
-            while !c.done() && !c.is("foreign") {
-                c.bump()?;
+            while c.eat_any(&["type", "version"]) {
+                c.string()?;
             }
             c.expect("foreign data wrapper")?;
             let wrapper = ObjectKind::Other("FOREIGN DATA WRAPPER");
-            needs.push(plain(wrapper, bare(c.ident()?)));
+            it.needs.push(plain(wrapper, bare(c.ident()?)));
+            options(c)?;
         }
-        "FOREIGN DATA WRAPPER" | "ACCESS METHOD" => {
-            while !c.done() {
-                if c.eat_any(&["no handler", "no validator"]) {
-                } else if c.eat_any(&["handler", "validator"]) {
-                    needs.push(called(c.loose_object_name()?, None));
-                } else {
-                    c.bump()?;
-                }
+        "USER MAPPING" => {
+            let server = it.object.name.clone();
+            it.needs.push(plain(ObjectKind::Other("SERVER"), server));
+            options(c)?;
+        }
+        "FOREIGN DATA WRAPPER" => {
+            wrapper(c, &mut it.needs)?;
+        }
+        "ACCESS METHOD" => {
+            c.expect("type")?;
+            if !c.eat("index") {
+                c.expect("table")?;
+            }
+            c.expect("handler")?;
+            it.needs.push(called(c.loose_object_name()?, None));
+        }
+        "CONVERSION" => {
+            c.expect("for")?;
+            c.string()?;
+            c.expect("to")?;
+            c.string()?;
+            c.expect("from")?;
+            it.needs.push(called(c.loose_object_name()?, None));
+        }
+        "CAST" => {
+            if c.eat("with function") {
+                let name = c.loose_object_name()?;
+                let signature = function::optional_signature(c)?;
+                it.needs.push(ObjectReference {
+                    signature,
+                    ..plain(ObjectKind::Function, name)
+                });
+            } else if !c.eat("without function") {
+                c.expect("with inout")?;
+            }
+            if c.eat("as") && !c.eat("assignment") {
+                c.expect("implicit")?;
             }
         }
-        "CAST" if c.eat("with function") => {
+        "OPERATOR FAMILY" => {}
+        _ => text_search(c, word, &mut it)?,
+    }
+    Ok(Some(Ddl::CreateOther(it)))
+}
+
+/// A name for what is read later.
+fn unnamed(c: &Cursor<'_>) -> ObjectName {
+    let at = c.index();
+    bare(Ident {
+        name: Name::from_quoted(""),
+        span: c.span(at, at),
+    })
+}
+
+/// `[OPTIONS (…)]`
+fn options(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.eat("options") {
+        c.skip_parentheses()?;
+    }
+    Ok(())
+}
+
+/// `[HANDLER f | NO HANDLER] [VALIDATOR f | NO VALIDATOR] [OPTIONS (…)]`; says whether anything is there.
+fn wrapper(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<bool> {
+    let start = c.index();
+    loop {
+        if c.eat_any(&["handler", "validator"]) {
+            needs.push(called(c.loose_object_name()?, None));
+        } else if !c.eat_any(&["no handler", "no validator"]) {
+            break;
+        }
+    }
+    options(c)?;
+    Ok(c.index() > start)
+}
+
+/// `ON event [WHEN tag IN (…) [AND …]] EXECUTE FUNCTION f()`
+fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<()> {
+    const EVENTS: [&str; 5] = [
+        "ddl_command_start",
+        "ddl_command_end",
+        "sql_drop",
+        "table_rewrite",
+        "login",
+    ];
+    c.expect("on")?;
+    let event = c.label()?.name;
+    if !EVENTS.contains(&event.as_str()) {
+        c.seek(c.index() - 1);
+        let message = format!("unrecognized event name \"{event}\"");
+        return Err(c.refusal(Code::SyntaxError, &message));
+    }
+    let mut filtered = false;
+    if c.eat("when") {
+        loop {
+            let variable = c.ident()?.name;
+            let message = if variable != "tag" {
+                format!("unrecognized filter variable \"{variable}\"")
+            } else if filtered {
+                "filter variable \"tag\" specified more than once".to_owned()
+            } else {
+                String::new()
+            };
+            if !message.is_empty() {
+                c.seek(c.index() - 1);
+                return Err(c.refusal(Code::SyntaxError, &message));
+            }
+            filtered = true;
+            c.expect("in")?;
+            c.parenthesised_list(Cursor::string)?;
+            if !c.eat("and") {
+                break;
+            }
+        }
+    }
+    c.expect("execute")?;
+    if !c.eat("procedure") {
+        c.expect("function")?;
+    }
+    needs.push(called(c.loose_object_name()?, Some(Vec::new())));
+    c.expect_symbol("(")?;
+    c.expect_symbol(")")
+}
+
+/// `name [DEFAULT] FOR TYPE type USING method [FAMILY name] AS item, …`
+fn operator_class(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
+    let name = c.object_name()?;
+    c.eat("default");
+    c.expect("for type")?;
+    let ty = type_name(c)?;
+    let (ty, span) = (ty.name, ty.span);
+    needs.push(plain(ObjectKind::Type, ObjectName { name: ty, span }));
+    let method = object::using(c)?;
+    if c.eat("family") {
+        needs.push(ObjectReference {
+            member: method.clone(),
+            ..plain(ObjectKind::Other("OPERATOR FAMILY"), c.object_name()?)
+        });
+    }
+    c.expect("as")?;
+    class_items(c, needs)?;
+    Ok(ObjectReference {
+        member: method,
+        ..plain(ObjectKind::Other("OPERATOR CLASS"), name)
+    })
+}
+
+/// `OPERATOR 1 <, FUNCTION 1 f(a, b), STORAGE type`: the functions are needed.
+fn class_items(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<()> {
+    c.list(|c| {
+        if c.eat("function") {
+            c.integer()?;
+            if c.symbol("(") {
+                c.skip_parentheses()?;
+            }
             let name = c.loose_object_name()?;
             let signature = function::optional_signature(c)?;
             needs.push(ObjectReference {
                 signature,
                 ..plain(ObjectKind::Function, name)
             });
+            return Ok(());
         }
-        _ => {}
+        if c.eat("storage") {
+            return type_name(c).map(|_| ());
+        }
+        c.expect("operator")?;
+        while !c.done() && !c.symbol(",") {
+            if c.symbol("(") {
+                c.skip_parentheses()?;
+            } else {
+                c.bump()?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// The definition of a text search configuration, dictionary, parser or template.
+fn text_search(c: &mut Cursor<'_>, word: &str, it: &mut CreateOther) -> Parse<()> {
+    let mut keys = Vec::new();
+    for item in definition::items(c)? {
+        let other = |kind: &'static str| Some(plain(ObjectKind::Other(kind), item.name()?));
+        match (word, item.key.as_str()) {
+            ("TEXT SEARCH CONFIGURATION", "copy") => {
+                it.copy_of = other("TEXT SEARCH CONFIGURATION");
+            }
+            // DEFAULT is a reserved word, and PostgreSQL's own parser.
+            ("TEXT SEARCH CONFIGURATION", "parser") => it.needs.extend(other("TEXT SEARCH PARSER")),
+            ("TEXT SEARCH DICTIONARY", "template") => {
+                it.needs.extend(other("TEXT SEARCH TEMPLATE"));
+            }
+            ("TEXT SEARCH PARSER" | "TEXT SEARCH TEMPLATE", _) => {
+                it.needs.extend(item.name().map(|name| called(name, None)));
+            }
+            _ => {}
+        }
+        keys.push(item.key);
     }
-    c.skip_rest();
-    Ok(Some(Ddl::CreateOther(CreateOther {
+    let required = match word {
+        "TEXT SEARCH DICTIONARY" => ("template", "text search template is required"),
+        "TEXT SEARCH TEMPLATE" => ("lexize", "text search template lexize method is required"),
+        _ => return Ok(()),
+    };
+    if keys.iter().any(|key| *key == *required.0) {
+        return Ok(());
+    }
+    let mut said = c.refusal(Code::InvalidFunctionDefinition, required.1);
+    said.sqlstate = Some("42P17".to_owned());
+    Err(said)
+}
+
+/// `CREATE [OR REPLACE] TRANSFORM`, from behind that word on.
+pub(super) fn transform(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
+    let object = object::transform(c)?;
+    let mut needs = vec![plain(ObjectKind::Other("LANGUAGE"), object.name.clone())];
+    c.parenthesised_list(|c| {
+        if !c.eat("from") {
+            c.expect("to")?;
+        }
+        c.expect("sql with function")?;
+        let name = c.loose_object_name()?;
+        let signature = function::optional_signature(c)?;
+        needs.push(ObjectReference {
+            signature,
+            ..plain(ObjectKind::Function, name)
+        });
+        Ok(())
+    })?;
+    Ok(Ddl::CreateOther(CreateOther {
         object,
-        if_not_exists,
-        or_replace: false,
+        if_not_exists: false,
+        or_replace,
         needs,
         instead_of: None,
-    })))
+        copy_of: None,
+        nondeterministic: false,
+    }))
 }
 
 fn called(name: ObjectName, arguments: Option<Vec<crate::ddl::TypeName>>) -> ObjectReference {
@@ -115,6 +329,25 @@ fn called(name: ObjectName, arguments: Option<Vec<crate::ddl::TypeName>>) -> Obj
     }
 }
 
+/// `FROM collation` or `(…)`
+fn collation(c: &mut Cursor<'_>, it: &mut CreateOther) -> Parse<()> {
+    if c.eat("from") {
+        let kind = ObjectKind::Other("COLLATION");
+        it.copy_of = Some(plain(kind, c.loose_object_name()?));
+        return Ok(());
+    }
+    for item in definition::items(c)? {
+        if item.key == "from" {
+            it.copy_of = item
+                .name()
+                .map(|name| plain(ObjectKind::Other("COLLATION"), name));
+        } else if item.key == "deterministic" {
+            it.nondeterministic = !item.flag();
+        }
+    }
+    Ok(())
+}
+
 /// `[name] [(kinds)] ON column, … FROM table`; a name that is not written is left to PostgreSQL.
 fn statistics(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
     let start = c.index();
@@ -125,21 +358,38 @@ fn statistics(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<Obj
         Some(c.object_name()?)
     };
     if c.symbol("(") {
-        c.skip_parentheses()?;
+        c.parenthesised_list(|c| {
+            let kind = c.ident()?.name;
+            if ["ndistinct", "dependencies", "mcv"].contains(&kind.as_str()) {
+                return Ok(());
+            }
+            c.seek(c.index() - 1);
+            let message = format!("unrecognized statistics kind \"{kind}\"");
+            Err(c.refusal(Code::SyntaxError, &message))
+        })?;
     }
     c.expect("on")?;
+    let mut expressions = 0;
     let columns = c.list(|c| {
         if c.symbol("(") {
             c.skip_parentheses()?;
+            expressions += 1;
             return Ok(None);
         }
         let column = c.loose_ident()?;
         if c.symbol("(") {
             c.skip_parentheses()?;
+            expressions += 1;
             return Ok(None);
         }
         Ok(Some(column))
     })?;
+    if columns.len() < 2 && expressions == 0 {
+        let message = "extended statistics require at least 2 columns";
+        let mut said = c.refusal(Code::InvalidFunctionDefinition, message);
+        said.sqlstate = Some("42P17".to_owned());
+        return Err(said);
+    }
     c.expect("from")?;
     let table = c.object_name()?;
     needs.push(plain(ObjectKind::Table, table.clone()));
@@ -160,6 +410,7 @@ fn statistics(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<Obj
 /// `CREATE OPERATOR name (leftarg = …, rightarg = …, function = …)`
 fn operator(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
     let name = object::operator_name(c)?;
+    let behind = c.index();
     let mut sides = (None, None);
     for item in definition::items(c)? {
         match (item.key.as_str(), item.value) {
@@ -174,6 +425,16 @@ fn operator(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<Objec
             )),
             _ => {}
         }
+    }
+    let missing = match sides {
+        _ if needs.is_empty() => Some("operator function must be specified"),
+        (None, None) => Some("operator argument types must be specified"),
+        (Some(_), None) => Some("operator right argument type must be specified"),
+        (_, Some(_)) => None,
+    };
+    if let Some(missing) = missing {
+        c.seek(behind);
+        return Err(c.refusal(Code::InvalidFunctionDefinition, missing));
     }
     let arguments: Vec<_> = [sides.0, sides.1].into_iter().flatten().collect();
     for need in needs.iter_mut() {
@@ -218,127 +479,144 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         if_not_exists: false,
         or_replace,
         instead_of,
+        copy_of: None,
+        nondeterministic: false,
     }))
 }
 
 /// `CREATE [OR REPLACE] [TRUSTED] [PROCEDURAL] LANGUAGE`, from behind these words on.
 pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
     let object = object::reference(c, ObjectKind::Other("LANGUAGE"))?;
-    let mut needs = Vec::new();
-    while !c.done() {
-        if c.eat_any(&["handler", "inline", "validator"]) {
-            needs.push(called(c.loose_object_name()?, None));
-        } else {
-            c.bump()?;
-        }
+    if c.done() {
+        // A language without a handler is an extension.
+        return Ok(Ddl::CreateExtension(CreateExtension {
+            name: Ident {
+                name: object.name.name.name,
+                span: object.name.span,
+            },
+            if_not_exists: or_replace,
+            namespace: None,
+            cascade: false,
+        }));
     }
+    c.expect("handler")?;
+    let mut needs = vec![called(c.loose_object_name()?, None)];
+    while c.eat_any(&["inline", "validator"]) {
+        needs.push(called(c.loose_object_name()?, None));
+    }
+    c.eat("no validator");
     Ok(Ddl::CreateOther(CreateOther {
         object,
         if_not_exists: false,
         or_replace,
         needs,
         instead_of: None,
+        copy_of: None,
+        nondeterministic: false,
     }))
 }
 
-/// `CREATE PUBLICATION`, from behind these words on.
-fn publication(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let mut publication = CreatePublication {
-        name: c.ident()?,
-        all_tables: false,
-        tables: Vec::new(),
-        namespaces: Vec::new(),
-    };
-    if c.eat("for all") {
-        // `ALL SEQUENCES` and EXCEPT are PostgreSQL 19's.
-        c.expect("tables")?;
-        publication.all_tables = true;
-    } else if c.eat("for") {
-        (publication.tables, publication.namespaces) = members(c)?;
+/// `IMPORT FOREIGN SCHEMA`, from behind these words on: what it makes is the remote database's to say, but for the names
+/// that stand behind LIMIT TO.
+pub(super) fn import(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    c.ident()?;
+    let mut tables = Vec::new();
+    let limited = c.eat("limit to");
+    if limited {
+        tables = c.parenthesised_list(Cursor::object_name)?;
+    } else if c.eat("except") {
+        c.parenthesised_list(Cursor::object_name)?;
     }
-    if c.eat("with") {
-        c.skip_parentheses()?;
-    }
-    Ok(Ddl::CreatePublication(publication))
-}
-
-type Members = (Vec<ObjectName>, Vec<Option<Ident>>);
-
-/// `TABLE a, b (x), TABLES IN SCHEMA s`
-fn members(c: &mut Cursor<'_>) -> Parse<Members> {
-    let (mut tables, mut namespaces) = (Vec::new(), Vec::new());
-    let mut in_schema = false;
-    let mut first = true;
-    loop {
-        if c.eat("tables in schema") {
-            in_schema = true;
-        } else if c.eat("table") {
-            in_schema = false;
-        } else if first {
-            return Err(c.syntax_error());
-        }
-        first = false;
-        if in_schema {
-            namespaces.push(if c.eat("current_schema") {
-                None
-            } else {
-                Some(c.ident()?)
-            });
-        } else {
-            let only = c.eat("only");
-            let parenthesis = only && c.eat_symbol("(");
-            tables.push(c.object_name()?);
-            if parenthesis {
-                c.expect_symbol(")")?;
-            }
-            c.eat_symbol("*");
-            if c.symbol("(") {
-                c.skip_parentheses()?;
-            }
-            if c.eat("where") {
-                c.skip_parentheses()?;
-            }
-        }
-        if !c.eat_symbol(",") {
-            return Ok((tables, namespaces));
-        }
-    }
-}
-
-/// `ALTER PUBLICATION`, from behind the name on.
-pub(super) fn alter_publication(c: &mut Cursor<'_>, name: Ident) -> Parse<Ddl> {
-    let action = if c.eat("add") {
-        PublicationAction::Add
-    } else if c.eat("drop") {
-        PublicationAction::Drop
-    } else {
-        c.expect("set")?;
-        PublicationAction::Set
-    };
-    if action == PublicationAction::Set && c.symbol("(") {
-        c.skip_parentheses()?;
-        return Ok(Ddl::AlterPublication(AlterPublication {
-            name,
-            action: PublicationAction::Options,
-            tables: Vec::new(),
-            namespaces: Vec::new(),
+    c.expect("from server")?;
+    let server = plain(ObjectKind::Other("SERVER"), bare(c.ident()?));
+    c.expect("into")?;
+    let schema = c.ident()?;
+    options(c)?;
+    let mut touches = vec![server];
+    if limited {
+        touches.extend(tables.into_iter().map(|mut table| {
+            table.name.namespace = Some(schema.name.clone());
+            plain(ObjectKind::ForeignTable, table)
         }));
+    } else {
+        touches.push(plain(ObjectKind::Schema, bare(schema)));
     }
-    let (tables, namespaces) = members(c)?;
-    Ok(Ddl::AlterPublication(AlterPublication {
-        name,
-        action,
-        tables,
-        namespaces,
+    Ok(Ddl::NotFolded(NotFolded {
+        what: "IMPORT FOREIGN SCHEMA",
+        touches,
     }))
 }
 
 /// The rest of ALTER of one of these kinds, which changes nothing that is kept.
 pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference, if_exists: bool) -> Parse<Ddl> {
-    if c.done() {
+    let mut needs = Vec::new();
+    let ObjectKind::Other(word) = object.kind else {
+        return Err(c.syntax_error());
+    };
+    let is_there = match word {
+        "FOREIGN DATA WRAPPER" => wrapper(c, &mut needs)?,
+        "SERVER" => {
+            let start = c.index();
+            if c.eat("version") {
+                c.string()?;
+            }
+            options(c)?;
+            c.index() > start
+        }
+        "USER MAPPING" => {
+            c.expect("options")?;
+            c.skip_parentheses()?;
+            true
+        }
+        "EVENT TRIGGER" => {
+            if c.eat("enable") {
+                c.eat_any(&["replica", "always"]);
+                true
+            } else {
+                c.eat("disable")
+            }
+        }
+        "COLLATION" => c.eat("refresh version"),
+        "STATISTICS" => {
+            c.expect("set statistics")?;
+            if !c.eat("default") {
+                c.integer()?;
+            }
+            true
+        }
+        "OPERATOR" => {
+            c.expect("set")?;
+            c.skip_parentheses()?;
+            true
+        }
+        "TEXT SEARCH DICTIONARY" => {
+            c.skip_parentheses()?;
+            true
+        }
+        "OPERATOR FAMILY" => {
+            let start = c.index();
+            if c.eat_any(&["add", "drop"]) {
+                c.skip_rest();
+            }
+            c.index() > start
+        }
+        "TEXT SEARCH CONFIGURATION" => {
+            if !c.eat_any(&["add mapping", "alter mapping"]) {
+                c.expect("drop mapping")?;
+            }
+            c.skip_rest();
+            true
+        }
+        "SUBSCRIPTION" | "TABLESPACE" | "DATABASE" => {
+            let start = c.index();
+            c.skip_rest();
+            c.index() > start
+        }
+        _ => false,
+    };
+    if !is_there {
         return Err(c.syntax_error());
     }
-    c.skip_rest();
     Ok(Ddl::AlterOther(AlterOther { object, if_exists }))
 }
 

@@ -43,15 +43,14 @@ fn is_membership(c: &Cursor<'_>) -> bool {
 }
 
 fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
-    if revoke {
-        let _admin = c.eat("admin option for")
+    let option_only = revoke
+        && (c.eat("admin option for")
             || c.eat_since(16, "inherit option for")
             || c.eat("set option for") && {
                 c.since(16, c.index() - 2);
                 true
-            };
-    }
-    let roles = c.list(Cursor::loose_ident)?;
+            });
+    let roles = c.list(|c| c.loose_ident().map(RoleName::Role))?;
     let grantees = grantees(c, revoke)?;
     if !revoke && c.eat("with") {
         let start = c.index();
@@ -70,6 +69,7 @@ fn membership(c: &mut Cursor<'_>, revoke: bool) -> Parse<Ddl> {
         revoke,
         roles,
         grantees,
+        option_only,
     }))
 }
 
@@ -128,6 +128,8 @@ fn privilege(c: &mut Cursor<'_>) -> Parse<Privilege> {
         ("connect", Privilege::Connect),
         ("temporary", Privilege::Temporary),
         ("temp", Privilege::Temporary),
+        ("set", Privilege::Set),
+        ("alter system", Privilege::AlterSystem),
     ] {
         if c.eat(word) {
             return Ok(privilege);
@@ -223,12 +225,11 @@ pub(super) fn default_privileges(c: &mut Cursor<'_>) -> Parse<Ddl> {
         c.expect("grant")?;
     }
     let option_only = revoke && c.eat("grant option for");
-    let privileges = if c.eat("all") {
-        c.eat("privileges");
-        None
-    } else {
-        Some(c.list(privilege)?)
-    };
+    let mut columns = false;
+    let privileges = privileges(c)?.map(|privileges| {
+        columns = privileges.iter().any(|it| !it.columns.is_empty());
+        privileges.into_iter().map(|it| it.privilege).collect()
+    });
     c.expect("on")?;
     let kind = default_kind(c)?;
     let grantees = grantees(c, revoke)?;
@@ -242,6 +243,7 @@ pub(super) fn default_privileges(c: &mut Cursor<'_>) -> Parse<Ddl> {
         kind,
         revoke,
         privileges,
+        columns,
         grantees,
         grant_option,
     }))

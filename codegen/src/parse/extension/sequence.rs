@@ -1,7 +1,11 @@
 //! Options of sequences, of identity columns too, and CREATE and ALTER SEQUENCE.
 
+use super::object::plain;
+use super::table::Persistence;
 use super::types::type_name;
-use crate::ddl::{AlterSequence, CreateSequence, Ddl, ObjectName, SequenceOption};
+use crate::ddl::{
+    AlterOther, AlterSequence, CreateSequence, Ddl, ObjectKind, ObjectName, SequenceOption,
+};
 use crate::parse::cursor::{Cursor, Parse};
 
 /// The options that follow, in any order.
@@ -60,11 +64,12 @@ pub(super) fn option(c: &mut Cursor<'_>) -> Parse<Option<SequenceOption>> {
 }
 
 /// `CREATE SEQUENCE`, from behind that word on.
-pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
+pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl> {
     let if_not_exists = c.if_not_exists();
     Ok(Ddl::CreateSequence(CreateSequence {
         name: c.object_name()?,
         if_not_exists,
+        temporary: persistence.temporary,
         options: options(c)?,
     }))
 }
@@ -72,9 +77,10 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
 /// `ALTER SEQUENCE`, from behind its name on.
 pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName, if_exists: bool) -> Parse<Ddl> {
     if c.eat_any(&["set logged", "set unlogged"]) {
-        return Ok(Ddl::NoEffect {
-            what: "ALTER SEQUENCE … SET LOGGED",
-        });
+        return Ok(Ddl::AlterOther(AlterOther {
+            object: plain(ObjectKind::Sequence, name),
+            if_exists,
+        }));
     }
     if c.done() {
         return Err(c.syntax_error());

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::ddl::{Ddl, SetOption, Transaction};
+use crate::ddl::{Ddl, Discard, SetOption, Transaction};
+use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::{self, Kind};
@@ -20,77 +21,153 @@ pub(super) fn set(c: &mut Cursor<'_>) -> Parse<Ddl> {
     if !local && !c.are("session authorization") {
         c.eat("session");
     }
-    let (name, values) = if c.eat("session authorization") {
-        ("session_authorization", values_or_default(c)?)
-    } else if c.eat("time zone") {
-        let local = c.eat("local");
-        ("timezone", if local { None } else { values_or_default(c)? })
-    } else if c.is("role") && !c.nth_symbol(1, "=") && !c.nth_is(1, "to") {
-        c.expect("role")?;
-        ("role", values_or_default(c)?)
-    } else if c.eat("names") {
-        (
-            "client_encoding",
-            if c.done() {
-                None
-            } else {
-                values_or_default(c)?
-            },
-        )
-    } else if c.eat("xml option") {
-        ("xmloption", values_or_default(c)?)
-    } else {
-        let name = parameter(c)?;
-        let values = assignment(c, &[])?;
-        return Ok(Ddl::Set(SetOption {
-            name,
-            local,
-            values,
-        }));
+    let (name, assigned) = setting(c, &[])?;
+    let values = match assigned {
+        Assigned::To(values) => Some(values),
+        Assigned::Default => None,
+        // What is set stays as it is.
+        Assigned::Current => {
+            return Ok(Ddl::NoEffect {
+                what: "SET … FROM CURRENT",
+            });
+        }
     };
     Ok(Ddl::Set(SetOption {
-        name: Name::from_unquoted(name),
+        name,
         local,
         values,
     }))
 }
 
+/// What a setting is set to.
+pub(super) enum Assigned {
+    /// Values; identifiers are folded.
+    To(Vec<Arc<str>>),
+    /// DEFAULT
+    Default,
+    /// FROM CURRENT
+    Current,
+}
+
+impl Assigned {
+    fn of(values: Option<Vec<Arc<str>>>) -> Self {
+        values.map_or(Self::Default, Self::To)
+    }
+}
+
+/// What follows SET wherever one stands, with the forms that settings of SQL's own have (`set_rest_more`). A value never
+/// is one of the words `stops`.
+pub(super) fn setting(c: &mut Cursor<'_>, stops: &[&str]) -> Parse<(Name, Assigned)> {
+    let (name, values) = if c.eat("session authorization") {
+        ("session_authorization", name_or_default(c)?)
+    } else if c.eat("time zone") {
+        let local = c.eat("local");
+        ("timezone", if local { None } else { zone_or_default(c)? })
+    } else if c.is("role") && !c.nth_symbol(1, "=") && !c.nth_is(1, "to") && !c.nth_is(1, "from") {
+        c.expect("role")?;
+        let name = Some(vec![c.string_or_word()?]);
+        ("role", name)
+    } else if c.is("schema") && is_string(c, 1) {
+        c.expect("schema")?;
+        ("search_path", Some(vec![c.string()?.0]))
+    } else if c.is("catalog") && is_string(c, 1) {
+        return Err(c.refusal(
+            Code::FeatureNotSupported,
+            "current database cannot be changed",
+        ));
+    } else if c.is("names") && !c.nth_symbol(1, "=") && !c.nth_is(1, "to") {
+        c.expect("names")?;
+        let values = if c.eat("default") || !is_string(c, 0) {
+            None
+        } else {
+            Some(vec![c.string()?.0])
+        };
+        ("client_encoding", values)
+    } else if c.eat("xml option") {
+        let word = c.ident()?;
+        if !["document", "content"].contains(&word.name.as_str()) {
+            c.seek(c.index() - 1);
+            return Err(c.syntax_error());
+        }
+        ("xmloption", Some(vec![word.name.as_str().into()]))
+    } else {
+        let name = parameter(c)?;
+        if c.eat("from current") {
+            return Ok((name, Assigned::Current));
+        }
+        return Ok((name, Assigned::of(assignment(c, stops)?)));
+    };
+    Ok((Name::from_unquoted(name), Assigned::of(values)))
+}
+
+fn is_string(c: &Cursor<'_>, ahead: usize) -> bool {
+    let token = c.nth(ahead);
+    token.is_some_and(|token| matches!(token.kind, Kind::String | Kind::Dollar))
+}
+
+/// A role's name, or DEFAULT.
+fn name_or_default(c: &mut Cursor<'_>) -> Parse<Option<Vec<Arc<str>>>> {
+    if c.eat("default") {
+        return Ok(None);
+    }
+    Ok(Some(vec![c.string_or_word()?]))
+}
+
+/// A time zone: a string, a word, a number of hours or an interval.
+fn zone_or_default(c: &mut Cursor<'_>) -> Parse<Option<Vec<Arc<str>>>> {
+    if c.eat("default") {
+        return Ok(None);
+    }
+    if !c.eat("interval") {
+        return Ok(Some(vec![value(c)?]));
+    }
+    if c.symbol("(") {
+        c.skip_parentheses()?;
+    }
+    let text = c.string()?.0;
+    if c.eat("hour") && c.eat("to") {
+        c.expect("minute")?;
+    }
+    Ok(Some(vec![text]))
+}
+
 /// `RESET`, from behind that word on.
 pub(super) fn reset(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let name = if c.eat("session authorization") {
+    Ok(Ddl::Set(SetOption {
+        name: resettable(c)?,
+        local: false,
+        values: None,
+    }))
+}
+
+/// `DISCARD`, from behind that word on.
+pub(super) fn discard(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat("all") {
+        return Ok(Ddl::Discard(Discard::All));
+    }
+    if !c.eat_any(&["temp", "temporary"]) {
+        return Err(c.syntax_error());
+    }
+    Ok(Ddl::Discard(Discard::Temporary))
+}
+
+/// What RESET names, wherever one stands; `all` is all.
+pub(super) fn resettable(c: &mut Cursor<'_>) -> Parse<Name> {
+    Ok(if c.eat("session authorization") {
         Name::from_unquoted("session_authorization")
     } else if c.eat("time zone") {
         Name::from_unquoted("timezone")
+    } else if c.eat("transaction isolation level") {
+        Name::from_unquoted("transaction_isolation")
     } else if c.eat("all") {
         Name::from_unquoted("all")
     } else {
         parameter(c)?
-    };
-    Ok(Ddl::Set(SetOption {
-        name,
-        local: false,
-        values: None,
-    }))
-}
-
-/// `DISCARD ALL` and `DISCARD TEMP`, from behind that word on: as settings, whose names are no parameter's.
-pub(super) fn discard(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let name = if c.eat("all") {
-        "discard all"
-    } else if c.eat_any(&["temporary", "temp"]) {
-        "discard temp"
-    } else {
-        return Err(c.syntax_error());
-    };
-    Ok(Ddl::Set(SetOption {
-        name: Name::from_unquoted(name),
-        local: false,
-        values: None,
-    }))
+    })
 }
 
 /// A parameter's name: `search_path`, `app.user_id`.
-pub(super) fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
+fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
     let mut name = c.ident()?.name.as_str().to_owned();
     while c.eat_symbol(".") {
         name.push('.');
@@ -100,7 +177,7 @@ pub(super) fn parameter(c: &mut Cursor<'_>) -> Parse<Name> {
 }
 
 /// `{ TO | = } value, …`; `None` is DEFAULT. A value never is one of the words `stops`.
-pub(super) fn assignment(c: &mut Cursor<'_>, stops: &[&str]) -> Parse<Option<Vec<Arc<str>>>> {
+fn assignment(c: &mut Cursor<'_>, stops: &[&str]) -> Parse<Option<Vec<Arc<str>>>> {
     if !c.eat_symbol("=") {
         c.expect("to")?;
     }

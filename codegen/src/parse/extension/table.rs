@@ -211,7 +211,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
     let mut constraints = Vec::new();
     loop {
         if c.eat("collate") {
-            collation = Some(c.loose_object_name()?.name);
+            collation = Some(c.loose_object_name()?);
         } else if c.eat_since(16, "storage") || c.eat("compression") {
             c.bump()?;
         } else if c.is("options") && c.nth_symbol(1, "(") {

@@ -4,10 +4,10 @@ use sqlparser::ast;
 
 use super::{Converter, is_cascade, unset, zip};
 use crate::ddl::{
-    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Comment, CreateBaseType,
+    AlterEnum, AlterEnumAction, AlterFunction, AlterOwner, Attribute, Comment, CreateBaseType,
     CreateComposite, CreateEnum, CreateExtension, CreateRange, CreateRole, CreateSchema, Ddl,
     DependsOnExtension, Drop, EnumLabel, FunctionSignature, Ident, ObjectKind, ObjectName,
-    ObjectReference, Rename, RoleOption, SetSchema,
+    ObjectReference, Rename, RoleName, RoleOption, SetSchema,
 };
 use crate::name::QualifiedName;
 
@@ -37,19 +37,16 @@ impl Converter {
         if_not_exists: bool,
     ) -> Option<CreateSchema> {
         let (name, owner) = match name {
-            ast::SchemaName::Simple(name) => (self.single(name)?, None),
-            ast::SchemaName::UnnamedAuthorization(owner) => {
-                let owner = self.ident(owner)?;
-                (owner.clone(), Some(owner))
-            }
+            ast::SchemaName::Simple(name) => (Some(self.single(name)?), None),
+            ast::SchemaName::UnnamedAuthorization(owner) => (None, Some(self.ident(owner)?)),
             ast::SchemaName::NamedAuthorization(name, owner) => {
-                (self.single(name)?, Some(self.ident(owner)?))
+                (Some(self.single(name)?), Some(self.ident(owner)?))
             }
         };
         Some(CreateSchema {
             name,
             if_not_exists,
-            owner,
+            owner: owner.map(RoleName::Role),
             elements: Vec::new(),
         })
     }
@@ -115,7 +112,8 @@ impl Converter {
         unset([!same])?;
         Some(CreateRole {
             name: self.single(name)?,
-            options: written.options.clone(),
+            // The tree keeps these names without their places.
+            ..written.clone()
         })
     }
 
@@ -137,13 +135,21 @@ impl Converter {
             (Some(Tree::Composite { attributes }), Ddl::CreateComposite(written)) => {
                 Some(Ddl::CreateComposite(CreateComposite {
                     name,
-                    attributes: zip(attributes, &written.attributes, |tree, (_, written)| {
+                    attributes: zip(attributes, &written.attributes, |tree, written| {
                         let ast::UserDefinedTypeCompositeAttributeDef {
                             name,
                             data_type,
-                            collation: _,
+                            collation,
                         } = tree;
-                        Some((self.ident(name)?, Self::type_name(data_type, written)?))
+                        let collation = match collation {
+                            Some(name) => Some(self.object_name(name)?),
+                            None => None,
+                        };
+                        Some(Attribute {
+                            name: self.ident(name)?,
+                            ty: Self::type_name(data_type, &written.ty)?,
+                            collation,
+                        })
                     })?,
                 }))
             }

@@ -208,6 +208,11 @@ impl Converter {
                 {
                     Some(RoleName::Current(*span))
                 }
+                (ast::GranteesType::None, Some(name), RoleName::Session(span))
+                    if name.span == *span =>
+                {
+                    Some(RoleName::Session(*span))
+                }
                 (ast::GranteesType::None | ast::GranteesType::Group, Some(name), _) => {
                     Some(RoleName::Role(name))
                 }

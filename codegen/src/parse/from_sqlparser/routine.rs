@@ -316,13 +316,13 @@ impl Converter {
                     RoleName::Role(role)
                 })
             }
+            (ast::Owner::CurrentRole | ast::Owner::CurrentUser, RoleName::Current(span)) => {
+                Some(RoleName::Current(*span))
+            }
+            (ast::Owner::SessionUser, RoleName::Session(span)) => Some(RoleName::Session(*span)),
             (
                 ast::Owner::CurrentRole | ast::Owner::CurrentUser | ast::Owner::SessionUser,
-                RoleName::Current(span),
-            ) => Some(RoleName::Current(*span)),
-            (
-                ast::Owner::CurrentRole | ast::Owner::CurrentUser | ast::Owner::SessionUser,
-                RoleName::Public | RoleName::Role(_),
+                RoleName::Public | RoleName::Role(_) | RoleName::Current(_) | RoleName::Session(_),
             ) => None,
         }
     }

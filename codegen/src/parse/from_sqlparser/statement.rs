@@ -71,7 +71,7 @@ impl Converter {
                 Ddl::CreateSchema(self.create_schema(&schema_name, if_not_exists)?)
             }
             Statement::CreateSequence {
-                temporary: _,
+                temporary,
                 if_not_exists,
                 name,
                 data_type: _,
@@ -82,6 +82,7 @@ impl Converter {
                 let mut sequence = written!(written, CreateSequence).clone();
                 sequence.name = self.object_name(&name)?;
                 sequence.if_not_exists = if_not_exists;
+                sequence.temporary = temporary;
                 Ddl::CreateSequence(sequence)
             }
             Statement::CreateType {

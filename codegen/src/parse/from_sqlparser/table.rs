@@ -193,7 +193,7 @@ impl Converter {
         let (mut collation, mut constraints) = (None, Vec::new());
         for option in options {
             if let ast::ColumnOption::Collation(name) = &option.option {
-                collation = Some(self.object_name(name)?.name);
+                collation = Some(self.object_name(name)?);
             } else {
                 constraints.push(option.clone());
             }

@@ -15,12 +15,12 @@ fn schemas_extensions_roles() {
          create user b with password 'x' in role a;
          create sequence if not exists s.q as int start 5 increment by 2 owned by s.t.id;",
         &expect![[r#"
-            CreateSchema { name: s, if_not_exists, owner: r }
-            CreateSchema { name: r, owner: r }
+            CreateSchema { name: s, if_not_exists, owner: Role(r) }
+            CreateSchema { owner: Role(r) }
             CreateExtension { name: uuid-ossp@‹"uuid-ossp"›, if_not_exists, namespace: extensions, cascade }
             CreateExtension { name: x, namespace: y }
             CreateRole { name: a, options: [(Login, false), (BypassRls, true)] }
-            CreateRole { name: b, options: [(Login, true)] }
+            CreateRole { name: b, options: [(Login, true)], member_of: [Role(a)] }
             CreateSequence { name: s.q, if_not_exists, options: [As(~int4@‹int›), Start(5), Increment(2), OwnedBy((s.t, id))] }"#]],
     );
 }
@@ -42,14 +42,14 @@ fn enums_composites_domains() {
           alter domain d rename to f;",
         &expect![[r#"
             CreateEnum { name: s.mood, labels: [sad@‹'sad'›, it's@‹'it''s'›, a\tb@‹E'a\tb'›] }
-            CreateComposite { name: c, attributes: [(a, ~int4@‹int›), (b, text)] }
+            CreateComposite { name: c, attributes: [Attribute { name: a, ty: ~int4@‹int› }, Attribute { name: b, ty: text, collation: x }] }
             CreateDomain { name: d, base: text, constraints: [ColumnConstraint { kind: Default(`'x'`), span: @default 'x' }, ColumnConstraint { kind: NotNull, span: @not null }, ColumnConstraint { name: c, kind: Check { expr: `value <> ''` }, span: @constraint c check (value <> '') }, ColumnConstraint { kind: Check { expr: `length(value) < 5` }, span: @check (length(value) < 5) }] }
             CreateDomain { name: e, base: text }
             AlterEnum { name: mood, action: AddValue { label: new@‹'new'›, if_not_exists, neighbor: (true, sad@‹'sad'›) } }
             AlterEnum { name: mood, action: RenameValue { from: a@‹'a'›, to: b@‹'b'› } }
             Rename { object: ObjectReference { kind: Type, name: mood }, to: m2 }
             AlterOwner { object: ObjectReference { kind: Type, name: mood }, owner: Role(r) }
-            AlterComposite { name: c, actions: [AlterAttribute { action: Add(x, ~int4@‹int›), span: @add attribute x int }] }
+            AlterComposite { name: c, actions: [AlterAttribute { action: Add(Attribute { name: x, ty: ~int4@‹int› }), span: @add attribute x int }] }
             AlterDomain { name: d, action: NotNull(true) }
             Rename { object: ObjectReference { kind: DomainConstraint, name: d, member: a }, to: b }
             Rename { object: ObjectReference { kind: Domain, name: d }, to: f }"#]],
@@ -126,8 +126,8 @@ fn privileges() {
             Grant { target: AllInSchema(Table, [public, s]), grantees: [Role(r)] }
             Grant { revoke, target: Functions([(f, FunctionSignature {  }), (g, FunctionSignature { arguments: [~int4@‹int›, ~varchar@‹character varying›] }), (h, None)]), grantees: [Public, Role(anon)], cascade }
             Grant { revoke, privileges: [GrantedPrivilege { privilege: Usage }], target: Objects(Schema, [s]), grantees: [Current(@current_user)], grant_option }
-            GrantRole { roles: [a, b], grantees: [Role(c)] }
-            GrantRole { revoke, roles: [a], grantees: [Role(b)] }
+            GrantRole { roles: [Role(a), Role(b)], grantees: [Role(c)] }
+            GrantRole { revoke, roles: [Role(a)], grantees: [Role(b)] }
             Grant { privileges: [GrantedPrivilege { privilege: Usage }], target: Objects(Type, [s.mood]), grantees: [Role(r)] }
             Grant { privileges: [GrantedPrivilege { privilege: Connect }], target: Other("DATABASE"), grantees: [Role(r)] }
             Grant { privileges: [GrantedPrivilege { privilege: All, columns: [a] }], target: Objects(Table, [t]), grantees: [Role(r)] }

@@ -1,0 +1,26 @@
+-- ALTER that nothing shows still names what must be there.
+create schema app;
+create schema app2;
+create table t (a int, b text);
+create index i on t (a);
+create sequence s;
+create publication p for tables in schema app;
+alter index no_such set (fillfactor = 70);
+alter index no_such reset (fillfactor);
+alter index no_such set tablespace pg_default;
+alter index no_such alter column 1 set statistics 10;
+alter index if exists no_such set (fillfactor = 70);
+alter index t set (fillfactor = 70);
+alter index i set schema app;
+alter index i;
+alter index i anything;
+alter type no_such set (receive = array_recv);
+alter sequence no_such set logged;
+alter sequence if exists no_such set unlogged;
+alter sequence t set logged;
+alter index t rename to renamed;
+alter publication p add tables in schema app;
+alter publication p add tables in schema app2;
+alter publication p drop tables in schema public;
+alter publication p drop tables in schema app;
+alter publication p drop tables in schema app;

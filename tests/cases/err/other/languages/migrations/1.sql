@@ -1,0 +1,16 @@
+create language plpgsql;
+create function f() returns int language no_such as 'select 1';
+alter language no_such rename to x;
+comment on language no_such is 'x';
+drop language no_such;
+drop language sql;
+create language own handler plpgsql_call_handler;
+create language own handler plpgsql_call_handler;
+create function g() returns int language own as 'begin return 1; end';
+drop language own;
+create transform for int language no_such (from sql with function f(internal));
+create transform for no_such language sql (from sql with function f(internal));
+drop transform for text language sql;
+drop transform if exists for text language sql;
+comment on transform for text language sql is 'x';
+alter language own;

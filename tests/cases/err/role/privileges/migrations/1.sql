@@ -1,0 +1,12 @@
+create role r;
+create schema s;
+alter default privileges in schema s grant usage on schemas to r;
+alter default privileges grant execute on tables to r;
+alter default privileges grant select on functions to r;
+alter default privileges grant select on types to r;
+alter default privileges grant usage on tables to r;
+alter default privileges grant select on schemas to r;
+alter default privileges grant truncate on sequences to r;
+alter default privileges grant select (a) on tables to r;
+alter default privileges grant select, insert on tables to r;
+alter default privileges revoke execute on functions from public;

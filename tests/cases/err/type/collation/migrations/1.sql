@@ -1,0 +1,25 @@
+-- A collation is there and fits the type, or the statement is refused.
+create collation chosen_one from "C";
+create schema app;
+create collation app.elsewhere from chosen_one;
+create domain word as text collate chosen_one check (value <> '');
+create type pair as (a text collate chosen_one, b varchar collate app.elsewhere);
+create table kept (a word, b text collate "C", c text collate chosen_one);
+alter type pair add attribute c text collate app.elsewhere;
+alter type pair alter attribute b type text collate chosen_one;
+alter table kept alter column b type varchar collate app.elsewhere;
+create table no_such (a text collate not_there);
+create table no_such (a text collate app.not_there);
+create domain no_such as text collate not_there;
+create type no_such as (a text collate not_there);
+create collation no_such from not_there;
+create table wrong (a int collate "C");
+create domain wrong as int collate "C";
+create type wrong as (a int[] collate chosen_one);
+alter type pair add attribute d text collate not_there;
+alter type pair alter attribute a type int collate "C";
+alter table kept alter column b type int collate chosen_one using 1;
+drop collation chosen_one;
+drop collation app.elsewhere;
+drop collation chosen_one cascade;
+create table again (a text collate chosen_one);

@@ -1,0 +1,10 @@
+create role r;
+create table t (a int);
+grant set on parameter work_mem to r;
+grant alter system, set on parameter work_mem to r;
+revoke all on parameter work_mem from r;
+alter table all in tablespace pg_default set tablespace pg_default;
+alter index all in tablespace pg_default owned by r set tablespace pg_default nowait;
+alter materialized view all in tablespace pg_default set tablespace pg_default;
+create table "all" (a int);
+alter table "all" add b int;

@@ -1,0 +1,17 @@
+create schema app;
+create role worker;
+grant all on schema app, public to worker;
+create temp table scratch (id int);
+create type kept as enum ('a');
+create function needs(s scratch) returns int language sql as 'select 1';
+discard temp;
+create table scratch (id int);
+set search_path to app;
+set role worker;
+discard plans;
+discard sequences;
+create table in_app (id int);
+create temporary table gone (id int);
+discard all;
+create table in_public (id int);
+create table gone (id int);

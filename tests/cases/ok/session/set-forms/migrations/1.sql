@@ -1,0 +1,27 @@
+-- The forms of SET that settings of SQL's own have, wherever SET stands.
+create role worker superuser;
+create schema app;
+set schema 'app';
+create table in_app (id int);
+reset search_path;
+set role worker;
+create schema authorization current_user;
+set search_path from current;
+reset role;
+create schema by_name authorization current_role;
+create schema by_session authorization session_user;
+set time zone interval '-08:00' hour to minute;
+set time zone interval (3) '-08:00';
+set time zone -7;
+set time zone local;
+set names;
+set names default;
+set xml option document;
+create function zone() returns int language sql set time zone 'UTC' as 'select 1';
+create function local_zone() returns int language sql set time zone local as 'select 1';
+create function as_role() returns int language sql set role worker as 'select 1';
+create function in_schema() returns int language sql set schema 'app' as 'select 1';
+create function many() returns int language sql set names 'UTF8' set xml option content set search_path from current as 'select 1';
+alter function zone() set session authorization worker;
+alter function zone() reset time zone;
+alter function many() reset all;
