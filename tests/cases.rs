@@ -485,6 +485,7 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
         &["if exists"],
         &[
             "AlterDefaultPrivileges",
+            "AlterExtension",
             "AlterFunction",
             "AlterOwner",
             "AlterPolicy",
@@ -506,6 +507,7 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
             "CreateView",
             "Data",
             "DependsOnExtension",
+            "Discard",
             "Do",
             "Grant",
             "GrantRole",
@@ -536,6 +538,11 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
     ),
     ("savepoints are not renamed", &["renamed"], &["Transaction"]),
     (
+        "it names nothing",
+        &["qualified", "quoted", "renamed"],
+        &["Discard"],
+    ),
+    (
         "IMPORT FOREIGN SCHEMA needs a server",
         &["quoted", "qualified", "renamed"],
         &["NotFolded"],
@@ -543,7 +550,7 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
     (
         "extensions are not renamed, and few are there for PostgreSQL to ask",
         &["quoted", "renamed"],
-        &["CreateExtension"],
+        &["AlterExtension", "CreateExtension"],
     ),
     (
         "extensions are named alike wherever they are",

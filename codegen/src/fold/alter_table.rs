@@ -228,9 +228,9 @@ impl Folder<'_> {
             }
             AlterTableAction::AlterConstraint {
                 name,
-                inherit: Some(inherit),
+                inherit: Some(_),
                 ..
-            } => return Err(self.cannot_inherit(relation, name, *inherit)),
+            } => return Err(self.cannot_inherit(relation, name)),
             AlterTableAction::Table(action) => self.alter_whole(relation, action, span, scope)?,
             AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
             AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}

@@ -479,16 +479,10 @@ impl Folder<'_> {
 
     /// Why ALTER CONSTRAINT … INHERIT or NO INHERIT has no effect here: PostgreSQL 18 takes them for NOT NULL, which the
     /// catalog keeps with the column, without a name.
-    pub(super) fn cannot_inherit(
-        &self,
-        relation: RelationId,
-        name: &Ident,
-        inherit: bool,
-    ) -> Refusal {
+    pub(super) fn cannot_inherit(&self, relation: RelationId, name: &Ident) -> Refusal {
         if self.settings.postgres < 18 {
-            let word = if inherit { "inherit" } else { "no" };
-            let message = format!("syntax error at or near \"{word}\"");
-            return Refusal::new(Code::SyntaxError, name.span, message);
+            let message = "FOREIGN KEY constraints cannot be marked NO INHERIT";
+            return Refusal::new(Code::FeatureNotSupported, name.span, message);
         }
         let Some(id) = self.constraint_of(relation, &name.name) else {
             return Refusal::not_understood(name.span, "ALTER CONSTRAINT … INHERIT");

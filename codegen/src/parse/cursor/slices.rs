@@ -97,10 +97,13 @@ impl Cursor<'_> {
                         && self.is_any(stops)
                         && !self.is_part_of_name()
                     {
-                        let after_is = self
-                            .raw(self.tokens[self.at - 1])
-                            .eq_ignore_ascii_case("is");
-                        if !(after_is && self.is_any(&["not", "null"])) {
+                        let before = self.tokens[self.at - 1];
+                        let is_operator =
+                            before.kind == Kind::Symbol && !matches!(self.raw(before), ")" | "]");
+                        let after_is = self.raw(before).eq_ignore_ascii_case("is");
+                        if is_operator && self.is("null") {
+                            // `'a' || NULL`
+                        } else if !(after_is && self.is_any(&["not", "null"])) {
                             break;
                         }
                         // IS NOT NULL, IS NOT DISTINCT FROM

@@ -354,7 +354,7 @@ fn alter_constraint(c: &mut Cursor<'_>) -> Parse<Action> {
             enforced = Some(false);
         } else if c.eat_since(18, "enforced") {
             enforced = Some(true);
-        } else if c.eat_since(18, "no inherit") {
+        } else if c.eat("no inherit") {
             inherit = Some(false);
         } else if c.eat_since(18, "inherit") {
             inherit = Some(true);
