@@ -289,8 +289,7 @@ alter table t alter constraint t_a_not_null no inherit;
         column public.t.a integer
         not_null public.t.a
         relation public.t table
-        3:45: error 42601: syntax error at or near "no"
-          help: PostgreSQL 18 takes it, and this is about 17: `postgres` in codegen.toml or --postgres says which it is.
+        3:32: error 0A000: FOREIGN KEY constraints cannot be marked NO INHERIT
     "#]]
     .assert_eq(&print(&sources, &folded));
 }
