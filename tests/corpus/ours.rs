@@ -149,10 +149,11 @@ fn statements(schema: &Schema) -> Vec<Value> {
         .filter(|((span, _), _)| is_own(schema.sources.file(span.file)))
         .map(|((span, outcome), grammar)| {
             let problem = said.get(span);
+            let (file, _, written) = schema.sources.written(*span);
             json!({
-                "file": schema.sources.file(span.file).path,
-                "start": span.start,
-                "end": span.end,
+                "file": file,
+                "start": written.start,
+                "end": written.end,
                 "grammar": match grammar {
                     Grammar::Sqlparser => "sqlparser",
                     Grammar::Extension => "extension",
@@ -203,6 +204,7 @@ fn said_of_statements(schema: &Schema) -> BTreeMap<Span, &Diagnostic> {
 
 fn diagnostic(sources: &Sources, it: &Diagnostic) -> Value {
     let file = sources.file(it.span.file);
+    let (path, _, written) = sources.written(it.span);
     json!({
         "severity": match it.severity {
             Severity::Error => "error",
@@ -211,9 +213,9 @@ fn diagnostic(sources: &Sources, it: &Diagnostic) -> Value {
         },
         "code": it.code.as_str(),
         "sqlstate": it.sqlstate,
-        "file": file.path,
+        "file": path,
         "own": is_own(file),
-        "start": it.span.start,
+        "start": written.start,
         "line": sources.position(it.span).line,
         "message": it.message,
     })
