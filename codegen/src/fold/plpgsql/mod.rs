@@ -33,6 +33,7 @@ mod machine;
 mod operators;
 mod query;
 mod relations;
+mod returned;
 mod select;
 mod sql;
 #[cfg(test)]

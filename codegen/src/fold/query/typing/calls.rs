@@ -1,0 +1,244 @@
+//! Calls of functions, and what looks like a call but has a rule of its own.
+
+use super::{plain, value_function};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, TypeId};
+use crate::diagnostics::Code;
+use crate::expr::{ExprKind, FunctionCall};
+use crate::fold::Refusal;
+use crate::fold::query::coerce::pseudo;
+use crate::fold::query::resolve::{Callee, Found, Given};
+use crate::fold::query::{Reader, Scope, Ty};
+use crate::name::Name;
+use crate::source::Span;
+
+/// A function that FROM calls.
+pub(in crate::fold::query) struct Called {
+    pub(in crate::fold::query) callee: Callee,
+    pub(in crate::fold::query) result: TypeId,
+}
+
+impl Reader<'_, '_> {
+    /// The types of a call's arguments, and what else is below it.
+    pub(super) fn arguments(
+        &mut self,
+        call: &FunctionCall,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<Ty>, Refusal> {
+        let mut types = Vec::new();
+        for argument in &call.arguments {
+            // `count(*)`
+            if matches!(&argument.value.kind, ExprKind::Star(path) if path.is_empty()) {
+                continue;
+            }
+            types.push(self.expr(&argument.value, scope)?);
+        }
+        for key in &call.order_by {
+            let ty = self.expr(&key.expr, scope)?;
+            if call.within_group {
+                types.push(ty);
+            }
+        }
+        if let Some(filter) = &call.filter {
+            self.boolean(filter, "FILTER", scope)?;
+        }
+        Ok(types)
+    }
+
+    pub(super) fn call(
+        &mut self,
+        call: &FunctionCall,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Ty, Refusal> {
+        let name = call.name.name.as_str();
+        if call.name.namespace.is_none()
+            && let Some(ty) = self.special(name, call, span, scope)?
+        {
+            return Ok(ty.ty());
+        }
+        let types = self.arguments(call, scope)?;
+        let found = self.called(call, &types, span)?;
+        if let ([Some(only)], None, None) = (&types[..], &found, &call.name.namespace)
+            && let Some(relation) = self.folder.relation_of_type(self.folder.below(only.id))
+            && let Some(column) = self.folder.catalog.relations[relation].column(name)
+        {
+            // A column, written as a function.
+            return Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN));
+        }
+        Ok(found.and_then(|found| self.folder.settled(found.result)))
+    }
+
+    /// The function that a call means; `None` where it is not known.
+    pub(in crate::fold::query) fn called(
+        &mut self,
+        call: &FunctionCall,
+        types: &[Ty],
+        span: Span,
+    ) -> Result<Option<Called>, Refusal> {
+        let ids: Vec<Option<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
+        let names: Vec<Name> = call
+            .arguments
+            .iter()
+            .filter_map(|argument| argument.name.clone())
+            .collect();
+        let given = Given {
+            name: &call.name,
+            types: &ids,
+            names: &names,
+            variadic: call.variadic,
+        };
+        let found = self.folder.find_function(&given);
+        match found {
+            Found::One(candidate, result) => {
+                match candidate.callee {
+                    Callee::Own(id) => {
+                        self.uses.functions.insert(id);
+                    }
+                    Callee::BuiltIn(_) | Callee::Plain => {}
+                }
+                Ok(Some(Called {
+                    callee: candidate.callee,
+                    result,
+                }))
+            }
+            Found::Unsure => {
+                self.use_function(call);
+                self.folder.check_function_exists(call, span)?;
+                Ok(None)
+            }
+            Found::Ambiguous => {
+                self.use_function(call);
+                let known: Option<Vec<TypeId>> = ids.iter().copied().collect();
+                let Some(known) = known else { return Ok(None) };
+                Err(Refusal::new(
+                    Code::UnknownFunction,
+                    span,
+                    format!(
+                        "function {}({}) is not unique",
+                        call.name,
+                        self.folder.format_types(&known)
+                    ),
+                )
+                .with_sqlstate("42725")
+                .help("Could not choose a best candidate function. You might need to add explicit type casts."))
+            }
+            Found::Missing => {
+                self.use_function(call);
+                self.missing_function(call, &ids, span)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// `undefined_function` (42883), where it is certain that no function takes these.
+    pub(super) fn missing_function(
+        &self,
+        call: &FunctionCall,
+        types: &[Option<TypeId>],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        folder.check_function_exists(call, span)?;
+        let known: Option<Vec<TypeId>> = types.iter().copied().collect();
+        let Some(known) = known else { return Ok(()) };
+        let is_row = |id: &TypeId| {
+            *id == oid::RECORD || folder.relation_of_type(folder.below(*id)).is_some()
+        };
+        let special = known
+            .iter()
+            .any(|id| *id == pseudo::ANY || (*id != oid::UNKNOWN && folder.is_foreign(*id)));
+        let column = matches!(&known[..], [only] if is_row(only));
+        if special || column {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::UnknownFunction,
+            span,
+            format!(
+                "function {}({}) does not exist",
+                call.name,
+                folder.format_types(&known)
+            ),
+        )
+        .help("No function matches the given name and argument types. You might need to add explicit type casts."))
+    }
+
+    /// Whether the grammar makes something else of a name than a function of a schema.
+    pub(super) fn is_special(&self, call: &FunctionCall) -> bool {
+        let _ = self;
+        let name = call.name.name.as_str();
+        call.name.namespace.is_none()
+            && (crate::fold::query::check::SPECIAL.contains(&name)
+                || value_function(name).is_some())
+    }
+
+    /// What the grammar makes of a name: no function of a schema.
+    fn special(
+        &mut self,
+        name: &str,
+        call: &FunctionCall,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Special>, Refusal> {
+        let ty = match name {
+            "coalesce" | "greatest" | "least" => {
+                let types = self.arguments(call, scope)?;
+                let word = name.to_ascii_uppercase();
+                self.common(&types, &word, span)?
+            }
+            "nullif" => {
+                let types = self.arguments(call, scope)?;
+                let [left, right] = types[..] else {
+                    return Ok(None);
+                };
+                // The left side is what the operator takes it for.
+                match (self.operator("=", left, right, span)?, left) {
+                    (Some((_, Some(declared))), Some(left)) if left.id == declared => Some(left),
+                    (Some((_, Some(declared))), _) => plain(declared),
+                    (Some((_, None)) | None, _) => None,
+                }
+            }
+            "grouping" => {
+                self.arguments(call, scope)?;
+                plain(oid::INT4)
+            }
+            "xmlconcat" | "xmlforest" | "xmlparse" | "json" | "json_scalar" | "json_serialize"
+            | "json_query" | "json_value" => {
+                self.arguments(call, scope)?;
+                None
+            }
+            name => {
+                let Some(id) = value_function(name) else {
+                    return Ok(None);
+                };
+                let modifier = match call.arguments.first().map(|argument| &argument.value.kind) {
+                    Some(ExprKind::Number(digits)) => digits.parse().unwrap_or(-1),
+                    _ => -1,
+                };
+                Some(ColumnType { id, modifier })
+            }
+        };
+        Ok(Some(Special(ty)))
+    }
+    /// Whether `t.name` may be a call of a function with the row.
+    pub(in crate::fold::query) fn may_be_function(&self, name: &Name) -> bool {
+        crate::builtins::has_function(name.as_str())
+            || self.folder.search_path().into_iter().any(|namespace| {
+                !self
+                    .folder
+                    .catalog
+                    .functions_named(namespace, name.as_str())
+                    .is_empty()
+            })
+    }
+}
+
+/// The type of what looks like a function and is none.
+struct Special(Ty);
+
+impl Special {
+    fn ty(&self) -> Ty {
+        self.0
+    }
+}

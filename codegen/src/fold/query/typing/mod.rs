@@ -1,0 +1,339 @@
+//! The types of expressions, and what PostgreSQL refuses in them.
+//!
+//! `parse_expr.c` in PostgreSQL's sources. A type that does not follow for certain is `None`, and refuses nothing; that of a
+//! literal that takes the type of what it meets is `unknown`.
+
+mod access;
+mod calls;
+mod operators;
+
+pub(super) use calls::Called;
+use operators::symbol_of;
+
+use super::coerce::Common;
+use super::{Reader, Resolved, Scope, Ty, UNKNOWN};
+use crate::builtins::Context;
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, TypeId};
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind, Query};
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::Span;
+
+/// How deep an expression is typed; below that only its names are seen to.
+const DEPTH_LIMIT: usize = 60;
+
+/// Operators that no extension has on PostgreSQL's own types, so that it is certain where they are missing.
+const CERTAIN: [&str; 17] = [
+    "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "||", "->>", "->", "~~", "!~~", "~~*", "~",
+];
+
+/// What the grammar itself makes of a name without arguments (`SQLValueFunction`).
+fn value_function(name: &str) -> Option<TypeId> {
+    Some(match name {
+        "current_date" => oid::DATE,
+        "current_time" => oid::TIMETZ,
+        "current_timestamp" => oid::TIMESTAMPTZ,
+        "localtime" => oid::TIME,
+        "localtimestamp" => oid::TIMESTAMP,
+        "current_user" | "session_user" | "current_role" | "user" | "current_catalog" => oid::NAME,
+        _ => return None,
+    })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is the type of an expression")]
+fn plain(id: TypeId) -> Ty {
+    Some(ColumnType::plain(id))
+}
+impl Reader<'_, '_> {
+    /// The type of an expression; notes what it uses, or says why PostgreSQL refuses it.
+    pub(super) fn expr(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        if self.depth >= DEPTH_LIMIT {
+            self.visit(expr, scope)?;
+            return Ok(None);
+        }
+        self.depth += 1;
+        let ty = self.kind(expr, scope);
+        self.depth -= 1;
+        ty
+    }
+
+    fn kind(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        Ok(match &expr.kind {
+            ExprKind::Null | ExprKind::String(_) => UNKNOWN,
+            ExprKind::Boolean(_) => plain(oid::BOOL),
+            ExprKind::Number(text) => number(text),
+            ExprKind::BitString(_) => plain(oid::BIT),
+            ExprKind::Parameter(number) => scope.parameter(*number),
+            ExprKind::Column(path) => self.column(path, expr.span, scope)?,
+            ExprKind::Star(path) => match scope.item(path) {
+                Some(item) => item.row,
+                None => None,
+            },
+            ExprKind::And(items) => self.booleans(items, "AND", scope)?,
+            ExprKind::Or(items) => self.booleans(items, "OR", scope)?,
+            ExprKind::Not(operand) => {
+                self.boolean(operand, "NOT", scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::IsNull { operand, .. } => {
+                self.expr(operand, scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::IsTruth { operand, .. } => {
+                self.boolean(operand, "IS", scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::IsDistinct { left, right, .. } => {
+                self.compared("=", left, right, expr.span, scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::InList { operand, items, .. } => {
+                self.in_list(operand, items, expr.span, scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::InQuery { operand, query, .. } => {
+                self.against_query("=", operand, query, expr.span, scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::AnyAllQuery {
+                left,
+                operator,
+                query,
+                ..
+            } => {
+                self.against_query(symbol_of(operator), left, query, expr.span, scope)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::Between {
+                operand, low, high, ..
+            } => {
+                let (operand, low, high) = (
+                    self.expr(operand, scope)?,
+                    self.expr(low, scope)?,
+                    self.expr(high, scope)?,
+                );
+                self.operator(">=", operand, low, expr.span)?;
+                self.operator("<=", operand, high, expr.span)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::Like { .. } => self.like(expr, scope)?,
+            ExprKind::AnyAll {
+                left,
+                operator,
+                array,
+                ..
+            } => {
+                let left = self.expr(left, scope)?;
+                let element = match self.expr(array, scope)? {
+                    Some(ty) if ty.id == oid::UNKNOWN => UNKNOWN,
+                    Some(ty) => self.folder.array_element(ty.id).and_then(plain),
+                    None => None,
+                };
+                self.operator(symbol_of(operator), left, element, expr.span)?;
+                plain(oid::BOOL)
+            }
+            ExprKind::Exists(query) => {
+                self.query(query, Some(scope))?;
+                plain(oid::BOOL)
+            }
+            ExprKind::Subquery(query) => self.one_column(query, scope)?,
+            ExprKind::ArrayQuery(query) => {
+                let ty = self.one_column(query, scope)?;
+                self.array_of(ty)
+            }
+            ExprKind::Unary { operator, operand } => {
+                self.unary(operator, operand, expr.span, scope)?
+            }
+            ExprKind::Binary { .. } => self.binary(expr, scope)?,
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => self.case(
+                operand.as_deref(),
+                branches,
+                otherwise.as_deref(),
+                expr.span,
+                scope,
+            )?,
+            ExprKind::Function(call) => self.call(call, expr.span, scope)?,
+            ExprKind::Cast { operand, ty } => {
+                if let ExprKind::Array(items) = &operand.kind {
+                    // The target says what an array is of, even one of nothing.
+                    for item in items {
+                        self.expr(item, scope)?;
+                    }
+                } else {
+                    self.expr(operand, scope)?;
+                }
+                let ty = self.folder.named_type(ty)?;
+                if let Some(ty) = ty {
+                    self.uses.types.insert(self.folder.element_of(ty.id));
+                }
+                ty
+            }
+            ExprKind::Array(items) => {
+                let types = self.all(items, scope)?;
+                let common = self.common(&types, "ARRAY", expr.span)?;
+                self.array_of(common)
+            }
+            ExprKind::Row(items) => {
+                self.all(items, scope)?;
+                plain(oid::RECORD)
+            }
+            ExprKind::Subscript { .. } => self.subscript(expr, scope)?,
+            ExprKind::Field { operand, name } => self.field(operand, name, expr.span, scope)?,
+            ExprKind::Collate { operand, .. } => self.expr(operand, scope)?,
+            ExprKind::Other(_) => None,
+        })
+    }
+
+    fn all(&mut self, exprs: &[Expr], scope: &Scope<'_>) -> Result<Vec<Ty>, Refusal> {
+        exprs.iter().map(|expr| self.expr(expr, scope)).collect()
+    }
+
+    fn booleans(&mut self, items: &[Expr], what: &str, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        for item in items {
+            self.boolean(item, what, scope)?;
+        }
+        Ok(plain(oid::BOOL))
+    }
+
+    /// A condition, or `datatype_mismatch` (42804).
+    pub(super) fn boolean(
+        &mut self,
+        expr: &Expr,
+        what: &str,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let Some(ty) = self.expr(expr, scope)? else {
+            return Ok(());
+        };
+        let folder = self.folder;
+        if ty.id == oid::UNKNOWN
+            || folder.casts(ty.id, oid::BOOL, Context::Assignment) != Some(false)
+        {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            expr.span,
+            format!(
+                "argument of {what} must be type boolean, not type {}",
+                folder.format_type(ColumnType::plain(ty.id))
+            ),
+        ))
+    }
+
+    fn column(&mut self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        Ok(match self.resolve(path, span, scope)? {
+            Resolved::Column(column) => {
+                self.uses.columns.extend(column.origin);
+                column.ty
+            }
+            Resolved::Row(ty) => ty,
+            Resolved::Unknown => None,
+        })
+    }
+
+    /// The one column of a query inside an expression.
+    fn one_column(&mut self, query: &Query, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        let rows = self.query(query, Some(scope))?;
+        if rows.open {
+            return Ok(None);
+        }
+        match &rows.columns[..] {
+            [column] => Ok(column.ty),
+            _ => Err(Refusal::new(
+                Code::SyntaxError,
+                query.span,
+                "subquery must return only one column",
+            )),
+        }
+    }
+
+    pub(super) fn array_of(&self, element: Ty) -> Ty {
+        let element = element?;
+        // An array of arrays is the same array.
+        if self.folder.array_element(element.id).is_some() {
+            return Some(element);
+        }
+        Some(ColumnType {
+            id: self.folder.array_type(element.id)?,
+            modifier: element.modifier,
+        })
+    }
+
+    /// What several expressions become, or `datatype_mismatch` (42804).
+    pub(super) fn common(&self, types: &[Ty], what: &str, span: Span) -> Result<Ty, Refusal> {
+        match self.folder.common_type(types) {
+            Common::Type(id) => Ok(Some(self.folder.common_modifier(types, id))),
+            Common::Unsure => Ok(None),
+            Common::Mismatch(a, b) => Err(Refusal::new(
+                Code::DatatypeMismatch,
+                span,
+                format!(
+                    "{what} types {} and {} cannot be matched",
+                    self.folder.format_type(ColumnType::plain(a)),
+                    self.folder.format_type(ColumnType::plain(b))
+                ),
+            )),
+        }
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&Expr>,
+        branches: &[(Expr, Expr)],
+        otherwise: Option<&Expr>,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Ty, Refusal> {
+        let operand = match operand {
+            Some(operand) => Some(match self.expr(operand, scope)? {
+                Some(ty) if ty.id == oid::UNKNOWN => plain(oid::TEXT),
+                ty => ty,
+            }),
+            None => None,
+        };
+        let mut types = vec![UNKNOWN];
+        for (when, then) in branches {
+            match operand {
+                Some(operand) => {
+                    let value = self.expr(when, scope)?;
+                    self.operator("=", operand, value, when.span)?;
+                }
+                None => self.boolean(when, "CASE/WHEN", scope)?,
+            }
+            types.push(self.expr(then, scope)?);
+        }
+        if let Some(otherwise) = otherwise {
+            types[0] = self.expr(otherwise, scope)?;
+        }
+        self.common(&types, "CASE", span)
+    }
+}
+
+/// The type of a number as written (`make_const`).
+fn number(text: &str) -> Ty {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let radix = match lower.get(..2) {
+        Some("0x") => 16,
+        Some("0o") => 8,
+        Some("0b") => 2,
+        _ => 10,
+    };
+    let digits = if radix == 10 { &lower } else { &lower[2..] };
+    let value = i128::from_str_radix(&format!("{sign}{digits}"), radix).ok();
+    plain(match value {
+        Some(value) if i32::try_from(value).is_ok() => oid::INT4,
+        Some(value) if i64::try_from(value).is_ok() => oid::INT8,
+        Some(_) | None => oid::NUMERIC,
+    })
+}

@@ -1,0 +1,262 @@
+//! Operators: which is meant, and what comes of it; IN, LIKE and comparisons with queries.
+
+use super::{CERTAIN, number, plain};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, TypeId};
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind, LikeKind, Operator, Query};
+use crate::fold::Refusal;
+use crate::fold::query::coerce::Common;
+use crate::fold::query::resolve::Found;
+use crate::fold::query::{Reader, Scope, Ty};
+use crate::source::Span;
+
+impl Reader<'_, '_> {
+    /// The type of an operator's result, and what its left side becomes.
+    pub(super) fn operator(
+        &self,
+        symbol: &str,
+        left: Ty,
+        right: Ty,
+        span: Span,
+    ) -> Result<Option<(TypeId, Option<TypeId>)>, Refusal> {
+        let (a, b) = (left.map(|ty| ty.id), right.map(|ty| ty.id));
+        match self.folder.find_operator(symbol, &[a, b]) {
+            Found::One(candidate, result) => {
+                Ok(Some((result, candidate.declared.first().copied())))
+            }
+            Found::Unsure => Ok(None),
+            Found::Missing => {
+                let (Some(a), Some(b)) = (a, b) else {
+                    return Ok(None);
+                };
+                self.missing_operator(symbol, &[a, b], span)?;
+                Ok(None)
+            }
+            Found::Ambiguous => {
+                let (Some(a), Some(b)) = (a, b) else {
+                    return Ok(None);
+                };
+                if !CERTAIN.contains(&symbol) {
+                    return Ok(None);
+                }
+                Err(Refusal::new(
+                    Code::UnknownFunction,
+                    span,
+                    format!(
+                        "operator is not unique: {} {symbol} {}",
+                        self.folder.format_type(ColumnType::plain(a)),
+                        self.folder.format_type(ColumnType::plain(b))
+                    ),
+                )
+                .with_sqlstate("42725")
+                .help("Could not choose a best candidate operator. You might need to add explicit type casts."))
+            }
+        }
+    }
+
+    /// `undefined_function` (42883) for an operator, where it is certain that there is none.
+    pub(super) fn missing_operator(
+        &self,
+        symbol: &str,
+        types: &[TypeId],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let mut extensions = folder.catalog.extensions.iter();
+        let certain = CERTAIN.contains(&symbol)
+            && types.iter().all(|id| {
+                *id == oid::UNKNOWN
+                    || (!folder.is_foreign(*id) && folder.array_element(*id).is_none())
+            })
+            && extensions
+                .all(|(_, it)| crate::extensions::Extension::find(it.name.as_str()).is_some());
+        if !certain {
+            return Ok(());
+        }
+        let names: Vec<String> = types
+            .iter()
+            .map(|id| folder.format_type(ColumnType::plain(*id)))
+            .collect();
+        let text = match &names[..] {
+            [one] => format!("{symbol} {one}"),
+            names => names.join(&format!(" {symbol} ")),
+        };
+        Err(Refusal::new(
+            Code::UnknownFunction,
+            span,
+            format!("operator does not exist: {text}"),
+        )
+        .help("No operator matches the given name and argument types. You might need to add explicit type casts."))
+    }
+
+    /// Two expressions beside a comparison; rows are compared column by column.
+    pub(super) fn compared(
+        &mut self,
+        symbol: &str,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let (a, b) = (self.expr(left, scope)?, self.expr(right, scope)?);
+        let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
+        if !is_row(left) && !is_row(right) {
+            self.operator(symbol, a, b, span)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn in_list(
+        &mut self,
+        operand: &Expr,
+        items: &[Expr],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let left = self.expr(operand, scope)?;
+        let types = self.all(items, scope)?;
+        if matches!(operand.kind, ExprKind::Row(_)) {
+            return Ok(());
+        }
+        let mut all = vec![left];
+        all.extend(&types);
+        // Where all have a type in common, an array of it is asked.
+        if !matches!(self.folder.common_type(&all), Common::Mismatch(..)) {
+            return Ok(());
+        }
+        for ty in types {
+            self.operator("=", left, ty, span)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn against_query(
+        &mut self,
+        symbol: &str,
+        left: &Expr,
+        query: &Query,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let ty = self.expr(left, scope)?;
+        let rows = self.query(query, Some(scope))?;
+        if rows.open || matches!(left.kind, ExprKind::Row(_)) {
+            return Ok(());
+        }
+        match &rows.columns[..] {
+            [column] => self.operator(symbol, ty, column.ty, span).map(|_| ()),
+            columns if ty.is_some_and(|ty| ty.id != oid::RECORD) && columns.len() > 1 => Err(
+                Refusal::new(Code::SyntaxError, span, "subquery has too many columns"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn like(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        let ExprKind::Like {
+            kind,
+            operand,
+            pattern,
+            escape,
+            negated,
+        } = &expr.kind
+        else {
+            return Ok(None);
+        };
+        let (left, mut right) = (self.expr(operand, scope)?, self.expr(pattern, scope)?);
+        if let Some(escape) = escape {
+            self.expr(escape, scope)?;
+            right = None;
+        }
+        let symbol = match (kind, negated) {
+            (LikeKind::Like, false) => "~~",
+            (LikeKind::Like, true) => "!~~",
+            (LikeKind::ILike, false) => "~~*",
+            (LikeKind::ILike, true) => "!~~*",
+            (LikeKind::SimilarTo, _) => {
+                return Ok(plain(oid::BOOL));
+            }
+        };
+        self.operator(symbol, left, right, expr.span)?;
+        Ok(plain(oid::BOOL))
+    }
+
+    pub(super) fn unary(
+        &mut self,
+        operator: &Operator,
+        operand: &Expr,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Ty, Refusal> {
+        if let (ExprKind::Number(text), "-") = (&operand.kind, &*operator.symbol) {
+            // The sign is part of the number.
+            return Ok(number(&format!("-{text}")));
+        }
+        let ty = self.expr(operand, scope)?;
+        if own_operator(operator) {
+            return Ok(None);
+        }
+        match self
+            .folder
+            .find_operator(&operator.symbol, &[ty.map(|ty| ty.id)])
+        {
+            Found::One(_, result) => Ok(plain(result)),
+            Found::Unsure | Found::Ambiguous => Ok(None),
+            Found::Missing => {
+                if let Some(ty) = ty {
+                    self.missing_operator(&operator.symbol, &[ty.id], span)?;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// A chain of operators, whose left side is walked in a loop.
+    pub(super) fn binary(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+        let mut spine = Vec::new();
+        let mut at = expr;
+        while let ExprKind::Binary {
+            operator,
+            left,
+            right,
+        } = &at.kind
+        {
+            spine.push((operator, left, right, at.span));
+            at = left;
+        }
+        let mut ty = self.expr(at, scope)?;
+        while let Some((operator, left, right, span)) = spine.pop() {
+            let right_ty = self.expr(right, scope)?;
+            let symbol = &*operator.symbol;
+            let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
+            let comparison = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
+            ty = if own_operator(operator) {
+                None
+            } else if comparison && (is_row(left) || is_row(right)) {
+                plain(oid::BOOL)
+            } else {
+                let found = self.operator(symbol, ty, right_ty, span)?;
+                found.and_then(|(result, _)| plain(result))
+            };
+        }
+        Ok(ty)
+    }
+}
+
+/// Whether an operator is looked up in a schema of its own.
+pub(super) fn own_operator(operator: &Operator) -> bool {
+    operator
+        .namespace
+        .as_ref()
+        .is_some_and(|namespace| *namespace != "pg_catalog")
+}
+
+/// The symbol, or one that nothing has.
+pub(super) fn symbol_of(operator: &Operator) -> &str {
+    if own_operator(operator) {
+        "?unknown"
+    } else {
+        &operator.symbol
+    }
+}
