@@ -1,0 +1,172 @@
+//! What a name stands for: columns and rows of FROM, of the queries around, of WITH, and parameters.
+
+use super::{Item, Output, Reader, Resolved, Rows, Scope, Ty};
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind};
+use crate::fold::Refusal;
+use crate::name::Name;
+use crate::source::Span;
+
+impl Reader<'_, '_> {
+    pub(super) fn try_resolve(&self, expr: &Expr, scope: &Scope<'_>) -> Option<Output> {
+        let ExprKind::Column(path) = &expr.kind else {
+            return None;
+        };
+        match self.resolve(path, expr.span, scope) {
+            Ok(Resolved::Column(column)) => Some(column),
+            Ok(Resolved::Row(_) | Resolved::Unknown) | Err(_) => None,
+        }
+    }
+
+    /// What a column's name stands for, or `undefined_column` (42703), `undefined_table` (42P01), `ambiguous_column`.
+    pub(super) fn resolve(
+        &self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Resolved, Refusal> {
+        let [qualifier @ .., name] = path else {
+            return Ok(Resolved::Unknown);
+        };
+        let mut at = Some(scope);
+        let mut open = false;
+        let mut hidden = false;
+        while let Some(scope) = at {
+            let items: &[Item] = if hidden { &[] } else { &scope.items };
+            if qualifier.is_empty() {
+                let merged = scope.merged.iter().find(|column| column.name == *name);
+                if let (Some(column), false) = (merged, hidden) {
+                    return Ok(Resolved::Column(column.clone()));
+                }
+                let mut found = items.iter().filter_map(|item| item.column(name));
+                if let Some(column) = found.next() {
+                    return match found.next() {
+                        // One of them may be merged in a way that is not followed here.
+                        Some(_) if scope.is_open() || !scope.merged.is_empty() => {
+                            Ok(Resolved::Unknown)
+                        }
+                        Some(_) => Err(Refusal::new(
+                            Code::UnknownColumn,
+                            span,
+                            format!("column reference \"{name}\" is ambiguous"),
+                        )
+                        .with_sqlstate("42702")),
+                        None => Ok(Resolved::Column(column.clone())),
+                    };
+                }
+                open |= !hidden && scope.is_open();
+                if let Some(item) = items.iter().find(|item| item.name.as_ref() == Some(name)) {
+                    return Ok(if open {
+                        Resolved::Unknown
+                    } else {
+                        Resolved::Row(item.row)
+                    });
+                }
+            } else if let Some(item) = scope.item(qualifier).filter(|_| !hidden) {
+                return self.column_of_item(item, (path, name), span);
+            } else {
+                open |= !hidden && scope.is_open();
+            }
+            hidden = scope.blind;
+            at = scope.outer;
+        }
+        if open || crate::fold::expression::is_system_column(name) {
+            Ok(Resolved::Unknown)
+        } else if qualifier.is_empty() {
+            Err(missing_column(path, span))
+        } else {
+            Err(missing_item(qualifier, span))
+        }
+    }
+
+    pub(super) fn column_of_item(
+        &self,
+        item: &Item,
+        (path, name): (&[Name], &Name),
+        span: Span,
+    ) -> Result<Resolved, Refusal> {
+        match item.column(name) {
+            Some(column) => Ok(Resolved::Column(column.clone())),
+            None if item.rows.open || crate::fold::expression::is_system_column(name) => {
+                Ok(Resolved::Unknown)
+            }
+            // A function that takes the row.
+            None if self.may_be_function(name) => Ok(match self.computed_field(item.row, name) {
+                Some(ty) => Resolved::Column(Output {
+                    name: name.clone(),
+                    ty: Some(ty),
+                    origin: None,
+                    collation: None,
+                }),
+                None => Resolved::Unknown,
+            }),
+            None => Err(missing_column(path, span)),
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// The type of `$1` …
+    pub(super) fn parameter(&self, number: u32) -> Ty {
+        let mut at = Some(self);
+        while let Some(scope) = at {
+            if !scope.parameters.is_empty() {
+                let index = usize::try_from(number).ok()?.checked_sub(1)?;
+                return scope.parameters.get(index).copied().flatten();
+            }
+            at = scope.outer;
+        }
+        None
+    }
+
+    /// The item of this name, here and not further out.
+    pub(super) fn item(&self, path: &[Name]) -> Option<&Item> {
+        let (name, namespace) = match path {
+            [name] => (name, None),
+            [namespace, name] => (name, Some(namespace)),
+            _ => return None,
+        };
+        self.items.iter().find(|item| {
+            item.name.as_ref() == Some(name)
+                && namespace.is_none_or(|it| item.namespace.as_ref() == Some(it))
+        })
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.items
+            .iter()
+            .any(|item| item.rows.open || item.name.is_none())
+    }
+
+    /// The table of WITH of this name.
+    pub(super) fn table(&self, name: &Name) -> Option<&Rows> {
+        let own = self.tables.iter().rev().find(|(own, _)| own == name);
+        match own {
+            Some((_, rows)) => Some(rows),
+            None => self.outer.and_then(|outer| outer.table(name)),
+        }
+    }
+}
+
+impl Item {
+    pub(super) fn column(&self, name: &Name) -> Option<&Output> {
+        self.rows.columns.iter().find(|column| column.name == *name)
+    }
+}
+
+pub(super) fn missing_column(path: &[Name], span: Span) -> Refusal {
+    Refusal::new(
+        Code::UnknownColumn,
+        span,
+        crate::fold::expression::unknown_message(path),
+    )
+}
+
+pub(super) fn missing_item(path: &[Name], span: Span) -> Refusal {
+    let name = path.last().map_or("", Name::as_str);
+    Refusal::new(
+        Code::UnknownRelation,
+        span,
+        format!("missing FROM-clause entry for table \"{name}\""),
+    )
+}
