@@ -4,17 +4,12 @@
 
 use super::Folder;
 use super::alter_table::index_of;
-use super::plpgsql::parse_name;
 use super::refer::Referent;
 use crate::catalog::{
-    Column, ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, Need,
-    OtherId, PolicyId, PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId,
-    TypeKind,
+    ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, Need, OtherId,
+    PolicyId, PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
 };
 use crate::ddl::ObjectKind;
-use crate::expr::{Expr, ExprKind};
-use crate::name::QualifiedName;
-use crate::source::{Place, Snippet, Span};
 
 /// Something that can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,47 +208,6 @@ impl Folder<'_> {
             }
         }
         found
-    }
-
-    /// Whether a column's default takes its numbers from a sequence.
-    pub(super) fn counts_with(&self, column: &Column, sequence: RelationId) -> bool {
-        let Some(name) = column
-            .default_expr
-            .as_ref()
-            .and_then(|expr| self.sequence_named(expr))
-        else {
-            return false;
-        };
-        match self.find_relation(&name) {
-            Some(found) => found == sequence,
-            // It had that name when the default was made.
-            None => column.sequence == Some(sequence),
-        }
-    }
-
-    /// The sequence in `nextval('s.q')`, which PostgreSQL looks up when the default is set; a text it looks up at
-    /// each call.
-    fn sequence_named(&self, expr: &Snippet) -> Option<QualifiedName> {
-        let tree = self.parse_expression(expr).ok()??;
-        sequence_in(&tree).map(|(name, _)| name)
-    }
-
-    /// A default with a sequence's new name in the old one's place; PostgreSQL keeps its number, this keeps the text.
-    pub(super) fn with_renamed_sequence(&self, expr: &Snippet, to: &str) -> Option<Snippet> {
-        // Read as if it began a file, so that spans are places in the text.
-        let place = Place::At(expr.span.file, 0);
-        let tree = self.parser.expression(&expr.text, place).ok()?;
-        let (_, span) = sequence_in(&tree)?;
-        let mut text = expr.text.to_string();
-        text.replace_range(
-            span.start as usize..span.end as usize,
-            &format!("'{}'::regclass", to.replace('\'', "''")),
-        );
-        Some(Snippet {
-            text: text.into(),
-            span: expr.span,
-            computed: true,
-        })
     }
 
     /// Foreign keys that need a unique index; the one of a constraint goes with the constraint.
@@ -562,99 +516,11 @@ impl Folder<'_> {
         }
         found
     }
-
-    /// An object as messages name it.
-    pub(super) fn describe(&self, object: Object) -> String {
-        match object {
-            Object::Trigger(id) => {
-                let row = &self.catalog.triggers[id];
-                format!(
-                    "trigger {} on {}",
-                    row.name,
-                    self.describe_relation(row.relation)
-                )
-            }
-            Object::Policy(id) => {
-                let row = &self.catalog.policies[id];
-                format!(
-                    "policy {} on {}",
-                    row.name,
-                    self.describe_relation(row.relation)
-                )
-            }
-            Object::Constraint(id) => {
-                let row = &self.catalog.constraints[id];
-                format!(
-                    "constraint {} on {}",
-                    row.name,
-                    self.describe_relation(row.relation)
-                )
-            }
-            Object::Default(column) => {
-                format!("default value for {}", self.describe_column(column))
-            }
-            Object::Column(column) => self.describe_column(column),
-            Object::Relation(id) => self.describe_relation(id),
-            Object::Function(id) => format!("function {}", self.signature(id)),
-            Object::Type(id) => {
-                let ty = crate::catalog::ColumnType::plain(id);
-                format!("type {}", self.format_type(ty))
-            }
-            Object::Extension(id) => format!("extension {}", self.catalog.extensions[id].name),
-            Object::Namespace(id) => format!("schema {}", self.catalog.namespaces[id].name),
-            Object::Publication(id) => {
-                format!("publication {}", self.catalog.publications[id].name)
-            }
-            Object::Other(id) => self.describe_other(id),
-        }
-    }
-
-    fn describe_relation(&self, id: RelationId) -> String {
-        let kind = self.catalog.relations[id].kind.as_str();
-        format!("{kind} {}", self.relation_name(id))
-    }
-
-    fn describe_column(&self, column: ColumnRef) -> String {
-        let row = &self.catalog.relations[column.relation];
-        format!(
-            "column {} of {}",
-            row.column_at(column.attnum).name,
-            self.describe_relation(column.relation)
-        )
-    }
 }
 
 /// A table's row type, and a composite type's own type, go with it.
 fn auto_type(row: &Relation, found: &mut Dependents) {
     if let Some(row_type) = row.row_type {
         found.push((Object::Type(row_type), Strength::Auto));
-    }
-}
-
-/// The first sequence that an expression takes a number from, and the place of its name.
-fn sequence_in(tree: &Expr) -> Option<(QualifiedName, Span)> {
-    let mut found = None;
-    tree.walk(&mut |part| {
-        if let ExprKind::Function(call) = &part.kind
-            && call.name.name == "nextval"
-            && let [argument] = &call.arguments[..]
-        {
-            let named = || Some((regclass(&argument.value)?, argument.value.span));
-            found = found.take().or_else(named);
-        }
-    });
-    found
-}
-
-/// The name in `'s.q'` or `'s.q'::regclass`.
-fn regclass(expr: &Expr) -> Option<QualifiedName> {
-    if let ExprKind::String(text) = &expr.kind {
-        parse_name(text)
-    } else if let ExprKind::Cast { operand, ty } = &expr.kind
-        && ty.name.name == "regclass"
-    {
-        regclass(operand)
-    } else {
-        None
     }
 }
