@@ -22,6 +22,7 @@ mod depend;
 mod describe;
 mod domain;
 mod drop;
+mod drop_role;
 mod expression;
 mod extension;
 mod foreign_key;
