@@ -16,6 +16,7 @@
 
 mod aggregates;
 mod call;
+mod candidate;
 mod cast;
 mod clock;
 mod conditions;
