@@ -5,6 +5,7 @@
 //! guessed at: a column without a type, a list that may be longer.
 
 mod check;
+mod choose;
 mod coerce;
 mod from;
 mod names;
