@@ -6,9 +6,10 @@ use std::cell::Cell;
 
 use super::candidate::Candidate;
 use super::eval::Eval;
-use super::machine::{Flow, Frame, Machine, State, Variable};
+use super::machine::{Flow, Machine};
 use super::query::Rows;
 use super::returned::{Returned, outputs, set_result};
+use super::state::{Frame, State, Variable};
 use super::value::{Unknown, Value};
 use super::{DEPTH, control, give_up, join};
 use crate::catalog::{ColumnType, Function, FunctionArgument, FunctionId, TypeId};

@@ -3,9 +3,10 @@
 use super::conditions::{catches, raise, sqlstates};
 use super::eval::Env;
 use super::loops::{Round, items_of, rounds_of};
-use super::machine::{Flow, Frame, Machine, PATHS, Paths, State, Stop, Variable, join_states};
+use super::machine::{Flow, Machine, PATHS, Paths, Stop};
 use super::operators::equal;
 use super::query::{Row, Rows};
+use super::state::{Frame, State, Variable, join_states};
 use super::value::{Unknown, Value};
 use crate::ddl::plpgsql::{
     Block, Declaration, Handler, Raise, RaiseCondition, RaiseLevel, Statement, StatementKind,

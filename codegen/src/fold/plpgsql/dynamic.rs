@@ -3,7 +3,8 @@
 //! The parts that are not known are replaced by a name or literal that nothing has, so that the statement can be read:
 //! mostly only a name is missing. What cannot be read that way is judged by its first words.
 
-use super::machine::{State, parts_of};
+use super::machine::parts_of;
+use super::state::State;
 use super::unnamed::Unnamed;
 use super::value::{Part, Unknown, Value};
 use crate::catalog::{FunctionId, RelationId, Taint, TypeId};

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::aggregates::is_aggregate;
 use super::functions::is_pg_catalog;
-use super::machine::{Frame, Machine, State};
+use super::machine::Machine;
 use super::operators::{
     arithmetic, compare, equal, field, is_distinct, is_null, like, negate, regex, subscript, unary,
     unknown_of,
 };
 use super::query::{Header, Row, With};
+use super::state::{Frame, State};
 use super::text;
 use super::value::{self, Record, Unknown, Value, and, not, or};
 use crate::catalog::NamespaceId;

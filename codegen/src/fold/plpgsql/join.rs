@@ -1,8 +1,8 @@
 //! Paths that end in different catalogs: what differs is tainted, and the conditions are named.
 
 use super::difference::{Differences, differing, take_taints};
-use super::machine::State;
 use super::query::Rows;
+use super::state::State;
 use crate::catalog::store::{Id, Row};
 use crate::catalog::{Catalog, Store};
 use crate::fold::{Folder, Outcome};
@@ -46,7 +46,7 @@ pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outco
 
 /// Makes one end of several; there is at least one.
 pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
-    let mut ends = super::machine::join_states(ends);
+    let mut ends = super::state::join_states(ends);
     // The catalog that holds the most: what only it holds can be tainted in it.
     let size = |state: &State<'_>| {
         let catalog = &state.folder.catalog;

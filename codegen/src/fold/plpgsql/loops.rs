@@ -1,8 +1,9 @@
 //! Loops: over numbers, rows and items, and those whose end a condition decides.
 
 use super::control::stop;
-use super::machine::{Flow, Machine, PATHS, Paths, State, Stop, join_states};
+use super::machine::{Flow, Machine, PATHS, Paths, Stop};
 use super::query::{Row, Rows};
+use super::state::{State, join_states};
 use super::value::{Unknown, Value};
 use crate::ddl::plpgsql::Statement;
 use crate::fold::Refusal;

@@ -37,6 +37,7 @@ mod relations;
 mod returned;
 mod select;
 mod sql;
+mod state;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -53,7 +54,8 @@ use crate::source::Span;
 pub(super) use call::inside;
 pub(super) use cast::parse_name;
 pub use machine::Deferred;
-use machine::{Flow, Machine, State};
+use machine::{Flow, Machine};
+use state::State;
 pub use unnamed::Unnamed;
 
 /// How many statements, expressions and rows a block may take.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::machine::State;
 use super::query::{Header, Row, Rows, first_value};
+use super::state::State;
 use super::value::{Record, Unknown, Value};
 use crate::catalog::{Function, FunctionArgument};
 use crate::ddl::FunctionKind;

@@ -3,8 +3,9 @@
 use super::call::Given;
 use super::conditions::raise;
 use super::eval::Env;
-use super::machine::{Deferred, Flow, Machine, Paths, State, Stop, parts_of};
+use super::machine::{Deferred, Flow, Machine, Paths, Stop, parts_of};
 use super::query::{Row, Rows};
+use super::state::State;
 use super::value::{Unknown, Value};
 use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
