@@ -2,9 +2,10 @@
 //!
 //! What is read of them is their name and what they depend on; the rest is passed over.
 
-use super::definition::{self, Value};
+use super::definition::{self};
 use super::function;
 use super::object::{self, bare, plain};
+use super::operator;
 use super::publication;
 use super::types::type_name;
 use crate::ddl::{
@@ -65,8 +66,8 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     };
     match word {
         "STATISTICS" => it.object = statistics(c, &mut it.needs)?,
-        "OPERATOR" => it.object = operator(c, &mut it.needs)?,
-        "OPERATOR CLASS" => it.object = operator_class(c, &mut it.needs)?,
+        "OPERATOR" => it.object = operator::create(c, &mut it.needs)?,
+        "OPERATOR CLASS" => it.object = operator::class(c, &mut it.needs)?,
         "COLLATION" => collation(c, &mut it)?,
         "EVENT TRIGGER" => event_trigger(c, &mut it.needs)?,
         "SERVER" => {
@@ -202,61 +203,6 @@ fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<
     c.expect_symbol(")")
 }
 
-/// `name [DEFAULT] FOR TYPE type USING method [FAMILY name] AS item, …`
-fn operator_class(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
-    let name = c.object_name()?;
-    c.eat("default");
-    c.expect("for type")?;
-    let ty = type_name(c)?;
-    let (ty, span) = (ty.name, ty.span);
-    needs.push(plain(ObjectKind::Type, ObjectName { name: ty, span }));
-    let method = object::using(c)?;
-    if c.eat("family") {
-        needs.push(ObjectReference {
-            member: method.clone(),
-            ..plain(ObjectKind::Other("OPERATOR FAMILY"), c.object_name()?)
-        });
-    }
-    c.expect("as")?;
-    class_items(c, needs)?;
-    Ok(ObjectReference {
-        member: method,
-        ..plain(ObjectKind::Other("OPERATOR CLASS"), name)
-    })
-}
-
-/// `OPERATOR 1 <, FUNCTION 1 f(a, b), STORAGE type`: the functions are needed.
-fn class_items(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<()> {
-    c.list(|c| {
-        if c.eat("function") {
-            c.integer()?;
-            if c.symbol("(") {
-                c.skip_parentheses()?;
-            }
-            let name = c.loose_object_name()?;
-            let signature = function::optional_signature(c)?;
-            needs.push(ObjectReference {
-                signature,
-                ..plain(ObjectKind::Function, name)
-            });
-            return Ok(());
-        }
-        if c.eat("storage") {
-            return type_name(c).map(|_| ());
-        }
-        c.expect("operator")?;
-        while !c.done() && !c.symbol(",") {
-            if c.symbol("(") {
-                c.skip_parentheses()?;
-            } else {
-                c.bump()?;
-            }
-        }
-        Ok(())
-    })?;
-    Ok(())
-}
-
 /// The definition of a text search configuration, dictionary, parser or template.
 fn text_search(c: &mut Cursor<'_>, word: &str, it: &mut CreateOther) -> Parse<()> {
     let mut keys = Vec::new();
@@ -319,7 +265,10 @@ pub(super) fn transform(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
     }))
 }
 
-fn called(name: ObjectName, arguments: Option<Vec<crate::ddl::TypeName>>) -> ObjectReference {
+pub(super) fn called(
+    name: ObjectName,
+    arguments: Option<Vec<crate::ddl::TypeName>>,
+) -> ObjectReference {
     ObjectReference {
         signature: arguments.map(|arguments| FunctionSignature {
             arguments,
@@ -405,51 +354,6 @@ fn statistics(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<Obj
         span: c.span_from(start),
     });
     Ok(plain(ObjectKind::Other("STATISTICS"), name))
-}
-
-/// `CREATE OPERATOR name (leftarg = …, rightarg = …, function = …)`
-fn operator(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<ObjectReference> {
-    let name = object::operator_name(c)?;
-    let behind = c.index();
-    let mut sides = (None, None);
-    for item in definition::items(c)? {
-        match (item.key.as_str(), item.value) {
-            ("leftarg", Value::Name(ty)) => sides.0 = Some(ty),
-            ("rightarg", Value::Name(ty)) => sides.1 = Some(ty),
-            ("procedure" | "function", Value::Name(ty)) => needs.push(called(
-                ObjectName {
-                    name: ty.name,
-                    span: ty.span,
-                },
-                None,
-            )),
-            _ => {}
-        }
-    }
-    let missing = match sides {
-        _ if needs.is_empty() => Some("operator function must be specified"),
-        (None, None) => Some("operator argument types must be specified"),
-        (Some(_), None) => Some("operator right argument type must be specified"),
-        (_, Some(_)) => None,
-    };
-    if let Some(missing) = missing {
-        c.seek(behind);
-        return Err(c.refusal(Code::InvalidFunctionDefinition, missing));
-    }
-    let arguments: Vec<_> = [sides.0, sides.1].into_iter().flatten().collect();
-    for need in needs.iter_mut() {
-        need.signature = Some(FunctionSignature {
-            arguments: arguments.clone(),
-            modes: false,
-        });
-    }
-    Ok(ObjectReference {
-        signature: Some(FunctionSignature {
-            arguments,
-            modes: false,
-        }),
-        ..plain(ObjectKind::Other("OPERATOR"), name)
-    })
 }
 
 /// `CREATE [OR REPLACE] RULE name AS ON event TO table …`, from behind RULE on.
