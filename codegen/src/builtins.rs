@@ -1,15 +1,46 @@
 //! What PostgreSQL brings, as data: its functions, operators and casts, by name. Part of the shared floor, knows no layer.
 //!
-//! The files are made by `tests/oracle/make-functions.mjs` from PostgreSQL 15 to 18. Lines are sorted, and a look-up reads
-//! only the line of its name, so that nothing is built before it is asked for. Types are told by their names in
-//! `pg_catalog`.
+//! The files are made by `tests/oracle/make-functions.mjs` from PostgreSQL 15 to 18. Lines are sorted, and of a line only
+//! what is asked for is read. Types are told by their names in `pg_catalog`.
+
+use std::sync::OnceLock;
+
+/// A file, of which the lines are found by their names once one is asked for.
+struct Table {
+    text: &'static str,
+    lines: OnceLock<Vec<(&'static str, &'static str)>>,
+}
 
 /// The functions, each name with its overloads.
-const FUNCTIONS: &str = include_str!("../data/postgres/functions.tsv");
+static FUNCTIONS: Table = Table::new(include_str!("../data/postgres/functions.tsv"));
 /// The operators, each symbol with its overloads.
-const OPERATORS: &str = include_str!("../data/postgres/operators.tsv");
+static OPERATORS: Table = Table::new(include_str!("../data/postgres/operators.tsv"));
 /// The casts, each source type with its targets.
-const CASTS: &str = include_str!("../data/postgres/casts.tsv");
+static CASTS: Table = Table::new(include_str!("../data/postgres/casts.tsv"));
+
+impl Table {
+    const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Its lines but those of the head, each a name and what stands behind it.
+    fn lines(&self) -> &[(&'static str, &'static str)] {
+        self.lines.get_or_init(|| {
+            let lines = self.text.lines().filter(|line| !line.starts_with("# "));
+            lines.filter_map(|line| line.split_once('\t')).collect()
+        })
+    }
+
+    /// What stands behind a name.
+    fn find(&self, name: &str) -> Option<&'static str> {
+        let lines = self.lines();
+        let at = lines.binary_search_by_key(&name, |(key, _)| key).ok()?;
+        Some(lines[at].1)
+    }
+}
 
 /// `prokind`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,22 +106,22 @@ pub enum Context {
 
 /// Whether `pg_catalog` has a function of this name, in any version.
 pub fn has_function(name: &str) -> bool {
-    find(FUNCTIONS, name).is_some()
+    FUNCTIONS.find(name).is_some()
 }
 
 /// Whether `pg_catalog` has an operator of this name, in any version.
 pub fn has_operator(symbol: &str) -> bool {
-    find(OPERATORS, symbol).is_some()
+    OPERATORS.find(symbol).is_some()
 }
 
 /// The functions of this name in `pg_catalog` of a major version.
 pub fn functions(name: &str, version: u8) -> impl Iterator<Item = Function> {
-    rows(FUNCTIONS, name, version).map(function)
+    rows(&FUNCTIONS, name, version).map(function)
 }
 
 /// The operators of this name in `pg_catalog` of a major version.
 pub fn operators(symbol: &str, version: u8) -> impl Iterator<Item = Operator> {
-    rows(OPERATORS, symbol, version).map(|row| {
+    rows(&OPERATORS, symbol, version).map(|row| {
         let (row, strict) = match row.strip_suffix("/n") {
             Some(row) => (row, false),
             None => (row, true),
@@ -109,7 +140,7 @@ pub fn operators(symbol: &str, version: u8) -> impl Iterator<Item = Operator> {
 
 /// The cast between two types in `pg_cast` of a major version.
 pub fn cast(source: &str, target: &str, version: u8) -> Option<Context> {
-    rows(CASTS, source, version).find_map(|row| {
+    rows(&CASTS, source, version).find_map(|row| {
         let (of, context) = row.split_once('/')?;
         (of == target).then_some(match context {
             "i" => Context::Implicit,
@@ -120,12 +151,9 @@ pub fn cast(source: &str, target: &str, version: u8) -> Option<Context> {
 }
 
 /// The rows of a name that a version has.
-fn rows(
-    table: &'static str,
-    name: &str,
-    version: u8,
-) -> impl Iterator<Item = &'static str> + use<> {
-    find(table, name)
+fn rows(table: &Table, name: &str, version: u8) -> impl Iterator<Item = &'static str> + use<> {
+    table
+        .find(name)
         .unwrap_or_default()
         .split(' ')
         .filter_map(move |row| {
@@ -137,30 +165,6 @@ fn rows(
             let to: u8 = to.parse().unwrap_or(u8::MAX);
             (from..=to).contains(&version).then_some(row)
         })
-}
-
-/// What stands behind a name in a sorted table.
-fn find(table: &'static str, name: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, table.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = table[..middle].rfind('\n').map_or(0, |at| at + 1);
-        let end = table[middle..]
-            .find('\n')
-            .map_or(table.len(), |at| middle + at);
-        let line = &table[start..end];
-        let Some((key, rest)) = line.split_once('\t').filter(|_| !line.starts_with("# ")) else {
-            // The head.
-            low = end + 1;
-            continue;
-        };
-        match key.cmp(name) {
-            std::cmp::Ordering::Equal => return Some(rest),
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
 }
 
 fn function(row: &'static str) -> Function {
@@ -214,20 +218,20 @@ fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Kind, cast, find, functions, has_function, operators};
+    use super::{
+        CASTS, Context, FUNCTIONS, Kind, OPERATORS, cast, functions, has_function, operators,
+    };
 
     #[test]
     fn every_line_is_found_and_read() {
-        for table in [super::FUNCTIONS, super::OPERATORS, super::CASTS] {
-            let lines = table.lines().filter(|line| !line.starts_with("# "));
+        for table in [&FUNCTIONS, &OPERATORS, &CASTS] {
+            let lines = table.text.lines().filter(|line| !line.starts_with("# "));
             for line in lines {
                 let (name, rest) = line.split_once('\t').expect("a name and its rows");
-                assert_eq!(find(table, name), Some(rest), "{name}");
+                assert_eq!(table.find(name), Some(rest), "{name}");
             }
         }
-        let names = super::FUNCTIONS
-            .lines()
-            .filter_map(|line| line.split_once('\t'));
+        let names = FUNCTIONS.lines().iter();
         let count: usize = names.map(|(name, _)| functions(name, 18).count()).sum();
         assert!(count > 3000, "{count}");
     }
