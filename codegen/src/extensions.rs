@@ -116,6 +116,11 @@ impl Extension {
     }
 }
 
+/// Whether it is known what an extension brings.
+pub fn is_known(name: &str) -> bool {
+    names().any(|known| known == name)
+}
+
 /// The names of all extensions that are known.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)

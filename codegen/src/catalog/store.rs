@@ -26,8 +26,8 @@ pub trait Row: Clone {
         None
     }
 
-    /// The name that [`Store::labelled`] finds it by, among others of the same: of schemas, roles, functions and
-    /// constraints, and of domains among the types.
+    /// The name that [`Store::labelled`] finds it by, among others of the same: of schemas, roles, functions,
+    /// constraints and other objects, and of domains among the types.
     fn label(&self) -> Option<&Name> {
         None
     }
@@ -436,6 +436,10 @@ impl Row for super::Publication {}
 impl Row for super::Other {
     fn owner(&self) -> Option<RelationId> {
         self.relation
+    }
+
+    fn label(&self) -> Option<&Name> {
+        Some(&self.name)
     }
 }
 

@@ -214,6 +214,8 @@ pub struct Folder<'a> {
     unnamed: Vec<plpgsql::Unnamed>,
     /// The trees of expressions that were parsed.
     trees: Trees,
+    /// PostgreSQL's operators that were asked for.
+    symbols: query::Symbols,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -231,6 +233,7 @@ impl<'a> Folder<'a> {
             deferred: Vec::new(),
             unnamed: Vec::new(),
             trees: Trees::default(),
+            symbols: query::Symbols::default(),
             assume_types: false,
         }
     }

@@ -310,9 +310,11 @@ impl Folder<'_> {
             .first_defined(&self.catalog.others[existing].history));
         }
         let origin = self.origin(span);
-        let row = self.catalog.others.get_mut(id).expect("it was found");
-        let old = std::mem::replace(&mut row.name, to.name.clone());
-        row.history.push(Aspect::Renamed(old.to_string()), origin);
+        let mut old = to.name.clone();
+        self.catalog.others.relabel(id, |row| {
+            std::mem::swap(&mut row.name, &mut old);
+            row.history.push(Aspect::Renamed(old.to_string()), origin);
+        });
         if it.kind == LANGUAGE {
             for function in self.functions_in_language(&old) {
                 let row = self.catalog.functions.get_mut(function);

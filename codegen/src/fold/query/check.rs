@@ -8,7 +8,7 @@ use crate::catalog::{ColumnType, RelationId};
 use crate::ddl::TypeName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall};
-use crate::extensions::Extension;
+use crate::extensions;
 use crate::fold::refusal::MissingKind;
 use crate::fold::resolve::is_system;
 use crate::fold::{Folder, Refusal};
@@ -208,8 +208,8 @@ impl Folder<'_> {
             return Ok(());
         }
         // An extension that is not known may have brought it.
-        let mut extensions = self.catalog.extensions.iter();
-        if extensions.any(|(_, it)| Extension::find(it.name.as_str()).is_none()) {
+        let mut all = self.catalog.extensions.iter();
+        if all.any(|(_, it)| !extensions::is_known(it.name.as_str())) {
             return Ok(());
         }
         let refusal = Refusal::missing(

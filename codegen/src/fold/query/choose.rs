@@ -39,11 +39,11 @@ impl Folder<'_> {
     }
 
     /// `func_match_argtypes`, then `func_select_candidate`.
-    pub(super) fn choose(&self, inputs: &[TypeId], candidates: Vec<Candidate>) -> Found {
+    pub(super) fn choose(&self, inputs: &[TypeId], candidates: &[Candidate]) -> Found {
         let mut fitting = Vec::new();
         for candidate in candidates {
             match self.can_coerce(inputs, &candidate.declared) {
-                Some(true) => fitting.push(candidate),
+                Some(true) => fitting.push(candidate.clone()),
                 Some(false) => {}
                 None => return Found::Unsure,
             }

@@ -225,7 +225,8 @@ impl Folder<'_> {
                 return Some(needs <= context);
             }
         }
-        let is_made = self.catalog.others.iter().any(|(_, other)| {
+        let is_made = self.catalog.others.labelled("").any(|(_, other)| {
+            // A cast has no name.
             other.kind == ObjectKind::Other("CAST") && other.signature == [source, target]
         });
         if is_made {

@@ -10,11 +10,13 @@ mod coerce;
 mod from;
 mod names;
 mod resolve;
+mod symbols;
 mod typing;
 
 use std::collections::BTreeSet;
 
 use self::names::missing_item;
+pub(super) use self::symbols::Symbols;
 use super::expression::figure_name;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;

@@ -37,6 +37,19 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// A row of PostgreSQL's own operators, or a cast.
+    pub(super) fn plain(declared: Vec<TypeId>, result: TypeId) -> Self {
+        Self {
+            callee: Callee::Plain,
+            declared,
+            result,
+            place: 0,
+            variadic: false,
+            tainted: false,
+            ambiguous: false,
+        }
+    }
+
     /// It, where only its result is sure.
     fn unsettled(&self) -> Self {
         Self {
@@ -72,7 +85,7 @@ pub(super) struct Given<'a> {
 }
 
 impl Folder<'_> {
-    fn pg_type(&self, name: &str) -> Option<TypeId> {
+    pub(super) fn pg_type(&self, name: &str) -> Option<TypeId> {
         self.catalog.ty(PG_CATALOG, name)
     }
 
@@ -241,15 +254,7 @@ impl Folder<'_> {
             };
             match is_cast {
                 Some(true) => {
-                    let plain = Candidate {
-                        callee: Callee::Plain,
-                        declared: vec![target],
-                        result: target,
-                        place: 0,
-                        variadic: false,
-                        tainted: false,
-                        ambiguous: false,
-                    };
+                    let plain = Candidate::plain(vec![target], target);
                     return Found::One(Box::new(plain), target);
                 }
                 Some(false) => {}
@@ -259,7 +264,7 @@ impl Folder<'_> {
         if candidates.iter().any(|it| it.tainted) {
             return Found::Unsure;
         }
-        match self.choose(&inputs, candidates.clone()) {
+        match self.choose(&inputs, &candidates) {
             Found::Unsure => unsure(&candidates),
             Found::Missing | Found::Ambiguous if !certain => Found::Unsure,
             found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
@@ -307,8 +312,8 @@ impl Folder<'_> {
     /// Whether a schema in which a function of this name is looked up may have more than is known.
     pub(super) fn may_have_more_functions(&self, name: &QualifiedName) -> bool {
         let mut extensions = self.catalog.extensions.iter();
-        let unknown_extension = extensions
-            .any(|(_, it)| crate::extensions::Extension::find(it.name.as_str()).is_none());
+        let unknown_extension =
+            extensions.any(|(_, it)| !crate::extensions::is_known(it.name.as_str()));
         unknown_extension
             || name.namespace.as_ref().is_some_and(|namespace| {
                 *namespace != "pg_catalog" && self.may_be_elsewhere(name, namespace)
@@ -317,28 +322,13 @@ impl Folder<'_> {
 
     /// The operator that stands between two types, or before one.
     pub(super) fn find_operator(&self, symbol: &str, given: &[Option<TypeId>]) -> Found {
-        let is_made = self.catalog.others.iter().any(|(_, other)| {
-            other.kind == ObjectKind::Other("OPERATOR") && *other.name.as_str() == *symbol
-        });
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for operator in builtins::operators(symbol, self.settings.postgres) {
-            if operator.left.is_some() != (given.len() == 2) {
-                continue;
-            }
-            let sides = operator.left.into_iter().chain([operator.right]);
-            let declared: Option<Vec<TypeId>> = sides.map(|it| self.pg_type(it)).collect();
-            if let (Some(declared), Some(result)) = (declared, self.pg_type(operator.result)) {
-                candidates.push(Candidate {
-                    callee: Callee::Plain,
-                    declared,
-                    result,
-                    place: 0,
-                    variadic: false,
-                    tainted: false,
-                    ambiguous: false,
-                });
-            }
-        }
+        let is_made = self
+            .catalog
+            .others
+            .labelled(symbol)
+            .any(|(_, other)| other.kind == ObjectKind::Other("OPERATOR"));
+        let known = self.symbol(symbol);
+        let candidates = known.candidates(given.len());
         let unsure = |candidates: &[Candidate]| -> Found {
             let boolean = candidates.iter().all(|it| it.result == oid::BOOL);
             match candidates.first() {
@@ -358,13 +348,23 @@ impl Folder<'_> {
         };
         let inputs: Option<Vec<TypeId>> = given.iter().copied().collect();
         let Some(inputs) = inputs else {
-            return unsure(&candidates);
+            return unsure(candidates);
         };
         if is_made || inputs.iter().any(|id| self.is_foreign_or_array_of(*id)) {
-            return unsure(&candidates);
+            return unsure(candidates);
         }
+        known.decided(&inputs, self.has_own_casts(), || {
+            match self.choose_operator(&inputs, candidates) {
+                Found::Unsure => unsure(candidates),
+                found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
+            }
+        })
+    }
+
+    /// `oper_select_candidate`, with the rule for a literal beside another type before it.
+    fn choose_operator(&self, inputs: &[TypeId], candidates: &[Candidate]) -> Found {
         let exact = |types: &[TypeId]| candidates.iter().find(|it| it.declared == types).cloned();
-        let mut tried = inputs.clone();
+        let mut tried = inputs.to_vec();
         if let [a, b] = &mut tried[..] {
             let was_unknown = (*a == oid::UNKNOWN) != (*b == oid::UNKNOWN);
             if *a == oid::UNKNOWN {
@@ -374,22 +374,28 @@ impl Folder<'_> {
             }
             let known = *a;
             if let Some(found) = exact(&tried) {
-                return self.settle(&found, &inputs);
+                return self.settle(&found, inputs);
             }
             let base = self.below(known);
             if was_unknown
                 && base != known
                 && let Some(found) = exact(&[base, base])
             {
-                return self.settle(&found, &inputs);
+                return self.settle(&found, inputs);
             }
         } else if let Some(found) = exact(&tried) {
-            return self.settle(&found, &inputs);
+            return self.settle(&found, inputs);
         }
-        match self.choose(&inputs, candidates.clone()) {
-            Found::Unsure => unsure(&candidates),
-            found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
-        }
+        self.choose(inputs, candidates)
+    }
+
+    /// Whether the migrations made a cast between two of PostgreSQL's own types.
+    fn has_own_casts(&self) -> bool {
+        // A cast has no name.
+        self.catalog.others.labelled("").any(|(_, other)| {
+            let own = |id: &TypeId| self.catalog.types[*id].namespace == PG_CATALOG;
+            other.kind == ObjectKind::Other("CAST") && other.signature.iter().all(own)
+        })
     }
 
     fn is_foreign_or_array_of(&self, id: TypeId) -> bool {

@@ -69,8 +69,7 @@ impl Reader<'_, '_> {
                 *id == oid::UNKNOWN
                     || (!folder.is_foreign(*id) && folder.array_element(*id).is_none())
             })
-            && extensions
-                .all(|(_, it)| crate::extensions::Extension::find(it.name.as_str()).is_some());
+            && extensions.all(|(_, it)| crate::extensions::is_known(it.name.as_str()));
         if !certain {
             return Ok(());
         }
