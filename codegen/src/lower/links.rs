@@ -24,18 +24,19 @@ pub struct Link<'a> {
     pub referenced_columns: Vec<i16>,
 }
 
-/// For each column of a table the columns of one view that show it, directly or through other views.
-type Shown = BTreeMap<ColumnRef, Vec<i16>>;
+/// For each column of a table the columns that show it, directly or through other views, by view.
+type Shown = BTreeMap<ColumnRef, Vec<(RelationId, Vec<i16>)>>;
 
 /// The foreign keys of the schemas that are shown, also those that lead out of them, each followed by its views'.
 pub fn links<'a>(facts: &Facts<'a>) -> Vec<Link<'a>> {
     let catalog = facts.catalog;
     let sure = |row: &Relation| row.taints.is_empty() || !facts.omit_tainted;
-    let views: Vec<(RelationId, Shown)> = facts
-        .relations()
-        .filter(|(_, row)| row.view.is_some())
-        .map(|(id, row)| (id, shown(facts, row)))
-        .collect();
+    let mut views = Shown::new();
+    for (id, row) in facts.relations().filter(|(_, row)| row.view.is_some()) {
+        for (column, own) in shown(facts, row) {
+            views.entry(column).or_default().push((id, own));
+        }
+    }
     let mut links = Vec::new();
     for (_, constraint) in catalog.constraints.iter() {
         let ConstraintKind::ForeignKey(key) = &constraint.kind else {
@@ -92,19 +93,23 @@ pub fn links<'a>(facts: &Facts<'a>) -> Vec<Link<'a>> {
 
 /// The views that show all columns of a key, with each way to take them.
 fn through_views(
-    views: &[(RelationId, Shown)],
+    views: &Shown,
     relation: RelationId,
     columns: &[i16],
 ) -> Vec<(RelationId, Vec<i16>)> {
+    let of_column = |attnum: &i16| {
+        let column = ColumnRef {
+            relation,
+            attnum: *attnum,
+        };
+        views.get(&column).map_or(&[][..], Vec::as_slice)
+    };
     let mut found = Vec::new();
-    for (view, shown) in views {
+    for (view, _) in columns.first().map_or(&[][..], of_column) {
         let mut ways: Vec<Vec<i16>> = vec![Vec::new()];
         for attnum in columns {
-            let column = ColumnRef {
-                relation,
-                attnum: *attnum,
-            };
-            let own = shown.get(&column).map_or(&[][..], Vec::as_slice);
+            let of_view = of_column(attnum).iter().find(|(other, _)| other == view);
+            let own = of_view.map_or(&[][..], |(_, own)| own.as_slice());
             ways = ways
                 .iter()
                 .flat_map(|way| {
@@ -121,8 +126,9 @@ fn through_views(
     found
 }
 
-fn shown(facts: &Facts<'_>, row: &Relation) -> Shown {
-    let mut shown = Shown::new();
+/// For each column that one view shows its own columns that show it.
+fn shown(facts: &Facts<'_>, row: &Relation) -> BTreeMap<ColumnRef, Vec<i16>> {
+    let mut shown = BTreeMap::new();
     for column in row.columns() {
         let mut at = origin(row, column.attnum);
         let mut steps = 0;
