@@ -91,13 +91,25 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// All bytes of a character beyond ASCII are part of a name.
-fn is_identifier_start(byte: u8) -> bool {
+const fn is_identifier_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii()
 }
 
-fn is_identifier_part(byte: u8) -> bool {
-    is_identifier_start(byte) || byte.is_ascii_digit() || byte == b'$'
+const fn is_identifier_part(byte: u8) -> bool {
+    IDENTIFIER_PARTS[byte as usize]
 }
+
+/// By byte.
+static IDENTIFIER_PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < parts.len() {
+        let it = byte as u8;
+        parts[byte] = is_identifier_start(it) || it.is_ascii_digit() || it == b'$';
+        byte += 1;
+    }
+    parts
+};
 
 pub(super) fn is_operator(byte: u8) -> bool {
     b"+-*/<>=~!@#%^&|`?".contains(&byte)
@@ -222,12 +234,13 @@ fn number(rest: &str) -> usize {
 
 /// An operator as PostgreSQL cuts it, or a single character.
 fn symbol(rest: &str) -> usize {
-    for pair in ["::", ":=", ".."] {
-        if rest.starts_with(pair) {
-            return pair.len();
-        }
+    if let [b':', b':' | b'=', ..] | [b'.', b'.', ..] = rest.as_bytes() {
+        return 2;
     }
     let mut length = run(rest, is_operator);
+    if length < 2 {
+        return rest.chars().next().map_or(0, char::len_utf8);
+    }
     for comment in ["--", "/*"] {
         if let Some(at) = rest[..length].find(comment) {
             length = at;
@@ -239,9 +252,6 @@ fn symbol(rest: &str) -> usize {
             length -= 1;
         }
     }
-    if length == 0 {
-        rest.chars().next().map_or(0, char::len_utf8)
-    } else {
-        length
-    }
+    // A comment follows the operator, or stands in its place.
+    length.max(1)
 }

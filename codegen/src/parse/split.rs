@@ -210,13 +210,14 @@ impl Splitter<'_> {
         if !statement.head_ended && statement.head.len() < 6 {
             statement.head.push(text);
         }
-        if statement.parentheses == 0 && statement.has_routine_body() {
-            let opens = is(text, "atomic") && is(statement.previous, "begin")
-                || is(text, "case") && statement.blocks > 0;
+        let opens = is(text, "atomic") && is(statement.previous, "begin")
+            || is(text, "case") && statement.blocks > 0;
+        let ends = statement.blocks > 0 && is(text, "end");
+        if (opens || ends) && statement.parentheses == 0 && statement.has_routine_body() {
             if opens {
                 statement.blocks += 1;
-            } else if is(text, "end") {
-                statement.blocks = statement.blocks.saturating_sub(1);
+            } else {
+                statement.blocks -= 1;
             }
         }
         if is(text, "stdin") && is(statement.previous, "from") {

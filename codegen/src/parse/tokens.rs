@@ -18,6 +18,8 @@ pub(super) struct Token {
     pub(super) start: usize,
     /// Byte behind the last.
     pub(super) end: usize,
+    /// The first letter of a word, in lower case; 0 for anything else.
+    pub(super) initial: u8,
 }
 
 /// The tokens of a text.
@@ -44,8 +46,15 @@ impl Tokens {
     pub(super) fn add(&mut self, text: &str, lexeme: &Lexeme) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
         let raw = &text[start..end];
+        let behind_string = || {
+            self.list
+                .last()
+                .is_some_and(|last| last.kind == Kind::String)
+        };
         match lexeme.kind {
-            Kind::Blank => self.line_ended |= raw.contains(['\n', '\r']),
+            Kind::Blank => {
+                self.line_ended |= behind_string() && raw.contains(['\n', '\r']);
+            }
             // Only a comment to the end of its line may stand between literals that are joined.
             Kind::Comment => self.apart |= raw.starts_with("/*"),
             Kind::Word
@@ -60,12 +69,18 @@ impl Tokens {
                     && self.line_ended
                     && !self.apart
                     && raw.starts_with('\'');
+                let initial = if lexeme.kind == Kind::Word {
+                    text.as_bytes()[start].to_ascii_lowercase()
+                } else {
+                    0
+                };
                 match self.list.last_mut() {
                     Some(last) if continues && last.kind == Kind::String => last.end = end,
                     _ => self.list.push(Token {
                         kind: lexeme.kind,
                         start,
                         end,
+                        initial,
                     }),
                 }
                 (self.line_ended, self.apart) = (false, false);

@@ -133,14 +133,10 @@ impl<'a> Cursor<'a> {
         (start, last.map_or(start, |token| token.end.max(start)))
     }
 
-    /// Where the next token begins; behind the last there is no byte.
-    fn byte(&self) -> usize {
-        self.nth(0).map_or(usize::MAX, |token| token.start)
-    }
-
     // Looking
 
     /// The next token but `ahead`.
+    #[inline]
     pub(super) fn nth(&self, ahead: usize) -> Option<Token> {
         let index = self.at + ahead;
         (index < self.end).then(|| self.tokens[index])
@@ -157,9 +153,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the next token but `ahead` is this keyword.
+    #[inline]
     pub(super) fn nth_is(&self, ahead: usize, word: &str) -> bool {
         self.nth(ahead).is_some_and(|token| {
-            token.kind == Kind::Word && self.raw(token).eq_ignore_ascii_case(word)
+            token.end - token.start == word.len()
+                && Some(&token.initial) == word.as_bytes().first()
+                && self.raw(token).eq_ignore_ascii_case(word)
         })
     }
 
@@ -174,30 +173,40 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the next tokens are these keywords, parted by blanks.
+    #[inline]
     pub(super) fn are(&self, words: &str) -> bool {
         // Most words asked for begin otherwise than the token at hand.
-        let begins = self
-            .text
-            .as_bytes()
-            .get(self.byte())
-            .map(u8::to_ascii_lowercase);
-        if begins != words.bytes().next() {
-            return false;
-        }
-        let mut words = words.split(' ').enumerate();
-        match words.find(|&(ahead, word)| !self.nth_is(ahead, word)) {
-            None => true,
-            Some((ahead, _)) => {
-                if ahead > 0 {
-                    let furthest = self.furthest.get().max(self.at + ahead);
-                    self.furthest.set(furthest);
-                }
-                false
+        let initial = words.as_bytes().first();
+        self.nth(0)
+            .is_some_and(|token| Some(&token.initial) == initial)
+            && self.are_to_the_last(words)
+    }
+
+    fn are_to_the_last(&self, words: &str) -> bool {
+        let mut rest = words;
+        let mut ahead = 0;
+        // `split` looks for the blanks in a way that is slow for short texts.
+        while let Some(blank) = rest.bytes().position(|byte| byte == b' ') {
+            if !self.nth_is(ahead, &rest[..blank]) {
+                return self.stops(ahead);
             }
+            rest = &rest[blank + 1..];
+            ahead += 1;
         }
+        self.nth_is(ahead, rest) || self.stops(ahead)
+    }
+
+    /// Keywords that were begun do not go on here.
+    fn stops(&self, ahead: usize) -> bool {
+        if ahead > 0 {
+            let furthest = self.furthest.get().max(self.at + ahead);
+            self.furthest.set(furthest);
+        }
+        false
     }
 
     /// Whether the next token but `ahead` is this symbol.
+    #[inline]
     pub(super) fn nth_symbol(&self, ahead: usize, symbol: &str) -> bool {
         self.nth(ahead)
             .is_some_and(|token| token.kind == Kind::Symbol && self.raw(token) == symbol)
@@ -211,10 +220,11 @@ impl<'a> Cursor<'a> {
     // Taking
 
     /// Takes these keywords, or none.
+    #[inline]
     pub(super) fn eat(&mut self, words: &str) -> bool {
         let found = self.are(words);
         if found {
-            self.at += words.split(' ').count();
+            self.at += 1 + words.bytes().filter(|byte| *byte == b' ').count();
         }
         found
     }

@@ -211,6 +211,9 @@ fn qualified(mut parts: Vec<Name>) -> QualifiedName {
 
 /// Asks about a word in lower case; no keyword is longer than what is asked for without making a string.
 fn in_lower_case(word: &str, ask: impl Fn(&str) -> bool) -> bool {
+    if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return ask(word);
+    }
     let mut buffer = [0; 32];
     let Some(lower) = buffer.get_mut(..word.len()) else {
         return ask(&word.to_ascii_lowercase());
