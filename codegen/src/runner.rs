@@ -206,6 +206,11 @@ pub fn recognize(
 /// What of a file's text is applied: what stands below a mark of the way back is blanked out, so that all else keeps
 /// its place. Without the mark of the way there, nothing is a mark.
 pub fn up_part(text: &str) -> String {
+    let mut comments = text.match_indices("--").map(|(at, _)| &text[at..]);
+    let is_mark = |comment: &str| comment.lines().next().and_then(Mark::of).is_some();
+    if !comments.any(is_mark) {
+        return text.to_owned();
+    }
     let mut up = String::with_capacity(text.len());
     let (mut seen_up, mut down) = (false, false);
     for line in text.split_inclusive('\n') {

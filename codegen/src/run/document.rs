@@ -1,11 +1,14 @@
 //! The metadata as text: pretty-printed JSON, a long document by two threads.
 
+use std::io::{self, Write};
+
 use anyhow::{Context as _, Result};
 use codegen::lower::metadata::{
     Column, ForeignTable, Function, MaterializedView, Metadata, PrimaryKey, Relationship, Schema,
     Table, Type, View,
 };
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 /// How many columns are worth a second thread.
 const MANY: usize = 2000;
@@ -81,8 +84,104 @@ pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
 
 fn pretty(part: &impl Serialize, columns: usize) -> Result<String> {
     let mut text = Vec::with_capacity(columns * COLUMN);
-    serde_json::to_writer_pretty(&mut text, part).context("metadata is JSON")?;
+    let mut writer = Serializer::with_formatter(&mut text, Indented::default());
+    part.serialize(&mut writer).context("metadata is JSON")?;
     String::from_utf8(text).context("JSON is UTF-8")
+}
+
+/// Two blanks a level, as `serde_json`'s own `PrettyFormatter` has it, which writes each level's by itself.
+#[derive(Default)]
+struct Indented {
+    depth: usize,
+    has_value: bool,
+}
+
+impl Indented {
+    /// Deeper lines are made of several such pieces.
+    const LINE: &[u8] = b"\n                ";
+
+    fn line(&self, writer: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        let mut blanks = 2 * self.depth;
+        let mut from = 0;
+        loop {
+            let to = Self::LINE.len().min(1 + blanks);
+            writer.write_all(&Self::LINE[from..to])?;
+            blanks -= to - 1;
+            if blanks == 0 {
+                return Ok(());
+            }
+            from = 1;
+        }
+    }
+
+    fn begin(&mut self, writer: &mut (impl Write + ?Sized), bracket: u8) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        writer.write_all(&[bracket])
+    }
+
+    fn end(&mut self, writer: &mut (impl Write + ?Sized), bracket: u8) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_value {
+            self.line(writer)?;
+        }
+        writer.write_all(&[bracket])
+    }
+
+    fn next(&self, writer: &mut (impl Write + ?Sized), first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.line(writer)
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b'[')
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b']')
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.next(writer, first)
+    }
+
+    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b'{')
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b'}')
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.next(writer, first)
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+
+    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
