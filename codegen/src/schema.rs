@@ -62,7 +62,7 @@ impl Schema {
         let parser = Remembering::new(&parse::Postgres);
         let mut diagnostics = Vec::new();
         let mut run = fold::Run::new(&parser, settings);
-        parse::parse_each(&sources, parse::Readings::First, |parsed| {
+        parse::parse_each(&sources, parse::Readings::First, Some(&parser), |parsed| {
             diagnostics.extend(parsed.diagnostics);
             run.add(&parsed.statements);
         });

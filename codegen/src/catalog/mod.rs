@@ -30,7 +30,7 @@ pub use history::{Aspect, Event, History};
 pub use other::{Collation, Need, Other, Publication};
 pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
-    RelationKind, SequenceParameters, View,
+    RelationKind, SequenceParameters, Slots, View,
 };
 pub use security::{Policy, Role, Trigger};
 pub use store::Store;

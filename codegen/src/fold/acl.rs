@@ -193,8 +193,8 @@ impl Folder<'_> {
             let change = change(it, &privileges, grantees);
             change.apply(row.acl.get_or_insert(default));
             // What is taken from the whole table is taken from its columns too.
-            if it.revoke {
-                for column in &mut row.slots {
+            if it.revoke && row.slots.iter().any(|column| column.acl.is_some()) {
+                for column in row.slots.iter_mut() {
                     if let Some(acl) = &mut column.acl {
                         change.apply(acl);
                     }

@@ -262,7 +262,7 @@ impl Folder<'_> {
         let row = self.relation_mut(partition);
         row.bound = None;
         if postgres >= 17 {
-            for column in &mut row.slots {
+            for column in row.slots.iter_mut() {
                 column.identity = None;
             }
         }

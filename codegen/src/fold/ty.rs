@@ -144,7 +144,7 @@ impl Folder<'_> {
             Outcome::Tainted
         };
         let relation = self.insert_relation(Relation {
-            slots,
+            slots: slots.into(),
             taints: taints.clone(),
             ..self.blank_relation(
                 name.clone(),
@@ -340,7 +340,7 @@ impl Folder<'_> {
             namespace,
             kind,
             owner: self.session.role,
-            slots: Vec::new(),
+            slots: crate::catalog::Slots::default(),
             row_type: None,
             index: None,
             sequence: None,

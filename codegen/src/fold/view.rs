@@ -195,7 +195,7 @@ impl Folder<'_> {
         let name = &made.name.name.name;
         self.claim_table_name(namespace, name, made.name.span)?;
         let row = Relation {
-            slots: columns,
+            slots: columns.into(),
             temporary: temporary || made.temporary,
             acl: self.default_acl(ObjectKind::Table, self.session.role, Some(namespace)),
             ..self.blank_relation(name.clone(), namespace, made.kind, &origin)

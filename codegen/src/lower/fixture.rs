@@ -57,7 +57,7 @@ impl Fixture {
             namespace: PUBLIC,
             kind,
             owner: BOOTSTRAP_ROLE,
-            slots: Vec::new(),
+            slots: crate::catalog::Slots::default(),
             row_type: None,
             index: None,
             sequence: None,

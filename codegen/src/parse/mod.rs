@@ -3,6 +3,7 @@
 //! `split` cuts a file losslessly, each piece is parsed on its own by sqlparser or by our extension grammar, on the same
 //! tokens. Gives [`Statement`](crate::ddl::Statement)s and diagnostics, and goes on after each problem. Knows no catalog.
 
+mod ahead;
 mod bridge;
 mod cursor;
 mod dialect;
@@ -61,7 +62,7 @@ pub enum Readings {
 const WORTH_A_THREAD: usize = 64 << 10;
 
 /// How many parsed files may wait to be taken: their trees are large.
-const AHEAD: usize = 16;
+const AHEAD: usize = 48;
 
 /// The stack of such a thread: nested SQL recurses.
 const STACK: usize = 256 << 20;
@@ -74,7 +75,7 @@ pub fn parse(sources: &Sources) -> Parsed {
 /// [`parse`] by one grammar or both; the statements are the same, but for which grammar they count as.
 pub fn parse_by(sources: &Sources, readings: Readings) -> Parsed {
     let mut all = Parsed::default();
-    parse_each(sources, readings, |part| {
+    parse_each(sources, readings, None, |part| {
         all.statements.extend(part.statements);
         all.diagnostics.extend(part.diagnostics);
     });
@@ -82,8 +83,14 @@ pub fn parse_by(sources: &Sources, readings: Readings) -> Parsed {
 }
 
 /// Parses all files and gives each to `take`, in their order. Where there is much to parse, the machine's other
-/// processors are ahead of what `take` does, and what they have not begun is parsed here when `take` has to wait.
-pub fn parse_each(sources: &Sources, readings: Readings, mut take: impl FnMut(Parsed)) {
+/// processors are ahead of what `take` does, and what they have not begun is parsed here when `take` has to wait. They
+/// also have `remember` read the bodies that `take` will ask it for.
+pub fn parse_each(
+    sources: &Sources,
+    readings: Readings,
+    remember: Option<&dyn ExprParser>,
+    mut take: impl FnMut(Parsed),
+) {
     let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -102,6 +109,9 @@ pub fn parse_each(sources: &Sources, readings: Readings, mut take: impl FnMut(Pa
             let work = move || {
                 let mut sound = Sound::default();
                 while let Some(part) = next(&mut sound) {
+                    if let Some(parser) = remember {
+                        ahead::read_bodies(&part.1.statements, parser);
+                    }
                     if sender.send(part).is_err() {
                         break;
                     }

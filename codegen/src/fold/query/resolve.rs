@@ -195,7 +195,7 @@ impl Folder<'_> {
     pub(super) fn find_function(&self, given: &Given<'_>) -> Found {
         let candidates = self.function_candidates(given);
         // An extension that is not known may have brought more, and so may a platform.
-        let certain = !self.may_have_more_functions(given.name);
+        let certain = || !self.may_have_more_functions(given.name);
         let unsure = |candidates: &[Candidate]| -> Found {
             // Whichever it is, the result may be the same.
             let results = candidates.iter().map(|it| it.result);
@@ -207,7 +207,7 @@ impl Folder<'_> {
             all.dedup();
             match (&all[..], candidates) {
                 ([only], [first, rest @ ..])
-                    if certain
+                    if certain()
                         && !super::coerce::is_polymorphic(*only)
                         && candidates.iter().all(|it| !it.tainted)
                         && (candidates.len() == 1 || *only != oid::RECORD) =>
@@ -266,7 +266,7 @@ impl Folder<'_> {
         }
         match self.choose(&inputs, &candidates) {
             Found::Unsure => unsure(&candidates),
-            Found::Missing | Found::Ambiguous if !certain => Found::Unsure,
+            Found::Missing | Found::Ambiguous if !certain() => Found::Unsure,
             found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
         }
     }

@@ -87,7 +87,7 @@ fn add_table(catalog: &mut Catalog, text: &str, mut slots: Vec<catalog::Column>)
         namespace: PUBLIC,
         kind: RelationKind::OrdinaryTable,
         owner: BOOTSTRAP_ROLE,
-        slots,
+        slots: slots.into(),
         row_type: Some(row_type),
         index: None,
         sequence: None,
