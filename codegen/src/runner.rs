@@ -8,6 +8,7 @@
 //! [Flyway](https://documentation.red-gate.com/flyway), [dbmate](https://github.com/amacneil/dbmate),
 //! [Drizzle](https://orm.drizzle.team/docs/drizzle-kit-migrate), [Atlas](https://atlasgo.io/concepts/migration-directory-integrity).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -205,11 +206,16 @@ pub fn recognize(
 
 /// What of a file's text is applied: what stands below a mark of the way back is blanked out, so that all else keeps
 /// its place. Without the mark of the way there, nothing is a mark.
-pub fn up_part(text: &str) -> String {
-    let mut comments = text.match_indices("--").map(|(at, _)| &text[at..]);
-    let is_mark = |comment: &str| comment.lines().next().and_then(Mark::of).is_some();
-    if !comments.any(is_mark) {
-        return text.to_owned();
+pub fn up_part(text: &str) -> Cow<'_, str> {
+    // Most files have none of the words that all marks have.
+    let dbmate = |at: usize| {
+        let word = at
+            .checked_sub("migrate".len())
+            .and_then(|from| text.get(from..at));
+        word.is_some_and(|word| word.eq_ignore_ascii_case("migrate"))
+    };
+    if !text.contains('+') && !text.match_indices(':').any(|(at, _)| dbmate(at)) {
+        return Cow::Borrowed(text);
     }
     let mut up = String::with_capacity(text.len());
     let (mut seen_up, mut down) = (false, false);
@@ -228,7 +234,7 @@ pub fn up_part(text: &str) -> String {
             up += line;
         }
     }
-    up
+    Cow::Owned(up)
 }
 
 /// A comment by which a runner tells the two ways apart.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::{Context as _, Result};
 use codegen::lower::metadata::{
-    Column, ForeignTable, Function, MaterializedView, Metadata, PrimaryKey, Relationship, Schema,
-    Table, Type, View,
+    Columns, ForeignTable, Function, MaterializedView, Metadata, PrimaryKey, Relationship, Schema,
+    Table, Types, View,
 };
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -25,30 +25,32 @@ struct Beginning<'a> {
     foreign_tables: &'a [ForeignTable],
     views: &'a [View],
     materialized_views: &'a [MaterializedView],
-    columns: &'a [Column<'a>],
+    columns: Columns<'a>,
 }
 
 /// The rest of it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rest<'a> {
-    columns: &'a [Column<'a>],
+    columns: Columns<'a>,
     primary_keys: &'a [PrimaryKey],
     relationships: &'a [Relationship],
     functions: &'a [Function],
-    types: &'a [Type],
+    types: &'a Types<'a>,
 }
 
 /// The document's text, in two parts that stand behind each other.
 pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
     /// What stands before the columns of the rest.
     const HEAD: &str = "{\n  \"columns\": [";
-    if document.columns.len() < MANY {
-        let text = pretty(document, document.columns.len())?;
+    let count = document.columns.count();
+    // The beginning holds the tables besides, the rest the types.
+    let (first, second) = document.columns.split(count * 5 / 8);
+    let is_empty = |columns: &Columns<'_>| columns.iter().next().is_none();
+    if count < MANY || is_empty(&first) || is_empty(&second) {
+        let text = pretty(document, count)?;
         return Ok([text, "\n".to_owned()]);
     }
-    // The beginning holds the tables besides, the rest the types.
-    let (first, second) = document.columns.split_at(document.columns.len() * 5 / 8);
     let rest = Rest {
         columns: second,
         primary_keys: &document.primary_keys,
@@ -66,8 +68,8 @@ pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
         columns: first,
     };
     std::thread::scope(|scope| {
-        let rest = scope.spawn(|| pretty(&rest, document.columns.len()));
-        let mut text = pretty(&beginning, document.columns.len())?;
+        let rest = scope.spawn(|| pretty(&rest, count));
+        let mut text = pretty(&beginning, count)?;
         let mut rest = match rest.join() {
             Ok(rest) => rest?,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -209,7 +211,7 @@ mod tests {
             command: String::new(),
         };
         let document = metadata(&schema.facts_without_checks(&header, true));
-        assert!(document.columns.len() >= MANY);
+        assert!(document.columns.count() >= MANY);
         let plain = serde_json::to_string_pretty(&document).expect("it is JSON");
         assert_eq!(text(&document).expect("it is JSON").concat(), plain + "\n");
     }

@@ -15,13 +15,14 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+use crate::catalog::{Catalog, Relation, RelationId};
 use crate::lower::Facts;
 
 /// The version of the document's shape.
 pub const VERSION: u32 = 1;
 
 /// The whole document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Metadata<'a> {
     /// [`VERSION`]
@@ -37,7 +38,7 @@ pub struct Metadata<'a> {
     /// Materialized views.
     pub materialized_views: Vec<MaterializedView>,
     /// The columns of all of them.
-    pub columns: Vec<Column<'a>>,
+    pub columns: Columns<'a>,
     /// The columns of primary keys, in key order.
     pub primary_keys: Vec<PrimaryKey>,
     /// Foreign keys.
@@ -45,7 +46,7 @@ pub struct Metadata<'a> {
     /// Functions but those of triggers.
     pub functions: Vec<Function>,
     /// The types of every schema.
-    pub types: Vec<Type>,
+    pub types: Types<'a>,
 }
 
 /// A schema.
@@ -264,32 +265,91 @@ pub struct Argument {
 
 /// A type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Type {
+pub struct Type<'a> {
     /// Its id.
     pub id: u32,
     /// Its `pg_type` name.
-    pub name: String,
+    pub name: &'a str,
     /// Its schema.
-    pub schema: String,
+    pub schema: &'a str,
     /// `format_type(id, NULL)`
-    pub format: String,
+    pub format: Cow<'a, str>,
     /// An enum's labels.
-    pub enums: Vec<String>,
+    pub enums: &'a [String],
     /// A composite type's attributes; not those of a table's row type.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Vec<Attribute<'a>>,
     /// Its comment.
-    pub comment: Option<String>,
+    pub comment: Option<&'a str>,
     /// The relation whose row type it is.
     pub type_relation_id: Option<u32>,
 }
 
 /// An attribute of a composite type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Attribute {
+pub struct Attribute<'a> {
     /// Its name.
-    pub name: String,
+    pub name: &'a str,
     /// Its type.
     pub type_id: u32,
+}
+
+/// Columns, each made when it is written: there may be tens of thousands.
+#[derive(Debug, Clone)]
+pub struct Columns<'a> {
+    catalog: &'a Catalog,
+    relations: Vec<(RelationId, &'a Relation)>,
+}
+
+impl<'a> Columns<'a> {
+    /// One after the other, by relation.
+    pub fn iter(&self) -> impl Iterator<Item = Column<'a>> {
+        let relations = self.relations.iter();
+        relations.flat_map(|(id, relation)| relations::columns(self.catalog, *id, relation))
+    }
+
+    /// About how many: dropped ones are counted too.
+    pub fn count(&self) -> usize {
+        let relations = self.relations.iter();
+        relations.map(|(_, relation)| relation.slots.len()).sum()
+    }
+
+    /// Those of the first relations, until there are about so many, and the rest.
+    pub fn split(&self, count: usize) -> (Self, Self) {
+        let mut seen = 0;
+        let at = self.relations.iter().position(|(_, relation)| {
+            seen += relation.slots.len();
+            seen >= count
+        });
+        let (first, second) = self.relations.split_at(at.unwrap_or(0));
+        let of = |relations: &[(RelationId, &'a Relation)]| Self {
+            catalog: self.catalog,
+            relations: relations.to_vec(),
+        };
+        (of(first), of(second))
+    }
+}
+
+impl Serialize for Columns<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// Types, each made when it is written.
+#[derive(Debug, Clone)]
+pub struct Types<'a>(Facts<'a>);
+
+impl<'a> Types<'a> {
+    /// One after the other, by id.
+    pub fn iter(&self) -> impl Iterator<Item = Type<'a>> {
+        types::of(self.0)
+    }
+}
+
+impl Serialize for Types<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// A number as JavaScript prints it: without a fraction where it has none.
@@ -319,18 +379,7 @@ impl Serialize for ConfigParams {
 
 /// The document for the schemas of `facts`.
 pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
-    let (relations, relationships, functions, types) = std::thread::scope(|scope| {
-        let others = scope.spawn(|| {
-            let relationships = relations::relationships(facts);
-            (relationships, functions::of(facts), types::of(facts))
-        });
-        let relations = relations::of(facts);
-        let (relationships, functions, types) = match others.join() {
-            Ok(others) => others,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        (relations, relationships, functions, types)
-    });
+    let relations = relations::of(facts);
     Metadata {
         version: VERSION,
         schemas: schemas(facts),
@@ -338,11 +387,14 @@ pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
         foreign_tables: relations.foreign_tables,
         views: relations.views,
         materialized_views: relations.materialized_views,
-        columns: relations.columns,
+        columns: Columns {
+            catalog: facts.catalog,
+            relations: facts.relations().collect(),
+        },
         primary_keys: relations.primary_keys,
-        relationships,
-        functions,
-        types,
+        relationships: relations::relationships(facts),
+        functions: functions::of(facts),
+        types: Types(*facts),
     }
 }
 

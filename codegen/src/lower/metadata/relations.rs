@@ -14,7 +14,7 @@ use crate::source::Snippet;
 
 /// What stands in one list a kind.
 #[derive(Debug, Default)]
-pub(super) struct Relations<'a> {
+pub(super) struct Relations {
     /// Tables.
     pub(super) tables: Vec<Table>,
     /// Foreign tables.
@@ -23,20 +23,14 @@ pub(super) struct Relations<'a> {
     pub(super) views: Vec<View>,
     /// Materialized views.
     pub(super) materialized_views: Vec<MaterializedView>,
-    /// Columns.
-    pub(super) columns: Vec<Column<'a>>,
     /// Columns of primary keys.
     pub(super) primary_keys: Vec<PrimaryKey>,
 }
 
 /// The relations of the schemas that are shown.
-pub(super) fn of<'a>(facts: &Facts<'a>) -> Relations<'a> {
+pub(super) fn of(facts: &Facts<'_>) -> Relations {
     let catalog = facts.catalog;
-    let slots = facts.relations().map(|(_, relation)| relation.slots.len());
-    let mut lists = Relations {
-        columns: Vec::with_capacity(slots.sum()),
-        ..Relations::default()
-    };
+    let mut lists = Relations::default();
     for (id, relation) in facts.relations() {
         let name = relation.name.to_string();
         let schema = schema(catalog, relation);
@@ -90,9 +84,8 @@ pub(super) fn of<'a>(facts: &Facts<'a>) -> Relations<'a> {
                     comment,
                 });
             }
-            RelationKind::CompositeType | RelationKind::Index | RelationKind::Sequence => continue,
+            RelationKind::CompositeType | RelationKind::Index | RelationKind::Sequence => {}
         }
-        lists.columns.extend(columns(catalog, id, relation));
     }
     lists
 }
@@ -124,7 +117,12 @@ fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Pr
         .collect()
 }
 
-fn columns<'a>(catalog: &'a Catalog, id: RelationId, relation: &'a Relation) -> Vec<Column<'a>> {
+/// The columns of a relation.
+pub(super) fn columns<'a>(
+    catalog: &'a Catalog,
+    id: RelationId,
+    relation: &'a Relation,
+) -> Vec<Column<'a>> {
     let unique: BTreeSet<i16> = catalog
         .constraints_of(id)
         .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::Unique { .. }))

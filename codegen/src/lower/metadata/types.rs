@@ -1,30 +1,33 @@
 //! Types: all there are, since a column or an argument of any schema may name one, and how they are printed.
 
+use std::borrow::Cow;
+
 use super::{Attribute, Type};
 use crate::catalog::{self, Catalog, RelationId, RelationKind, TypeId, TypeKind};
 use crate::lower::Facts;
 
 /// The types of every schema, built-in ones too, by id.
-pub(super) fn of(facts: &Facts<'_>) -> Vec<Type> {
+pub(super) fn of(facts: Facts<'_>) -> impl Iterator<Item = Type<'_>> {
     let catalog = facts.catalog;
     catalog
         .types
         .iter()
-        .filter(|(_, ty)| !facts.omit_tainted || ty.taints.is_empty())
-        .map(|(id, ty)| {
+        .filter(move |(_, ty)| !facts.omit_tainted || ty.taints.is_empty())
+        .map(move |(id, ty)| {
             let relation = relation_of(ty);
             Type {
                 id: id.0,
-                name: ty.name.to_string(),
-                schema: catalog.namespaces[ty.namespace].name.to_string(),
-                format: format(catalog, id),
-                enums: labels(ty).to_vec(),
+                name: ty.name.as_str(),
+                schema: catalog.namespaces[ty.namespace].name.as_str(),
+                format: ty
+                    .sql_name
+                    .map_or_else(|| format(catalog, id).into(), Cow::Borrowed),
+                enums: labels(ty),
                 attributes: relation.map_or_else(Vec::new, |id| attributes(catalog, id)),
-                comment: ty.comment.clone(),
+                comment: ty.comment.as_deref(),
                 type_relation_id: relation.map(|id| id.0),
             }
         })
-        .collect()
 }
 
 /// The relation whose row type it is: `typrelid`.
@@ -55,7 +58,7 @@ pub(super) fn labels(ty: &catalog::Type) -> &[String] {
     }
 }
 
-fn attributes(catalog: &Catalog, id: RelationId) -> Vec<Attribute> {
+fn attributes(catalog: &Catalog, id: RelationId) -> Vec<Attribute<'_>> {
     let relation = &catalog.relations[id];
     if relation.kind != RelationKind::CompositeType {
         return Vec::new();
@@ -63,7 +66,7 @@ fn attributes(catalog: &Catalog, id: RelationId) -> Vec<Attribute> {
     relation
         .columns()
         .map(|column| Attribute {
-            name: column.name.to_string(),
+            name: column.name.as_str(),
             type_id: column.ty.id.0,
         })
         .collect()
