@@ -1,6 +1,7 @@
 //! A hash of contents that is the same on every platform and release. Shared floor; not for adversaries.
 
 use std::hash::Hasher;
+use std::sync::Arc;
 
 /// FNV-1a over words of eight bytes: the same on every platform and release, and fast without optimization, in which
 /// cargo builds macros. <http://www.isthe.com/chongo/tech/comp/fnv/>
@@ -34,5 +35,23 @@ impl Hasher for Fnv {
             add(u64::from(*byte));
         }
         add(bytes.len() as u64);
+    }
+}
+
+/// A text as a key of a map: by its hash, so that texts with the same beginning are seldom compared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Text {
+    hash: u64,
+    text: Arc<str>,
+}
+
+impl Text {
+    pub(crate) fn new(text: &Arc<str>) -> Self {
+        let mut hasher = Fnv::default();
+        hasher.write(text.as_bytes());
+        Self {
+            hash: hasher.finish(),
+            text: text.clone(),
+        }
     }
 }

@@ -20,6 +20,7 @@ pub mod infer;
 pub mod keywords;
 pub mod name;
 pub mod schema;
+pub mod shared;
 pub mod source;
 
 pub mod build;

@@ -34,7 +34,9 @@ fn main() -> ExitCode {
             // A reader that closes the pipe early is no fault of the schema's.
             let mut stdout = std::io::stdout();
             let _ = stdout.write_all(ending.stdout.as_bytes());
-            let _ = stdout.write_all(ending.more.as_bytes());
+            for piece in &ending.more {
+                let _ = stdout.write_all(piece.bytes());
+            }
             let _ = std::io::stderr().write_all(ending.stderr.as_bytes());
             ExitCode::from(ending.exit)
         }

@@ -30,7 +30,7 @@ pub use history::{Aspect, Event, History};
 pub use other::{Collation, Need, Other, Publication};
 pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
-    RelationKind, SequenceParameters, Slots, View,
+    RelationKind, SequenceParameters, View,
 };
 pub use security::{Policy, Role, Trigger};
 pub use store::Store;

@@ -1,8 +1,6 @@
 //! `pg_class` and `pg_attribute`: tables, views, indexes, sequences and their columns.
 
 use std::collections::BTreeSet;
-use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
 
 use super::{
     Acl, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId,
@@ -10,6 +8,7 @@ use super::{
 };
 use crate::ddl::{IdentityKind, PartitionBound, ReplicaIdentity};
 use crate::name::{Name, QualifiedName};
+use crate::shared::Shared;
 use crate::source::Snippet;
 
 /// A relation.
@@ -23,8 +22,9 @@ pub struct Relation {
     pub kind: RelationKind,
     /// Its owner.
     pub owner: RoleId,
-    /// Its columns by `attnum` from 1, dropped ones too; see [`Relation::columns`].
-    pub slots: Slots,
+    /// Its columns by `attnum` from 1, dropped ones too; see [`Relation::columns`]. Most statements on a table change
+    /// none of them.
+    pub slots: Shared<Vec<Column>>,
     /// Its row type; indexes and sequences have none.
     pub row_type: Option<TypeId>,
     /// What an index is on.
@@ -65,37 +65,6 @@ pub struct Relation {
     pub taints: Vec<Taint>,
     /// What made and changed it.
     pub history: History,
-}
-
-/// The columns of a relation. Copies of the relation share them until they change: most statements on a table change
-/// none.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Slots(Arc<Vec<Column>>);
-
-impl Deref for Slots {
-    type Target = Vec<Column>;
-
-    fn deref(&self) -> &Vec<Column> {
-        &self.0
-    }
-}
-
-impl DerefMut for Slots {
-    fn deref_mut(&mut self) -> &mut Vec<Column> {
-        Arc::make_mut(&mut self.0)
-    }
-}
-
-impl From<Vec<Column>> for Slots {
-    fn from(columns: Vec<Column>) -> Self {
-        Self(Arc::new(columns))
-    }
-}
-
-impl FromIterator<Column> for Slots {
-    fn from_iter<T: IntoIterator<Item = Column>>(columns: T) -> Self {
-        Self::from(Vec::from_iter(columns))
-    }
 }
 
 /// `relkind`

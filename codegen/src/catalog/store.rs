@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::hash::Hasher as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::trie::Trie;
 use super::{NamespaceId, RelationId};
@@ -41,6 +42,9 @@ type Key = (NamespaceId, Name);
 pub struct Store<I, T> {
     rows: Trie<Arc<T>>,
     len: usize,
+    /// What tells one state of the rows from all others, as far as labels go: no two stores ever have the same one
+    /// unless they are copies.
+    stamp: u64,
     names: Trie<Key>,
     /// By the hash of the name, whatever the schema, by the owner, and by the hash of the label.
     ids: Lists<I>,
@@ -91,6 +95,11 @@ impl<I: Id> Lists<I> {
     }
 }
 
+fn next_stamp() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 /// How many lists names are dealt out to. They are compared when looked for, so that some share a list.
 const LISTS: u64 = 1 << 12;
 
@@ -105,6 +114,7 @@ impl<I, T> Clone for Store<I, T> {
         Self {
             rows: self.rows.clone(),
             len: self.len,
+            stamp: self.stamp,
             names: self.names.clone(),
             ids: Lists(self.ids.0.clone()),
             owned: Lists(self.owned.0.clone()),
@@ -121,6 +131,7 @@ impl<I: Id, T: Row> Store<I, T> {
         Self {
             rows: Trie::new(),
             len: 0,
+            stamp: 0,
             names: Trie::new(),
             ids: Lists(Trie::new()),
             owned: Lists(Trie::new()),
@@ -204,7 +215,13 @@ impl<I: Id, T: Row> Store<I, T> {
             }
         }
         self.set_label(id, old_label, label);
+        self.stamp = next_stamp();
         old
+    }
+
+    /// It changes with the rows that are there and with their labels.
+    pub(crate) fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     fn set_label(&mut self, id: I, old: Option<u32>, new: Option<u32>) {
@@ -217,6 +234,7 @@ impl<I: Id, T: Row> Store<I, T> {
         if let Some(new) = new {
             self.labels.insert(new, id);
         }
+        self.stamp = next_stamp();
     }
 
     fn set_name(&mut self, id: I, name: Option<Key>) {

@@ -310,7 +310,7 @@ impl Folder<'_> {
     /// Ends the connection: temporary objects go, settings are those of a new one.
     pub(super) fn end_session(&mut self) {
         self.drop_temporary();
-        self.session = super::Session::new(self.settings);
+        self.session = super::Session::new(self.settings).into();
     }
 
     /// Drops the session's temporary objects.

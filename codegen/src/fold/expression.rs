@@ -9,6 +9,7 @@ use crate::catalog::{ColumnType, Relation, RelationId, TypeKind};
 use crate::ddl::TypeName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query, QueryBody};
+use crate::fnv::Text;
 use crate::name::Name;
 use crate::source::{Place, Snippet};
 
@@ -157,16 +158,16 @@ impl Folder<'_> {
 
 /// Trees by their text: the same few expressions stand in many policies and CHECKs.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Trees(Arc<Mutex<BTreeMap<Arc<str>, Arc<Expr>>>>);
+pub(super) struct Trees(Arc<Mutex<BTreeMap<Text, Arc<Expr>>>>);
 
 impl Trees {
-    fn get(&self, text: &str) -> Option<Arc<Expr>> {
-        self.0.lock().ok()?.get(text).cloned()
+    fn get(&self, text: &Arc<str>) -> Option<Arc<Expr>> {
+        self.0.lock().ok()?.get(&Text::new(text)).cloned()
     }
 
     fn insert(&self, text: &Arc<str>, tree: &Arc<Expr>) {
         if let Ok(mut trees) = self.0.lock() {
-            trees.insert(text.clone(), tree.clone());
+            trees.insert(Text::new(text), tree.clone());
         }
     }
 }

@@ -67,6 +67,7 @@ mod trigger;
 mod ty;
 mod view;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -75,6 +76,7 @@ use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::name::QualifiedName;
+use crate::shared::Shared;
 use crate::source::{FileId, Origin, Span};
 
 use expression::Trees;
@@ -199,7 +201,7 @@ pub struct Folder<'a> {
     /// The catalog so far.
     pub catalog: Catalog,
     /// The session's state.
-    pub session: Session,
+    pub session: Shared<Session>,
     /// Parses expressions and computed SQL.
     pub parser: &'a dyn ExprParser,
     /// Version and platform.
@@ -214,6 +216,8 @@ pub struct Folder<'a> {
     unnamed: Vec<plpgsql::Unnamed>,
     /// The trees of expressions that were parsed.
     trees: Trees,
+    /// The search path that was last asked for.
+    path: RefCell<Option<resolve::Path>>,
     /// PostgreSQL's operators that were asked for.
     symbols: query::Symbols,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
@@ -225,7 +229,8 @@ impl<'a> Folder<'a> {
     pub fn new(parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
         Self {
             catalog: Catalog::empty(),
-            session: Session::new(settings),
+            session: Session::new(settings).into(),
+            path: RefCell::default(),
             parser,
             settings,
             diagnostics: Vec::new(),

@@ -22,7 +22,7 @@ pub fn by_dependency(
         let mut waiting = Vec::new();
         for &file in &rest {
             let mut tried = database.clone();
-            tried.session = Session::new(settings);
+            tried.session = Session::new(settings).into();
             let lacks = lacking(&mut tried, &files[file]);
             if lacks == 0 {
                 database = tried;

@@ -17,11 +17,48 @@ use crate::source::Span;
 /// The schema that stands for the temporary one of the session.
 pub(super) const TEMPORARY: &str = "pg_temp";
 
+/// A search path, and what it was worked out from.
+#[derive(Debug, Clone)]
+pub(super) struct Path {
+    stamp: u64,
+    names: Vec<Name>,
+    user: Name,
+    /// The schemas that it names and that exist.
+    named: Vec<NamespaceId>,
+    /// Those in which names are looked up.
+    looked_up: Vec<NamespaceId>,
+}
+
 impl Folder<'_> {
     /// The schemas in which names without one are looked up: temporary objects and `pg_catalog` first, unless the
     /// path names them.
     pub fn search_path(&self) -> Vec<NamespaceId> {
-        let mut path = self.named_path();
+        self.with_path(|path| path.looked_up.clone())
+    }
+
+    /// Asks the search path, which is worked out anew where a schema or the session changed since the last time.
+    fn with_path<T>(&self, ask: impl FnOnce(&Path) -> T) -> T {
+        let mut known = self.path.borrow_mut();
+        let stamp = self.catalog.namespaces.stamp();
+        let user = &self.catalog.roles[self.session.role].name;
+        let names = &self.session.search_path;
+        match &*known {
+            Some(it) if it.stamp == stamp && it.user == *user && it.names == *names => ask(it),
+            _ => {
+                let named = self.named_path();
+                ask(known.insert(Path {
+                    stamp,
+                    names: names.clone(),
+                    user: user.clone(),
+                    looked_up: self.with_implicit(&named),
+                    named,
+                }))
+            }
+        }
+    }
+
+    fn with_implicit(&self, named: &[NamespaceId]) -> Vec<NamespaceId> {
+        let mut path = named.to_vec();
         for name in ["pg_catalog", TEMPORARY] {
             if let Some(id) = self.catalog.namespace(name)
                 && !path.contains(&id)
@@ -49,9 +86,10 @@ impl Folder<'_> {
 
     /// `current_schema`: where objects without a schema are created.
     pub fn current_schema(&self) -> Option<NamespaceId> {
-        self.named_path()
-            .into_iter()
-            .find(|id| self.catalog.namespaces[*id].name != TEMPORARY)
+        self.with_path(|path| {
+            let mut named = path.named.iter().copied();
+            named.find(|id| self.catalog.namespaces[*id].name != TEMPORARY)
+        })
     }
 
     /// The schema that a new object of this name goes to.

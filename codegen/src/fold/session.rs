@@ -248,10 +248,11 @@ impl Folder<'_> {
     }
 
     fn save(&mut self, name: Option<Name>) {
+        let settings = self.session.settings();
         self.session.saved.push(SavePoint {
             name,
             catalog: Arc::new(self.catalog.clone()),
-            settings: self.session.settings(),
+            settings,
         });
     }
 

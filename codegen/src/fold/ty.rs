@@ -340,7 +340,7 @@ impl Folder<'_> {
             namespace,
             kind,
             owner: self.session.role,
-            slots: crate::catalog::Slots::default(),
+            slots: crate::shared::Shared::default(),
             row_type: None,
             index: None,
             sequence: None,

@@ -57,7 +57,7 @@ impl Fixture {
             namespace: PUBLIC,
             kind,
             owner: BOOTSTRAP_ROLE,
-            slots: crate::catalog::Slots::default(),
+            slots: crate::shared::Shared::default(),
             row_type: None,
             index: None,
             sequence: None,

@@ -61,8 +61,11 @@ pub enum Readings {
 /// How much text is worth a thread of its own, in bytes.
 const WORTH_A_THREAD: usize = 64 << 10;
 
-/// How many parsed files may wait to be taken: their trees are large.
-const AHEAD: usize = 48;
+/// About how much text is parsed before it is passed on to who takes it, in bytes: small files go together.
+const TOGETHER: usize = 32 << 10;
+
+/// How many such parts may wait to be taken: their trees are large.
+const AHEAD: usize = 6;
 
 /// The stack of such a thread: nested SQL recurses.
 const STACK: usize = 256 << 20;
@@ -95,12 +98,27 @@ pub fn parse_each(
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let others = (size / WORTH_A_THREAD).min(processors).saturating_sub(1);
+    let mut parts: Vec<&[(FileId, &SourceFile)]> = Vec::new();
+    let mut rest = &files[..];
+    while !rest.is_empty() {
+        let mut length = 0;
+        let end = rest.iter().position(|(_, file)| {
+            length += file.text.len();
+            length >= TOGETHER
+        });
+        let (part, others) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        parts.push(part);
+        rest = others;
+    }
     let begun = AtomicUsize::new(0);
-    // The next file that nobody has begun, parsed.
+    // The next part that nobody has begun, parsed.
     let next = |sound: &mut Sound| {
         let index = begun.fetch_add(1, Ordering::Relaxed);
-        let (id, file) = files.get(index)?;
-        Some((index, parse_file(*id, file, readings, sound)))
+        let part = parts.get(index)?.iter();
+        let parsed: Vec<Parsed> = part
+            .map(|(id, file)| parse_file(*id, file, readings, sound))
+            .collect();
+        Some((index, parsed))
     };
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
@@ -110,7 +128,9 @@ pub fn parse_each(
                 let mut sound = Sound::default();
                 while let Some(part) = next(&mut sound) {
                     if let Some(parser) = remember {
-                        ahead::read_bodies(&part.1.statements, parser);
+                        for file in &part.1 {
+                            ahead::read_bodies(&file.statements, parser);
+                        }
                     }
                     if sender.send(part).is_err() {
                         break;
@@ -126,7 +146,7 @@ pub fn parse_each(
         drop(sender);
         let mut sound = Sound::default();
         let mut early = BTreeMap::new();
-        for wanted in 0..files.len() {
+        for wanted in 0..parts.len() {
             let part = loop {
                 if let Some(part) = early.remove(&wanted) {
                     break part;
@@ -139,7 +159,7 @@ pub fn parse_each(
                 };
                 early.insert(index, part);
             };
-            take(part);
+            part.into_iter().for_each(&mut take);
         }
     });
 }

@@ -4,7 +4,6 @@
 //! what PostgreSQL would refuse inside is said where it stands, though no stage may ever ask for its tree.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::expr;
 use crate::ddl::{
@@ -12,23 +11,25 @@ use crate::ddl::{
     FunctionArgument, IndexElement, IndexKey, TableConstraint, TableConstraintKind, TableElement,
 };
 use crate::diagnostics::{Code, Diagnostic};
+use crate::fnv::Text;
 use crate::source::Snippet;
 
 /// The texts of expressions in which nothing is wrong: the same few stand in many statements.
 #[derive(Debug, Default)]
-pub(super) struct Sound(BTreeSet<Arc<str>>);
+pub(super) struct Sound(BTreeSet<Text>);
 
 impl Sound {
     /// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
     pub(super) fn problems(&mut self, ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         let mut problems = Vec::new();
         for slice in expressions(ddl) {
-            if self.0.contains(&slice.text) {
+            let text = Text::new(&slice.text);
+            if self.0.contains(&text) {
                 continue;
             }
             match expr::parse(&slice.text, slice.place()) {
                 Ok(_) => {
-                    self.0.insert(slice.text.clone());
+                    self.0.insert(text);
                 }
                 Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
                 Err(diagnostic) => problems.push(diagnostic.help(HELP)),

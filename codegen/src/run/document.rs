@@ -39,17 +39,39 @@ struct Rest<'a> {
     types: &'a Types<'a>,
 }
 
-/// The document's text, in two parts that stand behind each other.
-pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
+/// A piece of a long text.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    written: Vec<u8>,
+    /// Where in that it begins.
+    from: usize,
+}
+
+impl Piece {
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.written[self.from..]
+    }
+}
+
+impl From<Vec<u8>> for Piece {
+    fn from(written: Vec<u8>) -> Self {
+        Self { written, from: 0 }
+    }
+}
+
+/// The document's text, in pieces that stand behind each other.
+pub(super) fn text(document: &Metadata<'_>) -> Result<Vec<Piece>> {
     /// What stands before the columns of the rest.
-    const HEAD: &str = "{\n  \"columns\": [";
+    const HEAD: &[u8] = b"{\n  \"columns\": [";
     let count = document.columns.count();
     // The beginning holds the tables besides, the rest the types.
     let (first, second) = document.columns.split(count * 5 / 8);
     let is_empty = |columns: &Columns<'_>| columns.iter().next().is_none();
     if count < MANY || is_empty(&first) || is_empty(&second) {
-        let text = pretty(document, count)?;
-        return Ok([text, "\n".to_owned()]);
+        let mut text = pretty(document, count)?;
+        text.push(b'\n');
+        return Ok(vec![text.into()]);
     }
     let rest = Rest {
         columns: second,
@@ -74,21 +96,24 @@ pub(super) fn text(document: &Metadata<'_>) -> Result<[String; 2]> {
             Ok(rest) => rest?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        let end = text.strip_suffix("\n  ]\n}").map(str::len);
+        let end = text.strip_suffix(b"\n  ]\n}").map(<[u8]>::len);
         text.truncate(end.context("the beginning has columns")?);
-        text.push(',');
+        text.push(b',');
         anyhow::ensure!(rest.starts_with(HEAD), "the rest has columns");
-        rest.drain(..HEAD.len());
-        rest.push('\n');
-        Ok([text, rest])
+        rest.push(b'\n');
+        let rest = Piece {
+            written: rest,
+            from: HEAD.len(),
+        };
+        Ok(vec![text.into(), rest])
     })
 }
 
-fn pretty(part: &impl Serialize, columns: usize) -> Result<String> {
+fn pretty(part: &impl Serialize, columns: usize) -> Result<Vec<u8>> {
     let mut text = Vec::with_capacity(columns * COLUMN);
     let mut writer = Serializer::with_formatter(&mut text, Indented::default());
     part.serialize(&mut writer).context("metadata is JSON")?;
-    String::from_utf8(text).context("JSON is UTF-8")
+    Ok(text)
 }
 
 /// Two blanks a level, as `serde_json`'s own `PrettyFormatter` has it, which writes each level's by itself.
@@ -213,6 +238,12 @@ mod tests {
         let document = metadata(&schema.facts_without_checks(&header, true));
         assert!(document.columns.count() >= MANY);
         let plain = serde_json::to_string_pretty(&document).expect("it is JSON");
-        assert_eq!(text(&document).expect("it is JSON").concat(), plain + "\n");
+        let pieces = text(&document).expect("it is JSON");
+        assert_eq!(pieces.len(), 2);
+        let whole: Vec<u8> = pieces.iter().flat_map(Piece::bytes).copied().collect();
+        assert_eq!(
+            String::from_utf8(whole).expect("JSON is UTF-8"),
+            plain + "\n"
+        );
     }
 }

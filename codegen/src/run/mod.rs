@@ -23,6 +23,7 @@ use codegen::report::{self, Format};
 use codegen::source::{FileId, SourceFile, Sources, Span};
 
 use crate::cli::{Check, Cli, Command, Generate, Input, Metadata, ReportFormat, Single};
+use document::Piece;
 use input::Loaded;
 use places::Target;
 
@@ -31,8 +32,8 @@ use places::Target;
 pub(crate) struct Ending {
     /// For stdout: results.
     pub(crate) stdout: String,
-    /// What follows that, where it is long and made apart.
-    pub(crate) more: String,
+    /// What follows that, where it is long and made in pieces.
+    pub(crate) more: Vec<Piece>,
     /// For stderr: diagnostics.
     pub(crate) stderr: String,
     /// 0 clean, 1 errors in the SQL or stale outputs; 2 comes as an `Err`.
@@ -116,7 +117,7 @@ fn metadata(options: &Metadata) -> Result<Ending> {
     let mut ending = Ending::default();
     let header = spec.header();
     let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
-    [ending.stdout, ending.more] = document::text(&document)?;
+    ending.more = document::text(&document)?;
     let specs = std::slice::from_ref(&*spec);
     report_diagnostics(specs, None, &options.input, &mut ending)?;
     Ok(ending)

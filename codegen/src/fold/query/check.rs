@@ -1,10 +1,10 @@
 //! Expressions over one table (policies, CHECKs, indexes, defaults, WHEN of a trigger), read as PostgreSQL reads them:
 //! with the table as the only item of FROM. What they name and certainly is not there is refused; what may be there is not.
 
-use super::from::columns_of;
+use super::from::{columns_of, columns_where};
 use super::{Item, Reader, Rows, Scope, Uses};
 use crate::builtins;
-use crate::catalog::{ColumnType, RelationId};
+use crate::catalog::{ColumnType, Relation, RelationId};
 use crate::ddl::TypeName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall};
@@ -53,7 +53,7 @@ impl Folder<'_> {
                 vec![Item {
                     name: Some(row.name.clone()),
                     namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
-                    rows: columns_of(id, row),
+                    rows: columns_in(id, row, tree),
                     row: row.row_type.map(ColumnType::plain),
                 }]
             }
@@ -223,6 +223,29 @@ impl Folder<'_> {
             "No function matches the given name and argument types. You might need to add explicit type casts.",
         ))
     }
+}
+
+/// The columns of a relation that an expression can mean, of a relation with many: those that it names. A query in it
+/// may mean more.
+fn columns_in(id: RelationId, row: &Relation, tree: &Expr) -> Rows {
+    let mut named: Vec<&Name> = Vec::new();
+    let mut whole = row.slots.len() < 4;
+    tree.walk(&mut |part| {
+        if let ExprKind::Column(path) = &part.kind {
+            named.extend(path);
+        } else if let ExprKind::Function(call) = &part.kind {
+            // `f(row)` may be its column f.
+            named.push(&call.name.name);
+        } else if let ExprKind::Field { name, .. } = &part.kind {
+            named.push(name);
+        }
+        whole |= matches!(part.kind, ExprKind::Star(_) | ExprKind::Other(_));
+        whole |= part.query().is_some();
+    });
+    if whole {
+        return columns_of(id, row);
+    }
+    columns_where(id, row, |name| named.contains(&name))
 }
 
 /// Whether an expression may be a row, of which a function's name may be a column.

@@ -382,6 +382,15 @@ fn add(
 }
 
 pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
+    columns_where(id, row, |_| true)
+}
+
+/// The same of those with a name that is wanted.
+pub(super) fn columns_where(
+    id: RelationId,
+    row: &Relation,
+    wanted: impl Fn(&Name) -> bool,
+) -> Rows {
     // The catalog keeps none for a sequence; every one has these.
     if row.kind == RelationKind::Sequence {
         let columns = [
@@ -394,7 +403,8 @@ pub(super) fn columns_of(id: RelationId, row: &Relation) -> Rows {
             open: false,
         };
     }
-    let columns = row.columns().map(|column| Output {
+    let columns = row.columns().filter(|column| wanted(&column.name));
+    let columns = columns.map(|column| Output {
         name: column.name.clone(),
         ty: Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN),
         origin: (row.kind != RelationKind::CompositeType).then_some(ColumnRef {
