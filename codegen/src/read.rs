@@ -78,6 +78,10 @@ pub trait Tree {
     fn files(&self, folder: &Path) -> Result<Vec<String>, ReadError>;
     /// The bytes of a file.
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, ReadError>;
+    /// The bytes of many files.
+    fn bytes_of_all(&self, files: &[PathBuf]) -> Vec<Result<Vec<u8>, ReadError>> {
+        files.iter().map(|file| self.bytes(file)).collect()
+    }
     /// Whether there is a file.
     fn is_file(&self, path: &Path) -> bool;
 }
@@ -111,10 +115,32 @@ impl Tree for Disk {
         })
     }
 
+    fn bytes_of_all(&self, files: &[PathBuf]) -> Vec<Result<Vec<u8>, ReadError>> {
+        let read =
+            |files: &[PathBuf]| -> Vec<_> { files.iter().map(|file| self.bytes(file)).collect() };
+        if files.len() < MANY {
+            return read(files);
+        }
+        // Opening files is what takes the time: two threads need half of it.
+        let (first, second) = files.split_at(files.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| read(second));
+            let mut all = read(first);
+            match second.join() {
+                Ok(second) => all.extend(second),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+            all
+        })
+    }
+
     fn is_file(&self, path: &Path) -> bool {
         path.is_file()
     }
 }
+
+/// How many files are worth a second thread.
+const MANY: usize = 32;
 
 /// Lists a folder; links to files are files, links to folders are not followed below the first.
 fn list(
@@ -269,7 +295,8 @@ pub fn declared(
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
     let files = paths
         .iter()
-        .map(|path| file(tree, path, SourceKind::Migration, shown))
+        .zip(tree.bytes_of_all(&paths))
+        .map(|(path, bytes)| source(&bytes?, path, SourceKind::Migration, shown))
         .collect::<Result<_, _>>()?;
     Ok(Migrations {
         files,
@@ -372,11 +399,20 @@ pub fn file(
     kind: SourceKind,
     shown: &dyn Fn(&Path) -> String,
 ) -> Result<SourceFile, ReadError> {
-    let bytes = tree.bytes(path)?;
+    source(&tree.bytes(path)?, path, kind, shown)
+}
+
+/// The file of these bytes.
+fn source(
+    bytes: &[u8],
+    path: &Path,
+    kind: SourceKind,
+    shown: &dyn Fn(&Path) -> String,
+) -> Result<SourceFile, ReadError> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(ReadError::TooLarge(path.to_owned()));
     }
-    let (text, not_utf8) = decode(&bytes);
+    let (text, not_utf8) = decode(bytes);
     Ok(SourceFile {
         path: shown(path),
         text: runner::up_part(text).into(),

@@ -63,7 +63,7 @@ impl Schema {
         let mut diagnostics = Vec::new();
         let mut run = fold::Run::new(&parser, settings);
         parse::parse_each(&sources, parse::Readings::First, Some(&parser), |parsed| {
-            diagnostics.extend(parsed.diagnostics);
+            diagnostics.append(&mut parsed.diagnostics);
             run.add(&parsed.statements);
         });
         let Folded {

@@ -141,6 +141,7 @@ impl Folder<'_> {
             name,
         };
         let mut found = Elements::default();
+        table.slots.reserve(it.elements.len());
         // What a parent gives may be defined again, once.
         let mut own: Vec<&Name> = Vec::new();
         for element in &it.elements {

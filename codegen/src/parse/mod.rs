@@ -28,9 +28,9 @@ mod type_name;
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
 
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
@@ -79,8 +79,8 @@ pub fn parse(sources: &Sources) -> Parsed {
 pub fn parse_by(sources: &Sources, readings: Readings) -> Parsed {
     let mut all = Parsed::default();
     parse_each(sources, readings, None, |part| {
-        all.statements.extend(part.statements);
-        all.diagnostics.extend(part.diagnostics);
+        all.statements.append(&mut part.statements);
+        all.diagnostics.append(&mut part.diagnostics);
     });
     all
 }
@@ -92,7 +92,7 @@ pub fn parse_each(
     sources: &Sources,
     readings: Readings,
     remember: Option<&dyn ExprParser>,
-    mut take: impl FnMut(Parsed),
+    mut take: impl FnMut(&mut Parsed),
 ) {
     let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
@@ -122,11 +122,17 @@ pub fn parse_each(
     };
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        // Trees that were taken are taken apart by a thread that has the time.
+        let (done, taken) = mpsc::channel::<Vec<Parsed>>();
+        let taken = Arc::new(Mutex::new(taken));
         for _ in 0..others {
-            let sender = sender.clone();
+            let (sender, taken) = (sender.clone(), taken.clone());
             let work = move || {
                 let mut sound = Sound::default();
                 while let Some(part) = next(&mut sound) {
+                    while let Ok(Ok(part)) = taken.try_lock().map(|taken| taken.try_recv()) {
+                        drop(part);
+                    }
                     if let Some(parser) = remember {
                         for file in &part.1 {
                             ahead::read_bodies(&file.statements, parser);
@@ -143,11 +149,11 @@ pub fn parse_each(
                 break;
             }
         }
-        drop(sender);
+        drop((sender, taken));
         let mut sound = Sound::default();
         let mut early = BTreeMap::new();
         for wanted in 0..parts.len() {
-            let part = loop {
+            let mut part = loop {
                 if let Some(part) = early.remove(&wanted) {
                     break part;
                 }
@@ -159,7 +165,9 @@ pub fn parse_each(
                 };
                 early.insert(index, part);
             };
-            part.into_iter().for_each(&mut take);
+            part.iter_mut().for_each(&mut take);
+            // Without such a thread they go where this ends.
+            let _ = done.send(part);
         }
     });
 }

@@ -30,6 +30,8 @@ pub(super) fn parse(
 ) -> Parsed {
     let (mut pieces, mut unterminated) = split::split(text, place);
     let mut parsed = Parsed::default();
+    // About every second piece is blank.
+    parsed.statements.reserve(pieces.len() / 2 + 1);
     if extent == Extent::Cut {
         unterminated.clear();
         if let Some(last) = pieces

@@ -43,6 +43,7 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
         text,
         pieces: Vec::new(),
         statement: None,
+        spare: Vec::new(),
     };
     let mut diagnostics = Vec::new();
     let mut at = 0;
@@ -105,6 +106,8 @@ struct Splitter<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     statement: Option<Open<'a>>,
+    /// Room for the tokens of the next statement.
+    spare: Vec<Token>,
 }
 
 /// A statement that has begun and not ended.
@@ -185,9 +188,10 @@ impl Splitter<'_> {
 
     fn token(&mut self, lexeme: &Lexeme) {
         let text = &self.text[lexeme.range.clone()];
+        let spare = &mut self.spare;
         let statement = self.statement.get_or_insert_with(|| Open {
             range: lexeme.range.clone(),
-            tokens: Tokens::default(),
+            tokens: Tokens::with_room(std::mem::take(spare)),
             head: Vec::new(),
             head_ended: false,
             parentheses: 0,
@@ -247,11 +251,14 @@ impl Splitter<'_> {
     /// Ends the statement.
     fn finish(&mut self) {
         if let Some(statement) = self.statement.take() {
+            let mut list = statement.tokens.list;
             self.pieces.push(Piece {
                 kind: PieceKind::Sql,
                 range: statement.range,
-                tokens: statement.tokens.list,
+                tokens: list.clone(),
             });
+            list.clear();
+            self.spare = list;
         }
     }
 

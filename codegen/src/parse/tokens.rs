@@ -42,6 +42,14 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
+    /// None yet, kept in this empty list.
+    pub(super) fn with_room(list: Vec<Token>) -> Self {
+        Self {
+            list,
+            ..Self::default()
+        }
+    }
+
     /// Adds a lexeme of `text`.
     pub(super) fn add(&mut self, text: &str, lexeme: &Lexeme) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
