@@ -41,14 +41,14 @@ impl Folder<'_> {
         let mut known = self.path.borrow_mut();
         let stamp = self.catalog.namespaces.stamp();
         let user = &self.catalog.roles[self.session.role].name;
-        let names = &self.session.search_path;
+        let written = &self.session.search_path;
         match &*known {
-            Some(it) if it.stamp == stamp && it.user == *user && it.names == *names => ask(it),
+            Some(it) if it.stamp == stamp && it.user == *user && it.names == *written => ask(it),
             _ => {
                 let named = self.named_path();
                 ask(known.insert(Path {
                     stamp,
-                    names: names.clone(),
+                    names: written.clone(),
                     user: user.clone(),
                     looked_up: self.with_implicit(&named),
                     named,
