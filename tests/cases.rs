@@ -540,7 +540,7 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
     (
         "it names nothing",
         &["qualified", "quoted", "renamed"],
-        &["Discard"],
+        &["Discard", "NoEffect"],
     ),
     (
         "IMPORT FOREIGN SCHEMA needs a server",

@@ -109,6 +109,12 @@ codes! {
     DatatypeMismatch = "datatype-mismatch", "42804";
     /// Something still depends on what is to be dropped.
     DependentObjects = "dependent-objects", "2BP01";
+    /// No unique index or constraint is on the columns of ON CONFLICT.
+    InvalidColumnReference = "invalid-column-reference", "42P10";
+    /// A column outside GROUP BY and aggregates, or an aggregate where rows are not grouped.
+    GroupingError = "grouping-error", "42803";
+    /// A value for a column that is always generated.
+    GeneratedAlways = "generated-always", "428C9";
     /// The object is not of the kind that the statement is for.
     WrongObjectType = "wrong-object-type", "42809";
     /// A RAISE EXCEPTION that no handler catches.

@@ -7,6 +7,7 @@
 pub mod remember;
 mod same;
 pub mod walk;
+pub mod write;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::source::{Place, Span};
 pub trait ExprParser: Sync {
     /// One expression.
     fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>>;
-    /// One query (SELECT, VALUES, WITH).
+    /// One query (SELECT, VALUES, WITH), or a statement that writes rows.
     fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>>;
     /// All statements of a script, with what is wrong in it.
     fn statements(&self, text: &str, place: Place)
@@ -273,6 +274,8 @@ pub struct FunctionCall {
     pub filter: Option<Box<Expr>>,
     /// OVER …: a window function.
     pub over: bool,
+    /// PARTITION BY and ORDER BY of OVER, one after the other.
+    pub window: Vec<Expr>,
 }
 
 /// An argument, with its name where `name => value` gives one.
@@ -308,13 +311,13 @@ pub struct CommonTable {
     pub name: Name,
     /// Its column names.
     pub columns: Vec<Name>,
-    /// Its query; `None` where it is a data-modifying statement.
-    pub query: Option<Query>,
+    /// Its query.
+    pub query: Query,
     /// WITH RECURSIVE
     pub recursive: bool,
 }
 
-/// SELECT, VALUES or a set operation.
+/// SELECT, VALUES, a set operation, or a statement that writes rows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum QueryBody {
     /// SELECT
@@ -332,6 +335,8 @@ pub enum QueryBody {
         /// Right side.
         right: Box<Query>,
     },
+    /// INSERT, UPDATE, DELETE, MERGE
+    Write(Box<write::Write>),
     /// Something that has no node: what it is, in words.
     Other(&'static str),
 }

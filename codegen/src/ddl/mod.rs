@@ -426,11 +426,15 @@ pub enum Discard {
 pub struct Data {
     /// The command, as `INSERT`.
     pub what: &'static str,
-    /// What calls functions, which may have effects: a query (SELECT, VALUES), also the one that INSERT takes its rows
-    /// from; the call behind CALL; any other statement whole.
+    /// The statement, whose parts may not be there or may have effects: a query or what writes rows, whole; the call
+    /// behind CALL. Many rows of literals are not kept.
     pub query: Option<Snippet>,
-    /// The relations that the statement writes, where it says so plainly.
+    /// The relation that the statement writes or is about, where it says so plainly.
     pub target: Option<ObjectName>,
+    /// Further relations that it is about.
+    pub others: Vec<ObjectName>,
+    /// The columns of the target that INSERT and COPY list.
+    pub columns: Vec<Ident>,
 }
 
 /// A statement that PostgreSQL would apply and the fold does not yet

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::TypeName;
+use super::{ObjectName, TypeName};
 use crate::name::Name;
 use crate::source::{Snippet, Span};
 
@@ -38,6 +38,8 @@ pub struct Declaration {
     pub name: Name,
     /// Its type; `None` for what is no plain type: `record`, `t%ROWTYPE`, a cursor, an alias.
     pub ty: Option<TypeName>,
+    /// The table of `t%ROWTYPE`.
+    pub row_of: Option<ObjectName>,
     /// NOT NULL or CONSTANT do not matter here; DEFAULT, `:=`; what an alias is for.
     pub default: Option<Snippet>,
     /// Its place.
@@ -267,4 +269,50 @@ pub enum RaiseLevel {
     Warning,
     /// EXCEPTION
     Exception,
+}
+
+impl Statement {
+    /// Visits the blocks that stand in it, outermost ones only.
+    pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
+        let mut rest = vec![self];
+        while let Some(statement) = rest.pop() {
+            match &statement.kind {
+                StatementKind::Block(block) => visit(block),
+                StatementKind::If {
+                    branches,
+                    otherwise,
+                } => {
+                    rest.extend(branches.iter().flat_map(|(_, statements)| statements));
+                    rest.extend(otherwise.iter().flatten());
+                }
+                StatementKind::Case {
+                    branches,
+                    otherwise,
+                    ..
+                } => {
+                    rest.extend(branches.iter().flat_map(|(_, statements)| statements));
+                    rest.extend(otherwise.iter().flatten());
+                }
+                StatementKind::Loop { statements, .. }
+                | StatementKind::While { statements, .. }
+                | StatementKind::ForInteger { statements, .. }
+                | StatementKind::ForQuery { statements, .. }
+                | StatementKind::ForEach { statements, .. } => rest.extend(statements),
+                StatementKind::Assign { .. }
+                | StatementKind::Exit { .. }
+                | StatementKind::Return(_)
+                | StatementKind::ReturnNext(_)
+                | StatementKind::ReturnQuery { .. }
+                | StatementKind::Raise(_)
+                | StatementKind::Assert(_)
+                | StatementKind::Execute { .. }
+                | StatementKind::Perform(_)
+                | StatementKind::SelectInto { .. }
+                | StatementKind::GetDiagnostics(_)
+                | StatementKind::Null
+                | StatementKind::Sql(_)
+                | StatementKind::Other(_) => {}
+            }
+        }
+    }
 }

@@ -212,6 +212,7 @@ fn function(call: &FunctionCall) -> String {
         within_group,
         filter,
         over,
+        window,
     } = call;
     let names: Vec<_> = arguments.iter().map(|it| it.name.as_ref()).collect();
     let order: Vec<_> = order_by
@@ -219,9 +220,10 @@ fn function(call: &FunctionCall) -> String {
         .map(|it| (it.descending, it.nulls_first))
         .collect();
     format!(
-        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over}",
+        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {}",
         plain_name(name),
-        filter.is_some()
+        filter.is_some(),
+        window.len()
     )
 }
 

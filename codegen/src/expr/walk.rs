@@ -103,13 +103,14 @@ impl Expr {
 }
 
 impl FunctionCall {
-    /// Its arguments, sort keys and filter.
+    /// Its arguments, sort keys, filter and window.
     pub fn children(&self) -> Vec<&Expr> {
         self.arguments
             .iter()
             .map(|argument| &argument.value)
             .chain(self.order_by.iter().map(|item| &item.expr))
             .chain(self.filter.iter().map(Box::as_ref))
+            .chain(&self.window)
             .collect()
     }
 }
@@ -249,9 +250,14 @@ impl Query {
             QueryBody::SetOperation { left, right, .. } => {
                 parts.extend([Node::Query(left), Node::Query(right)]);
             }
+            QueryBody::Write(write) => {
+                parts.extend(write.exprs().into_iter().map(Node::Expr));
+                parts.extend(write.items().iter().map(Node::From));
+                parts.extend(write.source().map(Node::Query));
+            }
             QueryBody::Other(_) => {}
         }
-        let queries = self.with.iter().filter_map(|table| table.query.as_ref());
+        let queries = self.with.iter().map(|table| &table.query);
         parts.extend(queries.map(Node::Query));
         let bounds = self.limit.iter().chain(&self.offset).map(Box::as_ref);
         let exprs = self.order_by.iter().map(|item| &item.expr).chain(bounds);

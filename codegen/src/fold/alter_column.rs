@@ -17,6 +17,8 @@ impl Folder<'_> {
         (ty, collation): (&TypeName, Option<&ObjectName>),
         span: Span,
     ) -> Result<Outcome, Refusal> {
+        // PostgreSQL looks for the column before the type.
+        self.resolve_column(relation, name)?;
         let (ty, taint) = self.resolve_column_type(ty)?;
         let collation = self.resolve_collation(collation, ty.id)?;
         let origin = self.origin(span);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::query::{Analysis, Parameters};
 use super::{Folder, Outcome, Refusal, plpgsql};
 use crate::catalog::{Function, FunctionId};
 use crate::ddl::Data;
@@ -13,19 +14,50 @@ use crate::source::Span;
 impl Folder<'_> {
     pub(super) fn data(&mut self, it: &Data, span: Span) -> Result<Outcome, Refusal> {
         self.data_target(it)?;
+        let analysis = self.read_rows(it, &Parameters::default())?;
+        if let Some(doubt) = analysis.and_then(|it| it.doubt) {
+            // It is reported as what the platform may have.
+            return Err(doubt);
+        }
         if self.makers_called(it).is_empty() {
             return Ok(Outcome::NoEffect);
         }
         plpgsql::run_data(self, it, span)
     }
 
-    /// Refuses a statement on the rows of a relation that is not there.
+    /// Refuses a statement on the rows of a relation that is not there, or on columns that it lacks.
     pub(super) fn data_target(&self, it: &Data) -> Result<(), Refusal> {
-        match &it.target {
-            Some(target) if !self.is_elsewhere(&target.name) => {
-                self.resolve_relation(target).map(|_| ())
+        for target in it.target.iter().chain(&it.others) {
+            if matches!(it.what, "INSERT" | "UPDATE" | "DELETE" | "MERGE") {
+                self.written(&target.name, target.span)?;
+            } else if !self.is_elsewhere(&target.name) {
+                self.resolve_relation(target)?;
             }
-            _ => Ok(()),
+        }
+        if let (Some(target), false) = (&it.target, it.columns.is_empty())
+            && let Some(id) = self.find_relation(&target.name)
+        {
+            self.insert_columns(id, &it.columns)?;
+        }
+        Ok(())
+    }
+
+    /// What a statement on rows returns, or why PostgreSQL refuses it; `None` where that is not known.
+    pub(super) fn read_rows(
+        &self,
+        it: &Data,
+        parameters: &Parameters,
+    ) -> Result<Option<Analysis>, Refusal> {
+        let Some(query) = it.query.as_ref().filter(|_| it.what != "CALL") else {
+            return Ok(None);
+        };
+        let Ok(tree) = self.parser.query(&query.text, query.place()) else {
+            return Ok(None);
+        };
+        match self.read_query_with(&tree, parameters) {
+            Ok(analysis) => Ok(Some(analysis)),
+            Err(refusal) if refusal.sqlstate().is_none() => Ok(None),
+            Err(refusal) => Err(refusal),
         }
     }
 

@@ -298,7 +298,7 @@ fn first_column_name(query: &Query) -> Option<String> {
             }
             QueryBody::Values(_) => return Some("column1".to_owned()),
             QueryBody::SetOperation { left, .. } => body = &left.body,
-            QueryBody::Other(_) => return None,
+            QueryBody::Write(_) | QueryBody::Other(_) => return None,
         }
     }
 }

@@ -85,13 +85,14 @@ impl Folder<'_> {
         self.taint_by_server(&mut function, &it.options, span);
         self.check_language(&function, it, span)?;
         self.check_signature(&function, span)?;
-        self.check_body(&function)?;
         let outcome = if function.taints.is_empty() {
             Outcome::Applied
         } else {
             Outcome::Tainted
         };
-        self.put_function(function, it.or_replace, it.name.span, span)?;
+        // A body may call its own function, so it is there first.
+        self.put_function(function.clone(), it.or_replace, it.name.span, span)?;
+        self.check_body(&function)?;
         Ok(outcome)
     }
 

@@ -1,13 +1,17 @@
-//! What PostgreSQL looks for in a body when the function is created: the relations of SQL, the syntax of plpgsql.
+//! What PostgreSQL looks for in a body when the function is created: that the statements of SQL could run and give what
+//! the function returns, the syntax of plpgsql.
 //!
 //! <https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-CHECK-FUNCTION-BODIES>
 
+use super::query::{Parameters, Rows};
 use super::{Folder, Refusal, plpgsql};
-use crate::catalog::Function;
-use crate::ddl::{Body, Ddl, ObjectName};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, Function, TypeId};
+use crate::ddl::plpgsql::Block;
+use crate::ddl::{Body, Ddl, FunctionKind, ParameterMode, TypeName};
 use crate::diagnostics::Code;
-use crate::expr::walk::Part;
 use crate::name::Name;
+use crate::source::Span;
 
 impl Folder<'_> {
     /// Refuses a body that PostgreSQL would refuse, as far as that is certain.
@@ -19,7 +23,7 @@ impl Folder<'_> {
             return Ok(());
         }
         if function.language == "plpgsql" {
-            return self.check_plpgsql(body);
+            return self.check_plpgsql(&function.name, body);
         }
         // With arguments of any type PostgreSQL only parses.
         let is_polymorphic = function.inputs().any(|input| {
@@ -37,43 +41,147 @@ impl Folder<'_> {
                     names.iter().map(|name| Name::from_quoted(name)).collect();
             }
         }
-        let result = self.check_body_relations(body);
+        let result = self.check_statements(function, body);
         self.session.search_path = around;
-        result
+        match result {
+            // What is not known refuses nothing.
+            Err(refusal) if refusal.sqlstate().is_none() => Ok(()),
+            result => result,
+        }
     }
 
-    /// The relations that the statements of a body name are there, or `undefined_table` (42P01).
-    fn check_body_relations(&self, body: &Body) -> Result<(), Refusal> {
+    /// The statements of a body in language SQL: what they name is there, and the last one gives what the function
+    /// returns.
+    fn check_statements(&self, function: &Function, body: &Body) -> Result<(), Refusal> {
         let (text, place) = plpgsql::inside(body);
         let (statements, _) = self.parser.statements(text, place);
+        let inputs = function.inputs();
+        let parameters = Parameters {
+            function: Some(function.name.clone()),
+            inputs: inputs
+                .map(|input| {
+                    (
+                        input.name.clone(),
+                        self.settled(input.ty.id).and(Some(input.ty)),
+                    )
+                })
+                .collect(),
+        };
+        let mut last = None;
         for statement in &statements {
+            last = Some((statement, None));
             let Ddl::Data(it) = &statement.ddl else {
                 continue;
             };
             self.data_target(it)?;
-            let Some(query) = &it.query else { continue };
-            let Ok(tree) = self.parser.query(&query.text, query.place()) else {
-                continue;
-            };
-            let mut missing = None;
-            tree.walk_deep(&mut |part| {
-                if let Part::Relation(name, span) = part
-                    && missing.is_none()
-                    && !self.is_elsewhere(name)
-                {
-                    let name = name.clone();
-                    missing = self.resolve_relation(&ObjectName { name, span }).err();
+            let rows = self.read_rows(it, &parameters)?.map(|it| it.rows);
+            last = Some((statement, rows));
+        }
+        match last {
+            Some((statement, Some(rows))) => self.check_result(function, &rows, statement.span),
+            None if text.trim().is_empty() => {
+                self.check_result(function, &Rows::default(), body.span)
+            }
+            Some((_, None)) | None => Ok(()),
+        }
+    }
+
+    /// What the last statement gives is what the function is declared to return (`check_sql_fn_retval`).
+    fn check_result(&self, function: &Function, rows: &Rows, span: Span) -> Result<(), Refusal> {
+        let result = function.result.id;
+        if result == oid::VOID
+            || function.kind == FunctionKind::Procedure
+            || rows.open
+            || self.settled(result).is_none()
+        {
+            return Ok(());
+        }
+        let refusal = |detail: String| {
+            let declared = self.format_type(ColumnType::plain(result));
+            let message = format!("return type mismatch in function declared to return {declared}");
+            Err(Refusal::new(Code::InvalidFunctionDefinition, span, message).detail(detail))
+        };
+        let outs: Vec<ColumnType> = function
+            .arguments
+            .iter()
+            .filter(|argument| {
+                matches!(
+                    argument.mode,
+                    ParameterMode::Out | ParameterMode::InOut | ParameterMode::Table
+                )
+            })
+            .map(|out| out.ty)
+            .collect();
+        let fits = |ty: Option<ColumnType>, target: TypeId| {
+            ty.is_none_or(|ty| !self.refuses_value(ty.id, target))
+        };
+        let of_relation = self.relation_of_type(self.below(result));
+        let columns: Vec<ColumnType> = match of_relation {
+            _ if result == oid::RECORD && outs.is_empty() => return Ok(()),
+            _ if result == oid::RECORD => outs,
+            Some(relation) => {
+                let row = &self.catalog.relations[relation];
+                if !row.taints.is_empty() {
+                    return Ok(());
                 }
-            });
-            if let Some(refusal) = missing {
-                return Err(refusal);
+                if let [only] = &rows.columns[..]
+                    && only.ty.is_none_or(|ty| {
+                        ty.id == oid::RECORD || self.relation_of_type(self.below(ty.id)).is_some()
+                    })
+                {
+                    return Ok(());
+                }
+                row.columns().map(|column| column.ty).collect()
+            }
+            None => {
+                let [only] = &rows.columns[..] else {
+                    let said = if rows.columns.is_empty() {
+                        "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING."
+                    } else {
+                        "Final statement must return exactly one column."
+                    };
+                    return refusal(said.to_owned());
+                };
+                if fits(only.ty, result) {
+                    return Ok(());
+                }
+                let actual = only.ty.map_or_else(String::new, |ty| self.format_type(ty));
+                return refusal(format!("Actual return type is {actual}."));
+            }
+        };
+        if rows.columns.len() == 1
+            && result == oid::RECORD
+            && rows.columns[0].ty.is_none_or(|ty| ty.id == oid::RECORD)
+        {
+            return Ok(());
+        }
+        if rows.columns.is_empty() {
+            return refusal(
+                "Function's final statement must be SELECT or INSERT/UPDATE/DELETE/MERGE RETURNING."
+                    .to_owned(),
+            );
+        }
+        if rows.columns.len() < columns.len() {
+            return refusal("Final statement returns too few columns.".to_owned());
+        }
+        if rows.columns.len() > columns.len() {
+            return refusal("Final statement returns too many columns.".to_owned());
+        }
+        for (at, (column, target)) in rows.columns.iter().zip(&columns).enumerate() {
+            if let (false, Some(ty)) = (fits(column.ty, target.id), column.ty) {
+                return refusal(format!(
+                    "Final statement returns {} instead of {} at column {}.",
+                    self.format_type(ColumnType::plain(ty.id)),
+                    self.format_type(ColumnType::plain(target.id)),
+                    at + 1
+                ));
             }
         }
         Ok(())
     }
 
-    /// A RAISE has as many parameters as its format wants.
-    fn check_plpgsql(&self, body: &Body) -> Result<(), Refusal> {
+    /// A RAISE has as many parameters as its format wants, and what DECLARE names is there.
+    fn check_plpgsql(&self, name: &Name, body: &Body) -> Result<(), Refusal> {
         match self.parser.plpgsql(&body.text, body.place) {
             Err(problem)
                 if problem.code == Code::SyntaxError
@@ -81,6 +189,46 @@ impl Folder<'_> {
             {
                 Err(Refusal::from(*problem))
             }
+            Ok(tree) => self.check_declarations(&tree.block, &mut vec![name.clone()]),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The types that DECLARE names are there; those of blocks further in too.
+    fn check_declarations(&self, block: &Block, labels: &mut Vec<Name>) -> Result<(), Refusal> {
+        labels.extend(block.label.clone());
+        for it in &block.declarations {
+            if let Some(table) = &it.row_of
+                && !self.is_elsewhere(&table.name)
+            {
+                self.resolve_relation(table)?;
+            }
+            if let Some(ty) = &it.ty {
+                self.check_declared(ty, labels)?;
+            }
+        }
+        let mut inner = Ok(());
+        for statement in &block.statements {
+            statement.blocks(&mut |block| {
+                if inner.is_ok() {
+                    inner = self.check_declarations(block, labels);
+                }
+            });
+        }
+        inner
+    }
+
+    fn check_declared(&self, ty: &TypeName, labels: &[Name]) -> Result<(), Refusal> {
+        if ty.column_of.is_none() {
+            return self.named_type(ty).map(|_| ());
+        }
+        // `label.v%TYPE` is of a variable.
+        let labelled = ty.name.namespace.is_none() && labels.contains(&ty.name.name);
+        if labelled || self.is_elsewhere(&ty.name) {
+            return Ok(());
+        }
+        match self.resolve_type(ty) {
+            Err(refusal) if refusal.sqlstate().is_some() => Err(refusal),
             Ok(_) | Err(_) => Ok(()),
         }
     }

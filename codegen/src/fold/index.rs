@@ -54,6 +54,13 @@ impl Folder<'_> {
             }
         }
         let tainted = !row.taints.is_empty();
+        let elements: Vec<&IndexElement> = it.elements.iter().collect();
+        let IndexKeys { keys, names } = self.index_keys(table, &elements, &it.include)?;
+        if let Some(predicate) = &it.predicate {
+            self.mentioned_columns(table, predicate)?;
+        }
+        let include = self.resolve_columns(table, &it.include)?;
+        // What the index would be on is looked for before its name is.
         if let Some(ident) = &it.name
             && it.if_not_exists
             && self
@@ -63,12 +70,6 @@ impl Folder<'_> {
         {
             return Ok(Outcome::Applied);
         }
-        let elements: Vec<&IndexElement> = it.elements.iter().collect();
-        let IndexKeys { keys, names } = self.index_keys(table, &elements, &it.include)?;
-        if let Some(predicate) = &it.predicate {
-            self.mentioned_columns(table, predicate)?;
-        }
-        let include = self.resolve_columns(table, &it.include)?;
         let name = if let Some(ident) = &it.name {
             self.check_relation_name(namespace, &ident.name, ident.span)?;
             ident.name.clone()

@@ -6,8 +6,6 @@ use super::cursor::Cursor;
 
 /// The statements, by their first words.
 const LIST: &[(&str, &str)] = &[
-    ("analyse", "ANALYZE"),
-    ("analyze", "ANALYZE"),
     ("checkpoint", "CHECKPOINT"),
     ("close", "CLOSE"),
     ("cluster", "CLUSTER"),
@@ -23,16 +21,13 @@ const LIST: &[(&str, &str)] = &[
     ("fetch", "FETCH"),
     ("listen", "LISTEN"),
     ("load", "LOAD"),
-    ("lock", "LOCK"),
     ("move", "MOVE"),
     ("notify", "NOTIFY"),
     ("prepare", "PREPARE"),
-    ("refresh materialized view", "REFRESH MATERIALIZED VIEW"),
     ("reindex", "REINDEX"),
     ("security label", "SECURITY LABEL"),
     ("show", "SHOW"),
     ("unlisten", "UNLISTEN"),
-    ("vacuum", "VACUUM"),
 ];
 
 /// The command, where the statement is one of them.

@@ -1,4 +1,4 @@
-//! Queries: SELECT, VALUES, set operations and WITH, from sqlparser's tree to the floor's.
+//! Queries: SELECT, VALUES, set operations, WITH and what stands in it, from sqlparser's tree to the floor's.
 //!
 //! Parts that no result depends on here (locks, window definitions, MATERIALIZED) are left out; clauses that
 //! PostgreSQL lacks are refused.
@@ -23,7 +23,7 @@ use crate::source::Place;
 
 /// One query.
 pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
-    let source = Source::new(text, place)?.without_locks();
+    let source = Source::new(text, place)?.without_locks().without_clauses();
     let mut query = source.on_enough_stack(|| {
         let query = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
         Converter::new(&source).query(*query)
@@ -125,13 +125,6 @@ impl Converter<'_> {
         with.cte_tables
             .into_iter()
             .map(|table| {
-                let modifies = matches!(
-                    *table.query.body,
-                    SetExpr::Insert(_)
-                        | SetExpr::Update(_)
-                        | SetExpr::Delete(_)
-                        | SetExpr::Merge(_)
-                );
                 Ok(CommonTable {
                     name: name(&table.alias.name),
                     columns: table
@@ -140,11 +133,7 @@ impl Converter<'_> {
                         .iter()
                         .map(|column| name(&column.name))
                         .collect(),
-                    query: if modifies {
-                        None
-                    } else {
-                        Some(self.query(*table.query)?)
-                    },
+                    query: self.query(*table.query)?,
                     recursive,
                 })
             })
@@ -250,10 +239,10 @@ impl Converter<'_> {
                         .collect::<Parse<_>>()?,
                 )
             }
-            SetExpr::Insert(_) => QueryBody::Other("INSERT"),
-            SetExpr::Update(_) => QueryBody::Other("UPDATE"),
-            SetExpr::Delete(_) => QueryBody::Other("DELETE"),
-            SetExpr::Merge(_) => QueryBody::Other("MERGE"),
+            SetExpr::Insert(tree)
+            | SetExpr::Update(tree)
+            | SetExpr::Delete(tree)
+            | SetExpr::Merge(tree) => QueryBody::Write(Box::new(self.write(tree)?)),
             SetExpr::Table(_) => QueryBody::Other("TABLE"),
         })
     }
@@ -344,7 +333,7 @@ impl Converter<'_> {
         })
     }
 
-    fn target(&mut self, item: SelectItem) -> Parse<Target> {
+    pub(super) fn target(&mut self, item: SelectItem) -> Parse<Target> {
         let (expr, alias) = match item {
             SelectItem::UnnamedExpr(expr) => (self.finished(expr)?, None),
             SelectItem::ExprWithAlias { expr, alias } => {
@@ -413,7 +402,7 @@ impl Converter<'_> {
         }
     }
 
-    fn joined(&mut self, table: ast::TableWithJoins) -> Parse<FromItem> {
+    pub(super) fn joined(&mut self, table: ast::TableWithJoins) -> Parse<FromItem> {
         let mut item = self.table_factor(table.relation)?;
         for join in table.joins {
             let (kind, constraint) = match join.join_operator {
@@ -595,6 +584,7 @@ impl Converter<'_> {
             within_group: false,
             filter: None,
             over: false,
+            window: Vec::new(),
         };
         for argument in arguments {
             let Some((argument, variadic)) = self.argument(argument, &range)? else {
@@ -611,7 +601,7 @@ impl Converter<'_> {
         })
     }
 
-    fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
+    pub(super) fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
         let mut types = Vec::new();
         for column in &alias.columns {
             types.push(match (&column.data_type, Source::range(column.name.span)) {

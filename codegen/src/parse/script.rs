@@ -130,8 +130,7 @@ fn statement(
 fn rows_not_understood(c: &Cursor<'_>, ddl: &Ddl, byte: Option<usize>) -> Option<Diagnostic> {
     let Ddl::Data(Data {
         what: what @ ("INSERT" | "UPDATE" | "DELETE" | "MERGE" | "SELECT" | "VALUES"),
-        query: _,
-        target: _,
+        ..
     }) = ddl
     else {
         return None;

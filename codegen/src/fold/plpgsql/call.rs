@@ -332,6 +332,7 @@ impl Machine {
                     query: Some(query),
                     target: None,
                     what,
+                    ..
                 }) if number == last && *what != "CALL" => Some(query),
                 _ => None,
             };

@@ -180,7 +180,9 @@ impl Eval<'_, '_> {
             return self.ordered(query, env);
         };
         let rows = match &common.query {
-            Some(inner) if !common.recursive => self.query(inner, env)?,
+            inner if !common.recursive && !matches!(inner.body, QueryBody::Write(_)) => {
+                self.query(inner, env)?
+            }
             _ => Rows::of_nothing_known(query.span, "the rows of a WITH query"),
         };
         let alias = Alias {
@@ -285,6 +287,7 @@ impl Eval<'_, '_> {
                 let (left, right) = (self.query(left, env)?, self.query(right, env)?);
                 set_operation(*operation, *all, left, right, span)
             }
+            QueryBody::Write(_) => Rows::of_nothing_known(span, "the rows that are written"),
             QueryBody::Other(what) => Rows::of_nothing_known(span, what),
         })
     }

@@ -11,7 +11,7 @@ use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
 use crate::ddl::{Data, Ddl, Statement, Transaction};
 use crate::diagnostics::Code;
-use crate::expr::{ExprKind, QueryBody};
+use crate::expr::{ExprKind, Query, QueryBody};
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -62,10 +62,10 @@ impl Machine {
         }
         let parser = state.folder.parser;
         if let Ok(query) = parser.query(&snippet.text, snippet.place())
-            && !matches!(query.body, QueryBody::Other(_))
+            && let Some(rows) = rows_of(&query)
         {
             return self.with_eval(state, &snippet.text, parameters, |eval| {
-                eval.query(&query, Env::default()).map(|_| ())
+                eval.query(rows, Env::default()).map(|_| ())
             });
         }
         for id in makers {
@@ -384,6 +384,15 @@ pub(super) fn found(rows: &Rows) -> Value {
             ..doubt.plain()
         }),
         None => Value::Bool(false),
+    }
+}
+
+/// The query whose rows are followed: it, or what INSERT takes its rows from.
+fn rows_of(query: &Query) -> Option<&Query> {
+    match &query.body {
+        QueryBody::Write(write) if query.with.is_empty() => write.source(),
+        QueryBody::Write(_) | QueryBody::Other(_) => None,
+        QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. } => Some(query),
     }
 }
 

@@ -2,7 +2,7 @@
 //! with the table as the only item of FROM. What they name and certainly is not there is refused; what may be there is not.
 
 use super::from::{columns_of, columns_where};
-use super::{Item, Reader, Rows, Scope, Uses};
+use super::{Item, Reader, Rows, Scope};
 use crate::builtins;
 use crate::catalog::{ColumnType, Relation, RelationId};
 use crate::ddl::TypeName;
@@ -71,11 +71,7 @@ impl Folder<'_> {
             items,
             ..Scope::default()
         };
-        let mut reader = Reader {
-            folder: self,
-            uses: Uses::default(),
-            depth: 0,
-        };
+        let mut reader = Reader::new(self);
         reader.expr(tree, &scope).map(|_| ())
     }
 
@@ -134,11 +130,7 @@ impl Folder<'_> {
             items: items.into(),
             ..Scope::default()
         };
-        let mut reader = Reader {
-            folder: self,
-            uses: Uses::default(),
-            depth: 0,
-        };
+        let mut reader = Reader::new(self);
         reader.expr(&tree, &scope).map(|_| ())
     }
 
@@ -147,9 +139,15 @@ impl Folder<'_> {
         match self.resolve_type(ty) {
             Ok(ty) => Ok(Some(ty)),
             Err(refusal) if refusal.diagnostic.code == Code::NotUnderstood => Ok(None),
-            Err(_) if self.is_type_elsewhere(&ty.name) => Ok(None),
+            Err(_) if self.is_type_elsewhere(&ty.name) || self.has_unknown_extension() => Ok(None),
             Err(refusal) => Err(refusal),
         }
+    }
+
+    /// Whether an extension is there of which it is not known what it brings.
+    pub(super) fn has_unknown_extension(&self) -> bool {
+        let mut all = self.catalog.extensions.iter();
+        all.any(|(_, it)| !extensions::is_known(it.name.as_str()))
     }
 
     /// Whether a type that is not found may be there all the same.
@@ -208,8 +206,7 @@ impl Folder<'_> {
             return Ok(());
         }
         // An extension that is not known may have brought it.
-        let mut all = self.catalog.extensions.iter();
-        if all.any(|(_, it)| !extensions::is_known(it.name.as_str())) {
+        if self.has_unknown_extension() {
             return Ok(());
         }
         let refusal = Refusal::missing(

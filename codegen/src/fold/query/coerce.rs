@@ -87,7 +87,7 @@ pub(super) struct Generics {
 
 impl Folder<'_> {
     /// The type below domains.
-    pub(super) fn below(&self, id: TypeId) -> TypeId {
+    pub(in crate::fold) fn below(&self, id: TypeId) -> TypeId {
         if id == oid::UNKNOWN {
             return id;
         }
@@ -120,7 +120,7 @@ impl Folder<'_> {
     }
 
     /// A type that a call gives, unless it stands for another one.
-    pub(super) fn settled(&self, id: TypeId) -> Ty {
+    pub(in crate::fold) fn settled(&self, id: TypeId) -> Ty {
         let row = &self.catalog.types[id];
         let is_open = |id: TypeId| {
             id != oid::RECORD

@@ -9,14 +9,12 @@ use crate::catalog::{
     ColumnRef, ColumnType, PG_CATALOG, Relation, RelationId, RelationKind, TypeId, TypeKind,
 };
 use crate::ddl::ParameterMode;
-use crate::diagnostics::Code;
 use crate::expr::{Alias, Expr, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
-use crate::fold::refusal::MissingKind;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
-const OPEN: Rows = Rows {
+pub(super) const OPEN: Rows = Rows {
     columns: Vec::new(),
     open: true,
 };
@@ -101,18 +99,8 @@ impl Reader<'_, '_> {
             return Ok((rows, Some(ColumnType::plain(oid::RECORD))));
         }
         let folder = self.folder;
-        if folder.is_elsewhere(name) {
+        let Some(id) = self.written(name, span)? else {
             return Ok((OPEN, None));
-        }
-        let Some(id) = folder.find_relation(name) else {
-            // A schema that is not there is no error of its own in a query.
-            return Err(Refusal::missing(
-                Code::UnknownRelation,
-                span,
-                format!("relation \"{name}\" does not exist"),
-                MissingKind::Relation,
-                folder.qualify(name),
-            ));
         };
         self.uses.relations.insert(id);
         let row = &folder.catalog.relations[id];

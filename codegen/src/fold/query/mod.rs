@@ -8,10 +8,12 @@ mod check;
 mod choose;
 mod coerce;
 mod from;
+mod group;
 mod names;
 mod resolve;
 mod symbols;
 mod typing;
+mod write;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +24,7 @@ use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{Collation, ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, SetOperation};
+use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, SetOperation, Target};
 use crate::name::Name;
 use crate::source::Span;
 
@@ -70,6 +72,8 @@ pub(super) struct Analysis {
     pub(super) uses: Uses,
     /// The relation that PostgreSQL updates through a view of this query.
     pub(super) base: Option<RelationId>,
+    /// What is not there, unless the platform has it.
+    pub(super) doubt: Option<Refusal>,
 }
 
 /// A type; `None` is not known, `unknown` is a literal's, which takes the type of what it meets.
@@ -89,6 +93,8 @@ struct Reader<'f, 'a> {
     folder: &'f Folder<'a>,
     uses: Uses,
     depth: usize,
+    /// What is not there, unless the platform has it.
+    doubt: Option<Refusal>,
 }
 
 /// The names that an expression may use.
@@ -149,11 +155,7 @@ impl Folder<'_> {
         query: &Query,
         parameters: &Parameters,
     ) -> Result<Analysis, Refusal> {
-        let mut reader = Reader {
-            folder: self,
-            uses: Uses::default(),
-            depth: 0,
-        };
+        let mut reader = Reader::new(self);
         let scope = parameters.scope();
         let rows = reader.query(query, Some(&scope))?;
         let base = reader.updatable_base(query);
@@ -161,6 +163,7 @@ impl Folder<'_> {
             rows,
             uses: reader.uses,
             base,
+            doubt: reader.doubt,
         })
     }
 }
@@ -198,6 +201,17 @@ impl Parameters {
     }
 }
 
+impl<'f, 'a> Reader<'f, 'a> {
+    fn new(folder: &'f Folder<'a>) -> Self {
+        Self {
+            folder,
+            uses: Uses::default(),
+            depth: 0,
+            doubt: None,
+        }
+    }
+}
+
 impl Reader<'_, '_> {
     /// A query whose literals are texts in the end.
     fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
@@ -231,14 +245,10 @@ impl Reader<'_, '_> {
         };
         for table in &query.with {
             let mut rows = match &table.query {
-                Some(inner) if table.recursive => {
+                inner if table.recursive => {
                     self.recursive(&table.name, &table.columns, inner, &scope)?
                 }
-                Some(inner) => self.query(inner, Some(&scope))?,
-                None => Rows {
-                    columns: Vec::new(),
-                    open: true,
-                },
+                inner => self.query(inner, Some(&scope))?,
             };
             rename(&mut rows, &table.columns);
             scope.tables.push((table.name.clone(), rows));
@@ -343,6 +353,7 @@ impl Reader<'_, '_> {
                 rows.open = open;
                 Ok(rows)
             }
+            QueryBody::Write(write) => self.write(write, scope),
             QueryBody::Other(_) => Ok(Rows {
                 columns: Vec::new(),
                 open: true,
@@ -394,26 +405,10 @@ impl Reader<'_, '_> {
             star.columns.extend(rows.columns);
             star.open |= rows.open;
         }
-        let mut rows = Rows::default();
-        for target in &select.targets {
-            if let ExprKind::Star(path) = &target.expr.kind {
-                let shown = self.star(path, &star, &scope, target.expr.span)?;
-                self.use_all(&shown);
-                rows.columns.extend(shown.columns);
-                rows.open |= shown.open;
-            } else if matches!(target.expr.kind, ExprKind::Other("row expansion")) {
-                rows.open = true;
-            } else {
-                let name = target
-                    .alias
-                    .clone()
-                    .unwrap_or_else(|| column_name(&target.expr));
-                let output = self.output(name, &target.expr, &scope)?;
-                rows.columns.push(output);
-            }
-        }
+        let rows = self.shown(&select.targets, &star, &scope)?;
         if let Some(filter) = &select.filter {
             self.boolean(filter, "WHERE", &scope)?;
+            self.no_groups(filter, "WHERE", &scope)?;
         }
         if let Some(having) = &select.having {
             self.boolean(having, "HAVING", &scope)?;
@@ -427,6 +422,35 @@ impl Reader<'_, '_> {
         for item in order_by {
             if !is_output(&item.expr, &rows) {
                 self.expr(&item.expr, &scope)?;
+            }
+        }
+        self.check_groups(select, order_by, &rows, &scope)?;
+        Ok(rows)
+    }
+
+    /// The columns of a SELECT list or of RETURNING.
+    fn shown(
+        &mut self,
+        targets: &[Target],
+        star: &Rows,
+        scope: &Scope<'_>,
+    ) -> Result<Rows, Refusal> {
+        let mut rows = Rows::default();
+        for target in targets {
+            if let ExprKind::Star(path) = &target.expr.kind {
+                let shown = self.star(path, star, scope, target.expr.span)?;
+                self.use_all(&shown);
+                rows.columns.extend(shown.columns);
+                rows.open |= shown.open;
+            } else if matches!(target.expr.kind, ExprKind::Other("row expansion")) {
+                rows.open = true;
+            } else {
+                let name = target
+                    .alias
+                    .clone()
+                    .unwrap_or_else(|| column_name(&target.expr));
+                let output = self.output(name, &target.expr, scope)?;
+                rows.columns.push(output);
             }
         }
         Ok(rows)
@@ -450,7 +474,11 @@ impl Reader<'_, '_> {
                 columns: Vec::new(),
                 open: true,
             }),
-            None => Err(missing_item(path, span)),
+            // `p.*` of a function's parameter
+            None => match self.fields_of_parameter(path, span, scope) {
+                Some(rows) => Ok(rows),
+                None => Err(missing_item(path, span)),
+            },
         }
     }
 
@@ -543,6 +571,16 @@ impl Reader<'_, '_> {
             return None;
         }
         self.folder.find_relation(name)
+    }
+
+    /// Whether a call is certainly of an aggregate of PostgreSQL's own.
+    fn is_aggregate(&self, call: &crate::expr::FunctionCall) -> bool {
+        let name = call.name.name.as_str();
+        let mut functions =
+            crate::builtins::functions(name, self.folder.settings.postgres).peekable();
+        functions.peek().is_some()
+            && functions.all(|function| function.kind == crate::builtins::Kind::Aggregate)
+            && self.folder.functions_by_name(&call.name).is_empty()
     }
 
     /// Whether a call is of an aggregate or of a function of PostgreSQL's own that returns a set.

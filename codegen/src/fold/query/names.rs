@@ -106,13 +106,13 @@ impl Reader<'_, '_> {
 }
 
 impl Scope<'_> {
-    /// The type of `$1` …
-    pub(super) fn parameter(&self, number: u32) -> Ty {
+    /// The type of `$1` …; `None` where there is no such parameter.
+    pub(super) fn parameter(&self, number: u32) -> Option<Ty> {
         let mut at = Some(self);
         while let Some(scope) = at {
             if !scope.parameters.is_empty() {
                 let index = usize::try_from(number).ok()?.checked_sub(1)?;
-                return scope.parameters.get(index).copied().flatten();
+                return scope.parameters.get(index).copied();
             }
             at = scope.outer;
         }

@@ -311,10 +311,7 @@ impl Folder<'_> {
 
     /// Whether a schema in which a function of this name is looked up may have more than is known.
     pub(super) fn may_have_more_functions(&self, name: &QualifiedName) -> bool {
-        let mut extensions = self.catalog.extensions.iter();
-        let unknown_extension =
-            extensions.any(|(_, it)| !crate::extensions::is_known(it.name.as_str()));
-        unknown_extension
+        self.has_unknown_extension()
             || name.namespace.as_ref().is_some_and(|namespace| {
                 *namespace != "pg_catalog" && self.may_be_elsewhere(name, namespace)
             })

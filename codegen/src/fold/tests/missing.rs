@@ -243,6 +243,10 @@ alter table profiles add column a int;",
         relation public.t table
         schema auth
         trigger public.t x before insert row executes auth.hook() enabled
+        1:13: warning 42P01: relation "storage.buckets" does not exist
+          detail: It may be the platform's, of which not everything is known.
+        2:13: warning 42P01: relation "auth.identities" does not exist
+          detail: It may be the platform's, of which not everything is known.
         5:20: warning 3F000: schema "storage" does not exist
           detail: It may be the platform's, of which not everything is known. 1 more statement depends on it and is left out.
           7:1: depends on it

@@ -13,6 +13,7 @@ mod functions;
 mod missing;
 mod privileges;
 mod renames;
+mod rows;
 mod security;
 mod session;
 mod tables;

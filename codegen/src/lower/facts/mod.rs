@@ -283,7 +283,10 @@ impl Printer<'_> {
         if of_type || ["array", "range", "multirange", "enum", "network"].contains(&stem) {
             return None;
         }
-        let (_, extension) = self.catalog.extensions.iter().next()?;
+        let brings = extension_of(class);
+        let mut extensions = self.catalog.extensions.iter();
+        let named = extensions.find(|(_, it)| brings.is_some_and(|name| it.name == name));
+        let (_, extension) = named.or_else(|| self.catalog.extensions.iter().next())?;
         Some(name(&self.catalog.namespaces[extension.namespace].name))
     }
 
@@ -505,4 +508,26 @@ fn columns(table: &Relation, attnums: &[i16]) -> String {
         })
         .collect();
     format!("({})", names.join(", "))
+}
+
+/// The extension that brings an operator class of this name.
+fn extension_of(class: &str) -> Option<&'static str> {
+    const VECTOR: [&str; 5] = [
+        "vector_",
+        "halfvec_",
+        "sparsevec_",
+        "bit_hamming_",
+        "bit_jaccard_",
+    ];
+    Some(match class {
+        "citext_ops" | "citext_pattern_ops" => "citext",
+        "gin__int_ops" | "gist__int_ops" | "gist__intbig_ops" => "intarray",
+        class if class.ends_with("_trgm_ops") => "pg_trgm",
+        class if class.contains("hstore_ops") => "hstore",
+        class if class.contains("ltree_ops") => "ltree",
+        class if class.contains("geometry_ops") || class.contains("geography_ops") => "postgis",
+        class if VECTOR.iter().any(|it| class.starts_with(it)) => "vector",
+        class if class.starts_with("gist_") => "btree_gist",
+        _ => return None,
+    })
 }

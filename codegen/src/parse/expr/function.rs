@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use sqlparser::ast::{
     self, DuplicateTreatment, Expr as SqlExpr, FunctionArg, FunctionArgExpr, FunctionArgOperator,
-    FunctionArgumentClause, FunctionArguments, Spanned,
+    FunctionArgumentClause, FunctionArguments, Spanned, WindowType,
 };
 
 use super::{Converter, Node, Source, name, qualified};
@@ -49,6 +49,7 @@ fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
         within_group: false,
         filter: None,
         over: false,
+        window: Vec::new(),
     }
 }
 
@@ -142,6 +143,11 @@ impl Converter<'_> {
                     .map(|filter| self.boxed(*filter))
                     .transpose()?;
                 call.over = function.over.is_some();
+                if let Some(WindowType::WindowSpec(window)) = function.over {
+                    call.window = self.list(window.partition_by)?;
+                    let keys = self.order_by(window.order_by)?;
+                    call.window.extend(keys.into_iter().map(|key| key.expr));
+                }
                 if word == "row" {
                     ExprKind::Row(
                         call.arguments

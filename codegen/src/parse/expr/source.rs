@@ -12,6 +12,7 @@ use crate::parse::cursor::Parse;
 use crate::parse::dialect::Pg;
 use crate::parse::scan::{self, Kind};
 use crate::parse::tokens::Token;
+use crate::parse::write::{self, InsertClause};
 use crate::source::Place;
 
 /// How deep sqlparser's parser may call itself: a parenthesis is a call or two, an operator of a tighter level one.
@@ -42,6 +43,8 @@ pub(in crate::parse) struct Source<'a> {
     pub(in crate::parse) text: &'a str,
     pub(in crate::parse) place: Place,
     pub(in crate::parse) tokens: Vec<Token>,
+    /// What was taken out of INSERT for sqlparser's sake.
+    pub(in crate::parse) clauses: Vec<InsertClause>,
 }
 
 /// An expression whose place is still in bytes of the text; a computed text has one place for all of them.
@@ -56,6 +59,7 @@ impl<'a> Source<'a> {
             text,
             place,
             tokens: bridge::tokens(text, place)?,
+            clauses: Vec::new(),
         };
         let operators = source
             .tokens
@@ -109,6 +113,12 @@ impl<'a> Source<'a> {
             }
         }
         self.tokens.truncate(from.unwrap_or(self.tokens.len()));
+        self
+    }
+
+    /// Takes out the clauses of INSERT that sqlparser lacks.
+    pub(in crate::parse) fn without_clauses(mut self) -> Self {
+        self.clauses = write::take_clauses(self.text, &mut self.tokens);
         self
     }
 

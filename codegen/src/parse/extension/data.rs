@@ -1,7 +1,7 @@
 //! Statements on rows: what they write, and the queries among them.
 
 use super::session;
-use crate::ddl::{CreateTableAs, Data, Ddl, ObjectName};
+use crate::ddl::{CreateTableAs, Data, Ddl, Ident, ObjectName};
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::Kind;
 use crate::source::Snippet;
@@ -27,9 +27,8 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
             return query(c, start).map(Some);
         }
     }
-    let with = c.index() > start;
     Ok(Some(if c.eat("insert into") {
-        inserted(c, with.then_some(start))?
+        inserted(c, start)?
     } else if c.eat("update") {
         c.eat("only");
         written(c, "UPDATE", start)?
@@ -44,19 +43,83 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         written(c, "MERGE", start)?
     } else if c.eat("truncate") {
         c.eat("table");
-        c.eat("only");
-        written(c, "TRUNCATE", start)?
+        named(c, "TRUNCATE", false)
+    } else if c.eat_any(&["analyze", "analyse"]) {
+        options(c)?;
+        named(c, "ANALYZE", true)
+    } else if c.eat("vacuum") {
+        options(c)?;
+        named(c, "VACUUM", true)
+    } else if c.eat("lock") {
+        c.eat("table");
+        named(c, "LOCK", false)
+    } else if c.eat("refresh materialized view") {
+        c.eat("concurrently");
+        named(c, "REFRESH MATERIALIZED VIEW", false)
     } else if c.eat("copy") {
-        let target = if c.symbol("(") {
-            None
+        let (target, columns) = if c.symbol("(") {
+            (None, Vec::new())
         } else {
-            Some(c.object_name()?)
+            (Some(c.object_name()?), columns(c))
         };
         c.skip_rest();
-        data(c, "COPY", target, None)
+        Ddl::Data(Data {
+            what: "COPY",
+            query: None,
+            target,
+            others: Vec::new(),
+            columns,
+        })
     } else {
         return Ok(None);
     }))
+}
+
+/// `(VERBOSE, …)`, `FULL FREEZE VERBOSE ANALYZE`
+fn options(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.symbol("(") {
+        c.skip_parentheses()?;
+    }
+    while c.eat_any(&["full", "freeze", "verbose", "analyze", "analyse"]) {}
+    Ok(())
+}
+
+/// A list of relations, as far as there is one; where each may have a list of columns, those are not kept.
+fn named(c: &mut Cursor<'_>, what: &'static str, columns: bool) -> Ddl {
+    let mut names = Vec::new();
+    loop {
+        c.eat("only");
+        let Ok(name) = c.object_name() else { break };
+        names.push(name);
+        c.eat_symbol("*");
+        if columns && c.symbol("(") && c.skip_parentheses().is_err() {
+            break;
+        }
+        if !c.eat_symbol(",") {
+            break;
+        }
+    }
+    c.skip_rest();
+    let mut names = names.into_iter();
+    Ddl::Data(Data {
+        what,
+        query: None,
+        target: names.next(),
+        others: names.collect(),
+        columns: Vec::new(),
+    })
+}
+
+/// A list of columns, where one follows.
+fn columns(c: &mut Cursor<'_>) -> Vec<Ident> {
+    let start = c.index();
+    if c.symbol("(")
+        && let Ok(columns) = c.columns()
+    {
+        return columns;
+    }
+    c.seek(start);
+    Vec::new()
 }
 
 /// Notes what MERGE has had since version 17.
@@ -87,45 +150,44 @@ fn data(
         what,
         query: query.map(|start| c.snippet(start, c.index())),
         target,
+        others: Vec::new(),
+        columns: Vec::new(),
     })
 }
 
 fn written(c: &mut Cursor<'_>, what: &'static str, start: usize) -> Parse<Ddl> {
     let target = c.object_name()?;
-    let calls = calls_ahead(c);
     c.skip_rest();
-    Ok(data(c, what, Some(target), calls.then_some(start)))
+    Ok(data(c, what, Some(target), Some(start)))
 }
 
-/// INSERT, from its table on. Where functions may be called, its query is kept; where that does not stand alone, as
-/// with WITH before it, the whole statement.
-fn inserted(c: &mut Cursor<'_>, with: Option<usize>) -> Parse<Ddl> {
+/// INSERT, from its table on.
+fn inserted(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
     let target = c.object_name()?;
     if c.eat("as") {
         c.ident()?;
     }
     let query = ["select", "with", "values", "table"];
-    if c.symbol("(") && !c.nth_symbol(1, "(") && !query.iter().any(|word| c.nth_is(1, word)) {
+    let lists = c.symbol("(") && !c.nth_symbol(1, "(") && !query.iter().any(|it| c.nth_is(1, it));
+    let listed = if lists { columns(c) } else { Vec::new() };
+    if c.symbol("(") && lists {
         c.skip_parentheses()?;
     }
     c.eat_any(&["overriding system value", "overriding user value"]);
-    let from = with.unwrap_or(c.index());
-    let calls = with.is_some() || calls_ahead(c);
-    if with.is_none() {
-        while !c.done() && !c.is_any(&["on conflict", "returning"]) {
-            if c.symbol("(") {
-                c.skip_parentheses()?;
-            } else {
-                c.bump()?;
-            }
-        }
-    } else {
-        c.skip_rest();
-    }
-    let insert = data(c, "INSERT", Some(target), calls.then_some(from));
+    let keep = !c.is("values") || calls_ahead(c) || c.nth(KEPT).is_none();
     c.skip_rest();
-    Ok(insert)
+    let query = keep.then(|| c.snippet(start, c.index()));
+    Ok(Ddl::Data(Data {
+        what: "INSERT",
+        query,
+        target: Some(target),
+        others: Vec::new(),
+        columns: listed,
+    }))
 }
+
+/// So many tokens of literal rows are kept.
+const KEPT: usize = 2000;
 
 /// Whether a name with a parenthesis behind it stands in the rest: rows of literals are not kept.
 fn calls_ahead(c: &Cursor<'_>) -> bool {

@@ -30,6 +30,7 @@ use super::dialect::Pg;
 use super::scan::Kind;
 use super::tokens;
 use super::type_name;
+use super::write::take_clauses;
 use crate::ddl::{Ddl, Ident, ObjectName, TypeName};
 use crate::source::{FileId, Place, Snippet};
 
@@ -57,7 +58,8 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
         return Reading::Other;
     }
     let mut tokens = c.tokens().to_vec();
-    drop_overriding(c.text(), &mut tokens);
+    // Clauses of INSERT that sqlparser lacks and that change no catalog.
+    take_clauses(c.text(), &mut tokens);
     let Ok(tokens) = bridge::for_sqlparser(c.text(), &tokens, c.place()) else {
         return Reading::Other;
     };
@@ -81,19 +83,6 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
         Reading::Alike
     } else {
         Reading::Other
-    }
-}
-
-/// Takes INSERT's `OVERRIDING SYSTEM | USER VALUE` away, which sqlparser lacks and which changes no catalog.
-fn drop_overriding(text: &str, tokens: &mut Vec<tokens::Token>) {
-    let is = |token: &tokens::Token, word| text[token.start..token.end].eq_ignore_ascii_case(word);
-    let found = tokens.windows(3).position(|it| {
-        is(&it[0], "overriding")
-            && (is(&it[1], "system") || is(&it[1], "user"))
-            && is(&it[2], "value")
-    });
-    if let Some(at) = found {
-        tokens.drain(at..at + 3);
     }
 }
 

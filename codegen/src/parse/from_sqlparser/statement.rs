@@ -440,6 +440,8 @@ impl Converter {
             what,
             query: written.query.clone(),
             target,
+            others: written.others.clone(),
+            columns: written.columns.clone(),
         })
     }
 

@@ -136,6 +136,7 @@ impl Body<'_> {
         let name = self.c.label()?.name;
         let mut default = None;
         let mut ty = None;
+        let mut row_of = None;
         if self.c.eat("alias for") {
             let target = self.c.index();
             self.c.bump()?;
@@ -144,6 +145,7 @@ impl Body<'_> {
             self.skip_to_semicolon()?;
         } else {
             self.c.eat("constant");
+            row_of = self.declared_row();
             ty = self.declared_type()?;
             if self.c.eat("collate") {
                 self.c.loose_object_name()?;
@@ -158,6 +160,7 @@ impl Body<'_> {
         Ok(Declaration {
             name,
             ty,
+            row_of,
             default,
             span,
         })
@@ -168,6 +171,15 @@ impl Body<'_> {
         let behind = usize::from(self.c.is("no"));
         let behind = behind + usize::from(self.c.nth_is(behind, "scroll"));
         self.c.nth_is(behind, "cursor")
+    }
+
+    /// The table of `t%ROWTYPE`; the cursor stays before it.
+    fn declared_row(&mut self) -> Option<crate::ddl::ObjectName> {
+        let start = self.c.index();
+        let name = self.c.loose_object_name().ok();
+        let is_row = self.c.symbol("%") && self.c.nth_is(1, "rowtype");
+        self.c.seek(start);
+        name.filter(|_| is_row)
     }
 
     /// A type; `None` for `record`, `t%ROWTYPE` and `v%TYPE` of a variable.

@@ -232,12 +232,12 @@ fn rows() {
          select a into temp table n from t;
          refresh materialized view concurrently v; vacuum t; notify x; lock table t;",
         &expect![[r#"
-            Data { what: "INSERT", target: s.t }
+            Data { what: "INSERT", query: `insert into s.t (a) values (1) on conflict do nothing`, target: s.t, columns: [a] }
             Data { what: "INSERT", query: `with x as (select 1) insert into t select * from x`, target: t }
             Data { what: "SELECT", query: `with recursive x (a) as not materialized (select 1) select * from x` }
-            Data { what: "UPDATE", target: t }
-            Data { what: "DELETE", target: t }
-            Data { what: "MERGE", target: t }
+            Data { what: "UPDATE", query: `update only t set a = 1`, target: t }
+            Data { what: "DELETE", query: `delete from t using u`, target: t }
+            Data { what: "MERGE", query: `merge into t using u on true when matched then delete`, target: t }
             Data { what: "TRUNCATE", target: t }
             Data { what: "SELECT", query: `select cron.schedule('a')` }
             Data { what: "VALUES", query: `values (1)` }
@@ -245,10 +245,10 @@ fn rows() {
             Data { what: "TABLE", query: `table t` }
             Data { what: "COPY", target: t }
             CreateTableAs { name: n, temporary, query: `select a                   from t`, with_data }
-            NoEffect { what: "REFRESH MATERIALIZED VIEW" }
-            NoEffect { what: "VACUUM" }
+            Data { what: "REFRESH MATERIALIZED VIEW", target: v }
+            Data { what: "VACUUM", target: t }
             NoEffect { what: "NOTIFY" }
-            NoEffect { what: "LOCK" }"#]],
+            Data { what: "LOCK", target: t }"#]],
     );
 }
 

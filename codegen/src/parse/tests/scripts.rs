@@ -310,13 +310,15 @@ fn broken_expressions_are_found_where_they_stand() {
         (
             "insert into t (a zz, b) values (1, 2);",
             expect![[r#"
-            Data { what: "INSERT", target: t }
-            17..19 warning[not-understood]: INSERT is not understood at or near "zz"
-              help: No output depends on rows, but PostgreSQL may refuse the statement."#]],
+                Data { what: "INSERT", query: `insert into t (a zz, b) values (1, 2)`, target: t }
+                17..19 warning[not-understood]: INSERT is not understood at or near "zz"
+                  help: No output depends on rows, but PostgreSQL may refuse the statement."#]],
         ),
         (
             "insert into t (a) overriding system value values (1);",
-            expect![[r#"Data { what: "INSERT", target: t }"#]],
+            expect![[
+                r#"Data { what: "INSERT", query: `insert into t (a) overriding system value values (1)`, target: t, columns: [a] }"#
+            ]],
         ),
         (
             "comment on table t is 'a' /* no */\n 'b';",

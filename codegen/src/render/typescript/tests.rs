@@ -506,10 +506,10 @@ fn functions() {
 create table t (id int primary key);
 create function one(a int, b text default 'x') returns int language sql as 'select 1';
 create function rows(a int) returns setof t language sql as 'select * from t';
-create function named() returns table (a int, b text[]) language sql as 'select 1, null';
+create function named() returns table (a int, b text[]) language sql as 'select 1, null::text[]';
 create function nothing() returns void language sql as '';
-create function several(a int) returns setof text language sql as '';
-create function several(b text) returns text language sql as '';
+create function several(a int) returns setof text language sql as 'select null::text';
+create function several(b text) returns text language sql as 'select null::text';
 create function unnamed(int) returns int language sql as 'select 1';
 create function touch() returns trigger language plpgsql as 'begin return new; end';
 comment on function one is 'One of */ them.';

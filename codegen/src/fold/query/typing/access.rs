@@ -6,8 +6,9 @@ use crate::catalog::{ColumnType, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
+use crate::fold::query::from::{OPEN, columns_of};
 use crate::fold::query::resolve::{Found, Given};
-use crate::fold::query::{Reader, Resolved, Scope, Ty};
+use crate::fold::query::{Reader, Resolved, Rows, Scope, Ty};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -101,6 +102,62 @@ impl Reader<'_, '_> {
             None => Ok(None),
         }
     }
+    /// `p.*` in a function's body: all fields of a parameter that is a row.
+    pub(in crate::fold::query) fn fields_of_parameter(
+        &self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Option<Rows> {
+        let Ok(Resolved::Column(parameter)) = self.resolve(path, span, scope) else {
+            return None;
+        };
+        if parameter.origin.is_some() {
+            return None;
+        }
+        let relation = match parameter.ty {
+            Some(ty) => self.folder.relation_of_type(self.folder.below(ty.id))?,
+            None => return Some(OPEN),
+        };
+        let mut rows = columns_of(relation, &self.folder.catalog.relations[relation]);
+        for column in &mut rows.columns {
+            column.origin = None;
+        }
+        Some(rows)
+    }
+
+    /// `p.c` and `f.p.c` in a function's body: a field of a parameter that is a row.
+    pub(super) fn field_of_parameter(
+        &self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Ty>, Refusal> {
+        let (parameter, name) = match path {
+            [parameter, name] => (std::slice::from_ref(parameter), name),
+            [_, _, name] => (&path[..2], name),
+            _ => return Ok(None),
+        };
+        let Ok(Resolved::Column(parameter)) = self.resolve(parameter, span, scope) else {
+            return Ok(None);
+        };
+        let folder = self.folder;
+        let ty = match (parameter.ty, parameter.origin) {
+            (Some(ty), None) => ty,
+            (None, None) => return Ok(Some(None)),
+            (_, Some(_)) => return Ok(None),
+        };
+        let Some(relation) = folder.relation_of_type(folder.below(ty.id)) else {
+            return Ok(None);
+        };
+        let row = &folder.catalog.relations[relation];
+        Ok(match row.column(name.as_str()) {
+            Some(column) => Some(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN)),
+            None if row.taints.is_empty() && !self.may_be_function(name) => None,
+            None => Some(None),
+        })
+    }
+
     /// The type of the row, which a function of this name takes: `t.f` is `f(t)`.
     pub(in crate::fold::query) fn computed_field(&self, row: Ty, name: &Name) -> Ty {
         let given = Given {

@@ -9,7 +9,9 @@ use crate::fold::Refusal;
 use crate::fold::query::coerce::pseudo;
 use crate::fold::query::resolve::{Callee, Found, Given};
 use crate::fold::query::{Reader, Scope, Ty};
-use crate::name::Name;
+use crate::fold::refusal::MissingKind;
+use crate::fold::resolve::is_system;
+use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
 /// A function that FROM calls.
@@ -41,6 +43,9 @@ impl Reader<'_, '_> {
         }
         if let Some(filter) = &call.filter {
             self.boolean(filter, "FILTER", scope)?;
+        }
+        for key in &call.window {
+            self.expr(key, scope)?;
         }
         Ok(types)
     }
@@ -89,6 +94,7 @@ impl Reader<'_, '_> {
             variadic: call.variadic,
         };
         let found = self.folder.find_function(&given);
+        self.note_doubt(&call.name, span);
         match found {
             Found::One(candidate, result) => {
                 match candidate.callee {
@@ -131,6 +137,31 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Notes a function of a schema that is not there, or of a platform's schema that has none of this name.
+    fn note_doubt(&mut self, name: &QualifiedName, span: Span) {
+        let folder = self.folder;
+        let Some(namespace) = &name.namespace else {
+            return;
+        };
+        if self.doubt.is_some()
+            || is_system(name)
+            || !folder.may_be_elsewhere(name, namespace)
+            || !folder.functions_by_name(name).is_empty()
+        {
+            return;
+        }
+        self.doubt = Some(match folder.resolve_namespace(namespace, span) {
+            Err(refusal) => refusal,
+            Ok(_) => Refusal::missing(
+                Code::UnknownFunction,
+                span,
+                format!("function {name}() does not exist"),
+                MissingKind::Function,
+                folder.qualify(name),
+            ),
+        });
+    }
+
     /// `undefined_function` (42883), where it is certain that no function takes these.
     pub(super) fn missing_function(
         &self,
@@ -165,7 +196,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the grammar makes something else of a name than a function of a schema.
-    pub(super) fn is_special(&self, call: &FunctionCall) -> bool {
+    pub(in crate::fold::query) fn is_special(&self, call: &FunctionCall) -> bool {
         let _ = self;
         let name = call.name.name.as_str();
         call.name.namespace.is_none()

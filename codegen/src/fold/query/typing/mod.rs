@@ -15,10 +15,11 @@ use super::{Reader, Resolved, Scope, Ty, UNKNOWN};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
+use crate::ddl::ObjectName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query};
 use crate::fold::Refusal;
-use crate::name::Name;
+use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
 /// How deep an expression is typed; below that only its names are seen to.
@@ -28,6 +29,11 @@ const DEPTH_LIMIT: usize = 60;
 const CERTAIN: [&str; 17] = [
     "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "||", "->>", "->", "~~", "!~~", "~~*", "~",
 ];
+
+fn missing_parameter(number: u32, span: Span) -> Refusal {
+    let message = format!("there is no parameter ${number}");
+    Refusal::new(Code::UnknownObject, span, message).with_sqlstate("42P02")
+}
 
 /// What the grammar itself makes of a name without arguments (`SQLValueFunction`).
 fn value_function(name: &str) -> Option<TypeId> {
@@ -65,7 +71,10 @@ impl Reader<'_, '_> {
             ExprKind::Boolean(_) => plain(oid::BOOL),
             ExprKind::Number(text) => number(text),
             ExprKind::BitString(_) => plain(oid::BIT),
-            ExprKind::Parameter(number) => scope.parameter(*number),
+            ExprKind::Parameter(number) => match scope.parameter(*number) {
+                Some(ty) => ty,
+                None => return Err(missing_parameter(*number, expr.span)),
+            },
             ExprKind::Column(path) => self.column(path, expr.span, scope)?,
             ExprKind::Star(path) => match scope.item(path) {
                 Some(item) => item.row,
@@ -185,13 +194,33 @@ impl Reader<'_, '_> {
             }
             ExprKind::Subscript { .. } => self.subscript(expr, scope)?,
             ExprKind::Field { operand, name } => self.field(operand, name, expr.span, scope)?,
-            ExprKind::Collate { operand, .. } => self.expr(operand, scope)?,
+            ExprKind::Collate { operand, collation } => {
+                let ty = self.expr(operand, scope)?;
+                self.collation(collation, expr.span)?;
+                ty
+            }
             ExprKind::Other(_) => None,
         })
     }
 
     fn all(&mut self, exprs: &[Expr], scope: &Scope<'_>) -> Result<Vec<Ty>, Refusal> {
         exprs.iter().map(|expr| self.expr(expr, scope)).collect()
+    }
+
+    /// The collation of this name is there, as far as that is known.
+    fn collation(&self, name: &QualifiedName, span: Span) -> Result<(), Refusal> {
+        let elsewhere = name
+            .namespace
+            .as_ref()
+            .is_some_and(|namespace| self.folder.may_be_elsewhere(name, namespace));
+        if elsewhere {
+            return Ok(());
+        }
+        let name = ObjectName {
+            name: name.clone(),
+            span,
+        };
+        self.folder.collation_named(&name).map(|_| ())
     }
 
     fn booleans(&mut self, items: &[Expr], what: &str, scope: &Scope<'_>) -> Result<Ty, Refusal> {
@@ -228,7 +257,14 @@ impl Reader<'_, '_> {
     }
 
     fn column(&mut self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Ty, Refusal> {
-        Ok(match self.resolve(path, span, scope)? {
+        let resolved = match self.resolve(path, span, scope) {
+            Err(refusal) => match self.field_of_parameter(path, span, scope)? {
+                Some(ty) => return Ok(ty),
+                None => return Err(refusal),
+            },
+            Ok(resolved) => resolved,
+        };
+        Ok(match resolved {
             Resolved::Column(column) => {
                 self.uses.columns.extend(column.origin);
                 column.ty

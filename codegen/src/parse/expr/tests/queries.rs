@@ -69,7 +69,7 @@ SELECT 1;
             WITH RECURSIVE a AS (SELECT 1 UNION ALL SELECT i + 1 FROM a) SELECT * FROM a
                 with recursive a as ((select 1) union all (select (i + 1) from a)) select * from a
             WITH a AS (INSERT INTO t VALUES (1) RETURNING i) SELECT * FROM a
-                with a as (<modifies>) select * from a
+                with a as (insert into t () values (1) returning i) select * from a
             SELECT * FROM generate_series(1, 10) WITH ORDINALITY AS g(n, ord)
                 select * from generate_series(1, 10) with ordinality as g (n, ord)
             SELECT * FROM unnest(ARRAY[1, 2]) AS u

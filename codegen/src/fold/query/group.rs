@@ -1,0 +1,238 @@
+//! GROUP BY: a query that groups its rows shows only what is the same in a group (42803), or aggregates.
+//!
+//! `parse_agg.c` in PostgreSQL's sources. Queries inside expressions and what is merged by USING are not judged.
+
+use std::collections::BTreeSet;
+
+use super::{Output, Reader, Rows, Scope, is_output};
+use crate::catalog::{ConstraintKind, RelationId};
+use crate::diagnostics::Code;
+use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
+use crate::fold::Refusal;
+use crate::name::Name;
+
+/// What a query groups by.
+struct Groups<'q> {
+    exprs: Vec<&'q Expr>,
+    /// Columns, by the item of FROM and their names.
+    columns: BTreeSet<(usize, Name)>,
+    /// Items all of whose columns are the same in a group, since their primary key is.
+    whole: BTreeSet<usize>,
+}
+
+impl Reader<'_, '_> {
+    /// Sees that what a grouping query shows is grouped.
+    pub(super) fn check_groups(
+        &self,
+        select: &Select,
+        order_by: &[OrderItem],
+        rows: &Rows,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let keys = order_by.iter().map(|item| &item.expr);
+        let shown = select.targets.iter().map(|target| &target.expr);
+        let all: Vec<&Expr> = shown.chain(&select.having).chain(keys).collect();
+        let groups = !select.group_by.is_empty()
+            || select.having.is_some()
+            || all.iter().any(|expr| self.aggregates(expr));
+        let certain = select
+            .group_by
+            .iter()
+            .all(|expr| !matches!(expr.kind, ExprKind::Other(_) | ExprKind::Row(_)));
+        if !groups || !certain {
+            return Ok(());
+        }
+        let groups = self.groups(select, rows, scope);
+        for expr in all {
+            if matches!(expr.kind, ExprKind::Number(_))
+                || is_output(expr, rows)
+                    && order_by
+                        .iter()
+                        .any(|item| std::ptr::eq(&raw const item.expr, expr))
+            {
+                continue;
+            }
+            self.check_grouped(expr, &groups, scope)?;
+        }
+        Ok(())
+    }
+
+    /// Whether an expression has an aggregate in it, queries apart.
+    fn aggregates(&self, expr: &Expr) -> bool {
+        let mut found = false;
+        expr.walk(&mut |part| {
+            if let ExprKind::Function(call) = &part.kind {
+                found |= !call.over && self.is_aggregate(call);
+            }
+        });
+        found
+    }
+
+    fn groups<'q>(&self, select: &'q Select, rows: &Rows, scope: &Scope<'_>) -> Groups<'q> {
+        let mut groups = Groups {
+            exprs: Vec::new(),
+            columns: BTreeSet::new(),
+            whole: BTreeSet::new(),
+        };
+        for expr in &select.group_by {
+            let mut meant = expr;
+            if let ExprKind::Number(text) = &expr.kind {
+                let at = text.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+                // A star before it moves the numbers.
+                let stars = select
+                    .targets
+                    .iter()
+                    .any(|target| matches!(target.expr.kind, ExprKind::Star(_)));
+                if let Some(target) = at.and_then(|at| select.targets.get(at)).filter(|_| !stars) {
+                    meant = &target.expr;
+                }
+            } else if is_output(expr, rows)
+                && place(expr, scope).is_none()
+                && let ExprKind::Column(path) = &expr.kind
+            {
+                let named = select.targets.iter().find(|target| {
+                    target.alias.as_ref() == path.first()
+                        || (target.alias.is_none() && target.expr.kind == expr.kind)
+                });
+                if let Some(target) = named {
+                    meant = &target.expr;
+                }
+            }
+            groups.exprs.push(meant);
+            groups.columns.extend(place(meant, scope));
+        }
+        for (at, item) in scope.items.iter().enumerate() {
+            let origin = item.rows.columns.iter().find_map(|column| column.origin);
+            let Some(relation) = origin.map(|it| it.relation) else {
+                continue;
+            };
+            if item.row.is_none() || !self.is_own_row(at, relation, scope) {
+                continue;
+            }
+            if let Some(key) = self.primary_key(relation)
+                && key
+                    .iter()
+                    .all(|name| groups.columns.contains(&(at, name.clone())))
+            {
+                groups.whole.insert(at);
+            }
+        }
+        groups
+    }
+
+    /// Whether an item of FROM is a table as it is, its columns under their own names.
+    fn is_own_row(&self, at: usize, relation: RelationId, scope: &Scope<'_>) -> bool {
+        let row = &self.folder.catalog.relations[relation];
+        let is_column = |column: &Output| {
+            column.origin.is_some_and(|it| {
+                it.relation == relation && row.column_at(it.attnum).name == column.name
+            })
+        };
+        let item = &scope.items[at];
+        row.row_type.is_some()
+            && item.row.map(|ty| ty.id) == row.row_type
+            && item.rows.columns.iter().all(is_column)
+    }
+
+    fn primary_key(&self, relation: RelationId) -> Option<Vec<Name>> {
+        let catalog = &self.folder.catalog;
+        let row = &catalog.relations[relation];
+        catalog.constraints.iter().find_map(|(_, it)| {
+            let is_key = it.relation == relation
+                && matches!(it.kind, ConstraintKind::PrimaryKey { .. })
+                && !it.deferrable;
+            is_key.then(|| {
+                it.columns
+                    .iter()
+                    .map(|attnum| row.column_at(*attnum).name.clone())
+                    .collect()
+            })
+        })
+    }
+
+    fn check_grouped(
+        &self,
+        expr: &Expr,
+        groups: &Groups<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let mut rest = vec![expr];
+        while let Some(expr) = rest.pop() {
+            // Doubt is for it.
+            if groups
+                .exprs
+                .iter()
+                .any(|own| own.same(expr).unwrap_or(true))
+            {
+                continue;
+            }
+            match &expr.kind {
+                ExprKind::Function(call) if !call.over && self.may_aggregate(call) => {}
+                ExprKind::Column(_) => {
+                    let Some((at, name)) = place(expr, scope) else {
+                        continue;
+                    };
+                    if groups.whole.contains(&at) || groups.columns.contains(&(at, name.clone())) {
+                        continue;
+                    }
+                    let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
+                    return Err(Refusal::new(
+                        Code::GroupingError,
+                        expr.span,
+                        format!(
+                            "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+                        ),
+                    ));
+                }
+                _ => rest.extend(expr.children()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a call may be of an aggregate.
+    fn may_aggregate(&self, call: &FunctionCall) -> bool {
+        if self.is_special(call) {
+            return false;
+        }
+        let name = call.name.name.as_str();
+        let own = self.folder.functions_by_name(&call.name);
+        let mut built_in =
+            crate::builtins::functions(name, self.folder.settings.postgres).peekable();
+        if own.is_empty() && built_in.peek().is_none() {
+            return true;
+        }
+        own.iter().any(|id| {
+            self.folder.catalog.functions[*id].kind == crate::ddl::FunctionKind::Aggregate
+        }) || built_in.any(|function| function.kind == crate::builtins::Kind::Aggregate)
+    }
+}
+
+/// The item of FROM whose column a name certainly is, with the column's name.
+fn place(expr: &Expr, scope: &Scope<'_>) -> Option<(usize, Name)> {
+    let ExprKind::Column(path) = &expr.kind else {
+        return None;
+    };
+    let [qualifier @ .., name] = &path[..] else {
+        return None;
+    };
+    if scope.is_open() {
+        return None;
+    }
+    let items = scope.items.iter().enumerate();
+    if qualifier.is_empty() {
+        if scope.merged.iter().any(|column| column.name == *name) {
+            return None;
+        }
+        let mut found = items.filter(|(_, item)| item.column(name).is_some());
+        return match (found.next(), found.next()) {
+            (Some((at, _)), None) => Some((at, name.clone())),
+            _ => None,
+        };
+    }
+    let item = scope.item(qualifier)?;
+    item.column(name)?;
+    let merged = scope.merged.iter().any(|column| column.name == *name);
+    let at = scope.items.iter().position(|it| std::ptr::eq(it, item))?;
+    (!merged).then(|| (at, name.clone()))
+}
