@@ -122,6 +122,10 @@ fn conflict_list(text: &str, tokens: &[Token]) -> Option<(usize, ClauseKind)> {
 
 impl Converter<'_> {
     /// A statement that writes rows.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "sqlparser has no other statement in a query"
+    )]
     pub(super) fn write(&mut self, tree: Statement) -> Parse<Write> {
         match tree {
             Statement::Insert(tree) => self.insert(tree),

@@ -166,26 +166,30 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
-            match &expr.kind {
-                ExprKind::Function(call) if !call.over && self.may_aggregate(call) => {}
-                ExprKind::Column(_) => {
-                    let Some((at, name)) = place(expr, scope) else {
-                        continue;
-                    };
-                    if groups.whole.contains(&at) || groups.columns.contains(&(at, name.clone())) {
-                        continue;
-                    }
-                    let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
-                    return Err(Refusal::new(
-                        Code::GroupingError,
-                        expr.span,
-                        format!(
-                            "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
-                        ),
-                    ));
-                }
-                _ => rest.extend(expr.children()),
+            if let ExprKind::Function(call) = &expr.kind
+                && !call.over
+                && self.may_aggregate(call)
+            {
+                continue;
             }
+            if !matches!(expr.kind, ExprKind::Column(_)) {
+                rest.extend(expr.children());
+                continue;
+            }
+            let Some((at, name)) = place(expr, scope) else {
+                continue;
+            };
+            if groups.whole.contains(&at) || groups.columns.contains(&(at, name.clone())) {
+                continue;
+            }
+            let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
+            return Err(Refusal::new(
+                Code::GroupingError,
+                expr.span,
+                format!(
+                    "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+                ),
+            ));
         }
         Ok(())
     }

@@ -223,13 +223,12 @@ impl Reader<'_, '_> {
         let mut values = Vec::new();
         for it in assignments {
             self.no_groups(&it.value, "UPDATE", scope)?;
-            let ty = match &it.columns[..] {
-                [_] => self.expr(&it.value, scope)?,
-                // A row, or a query of several columns.
-                _ => {
-                    self.visit_row(&it.value, scope)?;
-                    None
-                }
+            // For several it is a row, or a query of as many columns.
+            let ty = if it.columns.len() == 1 {
+                self.expr(&it.value, scope)?
+            } else {
+                self.visit_row(&it.value, scope)?;
+                None
             };
             values.push(ty);
         }
@@ -250,9 +249,10 @@ impl Reader<'_, '_> {
     }
 
     fn visit_row(&mut self, value: &Expr, scope: &Scope<'_>) -> Result<(), Refusal> {
-        match &value.kind {
-            ExprKind::Subquery(query) => self.query(query, Some(scope)).map(|_| ()),
-            _ => self.expr(value, scope).map(|_| ()),
+        if let ExprKind::Subquery(query) = &value.kind {
+            self.query(query, Some(scope)).map(|_| ())
+        } else {
+            self.expr(value, scope).map(|_| ())
         }
     }
 

@@ -132,30 +132,28 @@ impl Reader<'_, '_> {
         path: &[Name],
         span: Span,
         scope: &Scope<'_>,
-    ) -> Result<Option<Ty>, Refusal> {
+    ) -> Option<Ty> {
         let (parameter, name) = match path {
             [parameter, name] => (std::slice::from_ref(parameter), name),
             [_, _, name] => (&path[..2], name),
-            _ => return Ok(None),
+            _ => return None,
         };
         let Ok(Resolved::Column(parameter)) = self.resolve(parameter, span, scope) else {
-            return Ok(None);
+            return None;
         };
         let folder = self.folder;
         let ty = match (parameter.ty, parameter.origin) {
             (Some(ty), None) => ty,
-            (None, None) => return Ok(Some(None)),
-            (_, Some(_)) => return Ok(None),
+            (None, None) => return Some(None),
+            (_, Some(_)) => return None,
         };
-        let Some(relation) = folder.relation_of_type(folder.below(ty.id)) else {
-            return Ok(None);
-        };
+        let relation = folder.relation_of_type(folder.below(ty.id))?;
         let row = &folder.catalog.relations[relation];
-        Ok(match row.column(name.as_str()) {
+        match row.column(name.as_str()) {
             Some(column) => Some(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN)),
             None if row.taints.is_empty() && !self.may_be_function(name) => None,
             None => Some(None),
-        })
+        }
     }
 
     /// The type of the row, which a function of this name takes: `t.f` is `f(t)`.

@@ -258,7 +258,7 @@ impl Reader<'_, '_> {
 
     fn column(&mut self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let resolved = match self.resolve(path, span, scope) {
-            Err(refusal) => match self.field_of_parameter(path, span, scope)? {
+            Err(refusal) => match self.field_of_parameter(path, span, scope) {
                 Some(ty) => return Ok(ty),
                 None => return Err(refusal),
             },
