@@ -2,6 +2,8 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/places.rs"]
 mod places;
 mod support;
@@ -14,7 +16,9 @@ use expect_test::expect;
 use serde_json::Value;
 use support::{Run, assert_same_tree, codegen, edit, empty_folder, read, root, tree, write};
 
-const COMMANDS: &[&str] = &["generate", "check", "ts", "zod", "rust", "metadata"];
+const COMMANDS: &[&str] = &[
+    "generate", "check", "ts", "zod", "rust", "metadata", "explain",
+];
 
 #[test]
 fn every_command_has_a_help_text_with_an_example() {

@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Print the folded catalog as Supabase's `GeneratorMetadata`, JSON version 1.
     #[command(after_help = "Example: codegen metadata --spec journey > metadata.json")]
     Metadata(Metadata),
+    /// Say what a name means and which lines of which migrations made it so.
+    #[command(after_help = "Example: codegen explain notes.title --migrations supabase/migrations")]
+    Explain(Explain),
 }
 
 /// Options that choose and describe the migrations.
@@ -145,4 +148,28 @@ pub(crate) struct Metadata {
     /// Which migrations.
     #[command(flatten)]
     pub(crate) input: Input,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// table, table.column, schema.table.column, table/constraint, function(type), or the name of a type or schema;
+    /// where several have it, all of them.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// How it is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output: OutputFormat,
+}
+
+/// The form of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For people.
+    Text,
+    /// A JSON document.
+    Json,
 }

@@ -6,6 +6,7 @@
 
 pub mod acl;
 pub mod constraint;
+pub mod definition;
 pub mod function;
 pub mod history;
 pub mod other;

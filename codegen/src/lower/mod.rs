@@ -3,6 +3,7 @@
 
 pub mod checks;
 pub mod doc;
+pub mod explain;
 pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -3,6 +3,7 @@
 //! Gives texts for stdout and stderr; `emit` writes files, `main` prints.
 
 mod document;
+mod explain;
 mod input;
 mod outputs;
 mod places;
@@ -49,6 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<Ending> {
         Command::Zod(options) => single(&options, Target::Zod),
         Command::Rust(options) => single(&options, Target::Rust),
         Command::Metadata(options) => metadata(&options),
+        Command::Explain(options) => explain::explain(&options),
     }
 }
 
