@@ -1085,3 +1085,989 @@ do $$ begin
   alter table t add column never int;
   perform fails();
 end $$;
+
+-- case: schemas and their owners
+create schema app;
+do $$ begin
+  if exists (select 1 from information_schema.schemata where schema_name = 'app') and not exists (select 1 from information_schema.schemata where schema_name = 'other') then
+    create table app.t (a int);
+  end if;
+  if exists (select 1 from pg_namespace n join pg_roles r on r.oid = n.nspowner where n.nspname = 'app' and r.rolname = current_user) then
+    create table app.own (a int);
+  end if;
+  if exists (select from pg_namespace where nspname = 'pg_catalog') and to_regnamespace('nowhere') is null then
+    create schema fresh;
+  end if;
+end $$;
+
+-- case: views by name and by text
+create table t (a int, b text);
+create view v as select a, b from t where b = 'marked';
+create view other as select 1 as x;
+create materialized view m as select count(*) as n from t;
+do $$ declare r record; begin
+  if exists (select from information_schema.views where table_schema = 'public' and table_name = 'v') then
+    alter table t add column v_is_there int;
+  end if;
+  if exists (select from pg_views where viewname = 'm') then
+    alter table t add column wrong int;
+  end if;
+  if exists (select from pg_matviews where matviewname = 'm' and schemaname = 'public') then
+    alter table t add column m_is_there int;
+  end if;
+  for r in select viewname from pg_views where schemaname = 'public' and definition like '%marked%' loop
+    execute format('drop view %I', r.viewname);
+  end loop;
+  if exists (select from information_schema.views where view_definition ilike '%nothing_like_it%') then
+    drop view other;
+  end if;
+  if pg_get_viewdef('other'::regclass) like '%nowhere%' then
+    drop view other;
+  end if;
+end $$;
+
+-- case: keys by their columns
+create table parent (id int primary key, code text unique);
+create table child (id int, parent_id int references parent (id) on delete cascade);
+do $$ begin
+  if exists (
+    select 1 from information_schema.table_constraints tc
+    join information_schema.key_column_usage kcu on kcu.constraint_name = tc.constraint_name and kcu.table_schema = tc.table_schema
+    join information_schema.constraint_column_usage ccu on ccu.constraint_name = tc.constraint_name
+    where tc.constraint_type = 'FOREIGN KEY' and tc.table_name = 'child' and kcu.column_name = 'parent_id' and ccu.table_name = 'parent' and ccu.column_name = 'id'
+  ) then
+    alter table child add column has_key int;
+  end if;
+  if exists (select from information_schema.referential_constraints where constraint_name = 'child_parent_id_fkey' and delete_rule = 'CASCADE' and update_rule = 'NO ACTION') then
+    alter table child add column cascades int;
+  end if;
+  if not exists (select from information_schema.key_column_usage where table_name = 'child' and column_name = 'id') then
+    alter table child add primary key (id);
+  end if;
+  if (select count(*) from information_schema.key_column_usage where table_name = 'parent') <> 2 then
+    alter table child add column wrong int;
+  end if;
+end $$;
+
+-- case: checks by name and text
+create table t (status text constraint status_list check (status in ('open', 'closed')), n int check (n > 0));
+do $$ declare name text; begin
+  if exists (select from information_schema.check_constraints where constraint_name = 'status_list' and check_clause like '%closed%') then
+    alter table t drop constraint status_list;
+    alter table t add constraint status_list check (status in ('open', 'closed', 'gone'));
+  end if;
+  if not exists (select from information_schema.check_constraints where constraint_schema = 'public' and constraint_name = 't_n_check') then
+    alter table t add column wrong int;
+  end if;
+  select conname into name from pg_constraint where conrelid = 't'::regclass and contype = 'c' and pg_get_constraintdef(oid) like '%gone%';
+  execute format('alter table t rename constraint %I to renamed', name);
+  if exists (select from pg_constraint where conrelid = 't'::regclass and pg_get_constraintdef(oid) ilike '%never_there%') then
+    alter table t add column wrong int;
+  end if;
+end $$;
+
+-- case: constraints as they are printed
+create schema app;
+create table app.parent (id int, code text, constraint pair unique (id, code), primary key (id) include (code));
+create table child (a int, b text, constraint pair_key foreign key (a, b) references app.parent (id, code) match full on update cascade on delete set null deferrable initially deferred);
+alter table child add constraint loose foreign key (a) references app.parent not valid;
+do $$ declare r record; begin
+  for r in select conname, pg_get_constraintdef(oid) as def from pg_constraint where conrelid in ('app.parent'::regclass, 'child'::regclass) and contype in ('p', 'u', 'f') order by conname loop
+    execute format('comment on constraint %I on %s is %L', r.conname, case when r.conname in ('pair', 'parent_pkey') then 'app.parent' else 'child' end, r.def);
+  end loop;
+end $$;
+
+-- case: indexes as they are printed
+create table t (a int, b text, c timestamptz);
+create index plain on t (a);
+create unique index pair on t (b desc, a) include (c);
+create index ordered on t (c desc nulls last, a nulls first);
+create index partly on t (a) where b = 'x';
+do $$ declare r record; begin
+  for r in select indexname, indexdef from pg_indexes where tablename = 't' and indexname <> 'partly' order by 1 loop
+    execute format('comment on index %I is %L', r.indexname, r.indexdef);
+  end loop;
+  if pg_get_indexdef('plain'::regclass) = 'CREATE INDEX plain ON public.t USING btree (a)' then
+    drop index plain;
+  end if;
+  if exists (select from pg_indexes where schemaname = 'public' and indexname = 'partly' and indexdef like '%WHERE%') then
+    drop index partly;
+  end if;
+end $$;
+
+-- case: indexes by their columns and kind
+create table t (a int, b text);
+create unique index u on t (a);
+do $$ begin
+  if exists (
+    select from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class tab on tab.oid = i.indrelid
+    join pg_attribute a on a.attrelid = tab.oid and a.attnum = any (i.indkey)
+    where tab.relname = 't' and a.attname = 'a' and i.indisunique and not i.indisprimary
+  ) then
+    alter table t add column unique_a int;
+  end if;
+  if not exists (select from pg_index where indrelid = 't'::regclass and indisprimary) then
+    alter table t add primary key (a);
+  end if;
+  if not exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relname = 'u' and c.relkind = 'i' and n.nspname = 'public') then
+    drop table t;
+  end if;
+end $$;
+
+-- case: defaults by their text
+create sequence s;
+create table t (a int default 5, b text default 'x', c timestamptz default now(), d int default nextval('s'), e boolean default false, f int);
+create type mood as enum ('sad', 'ok');
+alter table t add column m mood default 'ok';
+do $$ declare r record; begin
+  for r in select column_name, column_default from information_schema.columns where table_name = 't' and column_name in ('a', 'b', 'c', 'e', 'f', 'm') order by ordinal_position loop
+    execute format('comment on column t.%I is %L', r.column_name, r.column_default);
+  end loop;
+  if exists (select from information_schema.columns where table_name = 't' and column_name = 'd' and column_default like 'nextval%') then
+    alter table t alter column d drop default;
+  end if;
+  if exists (select from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.adrelid = 't'::regclass and a.attname = 'a' and pg_get_expr(d.adbin, d.adrelid) = '5') then
+    alter table t alter column a set default 6;
+  end if;
+end $$;
+
+-- case: policies by their text
+create table t (a int, owner uuid);
+alter table t enable row level security;
+create policy everybody on t for select using (true);
+create policy mine on t for update using (owner = gen_random_uuid()) with check (a > 0);
+do $$ begin
+  if exists (select from pg_policies where tablename = 't' and policyname = 'everybody' and qual = 'true' and cmd = 'SELECT' and with_check is null) then
+    drop policy everybody on t;
+  end if;
+  if exists (select from pg_policies where tablename = 't' and qual like '%gen_random_uuid%' and permissive = 'PERMISSIVE') then
+    alter policy mine on t rename to renamed;
+  end if;
+  if exists (select from pg_policies where tablename = 't' and qual like '%somewhere_else%') then
+    drop table t;
+  end if;
+  if (select count(*) from pg_policy p where p.polrelid = 't'::regclass and p.polcmd = 'w') = 1 then
+    alter table t add column one_policy int;
+  end if;
+end $$;
+
+-- case: functions as they are printed
+create function f(a int, b text default 'x') returns text language plpgsql stable security definer set search_path = public, pg_temp as 'begin return b; end';
+create procedure p(inout a int) language plpgsql as $body$ begin a := 1; end $body$;
+create function many() returns table (a int, b text) language sql as 'select 1, ''x''';
+create function several(a int) returns setof int language sql strict as 'select a';
+do $$ declare r record; begin
+  for r in select p.oid, p.oid::regprocedure::text as signature, p.prokind from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' order by p.proname loop
+    execute format('comment on %s %s is %L', case r.prokind when 'p' then 'procedure' else 'function' end, r.signature, pg_get_functiondef(r.oid));
+  end loop;
+  if exists (select from pg_proc where proname = 'f' and pg_get_function_arguments(oid) = 'a integer, b text') then
+    drop function f;
+  end if;
+  if exists (select from pg_proc where proname = 'many' and pg_get_function_result(oid) = 'TABLE(a integer, b text)') then
+    drop function several;
+  end if;
+  if exists (select from pg_proc where proname = 'f' and prosrc like '%return b%' and prosecdef) then
+    drop procedure p;
+  end if;
+end $$;
+
+-- case: routines
+create function f(a int) returns int language sql as 'select 1';
+create procedure p() language sql as '';
+do $$ begin
+  if exists (select from information_schema.routines where routine_schema = 'public' and routine_name = 'f' and routine_type = 'FUNCTION' and data_type = 'integer') then
+    create function f(a text) returns int language sql as 'select 2';
+  end if;
+  if not exists (select from information_schema.routines where routine_name = 'p' and routine_type = 'FUNCTION') then
+    drop procedure p;
+  end if;
+  if (select count(*) from information_schema.routines where routine_schema = 'public' and routine_name = 'f') <> 2 then
+    drop function f(int);
+  end if;
+end $$;
+
+-- case: languages
+create function f() returns int language plpgsql as 'begin return 1; end';
+do $$ begin
+  if exists (select from pg_proc p join pg_language l on l.oid = p.prolang where p.proname = 'f' and l.lanname = 'plpgsql') then
+    create function g() returns int language sql as 'select 1';
+  end if;
+end $$;
+
+-- case: triggers by name, event and function
+create table t (a int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger watch before insert or update on t for each row execute function f();
+do $$ begin
+  if exists (select from information_schema.triggers where event_object_table = 't' and trigger_name = 'watch' and event_manipulation = 'UPDATE' and action_timing = 'BEFORE') then
+    alter table t add column before_update int;
+  end if;
+  if exists (select from information_schema.triggers where trigger_name = 'watch' and event_manipulation = 'DELETE') then
+    drop table t;
+  end if;
+  if not exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_proc p on p.oid = g.tgfoid where c.relname = 't' and p.proname = 'f' and not g.tgisinternal and g.tgname <> 'watch') then
+    create trigger again after delete on t for each statement execute function f();
+  end if;
+  if (select count(*) from pg_trigger where tgrelid = 't'::regclass and (tgtype & 2) = 2) = 1 then
+    alter table t disable trigger watch;
+  end if;
+end $$;
+
+-- case: sequences
+create sequence s increment 5;
+create table t (id serial, n int generated always as identity);
+do $$ begin
+  if exists (select from pg_sequences where schemaname = 'public' and sequencename = 's' and increment_by = 5) then
+    alter sequence s increment 6;
+  end if;
+  if exists (select from information_schema.sequences where sequence_name = 't_id_seq') and not exists (select from information_schema.sequences where sequence_name = 't_n_seq') then
+    create sequence made;
+  end if;
+  if exists (select from pg_class where relkind = 'S' and relname = 't_n_seq') then
+    create sequence made_too;
+  end if;
+end $$;
+
+-- case: domains
+create domain percent as int check (value between 0 and 100);
+do $$ begin
+  if exists (select from information_schema.domains where domain_schema = 'public' and domain_name = 'percent' and data_type = 'integer') then
+    create domain share as numeric;
+  end if;
+  if exists (select from pg_type where typname = 'percent' and typtype = 'd' and typbasetype = 'int4'::regtype) then
+    alter domain percent set not null;
+  end if;
+  if exists (select from pg_constraint where contypid = 'percent'::regtype and conname = 'percent_check') then
+    alter domain percent drop constraint percent_check;
+  end if;
+end $$;
+
+-- case: partitions
+create table log (at date not null, n int) partition by range (at);
+create table log_1 partition of log for values from ('2024-01-01') to ('2024-02-01');
+create table log_rest partition of log default;
+do $$ declare r record; begin
+  for r in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'log'::regclass and c.relispartition order by 1 loop
+    execute format('create index on %I (n)', r.relname);
+  end loop;
+  if exists (select from pg_partitioned_table where partrelid = 'log'::regclass and partstrat = 'r') and pg_get_partkeydef('log'::regclass) = 'RANGE (at)' then
+    create table log_2 partition of log for values from ('2024-02-01') to ('2024-03-01');
+  end if;
+  if exists (select from pg_class where relname = 'log_rest' and pg_get_expr(relpartbound, oid) = 'DEFAULT') then
+    alter table log detach partition log_rest;
+  end if;
+end $$;
+
+-- case: publications
+create table t (id int primary key);
+create table u (id int primary key);
+create publication changes for table t;
+do $$ begin
+  if not exists (select from pg_publication_tables where pubname = 'changes' and schemaname = 'public' and tablename = 'u') then
+    alter publication changes add table u;
+  end if;
+  if not exists (select from pg_publication_tables where pubname = 'changes' and tablename = 't') then
+    alter publication changes drop table t;
+  end if;
+  if exists (select from pg_publication p join pg_publication_rel r on r.prpubid = p.oid where p.pubname = 'changes' and r.prrelid = 't'::regclass and not p.puballtables) then
+    alter table t add column published int;
+  end if;
+  if exists (select from pg_publication_namespace) then
+    drop publication changes;
+  end if;
+end $$;
+
+-- case: extensions and what belongs to them
+do $$ begin
+  if not exists (select from pg_extension where extname = 'citext') then
+    create extension citext;
+  end if;
+  if exists (select from pg_available_extensions where name = 'citext' and installed_version is not null) then
+    create table t (a citext);
+  end if;
+end $$;
+create function own() returns int language sql as 'select 1';
+do $$ declare r record; begin
+  for r in select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and not exists (select from pg_depend d join pg_extension e on e.oid = d.refobjid where d.objid = p.oid and d.deptype = 'e') loop
+    execute format('comment on function %s is %L', r.name, 'ours');
+  end loop;
+end $$;
+
+-- case: roles and users
+create role reader;
+create role writer login;
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'reader') then
+    create table wrong (a int);
+  end if;
+  if exists (select from pg_roles where rolname = 'writer' and rolcanlogin and not rolsuper) then
+    create table t (a int);
+    grant select on t to reader;
+  end if;
+  if not exists (select from pg_user where usename = 'reader') and exists (select from pg_user where usename = 'writer') then
+    grant insert on t to writer;
+  end if;
+  if exists (select from pg_authid where rolname = 'reader' and rolinherit) then
+    grant reader to writer;
+  end if;
+  if pg_has_role('writer', 'reader', 'member') and not pg_has_role('reader', 'writer', 'member') then
+    alter table t add column member int;
+  end if;
+end $$;
+
+-- case: privileges
+create role reader;
+create role writer;
+create table t (a int);
+create function f() returns int language sql as 'select 1';
+revoke execute on function f() from public;
+grant select on t to reader with grant option;
+grant insert, update on t to writer;
+do $$ declare r record; begin
+  if has_table_privilege('reader', 't', 'select') and not has_table_privilege('reader', 'public.t', 'INSERT') then
+    alter table t add column reads int;
+  end if;
+  if has_table_privilege('reader', 't', 'SELECT WITH GRANT OPTION') and has_table_privilege('writer', 't', 'DELETE, UPDATE') then
+    alter table t add column grants int;
+  end if;
+  if has_schema_privilege('reader', 'public', 'usage') and not has_schema_privilege('reader', 'public', 'create') then
+    alter table t add column schema_use int;
+  end if;
+  if not has_function_privilege('reader', 'f()', 'execute') then
+    grant execute on function f() to reader;
+  end if;
+  for r in select distinct grantee from information_schema.role_table_grants where table_name = 't' and grantee in ('reader', 'writer') order by 1 loop
+    execute format('revoke all on t from %I', r.grantee);
+    execute format('grant references on t to %I', r.grantee);
+  end loop;
+  if exists (select from information_schema.table_privileges where table_name = 't' and grantee = 'PUBLIC') then
+    drop table t;
+  end if;
+  if exists (select from information_schema.role_routine_grants where routine_name = 'f' and grantee = 'reader' and privilege_type = 'EXECUTE') then
+    alter table t add column runs int;
+  end if;
+  if exists (select from information_schema.routine_privileges where routine_name = 'f' and grantee = 'PUBLIC') then
+    drop table t;
+  end if;
+end $$;
+
+-- case: row security and options of tables
+create table t (a int);
+create table u (a int) with (fillfactor = 70);
+alter table u enable row level security;
+create view v with (security_invoker = true) as select 1 as a;
+do $$ declare r record; begin
+  for r in select tablename from pg_tables where schemaname = 'public' and not rowsecurity loop
+    execute format('alter table %I enable row level security', r.tablename);
+  end loop;
+  if exists (select from pg_class where relname = 'v' and 'security_invoker=true' = any (reloptions)) then
+    drop view v;
+  end if;
+  if exists (select from pg_class where relname = 'u' and reloptions is null) then
+    drop table u;
+  end if;
+  if (select relrowsecurity from pg_class where oid = 't'::regclass) then
+    alter table t force row level security;
+  end if;
+end $$;
+
+-- case: labels of an enum are compared
+create type mood as enum ('sad', 'ok');
+do $$ declare labels text[]; begin
+  select array_agg(e.enumlabel order by e.enumsortorder) into labels from pg_enum e join pg_type t on t.oid = e.enumtypid where t.typname = 'mood';
+  if labels = array['sad', 'ok'] then
+    alter type mood add value 'good';
+  end if;
+  if 'ok' = any (enum_range(null::mood)::text[]) then
+    null;
+  end if;
+  if not exists (select from pg_enum where enumlabel = 'great' and enumtypid = 'mood'::regtype) then
+    alter type mood add value if not exists 'great' after 'ok';
+  end if;
+end $$;
+
+-- case: duplicates of every kind are caught
+create table t (a int);
+create schema s;
+create index i on t (a);
+create role r;
+create view v as select 1 as a;
+create policy p on t using (true);
+create function f() returns int language sql as 'select 1';
+do $$ begin create table t (b int); exception when duplicate_table then alter table t add column one int; end $$;
+do $$ begin create schema s; exception when duplicate_schema then alter table t add column two int; end $$;
+do $$ begin alter table t add column a int; exception when duplicate_column then alter table t add column three int; end $$;
+do $$ begin create index i on t (a); exception when duplicate_table then alter table t add column four int; end $$;
+do $$ begin create role r; exception when duplicate_object then alter table t add column five int; end $$;
+do $$ begin create policy p on t using (true); exception when duplicate_object then alter table t add column six int; end $$;
+do $$ begin create function f() returns int language sql as 'select 1'; exception when duplicate_function then alter table t add column seven int; end $$;
+do $$ begin alter table t add constraint c check (a > 0); alter table t add constraint c check (a > 1); exception when duplicate_object then alter table t add column eight int; end $$;
+do $$ begin create view v as select 2 as b; exception when duplicate_table then alter table t add column nine int; end $$;
+
+-- case: what is missing is caught
+create table t (a int);
+do $$ begin alter table nowhere add column b int; exception when undefined_table then alter table t add column one int; end $$;
+do $$ begin alter table t drop column nothing; exception when undefined_column then alter table t add column two int; end $$;
+do $$ begin drop type nothing; exception when undefined_object then alter table t add column three int; end $$;
+do $$ begin drop function nothing(); exception when undefined_function then alter table t add column four int; end $$;
+do $$ begin create table x.y (a int); exception when invalid_schema_name then alter table t add column five int; end $$;
+do $$ begin drop policy nothing on t; exception when undefined_object then alter table t add column six int; end $$;
+do $$ begin alter table t drop constraint nothing; exception when others then alter table t add column seven int; end $$;
+do $$ begin grant select on t to nobody_there; exception when undefined_object then alter table t add column eight int; end $$;
+do $$ begin alter table t add primary key (a); alter table t add primary key (a); exception when invalid_table_definition then alter table t add column nine int; end $$;
+
+-- case: the message and the code of an error
+create table t (a int);
+do $$ begin
+  create table t (a int);
+exception when others then
+  if sqlstate = '42P07' and sqlerrm = 'relation "t" already exists' then
+    alter table t add column known int;
+  end if;
+end $$;
+do $$ begin
+  raise exception using errcode = '22012', message = 'mine';
+exception when division_by_zero then
+  execute format('comment on table t is %L', sqlerrm);
+end $$;
+do $$ begin
+  raise exception 'two: %, %', 1, 'x' using errcode = 'unique_violation';
+exception when unique_violation then
+  execute format('comment on column t.a is %L', sqlerrm);
+end $$;
+
+-- case: handlers in handlers
+create table t (a int);
+do $$ begin
+  begin
+    create table u (a int);
+    begin
+      create table v (a int);
+      raise exception 'inner';
+    exception when raise_exception then
+      create table w (a int);
+      raise;
+    end;
+  exception when others then
+    create table x (a int);
+  end;
+  create table y (a int);
+end $$;
+
+-- case: a handler that fails itself
+create table t (a int);
+do $$ begin
+  begin
+    raise exception 'first';
+  exception when others then
+    create table t (a int);
+  end;
+exception when duplicate_table then
+  alter table t add column second_handler int;
+end $$;
+
+-- case: loops that make columns
+create table t (a int);
+do $$
+declare name text; i int; names text[] := array['x', 'Y z'];
+begin
+  foreach name in array names loop
+    execute format('alter table t add column %I text', name);
+  end loop;
+  for i in reverse 3..1 loop
+    execute 'alter table t add column n' || i || ' int';
+  end loop;
+  for i in 0..10 by 5 loop
+    execute format('alter table t add column by_%s int', i);
+  end loop;
+  loop
+    i := coalesce(i, 0) + 1;
+    exit when i > 2;
+    continue when i = 1;
+    execute format('alter table t add column loop_%s int', i);
+  end loop;
+end $$;
+
+-- case: loops over values and arrays of rows
+create table t (a int);
+do $$ declare r record; n text; k text; begin
+  for r in select * from (values ('x', 'int'), ('y', 'text')) as v(name, ty) loop
+    execute format('alter table t add column %I %s', r.name, r.ty);
+  end loop;
+  for n, k in select unnest(array['p', 'q']), 'int' loop
+    execute format('alter table t add column %I %s', n, k);
+  end loop;
+  for r in select column_name from information_schema.columns where table_name = 't' and data_type = 'text' loop
+    execute format('alter table t alter column %I set not null', r.column_name);
+  end loop;
+end $$;
+
+-- case: tables of a schema get a column each
+create schema app;
+create table app.a (id int);
+create table app.b (id int, updated_at timestamptz);
+create view app.v as select 1 as x;
+do $$ declare r record; begin
+  for r in
+    select t.table_schema, t.table_name from information_schema.tables t
+    where t.table_schema = 'app' and t.table_type = 'BASE TABLE'
+      and not exists (select 1 from information_schema.columns c where c.table_schema = t.table_schema and c.table_name = t.table_name and c.column_name = 'updated_at')
+    order by t.table_name
+  loop
+    execute format('alter table %I.%I add column updated_at timestamptz not null default now()', r.table_schema, r.table_name);
+  end loop;
+end $$;
+
+-- case: triggers for every table with a column
+create function touch() returns trigger language plpgsql as 'begin new.updated_at = now(); return new; end';
+create table a (updated_at timestamptz);
+create table b (id int);
+create table c (updated_at timestamptz);
+do $$ declare name text; begin
+  for name in select table_name from information_schema.columns where column_name = 'updated_at' and table_schema = 'public' order by 1 loop
+    execute format('create trigger touch_%1$s before update on %1$I for each row execute function touch()', name);
+  end loop;
+end $$;
+
+-- case: data and verification leave nothing behind
+create table t (id int primary key, name text);
+do $$ declare n int; begin
+  insert into t values (1, 'x');
+  update t set name = 'y' where id = 1;
+  get diagnostics n = row_count;
+  if n <> 1 then
+    raise exception 'expected one row, got %', n;
+  end if;
+  delete from t;
+  select count(*) into n from t;
+  assert n = 0, 'not empty';
+  raise notice 'done %', n;
+end $$;
+
+-- case: verification of the schema
+create table t (a int);
+do $$ declare missing text[]; begin
+  select array_agg(c) into missing from unnest(array['a']) c where not exists (select from information_schema.columns where table_name = 't' and column_name = c);
+  if missing is not null then
+    raise exception 'missing: %', missing;
+  end if;
+  if not exists (select from pg_tables where tablename = 't') then
+    raise exception 'no table';
+  end if;
+  raise notice 'all there';
+end $$;
+do $$ begin
+  if not exists (select from pg_tables where tablename = 'u') then
+    raise exception 'no table u';
+  end if;
+  create table never (a int);
+end $$;
+
+-- case: plain statements in a block
+do $$ begin
+  create table t (a int);
+  alter table t add column b int;
+  create index on t (b);
+  comment on table t is 'made in a block';
+  drop index t_b_idx;
+end $$;
+
+-- case: perform and calls
+create function make(name text) returns boolean language plpgsql as $$ begin
+  execute format('create table %I (id int)', name);
+  return true;
+end $$;
+do $$ begin
+  perform make('one');
+  perform make(n) from unnest(array['two', 'three']) n;
+  if make('four') then
+    perform make('five');
+  end if;
+end $$;
+select make('six');
+
+-- case: execute with parameters and results
+create table t (a int);
+do $$ declare n int; name text; found_it boolean; begin
+  execute 'select count(*) from information_schema.columns where table_name = $1' into n using 't';
+  if n = 1 then
+    alter table t add column counted int;
+  end if;
+  execute 'select exists (select from pg_class where relname = $1 and relkind = $2)' into found_it using 't', 'r';
+  if found_it then
+    execute 'alter table ' || quote_ident('t') || ' add column ' || quote_ident('Found it') || ' text default ' || quote_literal('it''s');
+  end if;
+  execute format('select %L', 'made') into name;
+  execute format('create table %I (a int)', name);
+end $$;
+
+-- case: several statements in one text
+do $$ begin
+  execute 'create table a (x int); create table b (y int); alter table a add column z int';
+  execute $q$ create function f() returns int language sql as 'select 1'; comment on function f() is 'it''s; two' $q$;
+end $$;
+
+-- case: casts and arrays of names
+create table t (a int);
+do $$ declare tables text[] := '{t,u}'; it text; o oid; c regclass; begin
+  foreach it in array tables loop
+    if to_regclass('public.' || it) is not null then
+      c := it::regclass;
+      o := c::oid;
+      execute format('alter table %s add column of_%s int', c, (select relname from pg_class where oid = o));
+    end if;
+  end loop;
+  if array_length(tables, 1) = 2 and 'u' = any (tables) and not ('x' = any (tables)) then
+    alter table t add column array_of_two int;
+  end if;
+  tables := array_remove(tables || 'v'::text, 'u');
+  execute 'comment on table t is ' || quote_literal(array_to_string(tables, ','));
+end $$;
+
+-- case: unknown counts and known ones
+create table t (a int);
+do $$ begin
+  if (select count(*) from information_schema.tables where table_schema = 'public') = 1 then
+    alter table t add column one_table int;
+  end if;
+  if (select count(*) from information_schema.columns where table_name = 't') between 2 and 3 then
+    alter table t add column two_columns int;
+  end if;
+  if exists (select 1 from information_schema.columns where table_name = 't' group by table_name having count(*) > 2) then
+    alter table t add column three_columns int;
+  end if;
+end $$;
+
+-- case: quoted names
+create table "Order" (id int, "Total" int);
+do $$ begin
+  if exists (select from information_schema.columns where table_name = 'Order' and column_name = 'Total') then
+    alter table "Order" rename column "Total" to "Sum";
+  end if;
+  if not exists (select from information_schema.tables where table_name = 'order') then
+    alter table "Order" add column lower_is_missing int;
+  end if;
+  execute format('alter table %I add column %I int', 'Order', 'select');
+  if to_regclass('"Order"') is not null and to_regclass('Order') is null then
+    alter table "Order" add column quoted int;
+  end if;
+end $$;
+
+-- case: a rename only where the new name is free
+create table a (old int, taken int);
+create table b (old int, new int);
+do $$ declare t text; begin
+  foreach t in array array['a', 'b'] loop
+    if exists (select from information_schema.columns where table_name = t and column_name = 'old')
+      and not exists (select from information_schema.columns where table_name = t and column_name = 'new') then
+      execute format('alter table %I rename column old to new', t);
+    end if;
+  end loop;
+end $$;
+
+-- case: types of columns change where they differ
+create table t (a int, b varchar(10), c numeric(10,2), d text[]);
+do $$ begin
+  if (select data_type from information_schema.columns where table_name = 't' and column_name = 'a') = 'integer' then
+    alter table t alter column a type bigint;
+  end if;
+  if (select character_maximum_length from information_schema.columns where table_name = 't' and column_name = 'b') < 20 then
+    alter table t alter column b type varchar(20);
+  end if;
+  if exists (select from information_schema.columns where table_name = 't' and column_name = 'c' and numeric_precision = 10 and numeric_scale = 2) then
+    alter table t alter column c type numeric(12,4);
+  end if;
+  if exists (select from information_schema.columns where table_name = 't' and column_name = 'd' and data_type = 'ARRAY' and udt_name = '_text') then
+    alter table t alter column d set default '{}';
+  end if;
+  if exists (select from pg_attribute a join pg_type y on y.oid = a.atttypid where a.attrelid = 't'::regclass and a.attname = 'a' and y.typname = 'int8') then
+    alter table t alter column a set not null;
+  end if;
+  if format_type((select atttypid from pg_attribute where attrelid = 't'::regclass and attname = 'b'), 24) = 'character varying(20)' then
+    alter table t rename column b to wide;
+  end if;
+end $$;
+
+-- case: comments decide
+create table t (a int);
+comment on table t is 'version 2';
+comment on column t.a is 'old';
+do $$ begin
+  if obj_description('t'::regclass, 'pg_class') = 'version 2' then
+    comment on table t is 'version 3';
+  end if;
+  if col_description('t'::regclass, 1) is not null then
+    comment on column t.a is null;
+  end if;
+end $$;
+
+-- case: settings that nobody made
+create table t (a int);
+do $$ begin
+  if coalesce(current_setting('my_app.flag', true), 'off') = 'off' then
+    alter table t add column off int;
+  end if;
+  if current_setting('server_version_num')::int >= 150000 then
+    alter table t add column fifteen int;
+  end if;
+  if current_setting('search_path') like '%public%' then
+    alter table t add column on_path int;
+  end if;
+end $$;
+set my_app.flag = 'on';
+do $$ begin
+  if current_setting('my_app.flag', true) = 'on' then
+    alter table t add column is_on int;
+  end if;
+end $$;
+
+-- case: conditions of three values
+create table t (a int);
+do $$ declare nothing text; begin
+  if nothing = 'x' then
+    alter table t add column wrong int;
+  elsif nothing is null and not (nothing <> 'x') is true then
+    alter table t add column null_is_null int;
+  end if;
+  if nothing in ('a', null) or nothing is distinct from 'a' then
+    alter table t add column is_distinct int;
+  end if;
+  if not ('a' not in ('b', null)) then
+    alter table t add column wrong int;
+  end if;
+  if coalesce(nothing, 'y') = 'y' and nullif('a', 'a') is null then
+    alter table t add column coalesced int;
+  end if;
+  case when nothing then null; else alter table t add column no_case int; end case;
+end $$;
+
+-- case: with queries and unions
+create table t (a int);
+do $$ declare r record; begin
+  for r in
+    with wanted (name, ty) as (values ('x', 'int'), ('a', 'int'), ('y', 'text')),
+    there as (select column_name from information_schema.columns where table_name = 't')
+    select w.name, w.ty from wanted w left join there h on h.column_name = w.name where h.column_name is null order by w.name
+  loop
+    execute format('alter table t add column %I %s', r.name, r.ty);
+  end loop;
+  for r in select 'u1' as name union all select 'u2' union select 'u1' order by 1 loop
+    execute format('alter table t add column if not exists %I int', r.name);
+  end loop;
+  for r in (select 'e1' as n union select 'e2') except select 'e2' loop
+    execute format('alter table t add column %I int', r.n);
+  end loop;
+end $$;
+
+-- case: correlated questions
+create table a (id int primary key);
+create table b (id int);
+create table c (id int, a_id int references a);
+do $$ declare r record; begin
+  for r in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')
+    order by c.relname
+  loop
+    execute format('alter table %I add primary key (id)', r.relname);
+  end loop;
+  for r in select k.conname, k.conrelid::regclass as tab, (select string_agg(a.attname, ', ') from unnest(k.conkey) n join pg_attribute a on a.attrelid = k.conrelid and a.attnum = n) as columns
+    from pg_constraint k where k.contype = 'f' and k.confrelid = 'a'::regclass
+  loop
+    execute format('create index on %s (%s)', r.tab, r.columns);
+  end loop;
+end $$;
+
+-- case: drops in loops
+create table keep (a int);
+create table tmp_1 (a int);
+create table tmp_2 (a int);
+create function old_1() returns int language sql as 'select 1';
+create function old_1(a int) returns int language sql as 'select 1';
+create type gone as enum ('a');
+do $$ declare r record; begin
+  for r in select tablename from pg_tables where schemaname = 'public' and tablename like 'tmp\_%' loop
+    execute 'drop table ' || quote_ident(r.tablename);
+  end loop;
+  for r in select oid::regprocedure as signature from pg_proc where proname ~ '^old_' and pronamespace = 'public'::regnamespace loop
+    execute 'drop function ' || r.signature;
+  end loop;
+  if exists (select from pg_type where typname = 'gone' and typtype = 'e') then
+    drop type gone;
+  end if;
+end $$;
+
+-- case: owners and membership do not decide about types
+create role owner_role;
+create table t (a int);
+do $$ begin
+  alter table t owner to owner_role;
+  if (select tableowner from pg_tables where tablename = 't') = 'owner_role' then
+    alter table t add column owned int;
+  end if;
+  if pg_get_userbyid((select relowner from pg_class where relname = 't')) = 'owner_role' then
+    alter table t add column owned_too int;
+  end if;
+end $$;
+
+-- case: attributes of views and composite types
+create type pair as (a int, b text);
+create view v as select 1 as x, 'y'::text as z;
+do $$ begin
+  if exists (select from pg_attribute where attrelid = 'pair'::regclass and attname = 'b' and atttypid = 'text'::regtype) then
+    alter type pair add attribute c int;
+  end if;
+  if exists (select from information_schema.columns where table_name = 'v' and column_name = 'z' and data_type = 'text') then
+    create view w as select z from v;
+  end if;
+  if exists (select from pg_type t join pg_class c on c.oid = t.typrelid where t.typname = 'pair' and c.relkind = 'c') then
+    create type twin as (a pair);
+  end if;
+end $$;
+
+-- case: identity and generated columns
+create table t (id int generated by default as identity, n int, twice int generated always as (n * 2) stored);
+do $$ begin
+  if exists (select from information_schema.columns where table_name = 't' and column_name = 'id' and is_identity = 'YES' and identity_generation = 'BY DEFAULT') then
+    alter table t alter column id set generated always;
+  end if;
+  if exists (select from information_schema.columns where table_name = 't' and column_name = 'twice' and is_generated = 'ALWAYS') then
+    alter table t drop column twice;
+  end if;
+  if exists (select from pg_attribute where attrelid = 't'::regclass and attname = 'id' and attidentity = 'a') then
+    alter table t add primary key (id);
+  end if;
+  if exists (select from pg_attribute where attrelid = 't'::regclass and attisdropped) then
+    alter table t add column one_is_gone int;
+  end if;
+end $$;
+
+-- case: nullability and primary keys
+create table t (a int not null, b int);
+do $$ begin
+  if (select is_nullable from information_schema.columns where table_name = 't' and column_name = 'b') = 'YES' then
+    alter table t alter column b set not null;
+  end if;
+  if exists (select from pg_attribute where attrelid = 't'::regclass and attname = 'a' and attnotnull) then
+    alter table t alter column a drop not null;
+  end if;
+  if not exists (select from information_schema.table_constraints where table_name = 't' and constraint_type = 'PRIMARY KEY') then
+    alter table t add constraint the_key primary key (b);
+  end if;
+end $$;
+
+-- case: text functions in names
+create table t (a int);
+do $$ declare base text := 'Some-Name'; begin
+  execute format('alter table t add column %I int', lower(replace(base, '-', '_')));
+  execute format('alter table t add column %I int', left(base, 4) || '_' || length(base));
+  execute format('alter table t add column %I int', split_part(base, '-', 2));
+  execute format('alter table t add column %I int', substr(base, 2, 3) || upper('x') || right(base, 2));
+  execute format('alter table t add column %I int', concat_ws('_', 'a', null, 'b'));
+  execute format('alter table t add column %s int', btrim('  trimmed  '));
+  execute format('alter table t add column %I int', repeat('ab', 3) || reverse('xyz') || initcap('new name'));
+  if base like 'Some%' and base not ilike 'some_x%' and position('-' in base) = 5 and base ~ '^Some' then
+    alter table t add column matched int;
+  end if;
+end $$;
+
+-- case: select into of several, strict and found
+create table t (a int, b text);
+do $$ declare n int; name text; r record; begin
+  select ordinal_position, column_name into n, name from information_schema.columns where table_name = 't' and column_name = 'b';
+  execute format('alter table t add column %s_%s int', name, n);
+  select * into r from information_schema.tables where table_name = 't';
+  execute format('comment on table t is %L', r.table_type);
+  select column_name into name from information_schema.columns where table_name = 'nowhere';
+  if not found and name is null then
+    alter table t add column not_found int;
+  end if;
+  begin
+    select column_name into strict name from information_schema.columns where table_name = 't';
+  exception when too_many_rows then
+    alter table t add column too_many int;
+  end;
+end $$;
+
+-- case: variables of types and constants
+create table t (a int);
+do $$ declare
+  c constant text := 'one';
+  n t.a%type := 2;
+  r t%rowtype;
+  flag boolean not null := true;
+  alias_of alias for c;
+begin
+  if n = 2 and flag and alias_of = 'one' then
+    execute format('alter table t add column %s int', c);
+  end if;
+  r.a := 5;
+  if r.a = 5 then
+    alter table t add column row_type int;
+  end if;
+end $$;
+
+-- case: dates and intervals that are written
+create table p (at date not null) partition by range (at);
+do $$ declare d date := '2024-11-01'; i int; begin
+  for i in 0..2 loop
+    execute format('create table p_%s partition of p for values from (%L) to (%L)', to_char(d, 'YYYY_MM'), d, d + interval '1 month');
+    d := d + interval '1 month';
+  end loop;
+end $$;
+
+-- case: nothing in it and labels
+create table t (a int);
+do $$ begin end $$;
+do $$ begin null; end $$;
+do $$ <<outer_one>> declare x text := 'o'; begin
+  <<inner_one>> declare x text := 'i'; begin
+    execute format('alter table t add column %s_%s int', outer_one.x, inner_one.x);
+    exit outer_one;
+  end;
+  alter table t add column never int;
+end $$;
+do language plpgsql $$ begin alter table t add column written_language int; end $$;
+do 'begin alter table t add column plain_quotes int; end';
+
+-- case: foreign keys on what is there
+create table users (id uuid primary key);
+create table notes (id int, user_id uuid, org_id uuid);
+do $$ begin
+  if to_regclass('public.users') is not null and not exists (select from pg_constraint where conname = 'notes_user_fk') then
+    alter table notes add constraint notes_user_fk foreign key (user_id) references users (id) on delete cascade;
+  end if;
+  if to_regclass('public.orgs') is not null then
+    alter table notes add constraint notes_org_fk foreign key (org_id) references orgs (id);
+  end if;
+  if not exists (select from pg_constraint where contype = 'f' and conrelid = 'notes'::regclass and confrelid = 'users'::regclass and confdeltype = 'c') then
+    drop table notes;
+  end if;
+end $$;
+
+-- case: temporary tables and search paths
+create schema app;
+do $$ begin
+  create temp table scratch (a int);
+  if exists (select from pg_class where relname = 'scratch' and relpersistence = 't') then
+    create table app.had_scratch (a int);
+  end if;
+  set local search_path = app;
+  create table here (a int);
+  if current_schema() = 'app' then
+    create table also_here (a int);
+  end if;
+end $$;
+
+-- case: functions are replaced where their text is old
+create function f() returns text language sql as $f$ select 'old' $f$;
+do $$ begin
+  if exists (select from pg_proc where proname = 'f' and prosrc like '%old%') then
+    create or replace function f() returns text language sql immutable as $f$ select 'new' $f$;
+  end if;
+  if (select pg_get_functiondef('f()'::regprocedure)) like '%old%' then
+    drop function f();
+  end if;
+  if (select provolatile from pg_proc where oid = 'f()'::regprocedure) = 'i' then
+    comment on function f() is 'immutable';
+  end if;
+end $$;

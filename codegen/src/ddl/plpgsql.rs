@@ -14,6 +14,17 @@ use crate::source::{Snippet, Span};
 pub struct Function {
     /// The outermost block.
     pub block: Block,
+    /// Comments `-- codegen: assume = true`, in order.
+    pub assumptions: Arc<[Assumption]>,
+}
+
+/// What the user says of a condition that nothing else decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumption {
+    /// The comment's line and the one behind it: a condition that begins there is meant.
+    pub lines: Span,
+    /// Whether it holds.
+    pub holds: bool,
 }
 
 /// `[DECLARE …] BEGIN … [EXCEPTION …] END`

@@ -445,7 +445,8 @@ impl Folder<'_> {
         Some(acl).filter(|acl| !same(acl, &built_in))
     }
 
-    fn built_in(&self, kind: ObjectKind, owner: RoleId) -> Acl {
+    /// What an object of this kind has where nothing was granted or revoked.
+    pub(super) fn built_in(&self, kind: ObjectKind, owner: RoleId) -> Acl {
         Class::of(kind).map_or_else(Acl::default, |class| self.built_in_acl(class, owner))
     }
 
@@ -550,7 +551,8 @@ fn same(a: &Acl, b: &Acl) -> bool {
     sorted(a) == sorted(b)
 }
 
-fn privilege_name(privilege: Privilege) -> &'static str {
+/// A privilege as SQL writes it.
+pub(super) fn privilege_name(privilege: Privilege) -> &'static str {
     match privilege {
         Privilege::Insert => "INSERT",
         Privilege::Select => "SELECT",

@@ -119,7 +119,8 @@ pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settin
     run.finish()
 }
 
-/// Statements that are applied to an empty database, as they come.
+/// Statements that are applied to an empty database, as they come. Cloning it lets several go on from here.
+#[derive(Clone)]
 pub struct Run<'a> {
     folder: Folder<'a>,
     refused: Refused,
@@ -169,6 +170,11 @@ impl<'a> Run<'a> {
             }
             outcomes.push((statement.span, outcome));
         }
+    }
+
+    /// The catalog so far.
+    pub fn catalog(&self) -> &Catalog {
+        &self.folder.catalog
     }
 
     /// Ends the last session and the reports.

@@ -1,5 +1,6 @@
 //! What a connection knows besides the catalog: SET, roles, transactions.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plpgsql::time::Time;
@@ -23,6 +24,8 @@ pub struct Session {
     now: Option<Time>,
     /// `session_user`, which RESET ROLE goes back to.
     pub user: RoleId,
+    /// Settings of nobody's but the migrations' own, `app.x`; `None` where the value is not followed.
+    pub(super) custom: BTreeMap<Name, Option<Arc<str>>>,
     /// What SET LOCAL covers until the transaction ends.
     covered: Covered,
     /// Open transactions and savepoints, the outermost first.
@@ -59,6 +62,7 @@ impl Session {
             check_function_bodies: true,
             now: settings.now.as_deref().and_then(Time::pinned),
             user: BOOTSTRAP_ROLE,
+            custom: BTreeMap::new(),
             covered: Covered::default(),
             saved: Vec::new(),
         }
@@ -176,6 +180,17 @@ impl Folder<'_> {
                     )
                     .help("Write it as `-- codegen: now = 2026-11-21` or `2026-11-21 10:30:00`, in UTC."));
                 }
+            }
+            name if name.contains('.') => {
+                // How long SET LOCAL and what a block sets last is not followed.
+                let lasts = !it.local && self.via.is_empty();
+                let value = it
+                    .values
+                    .as_ref()
+                    .filter(|_| lasts)
+                    .map(|values| values.join(", "));
+                let value = value.map(Arc::from);
+                self.session.custom.insert(it.name.clone(), value);
             }
             _ => {}
         }

@@ -176,7 +176,7 @@ fn directives(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
                 _ => parsed.diagnostics.push(
                     Diagnostic::warning(Code::NotUnderstood, span, "the comment is not understood")
                         .help(
-                            "`-- codegen: now = 2026-11-21` is what this tool reads in comments.",
+                            "`-- codegen: now = 2026-11-21` is what this tool reads in comments, and `-- codegen: assume = true` in bodies.",
                         ),
                 ),
             }

@@ -100,7 +100,9 @@ impl Eval<'_, '_> {
             .map(|values| values.first().cloned().unwrap_or(Value::Null))
             .collect();
         if call.distinct {
-            if firsts.iter().any(|value| value.reason().is_some()) {
+            if firsts.iter().any(|value| value.reason().is_some())
+                || !self.charge_pairs(firsts.len())
+            {
                 return Ok(unknown());
             }
             let mut seen: Vec<Value> = Vec::new();

@@ -124,25 +124,37 @@ impl Machine {
             return self.call_here(state, id, given, span, doubt);
         }
         let budget = self.budget.get();
-        let (returned, budget) = std::thread::scope(|scope| {
+        let ran = std::thread::scope(|scope| {
             let run = || {
                 let machine = Machine {
                     budget: Cell::new(budget),
                 };
-                let returned = machine.call_here(state, id, given, span, doubt);
+                let returned = machine.call_here(&mut *state, id, given, span, doubt);
                 (returned, machine.budget.get())
             };
             let thread = std::thread::Builder::new().stack_size(STACK);
-            let running = thread
-                .spawn_scoped(scope, run)
-                .expect("the system gives a thread to one of its few users");
-            match running.join() {
-                Ok(result) => result,
+            match thread.spawn_scoped(scope, run).ok()?.join() {
+                Ok(result) => Some(result),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         });
-        self.budget.set(budget);
-        returned
+        match ran {
+            Some((returned, budget)) => {
+                self.budget.set(budget);
+                returned
+            }
+            // The system has no room for another stack.
+            None => Ok(self.too_deep(state, id, span)),
+        }
+    }
+
+    /// A call that is not run, nor are those beside it: they would only get as deep.
+    fn too_deep(&self, state: &mut State<'_>, id: FunctionId, span: Span) -> Returned {
+        let stop = control::stop(span, "functions call one another too deep");
+        state.report(*stop);
+        self.budget.set(0);
+        let name = &state.folder.catalog.functions[id].name;
+        Returned::unknown(name, span, "a function that calls itself")
     }
 
     /// Runs a function of the migrations on a path. Ways in which it may end that leave different catalogs become
@@ -159,11 +171,7 @@ impl Machine {
         let unknown = |what: &str| Ok(Returned::unknown(&function.name, span, what));
         let may_make = state.folder.may_run_ddl(id);
         if state.folder.via.len() >= DEPTH {
-            let stop = control::stop(span, "functions call one another too deep");
-            state.report(*stop);
-            // Calls beside this one would only get as deep.
-            self.budget.set(0);
-            return unknown("a function that calls itself");
+            return Ok(self.too_deep(state, id, span));
         }
         let is_run = function.language == "plpgsql" || function.language == "sql";
         let Some(body) = function.body.clone().filter(|_| is_run) else {
@@ -282,6 +290,8 @@ impl Machine {
             }
             Err(problem) => return Err(Refusal::from(*problem)),
         };
+        let mut inner = inner;
+        inner.assumptions = parsed.assumptions;
         match self.block(&parsed.block, inner) {
             Ok(paths) => Ok(Some(paths)),
             Err(stop) => {

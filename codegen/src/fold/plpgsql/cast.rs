@@ -104,7 +104,13 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn cast_object(&self, value: &Value, kind: ObjectType, span: Span) -> Result<Value, Refusal> {
+    /// A value as the object that it names.
+    pub(super) fn cast_object(
+        &self,
+        value: &Value,
+        kind: ObjectType,
+        span: Span,
+    ) -> Result<Value, Refusal> {
         match value {
             Value::Text(text) => match self.find_object(kind, text, span)? {
                 Found::Oid(oid) => Ok(Value::Object(kind, oid)),

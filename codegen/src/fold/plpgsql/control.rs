@@ -16,6 +16,9 @@ use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
 
+/// How many steps a statement counts for.
+const STATEMENT: u32 = 4;
+
 impl Machine {
     /// Runs statements in order.
     pub(super) fn statements<'a>(
@@ -58,7 +61,7 @@ impl Machine {
         if left == 0 {
             return Err(stop(statement.span, "the block takes too many steps"));
         }
-        self.budget.set(left - 1);
+        self.budget.set(left.saturating_sub(STATEMENT));
         let span = statement.span;
         let result = match &statement.kind {
             StatementKind::Block(block) => return self.block(block, state),
@@ -377,6 +380,9 @@ impl Machine {
                     return Ok(paths);
                 }
             }
+            if paths.len() > PATHS {
+                return Err(stop(condition.span, "too many conditions are not decided"));
+            }
         }
         match otherwise {
             Some(statements) => paths.extend(self.statements(statements, state)?),
@@ -415,6 +421,13 @@ impl Machine {
                 };
                 holds = super::value::or([holds, is]);
             }
+            let place = items.first().map_or(span, |item| item.span);
+            let assumed = holds
+                .is_true()
+                .is_err()
+                .then(|| state.assumed(place))
+                .flatten();
+            let holds = assumed.map_or(holds, Value::Bool);
             match holds.is_true() {
                 Ok(true) => {
                     paths.extend(self.statements(statements, state)?);
@@ -423,12 +436,15 @@ impl Machine {
                 Ok(false) => {}
                 Err(doubt) => {
                     let doubt = Unknown {
-                        span: items.first().map_or(span, |item| item.span),
+                        span: place,
                         ..doubt.plain()
                     };
                     state.assume(doubt);
                     paths.extend(self.statements(statements, state.clone())?);
                 }
+            }
+            if paths.len() > PATHS {
+                return Err(stop(span, "too many conditions are not decided"));
             }
         }
         match otherwise {

@@ -251,7 +251,10 @@ impl Differences {
             format!("the outcome depends on {what}"),
         )
         .detail(format!("It decides about {}.", listed(&names)))
-        .help("Write the statements without the condition, or with one that asks the schema.");
+        .help(
+            "Write the statements without the condition, or with one that asks the schema; \
+             `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.",
+        );
         let mut seen = vec![span];
         for doubt in doubts {
             if !seen.contains(&doubt.span) {

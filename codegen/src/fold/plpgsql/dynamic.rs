@@ -67,7 +67,7 @@ fn reaches(state: &State<'_>, parts: &[Part], span: Span) -> Vec<Reach> {
         .iter()
         .map(|part| match part {
             Part::Known(text) => text.to_string(),
-            Part::Identifier | Part::Any => HOLE.to_owned(),
+            Part::Identifier | Part::Printed(_) | Part::Any => HOLE.to_owned(),
             Part::Literal => format!("'{HOLE}'"),
         })
         .collect();

@@ -1,7 +1,6 @@
 //! Expressions: SQL's three-valued logic, in which an unknown value stays unknown unless the result cannot depend on it.
 
-use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::aggregates::is_aggregate;
 use super::functions::is_pg_catalog;
@@ -30,8 +29,10 @@ pub(super) struct Eval<'e, 'a> {
     pub(super) frames: &'e [Frame],
     /// USING of an EXECUTE.
     pub(super) parameters: &'e [Value],
-    /// The schemas that are not known whole and that the SQL at hand names.
-    pub(super) mentioned: Vec<NamespaceId>,
+    /// The SQL at hand.
+    pub(super) text: &'e str,
+    /// The schemas that it names, once they are asked for.
+    pub(super) mentioned: OnceCell<Vec<NamespaceId>>,
     /// What evaluation did to the session or may have done to the catalog.
     pub(super) effects: RefCell<Vec<Effect>>,
     /// What the query at hand wants its columns to be, so that rows which it would drop are not made.
@@ -49,16 +50,22 @@ pub(super) struct Eval<'e, 'a> {
     pub(super) perhaps: RefCell<Vec<Unknown>>,
 }
 
-/// `alias.column = 'text'`, which must hold for a row to count.
+/// `alias.column = value`, which must hold for a row to count.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     /// The relation's alias, where one is written.
     pub(super) alias: Option<Name>,
     /// The column.
     pub(super) column: Name,
-    /// The text.
-    pub(super) text: Arc<str>,
+    /// The value: a text, a number or an object.
+    pub(super) value: Value,
 }
+
+/// How large a text or array may get, in bytes: what is put together of larger ones is not followed.
+const LARGEST: usize = 1 << 18;
+
+/// How many bytes count for a step.
+const BYTES: usize = 64;
 
 /// Something that an expression does.
 #[derive(Debug, Clone)]
@@ -112,7 +119,14 @@ impl Eval<'_, '_> {
             ),
             ExprKind::String(text) => Value::Text(text.clone()),
             ExprKind::BitString(_) => Value::unknown_not_null(span, "a bit string"),
-            ExprKind::Column(path) => self.column(path, span, env)?,
+            ExprKind::Column(path) => {
+                let value = self.column(path, span, env)?;
+                // A text is shared, an array is copied.
+                if let Value::Array(items) = &value {
+                    self.charge(items.len() / 16);
+                }
+                value
+            }
             ExprKind::Parameter(number) => usize::try_from(*number)
                 .ok()
                 .and_then(|number| self.parameters.get(number.checked_sub(1)?))
@@ -129,7 +143,10 @@ impl Eval<'_, '_> {
                 right,
             } => {
                 let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
-                self.binary(operator, &left, &right, span)?
+                if !self.weigh([&left, &right]) {
+                    return Ok(too_large(span));
+                }
+                bounded(self.binary(operator, &left, &right, span)?, span)
             }
             ExprKind::And(operands) => and(self.until(operands, false, env)?),
             ExprKind::Or(operands) => or(self.until(operands, true, env)?),
@@ -210,6 +227,7 @@ impl Eval<'_, '_> {
             } => {
                 let operand = self.eval(operand, env)?;
                 let pattern = self.eval(pattern, env)?;
+                self.weigh([&operand, &pattern]);
                 let escape = match escape {
                     Some(escape) => Some(self.eval(escape, env)?),
                     None => None,
@@ -264,7 +282,7 @@ impl Eval<'_, '_> {
                 let operand = self.eval(operand, env)?;
                 self.cast(operand, ty)?
             }
-            ExprKind::Array(items) => Value::Array(self.eval_all(items, env)?),
+            ExprKind::Array(items) => bounded(Value::Array(self.eval_all(items, env)?), span),
             ExprKind::ArrayQuery(query) => self.array_of_query(query, env)?,
             ExprKind::Row(items) => {
                 let fields = self
@@ -304,9 +322,27 @@ impl Eval<'_, '_> {
 
     /// Counts a step; `false` where there were too many.
     pub(super) fn step(&self) -> bool {
+        self.charge(1)
+    }
+
+    /// Counts so many steps; `false` where there were too many.
+    pub(super) fn charge(&self, steps: usize) -> bool {
         let left = self.budget.get();
-        self.budget.set(left.saturating_sub(1));
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.budget.set(left.saturating_sub(steps));
         left > 0
+    }
+
+    /// Counts what it costs to go through these values; `false` where that is too much.
+    fn weigh<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let size: usize = values.into_iter().map(Value::size).sum();
+        self.charge(size / BYTES) && size <= 4 * LARGEST
+    }
+
+    /// The schemas that the SQL at hand names.
+    pub(super) fn mentioned(&self) -> &[NamespaceId] {
+        let mentioned = || super::machine::mentioned(self.state, self.text);
+        self.mentioned.get_or_init(mentioned)
     }
 
     /// The operands of AND and OR, up to one that decides: those behind it are not evaluated, and where one before it
@@ -467,7 +503,10 @@ impl Eval<'_, '_> {
             return self.coalesce(call, env, span);
         }
         let arguments = self.arguments(call, env)?;
-        self.apply_function(call, arguments, span)
+        if !self.weigh(&arguments) {
+            return Ok(too_large(span));
+        }
+        Ok(bounded(self.apply_function(call, arguments, span)?, span))
     }
 
     /// COALESCE evaluates its arguments up to the first that is not NULL.
@@ -519,7 +558,7 @@ impl Eval<'_, '_> {
             "<>" => not(equal(left, right, span)),
             "<" | "<=" | ">" | ">=" => compare(symbol, left, right, span),
             "||" => self.concatenate(left, right, span),
-            "+" | "-" | "*" | "/" | "%" => arithmetic(symbol, left, right, span)?,
+            "+" | "-" | "*" | "/" | "%" | "&" | "|" => arithmetic(symbol, left, right, span)?,
             "~~" | "!~~" => negate(
                 like(LikeKind::Like, left, right, None, span),
                 symbol.starts_with('!'),
@@ -533,7 +572,7 @@ impl Eval<'_, '_> {
                 symbol.starts_with('!'),
             ),
             "@>" | "<@" | "&&" => match (left.items(), right.items()) {
-                (Some(left), Some(right)) => {
+                (Some(left), Some(right)) if self.charge(left.len() * right.len() / 16) => {
                     let (left, right) = if symbol == "<@" {
                         (right, left)
                     } else {
@@ -592,4 +631,17 @@ impl Eval<'_, '_> {
             },
         }
     }
+}
+
+/// A value as it is, unless it is too large to be followed.
+fn bounded(value: Value, span: Span) -> Value {
+    if value.size() > LARGEST {
+        too_large(span)
+    } else {
+        value
+    }
+}
+
+fn too_large(span: Span) -> Value {
+    Value::unknown_not_null(span, "a text or array that is very large")
 }

@@ -12,6 +12,9 @@ use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
+/// How many values the rows of a join may hold together.
+const CELLS: usize = 1_000_000;
+
 impl Eval<'_, '_> {
     /// Joins an item of FROM to the rows before it, which it sees where it may.
     pub(super) fn join_item(
@@ -50,6 +53,11 @@ impl Eval<'_, '_> {
                 rows: vec![row.clone()],
             };
             let joined = self.join(&one, &right, kind, condition, env)?;
+            let so_far = result.as_ref().map_or(0, |rows| rows.rows.len());
+            if so_far * joined.header.columns.len() > CELLS {
+                let unknown = Unknown::new(item_span(item), "a join of very many rows");
+                return Ok(Rows::unknown(joined.header, &unknown));
+            }
             match &mut result {
                 Some(result) => result.rows.extend(joined.rows),
                 None => result = Some(joined),
@@ -78,9 +86,14 @@ impl Eval<'_, '_> {
         let mut rows = Vec::new();
         let mut right_matched: Vec<Option<Value>> = vec![None; right.rows.len()];
         let candidates = Candidates::new(condition, &header, left, right);
+        let width = header.columns.len().max(1);
         for left_row in &left.rows {
             let mut matched: Option<Value> = None;
             for index in candidates.of(left_row) {
+                if !self.charge(1) || rows.len() * width > CELLS {
+                    let unknown = Unknown::new(span_of(condition), "a join of very many rows");
+                    return Ok(Rows::unknown(header, &unknown));
+                }
                 let right_row = &right.rows[index];
                 let values: Vec<Value> = left_row
                     .values
@@ -458,5 +471,14 @@ fn item_span(item: &FromItem) -> Span {
         | FromItem::Other(_, span) => *span,
         FromItem::Query { query, .. } => query.span,
         FromItem::Join { left, .. } => item_span(left),
+    }
+}
+
+fn span_of(condition: &JoinCondition) -> Span {
+    match condition {
+        JoinCondition::On(expr) => expr.span,
+        JoinCondition::Using(_) | JoinCondition::Natural | JoinCondition::None => {
+            Span::new(crate::source::FileId(0), 0, 0)
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A run: what its expressions, conditions and assignments do to the state of a path.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use super::eval::{Effect, Env, Eval};
@@ -61,7 +61,8 @@ impl Machine {
             } else {
                 parameters
             },
-            mentioned: mentioned(state, text),
+            text,
+            mentioned: OnceCell::new(),
             effects: RefCell::default(),
             wanted: RefCell::default(),
             budget: &self.budget,
@@ -128,6 +129,12 @@ impl Machine {
             }
             Err(refusal) => return Err(refusal),
         };
+        if value.is_true().is_err()
+            && !snippet.computed
+            && let Some(holds) = state.assumed(snippet.span)
+        {
+            return Ok(Ok(holds));
+        }
         Ok(value.is_true().map_err(|unknown| Unknown {
             // The condition is what a reader looks for, not the place deep in it.
             span: snippet.span,
@@ -249,7 +256,7 @@ pub(super) fn not_parsed(
 
 /// The schemas that a text names, itself or in a variable: only there is it worth a doubt that the platform may have
 /// more than is known.
-fn mentioned(state: &State<'_>, text: &str) -> Vec<NamespaceId> {
+pub(super) fn mentioned(state: &State<'_>, text: &str) -> Vec<NamespaceId> {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let in_text = |name: &str| {
         text.match_indices(name).any(|(start, _)| {

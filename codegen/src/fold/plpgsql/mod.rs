@@ -21,6 +21,7 @@ mod cast;
 mod clock;
 mod conditions;
 mod control;
+mod definitions;
 mod difference;
 mod dynamic;
 mod equijoin;
@@ -32,6 +33,8 @@ mod join;
 mod loops;
 mod machine;
 mod operators;
+mod printed;
+mod privileges;
 mod query;
 mod relations;
 mod returned;
@@ -103,6 +106,7 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
     };
     let mut state = State::new(folder.clone());
     state.folder.via = folder.via.iter().copied().chain([span]).collect();
+    state.assumptions = function.assumptions;
     let paths = match machine.block(&function.block, state) {
         Ok(paths) => paths,
         Err(stop) => {

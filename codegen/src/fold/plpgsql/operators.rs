@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::conditions::raise;
+use super::printed;
 use super::text;
 use super::time::TimeKind;
-use super::value::{Value, and, not};
+use super::value::{Unknown, Value, and, not};
 use crate::diagnostics::Code;
 use crate::expr::LikeKind;
 use crate::fold::Refusal;
@@ -72,6 +73,18 @@ pub(super) fn equal(left: &Value, right: &Value, span: Span) -> Value {
             .iter()
             .zip(&b.fields)
             .map(|((_, a), (_, b))| equal(a, b, span))),
+        (
+            Value::Unknown(Unknown {
+                parts: Some(parts), ..
+            }),
+            Value::Text(text),
+        )
+        | (
+            Value::Text(text),
+            Value::Unknown(Unknown {
+                parts: Some(parts), ..
+            }),
+        ) if printed::equals(parts, text) == Some(false) => Value::Bool(false),
         (left, right) => match left.equals(right) {
             Some(is) => Value::Bool(is),
             None => unknown_of([left, right], span, "a comparison of different types"),
@@ -127,7 +140,7 @@ fn of_times(symbol: &str, left: &Value, right: &Value) -> Option<Value> {
     }
 }
 
-/// `+`, `-`, `*`, `/`, `%` of whole numbers, and of times
+/// `+`, `-`, `*`, `/`, `%`, `&`, `|` of whole numbers, and of times
 pub(super) fn arithmetic(
     symbol: &str,
     left: &Value,
@@ -148,6 +161,8 @@ pub(super) fn arithmetic(
         "+" => a.checked_add(b),
         "-" => a.checked_sub(b),
         "*" => a.checked_mul(b),
+        "&" => Some(a & b),
+        "|" => Some(a | b),
         _ if b == 0 => {
             return Err(raise("22012", span, "division by zero"));
         }
@@ -182,6 +197,11 @@ pub(super) fn like(
     };
     match (operand, pattern, escape) {
         (Value::Null, _, _) | (_, Value::Null, _) => Value::Null,
+        (Value::Text(operand), Value::Text(pattern), _)
+            if operand.len().saturating_mul(pattern.len()) > 1 << 24 =>
+        {
+            Value::unknown(span, "LIKE of a long text")
+        }
         (Value::Text(operand), Value::Text(pattern), Some(escape)) => match kind {
             LikeKind::Like => Value::Bool(text::is_like(operand, pattern, escape)),
             LikeKind::ILike => Value::Bool(text::is_like(
@@ -191,6 +211,20 @@ pub(super) fn like(
             )),
             LikeKind::SimilarTo => Value::unknown(span, "SIMILAR TO"),
         },
+        (
+            Value::Unknown(Unknown {
+                parts: Some(parts), ..
+            }),
+            Value::Text(pattern),
+            Some(_),
+        ) => {
+            let holds = match kind {
+                LikeKind::Like => printed::is_like(parts, pattern, false),
+                LikeKind::ILike => printed::is_like(parts, pattern, true),
+                LikeKind::SimilarTo => None,
+            };
+            holds.map_or_else(|| unknown_of([operand], span, "LIKE"), Value::Bool)
+        }
         _ => unknown_of([operand, pattern], span, "LIKE"),
     }
 }
@@ -201,6 +235,20 @@ pub(super) fn regex(operand: &Value, pattern: &Value, ignore_case: bool, span: S
         (Value::Text(operand), Value::Text(pattern)) => {
             text::matches_regex(operand, pattern, ignore_case)
                 .map_or_else(|| Value::unknown(span, "a regular expression"), Value::Bool)
+        }
+        (
+            Value::Unknown(Unknown {
+                parts: Some(parts), ..
+            }),
+            Value::Text(pattern),
+        ) => {
+            let literal = text::literal_regex(pattern);
+            let like = literal.map(|literal| format!("%{literal}%"));
+            like.and_then(|like| printed::is_like(parts, &like, ignore_case))
+                .map_or_else(
+                    || unknown_of([operand], span, "a regular expression"),
+                    Value::Bool,
+                )
         }
         _ => unknown_of([operand, pattern], span, "a regular expression"),
     }

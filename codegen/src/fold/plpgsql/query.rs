@@ -285,6 +285,10 @@ impl Eval<'_, '_> {
                 right,
             } => {
                 let (left, right) = (self.query(left, env)?, self.query(right, env)?);
+                if !self.charge_pairs(left.rows.len() + right.rows.len()) {
+                    let unknown = Unknown::new(span, "a set operation on very many rows");
+                    return Ok(Rows::unknown(left.header, &unknown));
+                }
                 set_operation(*operation, *all, left, right, span)
             }
             QueryBody::Write(_) => Rows::of_nothing_known(span, "the rows that are written"),

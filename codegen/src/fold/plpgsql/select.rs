@@ -4,7 +4,9 @@ use super::aggregates::is_aggregate;
 use super::eval::{Env, Eval, Scope, Wanted};
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
-use crate::expr::{Expr, ExprKind, JoinCondition, JoinKind, OrderItem, QueryBody, Select, Target};
+use crate::expr::{
+    Expr, ExprKind, FromItem, JoinCondition, JoinKind, OrderItem, QueryBody, Select, Target,
+};
 use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::Span;
@@ -25,7 +27,7 @@ impl Eval<'_, '_> {
             header: Header::default(),
             rows: vec![Row::certain(Vec::new())],
         };
-        let around = self.wanted.replace(wanted(select.filter.as_ref()));
+        let around = self.wanted.replace(self.wanted(select, env));
         let joined = select.from.iter().try_fold(nothing, |source, item| {
             self.join_item(source, item, JoinKind::Inner, &JoinCondition::None, env)
         });
@@ -105,6 +107,10 @@ impl Eval<'_, '_> {
                 result.rows.push(produced);
             }
         }
+        if select.distinct && !self.charge_pairs(result.rows.len()) {
+            let unknown = Unknown::new(first_span(select), "the DISTINCT of very many rows");
+            return Ok((Rows::unknown(result.header, &unknown), vec![Vec::new()]));
+        }
         if select.distinct {
             let mut kept: Vec<Vec<Value>> = Vec::new();
             let mut index = 0;
@@ -123,6 +129,72 @@ impl Eval<'_, '_> {
             });
         }
         Ok((result, keys))
+    }
+
+    /// Counts the comparison of so many values with each other; `false` where that is too much.
+    pub(super) fn charge_pairs(&self, count: usize) -> bool {
+        self.charge(count.saturating_mul(count) / 128)
+    }
+
+    /// The parts of WHERE that compare a column with a value that does not depend on the row.
+    fn wanted(&self, select: &Select, env: Env<'_>) -> Vec<Wanted> {
+        let mut aliases = Vec::new();
+        for item in &select.from {
+            collect_aliases(item, &mut aliases);
+        }
+        let filter = select.filter.as_ref();
+        let parts = match filter.map(|filter| &filter.kind) {
+            Some(ExprKind::And(parts)) => parts.iter().collect(),
+            Some(_) => filter.into_iter().collect(),
+            None => Vec::new(),
+        };
+        let of = |column: &Expr, other: &Expr| {
+            let ExprKind::Column(path) = &column.kind else {
+                return None;
+            };
+            let alias = path.iter().rev().nth(1);
+            let is_of_row = match alias {
+                Some(alias) => aliases.contains(&alias),
+                None => !self.is_variable(path.last()?),
+            };
+            let value = (is_of_row && self.is_constant(other, &aliases))
+                .then(|| self.eval(other, env).ok())??;
+            matches!(value, Value::Text(_) | Value::Int(_) | Value::Object(..)).then(|| Wanted {
+                alias: alias.cloned(),
+                column: path[path.len() - 1].clone(),
+                value,
+            })
+        };
+        parts
+            .into_iter()
+            .filter_map(|part| match &part.kind {
+                ExprKind::Binary {
+                    operator,
+                    left,
+                    right,
+                } if *operator.symbol == *"=" => of(left, right).or_else(|| of(right, left)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether an expression is the same for all rows of a FROM with these aliases.
+    fn is_constant(&self, expr: &Expr, aliases: &[&Name]) -> bool {
+        match &expr.kind {
+            ExprKind::String(_) | ExprKind::Number(_) | ExprKind::Parameter(_) => true,
+            ExprKind::Cast { operand, .. } => self.is_constant(operand, aliases),
+            // A name that is a column too would be refused as ambiguous.
+            ExprKind::Column(path) => match path.as_slice() {
+                [name] => self.is_variable(name),
+                [.., alias, _] => !aliases.contains(&alias),
+                [] => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn is_variable(&self, name: &Name) -> bool {
+        self.frames.iter().any(|frame| frame.get(name).is_some())
     }
 
     fn filtered(&self, source: &Rows, filter: &Expr, env: Env<'_>) -> Result<Vec<Row>, Refusal> {
@@ -187,6 +259,9 @@ impl Eval<'_, '_> {
         }
         let mut groups: Vec<(Vec<Value>, Row, Vec<Row>)> = Vec::new();
         for row in &source.rows {
+            if !self.charge(groups.len() / 16) {
+                return Ok(None);
+            }
             let scope = Scope {
                 header: &source.header,
                 row: &row.values,
@@ -360,38 +435,6 @@ fn expression_name(expr: &Expr) -> Option<Name> {
     }
 }
 
-/// The parts of WHERE that compare a column with a literal.
-fn wanted(filter: Option<&Expr>) -> Vec<Wanted> {
-    let parts = match filter.map(|filter| &filter.kind) {
-        Some(ExprKind::And(parts)) => parts.iter().collect(),
-        Some(_) => filter.into_iter().collect(),
-        None => Vec::new(),
-    };
-    let literal = |expr: &Expr| match &expr.kind {
-        ExprKind::String(text) => Some(text.clone()),
-        _ => None,
-    };
-    let of = |column: &Expr, other: &Expr| match &column.kind {
-        ExprKind::Column(path) => Some(Wanted {
-            alias: path.iter().rev().nth(1).cloned(),
-            column: path.last()?.clone(),
-            text: literal(other)?,
-        }),
-        _ => None,
-    };
-    parts
-        .into_iter()
-        .filter_map(|part| match &part.kind {
-            ExprKind::Binary {
-                operator,
-                left,
-                right,
-            } if *operator.symbol == *"=" => of(left, right).or_else(|| of(right, left)),
-            _ => None,
-        })
-        .collect()
-}
-
 /// Whether an aggregate stands in an expression, outside its subqueries.
 fn has_aggregate(expr: &Expr) -> bool {
     let mut found = false;
@@ -410,4 +453,22 @@ fn first_span(select: &Select) -> Span {
         .map_or(Span::new(crate::source::FileId(0), 0, 0), |target| {
             target.expr.span
         })
+}
+
+/// The names by which a FROM knows its relations.
+fn collect_aliases<'s>(item: &'s FromItem, aliases: &mut Vec<&'s Name>) {
+    match item {
+        FromItem::Relation { name, alias, .. } => {
+            aliases.push(alias.as_ref().map_or(&name.name, |alias| &alias.name));
+        }
+        FromItem::Query { alias, .. } => aliases.extend(alias.as_ref().map(|alias| &alias.name)),
+        FromItem::Function { call, alias, .. } => {
+            aliases.push(alias.as_ref().map_or(&call.name.name, |alias| &alias.name));
+        }
+        FromItem::Join { left, right, .. } => {
+            collect_aliases(left, aliases);
+            collect_aliases(right, aliases);
+        }
+        FromItem::Other(..) => {}
+    }
 }

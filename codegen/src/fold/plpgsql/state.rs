@@ -6,7 +6,7 @@ use super::join::{same_catalog, same_core};
 use super::query::Row;
 use super::value::{Unknown, Value};
 use crate::ddl::TypeName;
-use crate::ddl::plpgsql::Condition;
+use crate::ddl::plpgsql::{Assumption, Condition};
 use crate::diagnostics::Diagnostic;
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
@@ -32,6 +32,8 @@ pub(super) struct State<'a> {
     pub(super) doubtful: bool,
     /// What other paths that were joined to this one hold differently, and outputs do not show.
     pub(super) beside: BTreeSet<String>,
+    /// What the user says of conditions in the body.
+    pub(super) assumptions: Arc<[Assumption]>,
     /// The errors that are being handled, the outermost first.
     pub(super) handled: Vec<Refusal>,
     /// What the handlers around catch.
@@ -106,6 +108,7 @@ impl<'a> State<'a> {
             doubts: Vec::new(),
             doubtful: false,
             beside: BTreeSet::new(),
+            assumptions: Arc::new([]),
             handled: Vec::new(),
             catching: Vec::new(),
             arguments: Arc::new([]),
@@ -133,6 +136,15 @@ impl<'a> State<'a> {
             self.doubtful || !self.doubts.is_empty() || self.folder.may_be_of_platform(missing)
         };
         refusal.missing.as_deref().is_some_and(perhaps) && !self.catches(refusal)
+    }
+
+    /// What the user says of the condition that stands here.
+    pub(super) fn assumed(&self, condition: Span) -> Option<bool> {
+        let meant = self.assumptions.iter().find(|it| {
+            it.lines.file == condition.file
+                && (it.lines.start..it.lines.end).contains(&condition.start)
+        });
+        meant.map(|it| it.holds)
     }
 
     /// Notes that a condition was taken one way.

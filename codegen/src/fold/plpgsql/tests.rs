@@ -213,7 +213,7 @@ end $$;",
             tainted: kind
             6:6: error[undecided]: the outcome depends on the rows of "t"
               It decides about table "t", type "kind".
-              Write the statements without the condition, or with one that asks the schema.
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             Tainted
         "#]],
     );
@@ -299,7 +299,7 @@ end $$;",
             tainted: late (true)
             3:6: error[undecided]: the outcome depends on the clock
               It decides about table "late".
-              Write the statements without the condition, or with one that asks the schema.
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             Tainted
         "#]],
     );
@@ -344,7 +344,7 @@ end $$;",
             tainted: u (true)
             5:6: error[undecided]: the outcome depends on what else schema "auth" holds
               It decides about table "u".
-              Write the statements without the condition, or with one that asks the schema.
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             Applied
         "#]],
     );
@@ -506,7 +506,7 @@ end $$;",
             tainted: t (true)
             7:33: error[undecided]: the outcome depends on the rows of "t"
               It decides about table "t".
-              Write the statements without the condition, or with one that asks the schema.
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             Tainted
         "#]],
     );
@@ -562,7 +562,7 @@ update rows set c = coalesce(c, adds('perhaps_too')::text);
               The block is left out.
             9:8: error[undecided]: the outcome depends on the rows of "rows"
               It decides about table "t".
-              Write the statements without the condition, or with one that asks the schema.
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             10:8: error[undecided]: the statement that EXECUTE runs depends on the rows of "rows"
               It could change and so leaves out: relation "t".
             11:1: error[undecided]: the statement that EXECUTE runs depends on the rows of UPDATE
@@ -570,4 +570,111 @@ update rows set c = coalesce(c, adds('perhaps_too')::text);
             Tainted
         "#]],
     );
+}
+
+// The user says how a condition comes out that depends on rows; one that is decided is not asked for.
+#[test]
+fn assumptions_decide_what_nothing_else_does() {
+    check(
+        r"
+create table t (a int);
+do $$ begin
+  -- codegen: assume = false
+  if exists (select from t) then
+    alter table t add column rows_are_there int;
+  -- codegen: assume = true
+  elsif (select count(*) from t where a > 1) > 3 then
+    alter table t add column many int;
+  end if;
+  if (select max(a) from t) > 1 then -- codegen: assume = true
+    alter table t add column large int;
+  end if;
+  -- codegen: assume = false
+  if true then
+    alter table t add column always int;
+  end if;
+  case (select min(a) from t)
+    -- codegen: assume = true
+    when 1 then alter table t add column one int;
+    else alter table t add column other int;
+  end case;
+end $$;",
+        &expect![[r#"
+            column public.t.a integer
+            column public.t.always integer
+            column public.t.large integer
+            column public.t.many integer
+            column public.t.one integer
+            relation public.t table
+            Applied
+        "#]],
+    );
+}
+
+// Whatever a body does, a run ends, with a word about it.
+#[test]
+fn hostile_bodies_end() {
+    let bodies = [
+        ("endless", "loop null; end loop;".to_owned()),
+        ("doubling", "declare s text := 'x'; begin for i in 1..60 loop s := s || s; end loop; execute s; end;".to_owned()),
+        ("joined", "declare s text := 'x'; begin for i in 1..60 loop s := array_to_string(array[s, s], s); end loop; execute s; end;".to_owned()),
+        ("replaced", "declare s text := 'x'; begin for i in 1..60 loop s := replace(s, 'x', 'xxxxxxxx'); end loop; execute s; end;".to_owned()),
+        ("arrays", "declare s int[] := '{1}'; begin for i in 1..60 loop s := s || s; end loop; if cardinality(s) = 3 then drop table t; end if; end;".to_owned()),
+        ("repeated", "execute repeat('drop table t; ', 1000000000);".to_owned()),
+        ("crossed", format!("if (select count(*) from {}) > 3 then drop table t; end if;", vec!["pg_type"; 6].join(" a, ") + " z")),
+        ("lateral", format!("if (select count(*) from {}) > 3 then drop table t; end if;", vec!["unnest(array[1,2,3,4,5,6,7,8,9,10])"; 9].join(", "))),
+        ("undecided", format!("if (select a from t) > 1 then null; {} end if;", (0..500).map(|it| format!("elsif (select a from t) > {it} then alter table t add column c{it} int;")).collect::<String>())),
+        ("blocks", format!("{} drop table t; {}", "begin ".repeat(10_000), "end; ".repeat(10_000))),
+        ("conditions", format!("if {} true {} then drop table t; end if;", "(".repeat(10_000), ")".repeat(10_000))),
+        ("pattern", "if repeat('a', 100000) like repeat('%a', 50000) then drop table t; end if;".to_owned()),
+        ("self", "perform again(1);".to_owned()),
+    ];
+    for (name, body) in bodies {
+        let sql = format!(
+            "create table t (a int); create function again(n int) returns int language plpgsql as $f$ begin execute 'drop table t'; return again(n) + again(n); end $f$; do $$ begin {body} end $$;"
+        );
+        let folded = run_one(&sql).1;
+        assert!(!folded.diagnostics.is_empty(), "nothing is said of {name}");
+    }
+}
+
+// Every relation of PostgreSQL's that is modelled is asked in a case that PostgreSQL has answered.
+#[test]
+fn every_relation_has_a_case() {
+    let modules = [
+        include_str!("relations/information_schema.rs"),
+        include_str!("relations/pg_catalog.rs"),
+        include_str!("relations/pg_objects.rs"),
+        include_str!("relations/pg_views.rs"),
+        include_str!("relations/published.rs"),
+        include_str!("relations/inherited.rs"),
+        include_str!("relations/granted.rs"),
+    ];
+    let cases = include_str!("../../../../tests/blocks/cases.sql");
+    let arms = modules.iter().flat_map(|module| {
+        let tables = module.split("-> Option<Table> {").skip(1);
+        tables.flat_map(|table| {
+            table
+                .split("_ =>")
+                .next()
+                .unwrap_or("")
+                .split("other =>")
+                .next()
+                .unwrap_or("")
+                .lines()
+        })
+    });
+    let names: Vec<&str> = arms
+        .filter_map(|line| line.split_once("=>"))
+        .flat_map(|(names, _)| names.split('|'))
+        .filter_map(|name| name.trim().strip_prefix('"')?.strip_suffix('"'))
+        .collect();
+    assert!(names.len() > 40, "the arms are not found: {names:?}");
+    let is_asked = |name: &&str| {
+        cases
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .any(|word| word == *name)
+    };
+    let missing: Vec<_> = names.iter().filter(|name| !is_asked(name)).collect();
+    assert!(missing.is_empty(), "no case asks {missing:?}");
 }

@@ -14,11 +14,20 @@ pub(super) fn assembled<'v>(
     span: Span,
 ) -> Value {
     let mut merged: Vec<Part> = Vec::new();
+    let mut known = String::new();
     for part in parts {
-        match (part, merged.last_mut()) {
-            (Part::Known(text), Some(Part::Known(last))) => *last = format!("{last}{text}").into(),
-            (part, _) => merged.push(part),
+        match part {
+            Part::Known(text) => known.push_str(&text),
+            part => {
+                if !known.is_empty() {
+                    merged.push(Part::Known(std::mem::take(&mut known).into()));
+                }
+                merged.push(part);
+            }
         }
+    }
+    if !known.is_empty() {
+        merged.push(Part::Known(known.into()));
     }
     match merged.as_slice() {
         [] => return Value::text(""),
@@ -54,7 +63,7 @@ fn quoted_parts(parts: &[Part], quote: char) -> Vec<Part> {
             let text = text.replace(quote, &format!("{quote}{quote}"));
             Part::Known(text.into())
         }
-        Part::Identifier | Part::Literal | Part::Any => Part::Any,
+        Part::Identifier | Part::Literal | Part::Printed(_) | Part::Any => Part::Any,
     };
     std::iter::once(mark())
         .chain(parts.iter().map(doubled))
@@ -84,24 +93,57 @@ pub(super) fn quote_literal(text: &str) -> String {
 /// `LIKE`: `%` any characters, `_` one, behind `escape` itself.
 pub(super) fn is_like(text: &str, pattern: &str, escape: Option<char>) -> bool {
     let text: Vec<char> = text.chars().collect();
-    let pattern: Vec<char> = pattern.chars().collect();
-    matches_like(&text, &pattern, escape)
-}
-
-fn matches_like(text: &[char], pattern: &[char], escape: Option<char>) -> bool {
-    match pattern {
-        [] => text.is_empty(),
-        [first, literal, rest @ ..] if Some(*first) == escape => {
-            text.first() == Some(literal) && matches_like(&text[1..], rest, escape)
-        }
-        ['%', rest @ ..] => {
-            (0..=text.len()).any(|start| matches_like(&text[start..], rest, escape))
-        }
-        ['_', rest @ ..] => !text.is_empty() && matches_like(&text[1..], rest, escape),
-        [literal, rest @ ..] => {
-            text.first() == Some(literal) && matches_like(&text[1..], rest, escape)
+    let pattern = like_pattern(pattern, escape);
+    let (mut at, mut next) = (0, 0);
+    // Where the last `%` stands, and what it takes so far.
+    let mut last: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match pattern.get(next) {
+            Some(Wildcard::Any) => {
+                last = Some((next, at));
+                next += 1;
+            }
+            Some(Wildcard::One) => (at, next) = (at + 1, next + 1),
+            Some(Wildcard::Literal(literal)) if *literal == text[at] => {
+                (at, next) = (at + 1, next + 1);
+            }
+            Some(Wildcard::Literal(_)) | None => match &mut last {
+                Some((any, taken)) => {
+                    *taken += 1;
+                    (at, next) = (*taken, *any + 1);
+                }
+                None => return false,
+            },
         }
     }
+    pattern[next..].iter().all(|it| *it == Wildcard::Any)
+}
+
+/// A piece of a pattern of LIKE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wildcard {
+    /// `%`
+    Any,
+    /// `_`
+    One,
+    /// Itself.
+    Literal(char),
+}
+
+fn like_pattern(pattern: &str, escape: Option<char>) -> Vec<Wildcard> {
+    let mut pieces = Vec::new();
+    let mut characters = pattern.chars().peekable();
+    while let Some(character) = characters.next() {
+        pieces.push(match character {
+            _ if Some(character) == escape && characters.peek().is_some() => {
+                Wildcard::Literal(characters.next().unwrap_or(character))
+            }
+            '%' => Wildcard::Any,
+            '_' => Wildcard::One,
+            literal => Wildcard::Literal(literal),
+        });
+    }
+    pieces
 }
 
 /// `~`, for patterns of literal alternatives that may be anchored: `^a`, `b$`, `a|b`, `^(a|b)$`. `None` for others.
@@ -141,7 +183,7 @@ pub(super) fn matches_regex(text: &str, pattern: &str, ignore_case: bool) -> Opt
 }
 
 /// The text that a pattern without operators matches.
-fn literal_regex(pattern: &str) -> Option<String> {
+pub(super) fn literal_regex(pattern: &str) -> Option<String> {
     let mut literal = String::new();
     let mut characters = pattern.chars();
     while let Some(character) = characters.next() {
@@ -221,8 +263,8 @@ pub(super) fn format<'v>(
                 ('L', [Part::Known(text)]) => parts.push(Part::Known(quote_literal(text).into())),
                 ('I', []) => parts.push(Part::Known("\"\"".into())),
                 ('L', []) => parts.push(Part::Known("''".into())),
-                ('I', [Part::Any]) => parts.push(Part::Identifier),
-                ('L', [Part::Any]) => parts.push(Part::Literal),
+                ('I', [Part::Any | Part::Printed(_)]) => parts.push(Part::Identifier),
+                ('L', [Part::Any | Part::Printed(_)]) => parts.push(Part::Literal),
                 ('I', known) => parts.extend(quoted_parts(known, '"')),
                 (_, known) => parts.extend(quoted_parts(known, '\'')),
             },

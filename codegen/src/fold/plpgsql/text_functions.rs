@@ -2,6 +2,9 @@
 
 use super::value::Value;
 
+/// How much longer a function may make a text.
+const LONGEST: usize = 1 << 18;
+
 /// The arguments as texts and numbers, where all are.
 pub(super) fn texts(arguments: &[Value]) -> Option<Vec<String>> {
     arguments
@@ -22,6 +25,18 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
     Some(match (name, rest.as_slice()) {
         ("lower", []) => Value::text(first.to_lowercase()),
         ("upper", []) => Value::text(first.to_uppercase()),
+        ("initcap", []) => {
+            let mut within = false;
+            let capital = |c: char| {
+                let first = !std::mem::replace(&mut within, c.is_alphanumeric());
+                if first {
+                    c.to_uppercase().collect::<String>()
+                } else {
+                    c.to_lowercase().collect()
+                }
+            };
+            Value::text(first.chars().map(capital).collect::<String>())
+        }
         ("reverse", []) => Value::text(first.chars().rev().collect::<String>()),
         ("length" | "char_length" | "character_length", []) => {
             Value::int(first.chars().count() as u32)
@@ -40,7 +55,10 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
             }
             Value::text(text)
         }
-        ("replace", [from, to]) if !from.is_empty() => Value::text(first.replace(from, to)),
+        ("replace", [from, to]) if !from.is_empty() => {
+            let more = first.matches(from).count().saturating_mul(to.len());
+            (more <= LONGEST).then(|| Value::text(first.replace(from, to)))?
+        }
         ("replace", [_, _]) => Value::text(first.as_str()),
         ("split_part", [separator, _]) if !separator.is_empty() => {
             let pieces: Vec<&str> = first.split(separator).collect();
@@ -86,7 +104,7 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
         }
         ("repeat", [_]) => {
             let count = usize::try_from(number(1)?.max(0)).ok()?;
-            (count.saturating_mul(first.len()) < 10_000)
+            (count.saturating_mul(first.len()) <= LONGEST)
                 .then(|| Value::text(first.repeat(count)))?
         }
         _ => return None,

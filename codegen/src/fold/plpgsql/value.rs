@@ -94,6 +94,8 @@ pub(super) enum Part {
     Identifier,
     /// A string literal.
     Literal,
+    /// What PostgreSQL prints of an expression or a query that was written so.
+    Printed(Arc<str>),
     /// Anything.
     Any,
 }
@@ -127,6 +129,7 @@ impl Unknown {
         let parts = self.parts.as_ref().map(|parts| {
             let changed = parts.iter().map(|part| match part {
                 Part::Known(text) => Part::Known(change(text).into()),
+                Part::Printed(text) => Part::Printed(change(text).into()),
                 other => other.clone(),
             });
             changed.collect()
@@ -178,6 +181,26 @@ impl Value {
             | Self::Time(_)
             | Self::Interval(_)
             | Self::Object(..) => None,
+        }
+    }
+
+    /// About how many bytes it takes.
+    pub(super) fn size(&self) -> usize {
+        let of_part = |part: &Part| match part {
+            Part::Known(text) | Part::Printed(text) => text.len(),
+            Part::Identifier | Part::Literal | Part::Any => 1,
+        };
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Array(items) => items.iter().map(|item| 16 + item.size()).sum(),
+            Self::Record(record) => record.fields.iter().map(|(_, value)| value.size()).sum(),
+            Self::Unknown(unknown) => unknown.parts.iter().flatten().map(of_part).sum(),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Time(_)
+            | Self::Interval(_)
+            | Self::Object(..) => 0,
         }
     }
 

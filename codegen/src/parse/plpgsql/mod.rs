@@ -10,9 +10,13 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use super::cursor::{Cursor, Parse};
 use super::extension::types::type_name;
-use crate::ddl::plpgsql::{Block, Condition, Declaration, Function, Handler, Statement};
+use crate::ddl::plpgsql::{
+    Assumption, Block, Condition, Declaration, Function, Handler, Statement,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
 use crate::source::{Place, Snippet};
@@ -31,7 +35,40 @@ pub fn parse(text: &str, place: Place) -> Result<Function, Box<Diagnostic>> {
     let block = body.block(label)?;
     body.c.eat_symbol(";");
     body.c.expect_end()?;
-    Ok(Function { block })
+    Ok(Function {
+        block,
+        assumptions: assumptions(text, place),
+    })
+}
+
+/// The comments that say how a condition comes out. What is computed has no lines that a user could mean.
+fn assumptions(text: &str, place: Place) -> Arc<[Assumption]> {
+    let mut found = Vec::new();
+    if matches!(place, Place::Computed(_)) || !text.contains("codegen:") {
+        return found.into();
+    }
+    let mut start = 0;
+    let mut said: Option<(usize, bool)> = None;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        if let Some((from, holds)) = said.take() {
+            let lines = place.span(from, end);
+            found.push(Assumption { lines, holds });
+        }
+        let comment = line.rfind("--").map(|at| line[at + 2..].trim());
+        let words = comment.and_then(|it| it.strip_prefix("codegen:"));
+        let assumed = words.and_then(|it| it.trim().strip_prefix("assume"));
+        said = match assumed
+            .and_then(|it| it.trim().strip_prefix('='))
+            .map(str::trim)
+        {
+            Some("true") => Some((start, true)),
+            Some("false") => Some((start, false)),
+            _ => None,
+        };
+        start = end;
+    }
+    found.into()
 }
 
 /// A place in a body.

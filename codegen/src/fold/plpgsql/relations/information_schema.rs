@@ -9,6 +9,7 @@ use crate::catalog::{
     TypeKind,
 };
 use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, FunctionKind, IdentityKind, TriggerTiming};
+use crate::fold::plpgsql::definitions::view_definition;
 use crate::fold::plpgsql::value::Value;
 
 /// The view of this name, if it is modelled.
@@ -27,7 +28,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
         "routines" => routines(source),
         "domains" => domains(source),
         "sequences" => sequences(source),
-        _ => return None,
+        other => return super::granted::view(source, other),
     })
 }
 
@@ -86,11 +87,11 @@ fn tables(source: Source<'_>) -> Table {
 fn views(source: Source<'_>) -> Table {
     let rows = with_rows(source)
         .filter(|(_, row)| row.kind == RelationKind::View)
-        .map(|(_, row)| {
+        .map(|(id, row)| {
             [
                 source.namespace(row.namespace),
                 name(&row.name),
-                source.deparsed("the text of a view"),
+                view_definition(source.folder, id, source.span).unwrap_or(Value::Null),
             ]
         });
     Table::new(["table_schema", "table_name", "view_definition"], rows)
@@ -173,7 +174,7 @@ fn column_row(source: Source<'_>, row: &Relation, column: &Column) -> [Value; 19
         name(&row.name),
         name(&column.name),
         Value::int(column.attnum),
-        source.expression(column.default_expr.as_ref()),
+        source.default(column),
         yes_no(!column.not_null && !not_null),
         data_type(source, ty.id),
         if has_length {
@@ -386,13 +387,14 @@ fn referential_constraints(source: Source<'_>) -> Table {
 fn check_constraints(source: Source<'_>) -> Table {
     let rows = source.catalog.constraints.iter().filter_map(|(_, row)| {
         let relation = &source.catalog.relations[row.relation];
-        matches!(row.kind, ConstraintKind::Check { .. }).then(|| {
-            [
-                source.namespace(relation.namespace),
-                name(&row.name),
-                source.deparsed("the text of an expression"),
-            ]
-        })
+        let ConstraintKind::Check { expr, .. } = &row.kind else {
+            return None;
+        };
+        Some([
+            source.namespace(relation.namespace),
+            name(&row.name),
+            source.expression(Some(expr)),
+        ])
     });
     Table::new(
         ["constraint_schema", "constraint_name", "check_clause"],

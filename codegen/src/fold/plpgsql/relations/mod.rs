@@ -4,6 +4,7 @@
 //! that the query names, and in objects that are tainted. Policies, triggers, extensions and roles are the migrations'
 //! own business even on the platform's tables, so their absence is known.
 
+mod granted;
 mod information_schema;
 mod inherited;
 mod pg_catalog;
@@ -12,11 +13,13 @@ mod pg_views;
 mod published;
 
 use super::cast::is_partial;
+use super::definitions::default_text;
 use super::eval::Eval;
+use super::printed::printed;
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
 use crate::catalog::{
-    Catalog, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId, Type, TypeId,
+    Catalog, Column, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId, Type, TypeId,
 };
 use crate::expr::Alias;
 use crate::fold::Folder;
@@ -79,6 +82,21 @@ impl Table {
         self
     }
 
+    /// Drops the rows that a condition of the query is known to drop.
+    fn keep(&mut self, wanted: &[(&str, &Value)]) {
+        for (column, value) in wanted {
+            let Some(index) = self.columns.iter().position(|it| it == column) else {
+                continue;
+            };
+            let may_be = |it: &Value| *it != Value::Null && it.equals(value) != Some(false);
+            self.rows.retain(|row| may_be(&row[index]));
+            self.doubts.retain(|doubt| {
+                let known = doubt.known.iter().find(|(known, _)| known == column);
+                known.is_none_or(|(_, it)| may_be(it))
+            });
+        }
+    }
+
     fn into_rows(self, name: &str, span: Span) -> Rows {
         let column = Unknown::new(span, format!("column of {name}"));
         let mut rows: Vec<Row> = self.rows.into_iter().map(Row::certain).collect();
@@ -128,16 +146,17 @@ pub(super) fn find(
     let text = name.name.as_str();
     let own = alias.map_or(&name.name, |alias| &alias.name);
     let wanted = eval.wanted.borrow();
-    let wanted: Vec<(&str, &str)> = wanted
+    let wanted: Vec<(&str, &Value)> = wanted
         .iter()
         .filter(|it| it.alias.as_ref().is_none_or(|alias| alias == own))
-        .map(|it| (it.column.as_str(), &*it.text))
+        .map(|it| (it.column.as_str(), &it.value))
         .collect();
     let source = Source {
         folder: eval.folder,
         catalog: &eval.folder.catalog,
-        mentioned: &eval.mentioned,
+        mentioned: eval.mentioned(),
         wanted: &wanted,
+        text: eval.text,
         span,
     };
     let table = match &name.namespace {
@@ -149,7 +168,11 @@ pub(super) fn find(
         _ => return None,
     };
     Some(match table {
-        Some(table) => table.into_rows(text, span),
+        Some(mut table) => {
+            table.keep(&wanted);
+            eval.charge(table.rows.len() * table.columns.len() / 16);
+            table.into_rows(text, span)
+        }
         None => Rows::of_nothing_known(span, &format!("the rows of {text}")),
     })
 }
@@ -160,7 +183,8 @@ struct Source<'s> {
     folder: &'s Folder<'s>,
     catalog: &'s Catalog,
     mentioned: &'s [NamespaceId],
-    wanted: &'s [(&'s str, &'s str)],
+    wanted: &'s [(&'s str, &'s Value)],
+    text: &'s str,
     span: Span,
 }
 
@@ -171,19 +195,47 @@ impl<'s> Source<'s> {
             .or_else(|| pg_views::table(self, name))
             .or_else(|| published::table(self, name))
             .or_else(|| inherited::table(self, name))
+            .or_else(|| granted::table(self, name))
     }
 
     /// Whether the query may count a row with this name in this column.
     fn may_be(self, column: &str, name: &Name) -> bool {
-        self.wanted
-            .iter()
-            .all(|(wanted, text)| *wanted != column || name == *text)
+        self.wanted.iter().all(|(wanted, value)| match value {
+            Value::Text(text) if *wanted == column => **text == *name.as_str(),
+            _ => true,
+        })
     }
 
     /// The one name that a query's rows must have in this column, if it says so.
     fn only(self, column: &str) -> Option<&'s str> {
+        self.wanted.iter().find_map(|(wanted, value)| match value {
+            Value::Text(text) if *wanted == column => Some(&**text),
+            _ => None,
+        })
+    }
+
+    /// The one oid that a query's rows must have in this column, if it says so.
+    fn only_oid(self, column: &str) -> Option<u32> {
+        let of = |value: &Value| value.number().and_then(|oid| u32::try_from(oid).ok());
         let wanted = self.wanted.iter().find(|(wanted, _)| *wanted == column);
-        wanted.map(|(_, text)| *text)
+        wanted.and_then(|(_, value)| of(value))
+    }
+
+    /// The relations that may have this column's oid.
+    fn relations_by_oid(
+        self,
+        column: &'static str,
+    ) -> Box<dyn Iterator<Item = (RelationId, &'s Relation)> + 's> {
+        match self.only_oid(column).map(RelationId) {
+            Some(id) => Box::new(
+                self.catalog
+                    .relations
+                    .get(id)
+                    .map(|row| (id, row))
+                    .into_iter(),
+            ),
+            None => Box::new(self.catalog.relations.iter()),
+        }
     }
 
     /// The relations that may have this column's name.
@@ -297,7 +349,13 @@ impl<'s> Source<'s> {
         column: &'static str,
         namespace: impl Fn(NamespaceId) -> Value + 's,
     ) -> impl Iterator<Item = Doubt> + 's {
-        self.catalog.extensions.iter().map(move |(_, row)| {
+        // Of most it is known what they bring.
+        let unknown = self
+            .catalog
+            .extensions
+            .iter()
+            .filter(|(_, row)| crate::extensions::Extension::find(row.name.as_str()).is_none());
+        unknown.map(move |(_, row)| {
             let what = format!("what extension \"{}\" holds", row.name);
             Doubt::foreign(what, vec![(column, namespace(row.namespace))])
         })
@@ -319,10 +377,21 @@ impl<'s> Source<'s> {
         Value::unknown_not_null(self.span, what)
     }
 
+    /// The default of a column.
+    fn default(self, column: &Column) -> Value {
+        let Some(default) = &column.default_expr else {
+            return Value::Null;
+        };
+        match default_text(self.folder, default, column.ty) {
+            Some(text) => Value::text(text),
+            None => self.expression(Some(default)),
+        }
+    }
+
     /// The same for an expression that may be missing.
     fn expression(self, expr: Option<&Snippet>) -> Value {
         match expr {
-            Some(_) => self.deparsed("the text of an expression"),
+            Some(expr) => printed(expr, "the text of an expression"),
             None => Value::Null,
         }
     }

@@ -1,8 +1,9 @@
 //! Tables of `pg_catalog` about schemas, relations, types and constraints.
 
 use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid};
-use crate::catalog::{ConstraintKind, PG_CATALOG, RelationKind, TypeKind};
+use crate::catalog::{ConstraintKind, PG_CATALOG, RelationId, RelationKind, TypeKind};
 use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, IdentityKind, ReplicaIdentity};
+use crate::fold::plpgsql::definitions::partition_bound;
 use crate::fold::plpgsql::value::Value;
 
 /// The table of this name, if it is modelled.
@@ -56,8 +57,14 @@ pub(super) fn relkind(kind: RelationKind) -> Value {
 
 fn pg_class(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let relations = source.relations("relname");
+    let relations: Box<dyn Iterator<Item = _>> = match source.only_oid("oid") {
+        Some(_) => source.relations_by_oid("oid"),
+        None => source.relations("relname"),
+    };
     let rows = relations.map(|(id, row)| {
+        let options = row.options.iter();
+        let options = options.map(|(name, value)| Value::text(format!("{name}={value}")));
+        let bound = row.bound.as_ref();
         [
             Value::int(id.0),
             name(&row.name),
@@ -81,6 +88,13 @@ fn pg_class(source: Source<'_>) -> Table {
             flag(catalog.indexes_of(id).next().is_some()),
             flag(catalog.triggers_of(id).next().is_some()),
             Value::int(row.slots.len() as u32),
+            flag(row.is_partition()),
+            bound.map_or(Value::Null, |it| partition_bound(it, source.span)),
+            if row.options.is_empty() {
+                Value::Null
+            } else {
+                Value::Array(options.collect())
+            },
         ]
     });
     Table::new(
@@ -98,6 +112,9 @@ fn pg_class(source: Source<'_>) -> Table {
             "relhasindex",
             "relhastriggers",
             "relnatts",
+            "relispartition",
+            "relpartbound",
+            "reloptions",
         ],
         rows,
     )
@@ -105,7 +122,7 @@ fn pg_class(source: Source<'_>) -> Table {
 }
 
 fn pg_attribute(source: Source<'_>) -> Table {
-    let rows = source.catalog.relations.iter().flat_map(|(id, row)| {
+    let rows = source.relations_by_oid("attrelid").flat_map(|(id, row)| {
         let slots = row.slots.iter();
         let slots = slots.filter(move |column| source.may_be("attname", &column.name));
         slots.map(move |column| {
@@ -156,7 +173,7 @@ fn pg_attribute(source: Source<'_>) -> Table {
 }
 
 fn pg_attrdef(source: Source<'_>) -> Table {
-    let rows = source.catalog.relations.iter().flat_map(|(id, row)| {
+    let rows = source.relations_by_oid("adrelid").flat_map(|(id, row)| {
         row.columns()
             .filter(|column| column.default_expr.is_some() || column.generated.is_some())
             .map(move |column| {
@@ -164,7 +181,10 @@ fn pg_attrdef(source: Source<'_>) -> Table {
                     source.deparsed("an oid"),
                     Value::int(id.0),
                     Value::int(column.attnum),
-                    source.deparsed("the text of an expression"),
+                    match &column.generated {
+                        Some(generated) => source.expression(Some(&generated.expr)),
+                        None => source.default(column),
+                    },
                 ]
             })
     });
@@ -294,7 +314,10 @@ fn action(action: ForeignKeyAction) -> Value {
 
 fn pg_constraint(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let constraints = catalog.constraints.iter();
+    let constraints: Box<dyn Iterator<Item = _>> = match source.only_oid("conrelid") {
+        Some(table) => Box::new(catalog.constraints_of(RelationId(table))),
+        None => Box::new(catalog.constraints.iter()),
+    };
     let constraints = constraints.filter(|(_, row)| source.may_be("conname", &row.name));
     let tables = constraints.map(|(id, row)| {
         let (kind, index) = match &row.kind {

@@ -1,9 +1,9 @@
 //! Tables of `pg_catalog` about what is no table and no type: functions, triggers, policies, extensions, roles.
 
 use super::{Source, Table, flag, letter, name};
-use crate::catalog::{FunctionArgument, Grantee, PG_CATALOG};
+use crate::catalog::{FunctionArgument, Grantee, PG_CATALOG, Trigger};
 use crate::ddl::function::Volatility;
-use crate::ddl::{FunctionKind, PolicyCommand, TriggerState};
+use crate::ddl::{FunctionKind, PolicyCommand, TriggerState, TriggerTiming};
 use crate::fold::plpgsql::value::Value;
 use crate::name::Name;
 
@@ -29,7 +29,11 @@ fn pg_language() -> Table {
 }
 
 fn pg_proc(source: Source<'_>) -> Table {
-    let rows = source.catalog.functions.iter().map(|(id, row)| {
+    let functions: Box<dyn Iterator<Item = _>> = match source.only("proname") {
+        Some(name) => Box::new(source.catalog.functions.labelled(name)),
+        None => Box::new(source.catalog.functions.iter()),
+    };
+    let rows = functions.map(|(id, row)| {
         let language = LANGUAGES
             .iter()
             .find(|(name, _)| row.language == **name)
@@ -137,6 +141,7 @@ fn pg_trigger(source: Source<'_>) -> Table {
             }),
             flag(false),
             source.expression(row.when.as_ref()),
+            Value::int(trigger_type(row)),
         ]
     });
     Table::new(
@@ -148,9 +153,27 @@ fn pg_trigger(source: Source<'_>) -> Table {
             "tgenabled",
             "tgisinternal",
             "tgqual",
+            "tgtype",
         ],
         rows,
     )
+}
+
+/// `tgtype`: a bit for each word.
+fn trigger_type(row: &Trigger) -> u32 {
+    let bits = [
+        (row.for_each_row, 1),
+        (row.timing == TriggerTiming::Before, 2),
+        (row.on_insert, 4),
+        (row.on_delete, 8),
+        (row.on_update, 16),
+        (row.on_truncate, 32),
+        (row.timing == TriggerTiming::InsteadOf, 64),
+    ];
+    bits.into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, bit)| bit)
+        .sum()
 }
 
 fn pg_policy(source: Source<'_>) -> Table {

@@ -3,6 +3,7 @@
 use super::{Source, Table, flag, name};
 use crate::catalog::{Grantee, RelationKind};
 use crate::ddl::PolicyCommand;
+use crate::fold::plpgsql::definitions::{index_definition, view_definition};
 use crate::fold::plpgsql::value::Value;
 
 /// The view of this name, if it is modelled.
@@ -21,7 +22,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
 
 fn pg_tables(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let tables = catalog.relations.iter().filter(|(_, row)| {
+    let tables = source.relations("tablename").filter(|(_, row)| {
         matches!(
             row.kind,
             RelationKind::OrdinaryTable | RelationKind::PartitionedTable
@@ -53,12 +54,12 @@ fn pg_tables(source: Source<'_>) -> Table {
 
 fn pg_views(source: Source<'_>, kind: RelationKind, column: &'static str) -> Table {
     let views = source.catalog.relations.iter();
-    let rows = views.filter(|(_, row)| row.kind == kind).map(|(_, row)| {
+    let rows = views.filter(|(_, row)| row.kind == kind).map(|(id, row)| {
         [
             source.namespace(row.namespace),
             name(&row.name),
             source.role(row.owner),
-            source.deparsed("the text of a view"),
+            view_definition(source.folder, id, source.span).unwrap_or(Value::Null),
         ]
     });
     let owner = if kind == RelationKind::View {
@@ -72,13 +73,17 @@ fn pg_views(source: Source<'_>, kind: RelationKind, column: &'static str) -> Tab
 
 fn pg_indexes(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let rows = catalog.relations.iter().filter_map(|(_, row)| {
+    let rows = source.relations("indexname").filter_map(|(id, row)| {
         let table = &catalog.relations[row.index.as_ref()?.table];
+        if !source.may_be("tablename", &table.name) {
+            return None;
+        }
         Some([
             source.namespace(row.namespace),
             name(&table.name),
             name(&row.name),
-            source.deparsed("the text of an index"),
+            index_definition(source.folder, id, source.span)
+                .unwrap_or_else(|| source.deparsed("the text of an index")),
         ])
     });
     Table::new(["schemaname", "tablename", "indexname", "indexdef"], rows)
@@ -87,7 +92,9 @@ fn pg_indexes(source: Source<'_>) -> Table {
 }
 
 fn pg_policies(source: Source<'_>) -> Table {
-    let rows = source.catalog.policies.iter().map(|(_, row)| {
+    let policies = source.catalog.policies.iter();
+    let policies = policies.filter(|(_, row)| source.may_be("policyname", &row.name));
+    let rows = policies.map(|(_, row)| {
         let table = &source.catalog.relations[row.relation];
         let roles = row.roles.iter().map(|role| match role {
             Grantee::Public => Value::text("public"),

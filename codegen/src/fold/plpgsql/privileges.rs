@@ -1,0 +1,177 @@
+//! `has_table_privilege` and its like: who may do what, from the catalog's lists of privileges.
+
+use std::collections::BTreeSet;
+
+use super::conditions::raise;
+use super::eval::Eval;
+use super::operators::unknown_of;
+use super::value::{ObjectType, Value};
+use crate::catalog::{Acl, FunctionId, Grantee, NamespaceId, RelationId, RelationKind, RoleId};
+use crate::ddl::{ObjectKind, Privilege};
+use crate::fold::Refusal;
+use crate::source::Span;
+
+impl Eval<'_, '_> {
+    /// `has_…_privilege([role,] object, privileges)`; `None` for any other function.
+    pub(super) fn has_privilege(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Option<Value>, Refusal> {
+        let kind = match name {
+            "has_table_privilege" | "has_sequence_privilege" => ObjectType::Relation,
+            "has_schema_privilege" => ObjectType::Namespace,
+            "has_function_privilege" => ObjectType::Procedure,
+            "pg_has_role" => return self.is_member(arguments, span).map(Some),
+            _ => return Ok(None),
+        };
+        let (role, object, privileges) = match arguments {
+            [object, privileges] => (Ok(self.folder.session.role), object, privileges),
+            [role, object, privileges] => (self.role(role, span)?, object, privileges),
+            _ => return Ok(None),
+        };
+        let unknown = || unknown_of(arguments, span, format!("function {name}"));
+        let object = match object {
+            Value::Text(_) => self.cast_object(object, kind, span)?,
+            other => other.clone(),
+        };
+        let oid = object.number().and_then(|oid| u32::try_from(oid).ok());
+        let (Ok(role), Some(oid), Value::Text(privileges)) = (role, oid, privileges) else {
+            return Ok(Some(unknown()));
+        };
+        let Some((acl, class, owner)) = self.acl_of(kind, oid) else {
+            return Ok(Some(Value::Null));
+        };
+        let acl = acl.unwrap_or_else(|| self.folder.built_in(class, owner));
+        let mut any = false;
+        for wanted in privileges.split(',') {
+            let wanted = wanted.trim().to_ascii_uppercase();
+            let (word, with_option) = match wanted.strip_suffix(" WITH GRANT OPTION") {
+                Some(word) => (word, true),
+                None => (&*wanted, false),
+            };
+            let Some(privilege) = privilege(word) else {
+                let message = format!("unrecognized privilege type: \"{word}\"");
+                return Err(raise("22023", span, message));
+            };
+            any |= self.holds(role, owner, &acl, privilege, with_option);
+        }
+        Ok(Some(Value::Bool(any)))
+    }
+
+    fn acl_of(&self, kind: ObjectType, oid: u32) -> Option<(Option<Acl>, ObjectKind, RoleId)> {
+        let catalog = &self.folder.catalog;
+        Some(match kind {
+            ObjectType::Relation => {
+                let row = catalog.relations.get(RelationId(oid))?;
+                let class = if row.kind == RelationKind::Sequence {
+                    ObjectKind::Sequence
+                } else {
+                    ObjectKind::Table
+                };
+                (row.acl.clone(), class, row.owner)
+            }
+            ObjectType::Namespace => {
+                let row = catalog.namespaces.get(NamespaceId(oid))?;
+                (row.acl.clone(), ObjectKind::Schema, row.owner)
+            }
+            ObjectType::Procedure => {
+                let row = catalog.functions.get(FunctionId(oid))?;
+                (row.acl.clone(), ObjectKind::Function, row.owner)
+            }
+            ObjectType::Type | ObjectType::Function | ObjectType::Role => return None,
+        })
+    }
+
+    /// The role that an argument names; `Err` inside where it is not known.
+    fn role(&self, value: &Value, span: Span) -> Result<Result<RoleId, ()>, Refusal> {
+        Ok(match value {
+            Value::Text(name) => match self.folder.catalog.role(name) {
+                Some(id) => Ok(id),
+                None => {
+                    let message = format!("role \"{name}\" does not exist");
+                    return Err(raise("42704", span, message));
+                }
+            },
+            other => other
+                .number()
+                .and_then(|oid| u32::try_from(oid).ok())
+                .map(RoleId)
+                .filter(|id| self.folder.catalog.roles.get(*id).is_some())
+                .ok_or(()),
+        })
+    }
+
+    /// The role and all that it is a member of.
+    fn memberships(&self, role: RoleId) -> BTreeSet<RoleId> {
+        let mut all = BTreeSet::from([role]);
+        let mut open = vec![role];
+        while let Some(id) = open.pop() {
+            let of = self.folder.catalog.roles.get(id);
+            for member in of.iter().flat_map(|row| &row.member_of) {
+                if all.insert(*member) {
+                    open.push(*member);
+                }
+            }
+        }
+        all
+    }
+
+    fn holds(
+        &self,
+        role: RoleId,
+        owner: RoleId,
+        acl: &Acl,
+        privilege: Privilege,
+        with_option: bool,
+    ) -> bool {
+        let roles = &self.folder.catalog.roles;
+        if roles.get(role).is_some_and(|row| row.superuser) {
+            return true;
+        }
+        let members = self.memberships(role);
+        let held = |grantee: Grantee| {
+            let options = acl.privileges(grantee).and_then(|it| it.get(&privilege));
+            options.is_some_and(|option| *option || !with_option)
+        };
+        let is_owner = members.contains(&owner);
+        with_option && is_owner
+            || held(Grantee::Public)
+            || members.into_iter().any(|id| held(Grantee::Role(id)))
+    }
+
+    /// `pg_has_role([member,] role, 'MEMBER' | 'USAGE')`
+    fn is_member(&self, arguments: &[Value], span: Span) -> Result<Value, Refusal> {
+        let (member, role) = match arguments {
+            [role, _] => (Ok(self.folder.session.role), self.role(role, span)?),
+            [member, role, _] => (self.role(member, span)?, self.role(role, span)?),
+            _ => return Ok(Value::unknown(span, "function pg_has_role")),
+        };
+        Ok(match (member, role) {
+            (Ok(member), Ok(role)) => {
+                let row = self.folder.catalog.roles.get(member);
+                let is_superuser = row.is_some_and(|row| row.superuser);
+                Value::Bool(is_superuser || self.memberships(member).contains(&role))
+            }
+            _ => unknown_of(arguments, span, "function pg_has_role"),
+        })
+    }
+}
+
+fn privilege(word: &str) -> Option<Privilege> {
+    Some(match word {
+        "SELECT" => Privilege::Select,
+        "INSERT" => Privilege::Insert,
+        "UPDATE" => Privilege::Update,
+        "DELETE" => Privilege::Delete,
+        "TRUNCATE" => Privilege::Truncate,
+        "REFERENCES" => Privilege::References,
+        "TRIGGER" => Privilege::Trigger,
+        "MAINTAIN" => Privilege::Maintain,
+        "EXECUTE" => Privilege::Execute,
+        "USAGE" => Privilege::Usage,
+        "CREATE" => Privilege::Create,
+        _ => return None,
+    })
+}
