@@ -40,9 +40,14 @@ export function setup(platform) {
 export const standInSchemas = (platform) =>
   (platform === 'supabase' ? [...readFileSync(new URL('./supabase.sql', import.meta.url), 'utf8').matchAll(/^create schema (\w+);/gm)].map(([, name]) => name) : []);
 
-async function ask(folder, platform) {
+/** A database with the platform and all extensions that there are. */
+export async function openCorpusDatabase(platform) {
   const contrib = await Promise.all(CONTRIB.map(async (name) => [name, (await import(`../oracle/node_modules/@electric-sql/pglite/dist/contrib/${name}.js`))[name]]));
-  const db = await openDatabase(setup(platform), { extensions: { vector, ...Object.fromEntries(contrib) }, files: standInFiles() });
+  return openDatabase(setup(platform), { extensions: { vector, ...Object.fromEntries(contrib) }, files: standInFiles() });
+}
+
+async function ask(folder, platform) {
+  const db = await openCorpusDatabase(platform);
   const before = await readSchemas(db);
   const statements = [];
   for (const { file, sql } of readFolder(folder)) {

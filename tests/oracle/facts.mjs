@@ -75,11 +75,23 @@ export const readSchemas = async (db) => (await db.rows(USER_SCHEMAS)).map(({ ns
 export async function readFacts(db, platformSchemas) {
   const scope = (await readSchemas(db)).filter((name) => name === 'public' || !platformSchemas.includes(name));
   await db.exec(`rollback; reset all; reset role; set search_path = ''`);
+  const lines = await readLines(db, scope);
+  await db.exec('reset all');
+  return lines;
+}
+
+/** The same inside a transaction; its settings are other ones afterwards. */
+export async function readFactsInside(db, platformSchemas) {
+  const scope = (await readSchemas(db)).filter((name) => name === 'public' || !platformSchemas.includes(name));
+  await db.exec(`reset role; set search_path = ''`);
+  return readLines(db, scope);
+}
+
+async function readLines(db, scope) {
   const lines = [];
   for (const [, kind, query] of QUERIES.matchAll(/^-- fact: (\w+)$([\s\S]*?);$/gm)) {
     for (const row of await db.rows(query, /\$1\b/.test(query) ? [scope] : [])) lines.push(formatFact(kind, row));
   }
-  await db.exec('reset all');
   return [...new Set(lines)].sort(byCodePoint);
 }
 
