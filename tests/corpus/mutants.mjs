@@ -75,8 +75,13 @@ function compare(name, migrations) {
   }
 }
 
-const keyOf = ({ file, byte, text }) => `${file} ${byte} ${text}`;
-const usesSupabase = (migrations) => readFolder(migrations).some(({ sql }) => /\b(?:auth|storage)\.\w/.test(sql));
+function keyOf({ file, byte, text }) {
+  return `${file} ${byte} ${text}`;
+}
+
+function usesSupabase(migrations) {
+  return readFolder(migrations).some(({ sql }) => /\b(?:auth|storage)\.\w/.test(sql));
+}
 
 function blocksOf(migrations) {
   const all = readFolder(migrations).flatMap(({ file, sql }) =>

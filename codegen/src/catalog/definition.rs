@@ -2,6 +2,11 @@
 //!
 //! Expressions are kept as they were written; whoever asks says how one is printed, or that it is not known.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "texts of a line, made where somebody asks for one"
+)]
+
 use super::{
     Catalog, Constraint, ConstraintKind, ForeignKey, Index, IndexColumn, Relation, RelationId,
 };

@@ -1,5 +1,10 @@
 //! Functions that print an object: `pg_get_constraintdef` and its like.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "texts of a line, made where somebody asks for one"
+)]
+
 use super::eval::Eval;
 use super::printed::{exactly, of_parts};
 use super::value::{Part, Value};
@@ -260,7 +265,7 @@ impl Eval<'_, '_> {
         if body.sql_standard {
             parts.push(Part::Printed(body.text.clone()));
         } else {
-            let mut tag = format!("{}", kind.to_ascii_lowercase());
+            let mut tag = kind.to_ascii_lowercase();
             while body.text.contains(&format!("${tag}")) {
                 tag.push('x');
             }

@@ -87,13 +87,11 @@ impl Eval<'_, '_> {
     /// The role that an argument names; `Err` inside where it is not known.
     fn role(&self, value: &Value, span: Span) -> Result<Result<RoleId, ()>, Refusal> {
         Ok(match value {
-            Value::Text(name) => match self.folder.catalog.role(name) {
-                Some(id) => Ok(id),
-                None => {
-                    let message = format!("role \"{name}\" does not exist");
-                    return Err(raise("42704", span, message));
-                }
-            },
+            Value::Text(name) => {
+                Ok(self.folder.catalog.role(name).ok_or_else(|| {
+                    raise("42704", span, format!("role \"{name}\" does not exist"))
+                })?)
+            }
             other => other
                 .number()
                 .and_then(|oid| u32::try_from(oid).ok())

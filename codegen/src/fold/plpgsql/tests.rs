@@ -599,7 +599,7 @@ do $$ begin
     else alter table t add column other int;
   end case;
 end $$;",
-        &expect![[r#"
+        &expect![[r"
             column public.t.a integer
             column public.t.always integer
             column public.t.large integer
@@ -607,13 +607,17 @@ end $$;",
             column public.t.one integer
             relation public.t table
             Applied
-        "#]],
+        "]],
     );
 }
 
 // Whatever a body does, a run ends, with a word about it.
 #[test]
 fn hostile_bodies_end() {
+    let branch = |it: i32| {
+        format!("elsif (select a from t) > {it} then alter table t add column c{it} int;")
+    };
+    let branches: Vec<String> = (0..500).map(branch).collect();
     let bodies = [
         ("endless", "loop null; end loop;".to_owned()),
         ("doubling", "declare s text := 'x'; begin for i in 1..60 loop s := s || s; end loop; execute s; end;".to_owned()),
@@ -621,9 +625,9 @@ fn hostile_bodies_end() {
         ("replaced", "declare s text := 'x'; begin for i in 1..60 loop s := replace(s, 'x', 'xxxxxxxx'); end loop; execute s; end;".to_owned()),
         ("arrays", "declare s int[] := '{1}'; begin for i in 1..60 loop s := s || s; end loop; if cardinality(s) = 3 then drop table t; end if; end;".to_owned()),
         ("repeated", "execute repeat('drop table t; ', 1000000000);".to_owned()),
-        ("crossed", format!("if (select count(*) from {}) > 3 then drop table t; end if;", vec!["pg_type"; 6].join(" a, ") + " z")),
-        ("lateral", format!("if (select count(*) from {}) > 3 then drop table t; end if;", vec!["unnest(array[1,2,3,4,5,6,7,8,9,10])"; 9].join(", "))),
-        ("undecided", format!("if (select a from t) > 1 then null; {} end if;", (0..500).map(|it| format!("elsif (select a from t) > {it} then alter table t add column c{it} int;")).collect::<String>())),
+        ("crossed", format!("if (select count(*) from {}) > 3 then drop table t; end if;", ["pg_type"; 6].join(" a, ") + " z")),
+        ("lateral", format!("if (select count(*) from {}) > 3 then drop table t; end if;", ["unnest(array[1,2,3,4,5,6,7,8,9,10])"; 9].join(", "))),
+        ("undecided", format!("if (select a from t) > 1 then null; {} end if;", branches.concat())),
         ("blocks", format!("{} drop table t; {}", "begin ".repeat(10_000), "end; ".repeat(10_000))),
         ("conditions", format!("if {} true {} then drop table t; end if;", "(".repeat(10_000), ")".repeat(10_000))),
         ("pattern", "if repeat('a', 100000) like repeat('%a', 50000) then drop table t; end if;".to_owned()),

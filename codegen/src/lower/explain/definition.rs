@@ -1,5 +1,10 @@
 //! What objects are, in SQL's words.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "texts of a line, made where somebody asks for one"
+)]
+
 use crate::catalog::definition::Printer;
 use crate::catalog::{
     Catalog, ColumnRef, Constraint, ConstraintKind, Function, History, Index, NamespaceId, Policy,

@@ -134,7 +134,7 @@ impl Source<'_> {
         all.sort_by_key(|(_, event)| {
             let ran = event.origin.via.first().copied();
             let ran = ran.unwrap_or(event.origin.span);
-            (ran.file, ran.start, event.origin.via.len() > 0)
+            (ran.file, ran.start, !event.origin.via.is_empty())
         });
         let mut steps: Vec<Step> = Vec::new();
         for (did, event) in all {

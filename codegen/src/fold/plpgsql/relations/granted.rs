@@ -28,8 +28,8 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
 }
 
 /// Each privilege of a list: grantee, privilege, whether it may be granted on.
-fn items<'s>(
-    source: Source<'s>,
+fn items(
+    source: Source<'_>,
     acl: Option<&Acl>,
     kind: ObjectKind,
     owner: RoleId,

@@ -389,6 +389,7 @@ impl<'s> Source<'s> {
     }
 
     /// The same for an expression that may be missing.
+    #[expect(clippy::unused_self, reason = "it is read as its neighbours are")]
     fn expression(self, expr: Option<&Snippet>) -> Value {
         match expr {
             Some(expr) => printed(expr, "the text of an expression"),
