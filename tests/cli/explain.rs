@@ -242,8 +242,18 @@ fn an_unknown_name_is_2_with_the_nearest() {
             error: nothing has the name "app.notes.x.y"; did you mean "app.notes.id"?
         "#]],
         ),
-        ("touch(bigint)", expect![[""]]),
-        ("quite_another", expect![[""]]),
+        (
+            "touch(bigint)",
+            expect![[r#"
+            error: nothing has the name "touch(bigint)"; say table, table.column, schema.table.column, table/constraint or function(type)
+        "#]],
+        ),
+        (
+            "quite_another",
+            expect![[r#"
+            error: nothing has the name "quite_another"; say table, table.column, schema.table.column, table/constraint or function(type)
+        "#]],
+        ),
     ] {
         let run = explain(&[name]).exits(2);
         assert_eq!(run.stdout, "");

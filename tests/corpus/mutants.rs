@@ -1,7 +1,7 @@
 //! What we say of variants of DO blocks, each run in the place of the block: how it ends and which facts it adds and
 //! removes, as one JSON document on stdout. `mutants.mjs` compares it with PostgreSQL.
 //!
-//! `mutants FOLDER postgres|supabase VARIANTS.json`; the file holds `[{ file, byte, variants: [text] }]`.
+//! `mutants FOLDER postgres|supabase VARIANTS.json DAY`; the file holds `[{ file, byte, variants: [text] }]`.
 
 #![allow(
     clippy::print_stdout,
@@ -32,16 +32,17 @@ type Variants = BTreeMap<(String, usize), Vec<String>>;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, platform, variants] = arguments.as_slice() else {
-        panic!("usage: mutants FOLDER postgres|supabase VARIANTS.json");
+    let [folder, platform, variants, day] = arguments.as_slice() else {
+        panic!("usage: mutants FOLDER postgres|supabase VARIANTS.json DAY");
     };
+    let day = day.clone();
     let folder = PathBuf::from(folder);
     let platform = platform::from_name(platform).expect("the platform is known");
     let text = std::fs::read_to_string(variants).expect("the variants can be read");
     let variants = variants_of(&serde_json::from_str(&text).expect("the variants are JSON"));
     let worker = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || println!("{}", document(&folder, platform, &variants)))
+        .spawn(move || println!("{}", document(&folder, platform, &variants, day)))
         .expect("a thread can be started");
     if worker.join().is_err() {
         std::process::exit(101);
@@ -61,7 +62,12 @@ fn variants_of(document: &Value) -> Variants {
         .collect()
 }
 
-fn document(folder: &Path, platform: codegen::fold::Platform, variants: &Variants) -> Value {
+fn document(
+    folder: &Path,
+    platform: codegen::fold::Platform,
+    variants: &Variants,
+    day: String,
+) -> Value {
     let shown = |path: &Path| {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -73,6 +79,7 @@ fn document(folder: &Path, platform: codegen::fold::Platform, variants: &Variant
     let settings = Settings {
         postgres: POSTGRES,
         platform,
+        now: Some(day),
         ..Settings::default()
     };
     let mut all = platform::files(platform, settings.data_api_grants);
@@ -131,6 +138,7 @@ fn lines(catalog: &Catalog, platform: &BTreeSet<String>) -> BTreeSet<String> {
         .namespaces
         .iter()
         .filter(|(_, row)| row.name == "public" || !platform.contains(row.name.as_str()))
+        .filter(|(_, row)| !row.name.as_str().starts_with("pg_"))
         .map(|(id, _)| id)
         .collect();
     facts::lines(catalog, &own).into_iter().collect()

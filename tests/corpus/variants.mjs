@@ -45,3 +45,21 @@ function requoted(block) {
     .replace(new RegExp(LITERAL, 'gi'), (whole, word) => (count++ === 0 ? `E'${word}'` : count === 2 ? `$q$${word}$q$` : whole))
     .replace(/\b(alter table|create type|add column|drop constraint|if not exists|if exists)\b/g, (word) => word.toUpperCase());
 }
+
+const DDL = /\b(?:create|alter|drop|comment\s+on|grant|revoke|truncate)\s+(?!statement)/i;
+const CATALOG = /\b(?:information_schema|pg_(?!sleep|typeof|advisory)\w+|to_reg\w+|::reg\w+)/i;
+
+/** Which of the ways to use a block it is. */
+export function patternOf(text) {
+  const code = text.replace(/--.*|\/\*[\s\S]*?\*\//g, ' ').replace(/\braise\b[^;]*;/gi, ' raise; ');
+  if (!/^do\b/i.test(code)) return 'call of a function of the migrations';
+  if (/\bloop\b/i.test(code) && /\bexecute\b/i.test(code)) return 'EXECUTE in a loop';
+  const inHandler = /\bexception\s+when\b/i.test(code);
+  const makes = DDL.test(code.replace(/'(?:[^']|'')*'/g, "''"));
+  if (inHandler && makes) return 'DDL + EXCEPTION WHEN';
+  if (/\bexecute\b/i.test(code.replace(/\bexecute\s+(?:function|procedure)\b/gi, ''))) return 'other EXECUTE';
+  if (makes) return /\bif\b[\s\S]*\bthen\b/i.test(code) && CATALOG.test(code) ? 'IF [NOT] EXISTS (catalog query) THEN DDL' : /\bif\b[\s\S]*\bthen\b/i.test(code) ? 'DDL on another condition' : 'plain DDL';
+  if (/\b(?:insert|update|delete|merge)\b/i.test(code)) return 'data only';
+  if (/\bperform\b/i.test(code)) return 'PERFORM';
+  return 'verification, RAISE only';
+}
