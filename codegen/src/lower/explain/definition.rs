@@ -201,7 +201,7 @@ pub(super) fn parts_of_type<'a>(catalog: &'a Catalog, row: &'a Type) -> Vec<(Str
             }
         }
         TypeKind::Composite { relation } => {
-            for it in &catalog.relations[*relation].slots {
+            for it in catalog.relations[*relation].slots.iter() {
                 parts.push((format!("attribute \"{}\"", it.name), &it.history));
             }
         }
