@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::{Context as _, Result};
 use codegen::lower::metadata::{
-    Columns, ForeignTable, Function, MaterializedView, Metadata, PrimaryKey, Relationship, Schema,
-    Table, Types, View,
+    Columns, ForeignTable, Functions, MaterializedView, Metadata, PrimaryKey, Relationships,
+    Schema, Table, Types, View,
 };
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -34,8 +34,8 @@ struct Beginning<'a> {
 struct Rest<'a> {
     columns: Columns<'a>,
     primary_keys: &'a [PrimaryKey],
-    relationships: &'a [Relationship],
-    functions: &'a [Function],
+    relationships: &'a Relationships<'a>,
+    functions: &'a Functions<'a>,
     types: &'a Types<'a>,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn text(document: &Metadata<'_>) -> Result<Vec<Piece>> {
     const HEAD: &[u8] = b"{\n  \"columns\": [";
     let count = document.columns.count();
     // The beginning holds the tables besides, the rest the types.
-    let (first, second) = document.columns.split(count * 5 / 8);
+    let (first, second) = document.columns.split(count * 11 / 16);
     let is_empty = |columns: &Columns<'_>| columns.iter().next().is_none();
     if count < MANY || is_empty(&first) || is_empty(&second) {
         let mut text = pretty(document, count)?;

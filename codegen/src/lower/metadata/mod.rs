@@ -42,9 +42,9 @@ pub struct Metadata<'a> {
     /// The columns of primary keys, in key order.
     pub primary_keys: Vec<PrimaryKey>,
     /// Foreign keys.
-    pub relationships: Vec<Relationship>,
+    pub relationships: Relationships<'a>,
     /// Functions but those of triggers.
-    pub functions: Vec<Function>,
+    pub functions: Functions<'a>,
     /// The types of every schema.
     pub types: Types<'a>,
 }
@@ -335,6 +335,40 @@ impl Serialize for Columns<'_> {
     }
 }
 
+/// Foreign keys, made when they are written.
+#[derive(Debug, Clone)]
+pub struct Relationships<'a>(Facts<'a>);
+
+impl Relationships<'_> {
+    /// All of them.
+    pub fn list(&self) -> Vec<Relationship> {
+        relations::relationships(&self.0)
+    }
+}
+
+impl Serialize for Relationships<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.list().serialize(serializer)
+    }
+}
+
+/// Functions, made when they are written.
+#[derive(Debug, Clone)]
+pub struct Functions<'a>(Facts<'a>);
+
+impl Functions<'_> {
+    /// All of them.
+    pub fn list(&self) -> Vec<Function> {
+        functions::of(&self.0)
+    }
+}
+
+impl Serialize for Functions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.list().serialize(serializer)
+    }
+}
+
 /// Types, each made when it is written.
 #[derive(Debug, Clone)]
 pub struct Types<'a>(Facts<'a>);
@@ -392,8 +426,8 @@ pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
             relations: facts.relations().collect(),
         },
         primary_keys: relations.primary_keys,
-        relationships: relations::relationships(facts),
-        functions: functions::of(facts),
+        relationships: Relationships(*facts),
+        functions: Functions(*facts),
         types: Types(*facts),
     }
 }
