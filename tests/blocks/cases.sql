@@ -2071,3 +2071,44 @@ do $$ begin
     comment on function f() is 'immutable';
   end if;
 end $$;
+
+-- case: policies and partitions made again out of their own text
+create table t (a int, owner uuid);
+create policy mine on t for update using (owner = gen_random_uuid()) with check (a > 0);
+create policy theirs on t for select using (a > 1 and owner is not null);
+create table log (at timestamptz not null, n int) partition by range (at);
+create table log_1 partition of log for values from ('2024-01-01') to ('2024-02-01');
+create table log_new (at timestamptz not null, n int) partition by range (at);
+do $$ declare r record; begin
+  for r in select policyname, cmd, qual from pg_policies where tablename = 't' order by 1 loop
+    execute format('drop policy %I on t', r.policyname);
+    execute format('create policy %I on t for %s using (%s)', r.policyname || '_2', r.cmd, replace(r.qual, 'gen_random_uuid()', '(select gen_random_uuid())'));
+  end loop;
+  for r in select c.relname, pg_get_expr(c.relpartbound, c.oid) as bound from pg_class c join pg_inherits i on i.inhrelid = c.oid where i.inhparent = 'log'::regclass loop
+    execute format('create table %I partition of log_new %s', r.relname || '_new', r.bound);
+  end loop;
+end $$;
+
+-- case: many checks that could only stop it
+create table t (a int);
+do $$ declare n int; begin
+  select count(*) into n from t;
+  if n = 1 then raise exception 'one'; end if;
+  if n = 2 then raise exception 'two'; end if;
+  if n = 3 then raise exception 'three'; end if;
+  for i in 4..90 loop
+    if n = i then raise exception 'more'; end if;
+  end loop;
+  alter table t add column b int;
+end $$;
+
+-- case: what every way comes to is refused
+create table t (a int);
+do $$ declare n int; begin
+  select count(*) into n from t;
+  if n > 1 then
+    n := 2;
+  end if;
+  alter table t add column b int;
+  insert into nowhere values (n);
+end $$;

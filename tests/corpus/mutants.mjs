@@ -20,7 +20,7 @@ const CACHE = fileURLToPath(new URL('./.cache/', import.meta.url));
 const HERE = (file) => fileURLToPath(new URL(file, import.meta.url));
 const LARGE = { maxBuffer: 1 << 30 };
 /** Refusals that say nothing about us: rows, types of expressions, extensions that are not here. */
-const NOT_JUDGED = /^(?:22|23|0A|58|P0004|XX)|^(?:42883|42725|42804|42702|42846|25001|55P04)$/;
+const NOT_JUDGED = /^(?:22|23|0A|58|P0004|XX)|^(?:2D000|42883|42725|42804|42702|42846|25001|55P04)$/;
 
 /** An error that the block raises itself, and a question to a table: where rows decide, the path that fails is no outcome. */
 const RAISED = /^P000[134]$/;

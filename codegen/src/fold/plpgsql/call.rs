@@ -423,6 +423,7 @@ fn enter(
 /// Takes over what a function did, and goes back to the settings around it.
 fn leave<'a>(state: &mut State<'a>, function: &Function, end: State<'a>, span: Span) {
     state.note(end.outcome);
+    state.missed.extend(end.missed.iter().copied());
     let mut folder = end.folder;
     folder.via.clone_from(&state.folder.via);
     if function

@@ -35,7 +35,7 @@ impl Machine {
                     match flow {
                         Flow::Next => next.push(state),
                         Flow::Exit(_) | Flow::Continue(_) | Flow::Return | Flow::Raise(_) => {
-                            done.push((flow, state));
+                            end(&mut done, flow, state);
                         }
                     }
                 }
@@ -580,6 +580,17 @@ impl Machine {
             span,
             message.unwrap_or_else(|| "unspecified error".to_owned()),
         )
+    }
+}
+
+/// Adds a path that has ended; of those whose error nothing catches, the first is enough: they are no outcome.
+pub(super) fn end<'a>(done: &mut Paths<'a>, flow: Flow, state: State<'a>) {
+    let is_lost = |flow: &Flow, state: &State<'_>| match flow {
+        Flow::Raise(refusal) => !state.catches(refusal),
+        Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => false,
+    };
+    if !is_lost(&flow, &state) || !done.iter().any(|(flow, state)| is_lost(flow, state)) {
+        done.push((flow, state));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
 /// How many values the rows of a join may hold together.
-const CELLS: usize = 1_000_000;
+const CELLS: usize = 600_000;
 
 impl Eval<'_, '_> {
     /// Joins an item of FROM to the rows before it, which it sees where it may.

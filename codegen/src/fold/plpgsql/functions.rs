@@ -280,6 +280,13 @@ impl Eval<'_, '_> {
                 };
                 Value::Array(items)
             }
+            // A word is printed as it was written.
+            (
+                "replace",
+                [Value::Unknown(unknown @ Unknown { parts: Some(_), .. }), Value::Text(from), Value::Text(to)],
+            ) if super::printed::is_token(from) => {
+                Value::Unknown(unknown.with_known_parts(|text| text.replace(&**from, to)))
+            }
             (name, arguments) => match texts(arguments) {
                 Some(known) => match on_texts(name, &known, arguments) {
                     Some(value) => value,

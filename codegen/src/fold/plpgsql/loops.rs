@@ -1,6 +1,6 @@
 //! Loops: over numbers, rows and items, and those whose end a condition decides.
 
-use super::control::stop;
+use super::control::{end, stop};
 use super::machine::{Flow, Machine, PATHS, Paths, Stop};
 use super::query::{Row, Rows};
 use super::state::{State, join_states};
@@ -68,7 +68,7 @@ impl Machine {
                     match leaves(flow, label) {
                         Left::Round => next.push(state),
                         Left::Loop => ends.push(state),
-                        Left::Other(flow) => done.push((flow, state)),
+                        Left::Other(flow) => end(&mut done, flow, state),
                     }
                 }
             }
@@ -144,7 +144,7 @@ impl Machine {
                     match leaves(flow, label) {
                         Left::Round => next.push(state),
                         Left::Loop => ends.push(state),
-                        Left::Other(flow) => done.push((flow, state)),
+                        Left::Other(flow) => end(&mut done, flow, state),
                     }
                 }
             }

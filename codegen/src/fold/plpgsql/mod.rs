@@ -124,6 +124,9 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
             Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => ends.push(state),
         }
     }
+    if let Some(refusal) = State::certain_refusal(ends.iter()) {
+        return Err(refusal);
+    }
     match (ends.is_empty(), refusal) {
         (true, Some(refusal)) => Err(refusal),
         _ => Ok(join::finish(folder, ends)),

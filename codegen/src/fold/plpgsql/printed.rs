@@ -124,6 +124,15 @@ pub(super) fn is_like(parts: &[Part], pattern: &str, ignore_case: bool) -> Optio
     (is_certain && all_lack).then_some(false)
 }
 
+/// Whether a text is a name or a call without arguments, with or without a schema: it is printed as it is written.
+pub(super) fn is_token(text: &str) -> bool {
+    let bare = text.strip_suffix("()").unwrap_or(text);
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+    bare.len() > 2
+        && bare.chars().all(is_part)
+        && !ADDED.split(' ').any(|word| word.contains(bare) || bare == word)
+}
+
 /// Whether a word of the needle is neither written nor one that the printer adds.
 fn lacks(text: &str, needle: &str) -> bool {
     let text = text.to_lowercase();

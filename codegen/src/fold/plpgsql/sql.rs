@@ -1,12 +1,14 @@
 //! SQL in a body: statements, PERFORM, SELECT INTO, EXECUTE.
 
+use std::sync::Arc;
+
 use super::call::Given;
 use super::conditions::raise;
 use super::eval::Env;
 use super::machine::{Deferred, Flow, Machine, Paths, Stop, parts_of};
 use super::query::{Row, Rows};
 use super::state::State;
-use super::value::{Unknown, Value};
+use super::value::{Part, Unknown, Value};
 use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
 use crate::ddl::{Data, Ddl, Statement, Transaction};
@@ -257,6 +259,7 @@ impl Machine {
                 let refusal = raise("22004", span, "query string argument of EXECUTE is null");
                 return Ok(vec![(Flow::Raise(refusal), state)]);
             }
+            Ok(value) if parts_of(&value).is_some_and(is_as_written) => as_written(&value),
             Ok(value) => {
                 dynamic::execute_unknown(&mut state, &value, span);
                 if let Some(into) = into {
@@ -361,6 +364,10 @@ impl Machine {
             }
             Err(refusal) if state.excuses(&refusal) => {
                 let via = state.folder.via.clone();
+                let missing = refusal.missing.as_deref();
+                if !missing.is_some_and(|it| state.folder.may_be_of_platform(it)) {
+                    state.missed.insert(statement.span);
+                }
                 state.folder.deferred.push(Deferred {
                     statement: statement.clone(),
                     refusal,
@@ -372,6 +379,23 @@ impl Machine {
             Err(refusal) => Err(refusal),
         })
     }
+}
+
+/// Whether a text is known but for how PostgreSQL prints what was written: run, it means the same.
+fn is_as_written(parts: &[Part]) -> bool {
+    parts.iter().all(|part| match part {
+        Part::Known(_) | Part::Printed(_) => true,
+        Part::Identifier | Part::Literal | Part::Any => false,
+    })
+}
+
+fn as_written(value: &Value) -> Arc<str> {
+    let text = |part: &Part| match part {
+        Part::Known(text) | Part::Printed(text) => text.to_string(),
+        Part::Identifier | Part::Literal | Part::Any => String::new(),
+    };
+    let parts = parts_of(value).unwrap_or_default();
+    parts.iter().map(text).collect::<String>().into()
 }
 
 pub(super) fn found(rows: &Rows) -> Value {

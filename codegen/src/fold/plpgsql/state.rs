@@ -34,6 +34,8 @@ pub(super) struct State<'a> {
     pub(super) beside: BTreeSet<String>,
     /// What the user says of conditions in the body.
     pub(super) assumptions: Arc<[Assumption]>,
+    /// Statements that were refused on this path, by a report that is put off.
+    pub(super) missed: BTreeSet<Span>,
     /// The errors that are being handled, the outermost first.
     pub(super) handled: Vec<Refusal>,
     /// What the handlers around catch.
@@ -109,6 +111,7 @@ impl<'a> State<'a> {
             doubtful: false,
             beside: BTreeSet::new(),
             assumptions: Arc::new([]),
+            missed: BTreeSet::new(),
             handled: Vec::new(),
             catching: Vec::new(),
             arguments: Arc::new([]),
@@ -136,6 +139,23 @@ impl<'a> State<'a> {
             self.doubtful || !self.doubts.is_empty() || self.folder.may_be_of_platform(missing)
         };
         refusal.missing.as_deref().is_some_and(perhaps) && !self.catches(refusal)
+    }
+
+    /// The refusal of a statement to which every way through the body comes.
+    pub(super) fn certain_refusal<'s>(
+        mut ends: impl Iterator<Item = &'s State<'a>>,
+    ) -> Option<Refusal>
+    where
+        'a: 's,
+    {
+        let first = ends.next()?;
+        let mut missed = first.missed.clone();
+        for end in ends {
+            missed.retain(|span| end.missed.contains(span));
+        }
+        let mut deferred = first.folder.deferred.iter();
+        let found = deferred.find(|it| missed.contains(&it.statement.span))?;
+        Some(found.refusal.clone())
     }
 
     /// What the user says of the condition that stands here.
@@ -228,6 +248,7 @@ impl<'a> State<'a> {
                 self.folder.deferred.push(deferred.clone());
             }
         }
+        self.missed.retain(|span| other.missed.contains(span));
         for doubt in &other.doubts {
             if !self.doubts.iter().any(|it| it.span == doubt.span) {
                 self.doubts.push(doubt.clone());
