@@ -1965,6 +1965,8 @@ do $$ declare base text := 'Some-Name'; begin
   execute format('alter table t add column %I int', concat_ws('_', 'a', null, 'b'));
   execute format('alter table t add column %s int', btrim('  trimmed  '));
   execute format('alter table t add column %I int', repeat('ab', 3) || reverse('xyz') || initcap('new name'));
+  execute format('alter table t add column %I int', regexp_replace(regexp_replace(base, '^Some', 'Any'), 'Name$', 'One'));
+  execute format('alter table t add column %I int', regexp_replace('a.b.c', '\.', '_', 'g') || regexp_replace('a-b-c', '-', '_'));
   if base like 'Some%' and base not ilike 'some_x%' and position('-' in base) = 5 and base ~ '^Some' then
     alter table t add column matched int;
   end if;

@@ -283,7 +283,11 @@ impl Eval<'_, '_> {
             // A word is printed as it was written.
             (
                 "replace",
-                [Value::Unknown(unknown @ Unknown { parts: Some(_), .. }), Value::Text(from), Value::Text(to)],
+                [
+                    Value::Unknown(unknown @ Unknown { parts: Some(_), .. }),
+                    Value::Text(from),
+                    Value::Text(to),
+                ],
             ) if super::printed::is_token(from) => {
                 Value::Unknown(unknown.with_known_parts(|text| text.replace(&**from, to)))
             }
@@ -609,6 +613,7 @@ fn is_strict(name: &str) -> bool {
                 | "ltrim"
                 | "rtrim"
                 | "replace"
+                | "regexp_replace"
                 | "substr"
                 | "substring"
                 | "left"

@@ -130,7 +130,9 @@ pub(super) fn is_token(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
     bare.len() > 2
         && bare.chars().all(is_part)
-        && !ADDED.split(' ').any(|word| word.contains(bare) || bare == word)
+        && !ADDED
+            .split(' ')
+            .any(|word| word.contains(bare) || bare == word)
 }
 
 /// Whether a word of the needle is neither written nor one that the printer adds.

@@ -1,5 +1,6 @@
 //! Functions on known texts.
 
+use super::text::literal_regex;
 use super::value::Value;
 
 /// How much longer a function may make a text.
@@ -60,6 +61,11 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
             (more <= LONGEST).then(|| Value::text(first.replace(from, to)))?
         }
         ("replace", [_, _]) => Value::text(first.as_str()),
+        ("regexp_replace", [pattern, to, flags @ ..])
+            if matches!(flags, [] | ["g"]) && !to.contains('\\') =>
+        {
+            Value::text(replaced(first, pattern, to, !flags.is_empty())?)
+        }
         ("split_part", [separator, _]) if !separator.is_empty() => {
             let pieces: Vec<&str> = first.split(separator).collect();
             let index = match number(2)? {
@@ -108,6 +114,36 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
                 .then(|| Value::text(first.repeat(count)))?
         }
         _ => return None,
+    })
+}
+
+/// `regexp_replace` for patterns that are literal texts, which may be anchored: `_old$`. `None` for others.
+fn replaced(text: &str, pattern: &str, to: &str, all: bool) -> Option<String> {
+    let (start, inner) = match pattern.strip_prefix('^') {
+        Some(rest) => (true, rest),
+        None => (false, pattern),
+    };
+    let (end, inner) = match inner.strip_suffix('$') {
+        Some(rest) if !rest.ends_with('\\') => (true, rest),
+        _ => (false, inner),
+    };
+    let literal = literal_regex(inner).filter(|it| !it.is_empty())?;
+    Some(match (start, end) {
+        (true, true) if text == literal => to.to_owned(),
+        (true, false) => match text.strip_prefix(&literal) {
+            Some(rest) => format!("{to}{rest}"),
+            None => text.to_owned(),
+        },
+        (false, true) => match text.strip_suffix(&literal) {
+            Some(rest) => format!("{rest}{to}"),
+            None => text.to_owned(),
+        },
+        (true, true) => text.to_owned(),
+        (false, false) if all && text.matches(&literal).count() * to.len() > LONGEST => {
+            return None;
+        }
+        (false, false) if all => text.replace(&literal, to),
+        (false, false) => text.replacen(&literal, to, 1),
     })
 }
 
