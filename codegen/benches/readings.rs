@@ -13,6 +13,7 @@ use codegen::ddl::{self, Grammar, Statement};
 use codegen::diagnostics::Diagnostic;
 use codegen::expr::{Expr, ExprParser, Query};
 use codegen::fold::{self, DataApiGrants, Platform, Settings};
+use codegen::infer::nullability::Nullability;
 use codegen::lower::{self, Facts, Header};
 use codegen::parse::{self, Postgres, Readings};
 use codegen::source::{FileId, Place, SourceFile, Sources};
@@ -130,6 +131,7 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
     let document = lower::metadata::metadata(&Facts {
         catalog: &folded.catalog,
         checks: &checks,
+        nullability: Nullability::none(),
         sources: &sources,
         namespaces: &namespaces,
         header: &header,

@@ -42,6 +42,9 @@ impl Table {
     }
 }
 
+/// What never gives NULL of arguments that are none: functions by name, operators by symbol, casts under `::`.
+static NEVER_NULL: Table = Table::new(include_str!("../data/postgres/never-null.tsv"));
+
 /// `prokind`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -150,6 +153,31 @@ pub fn cast(source: &str, target: &str, version: u8) -> Option<Context> {
     })
 }
 
+/// Of which arguments a function, operator or cast gives NULL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NullArguments {
+    /// Of none.
+    None,
+    /// Of the first.
+    First,
+    /// Of any.
+    Any,
+}
+
+/// Of which arguments a function of these types gives NULL where they are, an operator by its symbol, a cast as `::`; `None`
+/// where it may give it of values, too.
+pub fn null_of(name: &str, arguments: &[&str]) -> Option<NullArguments> {
+    let wanted = arguments.join(",");
+    NEVER_NULL.find(name)?.split(' ').find_map(|row| {
+        let (row, of) = match row.as_bytes().first() {
+            Some(b'!') => (&row[1..], NullArguments::None),
+            Some(b'1') => (&row[1..], NullArguments::First),
+            _ => (row, NullArguments::Any),
+        };
+        (row == wanted).then_some(of)
+    })
+}
+
 /// The rows of a name that a version has.
 fn rows(table: &Table, name: &str, version: u8) -> impl Iterator<Item = &'static str> + use<> {
     table
@@ -219,12 +247,13 @@ fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        CASTS, Context, FUNCTIONS, Kind, OPERATORS, cast, functions, has_function, operators,
+        CASTS, Context, FUNCTIONS, Kind, NEVER_NULL, OPERATORS, cast, functions, has_function,
+        operators,
     };
 
     #[test]
     fn every_line_is_found_and_read() {
-        for table in [&FUNCTIONS, &OPERATORS, &CASTS] {
+        for table in [&FUNCTIONS, &OPERATORS, &CASTS, &NEVER_NULL] {
             let lines = table.text.lines().filter(|line| !line.starts_with("# "));
             for line in lines {
                 let (name, rest) = line.split_once('\t').expect("a name and its rows");

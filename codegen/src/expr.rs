@@ -276,6 +276,8 @@ pub struct FunctionCall {
     pub over: bool,
     /// PARTITION BY and ORDER BY of OVER, one after the other.
     pub window: Vec<Expr>,
+    /// The frame of its window surely holds the row that it is asked for.
+    pub sees_own_row: bool,
 }
 
 /// An argument, with its name where `name => value` gives one.
@@ -363,10 +365,21 @@ pub struct Select {
     pub from: Vec<FromItem>,
     /// WHERE
     pub filter: Option<Expr>,
-    /// GROUP BY
+    /// GROUP BY: all keys, those of grouping sets too.
     pub group_by: Vec<Expr>,
+    /// Which of them not all grouping sets have.
+    pub grouping: Grouping,
     /// HAVING
     pub having: Option<Expr>,
+}
+
+/// What ROLLUP, CUBE and GROUPING SETS make of the keys of GROUP BY.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grouping {
+    /// The keys that are not in every set, by their place among all.
+    pub partial: Vec<usize>,
+    /// A set of no keys is among them, which gives a row even where there are none.
+    pub empty: bool,
 }
 
 /// An item of the SELECT list.

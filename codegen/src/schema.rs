@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
+use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
 use crate::lower::{Facts, Header};
 use crate::source::{SourceFile, SourceKind, Sources, Span};
@@ -21,6 +22,7 @@ pub struct Schema {
     pub catalog: Catalog,
     /// Its CHECK constraints as predicates, once they are asked for.
     checks: OnceLock<Vec<Check>>,
+    nullability: OnceLock<Nullability>,
     /// The schemas that outputs show, as far as they are there.
     pub namespaces: Vec<NamespaceId>,
     /// Each statement's place and how it ended.
@@ -82,6 +84,7 @@ impl Schema {
             sources,
             catalog,
             checks: OnceLock::new(),
+            nullability: OnceLock::new(),
             namespaces,
             statements: outcomes,
             refusals,
@@ -120,6 +123,12 @@ impl Schema {
             .get_or_init(|| infer::checks(&self.catalog, &parse::Postgres))
     }
 
+    /// Which columns of its views are never NULL, with the reasons.
+    pub fn nullability(&self) -> &Nullability {
+        self.nullability
+            .get_or_init(|| nullability(&self.catalog, self.checks()))
+    }
+
     /// How many files are migrations.
     pub fn migrations(&self) -> usize {
         self.sources
@@ -133,6 +142,7 @@ impl Schema {
         Facts {
             catalog: &self.catalog,
             checks: self.checks(),
+            nullability: self.nullability(),
             sources: &self.sources,
             namespaces: &self.namespaces,
             header,
@@ -140,11 +150,12 @@ impl Schema {
         }
     }
 
-    /// The same for a lowering that reads no CHECK as a predicate: none is inferred.
+    /// The same for a lowering that reads no CHECK as a predicate and no proof: nothing is inferred.
     pub fn facts_without_checks<'a>(&'a self, header: &'a Header, omit_tainted: bool) -> Facts<'a> {
         Facts {
             catalog: &self.catalog,
             checks: &[],
+            nullability: Nullability::none(),
             sources: &self.sources,
             namespaces: &self.namespaces,
             header,

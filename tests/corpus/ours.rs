@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use codegen::catalog::{Catalog, NamespaceId, Taint, TypeKind};
+use codegen::catalog::{Catalog, ColumnRef, NamespaceId, PG_CATALOG, Taint, TypeKind};
 use codegen::ddl::Grammar;
 use codegen::diagnostics::{Diagnostic, Severity};
 use codegen::fold::{Outcome, Platform, Settings};
+use codegen::infer::nullability::Reason;
 use codegen::lower::{self, Header};
 use codegen::parse::{self, Readings};
 use codegen::read::{self, Disk};
@@ -134,7 +135,50 @@ fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {
         // What is tainted is compared too: a taint on what is right counts against us.
         "metadata": lower::metadata::metadata(&schema.facts(&header, false)),
         "facts": lower::facts::lines(catalog, &own_namespaces(schema)),
+        "nullability": nullability(schema),
     })
+}
+
+/// The columns of views that are proven never to be NULL, with the first step of the proof or of the doubt.
+fn nullability(schema: &Schema) -> Value {
+    let proofs = schema.nullability();
+    let views = schema
+        .catalog
+        .relations
+        .iter()
+        .filter(|(_, it)| it.view.is_some());
+    let described = views.map(|(id, view)| {
+        let columns = view.columns().map(|column| {
+            let verdict = proofs.verdict(ColumnRef {
+                relation: id,
+                attnum: column.attnum,
+            });
+            let ty = schema
+                .catalog
+                .format_type(column.ty, &[PG_CATALOG, view.namespace]);
+            json!({
+                "name": column.name.as_str(),
+                "type": ty,
+                "not_null": verdict.is_some_and(|it| it.not_null),
+                "reason": verdict.map_or(String::new(), |it| steps(&it.reason)),
+            })
+        });
+        let namespace = &schema.catalog.namespaces[view.namespace].name;
+        (
+            format!("{namespace}.{}", view.name),
+            json!(columns.collect::<Vec<_>>()),
+        )
+    });
+    Value::Object(described.collect())
+}
+
+fn steps(reason: &Reason) -> String {
+    let mut text = reason.text.clone();
+    if !reason.because.is_empty() {
+        let because: Vec<String> = reason.because.iter().map(steps).collect();
+        text += &format!(" ({})", because.join("; "));
+    }
+    text
 }
 
 fn statements(schema: &Schema) -> Vec<Value> {

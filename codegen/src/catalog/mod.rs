@@ -5,6 +5,7 @@
 //! changes a catalog; `infer` and `lower` read it.
 
 pub mod acl;
+pub mod analysed;
 pub mod constraint;
 pub mod definition;
 pub mod function;
@@ -374,6 +375,17 @@ impl Catalog {
         self.relations.iter().filter(move |(_, relation)| {
             relation.namespace == namespace && relation.kind.has_columns()
         })
+    }
+
+    /// Whether a type is a domain that refuses NULL, or one over such a domain.
+    pub fn is_not_null_domain(&self, mut id: TypeId) -> bool {
+        while let TypeKind::Domain { base, not_null, .. } = &self.types[id].kind {
+            if *not_null {
+                return true;
+            }
+            id = base.id;
+        }
+        false
     }
 
     /// The type as PostgreSQL's `format_type` prints it when `search_path` is `search_path`: SQL's spelling for

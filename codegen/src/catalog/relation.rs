@@ -1,7 +1,9 @@
 //! `pg_class` and `pg_attribute`: tables, views, indexes, sequences and their columns.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::analysed::AnalysedQuery;
 use super::{
     Acl, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId,
     Taint, TypeId,
@@ -232,6 +234,8 @@ pub struct View {
     pub base: Option<RelationId>,
     /// Whether a materialized view has been filled.
     pub populated: bool,
+    /// The query after analysis: its names stand for what they did when the view was made.
+    pub analysed: Arc<AnalysedQuery>,
 }
 
 /// A key of an index.

@@ -213,6 +213,7 @@ fn function(call: &FunctionCall) -> String {
         filter,
         over,
         window,
+        sees_own_row,
     } = call;
     let names: Vec<_> = arguments.iter().map(|it| it.name.as_ref()).collect();
     let order: Vec<_> = order_by
@@ -220,7 +221,7 @@ fn function(call: &FunctionCall) -> String {
         .map(|it| (it.descending, it.nulls_first))
         .collect();
     format!(
-        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {}",
+        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {} {sees_own_row}",
         plain_name(name),
         filter.is_some(),
         window.len()

@@ -3,6 +3,8 @@
 //! <https://www.postgresql.org/docs/current/sql-createview.html>. A column whose type does not follow is there by its
 //! name, and taints the relation.
 
+use std::sync::Arc;
+
 use super::query::{Analysis, Output, Rows};
 use super::relation::{check_on_commit, reloptions};
 use super::taint::touching;
@@ -367,6 +369,7 @@ fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> View {
             .collect(),
         base: analysis.base,
         populated,
+        analysed: Arc::clone(&analysis.analysed),
     }
 }
 

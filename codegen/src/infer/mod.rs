@@ -1,9 +1,11 @@
-//! Facts read out of the catalog that PostgreSQL does not keep as such: what a CHECK refuses.
+//! Facts read out of the catalog that PostgreSQL does not keep as such: what a CHECK refuses, which columns of views are
+//! never NULL.
 //!
 //! Takes `&Catalog` and the parser as a trait object; knows PostgreSQL's logic and no target language.
 
 pub mod check;
 mod comparison;
+pub mod nullability;
 pub mod predicate;
 mod simplify;
 #[cfg(test)]

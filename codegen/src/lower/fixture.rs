@@ -9,6 +9,7 @@ use crate::catalog::{
     PUBLIC, Relation, RelationId, RelationKind, Type, TypeId, TypeKind,
 };
 use crate::ddl::ReplicaIdentity;
+use crate::infer::nullability::Nullability;
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::name::Name;
 use crate::source::{FileId, Origin, Snippet, Sources, Span};
@@ -38,6 +39,7 @@ impl Fixture {
         Facts {
             catalog: &self.catalog,
             checks: &self.checks,
+            nullability: Nullability::none(),
             sources: &self.sources,
             namespaces: &[PUBLIC],
             header: &self.header,

@@ -17,8 +17,10 @@ pub mod typescript;
 pub mod zod;
 
 use crate::catalog::{
-    Catalog, Function, FunctionId, NamespaceId, Relation, RelationId, Taint, Type, TypeId, TypeKind,
+    Catalog, Column, ColumnRef, Function, FunctionId, NamespaceId, Relation, RelationId,
+    RelationKind, Taint, Type, TypeId, TypeKind,
 };
+use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
 use crate::source::Sources;
 
@@ -29,6 +31,8 @@ pub struct Facts<'a> {
     pub catalog: &'a Catalog,
     /// The CHECK constraints of its tables, in creation order.
     pub checks: &'a [Check],
+    /// Which columns of its views are never NULL.
+    pub nullability: &'a Nullability,
     /// The files that the catalog's spans point into.
     pub sources: &'a Sources,
     /// The schemas that the outputs show, in the order asked for.
@@ -89,6 +93,27 @@ impl<'a> Facts<'a> {
         self.catalog.functions.iter().filter(move |(_, function)| {
             self.shows(function.namespace) && self.writes(&function.taints)
         })
+    }
+
+    /// Whether a column of a table or view is never NULL in a row: NOT NULL of its own or its domain's, of a view what is
+    /// proven, since an outer join makes NULL of such columns too.
+    pub fn is_not_null(self, relation: RelationId, column: &Column) -> bool {
+        match self.catalog.relations[relation].kind {
+            RelationKind::View | RelationKind::MaterializedView => {
+                self.nullability.is_not_null(ColumnRef {
+                    relation,
+                    attnum: column.attnum,
+                })
+            }
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::ForeignTable
+            | RelationKind::CompositeType
+            | RelationKind::Index
+            | RelationKind::Sequence => {
+                column.not_null || self.catalog.is_not_null_domain(column.ty.id)
+            }
+        }
     }
 
     fn writes(self, taints: &[Taint]) -> bool {

@@ -25,6 +25,7 @@ pub mod query;
 pub mod reference;
 pub mod split;
 mod type_name;
+mod window;
 mod write;
 
 use std::collections::BTreeMap;

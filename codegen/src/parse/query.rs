@@ -14,10 +14,11 @@ use sqlparser::parser::Parser;
 
 use super::cursor::Parse;
 use super::expr::{Converter, Node, Source, may_name_column, name, qualified};
+use super::window::own_row_windows;
 use crate::diagnostics::Diagnostic;
 use crate::expr::{
-    Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind, OrderItem,
-    Query, QueryBody, Select, SetOperation, Target,
+    Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, Grouping, JoinCondition, JoinKind,
+    OrderItem, Query, QueryBody, Select, SetOperation, Target,
 };
 use crate::source::Place;
 
@@ -190,6 +191,7 @@ impl Converter<'_> {
                         }],
                         filter: None,
                         group_by: Vec::new(),
+                        grouping: Grouping::default(),
                         having: None,
                     }))
                 }
@@ -285,7 +287,7 @@ impl Converter<'_> {
             distribute_by,
             sort_by,
             having,
-            named_window: _,
+            named_window,
             qualify,
             window_before_qualify: _,
             value_table_mode,
@@ -311,24 +313,30 @@ impl Converter<'_> {
             None | Some(Distinct::All) => false,
             Some(Distinct::Distinct | Distinct::On(_)) => true,
         };
-        let group_by = match group_by {
-            GroupByExpr::Expressions(keys, modifiers) if modifiers.is_empty() => self.list(keys)?,
+        let (group_by, grouping) = match group_by {
+            GroupByExpr::Expressions(keys, modifiers) if modifiers.is_empty() => {
+                self.grouping(keys)?
+            }
             GroupByExpr::Expressions(..) | GroupByExpr::All(_) => {
                 return Err(self.source.not_understood(range));
             }
         };
+        let around = std::mem::replace(&mut self.windows, own_row_windows(&named_window));
+        let targets = projection
+            .into_iter()
+            .map(|item| self.target(item))
+            .collect::<Parse<_>>();
+        self.windows = around;
         Ok(Select {
             distinct,
-            targets: projection
-                .into_iter()
-                .map(|item| self.target(item))
-                .collect::<Parse<_>>()?,
+            targets: targets?,
             from: from
                 .into_iter()
                 .map(|item| self.joined(item))
                 .collect::<Parse<_>>()?,
             filter: selection.map(|filter| self.finished(filter)).transpose()?,
             group_by,
+            grouping,
             having: having.map(|having| self.finished(having)).transpose()?,
         })
     }
@@ -585,6 +593,7 @@ impl Converter<'_> {
             filter: None,
             over: false,
             window: Vec::new(),
+            sees_own_row: false,
         };
         for argument in arguments {
             let Some((argument, variadic)) = self.argument(argument, &range)? else {

@@ -5,7 +5,8 @@ use super::eval::{Env, Eval, Scope, Wanted};
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
 use crate::expr::{
-    Expr, ExprKind, FromItem, JoinCondition, JoinKind, OrderItem, QueryBody, Select, Target,
+    Expr, ExprKind, FromItem, Grouping, JoinCondition, JoinKind, OrderItem, QueryBody, Select,
+    Target,
 };
 use crate::fold::Refusal;
 use crate::name::Name;
@@ -41,9 +42,12 @@ impl Eval<'_, '_> {
             .iter()
             .any(|target| has_aggregate(&target.expr))
             || select.having.as_ref().is_some_and(has_aggregate)
-            || !select.group_by.is_empty();
+            || !select.group_by.is_empty()
+            || select.grouping != Grouping::default();
         let groups: Vec<Group> = if aggregates {
-            if let Some(groups) = self.groups(&source, &select.group_by, env)? {
+            if select.grouping == Grouping::default()
+                && let Some(groups) = self.groups(&source, &select.group_by, env)?
+            {
                 groups
             } else {
                 let unknown = source

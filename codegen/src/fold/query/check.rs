@@ -55,6 +55,7 @@ impl Folder<'_> {
                     namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
                     rows: columns_in(id, row, tree),
                     row: row.row_type.map(ColumnType::plain),
+                    id: None,
                 }]
             }
             None => vec![Item {
@@ -65,6 +66,7 @@ impl Folder<'_> {
                     open: true,
                 },
                 row: None,
+                id: None,
             }],
         };
         let scope = Scope {
@@ -125,6 +127,7 @@ impl Folder<'_> {
             row: self.catalog.relations[relation]
                 .row_type
                 .map(ColumnType::plain),
+            id: None,
         });
         let scope = Scope {
             items: items.into(),

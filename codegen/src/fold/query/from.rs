@@ -1,9 +1,11 @@
 //! FROM: relations, queries, functions, joins, each with its columns.
 
+use super::analysed::Compared;
 use super::coerce::Common;
 use super::resolve::Callee;
 use super::typing::Called;
 use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
+use crate::catalog::analysed::{SourceRows, Variable};
 use crate::catalog::ty::oid;
 use crate::catalog::{
     ColumnRef, ColumnType, PG_CATALOG, Relation, RelationId, RelationKind, TypeId, TypeKind,
@@ -28,8 +30,10 @@ impl Reader<'_, '_> {
     ) -> Result<Rows, Refusal> {
         match item {
             FromItem::Relation { name, alias, span } => {
-                let (rows, row) = self.relation(name, *span, scope)?;
-                Ok(add(scope, (rows, row), alias.as_ref(), Some(name)))
+                let (mut rows, row) = self.relation(name, *span, scope)?;
+                let source = self.source_of(&rows);
+                let id = self.note_item(item, &mut rows, source);
+                Ok(add(scope, (rows, row, id), alias.as_ref(), Some(name)))
             }
             FromItem::Query {
                 query,
@@ -41,9 +45,11 @@ impl Reader<'_, '_> {
                     blind: !lateral,
                     ..Scope::default()
                 };
-                let rows = self.query(query, Some(&beside))?;
+                let mut rows = self.query(query, Some(&beside))?;
                 let row = Some(ColumnType::plain(oid::RECORD));
-                Ok(add(scope, (rows, row), alias.as_ref(), None))
+                let source = SourceRows::Query(self.take_query(query));
+                let id = self.note_item(item, &mut rows, source);
+                Ok(add(scope, (rows, row, id), alias.as_ref(), None))
             }
             FromItem::Function {
                 call,
@@ -55,11 +61,18 @@ impl Reader<'_, '_> {
                 if *ordinality {
                     rows.columns.push(plain("ordinality", Some(oid::INT8)));
                 }
+                let source = SourceRows::Function {
+                    call: self.function_value(call, *span),
+                    ordinality: ordinality
+                        .then(|| rows.columns.len() - 1)
+                        .filter(|_| !rows.open),
+                };
+                let id = self.note_item(item, &mut rows, source);
                 let own = QualifiedName {
                     namespace: None,
                     name: call.name.name.clone(),
                 };
-                Ok(add(scope, (rows, row), alias.as_ref(), Some(&own)))
+                Ok(add(scope, (rows, row, id), alias.as_ref(), Some(&own)))
             }
             FromItem::Join {
                 kind,
@@ -67,9 +80,11 @@ impl Reader<'_, '_> {
                 right,
                 condition,
             } => {
-                let left = self.read_item(left, scope)?;
-                let right = self.read_item(right, scope)?;
-                self.join(*kind, left, right, condition, scope)
+                let (from_left, from_right) =
+                    (self.read_item(left, scope)?, self.read_item(right, scope)?);
+                let (rows, compared) = self.join(*kind, from_left, from_right, condition, scope)?;
+                self.note_join(item, compared);
+                Ok(rows)
             }
             FromItem::Other(..) => {
                 scope.items.push(Item {
@@ -77,7 +92,9 @@ impl Reader<'_, '_> {
                     namespace: None,
                     rows: OPEN,
                     row: None,
+                    id: None,
                 });
+                self.note_item(item, &mut OPEN.clone(), SourceRows::Unknown);
                 Ok(OPEN)
             }
         }
@@ -217,7 +234,7 @@ impl Reader<'_, '_> {
                 });
                 columns.collect()
             }
-            Callee::Plain => Vec::new(),
+            Callee::Operator(_) | Callee::Plain => Vec::new(),
         };
         if let [(name, _)] = &outs[..] {
             // A single one is a plain result, under its name.
@@ -278,7 +295,7 @@ impl Reader<'_, '_> {
         right: Rows,
         condition: &JoinCondition,
         scope: &mut Scope<'_>,
-    ) -> Result<Rows, Refusal> {
+    ) -> Result<(Rows, Compared), Refusal> {
         let names: Vec<Name> = match condition {
             JoinCondition::On(expr) => {
                 self.boolean(expr, "JOIN/ON", scope)?;
@@ -294,6 +311,8 @@ impl Reader<'_, '_> {
                 .collect(),
         };
         let mut columns = Vec::new();
+        let mut equal = Vec::new();
+        let merged_item = (kind == JoinKind::Full).then(|| self.next_item()).flatten();
         for name in &names {
             let find = |rows: &Rows| rows.columns.iter().find(|it| it.name == *name).cloned();
             let (from_left, from_right) = (find(&left), find(&right));
@@ -303,6 +322,7 @@ impl Reader<'_, '_> {
                 .extend(sides.into_iter().flatten().filter_map(|it| it.origin));
             let merged = match (from_left, from_right) {
                 (Some(a), Some(b)) => {
+                    equal.push((a.clone(), b.clone()));
                     let ty = match self.folder.common_type(&[a.ty, b.ty]) {
                         Common::Type(id) => Some(self.folder.common_modifier(&[a.ty, b.ty], id)),
                         Common::Unsure | Common::Mismatch(..) => None,
@@ -328,6 +348,13 @@ impl Reader<'_, '_> {
                         | JoinKind::Cross => Output {
                             ty,
                             origin: None,
+                            variable: match merged_item {
+                                Some(item) => Some(Variable {
+                                    item,
+                                    column: equal.len() - 1,
+                                }),
+                                None => first.variable,
+                            },
                             ..first
                         },
                     }
@@ -342,13 +369,14 @@ impl Reader<'_, '_> {
         let open = left.open || right.open;
         let rest = left.columns.into_iter().chain(right.columns);
         columns.extend(rest.filter(|column| !names.contains(&column.name)));
-        Ok(Rows { columns, open })
+        let merged = merged_item;
+        Ok((Rows { columns, open }, Compared { equal, merged }))
     }
 }
 
 fn add(
     scope: &mut Scope<'_>,
-    (mut rows, row): (Rows, Ty),
+    (mut rows, row, id): (Rows, Ty, Option<u32>),
     alias: Option<&Alias>,
     name: Option<&QualifiedName>,
 ) -> Rows {
@@ -365,6 +393,7 @@ fn add(
         namespace,
         rows: rows.clone(),
         row,
+        id,
     });
     rows
 }
@@ -400,6 +429,7 @@ pub(super) fn columns_where(
             attnum: column.attnum,
         }),
         collation: column.collation.clone(),
+        variable: None,
     });
     Rows {
         columns: columns.collect(),
@@ -413,5 +443,6 @@ fn plain(name: &str, ty: Option<TypeId>) -> Output {
         ty: ty.map(ColumnType::plain),
         origin: None,
         collation: None,
+        variable: None,
     }
 }

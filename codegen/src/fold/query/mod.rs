@@ -4,6 +4,7 @@
 //! `parse_relation.c` and `parse_target.c` in PostgreSQL's sources. What is not known for certain is left open, never
 //! guessed at: a column without a type, a list that may be longer.
 
+mod analysed;
 mod check;
 mod choose;
 mod coerce;
@@ -16,11 +17,14 @@ mod typing;
 mod write;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use self::analysed::{Notes, named_target, numbered_target, variable};
 use self::names::missing_item;
 pub(super) use self::symbols::Symbols;
 use super::expression::figure_name;
 use super::{Folder, Refusal};
+use crate::catalog::analysed::{AnalysedQuery, Body, Value, Variable};
 use crate::catalog::ty::oid;
 use crate::catalog::{Collation, ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
 use crate::diagnostics::Code;
@@ -39,6 +43,8 @@ pub(super) struct Output {
     pub(super) origin: Option<ColumnRef>,
     /// COLLATE of that column.
     pub(super) collation: Option<Collation>,
+    /// The column of an item of FROM, or of a table of WITH, that it is.
+    pub(super) variable: Option<Variable>,
 }
 
 /// The columns of a query.
@@ -64,7 +70,7 @@ pub(super) struct Uses {
 }
 
 /// What is known of a query.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Analysis {
     /// What it shows.
     pub(super) rows: Rows,
@@ -74,6 +80,8 @@ pub(super) struct Analysis {
     pub(super) base: Option<RelationId>,
     /// What is not there, unless the platform has it.
     pub(super) doubt: Option<Refusal>,
+    /// The query with its names resolved.
+    pub(super) analysed: Arc<AnalysedQuery>,
 }
 
 /// A type; `None` is not known, `unknown` is a literal's, which takes the type of what it meets.
@@ -95,6 +103,8 @@ struct Reader<'f, 'a> {
     depth: usize,
     /// What is not there, unless the platform has it.
     doubt: Option<Refusal>,
+    /// What is read, with its names resolved, where that is asked for.
+    notes: Option<Notes>,
 }
 
 /// The names that an expression may use.
@@ -123,6 +133,8 @@ struct Item {
     rows: Rows,
     /// The type of a whole row.
     row: Ty,
+    /// Its number among the items that are noted.
+    id: Option<u32>,
 }
 
 /// The parameters of a function, which its body may name.
@@ -138,7 +150,7 @@ pub(super) struct Parameters {
 enum Resolved {
     Column(Output),
     /// The whole row of an item, with its type.
-    Row(Ty),
+    Row(Ty, Option<u32>),
     /// It may be there or not.
     Unknown,
 }
@@ -146,7 +158,9 @@ enum Resolved {
 impl Folder<'_> {
     /// Reads a query, or says why PostgreSQL would refuse it.
     pub(super) fn read_query(&self, query: &Query) -> Result<Analysis, Refusal> {
-        self.read_query_with(query, &Parameters::default())
+        let mut reader = Reader::new(self);
+        reader.notes = Some(Notes::default());
+        reader.read(query, &Parameters::default())
     }
 
     /// The same of a query of a function's body in language SQL, which may name the function's parameters.
@@ -155,16 +169,7 @@ impl Folder<'_> {
         query: &Query,
         parameters: &Parameters,
     ) -> Result<Analysis, Refusal> {
-        let mut reader = Reader::new(self);
-        let scope = parameters.scope();
-        let rows = reader.query(query, Some(&scope))?;
-        let base = reader.updatable_base(query);
-        Ok(Analysis {
-            rows,
-            uses: reader.uses,
-            base,
-            doubt: reader.doubt,
-        })
+        Reader::new(self).read(query, parameters)
     }
 }
 
@@ -176,6 +181,7 @@ impl Parameters {
                 ty: *ty,
                 origin: None,
                 collation: None,
+                variable: None,
             })
         });
         let rows = Rows {
@@ -192,6 +198,7 @@ impl Parameters {
             namespace: None,
             rows,
             row: None,
+            id: None,
         };
         Scope {
             items: vec![item],
@@ -208,11 +215,26 @@ impl<'f, 'a> Reader<'f, 'a> {
             uses: Uses::default(),
             depth: 0,
             doubt: None,
+            notes: None,
         }
     }
 }
 
 impl Reader<'_, '_> {
+    fn read(mut self, query: &Query, parameters: &Parameters) -> Result<Analysis, Refusal> {
+        let scope = parameters.scope();
+        let rows = self.query(query, Some(&scope))?;
+        let base = self.updatable_base(query);
+        let analysed = self.take_query(query);
+        Ok(Analysis {
+            rows,
+            uses: self.uses,
+            base,
+            doubt: self.doubt,
+            analysed,
+        })
+    }
+
     /// A query whose literals are texts in the end.
     fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
         let mut rows = self.side(query, outer)?;
@@ -251,12 +273,15 @@ impl Reader<'_, '_> {
                 inner => self.query(inner, Some(&scope))?,
             };
             rename(&mut rows, &table.columns);
+            self.note_table(&mut rows, &table.query);
             scope.tables.push((table.name.clone(), rows));
         }
         for bound in query.limit.iter().chain(&query.offset) {
             self.expr(bound, &scope)?;
         }
-        self.body(&query.body, &query.order_by, scope)
+        let rows = self.body(&query.body, &query.order_by, scope)?;
+        self.note_query(query, &rows);
+        Ok(rows)
     }
 
     /// A query of WITH RECURSIVE: the first side of its UNION says what columns it has.
@@ -281,12 +306,15 @@ impl Reader<'_, '_> {
             column.origin = None;
         }
         rename(&mut rows, columns);
+        let recursion = self.note_recursion(&mut rows);
         let inner = Scope {
             outer: Some(outer),
             tables: vec![(name.clone(), rows.clone())],
             ..Scope::default()
         };
         let others = self.side(right, Some(&inner))?;
+        self.note_sides(SetOperation::Union, (left, right), recursion);
+        self.note_query(query, &rows);
         if rows.open || others.open {
             return Ok(rows);
         }
@@ -351,13 +379,21 @@ impl Reader<'_, '_> {
                     column.origin = None;
                 }
                 rows.open = open;
+                self.note_sides(*operation, (left, right), None);
                 Ok(rows)
             }
-            QueryBody::Write(write) => self.write(write, scope),
-            QueryBody::Other(_) => Ok(Rows {
-                columns: Vec::new(),
-                open: true,
-            }),
+            QueryBody::Write(write) => {
+                let rows = self.write(write, scope)?;
+                self.note_body(Body::Unknown);
+                Ok(rows)
+            }
+            QueryBody::Other(_) => {
+                self.note_body(Body::Unknown);
+                Ok(Rows {
+                    columns: Vec::new(),
+                    open: true,
+                })
+            }
         }
     }
 
@@ -373,6 +409,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        self.note_values(rows);
         let span = rows.iter().flatten().next().map(|expr| expr.span);
         let mut columns = Vec::new();
         for (at, types) in types.iter().enumerate() {
@@ -385,6 +422,7 @@ impl Reader<'_, '_> {
                 ty,
                 origin: None,
                 collation: None,
+                variable: None,
             });
         }
         Ok(Rows {
@@ -405,7 +443,7 @@ impl Reader<'_, '_> {
             star.columns.extend(rows.columns);
             star.open |= rows.open;
         }
-        let rows = self.shown(&select.targets, &star, &scope)?;
+        let (rows, targets) = self.shown(&select.targets, &star, &scope)?;
         if let Some(filter) = &select.filter {
             self.boolean(filter, "WHERE", &scope)?;
             self.no_groups(filter, "WHERE", &scope)?;
@@ -413,10 +451,15 @@ impl Reader<'_, '_> {
         if let Some(having) = &select.having {
             self.boolean(having, "HAVING", &scope)?;
         }
+        let mut keys = Vec::new();
         for expr in &select.group_by {
             let names_output = is_output(expr, &rows) && self.try_resolve(expr, &scope).is_none();
-            if !names_output {
+            if names_output {
+                keys.push(named_target(expr, &rows, &targets));
+            } else {
                 self.expr(expr, &scope)?;
+                let key = self.take(expr);
+                keys.push(numbered_target(expr, &targets).unwrap_or(key));
             }
         }
         for item in order_by {
@@ -425,6 +468,7 @@ impl Reader<'_, '_> {
             }
         }
         self.check_groups(select, order_by, &rows, &scope)?;
+        self.note_select(select, keys, targets);
         Ok(rows)
     }
 
@@ -434,16 +478,20 @@ impl Reader<'_, '_> {
         targets: &[Target],
         star: &Rows,
         scope: &Scope<'_>,
-    ) -> Result<Rows, Refusal> {
+    ) -> Result<(Rows, Vec<Value>), Refusal> {
         let mut rows = Rows::default();
+        let mut values = Vec::new();
         for target in targets {
             if let ExprKind::Star(path) = &target.expr.kind {
                 let shown = self.star(path, star, scope, target.expr.span)?;
                 self.use_all(&shown);
+                let span = target.expr.span;
+                values.extend(shown.columns.iter().map(|it| variable(it, span)));
                 rows.columns.extend(shown.columns);
                 rows.open |= shown.open;
             } else if matches!(target.expr.kind, ExprKind::Other("row expansion")) {
                 rows.open = true;
+                values.push(Value::unknown(target.expr.span));
             } else {
                 let name = target
                     .alias
@@ -451,9 +499,10 @@ impl Reader<'_, '_> {
                     .unwrap_or_else(|| column_name(&target.expr));
                 let output = self.output(name, &target.expr, scope)?;
                 rows.columns.push(output);
+                values.push(self.take(&target.expr));
             }
         }
-        Ok(rows)
+        Ok((rows, values))
     }
 
     /// What `*` or `t.*` shows.
@@ -498,6 +547,7 @@ impl Reader<'_, '_> {
                 ty,
                 origin: None,
                 collation: None,
+                variable: None,
             },
         })
     }
@@ -509,7 +559,7 @@ impl Reader<'_, '_> {
             if let ExprKind::Column(path) = &expr.kind {
                 match self.resolve(path, expr.span, scope)? {
                     Resolved::Column(column) => self.uses.columns.extend(column.origin),
-                    Resolved::Row(_) | Resolved::Unknown => {}
+                    Resolved::Row(..) | Resolved::Unknown => {}
                 }
             } else if let ExprKind::Function(call) = &expr.kind {
                 self.folder.check_function_exists(call, expr.span)?;
@@ -604,6 +654,7 @@ fn rename(rows: &mut Rows, names: &[Name]) {
                 ty: None,
                 origin: None,
                 collation: None,
+                variable: None,
             });
         }
     }

@@ -14,7 +14,7 @@ impl Reader<'_, '_> {
         };
         match self.resolve(path, expr.span, scope) {
             Ok(Resolved::Column(column)) => Some(column),
-            Ok(Resolved::Row(_) | Resolved::Unknown) | Err(_) => None,
+            Ok(Resolved::Row(..) | Resolved::Unknown) | Err(_) => None,
         }
     }
 
@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
                     return Ok(if open {
                         Resolved::Unknown
                     } else {
-                        Resolved::Row(item.row)
+                        Resolved::Row(item.row, item.id)
                     });
                 }
             } else if let Some(item) = scope.item(qualifier).filter(|_| !hidden) {
@@ -97,6 +97,7 @@ impl Reader<'_, '_> {
                     ty: Some(ty),
                     origin: None,
                     collation: None,
+                    variable: None,
                 }),
                 None => Resolved::Unknown,
             }),

@@ -18,7 +18,9 @@ pub(super) enum Callee {
     Own(FunctionId),
     /// PostgreSQL's own.
     BuiltIn(builtins::Function),
-    /// A cast, written as a function or as an operator's row.
+    /// PostgreSQL's own operator.
+    Operator(builtins::Operator),
+    /// A cast, written as a function, or what is not known for sure.
     Plain,
 }
 
@@ -37,6 +39,18 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// An operator of PostgreSQL's own.
+    pub(super) fn operator(
+        operator: builtins::Operator,
+        declared: Vec<TypeId>,
+        result: TypeId,
+    ) -> Self {
+        Self {
+            callee: Callee::Operator(operator),
+            ..Self::plain(declared, result)
+        }
+    }
+
     /// A row of PostgreSQL's own operators, or a cast.
     pub(super) fn plain(declared: Vec<TypeId>, result: TypeId) -> Self {
         Self {
@@ -54,6 +68,7 @@ impl Candidate {
     fn unsettled(&self) -> Self {
         Self {
             declared: Vec::new(),
+            callee: Callee::Plain,
             ..self.clone()
         }
     }

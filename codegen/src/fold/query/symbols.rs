@@ -68,8 +68,9 @@ impl Folder<'_> {
             let sides = operator.left.into_iter().chain([operator.right]);
             let declared: Option<Vec<TypeId>> = sides.map(|it| self.pg_type(it)).collect();
             if let (Some(declared), Some(result)) = (declared, self.pg_type(operator.result)) {
-                let row = Candidate::plain(declared, result);
-                if operator.left.is_some() {
+                let is_infix = operator.left.is_some();
+                let row = Candidate::operator(operator, declared, result);
+                if is_infix {
                     made.infix.push(row);
                 } else {
                     made.prefix.push(row);

@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
             star.columns.extend(item.rows.columns.iter().cloned());
             star.open |= item.rows.open;
         }
-        let mut rows = self.shown(&it.returning, &star, &scope)?;
+        let (mut rows, _) = self.shown(&it.returning, &star, &scope)?;
         for column in &mut rows.columns {
             column.origin = None;
         }
@@ -114,6 +114,7 @@ impl Reader<'_, '_> {
             },
             rows,
             row,
+            id: None,
         }
     }
 

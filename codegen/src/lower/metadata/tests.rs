@@ -192,6 +192,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
     metadata(&Facts {
         catalog,
         checks: &[],
+        nullability: crate::infer::nullability::Nullability::none(),
         sources: &SOURCES,
         namespaces: &[PUBLIC],
         header: &HEADER,

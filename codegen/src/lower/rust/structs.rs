@@ -89,7 +89,7 @@ impl Lowering<'_> {
             if !is_mapped && purpose == Purpose::Row {
                 self.report_unmapped(place);
             }
-            let slot = self.slot(column, purpose, is_composite);
+            let slot = self.slot((id, column), purpose, is_composite);
             let field_docs = match purpose {
                 Purpose::Row if is_composite => Vec::new(),
                 Purpose::Row => doc::column(self.facts, id, column),
@@ -144,11 +144,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn slot(&self, column: &Column, purpose: Purpose, is_composite: bool) -> Slot {
-        let is_not_null = !is_composite && (column.not_null || self.domain(column).0);
+    fn slot(
+        &self,
+        (id, column): (RelationId, &Column),
+        purpose: Purpose,
+        is_composite: bool,
+    ) -> Slot {
+        let is_not_null = !is_composite && self.facts.is_not_null(id, column);
         let has_default = column.default_expr.is_some()
             || column.identity == Some(IdentityKind::ByDefault)
-            || self.domain(column).1;
+            || self.has_domain_default(column);
         match (purpose, is_not_null, has_default) {
             (Purpose::Row, true, _) | (Purpose::Insert, true, false) => Slot::Plain,
             (Purpose::Row, false, _) | (Purpose::Insert, false, false) => Slot::Nullable,
@@ -157,22 +162,19 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the column's domain, or one below it, is NOT NULL, and whether it has a default.
-    fn domain(&self, column: &Column) -> (bool, bool) {
-        let (mut is_not_null, mut has_default) = (false, false);
+    /// Whether the column's domain, or one below it, has a default.
+    fn has_domain_default(&self, column: &Column) -> bool {
         let mut id = column.ty.id;
         while let TypeKind::Domain {
-            base,
-            not_null,
-            default_expr,
-            ..
+            base, default_expr, ..
         } = &self.facts.catalog.types[id].kind
         {
-            is_not_null |= not_null;
-            has_default |= default_expr.is_some();
+            if default_expr.is_some() {
+                return true;
+            }
             id = base.id;
         }
-        (is_not_null, has_default)
+        false
     }
 
     /// What serde is told of a field.

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use crate::catalog::history::Aspect;
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, Column, ColumnType, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId,
-    RelationKind, TypeId, TypeKind,
+    Catalog, Column, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId, RelationKind,
+    TypeId, TypeKind,
 };
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::{Sources, Span};
@@ -260,25 +260,13 @@ impl<'a> Lower<'a> {
                 .catalog
                 .format_type(column.ty, &[PG_CATALOG, namespace]),
             // A domain's NOT NULL holds for what is stored; an outer join in a view makes nulls of such columns too.
-            not_null: column.not_null || (is_stored && self.is_not_null_domain(column.ty)),
+            not_null: column.not_null
+                || (is_stored && self.catalog.is_not_null_domain(column.ty.id)),
             notes: self.notes(column),
             ..ColumnSnapshot::default()
         };
         self.shape(column.ty.id, &mut snapshot);
         snapshot
-    }
-
-    fn is_not_null_domain(&self, ty: ColumnType) -> bool {
-        match &self.catalog.types[ty.id].kind {
-            TypeKind::Domain { base, not_null, .. } => *not_null || self.is_not_null_domain(*base),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => false,
-        }
     }
 
     fn shape(&self, id: TypeId, snapshot: &mut ColumnSnapshot) {

@@ -110,12 +110,12 @@ fn typed<'a>(
             without_refused(&base, &checks),
         )
     };
-    let (domain_not_null, domain_default) = domain(facts, column.ty.id);
+    let domain_default = domain_default(facts, column.ty.id);
     let writable = column.generated.is_none()
         && column.identity != Some(IdentityKind::Always)
         && relation.kind != RelationKind::View
         && relation.kind != RelationKind::MaterializedView;
-    let nullable = !column.not_null && !domain_not_null;
+    let nullable = !facts.is_not_null(id, column);
     TypedColumn {
         column,
         row,
@@ -153,19 +153,16 @@ fn without_refused(wire: &Wire, checks: &[&Check]) -> Wire {
     }
 }
 
-/// Whether the type is a domain that refuses NULL, and whether it brings a default.
-fn domain(facts: &Facts<'_>, mut id: TypeId) -> (bool, bool) {
-    let mut found = (false, false);
+/// Whether the type is a domain that brings a default.
+fn domain_default(facts: &Facts<'_>, mut id: TypeId) -> bool {
     while let TypeKind::Domain {
-        base,
-        not_null,
-        default_expr,
-        ..
+        base, default_expr, ..
     } = &facts.catalog.types[id].kind
     {
-        found.0 |= not_null;
-        found.1 |= default_expr.is_some();
+        if default_expr.is_some() {
+            return true;
+        }
         id = base.id;
     }
-    found
+    false
 }

@@ -50,6 +50,7 @@ fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
         filter: None,
         over: false,
         window: Vec::new(),
+        sees_own_row: false,
     }
 }
 
@@ -142,7 +143,10 @@ impl Converter<'_> {
                     .filter
                     .map(|filter| self.boxed(*filter))
                     .transpose()?;
-                call.over = function.over.is_some();
+                if let Some(over) = &function.over {
+                    call.over = true;
+                    call.sees_own_row = self.sees_own_row(over);
+                }
                 if let Some(WindowType::WindowSpec(window)) = function.over {
                     call.window = self.list(window.partition_by)?;
                     let keys = self.order_by(window.order_by)?;

@@ -28,6 +28,7 @@ use super::extension::types;
 use super::words;
 use crate::ddl::TypeName;
 use crate::expr::{Expr, ExprKind, LikeKind};
+use crate::name::Name;
 use crate::source::Place;
 
 /// How deep a converted tree may be, AND and OR chains not counted, which are flat.
@@ -47,6 +48,8 @@ pub fn parse(text: &str, place: Place) -> Parse<Expr> {
 pub(super) struct Converter<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) depth: usize,
+    /// The windows of WINDOW, and whether the frame of each holds the row that it is asked for.
+    pub(super) windows: Vec<(Name, bool)>,
     /// The extension grammar's view of the tokens, once it is asked for.
     cursor: OnceCell<Cursor<'a>>,
 }
@@ -56,6 +59,7 @@ impl<'a> Converter<'a> {
         Self {
             source,
             depth: 0,
+            windows: Vec::new(),
             cursor: OnceCell::new(),
         }
     }

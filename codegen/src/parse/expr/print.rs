@@ -103,7 +103,11 @@ fn call(call: &FunctionCall) -> String {
         text += &format!(" filter (where {})", expr(filter));
     }
     if call.over {
-        text += " over (…)";
+        text += if call.sees_own_row {
+            " over (…)"
+        } else {
+            " over (… another frame)"
+        };
     }
     text
 }
@@ -416,6 +420,9 @@ pub(in crate::parse) fn query(q: &Query) -> String {
             }
             if !select.group_by.is_empty() {
                 text += &format!(" group by {}", list(&select.group_by));
+                if !select.grouping.partial.is_empty() {
+                    text += &format!(" partly {:?}", select.grouping.partial);
+                }
             }
             if let Some(having) = &select.having {
                 text += &format!(" having {}", expr(having));

@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
         // `(t).c`: the column of an item.
         if let ExprKind::Column(path) = &operand.kind
             && let [item] = &path[..]
-            && matches!(self.resolve(path, operand.span, scope)?, Resolved::Row(_))
+            && matches!(self.resolve(path, operand.span, scope)?, Resolved::Row(..))
         {
             return self.column(&[item.clone(), name.clone()], span, scope);
         }

@@ -101,7 +101,7 @@ impl Reader<'_, '_> {
                     Callee::Own(id) => {
                         self.uses.functions.insert(id);
                     }
-                    Callee::BuiltIn(_) | Callee::Plain => {}
+                    Callee::BuiltIn(_) | Callee::Operator(_) | Callee::Plain => {}
                 }
                 Ok(Some(Called {
                     callee: candidate.callee,

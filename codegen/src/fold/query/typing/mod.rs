@@ -8,6 +8,7 @@ mod calls;
 mod operators;
 
 pub(super) use calls::Called;
+pub(super) use operators::own_operator;
 use operators::symbol_of;
 
 use super::coerce::Common;
@@ -36,7 +37,7 @@ fn missing_parameter(number: u32, span: Span) -> Refusal {
 }
 
 /// What the grammar itself makes of a name without arguments (`SQLValueFunction`).
-fn value_function(name: &str) -> Option<TypeId> {
+pub(super) fn value_function(name: &str) -> Option<TypeId> {
     Some(match name {
         "current_date" => oid::DATE,
         "current_time" => oid::TIMETZ,
@@ -62,6 +63,11 @@ impl Reader<'_, '_> {
         self.depth += 1;
         let ty = self.kind(expr, scope);
         self.depth -= 1;
+        if self.notes.is_some()
+            && let Ok(ty) = ty
+        {
+            self.note(expr, ty, scope);
+        }
         ty
     }
 
@@ -269,7 +275,7 @@ impl Reader<'_, '_> {
                 self.uses.columns.extend(column.origin);
                 column.ty
             }
-            Resolved::Row(ty) => ty,
+            Resolved::Row(ty, _) => ty,
             Resolved::Unknown => None,
         })
     }

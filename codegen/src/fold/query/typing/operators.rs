@@ -244,7 +244,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether an operator is looked up in a schema of its own.
-pub(super) fn own_operator(operator: &Operator) -> bool {
+pub(in crate::fold::query) fn own_operator(operator: &Operator) -> bool {
     operator
         .namespace
         .as_ref()

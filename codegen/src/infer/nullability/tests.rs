@@ -1,0 +1,272 @@
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use super::Reason;
+use crate::catalog::ColumnRef;
+use crate::fold::Settings;
+use crate::schema::Schema;
+use crate::source::SourceFile;
+
+const TABLES: &str = "
+create domain label as text not null;
+create table a (id int primary key, n int, t text not null, k int check (k is not null), j jsonb not null, d date not null);
+create table b (id int not null, a_id int, v text not null, l label);
+";
+
+/// The columns of view `v`, `!` where one is proven never to be NULL.
+fn check(sql: &str, expect: &Expect) {
+    let files = vec![
+        SourceFile::migration("0.sql", TABLES),
+        SourceFile::migration("1.sql", sql),
+    ];
+    let schema = Schema::read(files, &Settings::default());
+    let mut text = String::new();
+    for diagnostic in &schema.diagnostics {
+        writeln!(text, "{}", diagnostic.message).expect("a string takes all");
+    }
+    let mut views = schema.catalog.relations.iter();
+    let (id, view) = views.find(|(_, row)| row.name == "v").expect("there is v");
+    for column in view.columns() {
+        let place = ColumnRef {
+            relation: id,
+            attnum: column.attnum,
+        };
+        let Some(verdict) = schema.nullability().verdict(place) else {
+            writeln!(text, "{}? not known", column.name).expect("a string takes all");
+            continue;
+        };
+        let mark = if verdict.not_null { '!' } else { '?' };
+        write!(text, "{}{mark} ", column.name).expect("a string takes all");
+        say(&verdict.reason, &mut text);
+        text.push('\n');
+    }
+    expect.assert_eq(&text);
+}
+
+fn say(reason: &Reason, text: &mut String) {
+    text.push_str(&reason.text);
+    for (at, because) in reason.because.iter().enumerate() {
+        text.push_str(if at == 0 { ": " } else { "; " });
+        say(because, text);
+    }
+}
+
+#[test]
+fn columns_of_tables() {
+    check(
+        "create view v as select * from a cross join (select l from b) b",
+        &expect![[r#"
+            id! column "id" of table "a" is in the primary key
+            n? column "n" of table "a" may be NULL
+            t! column "t" of table "a" is NOT NULL
+            k! column "k" of table "a" is kept from NULL by CHECK "a_k_check"
+            j! column "j" of table "a" is NOT NULL
+            d! column "d" of table "a" is NOT NULL
+            l? column 1 of "b": column "l" of table "b" may be NULL
+        "#]],
+    );
+}
+
+#[test]
+fn outer_joins_and_what_undoes_them() {
+    check(
+        "create view v as select a.t, b.v, b.a_id from a left join b on a.id = b.a_id",
+        &expect![[r#"
+            t! column "t" of table "a" is NOT NULL
+            v? an outer join fills "b" with NULL where nothing matches
+            a_id? an outer join fills "b" with NULL where nothing matches
+        "#]],
+    );
+    check(
+        "create view v as select b.v, b.a_id, a.t from a left join b on a.id = b.a_id where b.v like 'x%'",
+        &expect![[r#"
+            v! a condition lets no row through where it is NULL
+            a_id! a condition lets no row through where it is NULL
+            t! column "t" of table "a" is NOT NULL
+        "#]],
+    );
+    check(
+        "create view v as select id, a.t, b.v from a full join b using (id)",
+        &expect![[r#"
+            id! the columns that the sides of FULL JOIN give: column "id" of table "a" is in the primary key; column "id" of table "b" is NOT NULL
+            t? an outer join fills "a" with NULL where nothing matches
+            v? an outer join fills "b" with NULL where nothing matches
+        "#]],
+    );
+    check(
+        "create view v as select b.v, c.v as w from a left join b on b.a_id = a.id left join b c on c.id = b.id where c.a_id > 1",
+        &expect![[r#"
+            v! column "v" of table "b" is NOT NULL
+            w! column "v" of table "b" is NOT NULL
+        "#]],
+    );
+}
+
+#[test]
+fn conditions() {
+    check(
+        "create view v as select n + 1 as a, j -> 'x' as b, case when n is null then 0 else n end as c from a where n is not null and j -> 'x' is not null",
+        &expect![[r"
+            a! operator + gives NULL only of NULL: a condition lets no row through where it is NULL; a literal
+            b! a condition lets no row through where it is NULL
+            c! all arms of CASE and ELSE are not NULL: a literal; a condition lets no row through where it is NULL
+        "]],
+    );
+    check(
+        "create view v as select n from a where n > 1 or n = any (array[0])",
+        &expect![[r"
+            n! a condition lets no row through where it is NULL
+        "]],
+    );
+    check(
+        "create view v as select n from a where n > 1 or t = 'x'",
+        &expect![[r#"
+            n? column "n" of table "a" may be NULL
+        "#]],
+    );
+    check(
+        "create view v as select n from a where not (n is null or t = 'x')",
+        &expect![[r"
+            n! a condition lets no row through where it is NULL
+        "]],
+    );
+    check(
+        "create view v as select n from a where n not in (select id from b)",
+        &expect![[r#"
+            n? column "n" of table "a" may be NULL
+        "#]],
+    );
+}
+
+#[test]
+fn expressions() {
+    check(
+        "create view v as select coalesce(n, 0) as a, coalesce(n, null) as b, lower(t) as c, t || n as d, j ->> 'a' as e, nullif(id, 1) as f, n is null as g, now() as h, array[n] as i, (array[id])[1] as k, extract(year from d) as l, extract(month from d) as m, concat(n) as o, n::label as p from a",
+        &expect![[r#"
+            a! argument 2 of COALESCE is not NULL: a literal
+            b? all arguments of COALESCE may be NULL: column "n" of table "a" may be NULL; NULL
+            c! lower() gives NULL only of NULL: column "t" of table "a" is NOT NULL
+            d? an argument of operator || may be NULL: column "n" of table "a" may be NULL
+            e? operator ->> may give NULL
+            f? NULLIF gives NULL where both are equal
+            g! IS NULL is TRUE or FALSE
+            h! now() never gives NULL
+            i! an array
+            k? what is not there is NULL
+            l! extract() gives NULL only of NULL: a literal; column "d" of table "a" is NOT NULL
+            m? extract() may give NULL
+            o! concat() never gives NULL
+            p! the domain that it is cast to is NOT NULL
+        "#]],
+    );
+}
+
+#[test]
+fn aggregates_and_windows() {
+    check(
+        "create view v as select count(n) as a, sum(id) as b, array_agg(n) as c from a",
+        &expect![[r"
+            a! count() is never NULL
+            b? sum() of no rows is NULL
+            c? array_agg() of no rows is NULL
+        "]],
+    );
+    check(
+        "create view v as select t, sum(id) as b, sum(n) as c, array_agg(n) as d, max(id) filter (where n > 1) as e from a group by t",
+        &expect![[r#"
+            t! column "t" of table "a" is NOT NULL
+            b! sum() of values that are not NULL: column "id" of table "a" is in the primary key
+            c? what sum() is of may be NULL: column "n" of table "a" may be NULL
+            d! array_agg() of at least one row
+            e? FILTER may leave max() no row
+        "#]],
+    );
+    check(
+        "create view v as select t, id, count(*) as c, sum(id) as s from a group by id, rollup (t)",
+        &expect![[r#"
+            t? not every grouping set has this key
+            id! column "id" of table "a" is in the primary key
+            c! count() is never NULL
+            s! sum() of values that are not NULL: column "id" of table "a" is in the primary key
+        "#]],
+    );
+    check(
+        "create view v as select row_number() over () as a, lag(id) over (order by id) as b, first_value(id) over (order by id) as c, sum(id) over (order by id rows between 1 following and 2 following) as d, sum(id) over w as e from a window w as (order by id)",
+        &expect![[r#"
+            a! row_number() is never NULL
+            b? lag() may give NULL
+            c! first_value() of values that are not NULL: column "id" of table "a" is in the primary key
+            d? sum() of no rows is NULL
+            e! sum() of values that are not NULL: column "id" of table "a" is in the primary key
+        "#]],
+    );
+}
+
+#[test]
+fn queries_in_queries() {
+    check(
+        "create view v as select (select count(*) from b where b.a_id = a.id) as a, (select v from b where b.a_id = a.id) as b, (select max(id) from b) as c, (select id from b limit 1) as d, x.* from a, lateral (select n, t from b where b.id = n) x",
+        &expect![[r#"
+            a! a query that always gives one row: count() is never NULL
+            b? a query that gives no row is NULL
+            c? what the query gives may be NULL: max() of no rows is NULL
+            d? a query that gives no row is NULL
+            n! column 1 of "x": a condition lets no row through where it is NULL
+            t! column 2 of "x": column "t" of table "a" is NOT NULL
+        "#]],
+    );
+    check(
+        "create view v as with recursive r (i, j, k) as (select id, n, 1 from a union all select i + 1, j, null from r where i < 3) select * from r",
+        &expect![[r#"
+            i! column 1 of "r": the first rows, and each that follows from one that is not NULL: column "id" of table "a" is in the primary key; operator + gives NULL only of NULL: a condition lets no row through where it is NULL; a literal
+            j? column 2 of "r": a side of the recursive UNION may be NULL: column "n" of table "a" may be NULL
+            k? column 3 of "r": a side of the recursive UNION may be NULL: NULL
+        "#]],
+    );
+    check(
+        "create view v as select id, n from a union select id, 1 from b",
+        &expect![[r#"
+            id! both sides of UNION: column "id" of table "a" is in the primary key; column "id" of table "b" is NOT NULL
+            n? a side of UNION may be NULL: column "n" of table "a" may be NULL
+        "#]],
+    );
+    check(
+        "create view v as select g, o, u, w from generate_series(1, 2) with ordinality x (g, o), unnest(array[1]) u, unnest(array[1, null]) w",
+        &expect![[r"
+            g! the rows of generate_series() are not NULL
+            o! WITH ORDINALITY
+            u! the elements are not NULL: a literal
+            w? an element may be NULL: NULL
+        "]],
+    );
+    check(
+        "create view w as select n from a where n > 1; create view v as select n from w",
+        &expect![[r#"
+            n! column "n" of view "w": a condition lets no row through where it is NULL
+        "#]],
+    );
+}
+
+#[test]
+fn materialized_views_hold_what_was_so_when_they_were_filled() {
+    check(
+        "create materialized view v as select n, t, id from a; alter table a alter n set not null; alter table a alter t drop not null",
+        &expect![[r#"
+            n? column "n" of table "a" may be NULL
+            t? column "t" of table "a" may be NULL
+            id! column "id" of table "a" is in the primary key
+        "#]],
+    );
+}
+
+#[test]
+fn tables_that_inherit() {
+    check(
+        "create table c () inherits (b); alter table c alter v drop not null; create view v as select v, id from b",
+        &expect![[r#"
+            v? column "v" of table "b" may be NULL in a table that inherits it: column "v" of table "c" may be NULL
+            id! column "id" of table "b" is NOT NULL
+        "#]],
+    );
+}
