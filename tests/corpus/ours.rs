@@ -173,12 +173,11 @@ fn nullability(schema: &Schema) -> Value {
 }
 
 fn steps(reason: &Reason) -> String {
-    let mut text = reason.text.clone();
-    if !reason.because.is_empty() {
-        let because: Vec<String> = reason.because.iter().map(steps).collect();
-        text += &format!(" ({})", because.join("; "));
+    if reason.because.is_empty() {
+        return reason.text.clone();
     }
-    text
+    let because: Vec<String> = reason.because.iter().map(steps).collect();
+    format!("{} ({})", reason.text, because.join("; "))
 }
 
 fn statements(schema: &Schema) -> Vec<Value> {
