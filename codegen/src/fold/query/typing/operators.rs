@@ -64,10 +64,13 @@ impl Reader<'_, '_> {
     ) -> Result<(), Refusal> {
         let folder = self.folder;
         let mut extensions = folder.catalog.extensions.iter();
+        let compares = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
         let certain = CERTAIN.contains(&symbol)
             && types.iter().all(|id| {
+                // No extension has a comparison of arrays with something else, but some add and subtract them.
                 *id == oid::UNKNOWN
-                    || (!folder.is_foreign(*id) && folder.array_element(*id).is_none())
+                    || (!folder.is_foreign(*id)
+                        && (compares || folder.array_element(*id).is_none()))
             })
             && extensions.all(|(_, it)| crate::extensions::is_known(it.name.as_str()));
         if !certain {
