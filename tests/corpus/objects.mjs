@@ -81,6 +81,9 @@ function notOf(members) {
   return ({ owners, section }) => !theirs.has(owners[0]) && section !== 'fact extension';
 }
 
+/** The sections of what a statement may change that changes no type. */
+const BESIDE = /^(?:fact (?:comment|constraint|grant|index|policy|trigger)|relationships(?: of views)?)$/;
+
 function count(objects, differences, doubts) {
   const byObject = new Map();
   for (const it of differences) byObject.set(`${it.section} ${it.name}`, [...(byObject.get(`${it.section} ${it.name}`) ?? []), it]);
@@ -104,7 +107,7 @@ function count(objects, differences, doubts) {
       continue;
     }
     const owners = [...it.owners, ...different.flatMap((difference) => difference.owners)];
-    const reported = doubted.length > 0 || owners.some((owner) => doubts.missing.has(owner)) || doubts.mentions(it);
+    const reported = doubted.length > 0 || owners.some((owner) => doubts.missing.has(owner)) || doubts.mentions(it) || (doubts.beside && BESIDE.test(it.section));
     section[reported ? 'reported' : 'silent']++;
     for (const difference of different) difference.reported = reported;
   }

@@ -287,43 +287,53 @@ impl Statement {
     pub fn blocks<'a>(&'a self, visit: &mut dyn FnMut(&'a Block)) {
         let mut rest = vec![self];
         while let Some(statement) = rest.pop() {
-            match &statement.kind {
-                StatementKind::Block(block) => visit(block),
-                StatementKind::If {
-                    branches,
-                    otherwise,
-                } => {
-                    rest.extend(branches.iter().flat_map(|(_, statements)| statements));
-                    rest.extend(otherwise.iter().flatten());
-                }
-                StatementKind::Case {
-                    branches,
-                    otherwise,
-                    ..
-                } => {
-                    rest.extend(branches.iter().flat_map(|(_, statements)| statements));
-                    rest.extend(otherwise.iter().flatten());
-                }
-                StatementKind::Loop { statements, .. }
-                | StatementKind::While { statements, .. }
-                | StatementKind::ForInteger { statements, .. }
-                | StatementKind::ForQuery { statements, .. }
-                | StatementKind::ForEach { statements, .. } => rest.extend(statements),
-                StatementKind::Assign { .. }
-                | StatementKind::Exit { .. }
-                | StatementKind::Return(_)
-                | StatementKind::ReturnNext(_)
-                | StatementKind::ReturnQuery { .. }
-                | StatementKind::Raise(_)
-                | StatementKind::Assert(_)
-                | StatementKind::Execute { .. }
-                | StatementKind::Perform(_)
-                | StatementKind::SelectInto { .. }
-                | StatementKind::GetDiagnostics(_)
-                | StatementKind::Null
-                | StatementKind::Sql(_)
-                | StatementKind::Other(_) => {}
+            if let StatementKind::Block(block) = &statement.kind {
+                visit(block);
             }
+            rest.extend(statement.inner().into_iter().flatten());
+        }
+    }
+
+    /// The lists of statements that stand directly in it; not those of a block.
+    pub fn inner(&self) -> Vec<&[Statement]> {
+        match &self.kind {
+            StatementKind::If {
+                branches,
+                otherwise,
+            } => branches
+                .iter()
+                .map(|(_, statements)| &statements[..])
+                .chain(otherwise.as_deref())
+                .collect(),
+            StatementKind::Case {
+                branches,
+                otherwise,
+                ..
+            } => branches
+                .iter()
+                .map(|(_, statements)| &statements[..])
+                .chain(otherwise.as_deref())
+                .collect(),
+            StatementKind::Loop { statements, .. }
+            | StatementKind::While { statements, .. }
+            | StatementKind::ForInteger { statements, .. }
+            | StatementKind::ForQuery { statements, .. }
+            | StatementKind::ForEach { statements, .. } => vec![statements],
+            StatementKind::Block(_)
+            | StatementKind::Assign { .. }
+            | StatementKind::Exit { .. }
+            | StatementKind::Return(_)
+            | StatementKind::ReturnNext(_)
+            | StatementKind::ReturnQuery { .. }
+            | StatementKind::Raise(_)
+            | StatementKind::Assert(_)
+            | StatementKind::Execute { .. }
+            | StatementKind::Perform(_)
+            | StatementKind::SelectInto { .. }
+            | StatementKind::GetDiagnostics(_)
+            | StatementKind::Null
+            | StatementKind::Sql(_)
+            | StatementKind::Other(_) => Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::machine::parts_of;
 use super::state::State;
 use super::unnamed::Unnamed;
 use super::value::{Part, Unknown, Value};
-use crate::catalog::{FunctionId, RelationId, Taint, TypeId};
+use crate::catalog::{FunctionId, Relation, RelationId, Taint, TypeId};
 use crate::ddl::{AlterTableAction, Ddl, ObjectKind, ObjectName, Statement, TableAction};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::fold::{Folder, Outcome};
@@ -32,6 +32,8 @@ enum Reach {
     Partition(QualifiedName, ObjectName),
     /// The tables and views that may have this name, of which a part is not known.
     Relations(Option<Name>),
+    /// The same of views alone.
+    Views(Name),
     /// Any function.
     Functions,
     /// Any type, and with it any table.
@@ -189,7 +191,9 @@ fn reach_of(statement: &Statement) -> Reach {
                 ),
                 other => matches!(
                     other,
-                    AlterTableAction::AlterConstraint { .. } | AlterTableAction::NoEffect(_)
+                    AlterTableAction::AlterConstraint { .. }
+                        | AlterTableAction::RenameConstraint { .. }
+                        | AlterTableAction::NoEffect(_)
                 ),
             };
             if it.actions.iter().all(|(action, _)| beside(action)) {
@@ -220,6 +224,8 @@ fn reach_of(statement: &Statement) -> Reach {
         | Ddl::Owned(_)
         | Ddl::Do(_) => Reach::Everything,
         Ddl::Drop(it) => of_kind(it.objects.first().map(|object| (object.kind, &object.name))),
+        // The name of a constraint is in no type.
+        Ddl::Rename(it) if it.object.kind == ObjectKind::Constraint => Reach::Beside,
         Ddl::Rename(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::SetSchema(it) => of_kind(Some((it.object.kind, &it.object.name))),
         Ddl::NotFolded(it) => of_kind(it.touches.first().map(|object| (object.kind, &object.name))),
@@ -243,6 +249,9 @@ fn of_kind(object: Option<(ObjectKind, &ObjectName)>) -> Reach {
         return Reach::Everything;
     };
     match kind {
+        ObjectKind::View | ObjectKind::MaterializedView if !is_known(name) => {
+            Reach::Views(name.name.name.clone())
+        }
         ObjectKind::Table
         | ObjectKind::View
         | ObjectKind::MaterializedView
@@ -339,11 +348,14 @@ fn apply(state: &mut State<'_>, reach: Reach, unknown: &Unknown, span: Span) {
                 let pattern = name.as_ref().map(Name::as_str);
                 pattern.is_none_or(|pattern| may_be_named(candidate, pattern, unknown.clock))
             };
-            taint_relations(folder, &taint, &may_be)
+            taint_relations(folder, &taint, &|row| may_be(row.name.as_str()))
         }
+        Reach::Views(ref name) => taint_relations(folder, &taint, &|row| {
+            row.view.is_some() && may_be_named(row.name.as_str(), name.as_str(), unknown.clock)
+        }),
         Reach::Functions => taint_functions(folder, &taint),
         Reach::Everything => {
-            let mut all = taint_relations(folder, &taint, &|_| true);
+            let mut all = taint_relations(folder, &taint, &|_: &Relation| true);
             all.extend(taint_functions(folder, &taint));
             all.extend(taint_types(folder, &taint));
             all
@@ -353,10 +365,14 @@ fn apply(state: &mut State<'_>, reach: Reach, unknown: &Unknown, span: Span) {
     let (severity, detail) = match reach {
         Reach::Nothing | Reach::Beside | Reach::New(..) | Reach::Partition(..) => (
             Severity::Warning,
-            "It changes no type, but perhaps policies, privileges, triggers, indexes or comments."
+            "It changes no type, but perhaps policies, privileges, triggers, indexes, comments or names of constraints."
                 .to_owned(),
         ),
-        Reach::Relation(_) | Reach::Relations(_) | Reach::Functions | Reach::Everything => (
+        Reach::Relation(_)
+        | Reach::Relations(_)
+        | Reach::Views(_)
+        | Reach::Functions
+        | Reach::Everything => (
             Severity::Error,
             match tainted.as_slice() {
                 [] => "Nothing that the outputs show can be changed by it.".to_owned(),
@@ -399,16 +415,14 @@ fn may_be_named(name: &str, pattern: &str, clock: bool) -> bool {
 fn taint_relations(
     folder: &mut Folder<'_>,
     taint: &Taint,
-    may_be: &dyn Fn(&str) -> bool,
+    may_be: &dyn Fn(&Relation) -> bool,
 ) -> Vec<String> {
     let ids: Vec<RelationId> = folder
         .catalog
         .relations
         .iter()
         .filter(|(_, row)| {
-            row.kind.has_columns()
-                && may_be(row.name.as_str())
-                && !super::cast::is_partial(folder, row.namespace)
+            row.kind.has_columns() && may_be(row) && !super::cast::is_partial(folder, row.namespace)
         })
         .map(|(id, _)| id)
         .collect();

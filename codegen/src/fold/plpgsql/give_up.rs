@@ -1,10 +1,19 @@
 //! A block that could not be run to its end: what its statements name is tainted.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use super::dynamic;
+use super::machine::Machine;
+use super::state::{Frame, State, Variable};
+use super::value::Value;
 use crate::catalog::Taint;
 use crate::ddl::plpgsql::{Block, Statement, StatementKind};
 use crate::ddl::{Ddl, ObjectName};
 use crate::diagnostics::Diagnostic;
 use crate::fold::Folder;
+use crate::name::Name;
+use crate::source::{Snippet, Span};
 
 /// Taints what the statements of a block name, for a block that could not be run to its end.
 pub(super) fn give_up(folder: &mut Folder<'_>, block: &Block, stop: Diagnostic) {
@@ -32,6 +41,136 @@ pub(super) fn give_up(folder: &mut Folder<'_>, block: &Block, stop: Diagnostic) 
         format!("The block is left out, and with it {}.", tainted.join(", "))
     };
     folder.diagnostics.push(stop.detail(detail));
+    executed(folder, block);
+}
+
+/// How many steps the texts of the EXECUTEs may take.
+const STEPS: u32 = 20_000;
+
+/// Taints what the EXECUTEs of a block could touch: their texts are evaluated with nothing known of the variables but
+/// what they are assigned once.
+fn executed(folder: &mut Folder<'_>, block: &Block) {
+    let mut found = Found::default();
+    found.block(block);
+    if found.texts.is_empty() {
+        return;
+    }
+    let machine = Machine {
+        budget: Cell::new(STEPS),
+    };
+    let unknown = |name: &Name, span: Span| Value::unknown(span, format!("variable \"{name}\""));
+    let variables = found.variables.iter().map(|name| Variable {
+        name: (*name).clone(),
+        ty: None,
+        value: unknown(name, block.span),
+    });
+    let mut state = State::new(folder.clone());
+    state.frames.push(Frame::new(None, variables.collect()));
+    for (name, values) in &found.assigned {
+        let [value] = values[..] else { continue };
+        let Ok(value) = machine.value(&mut state, value) else {
+            continue;
+        };
+        if let Some(variable) = state.variable_mut(name) {
+            variable.value = value;
+        }
+    }
+    for text in &found.texts {
+        let value = machine
+            .value(&mut state, text)
+            .unwrap_or_else(|_| Value::unknown(text.span, "what is not known"));
+        if let Value::Text(known) = &value {
+            let (parsed, _) = state.folder.parser.statements(known, text.place());
+            let taint = Taint {
+                span: text.span,
+                reason: "is changed by a block that could not be run to its end".to_owned(),
+            };
+            for name in parsed.into_iter().filter_map(|it| changed(it.ddl)) {
+                if let Ok(id) = state.folder.resolve_relation(&name) {
+                    state.folder.taint_relation(id, taint.clone());
+                }
+            }
+        } else {
+            dynamic::execute_unknown(&mut state, &value, text.span);
+        }
+    }
+    *folder = state.folder;
+}
+
+/// What a block has in it, wherever it stands.
+#[derive(Default)]
+struct Found<'b> {
+    variables: Vec<&'b Name>,
+    /// What variables are assigned.
+    assigned: BTreeMap<Name, Vec<&'b Snippet>>,
+    /// The texts of EXECUTE.
+    texts: Vec<&'b Snippet>,
+}
+
+impl<'b> Found<'b> {
+    fn block(&mut self, block: &'b Block) {
+        for it in &block.declarations {
+            self.variables.push(&it.name);
+            if let Some(value) = &it.default {
+                self.assigned
+                    .entry(it.name.clone())
+                    .or_default()
+                    .push(value);
+            }
+        }
+        self.statements(&block.statements);
+        for handler in &block.handlers {
+            self.statements(&handler.statements);
+        }
+    }
+
+    fn statements(&mut self, statements: &'b [Statement]) {
+        for statement in statements {
+            match &statement.kind {
+                StatementKind::Assign { target, value } => {
+                    let name = Name::from_unquoted(target.text.trim());
+                    self.assigned.entry(name).or_default().push(value);
+                }
+                StatementKind::Execute { text, .. } => self.texts.push(text),
+                StatementKind::ForInteger { variable, .. } => self.variables.push(variable),
+                StatementKind::ForQuery {
+                    variables,
+                    query,
+                    dynamic,
+                    ..
+                } => {
+                    self.variables.extend(variables);
+                    if *dynamic {
+                        self.texts.push(query);
+                    }
+                }
+                StatementKind::ForEach { variables, .. } => self.variables.extend(variables),
+                StatementKind::Block(_)
+                | StatementKind::If { .. }
+                | StatementKind::Case { .. }
+                | StatementKind::Loop { .. }
+                | StatementKind::While { .. }
+                | StatementKind::Exit { .. }
+                | StatementKind::Return(_)
+                | StatementKind::ReturnNext(_)
+                | StatementKind::ReturnQuery { .. }
+                | StatementKind::Raise(_)
+                | StatementKind::Assert(_)
+                | StatementKind::Perform(_)
+                | StatementKind::SelectInto { .. }
+                | StatementKind::GetDiagnostics(_)
+                | StatementKind::Null
+                | StatementKind::Sql(_)
+                | StatementKind::Other(_) => {}
+            }
+            for inner in statement.inner() {
+                self.statements(inner);
+            }
+            if let StatementKind::Block(block) = &statement.kind {
+                self.block(block);
+            }
+        }
+    }
 }
 
 /// The relations that statements change, wherever they stand in the body.

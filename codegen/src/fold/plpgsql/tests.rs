@@ -398,7 +398,7 @@ end $$;",
             tainted: t (true)
             tainted: u (true)
             9:5: warning[undecided]: the statement that EXECUTE runs depends on the rows of "names"
-              It changes no type, but perhaps policies, privileges, triggers, indexes or comments.
+              It changes no type, but perhaps policies, privileges, triggers, indexes, comments or names of constraints.
             17:5: error[undecided]: the statement that EXECUTE runs depends on the rows of "names"
               It could change and so leaves out: relation "t".
             24:5: error[undecided]: the statement that EXECUTE runs depends on the rows of "names"

@@ -297,3 +297,32 @@ alter table t alter constraint t_a_not_null no inherit;
     "#]]
     .assert_eq(&print(&sources, &folded));
 }
+
+// A block that cannot be run to its end: what its EXECUTEs may do is in doubt, with nothing known of the variables.
+#[test]
+fn executes_of_a_block_that_is_given_up() {
+    check(
+        r#"
+create table t (id int);
+create view v as select id from t;
+do $$
+declare name text;
+begin
+  rollback;
+  for name in select viewname from pg_views loop
+    execute format('drop view %I', name);
+  end loop;
+  execute 'alter table ' || quote_ident(name) || ' rename constraint a to b';
+end $$;
+"#,
+        &expect![[r#"
+            column public.t.id integer
+            column public.v.id integer
+            relation public.t table
+            relation public.v view
+            10:3: error 42P01: relation "v" does not exist
+              detail: No migration creates this relation.
+              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+        "#]],
+    );
+}
