@@ -33,6 +33,7 @@ mod join;
 mod loops;
 mod machine;
 mod operators;
+mod pattern;
 mod printed;
 mod privileges;
 mod query;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::pattern::Pattern;
 use super::value::{Part, Unknown, Value};
 use crate::name::Name;
 use crate::source::Span;
@@ -146,7 +147,7 @@ fn like_pattern(pattern: &str, escape: Option<char>) -> Vec<Wildcard> {
     pieces
 }
 
-/// `~`, for patterns of literal alternatives that may be anchored: `^a`, `b$`, `a|b`, `^(a|b)$`. `None` for others.
+/// `~`, for patterns of alternatives that may be anchored: `^a`, `b$`, `a|b`, `^(a|b)$`. `None` for others.
 pub(super) fn matches_regex(text: &str, pattern: &str, ignore_case: bool) -> Option<bool> {
     let (text, pattern) = if ignore_case {
         (text.to_lowercase(), pattern.to_lowercase())
@@ -171,7 +172,14 @@ pub(super) fn matches_regex(text: &str, pattern: &str, ignore_case: bool) -> Opt
     };
     let mut any = false;
     for alternative in alternatives {
-        let literal = literal_regex(alternative)?;
+        let Some(literal) = literal_regex(alternative) else {
+            // Letters behind a backslash are not the same in both cases.
+            if ignore_case && alternative.contains('\\') {
+                return None;
+            }
+            any |= Pattern::parse(alternative)?.matches(&text, from_start, to_end)?;
+            continue;
+        };
         any |= match (from_start, to_end) {
             (true, true) => text == literal,
             (true, false) => text.starts_with(&literal),
@@ -289,7 +297,17 @@ mod tests {
         assert_eq!(matches_regex("pg_toast", "^pg_", false), Some(true));
         assert_eq!(matches_regex("b", "^(a|b)$", false), Some(true));
         assert_eq!(matches_regex("xB", "b$", true), Some(true));
-        assert_eq!(matches_regex("a", "[a-z]", false), None);
+        assert_eq!(matches_regex("a", "[a-z]", false), Some(true));
+        assert_eq!(
+            matches_regex("a_2026_11", r"^a_\d{4}_\d{2}$", false),
+            Some(true)
+        );
+        assert_eq!(
+            matches_regex("a_2026_11_21", r"^a_\d{4}_\d{2}$", false),
+            Some(false)
+        );
+        assert_eq!(matches_regex("x9", "^[^a-c_-]+.?$", false), Some(true));
+        assert_eq!(matches_regex("abc", "^a(b)c$", false), None);
     }
 
     #[test]

@@ -320,9 +320,12 @@ end $$;
             column public.v.id integer
             relation public.t table
             relation public.v view
-            10:3: error 42P01: relation "v" does not exist
-              detail: No migration creates this relation.
-              help: If it was made by hand, `pg_dump --schema-only --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+            7:3: error -: transaction control in a block is not understood yet
+              detail: The block is left out.
+            9:13: error -: the statement that EXECUTE runs depends on variable "name"
+              detail: It could change and so leaves out: relation "v".
+            11:11: warning -: the statement that EXECUTE runs depends on variable "name"
+              detail: It changes no type, but perhaps policies, privileges, triggers, indexes, comments or names of constraints.
         "#]],
     );
 }
