@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::analysed::AnalysedQuery;
 use super::{
-    Acl, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId, RelationId, RoleId,
-    Taint, TypeId,
+    Acl, BOOTSTRAP_ROLE, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId,
+    RelationId, RoleId, Taint, TypeId,
 };
 use crate::ddl::{IdentityKind, PartitionBound, ReplicaIdentity};
 use crate::name::{Name, QualifiedName};
@@ -275,6 +275,37 @@ pub struct SequenceParameters {
 }
 
 impl Relation {
+    /// One with nothing in it, the superuser's.
+    pub fn blank(name: Name, namespace: NamespaceId, kind: RelationKind) -> Self {
+        Self {
+            name,
+            namespace,
+            kind,
+            owner: BOOTSTRAP_ROLE,
+            slots: Shared::default(),
+            row_type: None,
+            index: None,
+            sequence: None,
+            view: None,
+            parents: Vec::new(),
+            children: Vec::new(),
+            bound: None,
+            partition_key: None,
+            of_type: None,
+            options: Vec::new(),
+            temporary: false,
+            on_commit_drop: false,
+            unlogged: false,
+            row_security: false,
+            force_row_security: false,
+            replica_identity: ReplicaIdentity::Default,
+            acl: None,
+            comment: None,
+            taints: Vec::new(),
+            history: History::default(),
+        }
+    }
+
     /// `relispartition`
     pub fn is_partition(&self) -> bool {
         self.bound.is_some()

@@ -9,7 +9,7 @@ use crate::catalog::{
 };
 use crate::ddl::{
     AlterEnum, AlterEnumAction, CreateComposite, CreateEnum, EnumLabel, Ident, ObjectKind,
-    ObjectName, ReplicaIdentity,
+    ObjectName,
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -336,31 +336,9 @@ impl Folder<'_> {
         origin: &Origin,
     ) -> Relation {
         Relation {
-            name,
-            namespace,
-            kind,
             owner: self.session.role,
-            slots: crate::shared::Shared::default(),
-            row_type: None,
-            index: None,
-            sequence: None,
-            view: None,
-            parents: Vec::new(),
-            children: Vec::new(),
-            bound: None,
-            partition_key: None,
-            of_type: None,
-            options: Vec::new(),
-            temporary: false,
-            on_commit_drop: false,
-            unlogged: false,
-            row_security: false,
-            force_row_security: false,
-            replica_identity: ReplicaIdentity::Default,
-            acl: None,
-            comment: None,
-            taints: Vec::new(),
             history: History::created(origin.clone()),
+            ..Relation::blank(name, namespace, kind)
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::catalog::{
     BOOTSTRAP_ROLE, Catalog, Column, ColumnType, Constraint, ConstraintId, ConstraintKind, History,
     PUBLIC, Relation, RelationId, RelationKind, Type, TypeId, TypeKind,
 };
-use crate::ddl::ReplicaIdentity;
 use crate::infer::nullability::Nullability;
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::name::Name;
@@ -55,31 +54,8 @@ impl Fixture {
         }
         let id = RelationId(self.catalog.next_oid());
         let relation = Relation {
-            name: name.clone(),
-            namespace: PUBLIC,
-            kind,
-            owner: BOOTSTRAP_ROLE,
-            slots: crate::shared::Shared::default(),
-            row_type: None,
-            index: None,
-            sequence: None,
-            view: None,
-            parents: Vec::new(),
-            children: Vec::new(),
-            bound: None,
-            partition_key: None,
-            of_type: None,
-            options: Vec::new(),
-            temporary: false,
-            on_commit_drop: false,
-            unlogged: false,
-            row_security: false,
-            force_row_security: false,
-            replica_identity: ReplicaIdentity::Default,
-            acl: None,
-            comment: None,
-            taints: Vec::new(),
             history: history(),
+            ..Relation::blank(name.clone(), PUBLIC, kind)
         };
         self.catalog
             .relations

@@ -13,7 +13,6 @@ use crate::catalog::{
     Catalog, Collation, Column, ColumnType, Constraint, ConstraintId, ConstraintKind, History,
     PUBLIC, Relation, RelationId, RelationKind, Type, TypeId, TypeKind,
 };
-use crate::ddl::ReplicaIdentity;
 use crate::name::{Name, QualifiedName};
 use crate::parse::Postgres;
 use crate::source::{FileId, Snippet, Span};
@@ -114,31 +113,8 @@ fn catalog(checks: &[&str]) -> Catalog {
         PUBLIC,
         Name::from_quoted("t"),
         Relation {
-            name: Name::from_quoted("t"),
-            namespace: PUBLIC,
-            kind: RelationKind::OrdinaryTable,
-            owner: crate::catalog::BOOTSTRAP_ROLE,
             slots,
-            row_type: None,
-            index: None,
-            sequence: None,
-            view: None,
-            parents: Vec::new(),
-            children: Vec::new(),
-            bound: None,
-            partition_key: None,
-            of_type: None,
-            options: Vec::new(),
-            temporary: false,
-            on_commit_drop: false,
-            unlogged: false,
-            row_security: false,
-            force_row_security: false,
-            replica_identity: ReplicaIdentity::Default,
-            acl: None,
-            comment: None,
-            taints: Vec::new(),
-            history: History::default(),
+            ..Relation::blank(Name::from_quoted("t"), PUBLIC, RelationKind::OrdinaryTable)
         },
     );
     for (index, text) in (0_u32..).zip(checks) {

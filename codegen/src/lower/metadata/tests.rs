@@ -12,9 +12,7 @@ use crate::catalog::{
     TypeKind,
 };
 use crate::ddl::function::Volatility;
-use crate::ddl::{
-    Body, ForeignKeyAction, ForeignKeyMatch, IdentityKind, ParameterMode, ReplicaIdentity,
-};
+use crate::ddl::{Body, ForeignKeyAction, ForeignKeyMatch, IdentityKind, ParameterMode};
 use crate::lower::Header;
 use crate::name::Name;
 use crate::source::{FileId, Place, Snippet, Sources, Span};
@@ -83,31 +81,10 @@ fn add_table(catalog: &mut Catalog, text: &str, mut slots: Vec<catalog::Column>)
     }
     let row_type = add_type(catalog, text, TypeKind::Composite { relation: id }, None);
     let row = Relation {
-        name: name(text),
-        namespace: PUBLIC,
-        kind: RelationKind::OrdinaryTable,
-        owner: BOOTSTRAP_ROLE,
         slots: slots.into(),
         row_type: Some(row_type),
-        index: None,
-        sequence: None,
-        view: None,
-        parents: Vec::new(),
-        children: Vec::new(),
-        bound: None,
-        partition_key: None,
-        of_type: None,
-        options: Vec::new(),
-        temporary: false,
-        on_commit_drop: false,
-        unlogged: false,
         row_security: true,
-        force_row_security: false,
-        replica_identity: ReplicaIdentity::Default,
-        acl: None,
-        comment: None,
-        taints: Vec::new(),
-        history: History::default(),
+        ..Relation::blank(name(text), PUBLIC, RelationKind::OrdinaryTable)
     };
     catalog.relations.insert_named(id, PUBLIC, name(text), row);
     id
