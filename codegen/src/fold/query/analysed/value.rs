@@ -1,0 +1,420 @@
+//! Values of expressions: columns, operators, casts, CASE, subqueries.
+
+use std::sync::Arc;
+
+use super::variable;
+use crate::builtins::{self, NullArguments};
+use crate::catalog::analysed::{Call, NullOf, Value, ValueKind};
+use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, PG_CATALOG, TypeId};
+use crate::ddl::ObjectKind;
+use crate::expr::{Expr, ExprKind, LikeKind, Query};
+use crate::fold::query::resolve::{Callee, Found};
+use crate::fold::query::typing::own_operator;
+use crate::fold::query::{Reader, Resolved, Scope, Ty};
+use crate::name::Name;
+use crate::source::Span;
+
+impl Reader<'_, '_> {
+    /// Notes an expression whose parts have been noted.
+    pub(in crate::fold::query) fn note(&mut self, expr: &Expr, ty: Ty, scope: &Scope<'_>) {
+        let kind = self.value(expr, scope);
+        self.note_value(expr, kind, ty);
+    }
+
+    fn value(&mut self, expr: &Expr, scope: &Scope<'_>) -> ValueKind {
+        match &expr.kind {
+            ExprKind::Null => ValueKind::Null,
+            ExprKind::Boolean(value) => ValueKind::Literal(value.to_string().into()),
+            ExprKind::Number(text) | ExprKind::String(text) | ExprKind::BitString(text) => {
+                ValueKind::Literal(Arc::clone(text))
+            }
+            ExprKind::Parameter(_) | ExprKind::Other(_) => ValueKind::Unknown,
+            ExprKind::Column(path) => self.column_value(path, expr.span, scope),
+            ExprKind::Star(path) => match scope.item(path).and_then(|item| item.id) {
+                Some(id) => ValueKind::Row(id),
+                None => ValueKind::Unknown,
+            },
+            ExprKind::And(items) => ValueKind::And(self.all_of(items)),
+            ExprKind::Or(items) => ValueKind::Or(self.all_of(items)),
+            ExprKind::Not(operand) => ValueKind::Not(self.boxed(operand)),
+            ExprKind::IsNull { operand, negated } => {
+                ValueKind::IsNull(self.boxed(operand), *negated)
+            }
+            ExprKind::IsTruth {
+                operand,
+                value,
+                negated,
+            } => ValueKind::IsTruth(self.boxed(operand), *value, *negated),
+            ExprKind::IsDistinct {
+                left,
+                right,
+                negated,
+            } => ValueKind::IsDistinct(self.boxed(left), self.boxed(right), *negated),
+            ExprKind::InList {
+                operand,
+                items,
+                negated,
+            } => {
+                let left = self.type_of(operand);
+                let mut types: Vec<Ty> = items.iter().map(|item| self.type_of(item)).collect();
+                types.sort_unstable_by_key(|ty| ty.map(|ty| ty.id));
+                types.dedup_by_key(|ty| ty.map(|ty| ty.id));
+                let known = types.iter().all(|ty| self.is_total("=", left, *ty));
+                let (operand, items) = (self.boxed(operand), self.all_of(items));
+                if known {
+                    ValueKind::In(operand, items, *negated)
+                } else {
+                    ValueKind::Unknown
+                }
+            }
+            ExprKind::Between {
+                operand,
+                low,
+                high,
+                negated,
+                ..
+            } => {
+                let left = self.type_of(operand);
+                let known = self.is_total(">=", left, self.type_of(low))
+                    && self.is_total("<=", left, self.type_of(high));
+                let (operand, low, high) = (self.boxed(operand), self.take(low), self.take(high));
+                if known {
+                    ValueKind::Between {
+                        operand,
+                        bounds: Box::new([low, high]),
+                        negated: *negated,
+                    }
+                } else {
+                    ValueKind::Unknown
+                }
+            }
+            ExprKind::InQuery {
+                operand,
+                query,
+                negated,
+            } => self.against("=", operand, query, *negated),
+            ExprKind::AnyAllQuery {
+                left,
+                operator,
+                query,
+                all,
+            } => {
+                let symbol = if own_operator(operator) {
+                    ""
+                } else {
+                    &operator.symbol
+                };
+                self.against(symbol, left, query, *all)
+            }
+            ExprKind::Like { .. } => self.like_value(expr),
+            ExprKind::AnyAll {
+                left,
+                operator,
+                array,
+                all,
+            } => {
+                let element = match self.type_of(array) {
+                    Some(ty) if ty.id != oid::UNKNOWN => {
+                        self.folder.array_element(ty.id).map(ColumnType::plain)
+                    }
+                    unknown => unknown,
+                };
+                let types = [self.type_of(left), element];
+                let (left, array) = (self.boxed(left), self.boxed(array));
+                let (_, call) = self.operator_call(&operator.symbol, &types, Vec::new());
+                if own_operator(operator) || !call.strict {
+                    return ValueKind::Unknown;
+                }
+                ValueKind::AnyAll {
+                    left,
+                    array,
+                    all: *all,
+                    total: call.null_of != NullOf::Values,
+                }
+            }
+            ExprKind::Exists(query) => ValueKind::Exists(self.take_query(query)),
+            ExprKind::Subquery(query) => ValueKind::Subquery(self.take_query(query)),
+            ExprKind::ArrayQuery(query) => ValueKind::ArrayQuery(self.take_query(query)),
+            ExprKind::Unary { operator, operand } => {
+                if let (ExprKind::Number(text), "-") = (&operand.kind, &*operator.symbol) {
+                    return ValueKind::Literal(format!("-{text}").into());
+                }
+                let ty = self.type_of(operand);
+                let operand = self.take(operand);
+                if own_operator(operator) {
+                    return ValueKind::Unknown;
+                }
+                let (_, call) = self.operator_call(&operator.symbol, &[ty], vec![operand]);
+                ValueKind::Call(call)
+            }
+            ExprKind::Binary { .. } => self.binary_value(expr),
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => ValueKind::Case {
+                operand: operand.as_ref().map(|operand| self.boxed(operand)),
+                branches: branches
+                    .iter()
+                    .map(|(when, then)| (self.take(when), self.take(then)))
+                    .collect(),
+                otherwise: otherwise.as_ref().map(|otherwise| self.boxed(otherwise)),
+            },
+            ExprKind::Function(call) => self.call_value(call),
+            ExprKind::Cast { operand, ty } => {
+                let target = self.folder.named_type(ty).ok().flatten();
+                self.cast_value(operand, target)
+            }
+            ExprKind::Array(items) => ValueKind::Array(self.all_of(items)),
+            ExprKind::Row(items) => ValueKind::Tuple(self.all_of(items)),
+            ExprKind::Subscript { .. } => {
+                let (mut at, mut parts) = (expr, Vec::new());
+                let mut name = String::new();
+                while let ExprKind::Subscript {
+                    operand,
+                    lower,
+                    upper,
+                    slice,
+                } = &at.kind
+                {
+                    name += if *slice { "[:]" } else { "[]" };
+                    name += if lower.is_some() { "l" } else { "" };
+                    for bound in lower.iter().chain(upper) {
+                        parts.push(self.take(bound));
+                    }
+                    at = operand;
+                }
+                parts.push(self.take(at));
+                ValueKind::Part(name.into(), parts)
+            }
+            ExprKind::Field { operand, name } => {
+                if let ExprKind::Column(path) = &operand.kind
+                    && let [item] = &path[..]
+                    && matches!(
+                        self.resolve(path, operand.span, scope),
+                        Ok(Resolved::Row(..))
+                    )
+                {
+                    return self.column_value(&[item.clone(), name.clone()], expr.span, scope);
+                }
+                ValueKind::Part(format!(".{name}").into(), vec![self.take(operand)])
+            }
+            ExprKind::Collate { operand, .. } => self.take(operand).kind,
+        }
+    }
+
+    fn column_value(&self, path: &[Name], span: Span, scope: &Scope<'_>) -> ValueKind {
+        match self.resolve(path, span, scope) {
+            Ok(Resolved::Column(column)) => variable(&column, span).kind,
+            Ok(Resolved::Row(_, Some(id))) => ValueKind::Row(id),
+            Ok(Resolved::Row(_, None) | Resolved::Unknown) | Err(_) => ValueKind::Unknown,
+        }
+    }
+
+    /// The call that an operator stands for, with the type of its result.
+    pub(super) fn operator_call(
+        &self,
+        symbol: &str,
+        types: &[Ty],
+        arguments: Vec<Value>,
+    ) -> (Ty, Call) {
+        let ids: Vec<Option<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
+        let mut call = Call {
+            name: format!("operator {symbol}").into(),
+            target: None,
+            changes: false,
+            arguments,
+            strict: false,
+            null_of: NullOf::Values,
+            set: false,
+        };
+        let Found::One(candidate, result) = self.folder.find_operator(symbol, &ids) else {
+            return (None, call);
+        };
+        if let Callee::Operator(operator) = candidate.callee {
+            let sides: Vec<&str> = operator.left.into_iter().chain([operator.right]).collect();
+            call.strict = operator.strict;
+            call.null_of = known_null_of(symbol, &sides);
+        }
+        (Some(ColumnType::plain(result)), call)
+    }
+
+    /// Whether an operator of PostgreSQL's own gives NULL where a side is NULL, and nowhere else.
+    fn is_total(&self, symbol: &str, left: Ty, right: Ty) -> bool {
+        let (_, call) = self.operator_call(symbol, &[left, right], Vec::new());
+        call.strict && call.null_of != NullOf::Values
+    }
+
+    fn against(&mut self, symbol: &str, left: &Expr, query: &Query, all: bool) -> ValueKind {
+        let ty = self.type_of(left);
+        let is_row = matches!(left.kind, ExprKind::Row(_));
+        let left = self.boxed(left);
+        let (query, types) = self.take_typed(query);
+        let [column] = types[..] else {
+            return ValueKind::Unknown;
+        };
+        let (_, call) = self.operator_call(symbol, &[ty, column], Vec::new());
+        if is_row || !call.strict {
+            return ValueKind::Unknown;
+        }
+        ValueKind::AnyAllQuery {
+            left,
+            query,
+            all,
+            total: call.null_of != NullOf::Values,
+        }
+    }
+
+    fn like_value(&mut self, expr: &Expr) -> ValueKind {
+        let ExprKind::Like {
+            kind,
+            operand,
+            pattern,
+            escape,
+            negated,
+        } = &expr.kind
+        else {
+            return ValueKind::Unknown;
+        };
+        let left = self.type_of(operand);
+        let right = match escape {
+            Some(_) => Some(ColumnType::plain(oid::TEXT)),
+            None => self.type_of(pattern),
+        };
+        let mut arguments = vec![self.take(operand), self.take(pattern)];
+        arguments.extend(escape.as_ref().map(|escape| self.take(escape)));
+        let symbol = match (kind, negated) {
+            (LikeKind::Like, false) => "~~",
+            (LikeKind::Like, true) => "!~~",
+            (LikeKind::ILike, false) => "~~*",
+            (LikeKind::ILike, true) => "!~~*",
+            // A regular expression is made of the pattern, which is text.
+            (LikeKind::SimilarTo, false) => "~",
+            (LikeKind::SimilarTo, true) => "!~",
+        };
+        let (_, mut call) = self.operator_call(symbol, &[left, right], arguments);
+        call.name = format!("operator {symbol} {kind:?}").into();
+        ValueKind::Call(call)
+    }
+
+    fn binary_value(&mut self, expr: &Expr) -> ValueKind {
+        let mut spine = Vec::new();
+        let mut at = expr;
+        while let ExprKind::Binary {
+            operator,
+            left,
+            right,
+        } = &at.kind
+        {
+            spine.push((operator, left, right, at.span));
+            at = left;
+        }
+        let mut ty = self.type_of(at);
+        let mut value = if is_row(at) {
+            Value::unknown(at.span)
+        } else {
+            self.take(at)
+        };
+        while let Some((operator, left, right, span)) = spine.pop() {
+            let symbol = &*operator.symbol;
+            let kind = if own_operator(operator) {
+                ty = None;
+                ValueKind::Unknown
+            } else if is_row(left) || is_row(right) {
+                // Rows are compared field by field: FALSE says nothing of the fields behind the first that differ.
+                ty = Some(ColumnType::plain(oid::BOOL));
+                ValueKind::Unknown
+            } else {
+                let right_ty = self.type_of(right);
+                let right = self.take(right);
+                let (result, call) =
+                    self.operator_call(symbol, &[ty, right_ty], vec![value, right]);
+                ty = result;
+                ValueKind::Call(call)
+            };
+            value = Value { kind, span };
+        }
+        value.kind
+    }
+
+    /// Whether a cast gives NULL only of NULL.
+    fn is_total_cast(&self, source: TypeId, target: TypeId) -> bool {
+        let folder = self.folder;
+        let (source, target) = (folder.below(source), folder.below(target));
+        if source == target {
+            return true;
+        }
+        let catalog = &folder.catalog;
+        let is_made = catalog.others.iter().any(|(_, other)| {
+            other.kind == ObjectKind::Other("CAST") && other.signature == [source, target]
+        });
+        if is_made || folder.is_foreign(source) || folder.is_foreign(target) {
+            return false;
+        }
+        let (from, to) = (&catalog.types[source], &catalog.types[target]);
+        if from.namespace == PG_CATALOG
+            && to.namespace == PG_CATALOG
+            && builtins::cast(
+                from.name.as_str(),
+                to.name.as_str(),
+                folder.settings.postgres,
+            )
+            .is_some()
+        {
+            return builtins::null_of("::", &[from.name.as_str(), to.name.as_str()]).is_some();
+        }
+        // By text, where PostgreSQL itself sees to it that a function gives no NULL, or element by element.
+        folder.category(source).0 == 'S'
+            || folder.category(target).0 == 'S'
+            || (folder.array_element(source).is_some() && folder.array_element(target).is_some())
+    }
+
+    fn cast_value(&mut self, operand: &Expr, target: Ty) -> ValueKind {
+        let source = self.type_of(operand);
+        let value = if let ExprKind::Array(items) = &operand.kind {
+            Value {
+                kind: ValueKind::Array(self.all_of(items)),
+                span: operand.span,
+            }
+        } else {
+            self.take(operand)
+        };
+        let literal = matches!(value.kind, ValueKind::Literal(_) | ValueKind::Array(_));
+        let total = match (source, target) {
+            _ if literal => true,
+            (Some(source), Some(target)) if source.id != oid::UNKNOWN => {
+                self.is_total_cast(source.id, target.id)
+            }
+            _ => false,
+        };
+        let Some(target) = target else {
+            return ValueKind::Unknown;
+        };
+        // A value of the domain itself is not looked at again.
+        let changes = source.is_some_and(|source| source.id != target.id);
+        ValueKind::Call(Call {
+            name: "cast".into(),
+            target: Some(target.id),
+            changes,
+            strict: total,
+            arguments: vec![value],
+            null_of: if total { NullOf::Any } else { NullOf::Values },
+            set: false,
+        })
+    }
+}
+
+pub(super) fn is_row(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Row(_))
+}
+
+/// What is known of a function, operator or cast of PostgreSQL's own.
+pub(super) fn known_null_of(name: &str, types: &[&str]) -> NullOf {
+    match builtins::null_of(name, types) {
+        Some(NullArguments::None) => NullOf::Nothing,
+        Some(NullArguments::First) => NullOf::First,
+        Some(NullArguments::Any) => NullOf::Any,
+        None => NullOf::Values,
+    }
+}
