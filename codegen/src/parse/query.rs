@@ -6,19 +6,18 @@
 use std::ops::Range;
 
 use sqlparser::ast::{
-    self, Distinct, GroupByExpr, JoinConstraint, JoinOperator, LimitClause, OrderByKind,
-    OrderBySort, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier,
-    Spanned, TableAlias, TableFactor,
+    self, Distinct, GroupByExpr, LimitClause, OrderByKind, OrderBySort, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, Spanned,
 };
 use sqlparser::parser::Parser;
 
 use super::cursor::Parse;
-use super::expr::{Converter, Node, Source, may_name_column, name, qualified};
+use super::expr::{Converter, Node, Source, name};
 use super::window::own_row_windows;
 use crate::diagnostics::Diagnostic;
 use crate::expr::{
-    Alias, CommonTable, Expr, ExprKind, FromItem, FunctionCall, Grouping, JoinCondition, JoinKind,
-    OrderItem, Query, QueryBody, Select, SetOperation, Target,
+    CommonTable, Expr, ExprKind, FromItem, Grouping, OrderItem, Query, QueryBody, Select,
+    SetOperation, Target,
 };
 use crate::source::Place;
 
@@ -408,224 +407,5 @@ impl Converter<'_> {
         } else {
             Err(self.source.not_understood(range))
         }
-    }
-
-    pub(super) fn joined(&mut self, table: ast::TableWithJoins) -> Parse<FromItem> {
-        let mut item = self.table_factor(table.relation)?;
-        for join in table.joins {
-            let (kind, constraint) = match join.join_operator {
-                JoinOperator::Join(constraint) | JoinOperator::Inner(constraint) => {
-                    (JoinKind::Inner, constraint)
-                }
-                JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => {
-                    (JoinKind::Left, constraint)
-                }
-                JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => {
-                    (JoinKind::Right, constraint)
-                }
-                JoinOperator::FullOuter(constraint) => (JoinKind::Full, constraint),
-                JoinOperator::CrossJoin(constraint) => (JoinKind::Cross, constraint),
-                JoinOperator::Semi(_)
-                | JoinOperator::LeftSemi(_)
-                | JoinOperator::RightSemi(_)
-                | JoinOperator::Anti(_)
-                | JoinOperator::LeftAnti(_)
-                | JoinOperator::RightAnti(_)
-                | JoinOperator::CrossApply
-                | JoinOperator::OuterApply
-                | JoinOperator::AsOf { .. }
-                | JoinOperator::StraightJoin(_)
-                | JoinOperator::ArrayJoin
-                | JoinOperator::LeftArrayJoin
-                | JoinOperator::InnerArrayJoin => {
-                    let range = Source::range(join.relation.span()).unwrap_or_default();
-                    return Err(self.source.not_understood(range));
-                }
-            };
-            let right = self.table_factor(join.relation)?;
-            let condition = match constraint {
-                JoinConstraint::On(condition) => JoinCondition::On(self.boxed(condition)?),
-                JoinConstraint::Using(columns) => JoinCondition::Using(
-                    columns
-                        .iter()
-                        .filter_map(|column| qualified(column).map(|column| column.name))
-                        .collect(),
-                ),
-                JoinConstraint::Natural => JoinCondition::Natural,
-                JoinConstraint::None => JoinCondition::None,
-            };
-            item = FromItem::Join {
-                kind,
-                left: Box::new(item),
-                right: Box::new(right),
-                condition,
-            };
-        }
-        Ok(item)
-    }
-
-    fn table_factor(&mut self, table: TableFactor) -> Parse<FromItem> {
-        let range = Source::range(table.span()).unwrap_or(0..self.source.text.len());
-        let span = self.source.place.span(range.start, range.end);
-        Ok(match table {
-            TableFactor::Table {
-                name: table,
-                alias,
-                args,
-                with_hints,
-                version,
-                with_ordinality,
-                partitions,
-                json_path,
-                sample,
-                index_hints,
-            } => {
-                if !with_hints.is_empty()
-                    || version.is_some()
-                    || !partitions.is_empty()
-                    || json_path.is_some()
-                    || !index_hints.is_empty()
-                {
-                    return Err(self.source.not_understood(range));
-                }
-                if sample.is_some() {
-                    return Ok(FromItem::Other("TABLESAMPLE", span));
-                }
-                if let Some(args) = args {
-                    return self.function_item(&table, args.args, with_ordinality, alias.as_ref());
-                }
-                self.relation(&table, alias.as_ref(), range)?
-            }
-            TableFactor::Derived {
-                lateral,
-                subquery,
-                alias,
-                sample: None,
-            } => FromItem::Query {
-                query: Box::new(self.query(*subquery)?),
-                alias: alias.as_ref().map(|alias| self.alias(alias)).transpose()?,
-                lateral,
-            },
-            TableFactor::Function {
-                lateral: _,
-                name: function,
-                args,
-                with_ordinality,
-                alias,
-            } => self.function_item(&function, args, with_ordinality, alias.as_ref())?,
-            TableFactor::UNNEST {
-                alias,
-                array_exprs,
-                with_offset: false,
-                with_offset_alias: None,
-                with_ordinality,
-            } => {
-                let unnest = super::expr::unnest(self.list(array_exprs)?);
-                FromItem::Function {
-                    call: unnest,
-                    ordinality: with_ordinality,
-                    alias: alias.as_ref().map(|alias| self.alias(alias)).transpose()?,
-                    span,
-                }
-            }
-            TableFactor::NestedJoin {
-                table_with_joins,
-                alias: None,
-            } => self.joined(*table_with_joins)?,
-            TableFactor::NestedJoin { alias: Some(_), .. } => {
-                FromItem::Other("alias of a join", span)
-            }
-            TableFactor::JsonTable { .. } => FromItem::Other("JSON_TABLE", span),
-            TableFactor::XmlTable { .. } => FromItem::Other("XMLTABLE", span),
-            TableFactor::Derived { .. } => FromItem::Other("TABLESAMPLE", span),
-            TableFactor::UNNEST { .. }
-            | TableFactor::TableFunction { .. }
-            | TableFactor::OpenJsonTable { .. }
-            | TableFactor::Pivot { .. }
-            | TableFactor::Unpivot { .. }
-            | TableFactor::UnpivotExpr { .. }
-            | TableFactor::MatchRecognize { .. }
-            | TableFactor::SemanticView { .. } => return Err(self.source.not_understood(range)),
-        })
-    }
-
-    fn relation(
-        &self,
-        table: &ast::ObjectName,
-        alias: Option<&TableAlias>,
-        within: Range<usize>,
-    ) -> Parse<FromItem> {
-        let range = Source::range(table.span()).unwrap_or(within);
-        let first = table.0.first().and_then(|part| part.as_ident());
-        let reserved = first.is_some_and(|ident| {
-            let word = ident.value.to_ascii_lowercase();
-            ident.quote_style.is_none() && !may_name_column(&word)
-        });
-        // `FROM ONLY t` comes as a table `only` with an alias.
-        let (Some(name), false) = (qualified(table), reserved) else {
-            return Err(self.source.not_understood(range));
-        };
-        Ok(FromItem::Relation {
-            name,
-            alias: alias.map(|alias| self.alias(alias)).transpose()?,
-            span: self.source.place.span(range.start, range.end),
-        })
-    }
-
-    fn function_item(
-        &mut self,
-        function: &ast::ObjectName,
-        arguments: Vec<ast::FunctionArg>,
-        ordinality: bool,
-        alias: Option<&TableAlias>,
-    ) -> Parse<FromItem> {
-        let range = self.call_range(function);
-        let Some(name) = qualified(function) else {
-            return Err(self.source.not_understood(range));
-        };
-        let mut call = FunctionCall {
-            name,
-            arguments: Vec::new(),
-            distinct: false,
-            variadic: false,
-            order_by: Vec::new(),
-            within_group: false,
-            filter: None,
-            over: false,
-            window: Vec::new(),
-            sees_own_row: false,
-        };
-        for argument in arguments {
-            let Some((argument, variadic)) = self.argument(argument, &range)? else {
-                return Err(self.source.not_understood(range));
-            };
-            call.variadic |= variadic;
-            call.arguments.push(argument);
-        }
-        Ok(FromItem::Function {
-            call,
-            ordinality,
-            alias: alias.map(|alias| self.alias(alias)).transpose()?,
-            span: self.source.place.span(range.start, range.end),
-        })
-    }
-
-    pub(super) fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
-        let mut types = Vec::new();
-        for column in &alias.columns {
-            types.push(match (&column.data_type, Source::range(column.name.span)) {
-                (Some(_), Some(range)) => Some(self.type_at(self.source.index_from(range.end))?.0),
-                (Some(_) | None, _) => None,
-            });
-        }
-        Ok(Alias {
-            name: name(&alias.name),
-            columns: alias
-                .columns
-                .iter()
-                .map(|column| name(&column.name))
-                .collect(),
-            types,
-        })
     }
 }

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Output, Reader, Rows, Scope, is_output};
+use super::select::is_output;
+use super::{Output, Reader, Rows, Scope};
 use crate::catalog::{ConstraintKind, RelationId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
