@@ -2114,3 +2114,25 @@ do $$ declare n int; begin
   alter table t add column b int;
   insert into nowhere values (n);
 end $$;
+
+-- case: objects are looked up even where no row is
+create table t (a int);
+do $$ begin
+  if exists (select from pg_constraint where conname = 'nothing' and conrelid = 'nowhere'::regclass) then
+    null;
+  end if;
+  alter table t add column never int;
+end $$;
+do $$ begin
+  for undeclared in select 1 where false loop
+    null;
+  end loop;
+  alter table t add column never int;
+end $$;
+do $$ begin
+  if not exists (select from pg_constraint where conname = 'nothing' and conrelid = 't'::regclass) then
+    alter table t add column there int;
+  end if;
+exception when undefined_table then
+  alter table t add column never int;
+end $$;

@@ -129,6 +129,12 @@ impl Machine {
                 using,
                 statements,
             } => {
+                let is_known = variables.iter().all(|it| state.variable_mut(it).is_some());
+                if !is_known {
+                    let message = "loop variable of loop over rows must be a record variable or list of scalar variables";
+                    let refusal = Refusal::new(Code::SyntaxError, span, message);
+                    return Ok(vec![(Flow::Raise(refusal), state)]);
+                }
                 let rows = if *dynamic {
                     self.dynamic_rows(&mut state, query, using)
                 } else {

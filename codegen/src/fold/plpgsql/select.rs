@@ -28,6 +28,7 @@ impl Eval<'_, '_> {
             header: Header::default(),
             rows: vec![Row::certain(Vec::new())],
         };
+        self.look_up(select.filter.as_ref(), env)?;
         let around = self.wanted.replace(self.wanted(select, env));
         let joined = select.from.iter().try_fold(nothing, |source, item| {
             self.join_item(source, item, JoinKind::Inner, &JoinCondition::None, env)
@@ -133,6 +134,24 @@ impl Eval<'_, '_> {
             });
         }
         Ok((result, keys))
+    }
+
+    /// `'name'::regclass` is looked up when a query is read, whether or not a row comes to it.
+    fn look_up(&self, filter: Option<&Expr>, env: Env<'_>) -> Result<(), Refusal> {
+        let mut missing = None;
+        let mut look_up = |expr: &Expr| {
+            if let ExprKind::Cast { operand, ty } = &expr.kind
+                && matches!(operand.kind, ExprKind::String(_))
+                && ty.name.name.as_str().starts_with("reg")
+                && missing.is_none()
+            {
+                missing = self.eval(expr, env).err();
+            }
+        };
+        if let Some(filter) = filter {
+            filter.walk(&mut look_up);
+        }
+        missing.map_or(Ok(()), Err)
     }
 
     /// Counts the comparison of so many values with each other; `false` where that is too much.
