@@ -24,6 +24,7 @@ pub(super) fn explain(options: &Explain) -> Result<Ending> {
     let source = Source {
         catalog: &spec.schema.catalog,
         sources: &spec.schema.sources,
+        nullability: spec.schema.nullability(),
     };
     let objects = match explain::explain(source, &options.name) {
         Found::Objects(objects) => objects,

@@ -173,7 +173,7 @@ impl<'a> Source<'a> {
                 name: format!("{table}.{}", column.name.quoted()),
                 definition: definition::column(self.catalog, at),
                 history: self.steps(parts),
-                proofs: Vec::new(),
+                proofs: self.nullability_of(at),
                 doubts: self.doubts(&row.taints),
             });
         }

@@ -1,14 +1,15 @@
 //! The catalog's histories to one model: what an object is, and every line of a migration that made it so.
 //!
 //! A statement that a DO block, an EXECUTE or a function ran comes with the places that led to it. What is inferred, as
-//! that a view's column is never NULL, will come as a [`Proof`]. Knows no migration's order but the catalog's own.
+//! that a view's column is never NULL, comes as a [`Proof`]. Knows no migration's order but the catalog's own.
 
 mod definition;
 mod find;
 
 use serde::Serialize;
 
-use crate::catalog::{Aspect, Catalog, Event, History, Taint};
+use crate::catalog::{Aspect, Catalog, ColumnRef, Event, History, Taint};
+use crate::infer::nullability::{Nullability, Reason};
 use crate::source::{Origin, Sources, Span};
 pub use find::{Found, explain, names};
 
@@ -93,6 +94,8 @@ pub struct Source<'a> {
     pub catalog: &'a Catalog,
     /// The files that its spans point into.
     pub sources: &'a Sources,
+    /// Which columns of its views are never NULL.
+    pub nullability: &'a Nullability,
 }
 
 impl Source<'_> {
@@ -108,6 +111,36 @@ impl Source<'_> {
             line: position.line,
             column: position.column,
             sql: format!("{line}{more}"),
+        }
+    }
+
+    /// Why a column of a view is never NULL, or may be.
+    fn nullability_of(self, column: ColumnRef) -> Vec<Proof> {
+        let Some(verdict) = self.nullability.verdict(column) else {
+            return Vec::new();
+        };
+        let view = self.catalog.relations[column.relation].view.as_ref();
+        let Some(view) = view else { return Vec::new() };
+        let mut because = Vec::new();
+        self.reasons(&verdict.reason, view.query.span, 0, &mut because);
+        let fact = if verdict.not_null {
+            "never NULL"
+        } else {
+            "it may be NULL"
+        };
+        vec![Proof {
+            fact: fact.to_owned(),
+            because,
+        }]
+    }
+
+    /// A step that is written nowhere itself stands where the one does that rests on it.
+    fn reasons(self, reason: &Reason, around: Span, depth: usize, steps: &mut Vec<Step>) {
+        let span = reason.span.unwrap_or(around);
+        let did = format!("{}{}", "  ".repeat(depth), reason.text);
+        steps.push(self.step(did, &Origin::plain(span)));
+        for inner in &reason.because {
+            self.reasons(inner, span, depth + 1, steps);
         }
     }
 
