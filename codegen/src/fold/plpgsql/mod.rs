@@ -15,6 +15,7 @@
 )]
 
 mod aggregates;
+mod binary;
 mod call;
 mod candidate;
 mod cast;
@@ -22,6 +23,7 @@ mod clock;
 mod conditions;
 mod control;
 mod definitions;
+mod described;
 mod difference;
 mod dynamic;
 mod equijoin;
@@ -37,6 +39,7 @@ mod pattern;
 mod printed;
 mod privileges;
 mod query;
+mod raised;
 mod relations;
 mod returned;
 mod select;

@@ -1,0 +1,152 @@
+//! What PostgreSQL says of objects: their types, comments and arguments as text, and whether they are seen.
+
+use super::eval::Eval;
+use super::functions::not_null;
+use super::text;
+use super::value::Value;
+use crate::catalog::{
+    ColumnType, ConstraintId, ExtensionId, FunctionId, NamespaceId, RelationId, TypeId,
+};
+use crate::source::Span;
+
+impl Eval<'_, '_> {
+    pub(super) fn current_schema(&self) -> Value {
+        let catalog = &self.folder.catalog;
+        let role = &catalog.roles[self.folder.session.role].name;
+        self.folder
+            .session
+            .search_path
+            .iter()
+            .map(|name| if *name == "$user" { role } else { name })
+            .find(|name| catalog.namespace(name.as_str()).is_some())
+            .map_or(Value::Null, |name| Value::text(name.as_str()))
+    }
+
+    pub(super) fn format_type(&self, oid: i64, modifier: &Value, span: Span) -> Value {
+        let id = TypeId(u32::try_from(oid).unwrap_or(0));
+        if self.folder.catalog.types.get(id).is_none() {
+            return Value::unknown(span, "a type");
+        }
+        let Ok(modifier) = i32::try_from(modifier.number().unwrap_or(-1)) else {
+            return Value::unknown(span, "a type's modifier");
+        };
+        let path = self.folder.search_path();
+        let ty = ColumnType { id, modifier };
+        Value::text(self.folder.catalog.format_type(ty, &path))
+    }
+
+    pub(super) fn comment(&self, oid: i64, catalog_name: &str, span: Span) -> Value {
+        let catalog = &self.folder.catalog;
+        let Ok(oid) = u32::try_from(oid) else {
+            return Value::Null;
+        };
+        let comment = match catalog_name {
+            "pg_class" => catalog.relations.get(RelationId(oid)).map(|it| &it.comment),
+            "pg_type" => catalog.types.get(TypeId(oid)).map(|it| &it.comment),
+            "pg_proc" => catalog.functions.get(FunctionId(oid)).map(|it| &it.comment),
+            "pg_namespace" => catalog
+                .namespaces
+                .get(NamespaceId(oid))
+                .map(|it| &it.comment),
+            "pg_constraint" => catalog
+                .constraints
+                .get(ConstraintId(oid))
+                .map(|it| &it.comment),
+            "pg_extension" => catalog
+                .extensions
+                .get(ExtensionId(oid))
+                .map(|it| &it.comment),
+            _ => return Value::unknown(span, "a comment"),
+        };
+        comment
+            .and_then(Option::as_deref)
+            .map_or(Value::Null, Value::text)
+    }
+
+    pub(super) fn column_comment(&self, oid: i64, number: i64) -> Value {
+        let relation = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.relations.get(RelationId(oid)));
+        relation
+            .and_then(|relation| {
+                relation
+                    .columns()
+                    .find(|column| i64::from(column.attnum) == number)
+            })
+            .and_then(|column| column.comment.as_deref())
+            .map_or(Value::Null, Value::text)
+    }
+
+    pub(super) fn is_visible(&self, is_type: bool, oid: i64) -> Value {
+        let catalog = &self.folder.catalog;
+        let Ok(oid) = u32::try_from(oid) else {
+            return Value::Null;
+        };
+        let path = self.folder.search_path();
+        let visible = if is_type {
+            catalog.types.get(TypeId(oid)).map(|row| {
+                let first = path
+                    .iter()
+                    .find_map(|id| catalog.ty(*id, row.name.as_str()));
+                first == Some(TypeId(oid))
+            })
+        } else {
+            catalog.relations.get(RelationId(oid)).map(|row| {
+                let first = path
+                    .iter()
+                    .find_map(|id| catalog.relation(*id, row.name.as_str()));
+                first == Some(RelationId(oid))
+            })
+        };
+        visible.map_or(Value::Null, Value::Bool)
+    }
+
+    /// `pg_get_function_arguments`: with defaults, which PostgreSQL prints in its own way.
+    pub(super) fn all_arguments(&self, oid: i64, span: Span) -> Value {
+        let function = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.functions.get(FunctionId(oid)));
+        match function {
+            Some(row) => {
+                let parts = self.function_arguments(row);
+                not_null(text::assembled(parts, [], span))
+            }
+            None => self.identity_arguments(oid, span),
+        }
+    }
+
+    pub(super) fn identity_arguments(&self, oid: i64, span: Span) -> Value {
+        let function = u32::try_from(oid)
+            .ok()
+            .and_then(|oid| self.folder.catalog.functions.get(FunctionId(oid)));
+        let Some(function) = function else {
+            return Value::unknown(span, "a function");
+        };
+        let path = self.folder.search_path();
+        let arguments: Vec<String> = function
+            .arguments
+            .iter()
+            .filter_map(|argument| {
+                use crate::ddl::ParameterMode;
+                let mode = match argument.mode {
+                    ParameterMode::In => "",
+                    ParameterMode::Out => "OUT ",
+                    ParameterMode::InOut => "INOUT ",
+                    ParameterMode::Variadic => "VARIADIC ",
+                    ParameterMode::Table => return None,
+                };
+                let name = argument
+                    .name
+                    .as_ref()
+                    .map(|name| format!("{} ", name.quoted()));
+                let ty = ColumnType::plain(argument.ty.id);
+                Some(format!(
+                    "{mode}{}{}",
+                    name.unwrap_or_default(),
+                    self.folder.catalog.format_type(ty, &path)
+                ))
+            })
+            .collect();
+        Value::text(arguments.join(", "))
+    }
+}
