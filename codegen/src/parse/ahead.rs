@@ -21,43 +21,20 @@ fn read_block(block: &Block, parser: &dyn ExprParser) {
     read_lines(&block.statements, parser);
 }
 
+/// What the other kinds of statement do is seldom all that a body does, or their SQL is computed.
 fn read_lines(lines: &[Line], parser: &dyn ExprParser) {
     for line in lines {
-        match &line.kind {
-            StatementKind::Block(block) => read_block(block, parser),
-            StatementKind::If {
-                branches,
-                otherwise,
-            } => {
-                for (condition, lines) in branches {
-                    let _ = parser.expression(&condition.text, condition.place());
-                    read_lines(lines, parser);
-                }
-                read_lines(otherwise.as_deref().unwrap_or_default(), parser);
+        if let StatementKind::Block(block) = &line.kind {
+            read_block(block, parser);
+        } else if let StatementKind::If { branches, .. } = &line.kind {
+            for (condition, _) in branches {
+                let _ = parser.expression(&condition.text, condition.place());
             }
-            StatementKind::Sql(sql) => {
-                parser.statements(&sql.text, sql.place());
-            }
-            // What these do is seldom all that a body does, or its SQL is computed.
-            StatementKind::Assign { .. }
-            | StatementKind::Case { .. }
-            | StatementKind::Loop { .. }
-            | StatementKind::While { .. }
-            | StatementKind::ForInteger { .. }
-            | StatementKind::ForQuery { .. }
-            | StatementKind::ForEach { .. }
-            | StatementKind::Exit { .. }
-            | StatementKind::Return(_)
-            | StatementKind::ReturnNext(_)
-            | StatementKind::ReturnQuery { .. }
-            | StatementKind::Raise(_)
-            | StatementKind::Assert(_)
-            | StatementKind::Perform(_)
-            | StatementKind::Execute { .. }
-            | StatementKind::SelectInto { .. }
-            | StatementKind::GetDiagnostics(_)
-            | StatementKind::Null
-            | StatementKind::Other(_) => {}
+        } else if let StatementKind::Sql(sql) = &line.kind {
+            parser.statements(&sql.text, sql.place());
+        }
+        for lines in line.inner() {
+            read_lines(lines, parser);
         }
     }
 }
