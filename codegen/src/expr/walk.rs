@@ -1,10 +1,30 @@
 //! Walks over expression trees. Shared floor.
 
-use super::{Expr, ExprKind, FromItem, FunctionCall, JoinCondition, Query, QueryBody};
+use super::{Expr, ExprKind, FromItem, FunctionCall, JoinCondition, Operator, Query, QueryBody};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
+/// An operator of a chain, with the expressions on its sides and its place.
+pub type Link<'a> = (&'a Operator, &'a Expr, &'a Expr, Span);
+
 impl Expr {
+    /// Where a chain of operators begins at its left, and its operators from the last to the first: `a + b - c` is `a`
+    /// with `-` and `+`. A long one is deeper than a stack.
+    pub fn spine(&self) -> (&Expr, Vec<Link<'_>>) {
+        let mut spine = Vec::new();
+        let mut at = self;
+        while let ExprKind::Binary {
+            operator,
+            left,
+            right,
+        } = &at.kind
+        {
+            spine.push((operator, &**left, &**right, at.span));
+            at = left;
+        }
+        (at, spine)
+    }
+
     /// The expressions directly below this one, in the order written. Queries inside it are not entered: they have
     /// names of their own.
     pub fn children(&self) -> Vec<&Expr> {

@@ -14,8 +14,11 @@ use super::scan::Kind;
 use super::tokens::Token;
 use crate::ddl::Ident;
 use crate::expr::write::{Arbiter, Assignment, Conflict, Insert, Overriding, Write, WriteKind};
-use crate::expr::{FromItem, Target};
+use crate::expr::{Expr, FromItem, Target};
 use crate::name::{Name, QualifiedName};
+
+/// The table that a statement writes to, its bytes, and its alias.
+type WrittenTable = (QualifiedName, Range<usize>, Option<Name>);
 
 /// A clause that was taken out of an INSERT.
 #[derive(Debug, Clone)]
@@ -236,22 +239,29 @@ impl Converter<'_> {
         if !tree.table.joins.is_empty() || tree.or.is_some() || tree.output.is_some() {
             return Err(self.source.not_understood(start));
         }
-        let (target, range, alias) = self.written_table(&tree.table.relation, &start)?;
+        let table = self.written_table(&tree.table.relation, &start)?;
         let kind = WriteKind::Update {
             assignments: self.assignments(tree.assignments, &start)?,
             from,
-            filter: tree
-                .selection
-                .map(|filter| self.finished(filter))
-                .transpose()?,
+            filter: self.where_clause(tree.selection)?,
         };
-        Ok(Write {
+        let returning = self.returning(tree.returning)?;
+        Ok(self.write_to(table, kind, returning))
+    }
+
+    fn where_clause(&mut self, filter: Option<ast::Expr>) -> Parse<Option<Expr>> {
+        filter.map(|filter| self.finished(filter)).transpose()
+    }
+
+    fn write_to(&self, table: WrittenTable, kind: WriteKind, returning: Vec<Target>) -> Write {
+        let (target, range, alias) = table;
+        Write {
             target,
             span: self.source.place.span(range.start, range.end),
             alias,
             kind,
-            returning: self.returning(tree.returning)?,
-        })
+            returning,
+        }
     }
 
     fn delete(&mut self, tree: ast::Delete) -> Parse<Write> {
@@ -265,21 +275,13 @@ impl Converter<'_> {
         if !table.joins.is_empty() {
             return Err(self.source.not_understood(start));
         }
-        let (target, range, alias) = self.written_table(&table.relation, &start)?;
+        let table = self.written_table(&table.relation, &start)?;
         let kind = WriteKind::Delete {
             using: self.items(tree.using.unwrap_or_default())?,
-            filter: tree
-                .selection
-                .map(|filter| self.finished(filter))
-                .transpose()?,
+            filter: self.where_clause(tree.selection)?,
         };
-        Ok(Write {
-            target,
-            span: self.source.place.span(range.start, range.end),
-            alias,
-            kind,
-            returning: self.returning(tree.returning)?,
-        })
+        let returning = self.returning(tree.returning)?;
+        Ok(self.write_to(table, kind, returning))
     }
 
     fn merge(&mut self, tree: ast::Merge) -> Parse<Write> {
@@ -377,11 +379,7 @@ impl Converter<'_> {
         }
     }
 
-    fn written_table(
-        &mut self,
-        table: &TableFactor,
-        within: &Range<usize>,
-    ) -> Parse<(QualifiedName, Range<usize>, Option<Name>)> {
+    fn written_table(&mut self, table: &TableFactor, within: &Range<usize>) -> Parse<WrittenTable> {
         let TableFactor::Table {
             name: table,
             alias,

@@ -299,17 +299,7 @@ impl Reader<'_, '_> {
     }
 
     fn binary_value(&mut self, expr: &Expr) -> ValueKind {
-        let mut spine = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Binary {
-            operator,
-            left,
-            right,
-        } = &at.kind
-        {
-            spine.push((operator, left, right, at.span));
-            at = left;
-        }
+        let (at, mut spine) = expr.spine();
         let mut ty = self.type_of(at);
         let mut value = if is_row(at) {
             Value::unknown(at.span)

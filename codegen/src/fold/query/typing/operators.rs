@@ -216,17 +216,7 @@ impl Reader<'_, '_> {
 
     /// A chain of operators, whose left side is walked in a loop.
     pub(super) fn binary(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
-        let mut spine = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Binary {
-            operator,
-            left,
-            right,
-        } = &at.kind
-        {
-            spine.push((operator, left, right, at.span));
-            at = left;
-        }
+        let (at, mut spine) = expr.spine();
         let mut ty = self.expr(at, scope)?;
         while let Some((operator, left, right, span)) = spine.pop() {
             let right_ty = self.expr(right, scope)?;
