@@ -45,7 +45,7 @@ create table open_goals (id bigint, mood mood);
 create schema empty;
 comment on table goal is 'what to reach';
 comment on column goal.title is 'in one line';
-create function goals_of(cycle uuid, most int default 3) returns setof goal language sql as 'select null';
+create function goals_of(cycle uuid, most int default 3) returns setof goal language sql as 'select * from goal';
 create function totals() returns table (week int, total numeric) language sql as 'select 1, 2';
 create function twice(a int) returns int language sql as 'select 1';
 create function twice(b text) returns text language sql as 'select 1';
