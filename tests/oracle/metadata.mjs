@@ -16,7 +16,9 @@ const KEYS = {
   ...Object.fromEntries(RELATIONS.map((list) => [list, (it) => `${it.schema}.${it.name}`])),
   columns: (it) => `${it.schema}.${it.table}.${it.name}`,
   primaryKeys: (it) => `${it.schema}.${it.table_name}`,
-  relationships: (it) => `${it.schema}.${it.relation} ${it.foreign_key_name} ${JSON.stringify(it.columns)} to ${it.referenced_schema}.${it.referenced_relation}`,
+  // A view that shows a column twice has a relationship for each, in no order: the reader's query gathers them without ORDER BY.
+  relationships: (it) =>
+    `${it.schema}.${it.relation} ${it.foreign_key_name} ${JSON.stringify(it.columns)} at ${JSON.stringify(it.referenced_columns)} to ${it.referenced_schema}.${it.referenced_relation}`,
   functions: (it) => `${it.schema}.${it.name}(${it.identity_argument_types})`,
   types: (it) => `${it.schema}.${it.name}`,
 };

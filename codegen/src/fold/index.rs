@@ -5,6 +5,7 @@ use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Index, IndexColumn, Relation, RelationId, RelationKind};
 use crate::ddl::{CreateIndex, Ident, IndexElement, IndexKey};
 use crate::diagnostics::Code;
+use crate::expr::ExprKind;
 use crate::name::Name;
 use crate::source::{Snippet, Span};
 
@@ -125,7 +126,11 @@ impl Folder<'_> {
                 }
                 IndexKey::Expression(expr) => {
                     self.mentioned_columns(table, expr)?;
-                    (None, Some(expr.clone()), self.expression_name(expr))
+                    let name = self.expression_name(expr);
+                    match self.bare_column(table, expr) {
+                        Some(attnum) => (Some(attnum), None, name),
+                        None => (None, Some(expr.clone()), name),
+                    }
                 }
             };
             names.push(name);
@@ -146,6 +151,20 @@ impl Folder<'_> {
             keys,
             names: distinct_column_names(names),
         })
+    }
+
+    /// The column that an index expression is, in its parentheses and with its COLLATE: PostgreSQL keeps it as a column.
+    fn bare_column(&self, table: RelationId, expr: &Snippet) -> Option<i16> {
+        let tree = self.parse_expression(expr).ok()??;
+        let mut at = &*tree;
+        while let ExprKind::Collate { operand, .. } = &at.kind {
+            at = operand;
+        }
+        let ExprKind::Column(path) = &at.kind else {
+            return None;
+        };
+        let row = &self.catalog.relations[table];
+        Some(row.column(path.last()?.as_str())?.attnum)
     }
 
     /// Adds an index; its name is free.
