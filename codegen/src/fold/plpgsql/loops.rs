@@ -13,6 +13,9 @@ use crate::source::{Snippet, Span};
 /// How often the body of a loop may run.
 const ITERATIONS: usize = 10_000;
 
+/// How often one whose end is not decided: each round may leave other doubts.
+const UNDECIDED_ITERATIONS: usize = 100;
+
 /// How many rounds of a loop without a known end run before its variables are given up.
 const ROUNDS: usize = 3;
 
@@ -44,7 +47,8 @@ impl Machine {
             if live.is_empty() {
                 break;
             }
-            if round == ITERATIONS {
+            let undecided = live.iter().any(|state| state.doubts.len() > doubts);
+            if round == ITERATIONS || undecided && round == UNDECIDED_ITERATIONS {
                 return Err(stop(span, "the loop runs too often"));
             }
             let mut next = Vec::new();

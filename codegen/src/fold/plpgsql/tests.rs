@@ -632,6 +632,7 @@ fn hostile_bodies_end() {
         ("conditions", format!("if {} true {} then drop table t; end if;", "(".repeat(10_000), ")".repeat(10_000))),
         ("pattern", "if repeat('a', 100000) like repeat('%a', 50000) then drop table t; end if;".to_owned()),
         ("self", "perform again(1);".to_owned()),
+        ("cursor", "declare c cursor for select tablename from pg_tables order by 1; t text; begin open c; loop fetch c into t; exit when not found; execute format('alter table %I add y int', t); end loop; close c; end;".to_owned()),
     ];
     for (name, body) in bodies {
         let sql = format!(
