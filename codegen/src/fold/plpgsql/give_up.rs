@@ -176,54 +176,17 @@ impl<'b> Found<'b> {
 /// The relations that statements change, wherever they stand in the body.
 fn named_in(folder: &Folder<'_>, statements: &[Statement], names: &mut Vec<ObjectName>) {
     for statement in statements {
-        match &statement.kind {
-            StatementKind::Sql(snippet) => {
-                let (parsed, _) = folder.parser.statements(&snippet.text, snippet.place());
-                names.extend(parsed.into_iter().filter_map(|it| changed(it.ddl)));
+        if let StatementKind::Sql(snippet) = &statement.kind {
+            let (parsed, _) = folder.parser.statements(&snippet.text, snippet.place());
+            names.extend(parsed.into_iter().filter_map(|it| changed(it.ddl)));
+        } else if let StatementKind::Block(block) = &statement.kind {
+            named_in(folder, &block.statements, names);
+            for handler in &block.handlers {
+                named_in(folder, &handler.statements, names);
             }
-            StatementKind::Block(block) => {
-                named_in(folder, &block.statements, names);
-                for handler in &block.handlers {
-                    named_in(folder, &handler.statements, names);
-                }
-            }
-            StatementKind::If {
-                branches,
-                otherwise,
-            } => {
-                for (_, statements) in branches {
-                    named_in(folder, statements, names);
-                }
-                named_in(folder, otherwise.as_deref().unwrap_or(&[]), names);
-            }
-            StatementKind::Case {
-                branches,
-                otherwise,
-                ..
-            } => {
-                for (_, statements) in branches {
-                    named_in(folder, statements, names);
-                }
-                named_in(folder, otherwise.as_deref().unwrap_or(&[]), names);
-            }
-            StatementKind::Loop { statements, .. }
-            | StatementKind::While { statements, .. }
-            | StatementKind::ForInteger { statements, .. }
-            | StatementKind::ForQuery { statements, .. }
-            | StatementKind::ForEach { statements, .. } => named_in(folder, statements, names),
-            StatementKind::Assign { .. }
-            | StatementKind::Exit { .. }
-            | StatementKind::Return(_)
-            | StatementKind::ReturnNext(_)
-            | StatementKind::ReturnQuery { .. }
-            | StatementKind::Raise(_)
-            | StatementKind::Assert(_)
-            | StatementKind::Perform(_)
-            | StatementKind::Execute { .. }
-            | StatementKind::SelectInto { .. }
-            | StatementKind::GetDiagnostics(_)
-            | StatementKind::Null
-            | StatementKind::Other(_) => {}
+        }
+        for inner in statement.inner() {
+            named_in(folder, inner, names);
         }
     }
 }
