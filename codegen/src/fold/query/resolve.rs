@@ -8,6 +8,7 @@ use crate::builtins::{self, Context};
 use crate::catalog::ty::oid;
 use crate::catalog::{FunctionId, NamespaceId, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::{FunctionKind, ObjectKind, ParameterMode};
+use crate::expr::FunctionCall;
 use crate::fold::Folder;
 use crate::name::{Name, QualifiedName};
 
@@ -204,6 +205,18 @@ impl Folder<'_> {
             }
         }
         found
+    }
+
+    /// The function that a call of these types means, with the names that it gives its arguments.
+    pub(super) fn find_called(&self, call: &FunctionCall, types: &[Option<TypeId>]) -> Found {
+        let names = call.arguments.iter();
+        let names: Vec<Name> = names.filter_map(|it| it.name.clone()).collect();
+        self.find_function(&Given {
+            name: &call.name,
+            types,
+            names: &names,
+            variadic: call.variadic,
+        })
     }
 
     /// The function that a call means (`func_get_detail`).

@@ -9,9 +9,8 @@ use crate::ddl::FunctionKind;
 use crate::ddl::function::Volatility;
 use crate::expr::{ExprKind, FunctionCall};
 use crate::fold::query::Reader;
-use crate::fold::query::resolve::{Callee, Found, Given};
+use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::typing::value_function;
-use crate::name::Name;
 use crate::source::Span;
 
 /// The fields that EXTRACT gives of an infinite time, too.
@@ -90,18 +89,7 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        let names: Vec<Name> = call
-            .arguments
-            .iter()
-            .filter_map(|argument| argument.name.clone())
-            .collect();
-        let given = Given {
-            name: &call.name,
-            types: &types,
-            names: &names,
-            variadic: call.variadic,
-        };
-        let Found::One(candidate, _) = self.folder.find_function(&given) else {
+        let Found::One(candidate, _) = self.folder.find_called(call, &types) else {
             return ValueKind::Unknown;
         };
         match candidate.callee {

@@ -7,7 +7,7 @@ use crate::diagnostics::Code;
 use crate::expr::{ExprKind, FunctionCall};
 use crate::fold::Refusal;
 use crate::fold::query::coerce::pseudo;
-use crate::fold::query::resolve::{Callee, Found, Given};
+use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::fold::refusal::MissingKind;
 use crate::fold::resolve::is_system;
@@ -82,18 +82,7 @@ impl Reader<'_, '_> {
         span: Span,
     ) -> Result<Option<Called>, Refusal> {
         let ids: Vec<Option<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
-        let names: Vec<Name> = call
-            .arguments
-            .iter()
-            .filter_map(|argument| argument.name.clone())
-            .collect();
-        let given = Given {
-            name: &call.name,
-            types: &ids,
-            names: &names,
-            variadic: call.variadic,
-        };
-        let found = self.folder.find_function(&given);
+        let found = self.folder.find_called(call, &ids);
         self.note_doubt(&call.name, span);
         match found {
             Found::One(candidate, result) => {
