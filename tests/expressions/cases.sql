@@ -1003,3 +1003,13 @@ select tx from t where tx = any (select label from w)
 select t.id, l.* from t left join lateral (select amount, at from w where w.t_id = t.id limit 1) l on true
 select pg_catalog.lower('A'), pg_catalog.now()
 select 'a' || 'b' || 1, 1 + 2 * 3.0 - 4
+-- normal forms of Unicode, whose name is a word of the grammar
+normalize(tx)
+normalize(tx, NFC)
+normalize(vc, nfkd)
+normalize(i4, NFC)
+tx is normalized
+tx is not normalized
+tx is nfkc normalized
+tx is not NFD normalized
+i4 is normalized

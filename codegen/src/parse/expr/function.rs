@@ -90,6 +90,9 @@ impl Converter<'_> {
                 if is_no_function(word) {
                     return Err(self.source.syntax_error(range));
                 }
+                if word == "normalize" {
+                    return self.normalize(list.args, range);
+                }
                 if function.null_treatment.is_some() {
                     return Ok(Node {
                         kind: ExprKind::Other("IGNORE NULLS"),
@@ -165,6 +168,36 @@ impl Converter<'_> {
             }
         };
         Ok(Node { kind, range })
+    }
+
+    /// `normalize(text [, NFC | NFD | NFKC | NFKD])`: the form is a word, which the function takes as a text.
+    fn normalize(&mut self, args: Vec<FunctionArg>, range: Range<usize>) -> Parse<Node> {
+        let mut args = args.into_iter();
+        let (Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(text))), form, None) =
+            (args.next(), args.next(), args.next())
+        else {
+            return Err(self.source.syntax_error(range));
+        };
+        let mut arguments = vec![self.finished(text)?];
+        if let Some(form) = form {
+            let FunctionArg::Unnamed(FunctionArgExpr::Expr(SqlExpr::Identifier(form))) = form
+            else {
+                return Err(self.source.syntax_error(range));
+            };
+            let word = form.value.to_ascii_uppercase();
+            let place = Source::range(form.span).unwrap_or_else(|| range.clone());
+            if form.quote_style.is_some() || !matches!(&*word, "NFC" | "NFD" | "NFKC" | "NFKD") {
+                return Err(self.source.syntax_error(place));
+            }
+            arguments.push(self.source.finish(Node {
+                kind: ExprKind::String(word.into()),
+                range: place,
+            }));
+        }
+        Ok(Node {
+            kind: system_call("normalize", arguments),
+            range,
+        })
     }
 
     /// From a function's name to the end of its last clause.

@@ -242,7 +242,28 @@ impl Converter<'_> {
             }
 
             SqlExpr::IsJson { .. } => ExprKind::Other("IS JSON"),
-            SqlExpr::IsNormalized { .. } => ExprKind::Other("IS NORMALIZED"),
+            SqlExpr::IsNormalized {
+                expr,
+                form,
+                negated,
+            } => {
+                let mut arguments = vec![self.finished(*expr)?];
+                arguments.extend(form.map(|form| {
+                    self.source.finish(Node {
+                        kind: ExprKind::String(form.to_string().into()),
+                        range: range.clone(),
+                    })
+                }));
+                let is_normalized = system_call("is_normalized", arguments);
+                if negated {
+                    ExprKind::Not(Box::new(self.source.finish(Node {
+                        kind: is_normalized,
+                        range: range.clone(),
+                    })))
+                } else {
+                    is_normalized
+                }
+            }
             SqlExpr::GroupingSets(_) => ExprKind::Other("GROUPING SETS"),
             SqlExpr::Cube(_) => ExprKind::Other("CUBE"),
             SqlExpr::Rollup(_) => ExprKind::Other("ROLLUP"),

@@ -217,6 +217,8 @@ json_object('a': 1)
 percentile_cont(0.5) within group (order by f)
 js IS JSON
 t1 IS NORMALIZED
+t1 IS NOT NFC NORMALIZED
+normalize(t1, nfkd)
 char_length(btrim(t1)) >= 1
 "left"(t1, 1)
 i IN ((select 1), 2)
@@ -343,7 +345,11 @@ i IN ((select 1), 2)
             js IS JSON
                 <IS JSON>
             t1 IS NORMALIZED
-                <IS NORMALIZED>
+                pg_catalog.is_normalized(t1)
+            t1 IS NOT NFC NORMALIZED
+                (not pg_catalog.is_normalized(t1, 'NFC'))
+            normalize(t1, nfkd)
+                pg_catalog."normalize"(t1, 'NFKD')
             char_length(btrim(t1)) >= 1
                 (char_length(btrim(t1)) >= 1)
             "left"(t1, 1)
