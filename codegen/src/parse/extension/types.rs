@@ -79,7 +79,8 @@ fn any_modifiers(c: &mut Cursor<'_>) -> Parse<Vec<i32>> {
         return Ok(numbers);
     }
     c.seek(start);
-    c.skip_parentheses()?;
+    // No words of a sort key may stand there, as of MySQL's `INDEX name (a DESC)` in a table.
+    c.parenthesised_list(|c| c.expression_until(&["asc", "desc"]))?;
     Ok(Vec::new())
 }
 
