@@ -90,7 +90,13 @@ impl Change<'_> {
 
 impl Folder<'_> {
     pub(super) fn grant(&mut self, it: &Grant, span: Span) -> Result<Outcome, Refusal> {
-        let grantees = self.grantees(&it.grantees)?;
+        let grantees = match self.grantees(&it.grantees) {
+            Ok(grantees) => grantees,
+            Err(refusal) => {
+                self.grant_targets(it)?;
+                return Err(refusal);
+            }
+        };
         let origin = self.origin(span);
         match &it.target {
             GrantTarget::Objects(kind, names) => {
@@ -116,6 +122,45 @@ impl Folder<'_> {
             GrantTarget::Other(_) => return Ok(Outcome::NoEffect),
         }
         Ok(Outcome::Applied)
+    }
+
+    /// Refuses what is granted on and is not there, which PostgreSQL looks for before it looks for the roles.
+    fn grant_targets(&self, it: &Grant) -> Result<(), Refusal> {
+        match &it.target {
+            GrantTarget::Objects(kind, names) => {
+                for name in names {
+                    match Class::of(*kind) {
+                        Some(Class::Schema) => {
+                            self.resolve_namespace(&name.name.name, name.span)?;
+                        }
+                        Some(Class::Type) => {
+                            self.resolve_type_name(name)?;
+                        }
+                        Some(Class::Table | Class::Sequence)
+                            if !super::resolve::is_system(&name.name) =>
+                        {
+                            self.resolve_relation(name)?;
+                        }
+                        // A function by its name alone is looked for where the privilege goes.
+                        Some(Class::Function | Class::Table | Class::Sequence) | None => {}
+                    }
+                }
+            }
+            GrantTarget::Functions(functions) => {
+                for (name, signature) in functions {
+                    if !super::resolve::is_system(&name.name) {
+                        self.resolve_function(name, signature.as_ref())?;
+                    }
+                }
+            }
+            GrantTarget::AllInSchema(_, namespaces) => {
+                for namespace in namespaces {
+                    self.resolve_namespace(&namespace.name, namespace.span)?;
+                }
+            }
+            GrantTarget::Other(_) => {}
+        }
+        Ok(())
     }
 
     fn grant_on_object(
