@@ -2,6 +2,8 @@
 //!
 //! Each finding of the oracle's scripts is a test of its own, so that its name tells what is not so.
 
+#[path = "systems/style.rs"]
+mod style;
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -133,8 +133,7 @@ pub(crate) struct Single {
     /// A folder of templates that replace ours.
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
-    /// `native`; `supabase`, for types equal to those of `supabase gen types`, is not there yet: `codegen metadata`
-    /// gives Supabase's own generators what they need.
+    /// Of `ts`: `native`, or `supabase` for types equal to those of `supabase gen types` [default: the config's].
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
     /// Replace edited and foreign files too.

@@ -68,8 +68,10 @@ pub struct Target {
     pub out: PathBuf,
     /// The name of a package to make of the folder, with its manifest.
     pub package: Option<String>,
-    /// `native`; `supabase`, for types equal to those of `supabase gen types`, is not there yet.
+    /// TypeScript's: `native`, or `supabase` for types equal to those of `supabase gen types`.
     pub style: Option<String>,
+    /// TypeScript's: the version of PostgREST that answers, which supabase-js takes its options from.
+    pub postgrest: Option<String>,
     /// Where Zod takes its types from.
     pub types: Option<String>,
     /// A folder of templates that replace ours.
@@ -153,13 +155,13 @@ const TARGETS: [TargetKeys; 3] = [
         key: "ts",
         place: "[spec.ts]",
         ending: ".ts",
-        known: &["out", "package", "style", "templates"],
+        known: &["out", "package", "style", "postgrest", "templates"],
     },
     TargetKeys {
         key: "zod",
         place: "[spec.zod]",
         ending: ".ts",
-        known: &["out", "package", "style", "types", "templates"],
+        known: &["out", "package", "types", "templates"],
     },
 ];
 
@@ -358,7 +360,7 @@ mod tests {
             message(
                 "[[spec]]\nname = \"a\"\nmigrations = \"m\"\n[spec.ts]\nout = \"o\"\nbananas = 1\n"
             ),
-            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `templates`."
+            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `postgrest`, `templates`."
         );
     }
 

@@ -6,6 +6,7 @@ use crate::diagnostics::Diagnostic;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
 use crate::lower::{self, Facts};
+use crate::render::typescript::Contents;
 use crate::render::{self, RenderError, Rendered, Templates};
 
 /// A schema with the names that all targets share.
@@ -37,6 +38,26 @@ pub struct TypeScript {
     pub zod: Option<Layout>,
     /// Where Zod's types are.
     pub zod_types: ZodTypes,
+    /// Whose types those of `database.ts` are.
+    pub style: Style,
+    /// The version of PostgREST that answers, for the client to know.
+    pub postgrest: Option<String>,
+}
+
+/// Whose types `database.ts` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Ours: what is proven of a value is in its type.
+    #[default]
+    Native,
+    /// Types equal to those of `supabase gen types typescript`.
+    Supabase,
+}
+
+impl Style {
+    /// Both, by their names.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("native", Self::Native), ("supabase", Self::Supabase)];
 }
 
 /// Where Zod's types are.
@@ -106,9 +127,23 @@ impl<'a> Targets<'a> {
         templates: TypeScriptTemplates<'_>,
     ) -> Result<BTreeMap<&'static str, Vec<Rendered>>, RenderError> {
         let mut files = BTreeMap::new();
-        let has_zod = matches!(wanted.zod, Some(Layout::Package(_)));
+        let contents = Contents {
+            has_zod: matches!(wanted.zod, Some(Layout::Package(_))),
+            own_types: wanted.zod_types == ZodTypes::Inline,
+        };
+        let types = TsOptions {
+            postgrest: wanted.postgrest.clone(),
+            ..TsOptions::default()
+        };
         if let Some(layout) = &wanted.types {
-            files.insert("ts", self.types(layout, has_zod, templates.types)?);
+            let text = match wanted.style {
+                Style::Native => self.database(&types, templates.types)?,
+                Style::Supabase => {
+                    let model = lower::typescript::supabase::lower(&self.facts, &types);
+                    render::typescript::supabase(&model, templates.types)?
+                }
+            };
+            files.insert("ts", self.types(layout, text, contents, templates.types)?);
         }
         let Some(layout) = &wanted.zod else {
             return Ok(files);
@@ -117,22 +152,24 @@ impl<'a> Targets<'a> {
         let options = TsOptions {
             types: match &wanted.zod_types {
                 ZodTypes::From(module) => Some(module.clone()),
-                ZodTypes::Beside => None,
-                ZodTypes::Inline => {
-                    let text = self.zod_alone(templates)?;
-                    files.insert("zod", vec![layout.file("zod.ts", text)]);
-                    return Ok(files);
-                }
+                ZodTypes::Beside | ZodTypes::Inline => None,
             },
             ..TsOptions::default()
         };
         let mut own = match wanted.zod_types {
-            ZodTypes::Beside => self.types(layout, has_zod, templates)?,
+            ZodTypes::Beside => {
+                let text = self.database(&types, templates)?;
+                self.types(layout, text, contents, templates)?
+            }
             ZodTypes::From(_) | ZodTypes::Inline => Vec::new(),
         };
         let (model, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
-        own.push(layout.file("zod.ts", render::typescript::zod(&model, templates)?));
+        let text = match wanted.zod_types {
+            ZodTypes::Inline => self.with_types(&model, templates)?,
+            ZodTypes::Beside | ZodTypes::From(_) => render::typescript::zod(&model, templates)?,
+        };
+        own.push(layout.file("zod.ts", text));
         if !matches!(layout, Layout::File(_)) {
             own.push(layout.file(
                 "schemas.ts",
@@ -143,21 +180,30 @@ impl<'a> Targets<'a> {
         Ok(files)
     }
 
-    /// `database.ts` and, for a package, its manifest and index.
-    fn types(
+    /// `database.ts` in our own style, as text.
+    fn database(
         &mut self,
+        options: &TsOptions,
+        templates: &Templates,
+    ) -> Result<String, RenderError> {
+        let (model, diagnostics) = lower::typescript::lower(&self.facts, &self.names, options);
+        self.diagnostics.extend(diagnostics);
+        render::typescript::database(&model, templates)
+    }
+
+    /// `database.ts` with this text and, for a package, its manifest and index.
+    fn types(
+        &self,
         layout: &Layout,
-        has_zod: bool,
+        text: String,
+        contents: Contents,
         templates: &Templates,
     ) -> Result<Vec<Rendered>, RenderError> {
-        let (model, diagnostics) =
-            lower::typescript::lower(&self.facts, &self.names, &TsOptions::default());
-        self.diagnostics.extend(diagnostics);
-        let text = render::typescript::database(&model, templates)?;
         let mut files = vec![layout.file("database.ts", text)];
         if let Layout::Package(name) = layout {
+            let header = self.facts.header;
             files.extend(render::typescript::package(
-                &model, name, has_zod, templates,
+                header, name, contents, templates,
             )?);
         }
         Ok(files)
@@ -166,11 +212,20 @@ impl<'a> Targets<'a> {
     /// Zod with its types in one text, for stdout.
     pub fn zod_alone(&mut self, templates: &Templates) -> Result<String, RenderError> {
         let options = TsOptions::default();
-        let (types, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
-        self.diagnostics.extend(diagnostics);
         let (schemas, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
-        render::typescript::zod_with_types(&types, &schemas, templates)
+        self.with_types(&schemas, templates)
+    }
+
+    fn with_types(
+        &mut self,
+        schemas: &lower::zod::Model,
+        templates: &Templates,
+    ) -> Result<String, RenderError> {
+        let options = TsOptions::default();
+        let (types, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
+        self.diagnostics.extend(diagnostics);
+        render::typescript::zod_with_types(&types, schemas, templates)
     }
 }
 

@@ -103,6 +103,23 @@ fn zod_finds_its_types() {
             ],
         ),
         ("[spec.zod]\nout = \"src/zod.ts\"\n", &["src/zod.ts"]),
+        // Supabase's types are not those of the schemas.
+        (
+            "[spec.ts]\nout = \"src\"\nstyle = \"supabase\"\n[spec.zod]\nout = \"src\"\n",
+            &[
+                "src/database.ts",
+                "src/schemas.ts [\"./zod\"]",
+                "src/zod.ts",
+            ],
+        ),
+        (
+            "[spec.ts]\nout = \"src\"\nstyle = \"supabase\"\n[spec.zod]\nout = \"src\"\ntypes = \"@app/types\"\n",
+            &[
+                "src/database.ts",
+                "src/schemas.ts [\"./zod\"]",
+                "src/zod.ts [\"@app/types\"]",
+            ],
+        ),
         (
             "[spec.zod]\nout = \"db\"\npackage = \"@app/db\"\n",
             &[
@@ -260,4 +277,29 @@ fn two_targets_that_want_one_file_are_refused() {
         assert!(run.stderr.contains(message), "{}", run.stderr);
         assert!(made(folder.path()).is_empty(), "nothing is written");
     }
+}
+
+#[test]
+fn the_style_of_types_is_the_configs_or_the_commands() {
+    let folder =
+        project("[spec.ts]\nout = \"src\"\nstyle = \"supabase\"\npostgrest = \"13.0.5\"\n");
+    let text = |arguments: &[&str]| codegen(arguments, folder.path()).exits(0).stdout;
+    let configured = text(&["ts", "--stdout"]);
+    assert!(configured.contains("        Row: {\n"), "{configured}");
+    assert!(configured.contains("  __InternalSupabase: { PostgrestVersion: \"13.0.5\" }\n"));
+    assert_eq!(text(&["ts", "--style", "supabase", "--stdout"]), configured);
+    let native = text(&["ts", "--style", "native", "--stdout"]);
+    assert!(native.contains("        Row: Note\n"), "{native}");
+}
+
+#[test]
+fn a_style_that_is_not_there_is_told_with_those_that_are() {
+    let folder = project("[spec.ts]\nout = \"src\"\nstyle = \"supabse\"\n");
+    let message = |arguments: &[&str]| codegen(arguments, folder.path()).exits(2).stderr;
+    let mistakes = [
+        message(&["generate"]),
+        message(&["ts", "--style", "nice", "--stdout"]),
+        message(&["zod", "--style", "supabase", "--stdout"]),
+    ];
+    expect_test::expect![[r#""#]].assert_eq(&mistakes.concat());
 }

@@ -67,7 +67,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn new(command: String, output: &Output) -> Self {
+    pub(crate) fn new(command: String, output: &Output) -> Self {
         Self {
             command,
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -84,7 +84,6 @@ fn check(options: &Check) -> Result<Ending> {
 }
 
 fn single(options: &Single, target: Target) -> Result<Ending> {
-    outputs::refuse_style(options.style.as_deref())?;
     let mut spec = input::one(&options.input, &input::Disk)?;
     let mut ending = Ending::default();
     if options.stdout || (options.out.is_none() && spec.target(target).is_none()) {

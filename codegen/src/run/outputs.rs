@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use codegen::emit::Output;
 use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
-use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates};
+use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates};
 
 use super::input::Loaded;
 use super::places::{Places, Target};
@@ -19,14 +19,9 @@ use crate::cli::Single;
 pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Output>> {
     let mut made = Vec::new();
     for spec in &mut *specs {
-        for target in Target::ALL {
-            refuse_style(
-                spec.target(target)
-                    .and_then(|config| config.style.as_deref()),
-            )?;
-        }
-        let places = Places::configured(spec)?;
-        made.extend(make(spec, &places, None, tree)?);
+        let style = configured_style(spec)?;
+        let places = Places::configured(spec, style)?;
+        made.extend(make(spec, &places, style, None, tree)?);
     }
     let mut made = Output::group(made);
     // A target that does not go into a folder wants nothing there, whatever it wrote when it did.
@@ -45,14 +40,15 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
 
 /// The output of one target, to `--out` or where the config says.
 pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Result<Vec<Output>> {
+    let style = asked_style(spec, target, options)?;
     let places = match &options.out {
         Some(out) => Places::alone(spec, target, out)?,
-        None => Places::configured(spec)?.in_folder_of(target),
+        None => Places::configured(spec, style)?.in_folder_of(target),
     };
     if places.of(target).is_none() {
         bail!("say where to write: --out PATH or --stdout");
     }
-    let mut made = make(spec, &places, options.templates.as_deref(), &Disk)?;
+    let mut made = make(spec, &places, style, options.templates.as_deref(), &Disk)?;
     // The others are made so that what the folder's files say of each other is right.
     let owner = target.owner(&spec.input.name);
     made.retain(|output| output.files.contains_key(&owner));
@@ -63,6 +59,8 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
 pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Result<String> {
     let templates = templates(spec, target, options.templates.as_deref(), &Disk)?;
     let layout = Layout::File(String::new());
+    let style = asked_style(spec, target, options)?;
+    let postgrest = postgrest(spec);
     with_targets(spec, |targets| {
         let one =
             |files: Vec<Rendered>| files.into_iter().map(|file| file.text).collect::<String>();
@@ -71,6 +69,8 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
             Target::Ts => {
                 let wanted = TypeScript {
                     types: Some(layout),
+                    style,
+                    postgrest,
                     ..TypeScript::default()
                 };
                 let templates = TypeScriptTemplates {
@@ -91,6 +91,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
 fn make(
     spec: &mut Loaded,
     places: &Places,
+    style: Style,
     own: Option<&Path>,
     tree: &dyn Tree,
 ) -> Result<Vec<Output>> {
@@ -98,12 +99,15 @@ fn make(
     let types_templates = templates(spec, Target::Ts, own, tree)?;
     let zod_templates = templates(spec, Target::Zod, own, tree)?;
     let name = spec.input.name.clone();
+    let postgrest = postgrest(spec);
     with_targets(spec, |targets| {
         let layout = |target: Target| places.of(target).map(|place| place.layout.clone());
         let wanted = TypeScript {
             types: layout(Target::Ts),
             zod: layout(Target::Zod),
             zod_types: places.types.clone(),
+            style,
+            postgrest,
         };
         let templates = TypeScriptTemplates {
             types: &types_templates,
@@ -177,17 +181,37 @@ fn templates(
     Ok(Templates::replaced(&texts)?)
 }
 
-/// Styles that are not there yet, or not at all.
-pub(super) fn refuse_style(style: Option<&str>) -> Result<()> {
-    match style {
-        None | Some("native") => Ok(()),
-        Some("supabase") => bail!(
-            "style = \"supabase\" is not supported yet; `codegen metadata` gives Supabase's own generators what they need"
-        ),
-        Some(other) => Err(unknown_name(
-            "style",
-            other,
-            ["native", "supabase"].into_iter(),
-        )),
+/// The style of a spec's TypeScript that the config says.
+fn configured_style(spec: &Loaded) -> Result<Style> {
+    let config = spec.target(Target::Ts);
+    style(config.and_then(|config| config.style.as_deref()))
+}
+
+/// The style that the command says, or the config's.
+fn asked_style(spec: &Loaded, target: Target, options: &Single) -> Result<Style> {
+    match &options.style {
+        None => configured_style(spec),
+        Some(name) => match (style(Some(name))?, target) {
+            (Style::Native, _) | (_, Target::Ts) => style(Some(name)),
+            (Style::Supabase, Target::Zod | Target::Rust) => bail!(
+                "style \"supabase\" is one of TypeScript's types; {} has only \"native\"",
+                target.as_str()
+            ),
+        },
     }
+}
+
+fn style(name: Option<&str>) -> Result<Style> {
+    let Some(name) = name else {
+        return Ok(Style::default());
+    };
+    let known = Style::NAMES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, style)| *style).ok_or_else(|| {
+        let names = Style::NAMES.iter().map(|(name, _)| *name);
+        unknown_name("style", name, names)
+    })
+}
+
+fn postgrest(spec: &Loaded) -> Option<String> {
+    spec.target(Target::Ts)?.postgrest.clone()
 }

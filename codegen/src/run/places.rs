@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use codegen::config;
 use codegen::places::absolute;
-use codegen::targets::{Layout, ZodTypes};
+use codegen::targets::{Layout, Style, ZodTypes};
 
 use super::input::Loaded;
 
@@ -103,7 +103,7 @@ pub(super) struct Places {
 
 impl Places {
     /// As the config says.
-    pub(super) fn configured(spec: &Loaded) -> Result<Self> {
+    pub(super) fn configured(spec: &Loaded, style: Style) -> Result<Self> {
         let place = |target: Target| -> Result<Option<Place>> {
             let Some(config) = spec.target(target) else {
                 return Ok(None);
@@ -113,7 +113,7 @@ impl Places {
         };
         let (ts, mut zod) = (place(Target::Ts)?, place(Target::Zod)?);
         let types = match (&mut zod, spec.target(Target::Zod)) {
-            (Some(zod), Some(config)) => zod_types(ts.as_ref(), zod, config)?,
+            (Some(zod), Some(config)) => zod_types((ts.as_ref(), style), zod, config)?,
             _ => ZodTypes::default(),
         };
         Ok(Self {
@@ -174,7 +174,11 @@ impl Places {
 }
 
 /// Where Zod's types are. What stands beside the types of a package becomes part of that package.
-fn zod_types(ts: Option<&Place>, zod: &mut Place, config: &config::Target) -> Result<ZodTypes> {
+fn zod_types(
+    (ts, style): (Option<&Place>, Style),
+    zod: &mut Place,
+    config: &config::Target,
+) -> Result<ZodTypes> {
     let beside = ts.filter(|ts| ts.folder == zod.folder);
     if let Some(ts) = beside {
         match (&ts.layout, &zod.layout) {
@@ -201,6 +205,8 @@ fn zod_types(ts: Option<&Place>, zod: &mut Place, config: &config::Target) -> Re
         None => {}
     }
     Ok(match (ts, &zod.layout) {
+        // The schemas say more than Supabase's types do, and bring types of their own.
+        (Some(_), _) if style == Style::Supabase => ZodTypes::Inline,
         (Some(ts), _) => ZodTypes::From(import(&zod.file("zod.ts"), &ts.file("database.ts"))),
         (None, Layout::File(_)) => ZodTypes::Inline,
         (None, Layout::Folder | Layout::Package(_)) => ZodTypes::Beside,

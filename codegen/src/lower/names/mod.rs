@@ -69,6 +69,7 @@ pub const RESERVED: &[&str] = &[
     "Date",
     "Default",
     "DefaultSchema",
+    "SchemaName",
     "DoubleEndedIterator",
     "Drop",
     "Enums",

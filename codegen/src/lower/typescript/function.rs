@@ -40,9 +40,13 @@ pub struct Signature {
     /// What it returns, where it does not.
     pub returns: String,
     /// It returns a list.
+    pub returns_list: bool,
+    /// It returns a set, which is a list but where it is said to have one row.
     pub returns_set: bool,
     /// It returns rows of a table, whose columns a `select` may then name.
     pub of_table: bool,
+    /// The table whose row it takes, as a string literal; `"*"` where it takes none.
+    pub source: String,
     /// That table, as a string literal.
     pub table: String,
     /// Whether it returns at most one row.
@@ -109,7 +113,9 @@ fn signature(facts: &Facts<'_>, names: &Names, function: &catalog::Function) -> 
         has_columns: !columns.is_empty(),
         columns,
         returns: returns(facts, names, function),
+        returns_list: function.returns_set,
         returns_set: function.returns_set,
+        source: string_literal("*"),
         of_table: table.is_some(),
         table: string_literal(table.unwrap_or_default()),
         is_one_to_one: returns_one,

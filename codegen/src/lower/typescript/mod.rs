@@ -8,6 +8,7 @@ pub(in crate::lower) mod column;
 mod function;
 mod model;
 pub(in crate::lower) mod probe;
+pub mod supabase;
 pub(in crate::lower) mod text;
 pub(in crate::lower) mod wire;
 
@@ -38,13 +39,16 @@ pub struct TsOptions {
     pub package: Option<String>,
     /// Where `zod.ts` takes its types from; `./database` where it is not said.
     pub types: Option<String>,
+    /// The version of PostgREST that answers, for the client to know.
+    pub postgrest: Option<String>,
 }
 
 /// Makes the model of `database.ts`, with a warning for each type that it has to call unknown.
-pub fn lower(facts: &Facts<'_>, names: &Names, _options: &TsOptions) -> (Model, Vec<Diagnostic>) {
+pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, Vec<Diagnostic>) {
     let mut lowering = Lowering {
         facts,
         names,
+        options,
         links: links::links(facts),
         diagnostics: Vec::new(),
     };
@@ -55,6 +59,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, _options: &TsOptions) -> (Model, 
 struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
+    options: &'a TsOptions,
     links: Vec<Link<'a>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -76,6 +81,8 @@ impl Lowering<'_> {
             composites: self.composites(),
             tables,
             views,
+            has_postgrest: self.options.postgrest.is_some(),
+            postgrest: string_literal(self.options.postgrest.as_deref().unwrap_or_default()),
             namespaces: facts
                 .namespaces
                 .iter()

@@ -23,6 +23,10 @@ pub struct Model {
     pub namespaces: Vec<Namespace>,
     /// The first schema, as a string literal: what helper types mean without one.
     pub default_namespace: String,
+    /// The config says which PostgREST answers.
+    pub has_postgrest: bool,
+    /// Its version, as a string literal.
+    pub postgrest: String,
 }
 
 /// A union of string literals.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Header, RenderError, Rendered, Templates};
 use crate::lower;
-use crate::lower::typescript::Model;
+use crate::lower::typescript::{Model, supabase};
 use crate::lower::zod;
 
 /// A template of TypeScript with its text; see [`Templates`].
@@ -21,10 +21,15 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/function",
     "ts/header",
     "ts/index",
+    "ts/json",
     "ts/object",
     "ts/package",
+    "ts/postgrest",
     "ts/relationships",
     "ts/schemas",
+    "ts/supabase",
+    "ts/supabase-fields",
+    "ts/supabase-relation",
     "ts/types",
     "ts/zod",
     "ts/zod-agreement",
@@ -41,15 +46,28 @@ pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, Rend
     templates.render("ts/schemas", &File::new(&model.header, model))
 }
 
+/// What a package holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Contents {
+    /// Zod's schemas stand in it.
+    pub has_zod: bool,
+    /// Zod's module has types of its own beside those of `database.ts`.
+    pub own_types: bool,
+}
+
 /// What makes a package of the folder: its manifest, and an index of what stands in it.
 pub fn package(
-    types: &Model,
+    header: &lower::Header,
     name: &str,
-    has_zod: bool,
+    contents: Contents,
     templates: &Templates,
 ) -> Result<Vec<Rendered>, RenderError> {
     let name = serde_json::to_string(name).expect("a text is JSON");
-    let package = Package { name, has_zod };
+    let package = Package {
+        name,
+        has_zod: contents.has_zod,
+        own_types: contents.has_zod && contents.own_types,
+    };
     let file = |path: &str, text: String| Rendered {
         path: path.to_owned(),
         text,
@@ -57,7 +75,7 @@ pub fn package(
     Ok(vec![
         file(
             "src/index.ts",
-            templates.render("ts/index", &File::new(&types.header, &package))?,
+            templates.render("ts/index", &File::new(header, &package))?,
         ),
         file("package.json", templates.render("ts/package", &package)?),
     ])
@@ -66,6 +84,11 @@ pub fn package(
 /// `database.ts` as text.
 pub fn database(model: &Model, templates: &Templates) -> Result<String, RenderError> {
     templates.render("ts/database", &File::new(&model.header, model))
+}
+
+/// `database.ts` in Supabase's style as text.
+pub fn supabase(model: &supabase::Model, templates: &Templates) -> Result<String, RenderError> {
+    templates.render("ts/supabase", &File::new(&model.header, model))
 }
 
 /// `zod.ts` as text, which imports its types.
@@ -124,6 +147,7 @@ struct Nothing {}
 struct Package {
     name: String,
     has_zod: bool,
+    own_types: bool,
 }
 
 #[cfg(test)]

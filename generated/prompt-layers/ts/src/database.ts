@@ -394,13 +394,14 @@ export type Database = {
   }
 }
 
+type SchemaName = Exclude<keyof Database, "__InternalSupabase">
 type DefaultSchema = Database["public"]
 
 /** A schema by `{ schema: "name" }`; the first one for everything else. */
-type SchemaOf<Name> = Name extends { schema: infer Schema extends keyof Database } ? Database[Schema] : DefaultSchema
+type SchemaOf<Name> = Name extends { schema: infer Schema extends SchemaName } ? Database[Schema] : DefaultSchema
 
 /** `"table"`, or behind `{ schema: "name" }` the second argument. */
-type ChosenName<Name, Second> = Name extends { schema: keyof Database } ? Second : Name
+type ChosenName<Name, Second> = Name extends { schema: SchemaName } ? Second : Name
 
 type RelationsOf<Schema> = Schema extends { Tables: infer Tables; Views: infer Views } ? Tables & Views : never
 type TablesOf<Schema> = Schema extends { Tables: infer Tables } ? Tables : never
@@ -410,31 +411,31 @@ type PartOf<Group, Name, Part> = Name extends keyof Group ? (Part extends keyof 
 
 /** A row: `Tables<"table">`, in another schema `Tables<{ schema: "name" }, "table">`. */
 export type Tables<
-  Name extends keyof RelationsOf<DefaultSchema> | { schema: keyof Database },
+  Name extends keyof RelationsOf<DefaultSchema> | { schema: SchemaName },
   Second extends keyof RelationsOf<SchemaOf<Name>> = never,
 > = PartOf<RelationsOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Row">
 
 /** A row to insert: `TablesInsert<"table">`. */
 export type TablesInsert<
-  Name extends keyof TablesOf<DefaultSchema> | { schema: keyof Database },
+  Name extends keyof TablesOf<DefaultSchema> | { schema: SchemaName },
   Second extends keyof TablesOf<SchemaOf<Name>> = never,
 > = PartOf<TablesOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Insert">
 
 /** What to change in a row: `TablesUpdate<"table">`. */
 export type TablesUpdate<
-  Name extends keyof TablesOf<DefaultSchema> | { schema: keyof Database },
+  Name extends keyof TablesOf<DefaultSchema> | { schema: SchemaName },
   Second extends keyof TablesOf<SchemaOf<Name>> = never,
 > = PartOf<TablesOf<SchemaOf<Name>>, ChosenName<Name, Second>, "Update">
 
 /** An enum: `Enums<"name">`. */
 export type Enums<
-  Name extends keyof EnumsOf<DefaultSchema> | { schema: keyof Database },
+  Name extends keyof EnumsOf<DefaultSchema> | { schema: SchemaName },
   Second extends keyof EnumsOf<SchemaOf<Name>> = never,
 > = EnumsOf<SchemaOf<Name>>[ChosenName<Name, Second> & keyof EnumsOf<SchemaOf<Name>>]
 
 /** A composite type: `CompositeTypes<"name">`. */
 export type CompositeTypes<
-  Name extends keyof CompositesOf<DefaultSchema> | { schema: keyof Database },
+  Name extends keyof CompositesOf<DefaultSchema> | { schema: SchemaName },
   Second extends keyof CompositesOf<SchemaOf<Name>> = never,
 > = CompositesOf<SchemaOf<Name>>[ChosenName<Name, Second> & keyof CompositesOf<SchemaOf<Name>>]
 
