@@ -61,16 +61,22 @@ fn every_word_and_every_order_of_typescript_shows() {
     };
     let facts = schema.facts(&header, true);
     let (names, _) = Names::new(&facts, &NameOptions::default());
-    let options = TsOptions::default();
+    let options = TsOptions {
+        postgrest: Some("13.0.5".to_owned()),
+        ..TsOptions::default()
+    };
     let (types, _) = lower::typescript::lower(&facts, &names, &options);
     let (schemas, _) = lower::zod::lower(&facts, &names, &options);
+    let supabase = lower::typescript::supabase::lower(&facts, &options);
     let dead = dead_parts("ts/", |templates| {
         let mut text = typescript::database(&types, templates)?;
+        text += &typescript::supabase(&supabase, templates)?;
         text += &typescript::zod(&schemas, templates)?;
         text += &typescript::zod_with_types(&types, &schemas, templates)?;
         text += &typescript::schemas(&schemas, templates)?;
-        for has_zod in [true, false] {
-            for file in typescript::package(&types, "example", has_zod, templates)? {
+        for (has_zod, own_types) in [(true, true), (true, false), (false, false)] {
+            let contents = typescript::Contents { has_zod, own_types };
+            for file in typescript::package(&header, "example", contents, templates)? {
                 text += &file.text;
             }
         }

@@ -301,5 +301,10 @@ fn a_style_that_is_not_there_is_told_with_those_that_are() {
         message(&["ts", "--style", "nice", "--stdout"]),
         message(&["zod", "--style", "supabase", "--stdout"]),
     ];
-    expect_test::expect![[r#""#]].assert_eq(&mistakes.concat());
+    expect_test::expect![[r#"
+        error: there is no style "supabse"; did you mean "supabase"?
+        error: there is no style "nice"; there are: native, supabase
+        error: style "supabase" is one of TypeScript's types; zod has only "native"
+    "#]]
+    .assert_eq(&mistakes.concat());
 }

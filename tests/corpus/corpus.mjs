@@ -16,6 +16,7 @@ import { placedStatements } from './apply.mjs';
 import { doubtsOf, wordsOf } from './doubts.mjs';
 import { compareGenerators } from './generators.mjs';
 import { compareAll } from './objects.mjs';
+import { readList } from './list.mjs';
 import { readFolder, setup, standInSchemas } from './postgres.mjs';
 import { report } from './report.mjs';
 import { compareStatements } from './statements.mjs';
@@ -38,12 +39,6 @@ const names = readdirSync(folder).filter((name) => existsSync(join(folder, name,
 const results = [];
 for (const name of names) results.push(await compareOne(name));
 console.log(report(results, Number(options.classes ?? 40)));
-
-function readList(path) {
-  const [head, ...rows] = readFileSync(path, 'utf8').trim().split('\n').map((line) => line.split('\t'));
-  const [repo, kind] = [head.indexOf('repo'), head.indexOf('kind')];
-  return new Map(rows.map((row) => [row[repo].replace('/', '__'), row[kind] === 'supabase' ? 'supabase' : 'postgres']));
-}
 
 async function compareOne(name) {
   const migrations = join(folder, name, 'migrations');

@@ -2,6 +2,7 @@
 //! diagnostics, what is tainted or missing, the metadata and the facts. `corpus.mjs` compares it with PostgreSQL.
 //!
 //! `ours FOLDER [postgres|supabase [DAY]]`; without a platform the one that `codegen` takes, without a day no clock.
+//! `ours style FOLDER [postgres|supabase [DAY]]` gives the metadata and the types of `style = "supabase"` alone.
 
 #![allow(
     clippy::print_stdout,
@@ -18,9 +19,11 @@ use codegen::ddl::Grammar;
 use codegen::diagnostics::{Diagnostic, Severity};
 use codegen::fold::{Outcome, Platform, Settings};
 use codegen::infer::nullability::Reason;
+use codegen::lower::typescript::{TsOptions, supabase};
 use codegen::lower::{self, Header};
 use codegen::parse::{self, Readings};
 use codegen::read::{self, Disk};
+use codegen::render::{Templates, typescript};
 use codegen::runner::Order;
 use codegen::schema::Schema;
 use codegen::source::{SourceFile, SourceKind, Sources, Span};
@@ -33,20 +36,27 @@ const POSTGRES: u8 = 18;
 const STACK: usize = 256 << 20;
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let describe = match arguments.next_if(|first| first == "style") {
+        Some(_) => style as Describe,
+        None => describe,
+    };
     let folder = PathBuf::from(arguments.next().expect("a folder of migrations is given"));
     let asked = arguments.next();
     let now = arguments.next();
     let worker = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || println!("{}", document(&folder, asked.as_deref(), now)))
+        .spawn(move || println!("{}", document(&folder, asked.as_deref(), now, describe)))
         .expect("a thread can be started");
     if worker.join().is_err() {
         std::process::exit(101);
     }
 }
 
-fn document(folder: &Path, asked: Option<&str>, now: Option<String>) -> Value {
+/// What is said of a schema, read in so many milliseconds.
+type Describe = fn(&Schema, Platform, f64) -> Value;
+
+fn document(folder: &Path, asked: Option<&str>, now: Option<String>, describe: Describe) -> Value {
     let shown = |path: &Path| {
         let name = path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -136,6 +146,22 @@ fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {
         "metadata": lower::metadata::metadata(&schema.facts(&header, false)),
         "facts": lower::facts::lines(catalog, &own_namespaces(schema)),
         "nullability": nullability(schema),
+    })
+}
+
+/// What Supabase's generator takes, and what it would make of it by our account.
+fn style(schema: &Schema, platform: Platform, _: f64) -> Value {
+    let header = Header {
+        from: String::new(),
+        command: String::new(),
+    };
+    let facts = schema.facts(&header, true);
+    let model = supabase::lower(&facts, &TsOptions::default());
+    json!({
+        "platform": platform::name(platform),
+        "metadata": lower::metadata::metadata(&facts),
+        "types": typescript::supabase(&model, &Templates::embedded())
+            .expect("our templates fit our models"),
     })
 }
 

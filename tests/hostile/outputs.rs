@@ -9,7 +9,7 @@ use codegen::name::Name;
 use codegen::render::Templates;
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
-use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates, ZodTypes};
+use codegen::targets::{Layout, Targets, TypeScript, TypeScriptTemplates};
 
 use super::sample::Sample;
 
@@ -55,7 +55,7 @@ impl Outputs {
         let wanted = TypeScript {
             types: Some(Layout::Folder),
             zod: Some(Layout::Folder),
-            zod_types: ZodTypes::default(),
+            ..TypeScript::default()
         };
         let typescript = targets
             .typescript(
