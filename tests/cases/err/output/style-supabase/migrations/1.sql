@@ -1,4 +1,0 @@
-create table notes (
-  id bigint primary key,
-  body text
-);
