@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let worker = std::thread::Builder::new()
         .stack_size(STACK)
-        .spawn(|| run::run(cli));
+        .spawn(|| run::run(cli, &mut std::io::stdout()));
     let result = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(result)) => result,
         // The panic's own message is printed already.
@@ -32,11 +32,7 @@ fn main() -> ExitCode {
     match result {
         Ok(ending) => {
             // A reader that closes the pipe early is no fault of the schema's.
-            let mut stdout = std::io::stdout();
-            let _ = stdout.write_all(ending.stdout.as_bytes());
-            for piece in &ending.more {
-                let _ = stdout.write_all(piece.bytes());
-            }
+            let _ = std::io::stdout().write_all(ending.stdout.as_bytes());
             let _ = std::io::stderr().write_all(ending.stderr.as_bytes());
             ExitCode::from(ending.exit)
         }

@@ -5,12 +5,13 @@
 mod document;
 mod explain;
 mod input;
+mod json;
 mod outputs;
 mod places;
 mod summary;
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -24,7 +25,6 @@ use codegen::report::{self, Format};
 use codegen::source::{FileId, SourceFile, Sources, Span};
 
 use crate::cli::{Check, Cli, Command, Generate, Input, Metadata, ReportFormat, Single};
-use document::Piece;
 use input::Loaded;
 use places::Target;
 
@@ -33,23 +33,21 @@ use places::Target;
 pub(crate) struct Ending {
     /// For stdout: results.
     pub(crate) stdout: String,
-    /// What follows that, where it is long and made in pieces.
-    pub(crate) more: Vec<Piece>,
     /// For stderr: diagnostics.
     pub(crate) stderr: String,
     /// 0 clean, 1 errors in the SQL or stale outputs; 2 comes as an `Err`.
     pub(crate) exit: u8,
 }
 
-/// Runs a command.
-pub(crate) fn run(cli: Cli) -> Result<Ending> {
+/// Runs a command. A long result goes to `out` while it is made, all others are in the ending.
+pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
     match cli.command {
         Command::Generate(options) => generate(&options),
         Command::Check(options) => check(&options),
         Command::Ts(options) => single(&options, Target::Ts),
         Command::Zod(options) => single(&options, Target::Zod),
         Command::Rust(options) => single(&options, Target::Rust),
-        Command::Metadata(options) => metadata(&options),
+        Command::Metadata(options) => metadata(&options, out),
         Command::Explain(options) => explain::explain(&options),
     }
 }
@@ -112,15 +110,15 @@ fn single(options: &Single, target: Target) -> Result<Ending> {
     Ok(ending)
 }
 
-fn metadata(options: &Metadata) -> Result<Ending> {
+fn metadata(options: &Metadata, out: &mut dyn io::Write) -> Result<Ending> {
     // What was read lasts as long as the process: to take it apart would only cost time.
     let spec = ManuallyDrop::new(input::one(&options.input, &input::Disk)?);
     let mut ending = Ending::default();
-    let header = spec.header();
-    let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
-    ending.more = document::text(&document)?;
     let specs = std::slice::from_ref(&*spec);
     report_diagnostics(specs, None, &options.input, &mut ending)?;
+    let header = spec.header();
+    let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
+    document::write(&document, out)?;
     Ok(ending)
 }
 
@@ -235,7 +233,7 @@ fn report_diagnostics(
         ending.exit = 1;
     }
     let format = match options.format.unwrap_or(ReportFormat::Text) {
-        ReportFormat::Text if options.report.is_none() && std::io::stderr().is_terminal() => {
+        ReportFormat::Text if options.report.is_none() && io::stderr().is_terminal() => {
             Format::Snippets
         }
         ReportFormat::Text => Format::Text,

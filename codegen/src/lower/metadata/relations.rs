@@ -144,6 +144,7 @@ pub(super) fn columns<'a>(
         .collect();
     let schema = catalog.namespaces[relation.namespace].name.as_str();
     let whole = written_whole(catalog, id);
+    let before_number = format!("{}.", id.0);
     relation
         .columns()
         .map(|column| {
@@ -152,7 +153,7 @@ pub(super) fn columns<'a>(
                 table_id: id.0,
                 schema,
                 table: relation.name.as_str(),
-                id: format!("{}.{}", id.0, column.attnum),
+                id: [before_number.as_str(), &column.attnum.to_string()].concat(),
                 ordinal_position: column.attnum,
                 name: column.name.as_str(),
                 default_value: default_value(column),
