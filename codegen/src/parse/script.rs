@@ -4,7 +4,6 @@ use super::cursor::Cursor;
 use super::from_sqlparser::Reading;
 use super::slices::Sound;
 use super::split::{self, Piece, PieceKind};
-use super::tokens::Token;
 use super::{Parsed, Readings, extension, from_sqlparser, no_effect, psql};
 use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement};
 use crate::diagnostics::{Code, Diagnostic};
@@ -54,7 +53,7 @@ pub(super) fn parse(
                     .is_some_and(|next| text[next.range.clone()].contains(';'));
                 let sql = Cursor::at_tokens(
                     &text[piece.range.clone()],
-                    within(piece, tokens),
+                    tokens,
                     place.shifted(piece.range.start),
                     semicolon,
                 );
@@ -73,15 +72,6 @@ pub(super) fn parse(
     }
     parsed.diagnostics.extend(unterminated);
     parsed
-}
-
-/// The tokens of a piece in bytes of the piece.
-fn within(piece: &Piece, mut tokens: Vec<Token>) -> Vec<Token> {
-    for token in &mut tokens {
-        token.start -= piece.range.start;
-        token.end -= piece.range.start;
-    }
-    tokens
 }
 
 fn statement(

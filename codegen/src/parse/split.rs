@@ -4,6 +4,7 @@
 //! the rows after `COPY … FROM stdin`, psql's backslash commands.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::psql;
 use super::scan::{self, Kind, Lexeme};
@@ -33,8 +34,8 @@ pub struct Piece {
     pub kind: PieceKind,
     /// Its bytes.
     pub range: Range<usize>,
-    /// The tokens of a statement, in bytes of the script.
-    pub(super) tokens: Vec<Token>,
+    /// The tokens of a statement, in its bytes.
+    pub(super) tokens: Arc<[Token]>,
 }
 
 /// Cuts a script; the diagnostics say which token has no end.
@@ -161,7 +162,7 @@ impl Splitter<'_> {
             self.pieces.push(Piece {
                 kind,
                 range,
-                tokens: Vec::new(),
+                tokens: Arc::default(),
             });
         }
     }
@@ -252,10 +253,14 @@ impl Splitter<'_> {
     fn finish(&mut self) {
         if let Some(statement) = self.statement.take() {
             let mut list = statement.tokens.list;
+            for token in &mut list {
+                token.start -= statement.range.start;
+                token.end -= statement.range.start;
+            }
             self.pieces.push(Piece {
                 kind: PieceKind::Sql,
                 range: statement.range,
-                tokens: list.clone(),
+                tokens: list.as_slice().into(),
             });
             list.clear();
             self.spare = list;

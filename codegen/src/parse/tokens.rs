@@ -18,7 +18,7 @@ pub(super) struct Token {
     pub(super) start: usize,
     /// Byte behind the last.
     pub(super) end: usize,
-    /// The first letter of a word, in lower case; 0 for anything else.
+    /// The first letter of a word, in lower case; of anything else its first byte.
     pub(super) initial: u8,
 }
 
@@ -53,44 +53,40 @@ impl Tokens {
     /// Adds a lexeme of `text`.
     pub(super) fn add(&mut self, text: &str, lexeme: &Lexeme) {
         let (start, end) = (lexeme.range.start, lexeme.range.end);
-        let raw = &text[start..end];
-        let behind_string = || {
-            self.list
-                .last()
-                .is_some_and(|last| last.kind == Kind::String)
-        };
-        match lexeme.kind {
-            Kind::Blank => {
-                self.line_ended |= behind_string() && raw.contains(['\n', '\r']);
+        let bytes = text.as_bytes();
+        match (lexeme.kind, self.list.last_mut()) {
+            (Kind::Blank, Some(last)) if last.kind == Kind::String => {
+                self.line_ended |= text[start..end].contains(['\n', '\r']);
             }
+            (Kind::Blank, Some(_) | None) => {}
             // Only a comment to the end of its line may stand between literals that are joined.
-            Kind::Comment => self.apart |= raw.starts_with("/*"),
-            Kind::Word
-            | Kind::Quoted
-            | Kind::String
-            | Kind::Dollar
-            | Kind::Number
-            | Kind::Parameter
-            | Kind::Symbol
-            | Kind::Backslash => {
-                let continues = lexeme.kind == Kind::String
-                    && self.line_ended
+            (Kind::Comment, _) => self.apart |= text[start..end].starts_with("/*"),
+            (Kind::String, Some(last))
+                if self.line_ended
                     && !self.apart
-                    && raw.starts_with('\'');
-                let initial = if lexeme.kind == Kind::Word {
-                    text.as_bytes()[start].to_ascii_lowercase()
-                } else {
-                    0
-                };
-                match self.list.last_mut() {
-                    Some(last) if continues && last.kind == Kind::String => last.end = end,
-                    _ => self.list.push(Token {
-                        kind: lexeme.kind,
-                        start,
-                        end,
-                        initial,
-                    }),
-                }
+                    && bytes[start] == b'\''
+                    && last.kind == Kind::String =>
+            {
+                last.end = end;
+                (self.line_ended, self.apart) = (false, false);
+            }
+            (
+                kind @ (Kind::Word
+                | Kind::Quoted
+                | Kind::String
+                | Kind::Dollar
+                | Kind::Number
+                | Kind::Parameter
+                | Kind::Symbol
+                | Kind::Backslash),
+                _,
+            ) => {
+                self.list.push(Token {
+                    kind,
+                    start,
+                    end,
+                    initial: bytes[start].to_ascii_lowercase(),
+                });
                 (self.line_ended, self.apart) = (false, false);
             }
         }

@@ -43,11 +43,11 @@ impl<'a> Cursor<'a> {
     /// The same where the tokens are there already.
     pub(super) fn at_tokens(
         text: &'a str,
-        tokens: Vec<Token>,
+        tokens: impl Into<Arc<[Token]>>,
         place: Place,
         semicolon: bool,
     ) -> Self {
-        let tokens: Arc<[Token]> = tokens.into();
+        let tokens = tokens.into();
         let end = tokens.len();
         Self {
             text,
@@ -158,8 +158,12 @@ impl<'a> Cursor<'a> {
         self.nth(ahead).is_some_and(|token| {
             token.end - token.start == word.len()
                 && Some(&token.initial) == word.as_bytes().first()
-                && self.raw(token).eq_ignore_ascii_case(word)
+                && self.bytes_of(token).eq_ignore_ascii_case(word.as_bytes())
         })
+    }
+
+    fn bytes_of(&self, token: Token) -> &'a [u8] {
+        &self.text.as_bytes()[token.start..token.end]
     }
 
     /// Whether the next token is this keyword.
@@ -182,18 +186,26 @@ impl<'a> Cursor<'a> {
             && self.are_to_the_last(words)
     }
 
+    /// Not for each place where keywords are asked for: what comes before it is.
+    #[inline(never)]
     fn are_to_the_last(&self, words: &str) -> bool {
-        let mut rest = words;
+        let mut rest = words.as_bytes();
         let mut ahead = 0;
-        // `split` looks for the blanks in a way that is slow for short texts.
-        while let Some(blank) = rest.bytes().position(|byte| byte == b' ') {
-            if !self.nth_is(ahead, &rest[..blank]) {
-                return self.stops(ahead);
+        while let Some(token) = self.nth(ahead) {
+            let Some((word, others)) = rest.split_at_checked(token.end - token.start) else {
+                break;
+            };
+            if !self.bytes_of(token).eq_ignore_ascii_case(word) {
+                break;
             }
-            rest = &rest[blank + 1..];
+            match others {
+                [] => return true,
+                [b' ', others @ ..] => rest = others,
+                _ => break,
+            }
             ahead += 1;
         }
-        self.nth_is(ahead, rest) || self.stops(ahead)
+        self.stops(ahead)
     }
 
     /// Keywords that were begun do not go on here.
@@ -208,11 +220,15 @@ impl<'a> Cursor<'a> {
     /// Whether the next token but `ahead` is this symbol.
     #[inline]
     pub(super) fn nth_symbol(&self, ahead: usize, symbol: &str) -> bool {
-        self.nth(ahead)
-            .is_some_and(|token| token.kind == Kind::Symbol && self.raw(token) == symbol)
+        self.nth(ahead).is_some_and(|token| {
+            Some(&token.initial) == symbol.as_bytes().first()
+                && token.kind == Kind::Symbol
+                && self.bytes_of(token) == symbol.as_bytes()
+        })
     }
 
     /// Whether the next token is this symbol.
+    #[inline]
     pub(super) fn symbol(&self, symbol: &str) -> bool {
         self.nth_symbol(0, symbol)
     }

@@ -54,12 +54,13 @@ impl Cursor<'_> {
 
     fn dotted(&mut self, first: impl Fn(&mut Self) -> Parse<Ident>) -> Parse<ObjectName> {
         let start = self.at;
-        let mut parts = vec![first(self)?.name];
+        let mut name = first(self)?.name;
+        let mut namespace = None;
         while self.eat_symbol(".") {
-            parts.push(self.label()?.name);
+            namespace = Some(std::mem::replace(&mut name, self.label()?.name));
         }
         Ok(ObjectName {
-            name: qualified(parts),
+            name: QualifiedName { namespace, name },
             span: self.span_from(start),
         })
     }
