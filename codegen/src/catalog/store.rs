@@ -347,6 +347,17 @@ impl<I: Id, T: Row> Store<I, T> {
         self.ids.get(hash(key.1)).iter().find(is_it).copied()
     }
 
+    /// The id of this name in the first of these schemas that has it.
+    pub fn find_first(&self, namespaces: &[NamespaceId], name: &str) -> Option<I> {
+        let ids = self.ids.get(hash(name)).iter();
+        let places = ids.filter_map(|id| {
+            let (namespace, own) = self.names.get((*id).into())?;
+            let place = namespaces.iter().position(|it| it == namespace)?;
+            (own == name).then_some((place, *id))
+        });
+        places.min_by_key(|(place, _)| *place).map(|(_, id)| id)
+    }
+
     /// The rows of this name in whichever schema, in creation order.
     pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
         let ids = self.ids.get(hash(name)).iter();

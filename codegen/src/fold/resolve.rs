@@ -145,10 +145,10 @@ impl Folder<'_> {
                 let namespace = self.catalog.namespace(namespace.as_str())?;
                 self.catalog.relation(namespace, name.name.as_str())
             }
-            None => self
-                .search_path()
-                .into_iter()
-                .find_map(|namespace| self.catalog.relation(namespace, name.name.as_str())),
+            None => self.with_path(|path| {
+                let relations = &self.catalog.relations;
+                relations.find_first(&path.looked_up, name.name.as_str())
+            }),
         }
     }
 
@@ -179,18 +179,19 @@ impl Folder<'_> {
         name: &ObjectName,
         word: &str,
     ) -> Result<RelationId, Refusal> {
+        if let Some(id) = self.find_relation(&name.name) {
+            return Ok(id);
+        }
         if let Some(namespace) = &name.name.namespace {
             self.resolve_namespace(namespace, name.span)?;
         }
-        self.find_relation(&name.name).ok_or_else(|| {
-            Refusal::missing(
-                Code::UnknownRelation,
-                name.span,
-                format!("{word} \"{}\" does not exist", name.name),
-                MissingKind::Relation,
-                self.qualify(&name.name),
-            )
-        })
+        Err(Refusal::missing(
+            Code::UnknownRelation,
+            name.span,
+            format!("{word} \"{}\" does not exist", name.name),
+            MissingKind::Relation,
+            self.qualify(&name.name),
+        ))
     }
 
     /// The table of this name; a relation of another kind is `wrong_object_type` (42809).
@@ -272,10 +273,10 @@ impl Folder<'_> {
                 let namespace = self.catalog.namespace(namespace.as_str())?;
                 self.catalog.ty(namespace, name.name.as_str())
             }
-            None => self
-                .search_path()
-                .into_iter()
-                .find_map(|namespace| self.catalog.ty(namespace, name.name.as_str())),
+            None => self.with_path(|path| {
+                let types = &self.catalog.types;
+                types.find_first(&path.looked_up, name.name.as_str())
+            }),
         }
     }
 
@@ -284,18 +285,18 @@ impl Folder<'_> {
         if let Some(column) = &name.column_of {
             return self.resolve_type_of_column(name, column);
         }
-        if let Some(namespace) = &name.name.namespace {
-            self.resolve_namespace(namespace, name.span)?;
-        }
-        let id = self.find_type(&name.name).ok_or_else(|| {
-            Refusal::missing(
+        let Some(id) = self.find_type(&name.name) else {
+            if let Some(namespace) = &name.name.namespace {
+                self.resolve_namespace(namespace, name.span)?;
+            }
+            return Err(Refusal::missing(
                 Code::UnknownObject,
                 name.span,
                 format!("type \"{}\" does not exist", name.name),
                 MissingKind::Type,
                 self.qualify(&name.name),
-            )
-        })?;
+            ));
+        };
         let modifier = self.pack_modifier(id, name)?;
         Ok(ColumnType {
             id: self.with_dimensions(id, name)?,

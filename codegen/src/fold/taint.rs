@@ -238,24 +238,19 @@ impl Folder<'_> {
         if !self.catalog.namespaces[namespace].taints.is_empty() {
             return true;
         }
-        // `cron`, which pg_cron makes, and `pgmq`, in which pgmq makes a table for each queue.
-        let of_extension = self.catalog.extensions.iter().any(|(_, it)| {
-            it.members.contains(&namespace.0)
-                || it.namespace == namespace
-                    && namespace != PG_CATALOG
-                    && Extension::find(it.name.as_str()).is_some_and(|it| it.schema.is_some())
-        });
-        if of_extension {
-            return true;
-        }
         // PostgreSQL's own schemas have no creation; what the platform grants on `public` does not make it its own.
-        self.catalog.namespaces[namespace]
-            .history
-            .events()
-            .next()
-            .is_some_and(|event| {
-                event.aspect == Aspect::Created
-                    && event.origin.span.file.0 < self.settings.platform_files
+        let first = self.catalog.namespaces[namespace].history.events().next();
+        let of_platform = first.is_some_and(|event| {
+            event.aspect == Aspect::Created
+                && event.origin.span.file.0 < self.settings.platform_files
+        });
+        // `cron`, which pg_cron makes, and `pgmq`, in which pgmq makes a table for each queue.
+        of_platform
+            || self.catalog.extensions.iter().any(|(_, it)| {
+                it.members.contains(&namespace.0)
+                    || it.namespace == namespace
+                        && namespace != PG_CATALOG
+                        && Extension::find(it.name.as_str()).is_some_and(|it| it.schema.is_some())
             })
     }
 }
