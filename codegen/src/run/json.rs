@@ -54,7 +54,7 @@ impl<'o> Writer<'o> {
     pub(super) fn end(&mut self, bracket: u8) {
         self.depth -= 1;
         if !self.is_first {
-            self.line();
+            self.line(1);
         }
         self.text.push(bracket);
         self.is_first = false;
@@ -108,19 +108,28 @@ impl<'o> Writer<'o> {
     }
 
     fn next(&mut self) {
-        if !self.is_first {
-            self.text.push(b',');
-        }
+        let from = usize::from(self.is_first);
         self.is_first = false;
-        self.line();
+        self.line(from);
     }
 
-    fn line(&mut self) {
-        self.text.push(b'\n');
-        if self.text.len() >= TOGETHER {
+    /// Ends a line, with a comma or from behind that, and begins the next.
+    fn line(&mut self, from: usize) {
+        const LINE: &[u8] = b",\n                ";
+        const BLANKS: usize = LINE.len() - 2;
+        let blanks = 2 * self.depth;
+        if self.text.len() >= TOGETHER && self.out.is_some() {
+            // Whole lines go on.
+            self.text.extend_from_slice(&LINE[from..2]);
             self.flush();
+            self.text.resize(blanks, b' ');
+        } else {
+            self.text
+                .extend_from_slice(&LINE[from..2 + blanks.min(BLANKS)]);
+            for _ in BLANKS..blanks {
+                self.text.push(b' ');
+            }
         }
-        self.text.resize(self.text.len() + 2 * self.depth, b' ');
     }
 
     fn number(&mut self, mut value: u64) {
