@@ -73,7 +73,11 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
             | Kind::Dollar
             | Kind::Number
             | Kind::Parameter
-            | Kind::Symbol => splitter.token(&lexeme),
+            | Kind::Symbol => {
+                splitter.token(&lexeme);
+                // Most tokens are followed by one blank, which parts nothing else.
+                at += usize::from(text.as_bytes().get(at) == Some(&b' '));
+            }
         }
     }
     splitter.finish();

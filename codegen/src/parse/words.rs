@@ -6,12 +6,12 @@ use crate::keywords;
 
 /// Whether this word, in lower case, is reserved: no identifier of any kind without quotes.
 pub(super) fn is_reserved(word: &str) -> bool {
-    may_be(&RESERVED_LENGTHS, word) && RESERVED.binary_search(&word).is_ok()
+    is_among(RESERVED, &RESERVED_STARTS, word)
 }
 
 /// Whether this word, in lower case, may name a function or a type only.
 pub(super) fn is_function_or_type(word: &str) -> bool {
-    may_be(&FUNCTION_OR_TYPE_LENGTHS, word) && FUNCTION_OR_TYPE.binary_search(&word).is_ok()
+    is_among(FUNCTION_OR_TYPE, &FUNCTION_OR_TYPE_STARTS, word)
 }
 
 /// Whether this word, in lower case, is no name of a function or a type, so of no argument either, but may name a column.
@@ -19,28 +19,34 @@ pub(super) fn is_column_name(word: &str) -> bool {
     keywords::needs_quotes(word) && !is_reserved(word) && !is_function_or_type(word)
 }
 
-/// For each first letter a bit for each length that a word has. Nearly all names that are asked about end here.
-type Lengths = [u32; 26];
+/// Where the words with each first letter start, and where the last ones end.
+type Starts = [usize; 27];
 
-const RESERVED_LENGTHS: Lengths = lengths(RESERVED);
-const FUNCTION_OR_TYPE_LENGTHS: Lengths = lengths(FUNCTION_OR_TYPE);
+const RESERVED_STARTS: Starts = starts(RESERVED);
+const FUNCTION_OR_TYPE_STARTS: Starts = starts(FUNCTION_OR_TYPE);
 
-const fn lengths(words: &[&str]) -> Lengths {
-    let mut lengths = [0; 26];
+/// Of words in their order.
+const fn starts(words: &[&str]) -> Starts {
+    let mut starts = [0; 27];
     let mut at = 0;
     while at < words.len() {
-        let word = words[at].as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        let mut later = (words[at].as_bytes()[0] - b'a') as usize + 1;
         at += 1;
+        while later < starts.len() {
+            starts[later] = at;
+            later += 1;
+        }
     }
-    lengths
+    starts
 }
 
-fn may_be(lengths: &Lengths, word: &str) -> bool {
+/// Few words have the same first letter, and of these few the same length: that is faster than to search them all.
+fn is_among(words: &[&str], starts: &Starts, word: &str) -> bool {
     let initial = word.bytes().next().map(|byte| byte.wrapping_sub(b'a'));
-    initial
-        .and_then(|initial| lengths.get(usize::from(initial)))
-        .is_some_and(|of_initial| word.len() < 32 && of_initial & (1 << word.len()) != 0)
+    let Some(initial @ 0..26) = initial.map(usize::from) else {
+        return false;
+    };
+    words[starts[initial]..starts[initial + 1]].contains(&word)
 }
 
 const RESERVED: &[&str] = &[
