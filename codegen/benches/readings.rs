@@ -11,7 +11,7 @@ mod timing;
 
 use codegen::ddl::{self, Grammar, Statement};
 use codegen::diagnostics::Diagnostic;
-use codegen::expr::{Expr, ExprParser, Query};
+use codegen::expr::{Expr, ExprParser, Query, Script};
 use codegen::fold::{self, DataApiGrants, Platform, Settings};
 use codegen::infer::nullability::Nullability;
 use codegen::lower::{self, Facts, Header};
@@ -30,20 +30,20 @@ const ROUNDS: usize = 15;
 struct By(Readings);
 
 impl ExprParser for By {
-    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
+    fn expression(&self, text: &str, place: Place) -> Result<Arc<Expr>, Box<Diagnostic>> {
         Postgres.expression(text, place)
     }
 
-    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
+    fn query(&self, text: &str, place: Place) -> Result<Arc<Query>, Box<Diagnostic>> {
         Postgres.query(text, place)
     }
 
-    fn statements(&self, text: &str, place: Place) -> (Vec<Statement>, Vec<Diagnostic>) {
+    fn statements(&self, text: &str, place: Place) -> Arc<Script> {
         let parsed = parse::parse_text_by(text, place, self.0);
-        (parsed.statements, parsed.diagnostics)
+        Arc::new((parsed.statements, parsed.diagnostics))
     }
 
-    fn plpgsql(&self, text: &str, place: Place) -> Result<ddl::plpgsql::Function, Box<Diagnostic>> {
+    fn plpgsql(&self, text: &str, place: Place) -> Result<Arc<ddl::plpgsql::Function>, Box<Diagnostic>> {
         Postgres.plpgsql(text, place)
     }
 

@@ -16,21 +16,24 @@ use crate::diagnostics::Diagnostic;
 use crate::name::{Name, QualifiedName};
 use crate::source::{Place, Span};
 
-/// Parses SQL texts that turn up after the statements were parsed: CHECK expressions, bodies, EXECUTE.
+/// The statements of a script, and what is wrong in it.
+pub type Script = (Vec<crate::ddl::Statement>, Vec<Diagnostic>);
+
+/// Parses SQL texts that turn up after the statements were parsed: CHECK expressions, bodies, EXECUTE. Trees are shared
+/// with who remembers them.
 pub trait ExprParser: Sync {
     /// One expression.
-    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>>;
+    fn expression(&self, text: &str, place: Place) -> Result<Arc<Expr>, Box<Diagnostic>>;
     /// One query (SELECT, VALUES, WITH), or a statement that writes rows.
-    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>>;
+    fn query(&self, text: &str, place: Place) -> Result<Arc<Query>, Box<Diagnostic>>;
     /// All statements of a script, with what is wrong in it.
-    fn statements(&self, text: &str, place: Place)
-    -> (Vec<crate::ddl::Statement>, Vec<Diagnostic>);
+    fn statements(&self, text: &str, place: Place) -> Arc<Script>;
     /// A plpgsql function body, as it stands between its quotes.
     fn plpgsql(
         &self,
         text: &str,
         place: Place,
-    ) -> Result<crate::ddl::plpgsql::Function, Box<Diagnostic>>;
+    ) -> Result<Arc<crate::ddl::plpgsql::Function>, Box<Diagnostic>>;
     /// The identifiers in a list that a string holds, as the value of `search_path`.
     fn identifiers(&self, text: &str) -> Vec<Arc<str>>;
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::{Expr, ExprParser, Query};
-use crate::ddl::{Statement, plpgsql};
+use super::{Expr, ExprParser, Query, Script};
+use crate::ddl::plpgsql;
 use crate::diagnostics::Diagnostic;
 use crate::source::Place;
 
 /// Trees by the place where they begin, each with its text: a computed text has the place of what computed it.
-type Trees<T> = Mutex<BTreeMap<(u32, u32), (Arc<str>, T)>>;
+type Trees<T> = Mutex<BTreeMap<(u32, u32), (Arc<str>, Arc<T>)>>;
 
 /// Remembers the trees of expressions, queries, scripts and bodies. What is refused is parsed again.
 pub struct Remembering<'a> {
     parser: &'a dyn ExprParser,
     expressions: Trees<Expr>,
     queries: Trees<Query>,
-    scripts: Trees<(Vec<Statement>, Vec<Diagnostic>)>,
+    scripts: Trees<Script>,
     functions: Trees<plpgsql::Function>,
 }
 
@@ -34,11 +34,11 @@ impl<'a> Remembering<'a> {
 }
 
 /// The tree of this text at this place, remembered or parsed.
-fn remembered<T: Clone>(
+fn remembered<T>(
     trees: &Trees<T>,
     (text, place): (&str, Place),
-    parse: impl FnOnce() -> Result<T, Box<Diagnostic>>,
-) -> Result<T, Box<Diagnostic>> {
+    parse: impl FnOnce() -> Result<Arc<T>, Box<Diagnostic>>,
+) -> Result<Arc<T>, Box<Diagnostic>> {
     let Place::At(file, start) = place else {
         return parse();
     };
@@ -57,22 +57,22 @@ fn remembered<T: Clone>(
 }
 
 impl ExprParser for Remembering<'_> {
-    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
+    fn expression(&self, text: &str, place: Place) -> Result<Arc<Expr>, Box<Diagnostic>> {
         let parse = || self.parser.expression(text, place);
         remembered(&self.expressions, (text, place), parse)
     }
 
-    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
+    fn query(&self, text: &str, place: Place) -> Result<Arc<Query>, Box<Diagnostic>> {
         let parse = || self.parser.query(text, place);
         remembered(&self.queries, (text, place), parse)
     }
 
-    fn statements(&self, text: &str, place: Place) -> (Vec<Statement>, Vec<Diagnostic>) {
+    fn statements(&self, text: &str, place: Place) -> Arc<Script> {
         let parse = || Ok(self.parser.statements(text, place));
         remembered(&self.scripts, (text, place), parse).unwrap_or_default()
     }
 
-    fn plpgsql(&self, text: &str, place: Place) -> Result<plpgsql::Function, Box<Diagnostic>> {
+    fn plpgsql(&self, text: &str, place: Place) -> Result<Arc<plpgsql::Function>, Box<Diagnostic>> {
         let parse = || self.parser.plpgsql(text, place);
         remembered(&self.functions, (text, place), parse)
     }

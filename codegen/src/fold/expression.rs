@@ -20,7 +20,7 @@ impl Folder<'_> {
         if let Some(known) = self.trees.get(&expr.text) {
             return Ok(Some(known));
         }
-        let tree = self.placed_expression(expr)?.map(Arc::new);
+        let tree = self.placed_expression(expr)?;
         if let Some(tree) = &tree {
             self.trees.insert(&expr.text, tree);
         }
@@ -28,7 +28,7 @@ impl Folder<'_> {
     }
 
     /// The expression's tree with the places where it stands.
-    pub(super) fn placed_expression(&self, expr: &Snippet) -> Result<Option<Expr>, Refusal> {
+    pub(super) fn placed_expression(&self, expr: &Snippet) -> Result<Option<Arc<Expr>>, Refusal> {
         match self.parser.expression(&expr.text, expr.place()) {
             Ok(tree) => Ok(Some(tree)),
             Err(diagnostic) if diagnostic.code == Code::SyntaxError => {
@@ -120,10 +120,15 @@ impl Folder<'_> {
         attnum: i16,
         to: &Name,
     ) -> Option<Snippet> {
+        let old = &row.column_at(attnum).name;
+        // Most expressions do not name the column: they need not be read again. In quotes it may be written otherwise.
+        let named = |text: &str| text.to_ascii_lowercase().contains(old.as_str());
+        if !expr.text.contains('"') && !named(&expr.text) {
+            return None;
+        }
         // Read as if it began a file, so that spans are places in the text.
         let place = Place::At(expr.span.file, 0);
         let tree = self.parser.expression(&expr.text, place).ok()?;
-        let old = &row.column_at(attnum).name;
         let mut ends: Vec<(usize, usize)> = Vec::new();
         tree.walk(&mut |part| {
             if let ExprKind::Column(path) = &part.kind

@@ -169,8 +169,9 @@ impl Folder<'_> {
             });
         }
         let place = Place::Computed(span);
-        let (statements, mut problems) = self.parser.statements(&known.statements(), place);
-        for statement in &statements {
+        let script = self.parser.statements(&known.statements(), place);
+        let (statements, mut problems) = (&script.0, script.1.clone());
+        for statement in statements {
             if let Err(refusal) = self.apply(statement) {
                 problems.push(*refusal.diagnostic);
             }

@@ -54,7 +54,7 @@ impl Folder<'_> {
     /// returns.
     fn check_statements(&self, function: &Function, body: &Body) -> Result<(), Refusal> {
         let (text, place) = plpgsql::inside(body);
-        let (statements, _) = self.parser.statements(text, place);
+        let script = self.parser.statements(text, place);
         let inputs = function.inputs();
         let parameters = Parameters {
             function: Some(function.name.clone()),
@@ -68,7 +68,7 @@ impl Folder<'_> {
                 .collect(),
         };
         let mut last = None;
-        for statement in &statements {
+        for statement in &script.0 {
             last = Some((statement, None));
             let Ddl::Data(it) = &statement.ddl else {
                 continue;

@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::expr::{Expr, ExprParser, Query};
+use crate::expr::{Expr, ExprParser, Query, Script};
 use crate::source::{FileId, Place, SourceFile, SourceKind, Sources};
 use script::Extent;
 use slices::Sound;
@@ -222,21 +222,25 @@ pub fn parse_text_by(text: &str, place: Place, readings: Readings) -> Parsed {
 pub struct Postgres;
 
 impl ExprParser for Postgres {
-    fn expression(&self, text: &str, place: Place) -> Result<Expr, Box<Diagnostic>> {
-        expr::parse(text, place)
+    fn expression(&self, text: &str, place: Place) -> Result<Arc<Expr>, Box<Diagnostic>> {
+        expr::parse(text, place).map(Arc::new)
     }
 
-    fn query(&self, text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
-        query::parse(text, place)
+    fn query(&self, text: &str, place: Place) -> Result<Arc<Query>, Box<Diagnostic>> {
+        query::parse(text, place).map(Arc::new)
     }
 
-    fn statements(&self, text: &str, place: Place) -> (Vec<Statement>, Vec<Diagnostic>) {
+    fn statements(&self, text: &str, place: Place) -> Arc<Script> {
         let parsed = parse_text(text, place);
-        (parsed.statements, parsed.diagnostics)
+        Arc::new((parsed.statements, parsed.diagnostics))
     }
 
-    fn plpgsql(&self, text: &str, place: Place) -> Result<ddl::plpgsql::Function, Box<Diagnostic>> {
-        plpgsql::parse(text, place)
+    fn plpgsql(
+        &self,
+        text: &str,
+        place: Place,
+    ) -> Result<Arc<ddl::plpgsql::Function>, Box<Diagnostic>> {
+        plpgsql::parse(text, place).map(Arc::new)
     }
 
     fn identifiers(&self, text: &str) -> Vec<Arc<str>> {

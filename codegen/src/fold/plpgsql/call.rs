@@ -291,7 +291,7 @@ impl Machine {
             Err(problem) => return Err(Refusal::from(*problem)),
         };
         let mut inner = inner;
-        inner.assumptions = parsed.assumptions;
+        inner.assumptions = parsed.assumptions.clone();
         match self.block(&parsed.block, inner) {
             Ok(paths) => Ok(Some(paths)),
             Err(stop) => {
@@ -328,15 +328,17 @@ impl Machine {
                 Err(refusal) => vec![(Flow::Raise(refusal), state)],
             });
         }
-        let (statements, problems) = state.folder.parser.statements(text, place);
-        if let Some(problem) = problems.into_iter().next() {
+        let script = state.folder.parser.statements(text, place);
+        let (statements, problems) = &*script;
+        if let Some(problem) = problems.first() {
             if problem.code != Code::NotUnderstood {
-                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+                let refusal = Refusal::from(problem.clone());
+                return Ok(vec![(Flow::Raise(refusal), state)]);
             }
-            state.report(problem);
+            state.report(problem.clone());
         }
         let last = statements.len();
-        for (number, statement) in (1..).zip(&statements) {
+        for (number, statement) in (1..).zip(statements) {
             let query = match &statement.ddl {
                 Ddl::Data(Data {
                     query: Some(query),

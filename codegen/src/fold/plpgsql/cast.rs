@@ -231,10 +231,10 @@ impl Eval<'_, '_> {
             .parser
             .expression(&cast, crate::source::Place::Computed(span))
             .map_err(|diagnostic| Refusal::from(*diagnostic))?;
-        let crate::expr::ExprKind::Cast { ty, .. } = parsed.kind else {
+        let crate::expr::ExprKind::Cast { ty, .. } = &parsed.kind else {
             return Ok(Found::Unknown(Unknown::new(span, "a type")));
         };
-        Ok(match self.folder.resolve_type(&ty) {
+        Ok(match self.folder.resolve_type(ty) {
             Ok(found) => Found::Oid(found.id.0),
             Err(refusal) => self.missing(&ty.name, "type", refusal),
         })

@@ -506,14 +506,15 @@ impl Machine {
             }),
             Err(diagnostic) => {
                 let span = diagnostic.span;
-                let (statements, problems) = state.folder.parser.statements(text, place);
-                match problems.into_iter().next() {
+                let script = state.folder.parser.statements(text, place);
+                let (statements, problems) = &*script;
+                match problems.first() {
                     Some(problem) => {
-                        super::machine::not_parsed(state, problem, span)?;
+                        super::machine::not_parsed(state, problem.clone(), span)?;
                     }
                     None => {
                         for statement in statements {
-                            match self.apply(state, &statement, parameters) {
+                            match self.apply(state, statement, parameters) {
                                 Ok(done) => done?,
                                 Err(stop) => return Err(Refusal::from(*stop)),
                             }

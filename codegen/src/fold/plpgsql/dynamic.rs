@@ -73,7 +73,8 @@ fn reaches(state: &State<'_>, parts: &[Part], span: Span) -> Vec<Reach> {
             Part::Literal => format!("'{HOLE}'"),
         })
         .collect();
-    let (statements, problems) = state.folder.parser.statements(&text, Place::Computed(span));
+    let script = state.folder.parser.statements(&text, Place::Computed(span));
+    let (statements, problems) = &*script;
     if problems.is_empty() && !statements.is_empty() {
         return statements
             .iter()

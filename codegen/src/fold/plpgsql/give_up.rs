@@ -80,13 +80,13 @@ fn executed(folder: &mut Folder<'_>, block: &Block) {
             .value(&mut state, text)
             .unwrap_or_else(|_| Value::unknown(text.span, "what is not known"));
         if let Value::Text(known) = &value {
-            let (parsed, _) = state.folder.parser.statements(known, text.place());
+            let script = state.folder.parser.statements(known, text.place());
             let taint = Taint {
                 span: text.span,
                 reason: "is changed by a block that could not be run to its end".to_owned(),
             };
-            for name in parsed.into_iter().filter_map(|it| changed(it.ddl)) {
-                if let Ok(id) = state.folder.resolve_relation(&name) {
+            for name in script.0.iter().filter_map(|it| changed(&it.ddl)) {
+                if let Ok(id) = state.folder.resolve_relation(name) {
                     state.folder.taint_relation(id, taint.clone());
                 }
             }
@@ -177,8 +177,8 @@ impl<'b> Found<'b> {
 fn named_in(folder: &Folder<'_>, statements: &[Statement], names: &mut Vec<ObjectName>) {
     for statement in statements {
         if let StatementKind::Sql(snippet) = &statement.kind {
-            let (parsed, _) = folder.parser.statements(&snippet.text, snippet.place());
-            names.extend(parsed.into_iter().filter_map(|it| changed(it.ddl)));
+            let script = folder.parser.statements(&snippet.text, snippet.place());
+            names.extend(script.0.iter().filter_map(|it| changed(&it.ddl)).cloned());
         } else if let StatementKind::Block(block) = &statement.kind {
             named_in(folder, &block.statements, names);
             for handler in &block.handlers {
@@ -191,12 +191,12 @@ fn named_in(folder: &Folder<'_>, statements: &[Statement], names: &mut Vec<Objec
     }
 }
 
-fn changed(ddl: Ddl) -> Option<ObjectName> {
+fn changed(ddl: &Ddl) -> Option<&ObjectName> {
     match ddl {
-        Ddl::AlterTable(it) => Some(it.name),
-        Ddl::CreateTable(it) => Some(it.name),
-        Ddl::Drop(it) => it.objects.into_iter().next().map(|object| object.name),
-        Ddl::Rename(it) => Some(it.object.name),
+        Ddl::AlterTable(it) => Some(&it.name),
+        Ddl::CreateTable(it) => Some(&it.name),
+        Ddl::Drop(it) => it.objects.first().map(|object| &object.name),
+        Ddl::Rename(it) => Some(&it.object.name),
         _ => None,
     }
 }

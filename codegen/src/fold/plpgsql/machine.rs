@@ -151,7 +151,7 @@ impl Machine {
     ) -> Result<(), Refusal> {
         let parsed = state.folder.parser.expression(&target.text, target.place());
         // `a[1] := x`, `(r).f := x`: the whole variable is not followed any further.
-        let Ok(ExprKind::Column(path)) = parsed.map(|expr| expr.kind) else {
+        let Ok(ExprKind::Column(path)) = parsed.as_ref().map(|expr| &expr.kind) else {
             let text: &str = &target.text;
             let end = text
                 .find(|c: char| !(c.is_alphanumeric() || c == '_'))

@@ -110,7 +110,7 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
     };
     let mut state = State::new(folder.clone());
     state.folder.via = folder.via.iter().copied().chain([span]).collect();
-    state.assumptions = function.assumptions;
+    state.assumptions = function.assumptions.clone();
     let paths = match machine.block(&function.block, state) {
         Ok(paths) => paths,
         Err(stop) => {

@@ -27,15 +27,16 @@ impl Machine {
         place: Place,
         parameters: &[Value],
     ) -> Result<Paths<'a>, Stop> {
-        let (statements, problems) = state.folder.parser.statements(text, place);
+        let script = state.folder.parser.statements(text, place);
+        let (statements, problems) = &*script;
         for problem in problems {
             if problem.code == Code::NotUnderstood {
-                state.report(problem);
+                state.report(problem.clone());
             } else {
-                return Ok(vec![(Flow::Raise(Refusal::from(problem)), state)]);
+                return Ok(vec![(Flow::Raise(Refusal::from(problem.clone())), state)]);
             }
         }
-        for statement in &statements {
+        for statement in statements {
             if let Err(refusal) = self.apply(&mut state, statement, parameters)? {
                 return Ok(vec![(Flow::Raise(refusal), state)]);
             }
@@ -100,7 +101,7 @@ impl Machine {
         let value = self.with_eval(state, &snippet.text, parameters, |eval| {
             eval.eval(&expr, Env::default())
         })?;
-        let (ExprKind::Function(call), Value::Record(record)) = (expr.kind, value) else {
+        let (ExprKind::Function(call), Value::Record(record)) = (&expr.kind, value) else {
             return Ok(());
         };
         let targets: Vec<Name> = call
