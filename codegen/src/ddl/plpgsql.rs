@@ -51,10 +51,60 @@ pub struct Declaration {
     pub ty: Option<TypeName>,
     /// The table of `t%ROWTYPE`.
     pub row_of: Option<ObjectName>,
-    /// NOT NULL or CONSTANT do not matter here; DEFAULT, `:=`; what an alias is for.
+    /// The variable of `v%TYPE`.
+    pub like: Option<Name>,
+    /// CONSTANT
+    pub constant: bool,
+    /// NOT NULL
+    pub not_null: bool,
+    /// DEFAULT, `:=`; what an alias is for.
     pub default: Option<Snippet>,
+    /// CURSOR FOR
+    pub cursor: Option<Arc<BoundCursor>>,
     /// Its place.
     pub span: Span,
+}
+
+/// `CURSOR (arguments) FOR query`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoundCursor {
+    /// The arguments, with their types.
+    pub arguments: Vec<(Name, TypeName)>,
+    /// The query.
+    pub query: Snippet,
+}
+
+/// An argument that a cursor is opened with, under its name where one is written.
+pub type CursorArgument = (Option<Name>, Snippet);
+
+/// Where FETCH and MOVE go.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Direction {
+    /// NEXT, which is meant where nothing is written
+    Next,
+    /// PRIOR
+    Prior,
+    /// FIRST
+    First,
+    /// LAST
+    Last,
+    /// ABSOLUTE n
+    Absolute(Snippet),
+    /// RELATIVE n
+    Relative(Snippet),
+    /// FORWARD n, a bare n; `None` is ALL
+    Forward(Option<Snippet>),
+    /// BACKWARD n; `None` is ALL
+    Backward(Option<Snippet>),
+}
+
+/// An item of GET DIAGNOSTICS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiagnosticsItem {
+    /// The variable, as written.
+    pub target: Snippet,
+    /// `row_count`, `message_text` …
+    pub item: Name,
 }
 
 /// `WHEN condition OR condition THEN statements`
@@ -164,12 +214,27 @@ pub enum StatementKind {
         /// The body.
         statements: Vec<Statement>,
     },
-    /// FOREACH x IN ARRAY a
+    /// FOR r IN cursor (arguments)
+    ForCursor {
+        /// `<<label>>`
+        label: Option<Name>,
+        /// `r`, which is the loop's own
+        variable: Name,
+        /// The cursor.
+        cursor: Name,
+        /// Its arguments.
+        arguments: Vec<CursorArgument>,
+        /// The body.
+        statements: Vec<Statement>,
+    },
+    /// FOREACH x [SLICE n] IN ARRAY a
     ForEach {
         /// `<<label>>`
         label: Option<Name>,
         /// `x`
         variables: Vec<Name>,
+        /// `n`; 0 where none is written
+        slice: i64,
         /// `a`
         array: Snippet,
         /// The body.
@@ -200,7 +265,12 @@ pub enum StatementKind {
     /// RAISE
     Raise(Raise),
     /// ASSERT
-    Assert(Snippet),
+    Assert {
+        /// What must hold.
+        condition: Snippet,
+        /// What is said else.
+        message: Option<Snippet>,
+    },
     /// PERFORM query (without the word)
     Perform(Snippet),
     /// EXECUTE
@@ -219,14 +289,41 @@ pub enum StatementKind {
         /// INTO
         into: Into,
     },
-    /// GET DIAGNOSTICS: the variables that it sets
-    GetDiagnostics(Vec<Name>),
+    /// GET DIAGNOSTICS
+    GetDiagnostics {
+        /// STACKED: of the error that is handled
+        stacked: bool,
+        /// What goes where.
+        items: Vec<DiagnosticsItem>,
+    },
+    /// OPEN
+    Open {
+        /// The cursor variable.
+        cursor: Name,
+        /// The arguments of a bound one.
+        arguments: Vec<CursorArgument>,
+        /// FOR query, or the expression that makes its text
+        query: Option<Snippet>,
+        /// EXECUTE
+        dynamic: bool,
+        /// USING
+        using: Vec<Snippet>,
+    },
+    /// FETCH, MOVE
+    Fetch {
+        /// The cursor variable.
+        cursor: Name,
+        /// Where it goes.
+        direction: Direction,
+        /// INTO; MOVE has none
+        into: Option<Into>,
+    },
+    /// CLOSE
+    Close(Name),
     /// NULL
     Null,
     /// Any other SQL statement.
     Sql(Snippet),
-    /// A statement on cursors or the like, with no room here: what it is, and the variables it may set.
-    Other(&'static str),
 }
 
 /// INTO [STRICT] variables
@@ -246,10 +343,14 @@ pub struct Raise {
     /// The condition name or SQLSTATE, from the head or from USING ERRCODE; `None` is `raise_exception`, or, with no
     /// words at all, the error being handled.
     pub condition: Option<RaiseCondition>,
+    /// The head names it, not USING.
+    pub names_condition: bool,
     /// The format, escapes undone.
     pub format: Option<Arc<str>>,
     /// Its arguments.
     pub arguments: Vec<Snippet>,
+    /// USING DETAIL, HINT, COLUMN, CONSTRAINT, DATATYPE, TABLE, SCHEMA
+    pub options: Vec<(Name, Snippet)>,
     /// A bare RAISE: the error being handled again.
     pub rethrow: bool,
 }
@@ -318,6 +419,7 @@ impl Statement {
             | StatementKind::While { statements, .. }
             | StatementKind::ForInteger { statements, .. }
             | StatementKind::ForQuery { statements, .. }
+            | StatementKind::ForCursor { statements, .. }
             | StatementKind::ForEach { statements, .. } => vec![statements],
             StatementKind::Block(_)
             | StatementKind::Assign { .. }
@@ -326,14 +428,16 @@ impl Statement {
             | StatementKind::ReturnNext(_)
             | StatementKind::ReturnQuery { .. }
             | StatementKind::Raise(_)
-            | StatementKind::Assert(_)
+            | StatementKind::Assert { .. }
+            | StatementKind::Open { .. }
+            | StatementKind::Fetch { .. }
+            | StatementKind::Close(_)
             | StatementKind::Execute { .. }
             | StatementKind::Perform(_)
             | StatementKind::SelectInto { .. }
-            | StatementKind::GetDiagnostics(_)
+            | StatementKind::GetDiagnostics { .. }
             | StatementKind::Null
-            | StatementKind::Sql(_)
-            | StatementKind::Other(_) => Vec::new(),
+            | StatementKind::Sql(_) => Vec::new(),
         }
     }
 }

@@ -19,7 +19,7 @@ impl Folder<'_> {
             // It is reported as what the platform may have.
             return Err(doubt);
         }
-        if self.makers_called(it).is_empty() {
+        if self.makers_called(it).is_empty() && !self.fires(it) && !self.refreshes(it) {
             return Ok(Outcome::NoEffect);
         }
         plpgsql::run_data(self, it, span)
@@ -63,10 +63,13 @@ impl Folder<'_> {
 
     /// The functions whose names a statement calls and that could change the catalog.
     pub(super) fn makers_called(&self, it: &Data) -> Vec<FunctionId> {
-        let Some(query) = &it.query else {
-            return Vec::new();
-        };
-        names_called(&query.text)
+        let query = it.query.as_ref();
+        query.map_or_else(Vec::new, |query| self.makers_in(&query.text))
+    }
+
+    /// The functions whose names a text of SQL calls and that could change the catalog.
+    pub(super) fn makers_in(&self, text: &str) -> Vec<FunctionId> {
+        names_called(text)
             .into_iter()
             .flat_map(|name| self.functions_of_any_schema(&name))
             .filter(|id| self.may_run_ddl(*id))

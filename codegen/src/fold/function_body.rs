@@ -23,7 +23,7 @@ impl Folder<'_> {
             return Ok(());
         }
         if function.language == "plpgsql" {
-            return self.check_plpgsql(&function.name, body);
+            return self.check_plpgsql(function, body);
         }
         // With arguments of any type PostgreSQL only parses.
         let is_polymorphic = function.inputs().any(|input| {
@@ -180,16 +180,14 @@ impl Folder<'_> {
         Ok(())
     }
 
-    /// A RAISE has as many parameters as its format wants, and what DECLARE names is there.
-    fn check_plpgsql(&self, name: &Name, body: &Body) -> Result<(), Refusal> {
+    /// What plpgsql compiles has to be right in its own grammar, and what DECLARE names is there.
+    fn check_plpgsql(&self, function: &Function, body: &Body) -> Result<(), Refusal> {
         match self.parser.plpgsql(&body.text, body.place) {
-            Err(problem)
-                if problem.code == Code::SyntaxError
-                    && problem.message.ends_with("parameters specified for RAISE") =>
-            {
-                Err(Refusal::from(*problem))
+            Err(problem) if problem.code == Code::SyntaxError => Err(Refusal::from(*problem)),
+            Ok(tree) => {
+                self.check_declarations(&tree.block, &mut vec![function.name.clone()])?;
+                plpgsql::compile::check(&tree.block, Some(function))
             }
-            Ok(tree) => self.check_declarations(&tree.block, &mut vec![name.clone()]),
             Err(_) => Ok(()),
         }
     }

@@ -252,7 +252,7 @@ impl<'a> Folder<'a> {
     /// Applies one statement; a refusal leaves catalog, session and diagnostics as they were.
     pub fn apply(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let before = (self.session.clone(), self.diagnostics.len());
-        let result = if replaces_catalog(&statement.ddl) {
+        let result = if self.replaces_catalog(&statement.ddl) {
             let catalog = self.catalog.clone();
             let result = self.dispatch(statement);
             if result.is_err() {
@@ -312,6 +312,19 @@ impl<'a> Folder<'a> {
         Origin {
             span,
             via: self.via.clone(),
+        }
+    }
+
+    /// Whether a statement, or one inside it, may put another catalog in place of the one that it began with: it goes
+    /// back to an earlier one, or runs a block whose paths have a catalog each.
+    fn replaces_catalog(&self, ddl: &Ddl) -> bool {
+        match ddl {
+            Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_) => true,
+            Ddl::CreateTableAs(it) => {
+                let query = it.query.as_ref();
+                query.is_some_and(|query| !self.makers_in(&query.text).is_empty())
+            }
+            _ => false,
         }
     }
 
@@ -380,13 +393,4 @@ impl<'a> Folder<'a> {
             Ddl::NotFolded(it) => self.not_folded(it, span),
         }
     }
-}
-
-/// Whether a statement, or one inside it, may put another catalog in place of the one that it began with: it goes back
-/// to an earlier one, or runs a block whose paths have a catalog each.
-fn replaces_catalog(ddl: &Ddl) -> bool {
-    matches!(
-        ddl,
-        Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_)
-    )
 }

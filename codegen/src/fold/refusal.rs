@@ -1,8 +1,9 @@
 //! Why a statement is not applied.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::name::QualifiedName;
+use crate::name::{Name, QualifiedName};
 use crate::source::Span;
+use std::sync::Arc;
 
 /// PostgreSQL would refuse a statement, or what it would do is not known; nothing of it is in the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Refusal {
     pub diagnostic: Box<Diagnostic>,
     /// The object that nothing creates, where that is the reason: one diagnostic speaks for all that need it.
     pub(super) missing: Option<Box<Missing>>,
+    /// Of one that RAISE raised: DETAIL, HINT, COLUMN … as it says them.
+    pub(super) raised: Option<Arc<[(Name, Arc<str>)]>>,
 }
 
 /// An object that a statement refers to and that is not there.
@@ -113,6 +116,7 @@ impl From<Diagnostic> for Refusal {
         Self {
             diagnostic: Box::new(diagnostic),
             missing: None,
+            raised: None,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Session {
     pub role: RoleId,
     /// `check_function_bodies`
     pub(super) check_function_bodies: bool,
+    /// `session_replication_role` is `replica`
+    pub(super) is_replica: bool,
     /// What time it is, where the file says so.
     now: Option<Time>,
     /// `session_user`, which RESET ROLE goes back to.
@@ -60,12 +62,18 @@ impl Session {
             search_path: default_search_path(settings),
             role: BOOTSTRAP_ROLE,
             check_function_bodies: true,
+            is_replica: false,
             now: settings.now.as_deref().and_then(Time::pinned),
             user: BOOTSTRAP_ROLE,
             custom: BTreeMap::new(),
             covered: Covered::default(),
             saved: Vec::new(),
         }
+    }
+
+    /// Whether a BEGIN is open.
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.saved.is_empty()
     }
 
     fn settings(&self) -> (Vec<Name>, Roles, Covered) {
@@ -168,6 +176,11 @@ impl Folder<'_> {
                 self.session.check_function_bodies = !written.is_some_and(|value| {
                     ["off", "false", "no", "0"].contains(&value.to_ascii_lowercase().as_str())
                 });
+            }
+            "session_replication_role" => {
+                let written = it.values.iter().flatten().next();
+                self.session.is_replica =
+                    written.is_some_and(|value| value.eq_ignore_ascii_case("replica"));
             }
             CLOCK => {
                 let written = it.values.iter().flatten().next();

@@ -121,7 +121,11 @@ impl Folder<'_> {
         if it.materialized {
             row.view = Some(view_of(query, &analysis, it.with_data));
         }
-        Ok(self.settle_columns(id, &made, &analysis.rows))
+        let outcome = self.settle_columns(id, &made, &analysis.rows);
+        if it.with_data && !self.makers_in(&query.text).is_empty() {
+            super::plpgsql::run_query(self, query)?;
+        }
+        Ok(outcome)
     }
 
     /// What a query shows and uses; `None` where it is not understood.

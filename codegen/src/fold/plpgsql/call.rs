@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use super::candidate::Candidate;
+use super::conditions::raise;
 use super::eval::Eval;
 use super::machine::{Flow, Machine};
 use super::query::Rows;
@@ -12,6 +13,7 @@ use super::returned::{Returned, outputs, set_result};
 use super::state::{Frame, State, Variable};
 use super::value::{Unknown, Value};
 use super::{DEPTH, control, give_up, join};
+use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, Function, FunctionArgument, FunctionId, TypeId};
 use crate::ddl::{Body, Data, Ddl, FunctionKind, TypeName};
 use crate::diagnostics::{Code, Diagnostic};
@@ -36,6 +38,14 @@ pub(super) enum Given {
     Value(Value),
     /// Its DEFAULT.
     Default(Snippet),
+}
+
+/// What a function is called with.
+pub(super) enum Called {
+    /// Its arguments.
+    Arguments(Vec<Given>),
+    /// NEW, OLD and the other variables of a trigger.
+    Trigger(Vec<Variable>),
 }
 
 impl Eval<'_, '_> {
@@ -119,6 +129,18 @@ impl Machine {
         span: Span,
         doubt: Option<Unknown>,
     ) -> Result<Returned, Refusal> {
+        self.call_with(state, id, Called::Arguments(given), span, doubt)
+    }
+
+    /// The same with what a trigger gives instead of arguments.
+    pub(super) fn call_with(
+        &self,
+        state: &mut State<'_>,
+        id: FunctionId,
+        given: Called,
+        span: Span,
+        doubt: Option<Unknown>,
+    ) -> Result<Returned, Refusal> {
         self.budget.set(self.budget.get().saturating_sub(CALL));
         if state.folder.via.len() < NESTED {
             return self.call_here(state, id, given, span, doubt);
@@ -163,7 +185,7 @@ impl Machine {
         &self,
         state: &mut State<'_>,
         id: FunctionId,
-        given: Vec<Given>,
+        given: Called,
         span: Span,
         mut doubt: Option<Unknown>,
     ) -> Result<Returned, Refusal> {
@@ -186,7 +208,21 @@ impl Machine {
         state.folder.diagnostics = said;
         inner.catching.clone_from(&state.catching);
         inner.doubtful = state.doubtful || !state.doubts.is_empty() || doubt.is_some();
-        let bound = self.bound(&mut inner, &function, given, span)?;
+        inner.transactions.clone_from(&state.transactions);
+        inner.transactions.executing = false;
+        let may_end = std::mem::take(&mut state.transactions.calling)
+            && function.kind == FunctionKind::Procedure
+            && function.config.is_empty()
+            && !function.security_definer;
+        inner.transactions.calling = false;
+        inner.transactions.atomic |= !may_end;
+        inner.counts = super::asks_for_counts(&body.text);
+        let (bound, extra) = match given {
+            Called::Arguments(given) => {
+                (self.bound(&mut inner, &function, given, span)?, Vec::new())
+            }
+            Called::Trigger(variables) => (Vec::new(), variables),
+        };
         if function.strict {
             if bound.iter().any(|(_, value)| *value == Value::Null) {
                 return Ok(Returned::null(&function));
@@ -198,23 +234,40 @@ impl Machine {
             doubt = doubt.or(perhaps_null);
         }
         enter(&mut inner, &function, bound, span);
+        if let Some(frame) = inner.frames.last_mut() {
+            frame.variables.extend(extra);
+        }
         let before = inner.clone();
         let Some(paths) = self.body(state, &function, &body, inner)? else {
             return unknown(&format!("function {}", function.name));
         };
         let mut ends = Vec::new();
         let mut raised = None;
+        let must_return = must_return(&function);
         for (flow, end) in paths {
             match flow {
-                Flow::Raise(refusal) => {
-                    raised.get_or_insert(refusal);
+                Flow::Raise(_) if raised.is_some() => {}
+                Flow::Raise(refusal) => raised = Some((refusal, end.transactions)),
+                Flow::Next | Flow::Exit(_) | Flow::Continue(_) if must_return => {
+                    let what = if function.result.id == oid::TRIGGER {
+                        "trigger procedure"
+                    } else {
+                        "function"
+                    };
+                    let message = format!("control reached end of {what} without RETURN");
+                    let refusal = raise("2F005", body.span, message);
+                    raised.get_or_insert((refusal, end.transactions));
                 }
                 Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => ends.push(end),
             }
         }
-        let caught = raised.as_ref().is_some_and(|it| state.catches(it));
+        let caught = raised.as_ref().is_some_and(|(it, _)| state.catches(it));
         match (raised, doubt) {
-            (Some(mut refusal), None) if ends.is_empty() => {
+            (Some((mut refusal, transactions)), None) if ends.is_empty() => {
+                if may_end {
+                    state.transactions.start = transactions.start;
+                    state.transactions.commits = transactions.commits;
+                }
                 *refusal.diagnostic = at_call(*refusal.diagnostic, &function.name, span);
                 return Err(refusal);
             }
@@ -232,6 +285,10 @@ impl Machine {
             (_, None) => {}
         }
         let end = join::joined_ends(ends);
+        if may_end {
+            state.transactions.start.clone_from(&end.transactions.start);
+            state.transactions.commits = end.transactions.commits;
+        }
         let returned = Returned::of(&function, &end, span);
         leave(state, &function, end, span);
         Ok(returned)
@@ -290,6 +347,7 @@ impl Machine {
             }
             Err(problem) => return Err(Refusal::from(*problem)),
         };
+        super::compile::check(&parsed.block, Some(function))?;
         let mut inner = inner;
         inner.assumptions = parsed.assumptions.clone();
         match self.block(&parsed.block, inner) {
@@ -380,6 +438,16 @@ pub(in crate::fold) fn inside(body: &Body) -> (&str, Place) {
     }
 }
 
+/// Whether a function has to say with RETURN what it gives.
+fn must_return(function: &Function) -> bool {
+    function.language == "plpgsql"
+        && function.kind != FunctionKind::Procedure
+        && !function.returns_set
+        && outputs(function).next().is_none()
+        && function.result.id != oid::VOID
+        && function.result.id != oid::EVENT_TRIGGER
+}
+
 /// Opens the frame of the arguments, takes over the function's own settings and owner.
 fn enter(
     inner: &mut State<'_>,
@@ -398,11 +466,8 @@ fn enter(
             Value::Null
         };
         if let Some(name) = &parameter.name {
-            variables.push(Variable {
-                name: name.clone(),
-                ty: inner.folder.written_type(parameter.ty, span),
-                value,
-            });
+            let ty = inner.folder.written_type(parameter.ty, span);
+            variables.push(Variable::typed(name.clone(), ty, value));
         }
     }
     inner.outputs = outputs(function).map(|it| it.name.clone()).collect();
@@ -470,7 +535,7 @@ fn at_call(diagnostic: Diagnostic, function: &Name, call: Span) -> Diagnostic {
 
 impl crate::fold::Folder<'_> {
     /// A type as a cast would name it; `None` for one that has no name of its own.
-    fn written_type(&self, ty: ColumnType, span: Span) -> Option<TypeName> {
+    pub(super) fn written_type(&self, ty: ColumnType, span: Span) -> Option<TypeName> {
         let row = self.catalog.types.get(ty.id)?;
         let (row, dimensions) = match row.element {
             Some(element) => (self.catalog.types.get(element)?, 1),

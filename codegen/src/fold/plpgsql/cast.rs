@@ -39,7 +39,11 @@ impl Eval<'_, '_> {
             return match value.items() {
                 Some(items) => items
                     .into_iter()
-                    .map(|item| self.cast(item, &element))
+                    .map(|item| match item {
+                        // A further dimension.
+                        Value::Array(_) => self.cast(item, ty),
+                        item => self.cast(item, &element),
+                    })
                     .collect::<Result<_, _>>()
                     .map(Value::Array),
                 None => Ok(unknown_of([&value], span, "an array")),

@@ -1,6 +1,6 @@
-//! Control flow: blocks with handlers, IF, CASE, loops, RAISE.
+//! Control flow: statements in order, IF, CASE, loops, RAISE. Blocks are in `block`.
 
-use super::conditions::{catches, raise};
+use super::conditions::raise;
 use super::eval::Env;
 use super::loops::{Round, items_of, rounds_of};
 use super::machine::{Flow, Machine, PATHS, Paths, Stop};
@@ -8,8 +8,9 @@ use super::operators::equal;
 use super::query::{Row, Rows};
 use super::state::{Frame, State, Variable, join_states};
 use super::value::{Unknown, Value};
-use crate::ddl::plpgsql::{Block, Declaration, Handler, RaiseLevel, Statement, StatementKind};
+use crate::ddl::plpgsql::{Statement, StatementKind};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::{Query, QueryBody};
 use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -97,7 +98,7 @@ impl Machine {
                 step,
                 statements,
             } => {
-                let bounds = self.integers(&mut state, low, high, step.as_ref(), *reverse);
+                let bounds = self.integers(&mut state, (low, high, step.as_ref()), *reverse, span);
                 return match bounds {
                     Ok(numbers) => {
                         let rounds = numbers
@@ -146,20 +147,34 @@ impl Machine {
                     Err(refusal) => Ok(vec![(Flow::Raise(refusal), state)]),
                 };
             }
+            StatementKind::ForCursor {
+                label,
+                variable,
+                cursor,
+                arguments,
+                statements,
+            } => {
+                return self.for_cursor(
+                    (label.as_ref(), statements),
+                    variable,
+                    (cursor, arguments),
+                    state,
+                    span,
+                );
+            }
             StatementKind::ForEach {
                 label,
                 variables,
+                slice,
                 array,
                 statements,
             } => {
-                let name = variables.first().cloned();
-                return match (self.value(&mut state, array), name) {
-                    (Ok(value), Some(name)) => {
-                        let rounds = items_of(&value, &name, span);
-                        self.rounds(label.as_ref(), rounds, statements, state, span)
-                    }
-                    (Err(refusal), _) => Ok(vec![(Flow::Raise(refusal), state)]),
-                    (Ok(_), None) => Ok(vec![(Flow::Next, state)]),
+                let rounds = self
+                    .value(&mut state, array)
+                    .and_then(|value| items_of(&value, variables, *slice, span));
+                return match rounds {
+                    Ok(rounds) => self.rounds(label.as_ref(), rounds, statements, state, span),
+                    Err(refusal) => Ok(vec![(Flow::Raise(refusal), state)]),
                 };
             }
             StatementKind::Exit {
@@ -191,22 +206,21 @@ impl Machine {
                     self.rows(&mut state, query)
                 };
                 rows.map(|rows| {
+                    state.set_count(rows.count());
                     state.set_found(super::sql::found(&rows));
                     state.rows.extend(rows.rows);
                 })
             }
             StatementKind::Raise(it) => {
-                if it.level != RaiseLevel::Exception {
-                    return Ok(vec![(Flow::Next, state)]);
-                }
                 let refusal = self.raise(&mut state, it, span);
-                return Ok(vec![(Flow::Raise(refusal), state)]);
+                return Ok(vec![match refusal {
+                    Some(refusal) => (Flow::Raise(refusal), state),
+                    None => (Flow::Next, state),
+                }]);
             }
-            StatementKind::Assert(condition) => match self.condition(&mut state, condition) {
-                Ok(Ok(false)) => Err(raise("P0004", span, "assertion failed")),
-                Ok(_) => Ok(()),
-                Err(refusal) => Err(refusal),
-            },
+            StatementKind::Assert { condition, message } => {
+                return Ok(self.assertion(state, condition, message.as_ref(), span));
+            }
             StatementKind::Assign { target, value } => self
                 .value(&mut state, value)
                 .and_then(|value| self.assign(&mut state, target, value)),
@@ -217,22 +231,30 @@ impl Machine {
             StatementKind::Execute { text, into, using } => {
                 return self.execute(state, text, into.as_ref(), using, span);
             }
-            StatementKind::GetDiagnostics(names) => {
-                for name in names {
-                    if let Some(variable) = state.variable_mut(name) {
-                        variable.value = Value::unknown_not_null(span, "GET DIAGNOSTICS");
-                    }
+            StatementKind::GetDiagnostics { stacked, items } => {
+                self.get_diagnostics(&mut state, *stacked, items, span)
+            }
+            StatementKind::Open {
+                cursor,
+                arguments,
+                query,
+                dynamic,
+                using,
+            } => match query {
+                Some(query) => {
+                    let text = (query, *dynamic, using.as_slice());
+                    self.open_for(&mut state, cursor, text, span)
                 }
-                Ok(())
-            }
+                None => self.open(&mut state, cursor, arguments, span),
+            },
+            StatementKind::Fetch {
+                cursor,
+                direction,
+                into,
+            } => return Ok(self.fetch(state, cursor, direction, into.as_ref(), span)),
+            StatementKind::Close(cursor) => super::cursors::close(&mut state, cursor, span),
             StatementKind::Null => Ok(()),
-            StatementKind::Sql(snippet) => {
-                return self.script(state, &snippet.text, snippet.place(), &[]);
-            }
-            StatementKind::Other(what) => {
-                state.forget_variables(span, what);
-                Ok(())
-            }
+            StatementKind::Sql(snippet) => return self.sql(state, snippet),
         };
         Ok(vec![match result {
             Ok(()) => (Flow::Next, state),
@@ -266,98 +288,6 @@ impl Machine {
             state.outputs.iter().map(value).collect()
         };
         state.rows.push(Row::certain(values));
-        Ok(())
-    }
-
-    /// Runs a block; an error that one of its handlers catches undoes what it did to the catalog, not to variables.
-    pub(super) fn block<'a>(&self, block: &Block, mut state: State<'a>) -> Result<Paths<'a>, Stop> {
-        let depth = state.frames.len();
-        state
-            .frames
-            .push(Frame::new(block.label.clone(), Vec::new()));
-        for declaration in &block.declarations {
-            if let Err(refusal) = self.declare(&mut state, declaration) {
-                state.frames.truncate(depth);
-                return Ok(vec![(Flow::Raise(refusal), state)]);
-            }
-        }
-        let mut paths = if block.handlers.is_empty() {
-            self.statements(&block.statements, state)?
-        } else {
-            self.guarded(block, state, depth)?
-        };
-        for (flow, state) in &mut paths {
-            state.frames.truncate(depth);
-            if let Flow::Exit(Some(label)) = flow
-                && block.label.as_ref() == Some(label)
-            {
-                *flow = Flow::Next;
-            }
-        }
-        Ok(paths)
-    }
-
-    fn guarded<'a>(
-        &self,
-        block: &Block,
-        mut state: State<'a>,
-        depth: usize,
-    ) -> Result<Paths<'a>, Stop> {
-        let saved = state.folder.clone();
-        let caught = state.catching.len();
-        let conditions = block
-            .handlers
-            .iter()
-            .flat_map(|handler| handler.conditions.iter().cloned())
-            .collect();
-        state.catching.push(conditions);
-        let mut paths = Vec::new();
-        for (flow, mut state) in self.statements(&block.statements, state)? {
-            state.catching.truncate(caught);
-            let handler = match &flow {
-                Flow::Raise(refusal) => handler_of(&block.handlers, refusal),
-                Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => None,
-            };
-            match (flow, handler) {
-                (Flow::Raise(refusal), Some(handler)) => {
-                    state.folder = saved.clone();
-                    state.frames.truncate(depth + 1);
-                    let message = Value::text(refusal.diagnostic.message.as_str());
-                    let sqlstate = refusal.sqlstate().map_or(Value::Null, Value::text);
-                    state.frames.push(Frame::new(
-                        None,
-                        vec![
-                            Variable::new("sqlerrm", message),
-                            Variable::new("sqlstate", sqlstate),
-                        ],
-                    ));
-                    state.handled.push(refusal);
-                    for (flow, mut state) in self.statements(&handler.statements, state)? {
-                        state.handled.pop();
-                        paths.push((flow, state));
-                    }
-                }
-                (flow, _) => paths.push((flow, state)),
-            }
-        }
-        Ok(paths)
-    }
-
-    fn declare(&self, state: &mut State<'_>, it: &Declaration) -> Result<(), Refusal> {
-        let value = match &it.default {
-            Some(default) => self.value(state, default)?,
-            None => Value::Null,
-        };
-        let value = match &it.ty {
-            Some(ty) => self.with_eval(state, "", &[], |eval| eval.cast(value, ty))?,
-            None => value,
-        };
-        let frame = state.frames.last_mut().expect("the block has pushed one");
-        frame.variables.push(Variable {
-            name: it.name.clone(),
-            ty: it.ty.clone(),
-            value,
-        });
         Ok(())
     }
 
@@ -458,6 +388,38 @@ impl Machine {
         Ok(paths)
     }
 
+    /// ASSERT: where it is not known whether it holds, the path on which it does not is one only for who catches it.
+    fn assertion<'a>(
+        &self,
+        mut state: State<'a>,
+        condition: &Snippet,
+        message: Option<&Snippet>,
+        span: Span,
+    ) -> Paths<'a> {
+        let holds = match self.condition(&mut state, condition) {
+            Ok(Ok(true)) => return vec![(Flow::Next, state)],
+            Ok(holds) => holds,
+            Err(refusal) => return vec![(Flow::Raise(refusal), state)],
+        };
+        let mut failing = state.clone();
+        let said = message.map(|message| self.value(&mut failing, message));
+        let refusal = match said {
+            None | Some(Ok(Value::Null)) => raise("P0004", span, "assertion failed"),
+            Some(Ok(Value::Text(text))) => raise("P0004", span, &*text),
+            Some(Ok(_)) => raise("P0004", span, "…"),
+            Some(Err(refusal)) => refusal,
+        };
+        match holds {
+            Err(doubt) if state.catches(&refusal) => {
+                failing.assume(doubt.clone());
+                state.assume(doubt);
+                vec![(Flow::Raise(refusal), failing), (Flow::Next, state)]
+            }
+            Err(_) => vec![(Flow::Next, state)],
+            Ok(_) => vec![(Flow::Raise(refusal), failing)],
+        }
+    }
+
     fn exit<'a>(
         &self,
         proceed: bool,
@@ -501,6 +463,10 @@ impl Machine {
         parameters: &[Value],
     ) -> Result<Rows, Refusal> {
         match state.folder.parser.query(text, place) {
+            Ok(Query {
+                body: QueryBody::Write(write),
+                ..
+            }) => self.written_rows(state, &write, (text, place), parameters),
             Ok(query) => self.with_eval(state, text, parameters, |eval| {
                 eval.query(&query, Env::default())
             }),
@@ -536,14 +502,6 @@ pub(super) fn end<'a>(done: &mut Paths<'a>, flow: Flow, state: State<'a>) {
     if !is_lost(&flow, &state) || !done.iter().any(|(flow, state)| is_lost(flow, state)) {
         done.push((flow, state));
     }
-}
-
-fn handler_of<'h>(handlers: &'h [Handler], refusal: &Refusal) -> Option<&'h Handler> {
-    let sqlstate = refusal.sqlstate()?;
-    handlers.iter().find(|handler| {
-        let mut conditions = handler.conditions.iter();
-        conditions.any(|condition| catches(condition, sqlstate))
-    })
 }
 
 /// A reason to give up.

@@ -298,12 +298,17 @@ impl Eval<'_, '_> {
                 upper,
                 slice,
             } => {
+                // The arguments of a trigger are counted from 0.
+                let is_from_zero = matches!(&operand.kind,
+                    ExprKind::Column(path) if matches!(&path[..], [name] if *name == "tg_argv"));
                 let operand = self.eval(operand, env)?;
                 let bound = |bound: &Option<Box<Expr>>| {
-                    bound
-                        .as_deref()
-                        .map(|bound| self.eval(bound, env))
-                        .transpose()
+                    let bound = bound.as_deref().map(|bound| self.eval(bound, env));
+                    let bound = bound.transpose()?;
+                    Ok::<_, Refusal>(bound.map(|bound| match bound {
+                        Value::Int(number) if is_from_zero => Value::Int(number.saturating_add(1)),
+                        bound => bound,
+                    }))
                 };
                 let (lower, upper) = (bound(lower)?, bound(upper)?);
                 subscript(&operand, lower.as_ref(), upper.as_ref(), *slice, span)
@@ -384,6 +389,18 @@ impl Eval<'_, '_> {
     pub(super) fn may_make(&self, expr: &Expr) -> bool {
         let mut found = false;
         expr.walk_deep(&mut |part| {
+            if let Part::Call(call) = part {
+                let own = self.folder.functions_by_name(&call.name);
+                found |= own.into_iter().any(|id| self.folder.may_run_ddl(id));
+            }
+        });
+        found
+    }
+
+    /// Whether a query calls a function that could change the catalog.
+    pub(super) fn may_make_query(&self, query: &crate::expr::Query) -> bool {
+        let mut found = false;
+        query.walk_deep(&mut |part| {
             if let Part::Call(call) = part {
                 let own = self.folder.functions_by_name(&call.name);
                 found |= own.into_iter().any(|id| self.folder.may_run_ddl(id));

@@ -59,11 +59,10 @@ fn executed(folder: &mut Folder<'_>, block: &Block) {
         budget: Cell::new(STEPS),
     };
     let unknown = |name: &Name, span: Span| Value::unknown(span, format!("variable \"{name}\""));
-    let variables = found.variables.iter().map(|name| Variable {
-        name: (*name).clone(),
-        ty: None,
-        value: unknown(name, block.span),
-    });
+    let variables = found
+        .variables
+        .iter()
+        .map(|name| Variable::typed((*name).clone(), None, unknown(name, block.span)));
     let mut state = State::new(folder.clone());
     state.frames.push(Frame::new(None, variables.collect()));
     for (name, values) in &found.assigned {
@@ -132,7 +131,8 @@ impl<'b> Found<'b> {
                     self.assigned.entry(name).or_default().push(value);
                 }
                 StatementKind::Execute { text, .. } => self.texts.push(text),
-                StatementKind::ForInteger { variable, .. } => self.variables.push(variable),
+                StatementKind::ForInteger { variable, .. }
+                | StatementKind::ForCursor { variable, .. } => self.variables.push(variable),
                 StatementKind::ForQuery {
                     variables,
                     query,
@@ -155,13 +155,15 @@ impl<'b> Found<'b> {
                 | StatementKind::ReturnNext(_)
                 | StatementKind::ReturnQuery { .. }
                 | StatementKind::Raise(_)
-                | StatementKind::Assert(_)
+                | StatementKind::Assert { .. }
+                | StatementKind::Open { .. }
+                | StatementKind::Fetch { .. }
+                | StatementKind::Close(_)
                 | StatementKind::Perform(_)
                 | StatementKind::SelectInto { .. }
-                | StatementKind::GetDiagnostics(_)
+                | StatementKind::GetDiagnostics { .. }
                 | StatementKind::Null
-                | StatementKind::Sql(_)
-                | StatementKind::Other(_) => {}
+                | StatementKind::Sql(_) => {}
             }
             for inner in statement.inner() {
                 self.statements(inner);

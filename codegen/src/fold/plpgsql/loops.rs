@@ -1,5 +1,6 @@
 //! Loops: over numbers, rows and items, and those whose end a condition decides.
 
+use super::conditions::raise;
 use super::control::{end, stop};
 use super::machine::{Flow, Machine, PATHS, Paths, Stop};
 use super::query::{Row, Rows};
@@ -169,10 +170,9 @@ impl Machine {
     pub(super) fn integers(
         &self,
         state: &mut State<'_>,
-        low: &Snippet,
-        high: &Snippet,
-        step: Option<&Snippet>,
+        (low, high, step): (&Snippet, &Snippet, Option<&Snippet>),
         reverse: bool,
+        span: Span,
     ) -> Result<Vec<(Value, Option<Unknown>)>, Refusal> {
         let (low, high) = (self.value(state, low)?, self.value(state, high)?);
         let step = match step {
@@ -190,13 +190,24 @@ impl Machine {
                     }),
                     Some(unknown.plain()),
                 )],
-                // A bound is NULL, which PostgreSQL refuses.
-                None => Vec::new(),
+                None => {
+                    let what = match (&low, &high) {
+                        (Value::Null, _) => "lower bound",
+                        (_, Value::Null) => "upper bound",
+                        _ => "BY value",
+                    };
+                    let message = format!("{what} of FOR loop cannot be null");
+                    return Err(raise("22004", span, message));
+                }
             });
         };
+        if step <= 0 {
+            let message = "BY value of FOR loop must be greater than zero";
+            return Err(raise("22023", span, message));
+        }
         let mut numbers = Vec::new();
         let mut number = from;
-        while step > 0 && (if reverse { number >= to } else { number <= to }) {
+        while if reverse { number >= to } else { number <= to } {
             numbers.push((Value::Int(number), None));
             if numbers.len() > ITERATIONS {
                 break;
@@ -240,7 +251,7 @@ pub(super) fn rounds_of(rows: &Rows, variables: &[Name], state: &mut State<'_>) 
     let whole = match variables {
         [name] => state
             .variable_mut(name)
-            .is_none_or(|variable| variable.ty.is_none())
+            .is_none_or(|variable| variable.takes_row())
             .then(|| name.clone()),
         _ => None,
     };
@@ -265,20 +276,54 @@ pub(super) fn rounds_of(rows: &Rows, variables: &[Name], state: &mut State<'_>) 
     rows.rows.iter().map(round).collect()
 }
 
-/// The items of an array as rounds.
-pub(super) fn items_of(array: &Value, name: &Name, span: Span) -> Vec<Round> {
+/// The items of an array as rounds; with a slice, its parts of so many dimensions.
+pub(super) fn items_of(
+    array: &Value,
+    variables: &[Name],
+    slice: i64,
+    span: Span,
+) -> Result<Vec<Round>, Refusal> {
+    let Some(name) = variables.first() else {
+        return Ok(Vec::new());
+    };
     let round = |value: Value, doubt: Option<Unknown>| Round {
         values: vec![(name.clone(), value)],
         doubt,
     };
-    match (array, array.items()) {
-        (Value::Null, _) => Vec::new(),
-        (_, Some(items)) => items.into_iter().map(|item| round(item, None)).collect(),
-        (other, None) => {
-            let unknown = other
-                .reason()
-                .map_or_else(|| Unknown::new(span, "an array"), Unknown::plain);
-            vec![round(Value::Unknown(unknown.clone()), Some(unknown))]
-        }
+    if *array == Value::Null {
+        let message = "FOREACH expression must not be null";
+        return Err(raise("22004", span, message));
+    }
+    let Some(items) = array.items() else {
+        let unknown = array
+            .reason()
+            .map_or_else(|| Unknown::new(span, "an array"), Unknown::plain);
+        return Ok(vec![round(Value::Unknown(unknown.clone()), Some(unknown))]);
+    };
+    let depth = dimensions(&items);
+    if usize::try_from(slice).is_ok_and(|slice| slice > depth) && !items.is_empty() {
+        let message = format!("slice dimension ({slice}) is out of the valid range 0..{depth}");
+        return Err(raise("2202E", span, message));
+    }
+    let levels = depth.saturating_sub(usize::try_from(slice).unwrap_or(0));
+    let mut parts = if levels == 0 && depth > 0 {
+        vec![Value::Array(items)]
+    } else {
+        items
+    };
+    for _ in 1..levels {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| part.items().unwrap_or_else(|| vec![part]))
+            .collect();
+    }
+    Ok(parts.into_iter().map(|part| round(part, None)).collect())
+}
+
+/// How many dimensions an array of these items has.
+fn dimensions(items: &[Value]) -> usize {
+    match items.first() {
+        Some(Value::Array(inner)) => 1 + dimensions(inner),
+        _ => 1,
     }
 }

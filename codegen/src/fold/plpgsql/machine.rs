@@ -200,15 +200,55 @@ impl Machine {
                 format!("\"{name}\" is not a known variable"),
             ));
         };
-        let value = match variable.ty.clone() {
-            Some(ty) => self.with_eval(state, "", &[], |eval| eval.cast(value, &ty))?,
-            None => value,
+        let not_null = variable.not_null;
+        let value = match (variable.ty.clone(), &variable.fields) {
+            (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.cast(value, &ty))?,
+            (None, Some(fields)) => in_row_type(value, fields),
+            (None, None) => value,
+        };
+        let value = if not_null {
+            not_null_for(name, value, span)?
+        } else {
+            value
         };
         if let Some(variable) = state.variable_mut(name) {
             variable.value = value;
         }
         Ok(())
     }
+}
+
+/// A value that a variable declared NOT NULL takes. Where it is not known, it was none: nothing else goes on.
+pub(super) fn not_null_for(name: &Name, value: Value, span: Span) -> Result<Value, Refusal> {
+    match value {
+        Value::Null => Err(super::conditions::raise(
+            "22004",
+            span,
+            format!("null value cannot be assigned to variable \"{name}\" declared NOT NULL"),
+        )),
+        Value::Unknown(unknown) => Ok(Value::Unknown(Unknown {
+            not_null: true,
+            ..unknown
+        })),
+        value => Ok(value),
+    }
+}
+
+/// A row in a type of these columns: by their places, whatever their names were.
+pub(super) fn in_row_type(value: Value, columns: &[Name]) -> Value {
+    let Value::Record(record) = value else {
+        return value;
+    };
+    let mut values = record.fields.iter().map(|(_, value)| value.clone());
+    let rest = || match &record.open {
+        Some(unknown) => Value::Unknown(unknown.clone()),
+        None => Value::Null,
+    };
+    let fields = columns
+        .iter()
+        .map(|name| (name.clone(), values.next().unwrap_or_else(rest)))
+        .collect();
+    Value::Record(Arc::new(Record { fields, open: None }))
 }
 
 fn set_field(state: &mut State<'_>, record: &Name, field: &Name, value: Value) {
@@ -233,6 +273,13 @@ fn set_field(state: &mut State<'_>, record: &Name, field: &Name, value: Value) {
             open: Some(unknown.clone()),
         },
     };
+    // A row type that was never assigned has all its columns.
+    if let (Some(columns), Value::Null) = (&variable.fields, &variable.value) {
+        fields.fields = columns
+            .iter()
+            .map(|name| (name.clone(), Value::Null))
+            .collect();
+    }
     match fields.fields.iter_mut().find(|(name, _)| name == field) {
         Some((_, slot)) => *slot = value,
         None => fields.fields.push((field.clone(), value)),

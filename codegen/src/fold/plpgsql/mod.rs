@@ -16,18 +16,22 @@
 
 mod aggregates;
 mod binary;
+mod block;
 mod call;
 mod candidate;
 mod cast;
 mod clock;
+pub(super) mod compile;
 mod conditions;
 mod control;
+mod cursors;
 mod definitions;
 mod described;
 mod difference;
 mod dynamic;
 mod equijoin;
 mod eval;
+mod fire;
 mod from;
 mod functions;
 mod give_up;
@@ -50,14 +54,17 @@ mod tests;
 mod text;
 mod text_functions;
 pub(crate) mod time;
+mod transaction;
 mod unnamed;
 mod value;
+mod with;
+mod write;
 
 use std::cell::Cell;
 
 use super::{Folder, Outcome, Refusal};
 use crate::ddl::{Body, Data};
-use crate::source::Span;
+use crate::source::{Snippet, Span};
 pub(super) use call::inside;
 pub(super) use cast::parse_name;
 pub use machine::Deferred;
@@ -77,14 +84,41 @@ pub(super) fn run_data(folder: &mut Folder, it: &Data, span: Span) -> Result<Out
     let machine = Machine {
         budget: Cell::new(BUDGET),
     };
-    let mut state = State::new(folder.clone());
+    let state = State::new(folder.clone());
+    let mut state = match &it.query {
+        Some(call) if it.what == "CALL" => state.ending_transactions(&call.text, true),
+        Some(_) | None => state.in_statement(),
+    };
     let result = machine.data(&mut state, it, &[], span);
+    let result = match (result, state.committed()) {
+        (Ok(_), _) => {
+            *folder = state.folder;
+            Ok(state.outcome)
+        }
+        (Err(refusal), Some(committed)) => Ok(transaction::end_in_error(
+            folder,
+            committed,
+            *refusal.diagnostic,
+        )),
+        (Err(refusal), None) => Err(refusal),
+    };
     if result.is_ok() {
-        *folder = state.folder;
         unnamed::report(folder);
     }
     folder.diagnostics.splice(..0, said);
-    result.map(|()| state.outcome)
+    result
+}
+
+/// Runs the functions that a query calls.
+pub(super) fn run_query(folder: &mut Folder, query: &Snippet) -> Result<Outcome, Refusal> {
+    let data = Data {
+        what: "SELECT",
+        query: Some(query.clone()),
+        target: None,
+        others: Vec::new(),
+        columns: Vec::new(),
+    };
+    run_data(folder, &data, query.span)
 }
 
 /// Runs the body of the DO statement at `span`.
@@ -100,15 +134,25 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     result
 }
 
+/// Whether a body may ask for FOUND or ROW_COUNT.
+fn asks_for_counts(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("found") || lower.contains("row_count")
+}
+
 fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal> {
     let function = folder
         .parser
         .plpgsql(&body.text, body.place)
         .map_err(|diagnostic| Refusal::from(*diagnostic))?;
+    if folder.session.check_function_bodies {
+        compile::check(&function.block, None)?;
+    }
     let machine = Machine {
         budget: Cell::new(BUDGET),
     };
-    let mut state = State::new(folder.clone());
+    let mut state = State::new(folder.clone()).ending_transactions(&body.text, false);
+    state.counts = asks_for_counts(&body.text);
     state.folder.via = folder.via.iter().copied().chain([span]).collect();
     state.assumptions = function.assumptions.clone();
     let paths = match machine.block(&function.block, state) {
@@ -122,9 +166,8 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
     let mut refusal = None;
     for (flow, state) in paths {
         match flow {
-            Flow::Raise(raised) => {
-                refusal.get_or_insert(raised);
-            }
+            Flow::Raise(raised) if refusal.is_none() => refusal = Some((raised, state)),
+            Flow::Raise(_) => {}
             Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => ends.push(state),
         }
     }
@@ -132,7 +175,14 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
         return Err(refusal);
     }
     match (ends.is_empty(), refusal) {
-        (true, Some(refusal)) => Err(refusal),
+        (true, Some((refusal, state))) => match state.committed() {
+            Some(committed) => Ok(transaction::end_in_error(
+                folder,
+                committed,
+                *refusal.diagnostic,
+            )),
+            None => Err(refusal),
+        },
         _ => Ok(join::finish(folder, ends)),
     }
 }

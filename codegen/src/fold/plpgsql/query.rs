@@ -125,6 +125,17 @@ impl Rows {
         self.rows.iter().find_map(|row| row.doubt.as_ref())
     }
 
+    /// How many rows there are.
+    pub(super) fn count(&self) -> Value {
+        match self.doubt() {
+            Some(doubt) => Value::Unknown(Unknown {
+                not_null: true,
+                ..doubt.plain()
+            }),
+            None => Value::Int(i64::try_from(self.rows.len()).unwrap_or(i64::MAX)),
+        }
+    }
+
     /// One row of doubt.
     pub(super) fn unknown(header: Header, unknown: &Unknown) -> Self {
         let values = header
@@ -170,39 +181,17 @@ impl Rows {
 }
 
 impl Eval<'_, '_> {
-    /// The rows of a query.
-    pub(super) fn query(&self, query: &Query, env: Env<'_>) -> Result<Rows, Refusal> {
-        self.with(query, 0, env)
-    }
-
-    fn with(&self, query: &Query, index: usize, env: Env<'_>) -> Result<Rows, Refusal> {
-        let Some(common) = query.with.get(index) else {
-            return self.ordered(query, env);
-        };
-        let rows = match &common.query {
-            inner if !common.recursive && !matches!(inner.body, QueryBody::Write(_)) => {
-                self.query(inner, env)?
-            }
-            _ => Rows::of_nothing_known(query.span, "the rows of a WITH query"),
-        };
-        let alias = Alias {
-            name: common.name.clone(),
-            columns: common.columns.clone(),
-            types: Vec::new(),
-        };
-        let with = With {
-            name: common.name.clone(),
-            rows: Rc::new(rows.aliased(Some(&alias), None)),
-            outer: env.with,
-        };
-        let env = Env {
-            with: Some(&with),
-            ..env
-        };
-        self.with(query, index + 1, env)
-    }
-
-    fn ordered(&self, query: &Query, env: Env<'_>) -> Result<Rows, Refusal> {
+    /// The rows of a query behind its WITH.
+    pub(super) fn ordered(&self, query: &Query, env: Env<'_>) -> Result<Rows, Refusal> {
+        if let Some(limit) = &query.limit
+            && self.may_make_query(query)
+            && self.eval(limit, env)?.number() == Some(0)
+        {
+            // No row is asked for, so that no function runs.
+            let mut rows = Rows::of_nothing_known(query.span, "the rows of LIMIT 0");
+            rows.rows.clear();
+            return Ok(rows);
+        }
         let (mut result, keys) = match &query.body {
             QueryBody::Select(select) => self.select(select, &query.order_by, env)?,
             body => {
@@ -410,6 +399,15 @@ pub(super) fn order(a: &[Value], b: &[Value], items: &[OrderItem]) -> Ordering {
     }
     Ordering::Equal
 }
+/// Whether a row is none of those that were seen.
+pub(super) fn is_new(row: &Row, seen: &mut Vec<Vec<Value>>) -> bool {
+    let is_new = row.doubt.is_some() || !seen.contains(&row.values);
+    if is_new && row.doubt.is_none() {
+        seen.push(row.values.clone());
+    }
+    is_new
+}
+
 fn set_operation(operation: SetOperation, all: bool, left: Rows, right: Rows, span: Span) -> Rows {
     let mut rows: Vec<Row> = match operation {
         SetOperation::Union => left.rows.into_iter().chain(right.rows).collect(),
@@ -429,13 +427,7 @@ fn set_operation(operation: SetOperation, all: bool, left: Rows, right: Rows, sp
     };
     if !all {
         let mut kept: Vec<Vec<Value>> = Vec::new();
-        rows.retain(|row| {
-            let is_new = row.doubt.is_some() || !kept.contains(&row.values);
-            if is_new && row.doubt.is_none() {
-                kept.push(row.values.clone());
-            }
-            is_new
-        });
+        rows.retain(|row| is_new(row, &mut kept));
     }
     Rows {
         ordered: false,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::call::Given;
 use super::conditions::raise;
 use super::eval::Env;
 use super::machine::{Deferred, Flow, Machine, Paths, Stop, parts_of};
@@ -11,9 +10,9 @@ use super::state::State;
 use super::value::{Part, Unknown, Value};
 use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
-use crate::ddl::{Data, Ddl, Statement, Transaction};
+use crate::ddl::{Ddl, Statement};
 use crate::diagnostics::Code;
-use crate::expr::{ExprKind, Query, QueryBody};
+use crate::expr::{ExprKind, QueryBody};
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -44,47 +43,22 @@ impl Machine {
         Ok(vec![(Flow::Next, state)])
     }
 
-    /// Runs the functions that a statement on rows calls. Where it is no query and no call, its rows are not followed:
-    /// they are perhaps called.
-    pub(super) fn data(
-        &self,
-        state: &mut State<'_>,
-        it: &Data,
-        parameters: &[Value],
-        span: Span,
-    ) -> Result<(), Refusal> {
-        let Some(snippet) = &it.query else {
-            return Ok(());
-        };
-        let makers = state.folder.makers_called(it);
-        if it.what == "CALL" {
-            return self.call_statement(state, snippet, parameters);
+    /// A statement of SQL in the body; one that gives rows has to say where they go.
+    pub(super) fn sql<'a>(&self, state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
+        let mut paths = self.script(state, &snippet.text, snippet.place(), &[])?;
+        for (flow, state) in &mut paths {
+            if matches!(flow, Flow::Next) && gives_rows(state, snippet) {
+                let message = "query has no destination for result data";
+                let refusal = raise("42601", snippet.span, message);
+                let help = "If you want to discard the results of a SELECT, use PERFORM instead.";
+                *flow = Flow::Raise(refusal.help(help));
+            }
         }
-        if makers.is_empty() {
-            return Ok(());
-        }
-        let parser = state.folder.parser;
-        if let Ok(query) = parser.query(&snippet.text, snippet.place())
-            && let Some(rows) = rows_of(&query)
-        {
-            return self.with_eval(state, &snippet.text, parameters, |eval| {
-                eval.query(rows, Env::default()).map(|_| ())
-            });
-        }
-        for id in makers {
-            let doubt = Unknown::new(span, format!("the rows of {}", it.what));
-            let unknown = || Given::Value(Value::Unknown(doubt.clone()));
-            let given = state.folder.catalog.functions[id]
-                .inputs()
-                .map(|_| unknown())
-                .collect();
-            self.call(state, id, given, span, Some(doubt.clone()))?;
-        }
-        Ok(())
+        Ok(paths)
     }
 
     /// CALL: what the procedure gives goes into the variables that stand in the place of its OUT arguments.
-    fn call_statement(
+    pub(super) fn call_statement(
         &self,
         state: &mut State<'_>,
         snippet: &Snippet,
@@ -98,10 +72,12 @@ impl Machine {
                 return Ok(());
             }
         };
+        state.transactions.calling = true;
         let value = self.with_eval(state, &snippet.text, parameters, |eval| {
             eval.eval(&expr, Env::default())
-        })?;
-        let (ExprKind::Function(call), Value::Record(record)) = (&expr.kind, value) else {
+        });
+        state.transactions.calling = false;
+        let (ExprKind::Function(call), Value::Record(record)) = (&expr.kind, value?) else {
             return Ok(());
         };
         let targets: Vec<Name> = call
@@ -125,6 +101,7 @@ impl Machine {
         }
         Ok(())
     }
+
     /// PERFORM: the query runs for what its functions do.
     pub(super) fn perform(&self, state: &mut State<'_>, query: &Snippet) -> Result<(), Refusal> {
         let rows = match self.rows_of_list(state, query) {
@@ -135,6 +112,7 @@ impl Machine {
         match rows {
             Ok(rows) => {
                 let found = found(&rows);
+                state.set_count(rows.count());
                 state.set_found(found);
                 Ok(())
             }
@@ -196,7 +174,7 @@ impl Machine {
         self.set_targets(state, rows, into, span)
     }
 
-    fn set_targets<'a>(
+    pub(super) fn set_targets<'a>(
         &self,
         mut state: State<'a>,
         rows: &Rows,
@@ -204,6 +182,11 @@ impl Machine {
         span: Span,
     ) -> Paths<'a> {
         let found = found(rows);
+        // More rows than one are not looked at.
+        state.row_count = match &found {
+            Value::Bool(found) => Value::Int(i64::from(*found)),
+            unknown => unknown.clone(),
+        };
         state.set_found(found);
         let row = chosen(rows, span);
         let whole = match into.targets.as_slice() {
@@ -211,7 +194,7 @@ impl Machine {
                 let name = crate::name::Name::from_unquoted(&target.text);
                 state
                     .variable_mut(&name)
-                    .is_some_and(|variable| variable.ty.is_none())
+                    .is_some_and(|variable| variable.takes_row())
             }
             _ => false,
         };
@@ -254,6 +237,8 @@ impl Machine {
             self.budget.set(0);
             return Err(control::stop(span, "EXECUTE is nested too deep"));
         }
+        // EXECUTE leaves FOUND as it is.
+        let found = state.frames[0].variables[0].value.clone();
         let known = match self.value(&mut state, text) {
             Ok(Value::Text(known)) => known,
             Ok(Value::Null) => {
@@ -263,16 +248,22 @@ impl Machine {
             Ok(value) if parts_of(&value).is_some_and(is_as_written) => as_written(&value),
             Ok(value) => {
                 dynamic::execute_unknown(&mut state, &value, span);
-                if let Some(into) = into {
-                    let rows = Rows::of_nothing_known(span, "the rows of EXECUTE");
-                    return Ok(self.store(state, &rows, into, span));
+                let rows = Rows::of_nothing_known(span, "the rows of EXECUTE");
+                state.row_count = rows.count();
+                let mut paths = match into {
+                    Some(into) => self.store(state, &rows, into, span),
+                    None => vec![(Flow::Next, state)],
+                };
+                for (_, state) in &mut paths {
+                    state.set_found(found.clone());
                 }
-                return Ok(vec![(Flow::Next, state)]);
+                return Ok(paths);
             }
             Err(refusal) => return Ok(vec![(Flow::Raise(refusal), state)]),
         };
         let around = state.folder.via.clone();
         state.folder.via = around.iter().copied().chain([span]).collect();
+        let executing = std::mem::replace(&mut state.transactions.executing, true);
         let mut paths = match into {
             Some(into) => {
                 let rows = self.parameters(&mut state, using).and_then(|parameters| {
@@ -290,6 +281,8 @@ impl Machine {
         };
         for (_, state) in &mut paths {
             state.folder.via = around.clone();
+            state.set_found(found.clone());
+            state.transactions.executing = executing;
         }
         Ok(paths)
     }
@@ -335,24 +328,22 @@ impl Machine {
         parameters: &[Value],
     ) -> Result<Result<(), Refusal>, Stop> {
         let applied = match &statement.ddl {
-            Ddl::Transaction(Transaction::Commit) => return Ok(Ok(())),
-            Ddl::Transaction(_) => {
-                return Err(control::stop(
-                    statement.span,
-                    "transaction control in a block is not understood yet",
-                ));
+            Ddl::Transaction(it) => state
+                .transaction(it, statement.span)
+                .map(|()| Outcome::NoEffect),
+            Ddl::Data(it) => match state.folder.data_target(it) {
+                Ok(()) => self
+                    .data(state, it, parameters, statement.span)
+                    .map(|count| {
+                        state.set_count(count);
+                        Outcome::NoEffect
+                    }),
+                Err(refusal) => Err(refusal),
+            },
+            _ => {
+                state.row_count = Value::Int(0);
+                state.folder.apply(statement)
             }
-            Ddl::Data(it) => {
-                let doubt = Value::unknown_not_null(statement.span, "whether rows were found");
-                state.set_found(doubt);
-                match state.folder.data_target(it) {
-                    Ok(()) => self
-                        .data(state, it, parameters, statement.span)
-                        .map(|()| Outcome::NoEffect),
-                    Err(refusal) => Err(refusal),
-                }
-            }
-            _ => state.folder.apply(statement),
         };
         Ok(match applied {
             Ok(outcome) => {
@@ -412,12 +403,16 @@ pub(super) fn found(rows: &Rows) -> Value {
     }
 }
 
-/// The query whose rows are followed: it, or what INSERT takes its rows from.
-fn rows_of(query: &Query) -> Option<&Query> {
+/// Whether a statement is a query, or returns the rows that it writes.
+fn gives_rows(state: &State<'_>, snippet: &Snippet) -> bool {
+    let parser = state.folder.parser;
+    let Ok(query) = parser.query(&snippet.text, snippet.place()) else {
+        return false;
+    };
     match &query.body {
-        QueryBody::Write(write) if query.with.is_empty() => write.source(),
-        QueryBody::Write(_) | QueryBody::Other(_) => None,
-        QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. } => Some(query),
+        QueryBody::Write(write) => !write.returning.is_empty(),
+        QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. } => true,
+        QueryBody::Other(_) => false,
     }
 }
 

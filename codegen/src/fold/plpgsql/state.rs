@@ -3,15 +3,15 @@
 use super::conditions::catches;
 use super::difference::Differences;
 use super::join::{same_catalog, same_core};
-use super::query::Row;
+use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use crate::ddl::TypeName;
-use crate::ddl::plpgsql::{Assumption, Condition};
+use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition};
 use crate::diagnostics::Diagnostic;
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many paths are kept apart for what no output shows.
@@ -48,6 +48,40 @@ pub(super) struct State<'a> {
     pub(super) returned: Value,
     /// The rows that RETURN NEXT and RETURN QUERY gave.
     pub(super) rows: Vec<Row>,
+    /// The cursors that were opened; those that are closed again have none.
+    pub(super) cursors: BTreeMap<Name, Option<Portal>>,
+    /// How many rows the last statement took: ROW_COUNT.
+    pub(super) row_count: Value,
+    /// Whether FOUND or ROW_COUNT is asked for.
+    pub(super) counts: bool,
+    /// The transactions that the body may end.
+    pub(super) transactions: Transactions<'a>,
+}
+
+/// An open cursor.
+#[derive(Debug, Clone)]
+pub(super) struct Portal {
+    /// Its rows.
+    pub(super) rows: Arc<Rows>,
+    /// The row that it is at: 0 is before the first.
+    pub(super) at: usize,
+}
+
+/// Whether COMMIT and ROLLBACK are allowed, and what ROLLBACK goes back to.
+#[derive(Clone, Default)]
+pub(super) struct Transactions<'a> {
+    /// They are not: a transaction is open around, or a statement that calls the function.
+    pub(super) atomic: bool,
+    /// How many blocks with handlers are around.
+    pub(super) guards: u32,
+    /// The session as the transaction at hand began; none where the body ends none.
+    pub(super) start: Option<Box<Folder<'a>>>,
+    /// How many transactions were committed.
+    pub(super) commits: u32,
+    /// The next call is that of a CALL statement.
+    pub(super) calling: bool,
+    /// What runs is the text of an EXECUTE.
+    pub(super) executing: bool,
 }
 
 /// The variables of a block, or of a loop.
@@ -66,6 +100,12 @@ pub(super) struct Variable {
     pub(super) name: Name,
     /// Its type; a record has none.
     pub(super) ty: Option<TypeName>,
+    /// NOT NULL
+    pub(super) not_null: bool,
+    /// The columns of a row type.
+    pub(super) fields: Option<Arc<[Name]>>,
+    /// The query of a bound cursor.
+    pub(super) cursor: Option<Arc<BoundCursor>>,
     /// Its value.
     pub(super) value: Value,
 }
@@ -89,11 +129,24 @@ impl Frame {
 impl Variable {
     /// A variable without a type.
     pub(super) fn new(name: &str, value: Value) -> Self {
+        Self::typed(Name::from_quoted(name), None, value)
+    }
+
+    /// A variable of a type.
+    pub(super) fn typed(name: Name, ty: Option<TypeName>, value: Value) -> Self {
         Self {
-            name: Name::from_quoted(name),
-            ty: None,
+            name,
+            ty,
+            not_null: false,
+            fields: None,
+            cursor: None,
             value,
         }
+    }
+
+    /// Whether a row goes into it whole.
+    pub(super) fn takes_row(&self) -> bool {
+        self.ty.is_none()
     }
 }
 
@@ -118,6 +171,10 @@ impl<'a> State<'a> {
             outputs: Arc::new([]),
             returned: Value::Null,
             rows: Vec::new(),
+            cursors: BTreeMap::new(),
+            row_count: Value::Int(0),
+            counts: false,
+            transactions: Transactions::default(),
         }
     }
 
@@ -201,13 +258,28 @@ impl<'a> State<'a> {
         self.frames[0].variables[0].value = value;
     }
 
-    /// Forgets what the variables hold.
-    pub(super) fn forget_variables(&mut self, span: Span, what: &str) {
-        for frame in &mut self.frames {
-            for variable in &mut frame.variables {
-                variable.value = Value::unknown(span, what);
+    /// Sets `ROW_COUNT`, and `FOUND` by it.
+    pub(super) fn set_count(&mut self, count: Value) {
+        let found = match &count {
+            Value::Int(count) => Value::Bool(*count > 0),
+            count => {
+                let span = Span::new(crate::source::FileId(0), 0, 0);
+                let what = "whether rows were found";
+                let unknown = count.reason().map(Unknown::plain);
+                Value::Unknown(Unknown {
+                    not_null: true,
+                    ..unknown.unwrap_or_else(|| Unknown::new(span, what))
+                })
             }
-        }
+        };
+        self.set_found(found);
+        self.row_count = count;
+    }
+
+    /// The function runs in the transaction of the statement that calls it.
+    pub(super) fn in_statement(mut self) -> Self {
+        self.transactions.atomic = true;
+        self
     }
 
     /// The type of a variable, `None` in `Some` for a record.
@@ -225,6 +297,9 @@ impl<'a> State<'a> {
     pub(super) fn join_variables(&mut self, other: &Self) {
         if self.returned != other.returned {
             self.returned = joined(&self.returned, &other.returned);
+        }
+        if self.row_count != other.row_count {
+            self.row_count = joined(&self.row_count, &other.row_count);
         }
         for (frame, others) in self.frames.iter_mut().zip(&other.frames) {
             for (variable, other) in frame.variables.iter_mut().zip(&others.variables) {
@@ -272,9 +347,25 @@ impl<'a> State<'a> {
                 .all(|(a, b)| a.variables.len() == b.variables.len())
             && self.handled.len() == other.handled.len()
             && self.rows == other.rows
+            && self.transactions.commits == other.transactions.commits
+            && self.has_same_cursors(other)
             && self.folder.session.search_path == other.folder.session.search_path
             && self.folder.session.role == other.folder.session.role
             && self.folder.session.user == other.folder.session.user
+    }
+
+    fn has_same_cursors(&self, other: &Self) -> bool {
+        let is_same = |a: &Option<Portal>, b: &Option<Portal>| match (a, b) {
+            (Some(a), Some(b)) => a.at == b.at && a.rows.rows == b.rows.rows,
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        self.cursors.len() == other.cursors.len()
+            && self.cursors.iter().zip(&other.cursors).all(
+                |((name, portal), (other_name, other_portal))| {
+                    name == other_name && is_same(portal, other_portal)
+                },
+            )
     }
 
     /// Widens this state by a later one at the same place; `false` where that adds nothing.

@@ -4,6 +4,7 @@
 //! keyword or semicolon that ends them outside parentheses.
 //! <https://www.postgresql.org/docs/current/plpgsql-structure.html>
 
+mod cursor;
 mod raise;
 mod sql;
 mod statement;
@@ -23,6 +24,13 @@ use crate::source::{Place, Snippet};
 
 /// How deep statements may nest; each level is a few calls.
 const DEPTH_LIMIT: usize = 100;
+
+/// The words of plpgsql that name no variable.
+const RESERVED: [&str; 24] = [
+    "all", "begin", "by", "case", "declare", "else", "end", "execute", "for", "foreach", "from",
+    "if", "in", "into", "loop", "not", "null", "or", "strict", "then", "to", "using", "when",
+    "while",
+];
 
 /// One body, as it stands between its quotes.
 pub fn parse(text: &str, place: Place) -> Result<Function, Box<Diagnostic>> {
@@ -133,7 +141,7 @@ impl Body<'_> {
                 }
             }
             body.c.expect("end")?;
-            body.end_label()?;
+            body.end_label(label.as_ref())?;
             Ok(Block {
                 label,
                 declarations,
@@ -145,11 +153,22 @@ impl Body<'_> {
     }
 
     /// The label that END may repeat.
-    fn end_label(&mut self) -> Parse<()> {
-        if !self.c.symbol(";") && !self.c.done() {
-            self.c.label()?;
+    fn end_label(&mut self, label: Option<&Name>) -> Parse<()> {
+        if self.c.symbol(";") || self.c.done() {
+            return Ok(());
         }
-        Ok(())
+        let start = self.c.index();
+        let end = self.c.label()?.name;
+        let message = match label {
+            Some(label) if *label == end => return Ok(()),
+            Some(label) => format!("end label \"{end}\" differs from block's label \"{label}\""),
+            None => format!("end label \"{end}\" specified for unlabeled block"),
+        };
+        Err(Box::new(Diagnostic::error(
+            Code::SyntaxError,
+            self.c.span_from(start),
+            message,
+        )))
     }
 
     /// Statements up to a keyword that ends a list of them.
@@ -170,24 +189,30 @@ impl Body<'_> {
 
     fn declaration(&mut self) -> Parse<Declaration> {
         let start = self.c.index();
+        if self.c.is_any(&RESERVED) {
+            return Err(self.c.syntax_error());
+        }
         let name = self.c.label()?.name;
         let mut default = None;
         let mut ty = None;
         let mut row_of = None;
+        let (mut like, mut cursor) = (None, None);
+        let (mut constant, mut not_null) = (false, false);
         if self.c.eat("alias for") {
             let target = self.c.index();
             self.c.bump()?;
             default = Some(self.c.snippet(target, self.c.index()));
         } else if self.cursor_follows() {
-            self.skip_to_semicolon()?;
+            cursor = Some(self.bound_cursor()?.into());
         } else {
-            self.c.eat("constant");
+            constant = self.c.eat("constant");
             row_of = self.declared_row();
+            like = self.declared_like();
             ty = self.declared_type()?;
             if self.c.eat("collate") {
                 self.c.loose_object_name()?;
             }
-            self.c.eat("not null");
+            not_null = self.c.eat("not null");
             if self.c.eat("default") || self.c.eat_symbol(":=") || self.c.eat_symbol("=") {
                 default = Some(self.until(&[], &[";"])?);
             }
@@ -198,7 +223,11 @@ impl Body<'_> {
             name,
             ty,
             row_of,
+            like,
+            constant,
+            not_null,
             default,
+            cursor,
             span,
         })
     }
@@ -217,6 +246,16 @@ impl Body<'_> {
         let is_row = self.c.symbol("%") && self.c.nth_is(1, "rowtype");
         self.c.seek(start);
         name.filter(|_| is_row)
+    }
+
+    /// The variable of `v%TYPE`; the cursor stays before it.
+    fn declared_like(&mut self) -> Option<Name> {
+        let start = self.c.index();
+        let name = self.c.label().ok();
+        // `v%TYPE[]` is another type.
+        let is_like = self.c.symbol("%") && self.c.nth_is(1, "type") && !self.c.nth_symbol(2, "[");
+        self.c.seek(start);
+        name.filter(|_| is_like).map(|it| it.name)
     }
 
     /// A type; `None` for `record`, `t%ROWTYPE` and `v%TYPE` of a variable.
@@ -311,9 +350,5 @@ impl Body<'_> {
             items.push(self.until(words, &with_comma)?);
         }
         Ok(items)
-    }
-
-    fn skip_to_semicolon(&mut self) -> Parse<()> {
-        self.until(&[], &[";"]).map(|_| ())
     }
 }

@@ -18,8 +18,10 @@ impl Body<'_> {
         let mut raise = Raise {
             level: RaiseLevel::Exception,
             condition: None,
+            names_condition: false,
             format: None,
             arguments: Vec::new(),
+            options: Vec::new(),
             rethrow: self.c.symbol(";"),
         };
         if raise.rethrow {
@@ -49,6 +51,7 @@ impl Body<'_> {
             raise.condition = Some(RaiseCondition::SqlState(self.c.string()?.0));
         } else if !self.c.is("using") && !self.c.symbol(";") {
             raise.condition = Some(RaiseCondition::Name(self.c.label()?.name));
+            raise.names_condition = true;
         }
         if self.c.eat("using") {
             loop {
@@ -82,9 +85,26 @@ impl Body<'_> {
             .is_some_and(|token| matches!(token.kind, Kind::String | Kind::Dollar))
     }
 
-    /// `ERRCODE = 'unique_violation'`, `MESSAGE = …`; what the error says beside that changes no outcome.
+    /// `ERRCODE = 'unique_violation'`, `MESSAGE = …`
     fn option(&mut self, raise: &mut Raise) -> Parse<()> {
+        const OPTIONS: [&str; 9] = [
+            "errcode",
+            "message",
+            "detail",
+            "hint",
+            "column",
+            "constraint",
+            "datatype",
+            "table",
+            "schema",
+        ];
+        let start = self.c.index();
         let option = self.c.label()?.name;
+        if !OPTIONS.contains(&option.as_str()) {
+            self.c.seek(start);
+            let message = "unrecognized RAISE statement option";
+            return Err(self.c.refusal(Code::SyntaxError, message));
+        }
         if !self.c.eat_symbol(":=") {
             self.c.expect_symbol("=")?;
         }
@@ -100,6 +120,7 @@ impl Body<'_> {
             };
         let value = self.until(&[], &[",", ";"])?;
         match (option.as_str(), literal) {
+            ("errcode", _) if raise.names_condition => {}
             ("errcode", Some(text)) => raise.condition = Some(condition(&text)),
             ("errcode", None) => raise.condition = Some(RaiseCondition::Computed(value)),
             ("message", Some(text)) => raise.format = Some(text.replace('%', "%%").into()),
@@ -107,7 +128,7 @@ impl Body<'_> {
                 raise.format = Some("%".into());
                 raise.arguments = vec![value];
             }
-            _ => {}
+            _ => raise.options.push((option, value)),
         }
         Ok(())
     }

@@ -85,7 +85,7 @@ impl Body<'_> {
     }
 
     /// `INTO [STRICT] target, …`
-    fn parse_into(&mut self) -> Parse<Into> {
+    pub(super) fn parse_into(&mut self) -> Parse<Into> {
         self.c.expect("into")?;
         let strict = self.c.eat("strict");
         let mut targets = vec![self.target()?];

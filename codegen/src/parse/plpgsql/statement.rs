@@ -3,7 +3,8 @@
 //! <https://www.postgresql.org/docs/current/plpgsql-control-structures.html>
 
 use super::Body;
-use crate::ddl::plpgsql::{Statement, StatementKind};
+use crate::ddl::plpgsql::{DiagnosticsItem, Statement, StatementKind};
+use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::parse::cursor::Parse;
 use crate::parse::scan::Kind;
@@ -61,6 +62,12 @@ impl Body<'_> {
     }
 
     fn assignment(&mut self) -> Parse<StatementKind> {
+        // SQL's grammar reads the target: `current_date` is a variable that cannot be assigned.
+        let start = self.c.index();
+        if self.c.nth(0).is_some_and(|it| it.kind != Kind::Parameter) {
+            self.c.ident()?;
+        }
+        self.c.seek(start);
         let target = self.until(&[], &[":=", "="])?;
         self.c.bump()?;
         let value = self.until(&[], &[";"])?;
@@ -74,41 +81,44 @@ impl Body<'_> {
         }
         if self.c.eat("while") {
             let condition = self.until(&["loop"], &[])?;
+            let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::While {
                 label,
                 condition,
-                statements: self.loop_body()?,
+                statements,
             });
         }
         if self.c.eat("foreach") {
             let variables = self.variables()?;
-            if self.c.eat("slice") {
-                self.c.integer()?;
-            }
+            let slice = if self.c.eat("slice") {
+                self.c.integer()?
+            } else {
+                0
+            };
             self.c.expect("in array")?;
             let array = self.until(&["loop"], &[])?;
+            let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::ForEach {
                 label,
                 variables,
+                slice,
                 array,
-                statements: self.loop_body()?,
+                statements,
             });
         }
         if self.c.eat("for") {
             return self.for_loop(label);
         }
-        Ok(StatementKind::Loop {
-            label,
-            statements: self.loop_body()?,
-        })
+        let statements = self.loop_body(label.as_ref())?;
+        Ok(StatementKind::Loop { label, statements })
     }
 
     /// `LOOP … END LOOP [label]`
-    fn loop_body(&mut self) -> Parse<Vec<Statement>> {
+    fn loop_body(&mut self, label: Option<&Name>) -> Parse<Vec<Statement>> {
         self.c.expect("loop")?;
         let statements = self.statements()?;
         self.c.expect("end loop")?;
-        self.end_label()?;
+        self.end_label(label)?;
         Ok(statements)
     }
 
@@ -133,13 +143,14 @@ impl Body<'_> {
             } else {
                 Vec::new()
             };
+            let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::ForQuery {
                 label,
                 variables,
                 query,
                 dynamic: true,
                 using,
-                statements: self.loop_body()?,
+                statements,
             });
         }
         let start = self.c.index();
@@ -155,6 +166,7 @@ impl Body<'_> {
             } else {
                 None
             };
+            let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::ForInteger {
                 label,
                 variable,
@@ -162,7 +174,7 @@ impl Body<'_> {
                 low,
                 high,
                 step,
-                statements: self.loop_body()?,
+                statements,
             });
         }
         let end = self.c.index();
@@ -171,20 +183,30 @@ impl Body<'_> {
             "select", "with", "values", "table", "insert", "update", "delete", "merge", "show",
             "explain",
         ]) || self.c.symbol("(");
+        if !is_query {
+            let (cursor, arguments) = self.cursor_with_arguments()?;
+            let [variable] = variables.as_slice() else {
+                return Err(self.c.syntax_error());
+            };
+            let statements = self.loop_body(label.as_ref())?;
+            return Ok(StatementKind::ForCursor {
+                label,
+                variable: variable.clone(),
+                cursor,
+                arguments,
+                statements,
+            });
+        }
         let query = self.c.snippet(start, end);
         self.c.seek(end);
-        let statements = self.loop_body()?;
-        Ok(if is_query {
-            StatementKind::ForQuery {
-                label,
-                variables,
-                query,
-                dynamic: false,
-                using: Vec::new(),
-                statements,
-            }
-        } else {
-            StatementKind::Other("FOR over a cursor")
+        let statements = self.loop_body(label.as_ref())?;
+        Ok(StatementKind::ForQuery {
+            label,
+            variables,
+            query,
+            dynamic: false,
+            using: Vec::new(),
+            statements,
         })
     }
 
@@ -232,10 +254,12 @@ impl Body<'_> {
         }
         if c.eat("assert") {
             let condition = self.until(&[], &[",", ";"])?;
-            if self.c.eat_symbol(",") {
-                self.until(&[], &[";"])?;
-            }
-            return Ok(StatementKind::Assert(condition));
+            let message = if self.c.eat_symbol(",") {
+                Some(self.until(&[], &[";"])?)
+            } else {
+                None
+            };
+            return Ok(StatementKind::Assert { condition, message });
         }
         if c.eat("perform") {
             return self.until(&[], &[";"]).map(StatementKind::Perform);
@@ -250,16 +274,17 @@ impl Body<'_> {
             c.expect("null")?;
             return Ok(StatementKind::Null);
         }
-        for (word, what) in [
-            ("open", "OPEN"),
-            ("fetch", "FETCH"),
-            ("move", "MOVE"),
-            ("close", "CLOSE"),
-        ] {
-            if self.c.is(word) {
-                self.skip_to_semicolon()?;
-                return Ok(StatementKind::Other(what));
-            }
+        if c.eat("open") {
+            return self.open();
+        }
+        if c.eat("fetch") {
+            return self.fetch(true);
+        }
+        if c.eat("move") {
+            return self.fetch(false);
+        }
+        if c.eat("close") {
+            return Ok(StatementKind::Close(self.c.label()?.name));
         }
         self.sql()
     }
@@ -340,22 +365,53 @@ impl Body<'_> {
     /// `GET [CURRENT | STACKED] DIAGNOSTICS v = item, …`
     fn get_diagnostics(&mut self) -> Parse<StatementKind> {
         self.c.expect("get")?;
-        self.c.eat_any(&["current", "stacked"]);
+        let stacked = self.c.eat("stacked");
+        if !stacked {
+            self.c.eat("current");
+        }
         self.c.expect("diagnostics")?;
-        let mut variables = Vec::new();
+        let mut items = Vec::new();
         loop {
-            let mut name = self.c.label()?.name;
-            while self.c.eat_symbol(".") {
-                name = self.c.label()?.name;
+            let target = self.until(&[], &[":=", "="])?;
+            self.c.bump()?;
+            let start = self.c.index();
+            let item = self.c.label()?.name;
+            let known: &[&str] = if stacked { &STACKED } else { &CURRENT };
+            if !known.contains(&item.as_str()) {
+                let is_other = STACKED.contains(&item.as_str()) || CURRENT.contains(&item.as_str());
+                if !is_other {
+                    self.c.seek(start);
+                    let message = "unrecognized GET DIAGNOSTICS item";
+                    return Err(self.c.refusal(Code::SyntaxError, message));
+                }
+                let kind = if stacked { "STACKED" } else { "CURRENT" };
+                let name = item.as_str().to_uppercase();
+                let message =
+                    format!("diagnostics item {name} is not allowed in GET {kind} DIAGNOSTICS");
+                self.c.seek(start);
+                return Err(self.c.refusal(Code::SyntaxError, &message));
             }
-            variables.push(name);
-            if !self.c.eat_symbol(":=") {
-                self.c.expect_symbol("=")?;
-            }
-            self.c.label()?;
+            items.push(DiagnosticsItem { target, item });
             if !self.c.eat_symbol(",") {
-                return Ok(StatementKind::GetDiagnostics(variables));
+                return Ok(StatementKind::GetDiagnostics { stacked, items });
             }
         }
     }
 }
+
+/// What GET CURRENT DIAGNOSTICS knows.
+const CURRENT: [&str; 3] = ["row_count", "pg_context", "pg_routine_oid"];
+
+/// What GET STACKED DIAGNOSTICS knows.
+const STACKED: [&str; 10] = [
+    "returned_sqlstate",
+    "message_text",
+    "pg_exception_detail",
+    "pg_exception_hint",
+    "pg_exception_context",
+    "column_name",
+    "constraint_name",
+    "pg_datatype_name",
+    "table_name",
+    "schema_name",
+];

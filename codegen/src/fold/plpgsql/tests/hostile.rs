@@ -47,6 +47,7 @@ update rows set c = coalesce(c, adds('perhaps_too')::text);
             column public.rows.c text
             column public.t.a integer
             column public.t.perhaps integer
+            column public.t.perhaps_too integer
             function public.adds(c text) returns void language plpgsql volatile
             function public.again(n integer) returns integer language plpgsql volatile
             relation public.rows table
@@ -59,8 +60,9 @@ update rows set c = coalesce(c, adds('perhaps_too')::text);
               Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             10:8: error[undecided]: the statement that EXECUTE runs depends on the rows of "rows"
               It could change and so leaves out: relation "t".
-            11:1: error[undecided]: the statement that EXECUTE runs depends on the rows of UPDATE
-              It could change and so leaves out: relation "t".
+            11:33: error[undecided]: the outcome depends on the rows of "rows"
+              It decides about table "t".
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
             Tainted
         "#]],
     );
@@ -87,7 +89,8 @@ fn hostile_bodies_end() {
         ("conditions", format!("if {} true {} then drop table t; end if;", "(".repeat(10_000), ")".repeat(10_000))),
         ("pattern", "if repeat('a', 100000) like repeat('%a', 50000) then drop table t; end if;".to_owned()),
         ("self", "perform again(1);".to_owned()),
-        ("cursor", "declare c cursor for select tablename from pg_tables order by 1; t text; begin open c; loop fetch c into t; exit when not found; execute format('alter table %I add y int', t); end loop; close c; end;".to_owned()),
+        ("cursor", "declare c cursor for select a from generate_series(1, 5) a; begin open c; loop move c; move backward from c; exit when not found and row_count is null; end loop; exception when undefined_column then loop null; end loop; end;".to_owned()),
+        ("recursive", "if (with recursive r(a) as (select 1 union all select a + 1 from r) select count(*) from r) = 3 then drop table t; end if;".to_owned()),
     ];
     for (name, body) in bodies {
         let sql = format!(

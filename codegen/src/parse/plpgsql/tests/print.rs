@@ -1,7 +1,8 @@
 //! Trees of bodies as text; slices stand in `[ ]`, checked to be what their places say.
 
 use crate::ddl::plpgsql::{
-    Block, Condition, Into, Raise, RaiseCondition, Statement, StatementKind,
+    Block, Condition, CursorArgument, Direction, Into, Raise, RaiseCondition, Statement,
+    StatementKind,
 };
 use crate::name::Name;
 use crate::source::{FileId, Place, Snippet};
@@ -229,16 +230,36 @@ impl Printer<'_> {
                 ));
                 self.inside(statements);
             }
+            StatementKind::ForCursor {
+                label: name,
+                variable,
+                cursor,
+                arguments,
+                statements,
+            } => {
+                self.line(&format!(
+                    "{}for {variable} in cursor {cursor}{}",
+                    label(name.as_ref()),
+                    self.arguments(arguments)
+                ));
+                self.inside(statements);
+            }
             StatementKind::ForEach {
                 label: name,
                 variables,
+                slice,
                 array,
                 statements,
             } => {
                 self.line(&format!(
-                    "{}foreach {} in {}",
+                    "{}foreach {}{} in {}",
                     label(name.as_ref()),
                     names(variables),
+                    if *slice == 0 {
+                        String::new()
+                    } else {
+                        format!(" slice {slice}")
+                    },
                     self.cut(array)
                 ));
                 self.inside(statements);
@@ -281,8 +302,10 @@ impl Printer<'_> {
                 self.line(&format!("return {value}"));
             }
             StatementKind::Raise(raise) => self.raise(raise),
-            StatementKind::Assert(condition) => {
-                self.line(&format!("assert {}", self.cut(condition)));
+            StatementKind::Assert { condition, message } => {
+                let message = message.as_ref().map(|it| format!(", {}", self.cut(it)));
+                let message = message.unwrap_or_default();
+                self.line(&format!("assert {}{message}", self.cut(condition)));
             }
             StatementKind::Perform(query) => self.line(&format!("perform {}", self.cut(query))),
             StatementKind::Execute { text, into, using } => {
@@ -299,12 +322,73 @@ impl Printer<'_> {
             StatementKind::SelectInto { query, into } => {
                 self.line(&format!("{} {}", self.cut(query), self.target(into)));
             }
-            StatementKind::GetDiagnostics(variables) => {
-                self.line(&format!("get diagnostics {}", names(variables)));
+            StatementKind::GetDiagnostics { stacked, items } => {
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|it| format!("{} = {}", self.cut(&it.target), it.item))
+                    .collect();
+                let stacked = if *stacked { "stacked " } else { "" };
+                self.line(&format!("get {stacked}diagnostics {}", items.join(", ")));
             }
+            StatementKind::Open {
+                cursor,
+                arguments,
+                query,
+                dynamic,
+                using,
+            } => {
+                let query = query.as_ref().map(|it| format!(" for {}", self.cut(it)));
+                let dynamic = if *dynamic { " execute" } else { "" };
+                let arguments = self.arguments(arguments);
+                let using = self.cuts(using);
+                let query = query.unwrap_or_default();
+                self.line(&format!("open {cursor}{arguments}{query}{dynamic} {using}"));
+            }
+            StatementKind::Fetch {
+                cursor,
+                direction,
+                into,
+            } => {
+                let into = into.as_ref().map(|into| format!(" {}", self.target(into)));
+                let direction = self.direction(direction);
+                let into = into.unwrap_or_default();
+                self.line(&format!("fetch {direction} {cursor}{into}"));
+            }
+            StatementKind::Close(cursor) => self.line(&format!("close {cursor}")),
             StatementKind::Null => self.line("null"),
             StatementKind::Sql(sql) => self.line(&format!("sql {}", self.cut(sql))),
-            StatementKind::Other(what) => self.line(&format!("<{what}>")),
+        }
+    }
+
+    fn arguments(&self, arguments: &[CursorArgument]) -> String {
+        let print = |(name, value): &CursorArgument| {
+            let name = name
+                .as_ref()
+                .map_or(String::new(), |it| format!("{it} := "));
+            format!("{name}{}", self.cut(value))
+        };
+        let printed: Vec<String> = arguments.iter().map(print).collect();
+        if printed.is_empty() {
+            String::new()
+        } else {
+            format!("({})", printed.join(", "))
+        }
+    }
+
+    fn direction(&self, direction: &Direction) -> String {
+        let counted = |word: &str, count: &Option<Snippet>| match count {
+            Some(count) => format!("{word} {}", self.cut(count)),
+            None => format!("{word} all"),
+        };
+        match direction {
+            Direction::Next => "next".to_owned(),
+            Direction::Prior => "prior".to_owned(),
+            Direction::First => "first".to_owned(),
+            Direction::Last => "last".to_owned(),
+            Direction::Absolute(at) => format!("absolute {}", self.cut(at)),
+            Direction::Relative(by) => format!("relative {}", self.cut(by)),
+            Direction::Forward(count) => counted("forward", count),
+            Direction::Backward(count) => counted("backward", count),
         }
     }
 
@@ -324,6 +408,9 @@ impl Printer<'_> {
         }
         if let Some(format) = &raise.format {
             write!(text, " {format:?} {}", self.cuts(&raise.arguments)).expect("a string");
+        }
+        for (option, value) in &raise.options {
+            text = format!("{} {option} = {}", text.trim_end(), self.cut(value));
         }
         self.line(text.trim_end());
     }

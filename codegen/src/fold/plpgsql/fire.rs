@@ -1,0 +1,298 @@
+//! Triggers: which a statement fires, in PostgreSQL's order, and what their functions are given.
+//!
+//! <https://www.postgresql.org/docs/current/plpgsql-trigger.html>
+
+use std::sync::Arc;
+
+use super::call::Called;
+use super::machine::Machine;
+use super::query::{Row, Rows};
+use super::state::{Frame, State, Variable};
+use super::value::{Record, Unknown, Value};
+use crate::catalog::{RelationId, Trigger, TriggerId};
+use crate::ddl::{TriggerState, TriggerTiming};
+use crate::fold::{Folder, Refusal};
+use crate::name::Name;
+use crate::source::Span;
+
+/// What happens to rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Event {
+    /// INSERT
+    Insert,
+    /// UPDATE of these columns; none are any.
+    Update(Vec<Name>),
+    /// DELETE
+    Delete,
+    /// TRUNCATE
+    Truncate,
+}
+
+/// A statement that fires triggers.
+pub(super) struct Fired<'f> {
+    /// The table.
+    pub(super) relation: RelationId,
+    /// What it does.
+    pub(super) event: &'f Event,
+    /// Its place.
+    pub(super) span: Span,
+}
+
+impl Event {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Insert => "INSERT",
+            Self::Update(_) => "UPDATE",
+            Self::Delete => "DELETE",
+            Self::Truncate => "TRUNCATE",
+        }
+    }
+}
+
+impl Machine {
+    /// The triggers of an INSERT of these rows into these columns; no columns are all.
+    pub(super) fn fire_inserted(
+        &self,
+        state: &mut State<'_>,
+        relation: Option<RelationId>,
+        columns: &[Name],
+        rows: &Rows,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(relation) = relation else {
+            return Ok(());
+        };
+        let fired = Fired {
+            relation,
+            event: &Event::Insert,
+            span,
+        };
+        if state.folder.fired_by(&fired).is_empty() {
+            return Ok(());
+        }
+        let mut complete = Vec::new();
+        for row in &rows.rows {
+            complete.push(Row {
+                values: vec![self.new_row(state, relation, columns, row, span)?],
+                doubt: row.doubt.clone(),
+            });
+        }
+        self.fire_rows(state, &fired, &complete)
+    }
+
+    /// NEW of a row that is inserted: its values in the types of their columns, and the defaults of the others.
+    fn new_row(
+        &self,
+        state: &mut State<'_>,
+        relation: RelationId,
+        columns: &[Name],
+        row: &Row,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        let row_of = state.folder.catalog.relations[relation].clone();
+        let mut fields = Vec::new();
+        for (index, column) in row_of.columns().enumerate() {
+            let place = if columns.is_empty() {
+                Some(index)
+            } else {
+                columns.iter().position(|name| *name == column.name)
+            };
+            let given = place.and_then(|place| row.values.get(place)).cloned();
+            let is_generated = column.identity.is_some() || column.generated.is_some();
+            let value = match (given, &column.default_expr) {
+                (Some(value), _) => value,
+                // A row of which nothing is known.
+                (None, _) if row.doubt.is_some() && row.values.is_empty() => {
+                    let doubt = row.doubt.clone();
+                    doubt.map_or(Value::Null, |doubt| Value::Unknown(doubt.plain()))
+                }
+                (None, _) if is_generated => Value::unknown(span, "a value that is generated"),
+                (None, Some(default)) => self.value(state, default).unwrap_or_else(|_| {
+                    Value::unknown(span, format!("the default of column \"{}\"", column.name))
+                }),
+                (None, None) => Value::Null,
+            };
+            let value = match state.folder.written_type(column.ty, span) {
+                Some(ty) => self.with_eval(state, "", &[], |eval| eval.cast(value, &ty))?,
+                None => value,
+            };
+            fields.push((column.name.clone(), value));
+        }
+        Ok(Value::Record(Arc::new(Record { fields, open: None })))
+    }
+
+    /// The triggers of a statement on these rows: those of the statement and of each row, before and after. A row is
+    /// NEW as it is inserted, or nothing.
+    pub(super) fn fire_rows(
+        &self,
+        state: &mut State<'_>,
+        fired: &Fired<'_>,
+        rows: &[Row],
+    ) -> Result<(), Refusal> {
+        let triggers = state.folder.fired_by(fired);
+        if triggers.is_empty() {
+            return Ok(());
+        }
+        let of = |before: bool, for_each_row: bool| {
+            triggers.iter().filter(move |(_, it)| {
+                (it.timing == TriggerTiming::After) != before && it.for_each_row == for_each_row
+            })
+        };
+        let nothing = (Value::Null, Value::Null);
+        for (id, _) in of(true, false) {
+            self.fire(state, *id, fired, nothing.clone(), None)?;
+        }
+        let mut kept = Vec::new();
+        if *fired.event != Event::Truncate {
+            'rows: for row in rows {
+                let unknown = || {
+                    let doubt = row.doubt.clone();
+                    Value::Unknown(
+                        doubt.unwrap_or_else(|| Unknown::new(fired.span, "the rows of a table")),
+                    )
+                };
+                let (mut new, old) = match fired.event {
+                    Event::Insert => (
+                        row.values.first().cloned().unwrap_or_else(unknown),
+                        Value::Null,
+                    ),
+                    Event::Update(_) => (unknown(), unknown()),
+                    Event::Delete | Event::Truncate => (Value::Null, unknown()),
+                };
+                for (id, _) in of(true, true) {
+                    let doubt = row.doubt.as_ref();
+                    let given = (new.clone(), old.clone());
+                    match self.fire(state, *id, fired, given, doubt)? {
+                        // BEFORE that returns NULL leaves the row out.
+                        Some(Value::Null) => continue 'rows,
+                        Some(changed) if *fired.event != Event::Delete => new = changed,
+                        Some(_) | None => {}
+                    }
+                }
+                kept.push((new, old, row.doubt.clone()));
+            }
+        }
+        for (new, old, doubt) in kept {
+            for (id, _) in of(false, true) {
+                self.fire(
+                    state,
+                    *id,
+                    fired,
+                    (new.clone(), old.clone()),
+                    doubt.as_ref(),
+                )?;
+            }
+        }
+        for (id, _) in of(false, false) {
+            self.fire(state, *id, fired, nothing.clone(), None)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a trigger's function with NEW and OLD; `None` where WHEN keeps it from running.
+    fn fire(
+        &self,
+        state: &mut State<'_>,
+        id: TriggerId,
+        fired: &Fired<'_>,
+        (new, old): (Value, Value),
+        doubt: Option<&Unknown>,
+    ) -> Result<Option<Value>, Refusal> {
+        let trigger = state.folder.catalog.triggers[id].clone();
+        let rows = [("new", new), ("old", old)];
+        let variable = |(name, value): (&str, Value)| Variable::new(name, value);
+        let mut doubt = doubt.cloned();
+        if let Some(when) = &trigger.when {
+            let variables = rows.iter().cloned().map(variable).collect();
+            state.frames.push(Frame::new(None, variables));
+            let holds = self.condition(state, when);
+            state.frames.pop();
+            match holds? {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(unknown) => doubt = doubt.or(Some(unknown)),
+            }
+        }
+        let mut variables: Vec<Variable> = rows.into_iter().map(variable).collect();
+        variables.extend(of_trigger(&state.folder, &trigger, fired.event));
+        let called = Called::Trigger(variables);
+        let returned = self.call_with(state, trigger.function, called, fired.span, doubt)?;
+        Ok(Some(returned.value))
+    }
+}
+
+/// TG_NAME and its like.
+fn of_trigger(folder: &Folder<'_>, trigger: &Trigger, event: &Event) -> Vec<Variable> {
+    let relation = &folder.catalog.relations[trigger.relation];
+    let namespace = &folder.catalog.namespaces[relation.namespace].name;
+    let timing = match trigger.timing {
+        TriggerTiming::Before => "BEFORE",
+        TriggerTiming::After => "AFTER",
+        TriggerTiming::InsteadOf => "INSTEAD OF",
+    };
+    let level = if trigger.for_each_row {
+        "ROW"
+    } else {
+        "STATEMENT"
+    };
+    let count = i64::try_from(trigger.arguments.len()).unwrap_or(i64::MAX);
+    let arguments = trigger.arguments.iter();
+    let arguments = arguments.map(|it| Value::Text(it.clone())).collect();
+    let name = relation.name.as_str();
+    [
+        ("tg_name", Value::text(trigger.name.as_str())),
+        ("tg_when", Value::text(timing)),
+        ("tg_level", Value::text(level)),
+        ("tg_op", Value::text(event.as_str())),
+        ("tg_relid", Value::int(trigger.relation.0)),
+        ("tg_relname", Value::text(name)),
+        ("tg_table_name", Value::text(name)),
+        ("tg_table_schema", Value::text(namespace.as_str())),
+        ("tg_nargs", Value::Int(count)),
+        ("tg_argv", Value::Array(arguments)),
+    ]
+    .into_iter()
+    .map(|(name, value)| Variable::new(name, value))
+    .collect()
+}
+
+impl Folder<'_> {
+    /// Whether a trigger in this state fires in the session's role for replication.
+    pub(in crate::fold) fn is_enabled(&self, state: TriggerState) -> bool {
+        match state {
+            TriggerState::Origin => !self.session.is_replica,
+            TriggerState::Disabled => false,
+            TriggerState::Replica => self.session.is_replica,
+            TriggerState::Always => true,
+        }
+    }
+
+    /// The triggers that a statement fires and whose functions could change the catalog, by their names.
+    fn fired_by(&self, fired: &Fired<'_>) -> Vec<(TriggerId, Trigger)> {
+        let relation = &self.catalog.relations[fired.relation];
+        let is_meant = |it: &Trigger| match fired.event {
+            Event::Insert => it.on_insert,
+            Event::Update(columns) => {
+                let is_set = |attnum: &i16| {
+                    relation
+                        .columns()
+                        .any(|column| column.attnum == *attnum && columns.contains(&column.name))
+                };
+                it.on_update
+                    && (columns.is_empty()
+                        || it.update_columns.is_empty()
+                        || it.update_columns.iter().any(is_set))
+            }
+            Event::Delete => it.on_delete,
+            Event::Truncate => it.on_truncate,
+        };
+        let mut triggers: Vec<(TriggerId, Trigger)> = self
+            .catalog
+            .triggers_of(fired.relation)
+            .filter(|(id, it)| is_meant(it) && self.trigger_may_make(*id))
+            .map(|(id, it)| (id, it.clone()))
+            .collect();
+        triggers.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        triggers
+    }
+}

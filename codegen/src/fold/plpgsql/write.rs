@@ -1,0 +1,470 @@
+//! Statements on rows: the functions that they call, how many rows they take, and the triggers that they fire.
+
+use super::call::Given;
+use super::eval::Env;
+use super::fire::{Event, Fired};
+use super::machine::Machine;
+use super::query::{Header, Row, Rows};
+use super::state::State;
+use super::value::{Unknown, Value};
+use crate::catalog::{FunctionId, RelationId, TriggerId};
+use crate::ddl::Data;
+use crate::expr::write::{Insert, Write, WriteKind};
+use crate::expr::{Alias, Expr, FromItem, Grouping, Query, QueryBody, Select, Target};
+use crate::fold::Refusal;
+use crate::source::{Place, Snippet, Span};
+
+/// What is followed of a statement.
+struct Followed<'f> {
+    /// The functions that it may call and that could change the catalog.
+    makers: Vec<FunctionId>,
+    /// Its text and what stands for `$1` in it.
+    snippet: &'f Snippet,
+    parameters: &'f [Value],
+    span: Span,
+}
+
+impl Machine {
+    /// Runs the functions that a statement on rows calls, and the triggers that it fires, where they could change the
+    /// catalog; says how many rows it takes.
+    pub(super) fn data(
+        &self,
+        state: &mut State<'_>,
+        it: &Data,
+        parameters: &[Value],
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        let doubt = Unknown {
+            not_null: true,
+            ..Unknown::new(span, format!("the rows of {}", it.what))
+        };
+        let unknown = Ok(Value::Unknown(doubt.clone()));
+        if state.folder.refreshes(it) {
+            return self.refresh(state, it, doubt);
+        }
+        let Some(snippet) = &it.query else {
+            self.fire_of_unread(state, it, &doubt, span)?;
+            return unknown;
+        };
+        if it.what == "CALL" {
+            self.call_statement(state, snippet, parameters)?;
+            return unknown;
+        }
+        let makers = state.folder.makers_called(it);
+        let fires = state.folder.fires(it);
+        if makers.is_empty() && !fires && !state.counts {
+            return unknown;
+        }
+        let parser = state.folder.parser;
+        let Ok(query) = parser.query(&snippet.text, snippet.place()) else {
+            self.fire_of_unread(state, it, &doubt, span)?;
+            self.perhaps_called(state, &makers, &doubt, span)?;
+            return unknown;
+        };
+        let followed = Followed {
+            makers,
+            snippet,
+            parameters,
+            span,
+        };
+        let result = match &query.body {
+            QueryBody::Write(write) => self.write(state, &query, write, &followed, &doubt),
+            QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. }
+                if !followed.makers.is_empty() =>
+            {
+                let rows = self.followed_rows(state, &query, &followed)?;
+                Ok(rows.count())
+            }
+            QueryBody::Other(_) => {
+                self.perhaps_called(state, &followed.makers, &doubt, span)?;
+                unknown
+            }
+            QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. } => unknown,
+        }?;
+        for common in &query.with {
+            if let QueryBody::Write(write) = &common.query.body {
+                self.fire_perhaps(state, write, &doubt, span)?;
+            }
+        }
+        Ok(result)
+    }
+
+    /// REFRESH MATERIALIZED VIEW runs the view's query.
+    fn refresh(&self, state: &mut State<'_>, it: &Data, doubt: Unknown) -> Result<Value, Refusal> {
+        let target = it.target.as_ref();
+        let relation = target.and_then(|it| state.folder.find_relation(&it.name));
+        let view = relation.and_then(|id| state.folder.catalog.relations[id].view.clone());
+        if let Some(view) = view {
+            self.rows(state, &view.query)?;
+        }
+        Ok(Value::Unknown(doubt))
+    }
+
+    fn followed_rows(
+        &self,
+        state: &mut State<'_>,
+        query: &Query,
+        followed: &Followed<'_>,
+    ) -> Result<Rows, Refusal> {
+        self.with_eval(state, &followed.snippet.text, followed.parameters, |eval| {
+            eval.query(query, Env::default())
+        })
+    }
+
+    /// Functions of which it is not known whether and with what they are called.
+    fn perhaps_called(
+        &self,
+        state: &mut State<'_>,
+        makers: &[FunctionId],
+        doubt: &Unknown,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        for id in makers {
+            let unknown = || Given::Value(Value::Unknown(doubt.plain()));
+            let given = state.folder.catalog.functions[*id]
+                .inputs()
+                .map(|_| unknown())
+                .collect();
+            self.call(state, *id, given, span, Some(doubt.plain()))?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        state: &mut State<'_>,
+        query: &Query,
+        write: &Write,
+        followed: &Followed<'_>,
+        doubt: &Unknown,
+    ) -> Result<Value, Refusal> {
+        match &write.kind {
+            WriteKind::Insert(insert) => self.insert(state, query, write, insert, followed, doubt),
+            WriteKind::Update {
+                assignments,
+                from,
+                filter,
+            } => {
+                let values = assignments.iter().map(|it| it.value.clone());
+                let values = values.chain(returned(write)).collect();
+                let rows =
+                    self.taken(state, query, write, from, filter.as_ref(), values, followed)?;
+                let columns = assignments.iter().flat_map(|it| &it.columns);
+                let columns = columns.map(|it| it.name.clone()).collect();
+                self.fire_taken(state, write, &Event::Update(columns), &rows, followed.span)?;
+                Ok(if rows.rows.is_empty() {
+                    Value::Int(0)
+                } else {
+                    Value::Unknown(doubt.clone())
+                })
+            }
+            WriteKind::Delete { using, filter } => {
+                let values = returned(write).collect();
+                let rows = self.taken(
+                    state,
+                    query,
+                    write,
+                    using,
+                    filter.as_ref(),
+                    values,
+                    followed,
+                )?;
+                self.fire_taken(state, write, &Event::Delete, &rows, followed.span)?;
+                Ok(if rows.rows.is_empty() {
+                    Value::Int(0)
+                } else {
+                    Value::Unknown(doubt.clone())
+                })
+            }
+            WriteKind::Merge { .. } => {
+                self.perhaps_called(state, &followed.makers, doubt, followed.span)?;
+                self.fire_perhaps(state, write, doubt, followed.span)?;
+                Ok(Value::Unknown(doubt.clone()))
+            }
+        }
+    }
+
+    /// The rows that UPDATE or DELETE takes, with what it computes for each.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the clauses of the statement"
+    )]
+    fn taken(
+        &self,
+        state: &mut State<'_>,
+        query: &Query,
+        write: &Write,
+        items: &[FromItem],
+        filter: Option<&Expr>,
+        values: Vec<Expr>,
+        followed: &Followed<'_>,
+    ) -> Result<Rows, Refusal> {
+        let target = FromItem::Relation {
+            name: write.target.clone(),
+            alias: write.alias.as_ref().map(|name| Alias {
+                name: name.clone(),
+                columns: Vec::new(),
+                types: Vec::new(),
+            }),
+            span: write.span,
+        };
+        let targets = values.into_iter().map(|expr| Target { expr, alias: None });
+        let select = Select {
+            distinct: false,
+            targets: if followed.makers.is_empty() {
+                Vec::new()
+            } else {
+                targets.collect()
+            },
+            from: std::iter::once(target)
+                .chain(items.iter().cloned())
+                .collect(),
+            filter: filter.cloned(),
+            group_by: Vec::new(),
+            grouping: Grouping::default(),
+            having: None,
+        };
+        let query = Query {
+            with: query.with.clone(),
+            body: QueryBody::Select(Box::new(select)),
+            order_by: Vec::new(),
+            limit: None,
+            offset: None,
+            span: query.span,
+        };
+        self.followed_rows(state, &query, followed)
+    }
+
+    fn insert(
+        &self,
+        state: &mut State<'_>,
+        query: &Query,
+        write: &Write,
+        insert: &Insert,
+        followed: &Followed<'_>,
+        doubt: &Unknown,
+    ) -> Result<Value, Refusal> {
+        let mut rows = match &insert.source {
+            Some(source) => {
+                let with = query.with.iter().chain(&source.with).cloned();
+                let source = Query {
+                    with: with.collect(),
+                    ..source.clone()
+                };
+                self.followed_rows(state, &source, followed)?
+            }
+            None => Rows {
+                header: Header::default(),
+                rows: vec![Row::certain(Vec::new())],
+                ordered: true,
+            },
+        };
+        let count = rows.count();
+        if let Some(conflict) = &insert.conflict {
+            let unknown = Unknown::new(followed.span, "whether rows conflict with others");
+            for row in &mut rows.rows {
+                row.doubt.get_or_insert_with(|| unknown.clone());
+            }
+            if !conflict.assignments.is_empty() {
+                let columns = conflict.assignments.iter().flat_map(|it| &it.columns);
+                let columns = columns.map(|it| it.name.clone()).collect();
+                self.fire_taken(state, write, &Event::Update(columns), &rows, followed.span)?;
+            }
+        }
+        let relation = state.folder.find_relation(&write.target);
+        let columns: Vec<_> = insert.columns.iter().map(|it| it.name.clone()).collect();
+        self.fire_inserted(state, relation, &columns, &rows, followed.span)?;
+        let all = match (&insert.conflict, relation) {
+            (None, Some(relation)) => state.folder.takes_all_rows(relation),
+            (Some(conflict), Some(relation)) => {
+                !conflict.assignments.is_empty()
+                    && conflict.filter.is_none()
+                    && state.folder.takes_all_rows(relation)
+            }
+            (_, None) => false,
+        };
+        Ok(if all || count == Value::Int(0) {
+            count
+        } else {
+            Value::Unknown(doubt.clone())
+        })
+    }
+
+    /// The triggers of rows of which nothing is known but that there may be some.
+    fn fire_perhaps(
+        &self,
+        state: &mut State<'_>,
+        write: &Write,
+        doubt: &Unknown,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let rows = Rows::unknown(Header::default(), doubt);
+        let relation = state.folder.find_relation(&write.target);
+        if matches!(write.kind, WriteKind::Insert(_) | WriteKind::Merge { .. }) {
+            self.fire_inserted(state, relation, &[], &rows, span)?;
+        }
+        if !matches!(write.kind, WriteKind::Insert(_) | WriteKind::Delete { .. }) {
+            self.fire_taken(state, write, &Event::Update(Vec::new()), &rows, span)?;
+        }
+        if matches!(
+            write.kind,
+            WriteKind::Delete { .. } | WriteKind::Merge { .. }
+        ) {
+            self.fire_taken(state, write, &Event::Delete, &rows, span)?;
+        }
+        Ok(())
+    }
+
+    /// The triggers of a statement whose parts are not kept.
+    fn fire_of_unread(
+        &self,
+        state: &mut State<'_>,
+        it: &Data,
+        doubt: &Unknown,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let events: &[Event] = match it.what {
+            "INSERT" | "COPY" => &[Event::Insert],
+            "TRUNCATE" => &[Event::Truncate],
+            "UPDATE" => &[Event::Update(Vec::new())],
+            "DELETE" => &[Event::Delete],
+            "MERGE" => &[Event::Insert, Event::Update(Vec::new()), Event::Delete],
+            _ => return Ok(()),
+        };
+        let rows = Rows::unknown(Header::default(), doubt);
+        let targets = it.target.iter().chain(&it.others);
+        let relations: Vec<RelationId> = targets
+            .filter_map(|target| state.folder.find_relation(&target.name))
+            .collect();
+        for relation in relations {
+            for event in events {
+                let fired = Fired {
+                    relation,
+                    event,
+                    span,
+                };
+                self.fire_rows(state, &fired, &rows.rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fire_taken(
+        &self,
+        state: &mut State<'_>,
+        write: &Write,
+        event: &Event,
+        rows: &Rows,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let Some(relation) = state.folder.find_relation(&write.target) else {
+            return Ok(());
+        };
+        let fired = Fired {
+            relation,
+            event,
+            span,
+        };
+        // What the rows hold is not known, whatever was computed of them.
+        let rows: Vec<Row> = rows
+            .rows
+            .iter()
+            .map(|row| Row {
+                values: Vec::new(),
+                doubt: row.doubt.clone(),
+            })
+            .collect();
+        self.fire_rows(state, &fired, &rows)
+    }
+
+    /// The rows that a statement which writes returns: only how many they are is known.
+    pub(super) fn written_rows(
+        &self,
+        state: &mut State<'_>,
+        write: &Write,
+        (text, place): (&str, Place),
+        parameters: &[Value],
+    ) -> Result<Rows, Refusal> {
+        let span = write.span;
+        let (statements, problems) = state.folder.parser.statements(text, place);
+        if let Some(problem) = problems.into_iter().next() {
+            super::machine::not_parsed(state, problem, span)?;
+        }
+        for statement in statements {
+            match self.apply(state, &statement, parameters) {
+                Ok(done) => done?,
+                Err(stop) => return Err(Refusal::from(*stop)),
+            }
+        }
+        let unknown = Unknown::new(span, "the rows that are written");
+        let mut rows = Rows::of_nothing_known(span, "the rows that are written");
+        let is_whole = |it: &Target| matches!(it.expr.kind, crate::expr::ExprKind::Star(_));
+        match state.row_count {
+            Value::Int(0) => rows.rows.clear(),
+            Value::Int(count) if !write.returning.iter().any(is_whole) => {
+                let values = write.returning.iter();
+                let values = values.map(|_| Value::Unknown(unknown.clone())).collect();
+                let count = usize::try_from(count).unwrap_or(usize::MAX).min(2);
+                rows.rows = vec![Row::certain(values); count];
+            }
+            _ => {}
+        }
+        Ok(rows)
+    }
+}
+
+fn returned(write: &Write) -> impl Iterator<Item = Expr> {
+    write.returning.iter().map(|it| it.expr.clone())
+}
+
+impl crate::fold::Folder<'_> {
+    /// Whether a statement fires triggers whose functions could change the catalog.
+    pub(in crate::fold) fn fires(&self, it: &Data) -> bool {
+        if !matches!(
+            it.what,
+            "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "COPY" | "TRUNCATE" | "WITH" | "SELECT"
+        ) {
+            return false;
+        }
+        let targets = it.target.iter().chain(&it.others);
+        targets
+            .filter_map(|target| self.find_relation(&target.name))
+            .any(|relation| {
+                let mut triggers = self.catalog.triggers_of(relation);
+                triggers.any(|(id, _)| self.trigger_may_make(id))
+            })
+    }
+
+    /// Whether a statement refreshes a view whose query calls functions that could change the catalog.
+    pub(in crate::fold) fn refreshes(&self, it: &Data) -> bool {
+        let target = it
+            .target
+            .as_ref()
+            .filter(|_| it.what.starts_with("REFRESH"));
+        let relation = target.and_then(|it| self.find_relation(&it.name));
+        let view = relation.and_then(|id| self.catalog.relations[id].view.as_ref());
+        view.is_some_and(|view| !self.makers_in(&view.query.text).is_empty())
+    }
+
+    /// Whether a trigger is enabled and its function could change the catalog.
+    pub(super) fn trigger_may_make(&self, id: TriggerId) -> bool {
+        let trigger = &self.catalog.triggers[id];
+        self.is_enabled(trigger.state) && self.may_run_ddl(trigger.function)
+    }
+
+    /// Whether a table takes all rows that an INSERT gives it: no trigger or rule may leave one out.
+    fn takes_all_rows(&self, relation: RelationId) -> bool {
+        use crate::ddl::TriggerTiming;
+        let row = &self.catalog.relations[relation];
+        let has_trigger = self
+            .catalog
+            .triggers_of(relation)
+            .any(|(_, it)| it.on_insert && it.for_each_row && it.timing != TriggerTiming::After);
+        let has_rule = self
+            .catalog
+            .others
+            .iter()
+            .any(|(_, other)| other.relation == Some(relation));
+        row.view.is_none() && row.taints.is_empty() && !has_trigger && !has_rule
+    }
+}
