@@ -2136,3 +2136,325 @@ do $$ begin
 exception when undefined_table then
   alter table t add column never int;
 end $$;
+
+-- case: a variable that is never null
+do $$ declare v text not null := 'a'; begin
+  v := null; create table no (a int);
+exception when null_value_not_allowed then create table yes (a int);
+end $$;
+do $$ begin
+  declare v int not null := null; begin create table no2 (a int); end;
+exception when null_value_not_allowed then create table yes2 (a int);
+end $$;
+do $$ declare v int not null; begin create table no3 (a int); end $$;
+do $$ declare v int not null := 1; begin
+  select null into v; create table no4 (a int);
+exception when others then execute format('create table yes_%s (a int)', sqlstate);
+end $$;
+
+-- case: a constant is assigned
+do $$ declare v constant int := 3; begin
+  if false then v := 4; end if; create table no (a int);
+exception when others then create table no2 (a int);
+end $$;
+do $$ declare v constant int := 3; begin execute format('create table c_%s (a int)', v); end $$;
+do $$ declare v constant int := 3; begin select 4 into v; end $$;
+do $$ declare v constant int := 3; begin for v in 1..2 loop execute format('create table own_%s (a int)', v); end loop; end $$;
+do $$ begin perform 1; exception when others then sqlstate := 'x'; end $$;
+
+-- case: null where a loop needs a value
+do $$ declare x text; arr text[]; begin
+  foreach x in array arr loop create table no (a int); end loop;
+exception when null_value_not_allowed then create table yes (a int);
+end $$;
+do $$ declare n int; begin
+  for i in 1..n loop create table no2 (a int); end loop;
+exception when null_value_not_allowed then create table yes2 (a int);
+end $$;
+do $$ begin
+  for i in 1..3 by 0 loop create table no3 (a int); end loop;
+exception when invalid_parameter_value then create table yes3 (a int);
+end $$;
+do $$ declare x text; begin
+  foreach x in array array[array['a', 'b'], array['c', 'd']] loop execute format('create table flat_%I (a int)', x); end loop;
+end $$;
+do $$ declare x text[]; arr text[][] := array[array['e', 'int'], array['f', 'text']]; begin
+  foreach x slice 1 in array arr loop execute format('create table slice_%I (v %s)', x[1], x[2]); end loop;
+end $$;
+do $$ declare x text[]; begin
+  foreach x slice 2 in array array['a'] loop create table no4 (a int); end loop;
+exception when array_subscript_error then create table yes4 (a int);
+end $$;
+
+-- case: get stacked diagnostics
+create table t (a int);
+do $$ declare s text; m text; d text; h text; c text; k text; n text; begin
+  create table t (a int);
+exception when others then
+  get stacked diagnostics s = returned_sqlstate, m = message_text, c = column_name, n = constraint_name;
+  execute format('comment on table t is %L', s || m || c || n);
+end $$;
+do $$ declare d text; h text; c text; k text; t text; n text; y text; begin
+  raise exception 'it is %', 5 using detail = 'more', hint = 'do ' || 'this', column = 'c1', constraint = 'k1', table = 't1', schema = 's1', datatype = 'y1', errcode = 'unique_violation';
+exception when unique_violation then
+  get stacked diagnostics d = pg_exception_detail, h = pg_exception_hint, c = column_name, k = constraint_name, t = table_name, n = schema_name, y = pg_datatype_name;
+  execute format('create table %I (a int)', d || h || c || k || t || n || y);
+end $$;
+do $$ declare s text; begin
+  get stacked diagnostics s = returned_sqlstate;
+exception when others then execute format('create table outside_%s (a int)', sqlstate);
+end $$;
+do $$ declare s text; begin get diagnostics s = message_text; end $$;
+
+-- case: row_count and found
+create table t (a int);
+do $$ declare n int; begin
+  insert into t values (1), (2), (3); get diagnostics n = row_count; execute format('create table values_%s (a int)', n);
+  if found then create table found_a (a int); end if;
+  insert into t select x from generate_series(1, 4) x where x > 9; get diagnostics n = row_count; execute format('create table select_%s (a int)', n);
+  if found then create table bad_a (a int); end if;
+  perform 1 from pg_class where relname = 'nope'; if found then create table bad_b (a int); end if;
+  perform x from generate_series(1, 2) x; get diagnostics n = row_count; execute format('create table perform_%s (a int)', n);
+  execute 'select 1 where false'; if not found then create table bad_c (a int); end if; get diagnostics n = row_count; execute format('create table execute_%s (a int)', n);
+  for i in 1..0 loop null; end loop; if found then create table bad_d (a int); end if;
+  for i in 1..1 loop null; end loop; if not found then create table bad_e (a int); end if;
+  update t set a = 1 where false; if found then create table bad_f (a int); end if;
+  create table made (a int); get diagnostics n = row_count; execute format('create table ddl_%s (a int)', n);
+end $$;
+
+-- case: commit and rollback in a block
+do $$ begin create table k1 (a int); commit; create table k2 (a int); rollback; create table k3 (a int); end $$;
+do $$ begin create table k4 (a int); commit; create table k5 (a int); raise exception 'over'; end $$;
+do $$ begin begin create table k6 (a int); commit; exception when invalid_transaction_termination then create table k7 (a int); end; end $$;
+do $$ begin execute 'commit'; exception when feature_not_supported then create table k8 (a int); end $$;
+
+-- case: commit where a transaction is open
+begin;
+do $$ begin create table n1 (a int); commit; create table n2 (a int); end $$;
+rollback;
+begin;
+do $$ begin begin rollback; exception when invalid_transaction_termination then create table y1 (a int); end; end $$;
+commit;
+
+-- case: procedures that end transactions
+create procedure p(inout n int) language plpgsql as $$ begin execute format('create table p%s (a int)', n); n := n + 1; commit; create table undone (a int); rollback; end $$;
+call p(4);
+do $$ declare n int := 6; begin call p(n); execute format('create table after_%s (a int)', n); end $$;
+create function f() returns void language plpgsql as $$ begin create table gone (a int); commit; end $$;
+select f();
+create procedure guarded() language plpgsql set search_path = public as $$ begin create table gone2 (a int); commit; end $$;
+call guarded();
+
+-- case: cursors
+create table a1 (x int);
+create table a2 (x int);
+do $$ declare c cursor for select tablename from pg_tables where schemaname = 'public' order by 1; t text; begin
+  open c; loop fetch c into t; exit when not found; execute format('alter table %I add y int', t); end loop; close c;
+  for r in c loop execute format('alter table %I add z int', r.tablename); end loop;
+end $$;
+do $$ declare c cursor (low int, high int default 3) for select x from generate_series(low, high) x; begin null; end $$;
+do $$ declare c cursor (low int, high int) for select x from generate_series(low, high) x; n int; begin
+  open c (high := 5, low := 3); fetch c into n; execute format('create table first_%s (a int)', n);
+  fetch last from c into n; execute format('create table last_%s (a int)', n);
+  fetch prior from c into n; execute format('create table prior_%s (a int)', n);
+  move first in c; fetch relative 2 from c into n; execute format('create table relative_%s (a int)', n);
+  fetch absolute -3 from c into n; execute format('create table absolute_%s (a int)', n);
+  move forward all from c; get diagnostics n = row_count; execute format('create table moved_%s (a int)', n);
+  fetch c into n; if not found and n is null then create table behind (a int); end if;
+  close c;
+  for r in c (7, 8) loop execute format('create table loop_%s (a int)', r.x); end loop;
+end $$;
+do $$ declare c refcursor; r record; begin
+  open c for select 'q' as a, 1 as b; fetch c into r; execute format('create table %I (a int)', r.a || r.b); close c;
+  open c for execute 'select $1 || 2' using 'w'; fetch next from c into r; close c;
+  begin fetch c into r; exception when invalid_cursor_name then create table closed (a int); end;
+  open c for select 1; open c for select 2;
+exception when duplicate_cursor then create table no_savepoint (a int);
+end $$;
+do $$ declare c refcursor; n int; begin fetch c into n; exception when null_value_not_allowed then create table never_open (a int); end $$;
+
+-- case: assertions
+do $$ begin begin assert 1 = 2, 'no'; exception when others then create table bad (a int); end; end $$;
+do $$ begin assert null, 'say ' || 1; exception when assert_failure then execute format('create table %I (a int)', sqlerrm); end $$;
+do $$ begin assert 1 = 1, 'fine'; create table fine (a int); end $$;
+
+-- case: what RAISE may say
+do $$ begin raise no_such_condition; exception when others then create table bad (a int); end $$;
+do $$ begin raise exception 'x' using errcode = 'no_such_condition'; exception when undefined_object then create table late (a int); end $$;
+do $$ begin perform 1; exception when no_such_condition then null; end $$;
+do $$ begin raise; exception when others then execute format('create table again_%s (a int)', sqlstate); end $$;
+do $$ begin raise exception using message = 'a%b', errcode = '22012'; exception when division_by_zero then execute format('create table %I (a int)', sqlerrm); end $$;
+do $$ begin raise notice '%', 1 / 0; exception when division_by_zero then create table noticed (a int); end $$;
+do $$ begin raise exception 'x' using detail = null; exception when null_value_not_allowed then create table nulled (a int); end $$;
+
+-- case: labels that are not there
+do $$ begin exit; end $$;
+do $$ begin loop exit nowhere; end loop; end $$;
+do $$ begin <<b>> begin continue b; end; end $$;
+do $$ begin <<b>> begin create table in_b (a int); exit b; create table bad (a int); end b; create table after_b (a int); end $$;
+do $$ <<a>> begin null; end b $$;
+do $$ <<outer>> begin for i in 1..3 loop for j in 1..3 loop continue outer_loop when j = 2; end loop; end loop; end $$;
+create function leaves() returns void language plpgsql as $$ begin create table left_behind (a int); exit leaves; create table bad2 (a int); end $$;
+select leaves();
+
+-- case: names that a body does not know
+do $$ begin nobody := 1; end $$;
+do $$ begin select 1 into nobody; end $$;
+do $$ begin for r in select 1 loop null; end loop; end $$;
+do $$ declare a int; a text; begin null; end $$;
+do $$ declare current_date date; begin current_date := '2026-01-01'; end $$;
+do $$ declare end int; begin null; end $$;
+create function f(a int) returns int language plpgsql as $$ begin f.a := 2; $1 := 3; b := 4; return a; end $$;
+create function g(a int, out b int) language plpgsql as $$ begin b := a; a := g.b; end $$;
+create function h() returns trigger language plpgsql as $$ begin new.x := old.x; tg_op := 'x'; return new; end $$;
+set check_function_bodies = off;
+create function late() returns int language plpgsql as $$ begin execute 'select 1'; b := 4; return 1; end $$;
+select late();
+
+-- case: RETURN that does not fit
+create function a() returns void language plpgsql as $$ begin return 1; end $$;
+create function b() returns int language plpgsql as $$ begin return; end $$;
+create function c(out x int) language plpgsql as $$ begin return 1; end $$;
+create function d() returns setof int language plpgsql as $$ begin return 1; end $$;
+create function e() returns int language plpgsql as $$ begin return next 1; end $$;
+create function f() returns int language plpgsql as $$ begin return query select 1; end $$;
+create procedure g() language plpgsql as $$ begin return 1; end $$;
+create function h() returns event_trigger language plpgsql as $$ begin return; end $$;
+do $$ begin return 1; end $$;
+
+-- case: a function that ends without RETURN
+create function f() returns int language plpgsql as $$ begin create table undone (a int); end $$;
+select f();
+do $$ begin perform f(); exception when function_executed_no_return_statement then create table yes (a int); end $$;
+create function g(a int) returns text language plpgsql as $$ begin if a > 1 then return 'x'; end if; end $$;
+do $$ begin perform g(2); create table two (a int); perform g(1); exception when others then execute format('create table c_%s (a int)', sqlstate); end $$;
+
+-- case: a query without a destination
+create table t (a int);
+do $$ begin select 1; create table bad (a int); end $$;
+do $$ begin insert into t values (1) returning a; exception when syntax_error then create table good (a int); end $$;
+do $$ begin execute 'select 1'; create table executed (a int); end $$;
+
+-- case: rows in a row type
+create table cfg (a int, nm text);
+do $$ declare r cfg%rowtype; c cfg.nm%type; q cfg; begin
+  r.a := 1; r.nm := 'rr'; c := r.nm || r.a; execute format('create table %I (x int)', c);
+  r := row(2, 'ss'); execute format('create table %I (x int)', r.nm || r.a);
+  select 3, 'tt' into r; execute format('create table %I (x int)', r.nm || r.a);
+  q := row(4, 'uu'); execute format('create table %I (x int)', q.nm || q.a);
+  select 5 as nm, 'vv' as a into q; execute format('create table %I (x int)', q.nm || q.a);
+end $$;
+
+-- case: calls that no row asks for
+create function makes(n text) returns boolean language plpgsql as $$ begin execute format('create table %I (a int)', n); return true; end $$;
+select makes('none') limit 0;
+with q as (select makes('unused')) select 1;
+with q as (select makes('used')), r as (select * from q) select * from r;
+with q as (select makes('used_by_none')), r as (select * from q) select 1;
+create table rows (a boolean);
+with q as (insert into rows select makes('written') returning a) select 1;
+select exists (select makes('exists'));
+
+-- case: calls in queries that make relations
+create function makes(n text) returns boolean language plpgsql as $$ begin execute format('create table %I (a int)', n); return true; end $$;
+create table ct as select makes('by_table') as z;
+create table ct2 as select makes('no_data') as z with no data;
+create function makes_in_public(n text) returns boolean language plpgsql as $$ begin execute format('create table public.%I (a int)', n); return true; end $$;
+create materialized view mv as select makes_in_public('by_view_' || (select count(*) from pg_class where relname like 'by\_view\_%')) as z with no data;
+refresh materialized view mv;
+refresh materialized view mv;
+create materialized view mv2 as select makes_in_public('at_once') as z;
+create view v as select makes('by_view') as z;
+do $$ begin create table ct3 as select makes('in_block') as z; end $$;
+
+-- case: a query that asks itself
+do $$ declare r record; begin
+  for r in with recursive n(x) as (select 1 union all select x + 1 from n where x < 4) select x from n loop
+    execute format('create table n%s (a int)', r.x);
+  end loop;
+end $$;
+
+-- case: triggers on rows
+create table reg (n text, kind text default 'd');
+create function rt() returns trigger language plpgsql as $$ begin
+  execute format('create table %I (a int)', new.n || '_' || new.kind || '_' || tg_op || '_' || tg_argv[0] || '_' || tg_table_name || '_' || tg_when);
+  return new;
+end $$;
+create function bt() returns trigger language plpgsql as $$ begin
+  if new.n = 'skip' then return null; end if;
+  if new.n = 'change' then new.n := 'changed'; end if;
+  execute 'select 1';
+  return new;
+end $$;
+create trigger a_after after insert on reg for each row execute function rt('x');
+create trigger b_before before insert on reg for each row execute function bt();
+insert into reg values ('one', 'd'), ('skip', 'd'), ('change', 'k');
+insert into reg (kind, n) select 'e', x from unnest(array['two', 'three']) x;
+do $$ begin insert into reg values ('four'); if not found then create table bad (a int); end if; end $$;
+alter table reg disable trigger a_after;
+insert into reg values ('disabled');
+alter table reg enable always trigger a_after;
+set session_replication_role = replica;
+insert into reg values ('always');
+reset session_replication_role;
+alter table reg enable replica trigger a_after;
+insert into reg values ('replica');
+
+-- case: triggers on statements, and with WHEN
+create table reg (n text, m text);
+create function st() returns trigger language plpgsql as $$ begin
+  execute format('create table if not exists %I (a int)', tg_name || '_' || tg_op || '_' || tg_level); return null;
+end $$;
+create trigger s_all after insert or update or delete on reg for each statement execute function st();
+create trigger s_when after insert on reg for each row when (new.n like 'y%') execute function st();
+create trigger s_truncate before truncate on reg execute function st();
+update reg set n = 'x';
+delete from reg;
+insert into reg values ('no');
+insert into reg values ('yes');
+truncate reg;
+
+-- case: event triggers
+create table before (a int);
+create function secures() returns event_trigger language plpgsql as $$ declare r record; begin
+  for r in select * from pg_event_trigger_ddl_commands() where command_tag in ('CREATE TABLE', 'CREATE TABLE AS') and object_type = 'table' loop
+    if r.schema_name = 'public' then execute format('alter table %s enable row level security', r.object_identity); end if;
+    execute format('comment on table %s is %L', r.objid::regclass, tg_event || ' ' || tg_tag || ' ' || r.object_identity || ' ' || r.in_extension);
+  end loop;
+end $$;
+create event trigger secure on ddl_command_end when tag in ('CREATE TABLE', 'CREATE TABLE AS') execute function secures();
+create table later (id serial primary key, b text unique);
+create table "Quoted" as select 1 as a;
+create schema app;
+create table app.other (a int references later);
+do $$ begin create table in_block (a int); execute 'create table in_execute (a int)'; end $$;
+create table if not exists later (a int);
+alter event trigger secure disable;
+create table disabled (a int);
+alter event trigger secure enable;
+alter event trigger secure rename to safe;
+create table renamed (a int);
+drop event trigger safe;
+create table dropped (a int);
+
+-- case: event triggers on what is dropped
+create table log_of (a int);
+create function drops() returns event_trigger language plpgsql as $$ declare r record; begin
+  for r in select * from pg_event_trigger_dropped_objects() where object_type = 'table' and original loop
+    execute format('create table %I (a int)', tg_tag || '_' || r.schema_name || '_' || r.object_name || '_' || r.normal);
+  end loop;
+end $$;
+create event trigger dropping on sql_drop execute function drops();
+create table t (a int);
+drop table t;
+create table u (a int);
+do $$ begin drop table u; drop table if exists never; end $$;
+
+-- case: event triggers that refuse
+create function refuses() returns event_trigger language plpgsql as $$ begin
+  if tg_tag = 'DROP TABLE' then raise exception 'no % here', tg_tag; end if;
+end $$;
+create event trigger refusing on ddl_command_start execute function refuses();
+create table t (a int);
+drop table t;
+do $$ begin drop table t; exception when raise_exception then execute format('comment on table t is %L', sqlerrm); end $$;

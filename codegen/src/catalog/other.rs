@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{ColumnRef, FunctionId, History, NamespaceId, OtherId, RelationId, TypeId};
-use crate::ddl::{ObjectKind, RuleEvent};
+use crate::ddl::{EventFilter, ObjectKind, RuleEvent, TriggerState};
 use crate::name::{Name, QualifiedName};
 
 /// `pg_publication`
@@ -44,6 +44,8 @@ pub struct Other {
     pub instead_of: Option<RuleEvent>,
     /// A collation that may call different texts equal.
     pub nondeterministic: bool,
+    /// What an event trigger waits for, and whether it is enabled.
+    pub event: Option<(EventFilter, TriggerState)>,
     /// What made and changed it.
     pub history: History,
 }

@@ -29,7 +29,7 @@ pub use inherit::{
 };
 pub use object::{
     AlterExtension, AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
-    DependsOnExtension, PublicationAction, RuleEvent, SetSchema,
+    DependsOnExtension, EventFilter, PublicationAction, RuleEvent, SetSchema,
 };
 pub use role::{
     AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,

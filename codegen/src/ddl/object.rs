@@ -1,6 +1,7 @@
 //! Sequences, publications and objects of rarer kinds; SET SCHEMA and DEPENDS ON EXTENSION of any.
 
-use super::{Ident, ObjectName, ObjectReference, SequenceOption};
+use super::{Ident, ObjectName, ObjectReference, SequenceOption, TriggerState};
+use crate::name::Name;
 
 /// ALTER … SET SCHEMA of anything but tables and views
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,17 @@ pub struct CreateOther {
     pub copy_of: Option<ObjectReference>,
     /// A collation that may call different texts equal
     pub nondeterministic: bool,
+    /// What an event trigger waits for
+    pub event: Option<EventFilter>,
+}
+
+/// `ON event [WHEN tag IN (…)]` of an event trigger
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventFilter {
+    /// The event.
+    pub event: Name,
+    /// The tags, in upper case; none are all.
+    pub tags: Vec<String>,
 }
 
 /// The command that a rule rewrites.
@@ -85,6 +97,8 @@ pub struct AlterOther {
     pub object: ObjectReference,
     /// IF EXISTS
     pub if_exists: bool,
+    /// ENABLE, DISABLE of an event trigger
+    pub state: Option<TriggerState>,
 }
 
 /// CREATE PUBLICATION

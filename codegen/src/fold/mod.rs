@@ -14,6 +14,7 @@ mod clone;
 mod clone_key;
 mod collation;
 mod column;
+mod command_tag;
 mod comment;
 mod composite;
 mod constraint;
@@ -252,6 +253,9 @@ impl<'a> Folder<'a> {
     /// Applies one statement; a refusal leaves catalog, session and diagnostics as they were.
     pub fn apply(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let before = (self.session.clone(), self.diagnostics.len());
+        if self.has_event_triggers() {
+            return self.apply_with_events(statement, before);
+        }
         let result = if self.replaces_catalog(&statement.ddl) {
             let catalog = self.catalog.clone();
             let result = self.dispatch(statement);
@@ -271,6 +275,27 @@ impl<'a> Folder<'a> {
         };
         if result.is_err() {
             let (session, diagnostics) = before;
+            self.session = session;
+            self.diagnostics.truncate(diagnostics);
+        }
+        result
+    }
+
+    /// Applies a statement that event triggers may wait for: an error in them undoes it.
+    fn apply_with_events(
+        &mut self,
+        statement: &Statement,
+        (session, diagnostics): (Shared<Session>, usize),
+    ) -> Result<Outcome, Refusal> {
+        let before = self.catalog.clone();
+        let result = self.fire_start(statement).and_then(|()| {
+            let before = self.catalog.clone();
+            let outcome = self.dispatch(statement)?;
+            self.fire_end(statement, &before)?;
+            Ok(outcome)
+        });
+        if result.is_err() {
+            self.catalog = before;
             self.session = session;
             self.diagnostics.truncate(diagnostics);
         }

@@ -8,7 +8,7 @@ use crate::catalog::{
     Aspect, ColumnRef, FunctionId, History, NamespaceId, Need, Other, OtherId, RelationId,
     RelationKind, TypeId,
 };
-use crate::ddl::{AlterOther, CreateOther, Ident, ObjectKind, ObjectReference};
+use crate::ddl::{AlterOther, CreateOther, Ident, ObjectKind, ObjectReference, TriggerState};
 use crate::diagnostics::Code;
 use crate::name::Name;
 use crate::source::Span;
@@ -100,6 +100,7 @@ impl Folder<'_> {
         let id = existing.unwrap_or_else(|| OtherId(self.catalog.next_oid()));
         let row = Other {
             instead_of: it.instead_of,
+            event: it.event.clone().map(|it| (it, TriggerState::Origin)),
             ..key.row(needs, nondeterministic, history)
         };
         self.catalog.others.insert(id, row);
@@ -187,7 +188,14 @@ impl Folder<'_> {
             // Every database has plpgsql; its row is not kept.
             ObjectKind::Extension if it.object.name.name.name == "plpgsql" => Ok(()),
             ObjectKind::Extension => self.resolve_extension(&it.object.name).map(|_| ()),
-            ObjectKind::Rule | ObjectKind::Other(_) => self.resolve_other(&it.object).map(|_| ()),
+            ObjectKind::Rule | ObjectKind::Other(_) => self.resolve_other(&it.object).map(|id| {
+                if let (Some(to), Some(id)) = (it.state, id)
+                    && let Some(row) = self.catalog.others.get_mut(id)
+                    && let Some((_, state)) = &mut row.event
+                {
+                    *state = to;
+                }
+            }),
             ObjectKind::Table
             | ObjectKind::View
             | ObjectKind::MaterializedView
@@ -540,6 +548,7 @@ impl Key {
             needs,
             instead_of: None,
             nondeterministic,
+            event: None,
             history,
         }
     }

@@ -20,6 +20,8 @@ pub struct Session {
     pub role: RoleId,
     /// `check_function_bodies`
     pub(super) check_function_bodies: bool,
+    /// A materialized view is filled: functions look names up in `pg_catalog` alone.
+    pub(super) is_restricted: bool,
     /// `session_replication_role` is `replica`
     pub(super) is_replica: bool,
     /// What time it is, where the file says so.
@@ -62,6 +64,7 @@ impl Session {
             search_path: default_search_path(settings),
             role: BOOTSTRAP_ROLE,
             check_function_bodies: true,
+            is_restricted: false,
             is_replica: false,
             now: settings.now.as_deref().and_then(Time::pinned),
             user: BOOTSTRAP_ROLE,

@@ -123,7 +123,10 @@ impl Folder<'_> {
         }
         let outcome = self.settle_columns(id, &made, &analysis.rows);
         if it.with_data && !self.makers_in(&query.text).is_empty() {
-            super::plpgsql::run_query(self, query)?;
+            self.restrict(it.materialized);
+            let done = super::plpgsql::run_query(self, query);
+            self.restrict(false);
+            done?;
         }
         Ok(outcome)
     }

@@ -61,8 +61,15 @@ impl Eval<'_, '_> {
             .iter()
             .filter_map(|id| self.candidate(*id, call, arguments))
             .collect();
-        let best = candidates.iter().map(|it| it.score).max();
-        candidates.retain(|it| Some(it.score) == best);
+        match self.chosen(&candidates, call) {
+            Some(chosen) if candidates.len() > 1 => {
+                candidates = vec![candidates.swap_remove(chosen)]
+            }
+            Some(_) | None => {
+                let best = candidates.iter().map(|it| it.score).max();
+                candidates.retain(|it| Some(it.score) == best);
+            }
+        }
         // What an earlier schema of the path has with the same arguments hides it.
         let signature = |it: &Candidate| -> Vec<TypeId> {
             let inputs = self.folder.catalog.functions[it.id].inputs();
@@ -209,6 +216,7 @@ impl Machine {
         inner.catching.clone_from(&state.catching);
         inner.doubtful = state.doubtful || !state.doubts.is_empty() || doubt.is_some();
         inner.transactions.clone_from(&state.transactions);
+        inner.event.clone_from(&state.event);
         inner.transactions.executing = false;
         let may_end = std::mem::take(&mut state.transactions.calling)
             && function.kind == FunctionKind::Procedure
@@ -233,22 +241,38 @@ impl Machine {
             });
             doubt = doubt.or(perhaps_null);
         }
+        let path = state.folder.session.search_path.clone();
+        let is_restricted = state.folder.session.is_restricted;
+        if is_restricted {
+            inner.folder.session.search_path = vec![Name::from_quoted("pg_catalog")];
+        }
         enter(&mut inner, &function, bound, span);
         if let Some(frame) = inner.frames.last_mut() {
             frame.variables.extend(extra);
         }
         let before = inner.clone();
-        let Some(paths) = self.body(state, &function, &body, inner)? else {
+        let paths = self.body(state, &function, &body, inner);
+        let paths = paths.map_err(|mut refusal| {
+            *refusal.diagnostic = at_call(*refusal.diagnostic, &function.name, span);
+            refusal
+        });
+        let Some(paths) = paths? else {
             return unknown(&format!("function {}", function.name));
         };
         let mut ends = Vec::new();
         let mut raised = None;
         let must_return = must_return(&function);
+        let is_plpgsql = function.language == "plpgsql";
         for (flow, end) in paths {
             match flow {
                 Flow::Raise(_) if raised.is_some() => {}
                 Flow::Raise(refusal) => raised = Some((refusal, end.transactions)),
-                Flow::Next | Flow::Exit(_) | Flow::Continue(_) if must_return => {
+                Flow::Exit(_) | Flow::Continue(_) if is_plpgsql => {
+                    let message = "control reached end of function without RETURN";
+                    let refusal = raise("2F005", body.span, message);
+                    raised.get_or_insert((refusal, end.transactions));
+                }
+                Flow::Next if must_return => {
                     let what = if function.result.id == oid::TRIGGER {
                         "trigger procedure"
                     } else {
@@ -291,6 +315,9 @@ impl Machine {
         }
         let returned = Returned::of(&function, &end, span);
         leave(state, &function, end, span);
+        if is_restricted {
+            state.folder.session.search_path = path;
+        }
         Ok(returned)
     }
 

@@ -15,6 +15,8 @@ use crate::expr::{Expr, ExprKind, FunctionCall};
 pub(super) struct Candidate {
     pub(super) id: FunctionId,
     pub(super) given: Vec<Given>,
+    /// The parameters' types, in the call's order.
+    pub(super) declared: Vec<TypeId>,
     pub(super) score: u32,
 }
 
@@ -35,6 +37,7 @@ impl Eval<'_, '_> {
             .collect();
         let mut slots: Vec<Option<Given>> = vec![None; parameters.len()];
         let mut score = 0;
+        let mut declared = Vec::new();
         let mut rest = Vec::new();
         for (index, (argument, value)) in call.arguments.iter().zip(arguments).enumerate() {
             let position = match &argument.name {
@@ -49,10 +52,13 @@ impl Eval<'_, '_> {
                 && argument.name.is_none()
                 && position + 1 >= parameters.len()
             {
+                let element = self.folder.catalog.types.get(last.ty.id)?.element;
+                declared.push(element.unwrap_or(last.ty.id));
                 rest.push(value.clone());
                 continue;
             }
             let parameter = parameters.get(position)?;
+            declared.push(parameter.ty.id);
             score += self.fit(parameter.ty.id, &argument.value, value)?;
             let slot = slots.get_mut(position)?;
             if slot.replace(Given::Value(value.clone())).is_some() {
@@ -69,7 +75,12 @@ impl Eval<'_, '_> {
             .zip(&parameters)
             .map(|(slot, parameter)| slot.or_else(|| parameter.default.clone().map(Given::Default)))
             .collect::<Option<Vec<_>>>()?;
-        Some(Candidate { id, given, score })
+        Some(Candidate {
+            id,
+            given,
+            declared,
+            score,
+        })
     }
 
     /// How well an argument fits a parameter's type; `None` where it does not.
@@ -119,6 +130,36 @@ impl Eval<'_, '_> {
             | Value::Interval(_)
             | Value::Object(..)
             | Value::Record(_) => None,
+        }
+    }
+
+    /// Of candidates that all may be meant, the one that the types of the arguments choose, where these are known.
+    pub(super) fn chosen(&self, candidates: &[Candidate], call: &FunctionCall) -> Option<usize> {
+        let types = call.arguments.iter().map(|it| self.type_of(&it.value));
+        let types: Vec<TypeId> = types.collect::<Option<_>>()?;
+        let declared: Vec<Vec<TypeId>> = candidates.iter().map(|it| it.declared.clone()).collect();
+        self.folder.choose_parameters(&types, &declared)
+    }
+
+    /// The type of a literal, a cast or a variable.
+    fn type_of(&self, expr: &Expr) -> Option<TypeId> {
+        match &expr.kind {
+            ExprKind::String(_) | ExprKind::Null => Some(oid::UNKNOWN),
+            ExprKind::Boolean(_) => Some(oid::BOOL),
+            ExprKind::Number(digits) => Some(if digits.parse::<i32>().is_ok() {
+                oid::INT4
+            } else if digits.parse::<i64>().is_ok() {
+                oid::INT8
+            } else {
+                oid::NUMERIC
+            }),
+            ExprKind::Unary { operator, operand } if matches!(&*operator.symbol, "-" | "+") => {
+                let operand = self.type_of(operand)?;
+                [oid::INT4, oid::INT8, oid::NUMERIC]
+                    .contains(&operand)
+                    .then_some(operand)
+            }
+            _ => self.declared_type(expr),
         }
     }
 

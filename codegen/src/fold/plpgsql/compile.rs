@@ -337,9 +337,11 @@ impl Body<'_> {
         let has_outputs = function.is_some_and(|it| it.arguments.iter().any(|it| it.is_output()));
         let is_procedure = function.is_some_and(|it| it.kind == FunctionKind::Procedure);
         match value {
+            Some(_) if is_procedure => {
+                syntax_error(span, "RETURN cannot have a parameter in a procedure")
+            }
             Some(_) if returns_set => of("function returning set"),
             Some(_) if has_outputs => of("function with OUT parameters"),
-            Some(_) if is_procedure => of("a procedure"),
             Some(_) if [oid::VOID, oid::EVENT_TRIGGER].contains(&result) => {
                 of("function returning void")
             }

@@ -50,7 +50,7 @@ impl Event {
 }
 
 impl Machine {
-    /// The triggers of an INSERT of these rows into these columns; no columns are all.
+    /// The triggers of an INSERT of these rows into these columns; no columns are all. Says how many rows they leave.
     pub(super) fn fire_inserted(
         &self,
         state: &mut State<'_>,
@@ -58,9 +58,9 @@ impl Machine {
         columns: &[Name],
         rows: &Rows,
         span: Span,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Value>, Refusal> {
         let Some(relation) = relation else {
-            return Ok(());
+            return Ok(None);
         };
         let fired = Fired {
             relation,
@@ -68,7 +68,7 @@ impl Machine {
             span,
         };
         if state.folder.fired_by(&fired).is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let mut complete = Vec::new();
         for row in &rows.rows {
@@ -77,7 +77,8 @@ impl Machine {
                 doubt: row.doubt.clone(),
             });
         }
-        self.fire_rows(state, &fired, &complete)
+        let kept = self.fire_rows(state, &fired, &complete)?;
+        Ok(kept.map(|kept| Value::Int(i64::try_from(kept).unwrap_or(i64::MAX))))
     }
 
     /// NEW of a row that is inserted: its values in the types of their columns, and the defaults of the others.
@@ -122,17 +123,18 @@ impl Machine {
     }
 
     /// The triggers of a statement on these rows: those of the statement and of each row, before and after. A row is
-    /// NEW as it is inserted, or nothing.
+    /// NEW as it is inserted, or nothing. Says how many rows are left, where that is known.
     pub(super) fn fire_rows(
         &self,
         state: &mut State<'_>,
         fired: &Fired<'_>,
         rows: &[Row],
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<usize>, Refusal> {
         let triggers = state.folder.fired_by(fired);
         if triggers.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
+        let mut is_known = true;
         let of = |before: bool, for_each_row: bool| {
             triggers.iter().filter(move |(_, it)| {
                 (it.timing == TriggerTiming::After) != before && it.for_each_row == for_each_row
@@ -165,6 +167,7 @@ impl Machine {
                     match self.fire(state, *id, fired, given, doubt)? {
                         // BEFORE that returns NULL leaves the row out.
                         Some(Value::Null) => continue 'rows,
+                        Some(Value::Unknown(unknown)) if !unknown.not_null => is_known = false,
                         Some(changed) if *fired.event != Event::Delete => new = changed,
                         Some(_) | None => {}
                     }
@@ -172,6 +175,8 @@ impl Machine {
                 kept.push((new, old, row.doubt.clone()));
             }
         }
+        is_known &= kept.iter().all(|(.., doubt)| doubt.is_none());
+        let count = kept.len();
         for (new, old, doubt) in kept {
             for (id, _) in of(false, true) {
                 self.fire(
@@ -186,7 +191,7 @@ impl Machine {
         for (id, _) in of(false, false) {
             self.fire(state, *id, fired, nothing.clone(), None)?;
         }
-        Ok(())
+        Ok(is_known.then_some(count))
     }
 
     /// Runs a trigger's function with NEW and OLD; `None` where WHEN keeps it from running.

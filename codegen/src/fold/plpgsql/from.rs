@@ -290,6 +290,14 @@ impl Eval<'_, '_> {
             },
             rows,
         };
+        if let Some(rows) = self
+            .state
+            .event
+            .as_ref()
+            .and_then(|it| it.of_function(name))
+        {
+            return Ok(Some(rows.clone()));
+        }
         let known = match name {
             "unnest" if call.arguments.len() == 1 => {
                 let array = self.eval(&call.arguments[0].value, env)?;

@@ -31,6 +31,7 @@ mod difference;
 mod dynamic;
 mod equijoin;
 mod eval;
+mod events;
 mod fire;
 mod from;
 mod functions;

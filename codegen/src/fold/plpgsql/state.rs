@@ -2,6 +2,7 @@
 
 use super::conditions::catches;
 use super::difference::Differences;
+use super::events::EventRows;
 use super::join::{same_catalog, same_core};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
@@ -54,6 +55,8 @@ pub(super) struct State<'a> {
     pub(super) row_count: Value,
     /// Whether FOUND or ROW_COUNT is asked for.
     pub(super) counts: bool,
+    /// In the function of an event trigger: what it can ask about the statement.
+    pub(super) event: Option<Arc<EventRows>>,
     /// The transactions that the body may end.
     pub(super) transactions: Transactions<'a>,
 }
@@ -174,6 +177,7 @@ impl<'a> State<'a> {
             cursors: BTreeMap::new(),
             row_count: Value::Int(0),
             counts: false,
+            event: None,
             transactions: Transactions::default(),
         }
     }

@@ -70,7 +70,7 @@ impl Machine {
         let result = match &query.body {
             QueryBody::Write(write) => self.write(state, &query, write, &followed, &doubt),
             QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. }
-                if !followed.makers.is_empty() =>
+                if !followed.makers.is_empty() || state.counts =>
             {
                 let rows = self.followed_rows(state, &query, &followed)?;
                 Ok(rows.count())
@@ -81,9 +81,14 @@ impl Machine {
             }
             QueryBody::Select(_) | QueryBody::Values(_) | QueryBody::SetOperation { .. } => unknown,
         }?;
-        for common in &query.with {
+        for (index, common) in query.with.iter().enumerate() {
             if let QueryBody::Write(write) = &common.query.body {
-                self.fire_perhaps(state, write, &doubt, span)?;
+                let with = query.with[..index].iter().chain(&common.query.with);
+                let query = Query {
+                    with: with.cloned().collect(),
+                    ..common.query.clone()
+                };
+                self.write(state, &query, write, &followed, &doubt)?;
             }
         }
         Ok(result)
@@ -95,7 +100,10 @@ impl Machine {
         let relation = target.and_then(|it| state.folder.find_relation(&it.name));
         let view = relation.and_then(|id| state.folder.catalog.relations[id].view.clone());
         if let Some(view) = view {
-            self.rows(state, &view.query)?;
+            state.folder.restrict(true);
+            let rows = self.rows(state, &view.query);
+            state.folder.restrict(false);
+            rows?;
         }
         Ok(Value::Unknown(doubt))
     }
@@ -273,7 +281,8 @@ impl Machine {
         }
         let relation = state.folder.find_relation(&write.target);
         let columns: Vec<_> = insert.columns.iter().map(|it| it.name.clone()).collect();
-        self.fire_inserted(state, relation, &columns, &rows, followed.span)?;
+        let kept = self.fire_inserted(state, relation, &columns, &rows, followed.span)?;
+        let count = kept.unwrap_or(count);
         let all = match (&insert.conflict, relation) {
             (None, Some(relation)) => state.folder.takes_all_rows(relation),
             (Some(conflict), Some(relation)) => {
@@ -374,7 +383,7 @@ impl Machine {
                 doubt: row.doubt.clone(),
             })
             .collect();
-        self.fire_rows(state, &fired, &rows)
+        self.fire_rows(state, &fired, &rows).map(|_| ())
     }
 
     /// The rows that a statement which writes returns: only how many they are is known.
@@ -446,6 +455,11 @@ impl crate::fold::Folder<'_> {
         view.is_some_and(|view| !self.makers_in(&view.query.text).is_empty())
     }
 
+    /// The functions that fill a materialized view look names up in `pg_catalog` alone, from PostgreSQL 17 on.
+    pub(in crate::fold) fn restrict(&mut self, is_restricted: bool) {
+        self.session.is_restricted = is_restricted && self.settings.postgres >= 17;
+    }
+
     /// Whether a trigger is enabled and its function could change the catalog.
     pub(super) fn trigger_may_make(&self, id: TriggerId) -> bool {
         let trigger = &self.catalog.triggers[id];
@@ -456,10 +470,14 @@ impl crate::fold::Folder<'_> {
     fn takes_all_rows(&self, relation: RelationId) -> bool {
         use crate::ddl::TriggerTiming;
         let row = &self.catalog.relations[relation];
-        let has_trigger = self
-            .catalog
-            .triggers_of(relation)
-            .any(|(_, it)| it.on_insert && it.for_each_row && it.timing != TriggerTiming::After);
+        let has_trigger = self.catalog.triggers_of(relation).any(|(_, it)| {
+            // What its function returns is known where it is run.
+            it.on_insert
+                && it.for_each_row
+                && it.timing != TriggerTiming::After
+                && self.is_enabled(it.state)
+                && !self.may_run_ddl(it.function)
+        });
         let has_rule = self
             .catalog
             .others

@@ -60,6 +60,31 @@ impl Folder<'_> {
         }
     }
 
+    /// Which of these lists of parameters a call with these types means; `None` where that is not certain.
+    pub(in crate::fold) fn choose_parameters(
+        &self,
+        inputs: &[TypeId],
+        declared: &[Vec<TypeId>],
+    ) -> Option<usize> {
+        let mut fitting = Vec::new();
+        for (index, types) in declared.iter().enumerate() {
+            if self.can_coerce(inputs, types)? {
+                // The result is only a mark here.
+                let mark = TypeId(u32::try_from(index).ok()?);
+                fitting.push(Candidate::plain(types.clone(), mark));
+            }
+        }
+        let best = match &fitting[..] {
+            [] => return None,
+            [one] => one.clone(),
+            _ => match self.best(inputs, fitting) {
+                Fit::Yes(best) => best,
+                Fit::No | Fit::Unsure => return None,
+            },
+        };
+        usize::try_from(best.result.0).ok()
+    }
+
     fn best(&self, inputs: &[TypeId], candidates: Vec<Candidate>) -> Fit<Candidate> {
         let bases: Vec<TypeId> = inputs.iter().map(|id| self.below(*id)).collect();
         let known = |at: &usize| bases[*at] != oid::UNKNOWN;

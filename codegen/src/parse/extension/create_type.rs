@@ -103,6 +103,7 @@ pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
     } else if c.eat("set") {
         c.skip_parentheses()?;
         return Ok(Ddl::AlterOther(AlterOther {
+            state: None,
             object: plain(ObjectKind::Type, name),
             if_exists: false,
         }));

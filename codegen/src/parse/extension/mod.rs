@@ -381,6 +381,7 @@ fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
         ObjectKind::Index => {
             index::alter(c)?;
             Ok(Ddl::AlterOther(AlterOther {
+                state: None,
                 object: target.reference(kind),
                 if_exists,
             }))
@@ -414,6 +415,7 @@ fn alter_extension(c: &mut Cursor<'_>, target: Target) -> Parse<Ddl> {
             c.string_or_word()?;
         }
         return Ok(Ddl::AlterOther(AlterOther {
+            state: None,
             object: target.reference(ObjectKind::Extension),
             if_exists: false,
         }));

@@ -9,8 +9,8 @@ use super::operator;
 use super::publication;
 use super::types::type_name;
 use crate::ddl::{
-    AlterOther, CreateExtension, CreateOther, Ddl, FunctionSignature, Ident, NotFolded, ObjectKind,
-    ObjectName, ObjectReference, Owned, RuleEvent,
+    AlterOther, CreateExtension, CreateOther, Ddl, EventFilter, FunctionSignature, Ident,
+    NotFolded, ObjectKind, ObjectName, ObjectReference, Owned, RuleEvent, TriggerState,
 };
 use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
@@ -63,13 +63,14 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         instead_of: None,
         copy_of: None,
         nondeterministic: false,
+        event: None,
     };
     match word {
         "STATISTICS" => it.object = statistics(c, &mut it.needs)?,
         "OPERATOR" => it.object = operator::create(c, &mut it.needs)?,
         "OPERATOR CLASS" => it.object = operator::class(c, &mut it.needs)?,
         "COLLATION" => collation(c, &mut it)?,
-        "EVENT TRIGGER" => event_trigger(c, &mut it.needs)?,
+        "EVENT TRIGGER" => it.event = Some(event_trigger(c, &mut it.needs)?),
         "SERVER" => {
             while c.eat_any(&["type", "version"]) {
                 c.string()?;
@@ -156,7 +157,7 @@ fn wrapper(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<bool> 
 }
 
 /// `ON event [WHEN tag IN (…) [AND …]] EXECUTE FUNCTION f()`
-fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<()> {
+fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<EventFilter> {
     const EVENTS: [&str; 5] = [
         "ddl_command_start",
         "ddl_command_end",
@@ -172,6 +173,7 @@ fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<
         return Err(c.refusal(Code::SyntaxError, &message));
     }
     let mut filtered = false;
+    let mut tags = Vec::new();
     if c.eat("when") {
         loop {
             let variable = c.ident()?.name;
@@ -188,7 +190,8 @@ fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<
             }
             filtered = true;
             c.expect("in")?;
-            c.parenthesised_list(Cursor::string)?;
+            let written = c.parenthesised_list(Cursor::string)?;
+            tags.extend(written.into_iter().map(|(tag, _)| tag.to_uppercase()));
             if !c.eat("and") {
                 break;
             }
@@ -200,7 +203,8 @@ fn event_trigger(c: &mut Cursor<'_>, needs: &mut Vec<ObjectReference>) -> Parse<
     }
     needs.push(called(c.loose_object_name()?, Some(Vec::new())));
     c.expect_symbol("(")?;
-    c.expect_symbol(")")
+    c.expect_symbol(")")?;
+    Ok(EventFilter { event, tags })
 }
 
 /// The definition of a text search configuration, dictionary, parser or template.
@@ -262,6 +266,7 @@ pub(super) fn transform(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         instead_of: None,
         copy_of: None,
         nondeterministic: false,
+        event: None,
     }))
 }
 
@@ -385,6 +390,7 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         instead_of,
         copy_of: None,
         nondeterministic: false,
+        event: None,
     }))
 }
 
@@ -417,6 +423,7 @@ pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         instead_of: None,
         copy_of: None,
         nondeterministic: false,
+        event: None,
     }))
 }
 
@@ -454,6 +461,7 @@ pub(super) fn import(c: &mut Cursor<'_>) -> Parse<Ddl> {
 /// The rest of ALTER of one of these kinds, which changes nothing that is kept.
 pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference, if_exists: bool) -> Parse<Ddl> {
     let mut needs = Vec::new();
+    let mut state = None;
     let ObjectKind::Other(word) = object.kind else {
         return Err(c.syntax_error());
     };
@@ -473,12 +481,18 @@ pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference, if_exists: bool
             true
         }
         "EVENT TRIGGER" => {
-            if c.eat("enable") {
-                c.eat_any(&["replica", "always"]);
-                true
+            state = if c.eat("enable replica") {
+                Some(TriggerState::Replica)
+            } else if c.eat("enable always") {
+                Some(TriggerState::Always)
+            } else if c.eat("enable") {
+                Some(TriggerState::Origin)
+            } else if c.eat("disable") {
+                Some(TriggerState::Disabled)
             } else {
-                c.eat("disable")
-            }
+                None
+            };
+            state.is_some()
         }
         "COLLATION" => c.eat("refresh version"),
         "STATISTICS" => {
@@ -521,7 +535,11 @@ pub(super) fn alter(c: &mut Cursor<'_>, object: ObjectReference, if_exists: bool
     if !is_there {
         return Err(c.syntax_error());
     }
-    Ok(Ddl::AlterOther(AlterOther { object, if_exists }))
+    Ok(Ddl::AlterOther(AlterOther {
+        object,
+        if_exists,
+        state,
+    }))
 }
 
 /// `DROP OWNED BY` and `REASSIGN OWNED BY`, from behind OWNED on.

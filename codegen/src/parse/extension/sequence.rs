@@ -78,6 +78,7 @@ pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl>
 pub(super) fn alter(c: &mut Cursor<'_>, name: ObjectName, if_exists: bool) -> Parse<Ddl> {
     if c.eat_any(&["set logged", "set unlogged"]) {
         return Ok(Ddl::AlterOther(AlterOther {
+            state: None,
             object: plain(ObjectKind::Sequence, name),
             if_exists,
         }));

@@ -138,10 +138,11 @@ END
                 null
               for r in execute [format('SELECT %I', c)] using [1] [2]
                 null
-              <FOR over a cursor>
+              for r in cursor cur
+                null
               foreach x in [ARRAY['a', 'b']]
                 null
-              foreach x in [xs]
+              foreach x slice 1 in [xs]
                 null
               return query [SELECT 1]
               return next [x]
@@ -209,17 +210,17 @@ END;
               [a[1].b] := [3]
               [NEW.updated_at] := [now()]
               ["V"] := ['x']
-              get diagnostics v, w
-              get diagnostics m
-              assert [v > 1]
+              get diagnostics [v] = row_count, [w] = pg_context
+              get stacked diagnostics [m] = message_text
+              assert [v > 1], ['message']
               sql [ALTER TABLE t ADD COLUMN IF NOT EXISTS x text DEFAULT 'a;b']
               sql [CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END]
               sql [CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $f$ SELECT 1; $f$]
               sql [CALL p(1)]
               sql [COMMIT]
-              <OPEN>
-              <FETCH>
-              <CLOSE>
+              open c for [SELECT 1]
+              fetch next c into [v]
+              close c
               null
         "#]],
     );
@@ -248,7 +249,7 @@ END
               raise again
               raise notice "a % %" [x] [f(y, z)]
               raise exception "plain"
-              raise exception unique_violation "it's %" [x]
+              raise exception unique_violation "it's %" [x] hint = ['h' || x]
               raise exception '22012' "100%%"
               raise warning [code] "%" ['a' || b]
               raise exception division_by_zero
