@@ -87,6 +87,18 @@ pub(super) struct Transactions<'a> {
     pub(super) executing: bool,
 }
 
+impl Transactions<'_> {
+    /// Whether both would go back to the same, and have both committed something or nothing.
+    fn is_as_far_as(&self, other: &Self) -> bool {
+        let is_same = match (&self.start, &other.start) {
+            (Some(a), Some(b)) => same_catalog(&a.catalog, &b.catalog),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        is_same && (self.commits > 0) == (other.commits > 0)
+    }
+}
+
 /// The variables of a block, or of a loop.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Frame {
@@ -351,7 +363,7 @@ impl<'a> State<'a> {
                 .all(|(a, b)| a.variables.len() == b.variables.len())
             && self.handled.len() == other.handled.len()
             && self.rows == other.rows
-            && self.transactions.commits == other.transactions.commits
+            && self.transactions.is_as_far_as(&other.transactions)
             && self.has_same_cursors(other)
             && self.folder.session.search_path == other.folder.session.search_path
             && self.folder.session.role == other.folder.session.role
