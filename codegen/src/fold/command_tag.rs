@@ -42,7 +42,9 @@ pub(super) fn command_tag(ddl: &Ddl) -> Option<String> {
         Ddl::AlterPublication(_) => "ALTER PUBLICATION",
         Ddl::CreateFunction(it) => match it.kind {
             FunctionKind::Procedure => "CREATE PROCEDURE",
-            _ => "CREATE FUNCTION",
+            FunctionKind::Function | FunctionKind::Aggregate | FunctionKind::Window => {
+                "CREATE FUNCTION"
+            }
         },
         Ddl::AlterFunction(it) => return of("ALTER", it.object.kind),
         Ddl::CreateTrigger(_) => "CREATE TRIGGER",
@@ -52,7 +54,9 @@ pub(super) fn command_tag(ddl: &Ddl) -> Option<String> {
         Ddl::Grant(it) => {
             let shared = match &it.target {
                 GrantTarget::Objects(kind, _) => of("", *kind).is_none(),
-                _ => false,
+                GrantTarget::Functions(_)
+                | GrantTarget::AllInSchema(..)
+                | GrantTarget::Other(_) => false,
             };
             match (shared, it.revoke) {
                 (true, _) => return None,

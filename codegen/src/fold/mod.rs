@@ -343,14 +343,14 @@ impl<'a> Folder<'a> {
     /// Whether a statement, or one inside it, may put another catalog in place of the one that it began with: it goes
     /// back to an earlier one, or runs a block whose paths have a catalog each.
     fn replaces_catalog(&self, ddl: &Ddl) -> bool {
-        match ddl {
-            Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_) => true,
-            Ddl::CreateTableAs(it) => {
-                let query = it.query.as_ref();
-                query.is_some_and(|query| !self.makers_in(&query.text).is_empty())
-            }
-            _ => false,
+        if let Ddl::CreateTableAs(it) = ddl {
+            let query = it.query.as_ref();
+            return query.is_some_and(|query| !self.makers_in(&query.text).is_empty());
         }
+        matches!(
+            ddl,
+            Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_)
+        )
     }
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {

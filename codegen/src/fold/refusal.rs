@@ -13,8 +13,11 @@ pub struct Refusal {
     /// The object that nothing creates, where that is the reason: one diagnostic speaks for all that need it.
     pub(super) missing: Option<Box<Missing>>,
     /// Of one that RAISE raised: DETAIL, HINT, COLUMN … as it says them.
-    pub(super) raised: Option<Arc<[(Name, Arc<str>)]>>,
+    pub(super) raised: Option<Arc<[RaiseOption]>>,
 }
+
+/// An option of RAISE, and what it says.
+pub(super) type RaiseOption = (Name, Arc<str>);
 
 /// An object that a statement refers to and that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -63,7 +63,7 @@ impl Eval<'_, '_> {
             .collect();
         match self.chosen(&candidates, call) {
             Some(chosen) if candidates.len() > 1 => {
-                candidates = vec![candidates.swap_remove(chosen)]
+                candidates = vec![candidates.swap_remove(chosen)];
             }
             Some(_) | None => {
                 let best = candidates.iter().map(|it| it.score).max();
@@ -358,13 +358,7 @@ impl Machine {
         inner: State<'a>,
     ) -> Result<Option<super::machine::Paths<'a>>, Refusal> {
         if function.language == "sql" {
-            return match self.sql_body(function, body, inner) {
-                Ok(paths) => Ok(Some(paths)),
-                Err(stop) => {
-                    state.report(*stop);
-                    Ok(None)
-                }
-            };
+            return Ok(Some(self.sql_body(function, body, inner)));
         }
         let parsed = match state.folder.parser.plpgsql(&body.text, body.place) {
             Ok(parsed) => parsed,
@@ -393,7 +387,7 @@ impl Machine {
         function: &Function,
         body: &Body,
         mut state: State<'a>,
-    ) -> Result<super::machine::Paths<'a>, super::machine::Stop> {
+    ) -> super::machine::Paths<'a> {
         let (text, place) = inside(body);
         if body.sql_standard
             && text
@@ -405,20 +399,20 @@ impl Machine {
                 span: place.span(6, text.len()),
                 computed: matches!(place, Place::Computed(_)),
             };
-            return Ok(match self.value(&mut state, &snippet) {
+            return match self.value(&mut state, &snippet) {
                 Ok(value) => {
                     state.returned = value;
                     vec![(Flow::Next, state)]
                 }
                 Err(refusal) => vec![(Flow::Raise(refusal), state)],
-            });
+            };
         }
         let script = state.folder.parser.statements(text, place);
         let (statements, problems) = &*script;
         if let Some(problem) = problems.first() {
             if problem.code != Code::NotUnderstood {
                 let refusal = Refusal::from(problem.clone());
-                return Ok(vec![(Flow::Raise(refusal), state)]);
+                return vec![(Flow::Raise(refusal), state)];
             }
             state.report(problem.clone());
         }
@@ -442,13 +436,13 @@ impl Machine {
                     state.returned = Value::unknown(statement.span, what);
                     state.rows = Rows::of_nothing_known(statement.span, what).rows;
                 }
-                self.apply(&mut state, statement, &[])?
+                self.apply(&mut state, statement, &[])
             };
             if let Err(refusal) = done {
-                return Ok(vec![(Flow::Raise(refusal), state)]);
+                return vec![(Flow::Raise(refusal), state)];
             }
         }
-        Ok(vec![(Flow::Next, state)])
+        vec![(Flow::Next, state)]
     }
 }
 

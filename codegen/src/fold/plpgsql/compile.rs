@@ -5,8 +5,8 @@
 
 use super::conditions::raise;
 use super::raised::known_condition;
-use crate::catalog::Function;
 use crate::catalog::ty::oid;
+use crate::catalog::{Function, FunctionArgument};
 use crate::ddl::FunctionKind;
 use crate::ddl::plpgsql::{Block, Condition, Into, RaiseCondition, Statement, StatementKind};
 use crate::diagnostics::Code;
@@ -334,7 +334,8 @@ impl Body<'_> {
         let function = self.function;
         let returns_set = function.is_some_and(|it| it.returns_set);
         let result = function.map_or(oid::VOID, |it| it.result.id);
-        let has_outputs = function.is_some_and(|it| it.arguments.iter().any(|it| it.is_output()));
+        let has_outputs =
+            function.is_some_and(|it| it.arguments.iter().any(FunctionArgument::is_output));
         let is_procedure = function.is_some_and(|it| it.kind == FunctionKind::Procedure);
         match value {
             Some(_) if is_procedure => {

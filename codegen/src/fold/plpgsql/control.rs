@@ -254,7 +254,7 @@ impl Machine {
             } => return Ok(self.fetch(state, cursor, direction, into.as_ref(), span)),
             StatementKind::Close(cursor) => super::cursors::close(&mut state, cursor, span),
             StatementKind::Null => Ok(()),
-            StatementKind::Sql(snippet) => return self.sql(state, snippet),
+            StatementKind::Sql(snippet) => return Ok(self.sql(state, snippet)),
         };
         Ok(vec![match result {
             Ok(()) => (Flow::Next, state),
@@ -480,10 +480,7 @@ impl Machine {
                     }
                     None => {
                         for statement in statements {
-                            match self.apply(state, statement, parameters) {
-                                Ok(done) => done?,
-                                Err(stop) => return Err(Refusal::from(*stop)),
-                            }
+                            self.apply(state, statement, parameters)?;
                         }
                     }
                 }

@@ -226,7 +226,7 @@ impl Machine {
     }
 }
 
-/// TG_NAME and its like.
+/// `TG_NAME` and its like.
 fn of_trigger(folder: &Folder<'_>, trigger: &Trigger, event: &Event) -> Vec<Variable> {
     let relation = &folder.catalog.relations[trigger.relation];
     let namespace = &folder.catalog.namespaces[relation.namespace].name;

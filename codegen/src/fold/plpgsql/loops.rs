@@ -182,24 +182,20 @@ impl Machine {
         let known = (low.number(), high.number(), step.number());
         let (Some(from), Some(to), Some(step)) = known else {
             let unknown = [&low, &high, &step].into_iter().find_map(|it| it.reason());
-            return Ok(match unknown {
-                Some(unknown) => vec![(
-                    Value::Unknown(Unknown {
-                        not_null: true,
-                        ..unknown.plain()
-                    }),
-                    Some(unknown.plain()),
-                )],
-                None => {
-                    let what = match (&low, &high) {
-                        (Value::Null, _) => "lower bound",
-                        (_, Value::Null) => "upper bound",
-                        _ => "BY value",
-                    };
-                    let message = format!("{what} of FOR loop cannot be null");
-                    return Err(raise("22004", span, message));
-                }
+            let Some(unknown) = unknown else {
+                let what = match (&low, &high) {
+                    (Value::Null, _) => "lower bound",
+                    (_, Value::Null) => "upper bound",
+                    _ => "BY value",
+                };
+                let message = format!("{what} of FOR loop cannot be null");
+                return Err(raise("22004", span, message));
+            };
+            let number = Value::Unknown(Unknown {
+                not_null: true,
+                ..unknown.plain()
             });
+            return Ok(vec![(number, Some(unknown.plain()))]);
         };
         if step <= 0 {
             let message = "BY value of FOR loop must be greater than zero";

@@ -135,7 +135,7 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     result
 }
 
-/// Whether a body may ask for FOUND or ROW_COUNT.
+/// Whether a body may ask for FOUND or `ROW_COUNT`.
 fn asks_for_counts(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.contains("found") || lower.contains("row_count")

@@ -25,27 +25,27 @@ impl Machine {
         text: &str,
         place: Place,
         parameters: &[Value],
-    ) -> Result<Paths<'a>, Stop> {
+    ) -> Paths<'a> {
         let script = state.folder.parser.statements(text, place);
         let (statements, problems) = &*script;
         for problem in problems {
             if problem.code == Code::NotUnderstood {
                 state.report(problem.clone());
             } else {
-                return Ok(vec![(Flow::Raise(Refusal::from(problem.clone())), state)]);
+                return vec![(Flow::Raise(Refusal::from(problem.clone())), state)];
             }
         }
         for statement in statements {
-            if let Err(refusal) = self.apply(&mut state, statement, parameters)? {
-                return Ok(vec![(Flow::Raise(refusal), state)]);
+            if let Err(refusal) = self.apply(&mut state, statement, parameters) {
+                return vec![(Flow::Raise(refusal), state)];
             }
         }
-        Ok(vec![(Flow::Next, state)])
+        vec![(Flow::Next, state)]
     }
 
     /// A statement of SQL in the body; one that gives rows has to say where they go.
-    pub(super) fn sql<'a>(&self, state: State<'a>, snippet: &Snippet) -> Result<Paths<'a>, Stop> {
-        let mut paths = self.script(state, &snippet.text, snippet.place(), &[])?;
+    pub(super) fn sql<'a>(&self, state: State<'a>, snippet: &Snippet) -> Paths<'a> {
+        let mut paths = self.script(state, &snippet.text, snippet.place(), &[]);
         for (flow, state) in &mut paths {
             if matches!(flow, Flow::Next) && gives_rows(state, snippet) {
                 let message = "query has no destination for result data";
@@ -54,7 +54,7 @@ impl Machine {
                 *flow = Flow::Raise(refusal.help(help));
             }
         }
-        Ok(paths)
+        paths
     }
 
     /// CALL: what the procedure gives goes into the variables that stand in the place of its OUT arguments.
@@ -275,7 +275,7 @@ impl Machine {
                 }
             }
             None => match self.parameters(&mut state, using) {
-                Ok(parameters) => self.script(state, &known, Place::Computed(span), &parameters)?,
+                Ok(parameters) => self.script(state, &known, Place::Computed(span), &parameters),
                 Err(refusal) => vec![(Flow::Raise(refusal), state)],
             },
         };
@@ -326,7 +326,7 @@ impl Machine {
         state: &mut State<'_>,
         statement: &Statement,
         parameters: &[Value],
-    ) -> Result<Result<(), Refusal>, Stop> {
+    ) -> Result<(), Refusal> {
         let applied = match &statement.ddl {
             Ddl::Transaction(it) => state
                 .transaction(it, statement.span)
@@ -345,7 +345,7 @@ impl Machine {
                 state.folder.apply(statement)
             }
         };
-        Ok(match applied {
+        match applied {
             Ok(outcome) => {
                 state.note(outcome);
                 Ok(())
@@ -369,7 +369,7 @@ impl Machine {
                 Ok(())
             }
             Err(refusal) => Err(refusal),
-        })
+        }
     }
 }
 

@@ -51,9 +51,9 @@ pub(super) struct State<'a> {
     pub(super) rows: Vec<Row>,
     /// The cursors that were opened; those that are closed again have none.
     pub(super) cursors: BTreeMap<Name, Option<Portal>>,
-    /// How many rows the last statement took: ROW_COUNT.
+    /// How many rows the last statement took: `ROW_COUNT`.
     pub(super) row_count: Value,
-    /// Whether FOUND or ROW_COUNT is asked for.
+    /// Whether FOUND or `ROW_COUNT` is asked for.
     pub(super) counts: bool,
     /// In the function of an event trigger: what it can ask about the statement.
     pub(super) event: Option<Arc<EventRows>>,

@@ -400,10 +400,7 @@ impl Machine {
             super::machine::not_parsed(state, problem, span)?;
         }
         for statement in statements {
-            match self.apply(state, &statement, parameters) {
-                Ok(done) => done?,
-                Err(stop) => return Err(Refusal::from(*stop)),
-            }
+            self.apply(state, &statement, parameters)?;
         }
         let unknown = Unknown::new(span, "the rows that are written");
         let mut rows = Rows::of_nothing_known(span, "the rows that are written");

@@ -123,15 +123,9 @@ impl Body<'_> {
         } else if self.c.eat("all") {
             Direction::Forward(None)
         } else if self.c.eat("forward") {
-            match self.count(&ends)? {
-                Some(count) => Direction::Forward(count),
-                None => Direction::Next,
-            }
+            self.counted(&ends, Direction::Forward, Direction::Next)?
         } else if self.c.eat("backward") {
-            match self.count(&ends)? {
-                Some(count) => Direction::Backward(count),
-                None => Direction::Prior,
-            }
+            self.counted(&ends, Direction::Backward, Direction::Prior)?
         } else {
             Direction::Forward(Some(self.until(&ends, &[])?))
         };
@@ -139,15 +133,20 @@ impl Body<'_> {
         Ok(direction)
     }
 
-    /// `[ALL | n]`; the outer `None` is nothing, the inner one ALL.
-    fn count(&mut self, ends: &[&str]) -> Parse<Option<Option<crate::source::Snippet>>> {
+    /// `[ALL | n]`; where neither is written, it is one row.
+    fn counted(
+        &mut self,
+        ends: &[&str],
+        many: impl Fn(Option<crate::source::Snippet>) -> Direction,
+        one: Direction,
+    ) -> Parse<Direction> {
         let is_cursor = self.c.nth_is(1, "into") || self.c.nth_symbol(1, ";");
         Ok(if self.c.is_any(ends) || is_cursor {
-            None
+            one
         } else if self.c.eat("all") {
-            Some(None)
+            many(None)
         } else {
-            Some(Some(self.until(ends, &[])?))
+            many(Some(self.until(ends, &[])?))
         })
     }
 }
