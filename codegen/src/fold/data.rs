@@ -7,6 +7,7 @@ use super::query::{Analysis, Parameters};
 use super::{Folder, Outcome, Refusal, plpgsql};
 use crate::catalog::{Function, FunctionId};
 use crate::ddl::Data;
+use crate::ddl::plpgsql::{Block, Statement as Line, StatementKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -106,11 +107,28 @@ impl Folder<'_> {
         if !seen.insert(id) {
             return false;
         }
-        words(body).any(is_ddl_word)
+        self.has_ddl(function, body)
             || names_called(body)
                 .into_iter()
                 .flat_map(|name| self.functions_of_any_schema(&name))
                 .any(|called| self.reaches_ddl(called, seen))
+    }
+
+    /// Whether a body has a statement of its own that could change the catalog.
+    fn has_ddl(&self, function: &Function, text: &str) -> bool {
+        if !words(text).any(is_ddl_word) {
+            return false;
+        }
+        let body = function
+            .body
+            .as_ref()
+            .filter(|_| function.language == "plpgsql");
+        let tree = body.map(|body| self.parser.plpgsql(&body.text, body.place));
+        // The words may stand in names and messages.
+        match tree {
+            Some(Ok(tree)) => block_has_ddl(&tree.block),
+            Some(Err(_)) | None => true,
+        }
     }
 
     fn functions_of_any_schema(&self, name: &Name) -> Vec<FunctionId> {
@@ -138,6 +156,88 @@ fn own_body(function: &Function) -> Option<&str> {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')))
+}
+
+fn block_has_ddl(block: &Block) -> bool {
+    let handlers = block.handlers.iter().map(|it| &it.statements);
+    std::iter::once(&block.statements)
+        .chain(handlers)
+        .any(|statements| has_ddl(statements))
+}
+
+fn has_ddl(statements: &[Line]) -> bool {
+    statements.iter().any(|statement| {
+        let own = match &statement.kind {
+            StatementKind::Sql(sql) => {
+                let first = words(sql.text.trim_start()).next().unwrap_or("");
+                is_ddl_word(first) || first.eq_ignore_ascii_case("do")
+            }
+            StatementKind::Execute { text, .. }
+            | StatementKind::ForQuery {
+                query: text,
+                dynamic: true,
+                ..
+            }
+            | StatementKind::ReturnQuery {
+                query: text,
+                dynamic: true,
+                ..
+            }
+            | StatementKind::Open {
+                query: Some(text),
+                dynamic: true,
+                ..
+            } => !is_of_rows(&text.text),
+            StatementKind::Block(block) => block_has_ddl(block),
+            StatementKind::ForQuery { .. }
+            | StatementKind::ReturnQuery { .. }
+            | StatementKind::Open { .. }
+            | StatementKind::Assign { .. }
+            | StatementKind::If { .. }
+            | StatementKind::Case { .. }
+            | StatementKind::Loop { .. }
+            | StatementKind::While { .. }
+            | StatementKind::ForInteger { .. }
+            | StatementKind::ForCursor { .. }
+            | StatementKind::ForEach { .. }
+            | StatementKind::Exit { .. }
+            | StatementKind::Return(_)
+            | StatementKind::ReturnNext(_)
+            | StatementKind::Raise(_)
+            | StatementKind::Assert { .. }
+            | StatementKind::Perform(_)
+            | StatementKind::SelectInto { .. }
+            | StatementKind::GetDiagnostics { .. }
+            | StatementKind::Fetch { .. }
+            | StatementKind::Close(_)
+            | StatementKind::Null => false,
+        };
+        own || statement.inner().into_iter().any(has_ddl)
+    })
+}
+
+/// Whether the text of an EXECUTE begins as a statement on rows, whatever follows.
+fn is_of_rows(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "insert", "update", "delete", "merge", "select", "with", "values", "notify", "analyze",
+    ];
+    let lower = text
+        .trim_start_matches(['(', ' ', '\n', '\t', '\r'])
+        .to_ascii_lowercase();
+    let rest = lower.strip_prefix("format").map_or(&*lower, |rest| {
+        rest.trim_start_matches(['(', ' ', '\n', '\t', '\r'])
+    });
+    let inside = if let Some(quoted) = rest.strip_prefix('\'') {
+        quoted
+    } else if let Some(quoted) = rest.strip_prefix("e'") {
+        quoted
+    } else if let Some((_, quoted)) = rest.strip_prefix('$').and_then(|it| it.split_once('$')) {
+        quoted
+    } else {
+        return false;
+    };
+    let first = words(inside.trim_start_matches(['(', ' ', '\n', '\t', '\r'])).next();
+    first.is_some_and(|first| WORDS.contains(&first))
 }
 
 /// Words that a body with DDL cannot do without.

@@ -217,6 +217,7 @@ impl Machine {
         inner.doubtful = state.doubtful || !state.doubts.is_empty() || doubt.is_some();
         inner.transactions.clone_from(&state.transactions);
         inner.event.clone_from(&state.event);
+        inner.trigger_depth = state.trigger_depth;
         inner.transactions.executing = false;
         let may_end = std::mem::take(&mut state.transactions.calling)
             && function.kind == FunctionKind::Procedure
@@ -229,7 +230,10 @@ impl Machine {
             Called::Arguments(given) => {
                 (self.bound(&mut inner, &function, given, span)?, Vec::new())
             }
-            Called::Trigger(variables) => (Vec::new(), variables),
+            Called::Trigger(variables) => {
+                inner.trigger_depth += 1;
+                (Vec::new(), variables)
+            }
         };
         if function.strict {
             if bound.iter().any(|(_, value)| *value == Value::Null) {

@@ -518,6 +518,9 @@ impl Eval<'_, '_> {
         if is_pg_catalog(call) && call.name.name == "coalesce" {
             return self.coalesce(call, env, span);
         }
+        if is_pg_catalog(call) && call.name.name == "pg_trigger_depth" {
+            return Ok(Value::int(self.state.trigger_depth));
+        }
         let arguments = self.arguments(call, env)?;
         if !self.weigh(&arguments) {
             return Ok(too_large(span));

@@ -272,7 +272,7 @@ impl Folder<'_> {
         }
     }
 
-    /// The triggers that a statement fires and whose functions could change the catalog, by their names.
+    /// The triggers that a statement fires, by their names; none where no function of theirs could change the catalog.
     fn fired_by(&self, fired: &Fired<'_>) -> Vec<(TriggerId, Trigger)> {
         let relation = &self.catalog.relations[fired.relation];
         let is_meant = |it: &Trigger| match fired.event {
@@ -294,9 +294,16 @@ impl Folder<'_> {
         let mut triggers: Vec<(TriggerId, Trigger)> = self
             .catalog
             .triggers_of(fired.relation)
-            .filter(|(id, it)| is_meant(it) && self.trigger_may_make(*id))
+            .filter(|(_, it)| is_meant(it) && self.is_enabled(it.state))
             .map(|(id, it)| (id, it.clone()))
             .collect();
+        if !triggers.iter().any(|(id, _)| self.trigger_may_make(*id)) {
+            return Vec::new();
+        }
+        // What comes before may change the rows of those that make something.
+        triggers.retain(|(id, it)| {
+            (it.timing != TriggerTiming::After && it.for_each_row) || self.trigger_may_make(*id)
+        });
         triggers.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         triggers
     }

@@ -55,6 +55,8 @@ pub(super) struct State<'a> {
     pub(super) row_count: Value,
     /// Whether FOUND or `ROW_COUNT` is asked for.
     pub(super) counts: bool,
+    /// How many triggers are around.
+    pub(super) trigger_depth: u32,
     /// In the function of an event trigger: what it can ask about the statement.
     pub(super) event: Option<Arc<EventRows>>,
     /// The transactions that the body may end.
@@ -189,6 +191,7 @@ impl<'a> State<'a> {
             cursors: BTreeMap::new(),
             row_count: Value::Int(0),
             counts: false,
+            trigger_depth: 0,
             event: None,
             transactions: Transactions::default(),
         }

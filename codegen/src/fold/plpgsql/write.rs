@@ -7,9 +7,9 @@ use super::machine::Machine;
 use super::query::{Header, Row, Rows};
 use super::state::State;
 use super::value::{Unknown, Value};
-use crate::catalog::{FunctionId, RelationId, TriggerId};
+use crate::catalog::{FunctionId, RelationId, Trigger, TriggerId};
 use crate::ddl::Data;
-use crate::expr::write::{Insert, Write, WriteKind};
+use crate::expr::write::{Conflict, Insert, Write, WriteKind};
 use crate::expr::{Alias, Expr, FromItem, Grouping, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
 use crate::source::{Place, Snippet, Span};
@@ -282,16 +282,12 @@ impl Machine {
         let relation = state.folder.find_relation(&write.target);
         let columns: Vec<_> = insert.columns.iter().map(|it| it.name.clone()).collect();
         let kept = self.fire_inserted(state, relation, &columns, &rows, followed.span)?;
+        let was_fired = kept.is_some();
         let count = kept.unwrap_or(count);
-        let all = match (&insert.conflict, relation) {
-            (None, Some(relation)) => state.folder.takes_all_rows(relation),
-            (Some(conflict), Some(relation)) => {
-                !conflict.assignments.is_empty()
-                    && conflict.filter.is_none()
-                    && state.folder.takes_all_rows(relation)
-            }
-            (_, None) => false,
-        };
+        let is_counted =
+            |conflict: &Conflict| !conflict.assignments.is_empty() && conflict.filter.is_none();
+        let all = insert.conflict.as_ref().is_none_or(is_counted)
+            && relation.is_some_and(|it| state.folder.takes_all_rows(it, was_fired));
         Ok(if all || count == Value::Int(0) {
             count
         } else {
@@ -463,23 +459,17 @@ impl crate::fold::Folder<'_> {
         self.is_enabled(trigger.state) && self.may_run_ddl(trigger.function)
     }
 
-    /// Whether a table takes all rows that an INSERT gives it: no trigger or rule may leave one out.
-    fn takes_all_rows(&self, relation: RelationId) -> bool {
+    /// Whether a table takes all rows that an INSERT gives it: no trigger that was not run, and no rule, may leave one
+    /// out.
+    fn takes_all_rows(&self, relation: RelationId, was_fired: bool) -> bool {
         use crate::ddl::TriggerTiming;
         let row = &self.catalog.relations[relation];
-        let has_trigger = self.catalog.triggers_of(relation).any(|(_, it)| {
-            // What its function returns is known where it is run.
-            it.on_insert
-                && it.for_each_row
-                && it.timing != TriggerTiming::After
-                && self.is_enabled(it.state)
-                && !self.may_run_ddl(it.function)
-        });
-        let has_rule = self
-            .catalog
-            .others
-            .iter()
-            .any(|(_, other)| other.relation == Some(relation));
+        let leaves_out =
+            |it: &Trigger| it.on_insert && it.for_each_row && it.timing != TriggerTiming::After;
+        let mut triggers = self.catalog.triggers_of(relation);
+        let has_trigger = !was_fired && triggers.any(|(_, it)| leaves_out(it));
+        let mut others = self.catalog.others.iter();
+        let has_rule = others.any(|(_, other)| other.relation == Some(relation));
         row.view.is_none() && row.taints.is_empty() && !has_trigger && !has_rule
     }
 }
