@@ -43,7 +43,11 @@ impl ExprParser for By {
         Arc::new((parsed.statements, parsed.diagnostics))
     }
 
-    fn plpgsql(&self, text: &str, place: Place) -> Result<Arc<ddl::plpgsql::Function>, Box<Diagnostic>> {
+    fn plpgsql(
+        &self,
+        text: &str,
+        place: Place,
+    ) -> Result<Arc<ddl::plpgsql::Function>, Box<Diagnostic>> {
         Postgres.plpgsql(text, place)
     }
 

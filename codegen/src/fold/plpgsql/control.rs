@@ -10,7 +10,7 @@ use super::state::{Frame, State, Variable, join_states};
 use super::value::{Unknown, Value};
 use crate::ddl::plpgsql::{Statement, StatementKind};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::expr::{Query, QueryBody};
+use crate::expr::QueryBody;
 use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -463,13 +463,14 @@ impl Machine {
         parameters: &[Value],
     ) -> Result<Rows, Refusal> {
         match state.folder.parser.query(text, place) {
-            Ok(Query {
-                body: QueryBody::Write(write),
-                ..
-            }) => self.written_rows(state, &write, (text, place), parameters),
-            Ok(query) => self.with_eval(state, text, parameters, |eval| {
-                eval.query(&query, Env::default())
-            }),
+            Ok(query) => match &query.body {
+                QueryBody::Write(write) => {
+                    self.written_rows(state, write, (text, place), parameters)
+                }
+                _ => self.with_eval(state, text, parameters, |eval| {
+                    eval.query(&query, Env::default())
+                }),
+            },
             Err(diagnostic) => {
                 let span = diagnostic.span;
                 let script = state.folder.parser.statements(text, place);

@@ -391,12 +391,13 @@ impl Machine {
         parameters: &[Value],
     ) -> Result<Rows, Refusal> {
         let span = write.span;
-        let (statements, problems) = state.folder.parser.statements(text, place);
-        if let Some(problem) = problems.into_iter().next() {
-            super::machine::not_parsed(state, problem, span)?;
+        let script = state.folder.parser.statements(text, place);
+        let (statements, problems) = &*script;
+        if let Some(problem) = problems.first() {
+            super::machine::not_parsed(state, problem.clone(), span)?;
         }
         for statement in statements {
-            self.apply(state, &statement, parameters)?;
+            self.apply(state, statement, parameters)?;
         }
         let unknown = Unknown::new(span, "the rows that are written");
         let mut rows = Rows::of_nothing_known(span, "the rows that are written");
