@@ -2308,7 +2308,7 @@ create function f(a int) returns int language plpgsql as $$ begin f.a := 2; $1 :
 create function g(a int, out b int) language plpgsql as $$ begin b := a; a := g.b; end $$;
 create function h() returns trigger language plpgsql as $$ begin new.x := old.x; tg_op := 'x'; return new; end $$;
 set check_function_bodies = off;
-create function late() returns int language plpgsql as $$ begin execute 'select 1'; b := 4; return 1; end $$;
+create function late() returns int language plpgsql as $$ begin execute 'create table never (a int)'; b := 4; return 1; end $$;
 select late();
 
 -- case: RETURN that does not fit
