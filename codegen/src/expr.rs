@@ -4,6 +4,7 @@
 //! Trees are made on request from a [`Snippet`](crate::source::Snippet), through [`ExprParser`]. What has no node here
 //! is [`ExprKind::Other`]: it has a place and is never guessed at.
 
+pub mod form;
 pub mod remember;
 mod same;
 pub mod walk;
@@ -223,6 +224,8 @@ pub enum ExprKind {
         /// `b`
         name: Name,
     },
+    /// `(a).*`: all fields of a row
+    Fields(Box<Expr>),
     /// `EXISTS (SELECT …)`
     Exists(Box<Query>),
     /// `(SELECT …)` as a value
@@ -281,6 +284,8 @@ pub struct FunctionCall {
     pub window: Vec<Expr>,
     /// The frame of its window surely holds the row that it is asked for.
     pub sees_own_row: bool,
+    /// What SQL/JSON and XML say beside the arguments.
+    pub form: Option<Box<form::Form>>,
 }
 
 /// An argument, with its name where `name => value` gives one.
@@ -320,6 +325,10 @@ pub struct CommonTable {
     pub query: Query,
     /// WITH RECURSIVE
     pub recursive: bool,
+    /// SEARCH
+    pub search: Option<form::Search>,
+    /// CYCLE
+    pub cycle: Option<form::Cycle>,
 }
 
 /// SELECT, VALUES, a set operation, or a statement that writes rows.
@@ -437,6 +446,12 @@ pub enum FromItem {
         /// ON, USING, NATURAL
         condition: JoinCondition,
     },
+    /// `ROWS FROM (…)`
+    RowsFrom(form::RowsFrom),
+    /// JSON_TABLE, XMLTABLE
+    Form(Box<form::TableForm>),
+    /// TABLESAMPLE
+    Sample(Box<form::Sample>),
     /// Something that has no node: what it is, in words.
     Other(&'static str, Span),
 }

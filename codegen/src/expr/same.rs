@@ -172,6 +172,7 @@ fn label(expr: &Expr) -> Option<String> {
         ExprKind::Case {
             operand, otherwise, ..
         } => format!("case {} {}", operand.is_some(), otherwise.is_some()),
+        ExprKind::Function(call) if call.form.is_some() => return None,
         ExprKind::Function(call) => function(call),
         ExprKind::Cast { ty, .. } => {
             let TypeName {
@@ -192,6 +193,7 @@ fn label(expr: &Expr) -> Option<String> {
             ..
         } => format!("subscript {} {} {slice}", lower.is_some(), upper.is_some()),
         ExprKind::Field { name, .. } => format!("field {name}"),
+        ExprKind::Fields(_) => "fields".to_owned(),
         ExprKind::Collate { collation, .. } => format!("collate {}", plain_name(collation)),
         ExprKind::InQuery { .. }
         | ExprKind::AnyAllQuery { .. }
@@ -214,6 +216,7 @@ fn function(call: &FunctionCall) -> String {
         over,
         window,
         sees_own_row,
+        form: _,
     } = call;
     let names: Vec<_> = arguments.iter().map(|it| it.name.as_ref()).collect();
     let order: Vec<_> = order_by

@@ -49,6 +49,7 @@ impl Expr {
             | ExprKind::AnyAllQuery { left: operand, .. }
             | ExprKind::Cast { operand, .. }
             | ExprKind::Field { operand, .. }
+            | ExprKind::Fields(operand)
             | ExprKind::Collate { operand, .. } => vec![operand],
             ExprKind::Binary { left, right, .. }
             | ExprKind::IsDistinct { left, right, .. }
@@ -205,6 +206,17 @@ fn walk_deep<'a>(start: Node<'a>, visit: &mut dyn FnMut(Part<'a>)) {
                         rest.push(Node::Expr(expr));
                     }
                 }
+                FromItem::RowsFrom(it) => {
+                    for defined in &it.calls {
+                        visit(Part::Call(&defined.call));
+                        rest.extend(defined.call.children().into_iter().map(Node::Expr));
+                    }
+                }
+                FromItem::Form(it) => rest.extend(it.exprs.iter().map(Node::Expr)),
+                FromItem::Sample(it) => {
+                    rest.push(Node::From(&it.item));
+                    rest.extend(it.exprs.iter().map(Node::Expr));
+                }
                 FromItem::Other(..) => {}
             },
         }
@@ -247,6 +259,7 @@ impl Expr {
             | ExprKind::Row(_)
             | ExprKind::Subscript { .. }
             | ExprKind::Field { .. }
+            | ExprKind::Fields(_)
             | ExprKind::Collate { .. }
             | ExprKind::Other(_) => None,
         }

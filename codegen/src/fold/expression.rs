@@ -243,6 +243,8 @@ pub(super) fn figure_name(expr: &Expr) -> Option<(String, u8)> {
     let strong = |name: &str| Some((name.to_owned(), 2));
     match &expr.kind {
         ExprKind::Column(path) => path.last().and_then(|name| strong(name.as_str())),
+        // A predicate, as IS JSON.
+        ExprKind::Function(call) if call.name.name.as_str().contains(' ') => None,
         ExprKind::Function(call) => strong(call.name.name.as_str()),
         ExprKind::Field { name, .. } => strong(name.as_str()),
         ExprKind::Subscript { operand, .. } | ExprKind::Collate { operand, .. } => {
@@ -267,6 +269,7 @@ pub(super) fn figure_name(expr: &Expr) -> Option<(String, u8)> {
         | ExprKind::BitString(_)
         | ExprKind::Parameter(_)
         | ExprKind::Star(_)
+        | ExprKind::Fields(_)
         | ExprKind::Unary { .. }
         | ExprKind::Binary { .. }
         | ExprKind::And(_)

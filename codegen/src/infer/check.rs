@@ -300,6 +300,7 @@ impl Translation<'_> {
             | ExprKind::Row(_)
             | ExprKind::Subscript { .. }
             | ExprKind::Field { .. }
+            | ExprKind::Fields(_)
             | ExprKind::Exists(_)
             | ExprKind::Subquery(_)
             | ExprKind::Collate { .. }
@@ -391,6 +392,7 @@ fn is_condition(expr: &Expr) -> bool {
         | ExprKind::Row(_)
         | ExprKind::Subscript { .. }
         | ExprKind::Field { .. }
+        | ExprKind::Fields(_)
         | ExprKind::Exists(_)
         | ExprKind::Subquery(_)
         | ExprKind::Collate { .. }

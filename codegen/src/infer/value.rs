@@ -161,6 +161,7 @@ impl<'a> Values<'a> {
             | ExprKind::Row(_)
             | ExprKind::Subscript { .. }
             | ExprKind::Field { .. }
+            | ExprKind::Fields(_)
             | ExprKind::Exists(_)
             | ExprKind::Subquery(_)
             | ExprKind::Other(_) => return Err(gap(&not_translated(expr))),
@@ -504,7 +505,7 @@ pub(super) fn not_translated(expr: &Expr) -> String {
         ExprKind::Array(_) | ExprKind::ArrayQuery(_) => "an array",
         ExprKind::Row(_) => "a row",
         ExprKind::Subscript { .. } => "a subscript",
-        ExprKind::Field { .. } => "a field",
+        ExprKind::Field { .. } | ExprKind::Fields(_) => "a field",
         ExprKind::Exists(_)
         | ExprKind::Subquery(_)
         | ExprKind::InQuery { .. }

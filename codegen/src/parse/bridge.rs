@@ -7,6 +7,7 @@
 use sqlparser::tokenizer::{Location, Span, Token as SqlToken, TokenWithSpan};
 
 use super::cursor::Parse;
+use super::form::Forms;
 use super::scan::{self, Kind};
 use super::tokens::{self, Token};
 use crate::diagnostics::{Code, Diagnostic};
@@ -45,12 +46,15 @@ pub(super) fn tokens(text: &str, place: Place) -> Parse<Vec<Token>> {
 pub(super) fn for_sqlparser(
     text: &str,
     tokens: &[Token],
+    forms: &Forms,
     place: Place,
 ) -> Parse<Vec<TokenWithSpan>> {
     tokens
         .iter()
-        .map(
-            |token| match converted(&text[token.start..token.end], token.kind) {
+        .map(|token| {
+            match disguised(text, token, forms)
+                .or_else(|| converted(&text[token.start..token.end], token.kind))
+            {
                 Some(sql) => Ok(TokenWithSpan::new(
                     sql,
                     Span::new(location(token.start), location(token.end)),
@@ -63,9 +67,26 @@ pub(super) fn for_sqlparser(
                         &text[token.start..token.end]
                     ),
                 ))),
-            },
-        )
+            }
+        })
         .collect()
+}
+
+/// A keyword that is to be taken for a name; AS for one of no letters; TABLE for SELECT.
+fn disguised(text: &str, token: &Token, forms: &Forms) -> Option<SqlToken> {
+    if forms.commands.contains(&token.start) {
+        return Some(SqlToken::make_word("SELECT", None));
+    }
+    if !forms.names.contains(&token.start) {
+        return None;
+    }
+    let word = &text[token.start..token.end];
+    let name = if word.eq_ignore_ascii_case("as") {
+        ""
+    } else {
+        word
+    };
+    Some(SqlToken::make_word(name, Some('"')))
 }
 
 fn location(byte: usize) -> Location {
@@ -172,8 +193,8 @@ mod tests {
 
     fn check(source: &str, expected: &Expect) {
         let place = Place::At(FileId(0), 0);
-        let converted =
-            tokens(source, place).and_then(|tokens| for_sqlparser(source, &tokens, place));
+        let converted = tokens(source, place)
+            .and_then(|tokens| for_sqlparser(source, &tokens, &Forms::default(), place));
         expected.assert_eq(&match converted {
             Ok(tokens) => tokens
                 .iter()

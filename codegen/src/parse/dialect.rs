@@ -13,7 +13,9 @@
 use std::any::TypeId;
 use std::cell::Cell;
 
-use sqlparser::ast::{DataType, Expr, Ident, ObjectName, TrimWhereField, TypedString};
+use sqlparser::ast::{
+    BinaryOperator, DataType, Expr, Ident, ObjectName, TrimWhereField, TypedString,
+};
 use sqlparser::dialect::{Dialect, PostgreSqlDialect, Precedence};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
@@ -26,6 +28,7 @@ use crate::keywords;
 const UNARY_SIGN: u8 = 125;
 const SUBSCRIPT_AND_CAST: u8 = 140;
 const COLLATE: u8 = 120;
+const AT_TIME_ZONE: u8 = 110;
 const CARET: u8 = 100;
 const MULTIPLY: u8 = 90;
 const ADD: u8 = 80;
@@ -46,6 +49,10 @@ pub(super) enum Mark {
     Variadic,
     /// BETWEEN SYMMETRIC.
     Symmetric,
+    /// AT LOCAL behind it.
+    Local,
+    /// IS DOCUMENT behind it, or IS NOT DOCUMENT.
+    Document(bool),
 }
 
 impl Mark {
@@ -55,6 +62,9 @@ impl Mark {
             "" => Self::Place,
             "variadic" => Self::Variadic,
             "symmetric" => Self::Symmetric,
+            "at local" => Self::Local,
+            "is document" => Self::Document(false),
+            "is not document" => Self::Document(true),
             operator => Self::Operator(operator.to_owned()),
         }
     }
@@ -64,6 +74,9 @@ impl Mark {
             Self::Place => String::new(),
             Self::Variadic => "variadic".to_owned(),
             Self::Symmetric => "symmetric".to_owned(),
+            Self::Local => "at local".to_owned(),
+            Self::Document(false) => "is document".to_owned(),
+            Self::Document(true) => "is not document".to_owned(),
             Self::Operator(operator) => operator,
         };
         Expr::Prefixed {
@@ -219,6 +232,14 @@ fn infix(parser: &mut Parser, expr: &Expr) -> Option<Result<Expr, ParserError>> 
         parser.advance_token();
         return Some(Ok(Expr::IsNull(Box::new(expr.clone()))));
     }
+    if let Some((mark, words)) = suffix(parser) {
+        let start = parser.get_current_token().span.start;
+        for _ in 0..words {
+            parser.advance_token();
+        }
+        let end = parser.get_current_token().span.end;
+        return Some(Ok(mark.on(expr.clone(), Span::new(start, end))));
+    }
     match (keyword(0), keyword(1), keyword(2)) {
         (Keyword::COLLATE, ..) => {
             parser.advance_token();
@@ -228,6 +249,10 @@ fn infix(parser: &mut Parser, expr: &Expr) -> Option<Result<Expr, ParserError>> 
                 collation,
             }))
         }
+        (Keyword::LIKE | Keyword::ILIKE, Keyword::ALL, _) => Some(like_all(parser, expr, false)),
+        (Keyword::NOT, Keyword::LIKE | Keyword::ILIKE, Keyword::ALL) => {
+            Some(like_all(parser, expr, true))
+        }
         (Keyword::BETWEEN, kind @ (Keyword::SYMMETRIC | Keyword::ASYMMETRIC), _) => {
             Some(between(parser, expr, false, kind == Keyword::SYMMETRIC))
         }
@@ -235,6 +260,48 @@ fn infix(parser: &mut Parser, expr: &Expr) -> Option<Result<Expr, ParserError>> 
             Some(between(parser, expr, true, kind == Keyword::SYMMETRIC))
         }
         _ => None,
+    }
+}
+
+/// `a [NOT] LIKE ALL (array)`; the converter reads the operator off the tokens.
+fn like_all(parser: &mut Parser, expr: &Expr, negated: bool) -> Result<Expr, ParserError> {
+    for _ in 0..2 + usize::from(negated) {
+        parser.advance_token();
+    }
+    parser.expect_token(&Token::LParen)?;
+    let right = if matches!(&parser.peek_token_ref().token, Token::Word(word)
+        if matches!(word.keyword, Keyword::SELECT | Keyword::WITH | Keyword::VALUES))
+    {
+        Expr::Subquery(parser.parse_query()?)
+    } else {
+        parser.parse_expr()?
+    };
+    parser.expect_token(&Token::RParen)?;
+    Ok(Expr::AllOp {
+        left: Box::new(expr.clone()),
+        compare_op: BinaryOperator::Custom("like".to_owned()),
+        right: Box::new(right),
+    })
+}
+
+fn is_local(token: &Token) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("local"))
+}
+
+/// AT LOCAL and IS DOCUMENT: what they say, and how many words they are.
+fn suffix(parser: &Parser) -> Option<(Mark, usize)> {
+    let is = |offset: usize, keyword: &str| match &parser.peek_nth_token_ref(offset).token {
+        Token::Word(word) => word.quote_style.is_none() && word.value.eq_ignore_ascii_case(keyword),
+        _ => false,
+    };
+    if is(0, "at") && is(1, "local") {
+        Some((Mark::Local, 2))
+    } else if is(0, "is") && is(1, "document") {
+        Some((Mark::Document(false), 2))
+    } else if is(0, "is") && is(1, "not") && is(2, "document") {
+        Some((Mark::Document(true), 3))
+    } else {
+        None
     }
 }
 
@@ -314,6 +381,7 @@ impl Dialect for Pg {
                     },
                     _ => NONE,
                 },
+                Keyword::AT if is_local(&parser.peek_nth_token_ref(1).token) => AT_TIME_ZONE,
                 // Left to the parser's default; every other word is no operator of PostgreSQL's.
                 Keyword::AND | Keyword::OR | Keyword::AT | Keyword::OVERLAPS => return None,
                 _ => NONE,

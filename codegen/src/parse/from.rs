@@ -6,7 +6,10 @@ use sqlparser::ast::{self, JoinConstraint, JoinOperator, Spanned, TableAlias, Ta
 
 use super::cursor::Parse;
 use super::expr::{Converter, Source, may_name_column, name, qualified};
-use crate::expr::{Alias, FromItem, FunctionCall, JoinCondition, JoinKind};
+use crate::ddl::Ident;
+use crate::expr::form::{RowsFrom, Sample, TableForm};
+use crate::expr::{Alias, ExprKind, FromItem, JoinCondition, JoinKind};
+use crate::name::{Name, QualifiedName};
 
 impl Converter<'_> {
     pub(super) fn joined(&mut self, table: ast::TableWithJoins) -> Parse<FromItem> {
@@ -87,13 +90,21 @@ impl Converter<'_> {
                 {
                     return Err(self.source.not_understood(range));
                 }
-                if sample.is_some() {
-                    return Ok(FromItem::Other("TABLESAMPLE", span));
+                let alias = alias.as_ref();
+                if let Some(item) = self.source.forms.table(range.start) {
+                    return self.form_item(item.clone(), with_ordinality, alias, range);
                 }
                 if let Some(args) = args {
-                    return self.function_item(&table, args.args, with_ordinality, alias.as_ref());
+                    return self.function_item(&table, args.args, with_ordinality, alias);
                 }
-                self.relation(&table, alias.as_ref(), range)?
+                let item = self.relation(&table, alias, range.clone())?;
+                match sample {
+                    Some(
+                        ast::TableSampleKind::BeforeTableAlias(sample)
+                        | ast::TableSampleKind::AfterTableAlias(sample),
+                    ) => self.sampled(item, *sample, range)?,
+                    None => item,
+                }
             }
             TableFactor::Derived {
                 lateral,
@@ -136,7 +147,7 @@ impl Converter<'_> {
             }
             TableFactor::JsonTable { .. } => FromItem::Other("JSON_TABLE", span),
             TableFactor::XmlTable { .. } => FromItem::Other("XMLTABLE", span),
-            TableFactor::Derived { .. } => FromItem::Other("TABLESAMPLE", span),
+            TableFactor::Derived { .. } => return Err(self.source.syntax_error(range)),
             TableFactor::UNNEST { .. }
             | TableFactor::TableFunction { .. }
             | TableFactor::OpenJsonTable { .. }
@@ -160,7 +171,22 @@ impl Converter<'_> {
             let word = ident.value.to_ascii_lowercase();
             ident.quote_style.is_none() && !may_name_column(&word)
         });
-        // `FROM ONLY t` comes as a table `only` with an alias.
+        if let ([part], true) = (&table.0[..], reserved)
+            && let Some(ident) = part.as_ident()
+            && let word = ident.value.to_ascii_lowercase()
+            && is_clock_or_user(&word)
+        {
+            let name = QualifiedName {
+                namespace: None,
+                name: Name::from_quoted(&word),
+            };
+            return Ok(FromItem::Function {
+                call: super::expr::plain_call(name, Vec::new()),
+                ordinality: false,
+                alias: alias.map(|alias| self.alias(alias)).transpose()?,
+                span: self.source.place.span(range.start, range.end),
+            });
+        }
         let (Some(name), false) = (qualified(table), reserved) else {
             return Err(self.source.not_understood(range));
         };
@@ -182,18 +208,7 @@ impl Converter<'_> {
         let Some(name) = qualified(function) else {
             return Err(self.source.not_understood(range));
         };
-        let mut call = FunctionCall {
-            name,
-            arguments: Vec::new(),
-            distinct: false,
-            variadic: false,
-            order_by: Vec::new(),
-            within_group: false,
-            filter: None,
-            over: false,
-            window: Vec::new(),
-            sees_own_row: false,
-        };
+        let mut call = super::expr::plain_call(name, Vec::new());
         for argument in arguments {
             let Some((argument, variadic)) = self.argument(argument, &range)? else {
                 return Err(self.source.not_understood(range));
@@ -201,12 +216,77 @@ impl Converter<'_> {
             call.variadic |= variadic;
             call.arguments.push(argument);
         }
+        let mut alias = alias.map(|alias| self.alias(alias)).transpose()?;
+        // AS before a list of columns, without a name.
+        if let Some(alias) = alias.as_mut().filter(|alias| alias.name == *"") {
+            alias.name = call.name.name.clone();
+        }
         Ok(FromItem::Function {
             call,
             ordinality,
-            alias: alias.map(|alias| self.alias(alias)).transpose()?,
+            alias,
             span: self.source.place.span(range.start, range.end),
         })
+    }
+
+    /// JSON_TABLE, XMLTABLE or ROWS FROM, with what stands behind it.
+    fn form_item(
+        &mut self,
+        item: FromItem,
+        with_ordinality: bool,
+        alias: Option<&TableAlias>,
+        range: Range<usize>,
+    ) -> Parse<FromItem> {
+        let alias = alias.map(|alias| self.alias(alias)).transpose()?;
+        Ok(match item {
+            FromItem::RowsFrom(rows) => FromItem::RowsFrom(RowsFrom {
+                ordinality: with_ordinality,
+                alias,
+                ..rows
+            }),
+            FromItem::Form(form) if !with_ordinality => {
+                FromItem::Form(Box::new(TableForm { alias, ..*form }))
+            }
+            FromItem::Relation { .. }
+            | FromItem::Query { .. }
+            | FromItem::Function { .. }
+            | FromItem::Join { .. }
+            | FromItem::Form(_)
+            | FromItem::Sample(_)
+            | FromItem::Other(..) => return Err(self.source.not_understood(range)),
+        })
+    }
+
+    /// TABLESAMPLE behind a table.
+    fn sampled(
+        &mut self,
+        item: FromItem,
+        sample: ast::TableSample,
+        range: Range<usize>,
+    ) -> Parse<FromItem> {
+        let mut exprs = Vec::new();
+        let mut method = None;
+        if let Some(quantity) = sample.quantity {
+            let value = self.finished(quantity.value)?;
+            match value.kind {
+                // A method that sqlparser does not know comes as a call.
+                ExprKind::Function(call) if sample.name.is_none() => {
+                    method = Some(Ident {
+                        name: call.name.name,
+                        span: value.span,
+                    });
+                }
+                _ => exprs.push(value),
+            }
+        }
+        if sample.bucket.is_some() || sample.offset.is_some() {
+            return Err(self.source.not_understood(range));
+        }
+        Ok(FromItem::Sample(Box::new(Sample {
+            item,
+            method,
+            exprs,
+        })))
     }
 
     pub(super) fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
@@ -227,4 +307,21 @@ impl Converter<'_> {
             types,
         })
     }
+}
+
+/// Whether a reserved word is a function that is called without parentheses.
+fn is_clock_or_user(word: &str) -> bool {
+    matches!(
+        word,
+        "current_date"
+            | "current_time"
+            | "current_timestamp"
+            | "localtime"
+            | "localtimestamp"
+            | "current_catalog"
+            | "current_role"
+            | "current_user"
+            | "session_user"
+            | "user"
+    )
 }

@@ -8,6 +8,7 @@ mod bridge;
 mod cursor;
 mod dialect;
 mod extension;
+mod form;
 mod from;
 mod from_sqlparser;
 mod no_effect;

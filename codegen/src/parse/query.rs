@@ -19,14 +19,15 @@ use crate::expr::{
     CommonTable, Expr, ExprKind, FromItem, Grouping, OrderItem, Query, QueryBody, Select,
     SetOperation, Target,
 };
+use crate::name::QualifiedName;
 use crate::source::Place;
 
 /// One query.
 pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
     let source = Source::new(text, place)?.without_locks().without_clauses();
-    let mut query = source.on_enough_stack(|| {
+    let mut query = source.read(|source| {
         let query = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
-        Converter::new(&source).query(*query)
+        Converter::new(source).query(*query)
     })?;
     if let (Some(first), Some(last)) = (source.tokens.first(), source.tokens.last()) {
         query.span = place.span(first.start, last.end);
@@ -125,6 +126,9 @@ impl Converter<'_> {
         with.cte_tables
             .into_iter()
             .map(|table| {
+                let close = Source::range(table.closing_paren_token.0.span);
+                let order = close.and_then(|close| self.source.forms.order(close.start));
+                let (search, cycle) = order.cloned().unwrap_or_default();
                 Ok(CommonTable {
                     name: name(&table.alias.name),
                     columns: table
@@ -135,6 +139,8 @@ impl Converter<'_> {
                         .collect(),
                     query: self.query(*table.query)?,
                     recursive,
+                    search,
+                    cycle,
                 })
             })
             .collect()
@@ -320,6 +326,9 @@ impl Converter<'_> {
                 return Err(self.source.not_understood(range));
             }
         };
+        if self.source.forms.commands.contains(&range.start) {
+            return self.table_command(projection, range);
+        }
         let around = std::mem::replace(&mut self.windows, own_row_windows(&named_window));
         let targets = projection
             .into_iter()
@@ -337,6 +346,52 @@ impl Converter<'_> {
             group_by,
             grouping,
             having: having.map(|having| self.finished(having)).transpose()?,
+        })
+    }
+
+    /// TABLE, which is `SELECT * FROM` its relation.
+    fn table_command(&mut self, shown: Vec<SelectItem>, range: Range<usize>) -> Parse<Select> {
+        let mut named = Vec::new();
+        for item in shown {
+            named.push(self.target(item)?.expr);
+        }
+        let [only] = &named[..] else {
+            return Err(self.source.not_understood(range));
+        };
+        let name = match &only.kind {
+            ExprKind::Column(path) => match &path[..] {
+                [name] => QualifiedName {
+                    namespace: None,
+                    name: name.clone(),
+                },
+                [namespace, name] => QualifiedName {
+                    namespace: Some(namespace.clone()),
+                    name: name.clone(),
+                },
+                _ => return Err(self.source.not_understood(range)),
+            },
+            _ => return Err(self.source.not_understood(range)),
+        };
+        let span = only.span;
+        let star = Expr {
+            kind: ExprKind::Star(Vec::new()),
+            span,
+        };
+        Ok(Select {
+            distinct: false,
+            targets: vec![Target {
+                expr: star,
+                alias: None,
+            }],
+            from: vec![FromItem::Relation {
+                name,
+                alias: None,
+                span,
+            }],
+            filter: None,
+            group_by: Vec::new(),
+            grouping: Grouping::default(),
+            having: None,
         })
     }
 
@@ -382,10 +437,13 @@ impl Converter<'_> {
                                 .collect(),
                         ),
                     },
-                    SelectItemQualifiedWildcardKind::Expr(_) => Node {
-                        kind: ExprKind::Other("row expansion"),
-                        range: star,
-                    },
+                    SelectItemQualifiedWildcardKind::Expr(row) => {
+                        let row = self.expr(row)?;
+                        Node {
+                            range: row.range.start..star.end,
+                            kind: ExprKind::Fields(Box::new(self.source.finish(row))),
+                        }
+                    }
                 };
                 (self.source.finish(node), None)
             }

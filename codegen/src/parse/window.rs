@@ -49,6 +49,9 @@ fn frame_sees_own_row(frame: &WindowFrame) -> bool {
 
 impl Converter<'_> {
     pub(super) fn sees_own_row(&self, window: &WindowType) -> bool {
+        if self.source.forms.excludes {
+            return false;
+        }
         match window {
             WindowType::WindowSpec(spec) => spec_sees_own_row(spec),
             WindowType::NamedWindow(window) => {

@@ -276,6 +276,9 @@ impl Eval<'_, '_> {
                 branches,
                 otherwise,
             } => self.case(operand.as_deref(), branches, otherwise.as_deref(), env)?,
+            ExprKind::Function(call) if call.form.is_some() => {
+                Value::unknown(span, "SQL/JSON or XML constructor")
+            }
             ExprKind::Function(call) => self.call(call, span, env)?,
             ExprKind::Cast { operand, ty } => {
                 let operand = self.eval(operand, env)?;
@@ -320,6 +323,7 @@ impl Eval<'_, '_> {
             ExprKind::Exists(query) => self.exists(query, env)?,
             ExprKind::Subquery(query) => self.scalar(query, env)?,
             ExprKind::Collate { operand, .. } => self.eval(operand, env)?,
+            ExprKind::Fields(_) => Value::unknown(span, "row expansion"),
             ExprKind::Other(what) => Value::unknown(span, *what),
         })
     }

@@ -27,8 +27,11 @@ impl Eval<'_, '_> {
     ) -> Result<Rows, Refusal> {
         let is_lateral = match item {
             FromItem::Query { lateral, .. } => *lateral,
-            FromItem::Function { .. } => true,
-            FromItem::Relation { .. } | FromItem::Join { .. } | FromItem::Other(..) => false,
+            FromItem::Function { .. } | FromItem::RowsFrom(_) | FromItem::Form(_) => true,
+            FromItem::Relation { .. }
+            | FromItem::Join { .. }
+            | FromItem::Sample(_)
+            | FromItem::Other(..) => false,
         };
         if !is_lateral || left.header.columns.is_empty() && left.header.open.is_empty() {
             let right = self.item_rows(item, env)?;
@@ -205,6 +208,9 @@ impl Eval<'_, '_> {
                 let left = self.item_rows(left, env)?;
                 self.join_item(left, right, *kind, condition, env)?
             }
+            FromItem::RowsFrom(it) => Rows::of_nothing_known(it.span, "ROWS FROM"),
+            FromItem::Form(it) => Rows::of_nothing_known(it.span, it.name),
+            FromItem::Sample(it) => Rows::of_nothing_known(item_span(&it.item), "TABLESAMPLE"),
             FromItem::Other(what, span) => Rows::of_nothing_known(*span, what),
         })
     }
@@ -478,6 +484,9 @@ fn item_span(item: &FromItem) -> Span {
         | FromItem::Function { span, .. }
         | FromItem::Other(_, span) => *span,
         FromItem::Query { query, .. } => query.span,
+        FromItem::RowsFrom(it) => it.span,
+        FromItem::Form(it) => it.span,
+        FromItem::Sample(it) => item_span(&it.item),
         FromItem::Join { left, .. } => item_span(left),
     }
 }

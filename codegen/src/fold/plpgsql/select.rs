@@ -492,6 +492,9 @@ fn collect_aliases<'s>(item: &'s FromItem, aliases: &mut Vec<&'s Name>) {
             collect_aliases(left, aliases);
             collect_aliases(right, aliases);
         }
+        FromItem::RowsFrom(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),
+        FromItem::Form(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),
+        FromItem::Sample(it) => collect_aliases(&it.item, aliases),
         FromItem::Other(..) => {}
     }
 }

@@ -16,7 +16,7 @@ use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
 /// What the grammar makes of these names is no function that a schema has.
-pub(super) const SPECIAL: [&str; 21] = [
+pub(super) const SPECIAL: [&str; 13] = [
     "coalesce",
     "nullif",
     "greatest",
@@ -30,14 +30,6 @@ pub(super) const SPECIAL: [&str; 21] = [
     "current_catalog",
     "session_user",
     "system_user",
-    "xmlconcat",
-    "xmlforest",
-    "xmlparse",
-    "json",
-    "json_scalar",
-    "json_serialize",
-    "json_query",
-    "json_value",
 ];
 
 impl Folder<'_> {

@@ -5,12 +5,14 @@ use super::coerce::Common;
 use super::resolve::Callee;
 use super::typing::Called;
 use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
-use crate::catalog::analysed::{SourceRows, Variable};
+use crate::catalog::analysed::{SourceRows, Value, Variable};
 use crate::catalog::ty::oid;
 use crate::catalog::{
     ColumnRef, ColumnType, PG_CATALOG, Relation, RelationId, RelationKind, TypeId, TypeKind,
 };
 use crate::ddl::ParameterMode;
+use crate::diagnostics::Code;
+use crate::expr::form::TableForm;
 use crate::expr::{Alias, Expr, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
@@ -33,7 +35,21 @@ impl Reader<'_, '_> {
                 let (mut rows, row) = self.relation(name, *span, scope)?;
                 let source = self.source_of(&rows);
                 let id = self.note_item(item, &mut rows, source);
-                Ok(add(scope, (rows, row, id), alias.as_ref(), Some(name)))
+                // Without an alias its schema may stand before its name.
+                let namespace = name.namespace.clone().or_else(|| {
+                    let is_table = scope.table(&name.name).is_some();
+                    let found = self.folder.find_relation(name).filter(|_| !is_table)?;
+                    let catalog = &self.folder.catalog;
+                    let namespace = catalog.relations[found].namespace;
+                    Some(catalog.namespaces[namespace].name.clone())
+                });
+                let name = QualifiedName {
+                    namespace,
+                    name: name.name.clone(),
+                };
+                self.check_alias(&rows, alias.as_ref(), *span)?;
+                self.check_twice(scope, alias.as_ref(), Some(&name), *span)?;
+                Ok(add(scope, (rows, row, id), alias.as_ref(), Some(&name)))
             }
             FromItem::Query {
                 query,
@@ -49,6 +65,8 @@ impl Reader<'_, '_> {
                 let row = Some(ColumnType::plain(oid::RECORD));
                 let source = SourceRows::Query(self.take_query(query));
                 let id = self.note_item(item, &mut rows, source);
+                self.check_alias(&rows, alias.as_ref(), query.span)?;
+                self.check_twice(scope, alias.as_ref(), None, query.span)?;
                 Ok(add(scope, (rows, row, id), alias.as_ref(), None))
             }
             FromItem::Function {
@@ -59,6 +77,17 @@ impl Reader<'_, '_> {
             } => {
                 let (mut rows, row) = self.function(call, alias.as_ref(), *span, scope)?;
                 if *ordinality {
+                    let is_defined = alias
+                        .as_ref()
+                        .is_some_and(|alias| alias.types.iter().any(Option::is_some));
+                    if is_defined {
+                        return Err(Refusal::new(
+                            Code::SyntaxError,
+                            *span,
+                            "WITH ORDINALITY cannot be used with a column definition list",
+                        )
+                        .help("Put the column definition list inside ROWS FROM()."));
+                    }
                     rows.columns.push(plain("ordinality", Some(oid::INT8)));
                 }
                 let source = SourceRows::Function {
@@ -72,6 +101,8 @@ impl Reader<'_, '_> {
                     namespace: None,
                     name: call.name.name.clone(),
                 };
+                self.check_alias(&rows, alias.as_ref(), *span)?;
+                self.check_twice(scope, alias.as_ref(), Some(&own), *span)?;
                 Ok(add(scope, (rows, row, id), alias.as_ref(), Some(&own)))
             }
             FromItem::Join {
@@ -80,11 +111,75 @@ impl Reader<'_, '_> {
                 right,
                 condition,
             } => {
+                let first = scope.items.len();
                 let (from_left, from_right) =
                     (self.read_item(left, scope)?, self.read_item(right, scope)?);
-                let (rows, compared) = self.join(*kind, from_left, from_right, condition, scope)?;
+                // ON sees what is joined, not what stands before a comma.
+                let around = std::mem::replace(&mut scope.first, first);
+                let joined = self.join(*kind, from_left, from_right, condition, scope);
+                scope.first = around;
+                let (rows, compared) = joined?;
                 self.note_join(item, compared);
                 Ok(rows)
+            }
+            FromItem::RowsFrom(it) => {
+                let mut rows = Rows::default();
+                for defined in &it.calls {
+                    let alias = match &defined.definition {
+                        // A plain result is named after the alias where it is alone.
+                        None if it.calls.len() == 1 => it.alias.as_ref(),
+                        definition => definition.as_ref(),
+                    };
+                    let (own, _) = self.function(&defined.call, alias, defined.span, scope)?;
+                    rows.columns.extend(own.columns);
+                    rows.open |= own.open;
+                }
+                if it.ordinality {
+                    rows.columns.push(plain("ordinality", Some(oid::INT8)));
+                }
+                let source = SourceRows::Function {
+                    call: Value::unknown(it.span),
+                    ordinality: it
+                        .ordinality
+                        .then(|| rows.columns.len() - 1)
+                        .filter(|_| !rows.open),
+                };
+                let id = self.note_item(item, &mut rows, source);
+                let row = Some(ColumnType::plain(oid::RECORD));
+                let own = it.calls.first().map(|it| QualifiedName {
+                    namespace: None,
+                    name: it.call.name.name.clone(),
+                });
+                Ok(add(scope, (rows, row, id), it.alias.as_ref(), own.as_ref()))
+            }
+            FromItem::Form(form) => {
+                let mut rows = self.table_form(form, scope)?;
+                let id = self.note_item(item, &mut rows, SourceRows::Unknown);
+                let row = Some(ColumnType::plain(oid::RECORD));
+                let own = QualifiedName {
+                    namespace: None,
+                    name: Name::from_quoted(form.name),
+                };
+                Ok(add(scope, (rows, row, id), form.alias.as_ref(), Some(&own)))
+            }
+            FromItem::Sample(sample) => {
+                let rows = self.read_item(&sample.item, scope)?;
+                self.note_as(item, &sample.item);
+                let outer = Scope {
+                    outer: scope.outer,
+                    ..Scope::default()
+                };
+                for expr in &sample.exprs {
+                    self.expr(expr, &outer)?;
+                }
+                match &sample.method {
+                    Some(method) => Err(Refusal::new(
+                        Code::UnknownObject,
+                        method.span,
+                        format!("tablesample method {} does not exist", method.name),
+                    )),
+                    None => Ok(rows),
+                }
             }
             FromItem::Other(..) => {
                 scope.items.push(Item {
@@ -98,6 +193,106 @@ impl Reader<'_, '_> {
                 Ok(OPEN)
             }
         }
+    }
+
+    /// An alias names no more columns than there are (42P10).
+    fn check_alias(&self, rows: &Rows, alias: Option<&Alias>, span: Span) -> Result<(), Refusal> {
+        let _ = self;
+        match alias {
+            Some(alias) if !rows.open && alias.columns.len() > rows.columns.len() => {
+                Err(Refusal::new(
+                    Code::InvalidColumnReference,
+                    span,
+                    format!(
+                        "table \"{}\" has {} columns available but {} columns specified",
+                        alias.name,
+                        rows.columns.len(),
+                        alias.columns.len()
+                    ),
+                ))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// No other item has this name (42712); relations of several schemas may share one.
+    fn check_twice(
+        &self,
+        scope: &Scope<'_>,
+        alias: Option<&Alias>,
+        name: Option<&QualifiedName>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let _ = self;
+        let (name, namespace) = match (alias, name) {
+            (Some(alias), _) => (&alias.name, None),
+            (None, Some(name)) => (&name.name, name.namespace.as_ref()),
+            (None, None) => return Ok(()),
+        };
+        let twice = scope.items.iter().any(|item| {
+            let apart = item.namespace.is_some()
+                && namespace.is_some()
+                && item.namespace.as_ref() != namespace;
+            item.name.as_ref() == Some(name) && !apart
+        });
+        if !twice {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DuplicateObject,
+            span,
+            format!("table name \"{name}\" specified more than once"),
+        )
+        .with_sqlstate("42712"))
+    }
+
+    /// The columns of JSON_TABLE or XMLTABLE.
+    fn table_form(&mut self, form: &TableForm, scope: &Scope<'_>) -> Result<Rows, Refusal> {
+        let folder = self.folder;
+        if form.name == "json_table" && folder.settings.postgres < 17 {
+            return Err(
+                Refusal::new(Code::SyntaxError, form.span, "syntax error in JSON_TABLE")
+                    .help("PostgreSQL has JSON_TABLE since version 17."),
+            );
+        }
+        for expr in &form.exprs {
+            self.expr(expr, scope)?;
+        }
+        let mut rows = Rows::default();
+        let mut names: Vec<&Name> = Vec::new();
+        let all = form.columns.iter().map(|column| &column.name);
+        for name in all.chain(&form.paths) {
+            if names.contains(&&name.name) {
+                let (message, sqlstate) = if form.name == "json_table" {
+                    let message =
+                        format!("duplicate JSON_TABLE column or path name: {}", name.name);
+                    (message, "42712")
+                } else {
+                    (
+                        format!("column name \"{}\" is not unique", name.name),
+                        "42601",
+                    )
+                };
+                return Err(
+                    Refusal::new(Code::DuplicateColumn, name.span, message).with_sqlstate(sqlstate)
+                );
+            }
+            names.push(&name.name);
+        }
+        for column in &form.columns {
+            let ty = match &column.ty {
+                Some(ty) => folder.named_type(ty)?,
+                None => Some(ColumnType::plain(oid::INT4)),
+            };
+            if let Some(ty) = ty {
+                self.uses.types.insert(folder.element_of(ty.id));
+            }
+            rows.columns.push(Output {
+                ty,
+                ..plain(column.name.name.as_str(), None)
+            });
+        }
+        Ok(rows)
     }
 
     fn relation(
@@ -132,6 +327,18 @@ impl Reader<'_, '_> {
         span: Span,
         scope: &Scope<'_>,
     ) -> Result<(Rows, Ty), Refusal> {
+        if self.is_special(call) {
+            let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
+            let ty = self.call(call, span, scope)?;
+            let rows = Rows {
+                columns: vec![Output {
+                    ty,
+                    ..plain(own_name.as_str(), None)
+                }],
+                open: false,
+            };
+            return Ok((rows, ty));
+        }
         let mut types = Vec::new();
         for argument in &call.arguments {
             types.push(self.expr(&argument.value, scope)?);
@@ -144,11 +351,6 @@ impl Reader<'_, '_> {
         let name = call.name.name.as_str();
         if name == "unnest" && call.name.namespace.is_none() && types.len() > 1 {
             return Ok((self.unnest_all(call, &types, span)?, None));
-        }
-        if call.name.namespace.is_none()
-            && ["coalesce", "nullif", "greatest", "least"].contains(&name)
-        {
-            return Ok((OPEN, None));
         }
         let Some(called) = self.called(call, &types, span)? else {
             return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
@@ -299,6 +501,7 @@ impl Reader<'_, '_> {
         let names: Vec<Name> = match condition {
             JoinCondition::On(expr) => {
                 self.boolean(expr, "JOIN/ON", scope)?;
+                self.no_groups(expr, "JOIN conditions", scope)?;
                 Vec::new()
             }
             JoinCondition::None => Vec::new(),
@@ -430,6 +633,7 @@ pub(super) fn columns_where(
         }),
         collation: column.collation.clone(),
         variable: None,
+        shape: None,
     });
     Rows {
         columns: columns.collect(),
@@ -444,5 +648,6 @@ fn plain(name: &str, ty: Option<TypeId>) -> Output {
         origin: None,
         collation: None,
         variable: None,
+        shape: None,
     }
 }

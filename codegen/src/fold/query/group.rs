@@ -198,7 +198,7 @@ impl Reader<'_, '_> {
     /// Whether a call may be of an aggregate.
     fn may_aggregate(&self, call: &FunctionCall) -> bool {
         if self.is_special(call) {
-            return false;
+            return self.is_aggregate_form(call);
         }
         let name = call.name.name.as_str();
         let own = self.folder.functions_by_name(&call.name);

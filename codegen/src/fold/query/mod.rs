@@ -43,6 +43,8 @@ pub(super) struct Output {
     pub(super) collation: Option<Collation>,
     /// The column of an item of FROM, or of a table of WITH, that it is.
     pub(super) variable: Option<Variable>,
+    /// The columns of the row that it is, where its type is only `record`.
+    pub(super) shape: Option<Arc<Rows>>,
 }
 
 /// The columns of a query.
@@ -113,6 +115,8 @@ struct Scope<'s> {
     tables: Vec<(Name, Rows)>,
     /// FROM, in order.
     items: Vec<Item>,
+    /// The first of them that is seen: ON sees only what is joined.
+    first: usize,
     /// The columns that JOIN … USING merges: they stand for both sides'.
     merged: Vec<Output>,
     /// Without LATERAL, the items beside a query in FROM are not seen from it.
@@ -180,6 +184,7 @@ impl Parameters {
                 origin: None,
                 collation: None,
                 variable: None,
+                shape: None,
             })
         });
         let rows = Rows {
@@ -421,6 +426,7 @@ impl Reader<'_, '_> {
                 origin: None,
                 collation: None,
                 variable: None,
+                shape: None,
             });
         }
         Ok(Rows {
@@ -487,6 +493,7 @@ fn rename(rows: &mut Rows, names: &[Name]) {
                 origin: None,
                 collation: None,
                 variable: None,
+                shape: None,
             });
         }
     }

@@ -1,6 +1,7 @@
 //! What a name stands for: columns and rows of FROM, of the queries around, of WITH, and parameters.
 
 use super::{Item, Output, Reader, Resolved, Rows, Scope, Ty};
+use crate::catalog::{ColumnType, RelationKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
@@ -32,7 +33,7 @@ impl Reader<'_, '_> {
         let mut open = false;
         let mut hidden = false;
         while let Some(scope) = at {
-            let items: &[Item] = if hidden { &[] } else { &scope.items };
+            let items: &[Item] = if hidden { &[] } else { scope.seen() };
             if qualifier.is_empty() {
                 let merged = scope.merged.iter().find(|column| column.name == *name);
                 if let (Some(column), false) = (merged, hidden) {
@@ -55,6 +56,14 @@ impl Reader<'_, '_> {
                     };
                 }
                 open |= !hidden && scope.is_open();
+                let mut system = items
+                    .iter()
+                    .filter_map(|item| self.system_column(item, name));
+                match (system.next(), system.next()) {
+                    (Some(_), Some(_)) => return Ok(Resolved::Unknown),
+                    (Some(column), None) => return Ok(Resolved::Column(column)),
+                    (None, _) => {}
+                }
                 if let Some(item) = items.iter().find(|item| item.name.as_ref() == Some(name)) {
                     return Ok(if open {
                         Resolved::Unknown
@@ -70,7 +79,7 @@ impl Reader<'_, '_> {
             hidden = scope.blind;
             at = scope.outer;
         }
-        if open || crate::fold::expression::is_system_column(name) {
+        if open {
             Ok(Resolved::Unknown)
         } else if qualifier.is_empty() {
             Err(missing_column(path, span))
@@ -87,8 +96,9 @@ impl Reader<'_, '_> {
     ) -> Result<Resolved, Refusal> {
         match item.column(name) {
             Some(column) => Ok(Resolved::Column(column.clone())),
-            None if item.rows.open || crate::fold::expression::is_system_column(name) => {
-                Ok(Resolved::Unknown)
+            None if item.rows.open => Ok(Resolved::Unknown),
+            None if let Some(column) = self.system_column(item, name) => {
+                Ok(Resolved::Column(column))
             }
             // A function that takes the row.
             None if self.may_be_function(name) => Ok(match self.computed_field(item.row, name) {
@@ -98,6 +108,7 @@ impl Reader<'_, '_> {
                     origin: None,
                     collation: None,
                     variable: None,
+                    shape: None,
                 }),
                 None => Resolved::Unknown,
             }),
@@ -106,7 +117,43 @@ impl Reader<'_, '_> {
     }
 }
 
+impl Reader<'_, '_> {
+    /// A column that every table has, of an item that is a table.
+    fn system_column(&self, item: &Item, name: &Name) -> Option<Output> {
+        let ty = match name.as_str() {
+            "ctid" => "tid",
+            "xmin" | "xmax" => "xid",
+            "cmin" | "cmax" => "cid",
+            "tableoid" => "oid",
+            _ => return None,
+        };
+        // An alias makes no difference; a query's columns are of tables, but it has no row type of its own.
+        let row = self.folder.relation_of_type(item.row?.id)?;
+        let has_them = match self.folder.catalog.relations[row].kind {
+            RelationKind::OrdinaryTable
+            | RelationKind::PartitionedTable
+            | RelationKind::MaterializedView
+            | RelationKind::ForeignTable
+            | RelationKind::Sequence => true,
+            RelationKind::View | RelationKind::CompositeType | RelationKind::Index => false,
+        };
+        has_them.then(|| Output {
+            name: name.clone(),
+            ty: self.folder.pg_type(ty).map(ColumnType::plain),
+            origin: None,
+            collation: None,
+            variable: None,
+            shape: None,
+        })
+    }
+}
+
 impl Scope<'_> {
+    /// The items that are seen.
+    pub(super) fn seen(&self) -> &[Item] {
+        self.items.get(self.first..).unwrap_or_default()
+    }
+
     /// The type of `$1` …; `None` where there is no such parameter.
     pub(super) fn parameter(&self, number: u32) -> Option<Ty> {
         let mut at = Some(self);
@@ -124,17 +171,33 @@ impl Scope<'_> {
     pub(super) fn item(&self, path: &[Name]) -> Option<&Item> {
         let (name, namespace) = match path {
             [name] => (name, None),
-            [namespace, name] => (name, Some(namespace)),
+            // The database may stand before.
+            [namespace, name] | [_, namespace, name] => (name, Some(namespace)),
             _ => return None,
         };
-        self.items.iter().find(|item| {
+        self.seen().iter().find(|item| {
             item.name.as_ref() == Some(name)
                 && namespace.is_none_or(|it| item.namespace.as_ref() == Some(it))
         })
     }
 
+    /// The item of this name, here or further out.
+    pub(super) fn item_around(&self, path: &[Name]) -> Option<&Item> {
+        let mut at = Some(self);
+        let mut hidden = false;
+        while let Some(scope) = at {
+            let found = scope.item(path).filter(|_| !hidden);
+            if found.is_some() {
+                return found;
+            }
+            hidden = scope.blind;
+            at = scope.outer;
+        }
+        None
+    }
+
     pub(super) fn is_open(&self) -> bool {
-        self.items
+        self.seen()
             .iter()
             .any(|item| item.rows.open || item.name.is_none())
     }

@@ -6,6 +6,7 @@ use super::{Output, Reader, Rows, Scope};
 
 use crate::catalog::RelationId;
 use crate::catalog::analysed::Value;
+use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
 use crate::fold::expression::figure_name;
@@ -71,9 +72,13 @@ impl Reader<'_, '_> {
                 values.extend(shown.columns.iter().map(|it| variable(it, span)));
                 rows.columns.extend(shown.columns);
                 rows.open |= shown.open;
-            } else if matches!(target.expr.kind, ExprKind::Other("row expansion")) {
-                rows.open = true;
-                values.push(Value::unknown(target.expr.span));
+            } else if let ExprKind::Fields(operand) = &target.expr.kind {
+                let shown = self.fields(operand, scope)?;
+                self.use_all(&shown);
+                let span = target.expr.span;
+                values.extend(shown.columns.iter().map(|it| variable(it, span)));
+                rows.columns.extend(shown.columns);
+                rows.open |= shown.open;
             } else {
                 let name = target
                     .alias
@@ -128,6 +133,10 @@ impl Reader<'_, '_> {
                 origin: None,
                 collation: None,
                 variable: None,
+                shape: match ty {
+                    Some(ty) if ty.id == oid::RECORD => self.shape(expr, scope),
+                    _ => None,
+                },
             },
         })
     }
@@ -168,6 +177,9 @@ impl Reader<'_, '_> {
 
     /// Whether a call is certainly of an aggregate of PostgreSQL's own.
     pub(super) fn is_aggregate(&self, call: &crate::expr::FunctionCall) -> bool {
+        if self.is_aggregate_form(call) {
+            return true;
+        }
         let name = call.name.name.as_str();
         let mut functions =
             crate::builtins::functions(name, self.folder.settings.postgres).peekable();
@@ -178,6 +190,9 @@ impl Reader<'_, '_> {
 
     /// Whether a call is of an aggregate or of a function of PostgreSQL's own that returns a set.
     pub(super) fn is_aggregate_or_set(&self, call: &crate::expr::FunctionCall) -> bool {
+        if self.is_aggregate_form(call) {
+            return true;
+        }
         let name = call.name.name.as_str();
         crate::builtins::functions(name, self.folder.settings.postgres).any(|function| {
             function.kind == crate::builtins::Kind::Aggregate || function.returns_set

@@ -160,10 +160,7 @@ impl Reader<'_, '_> {
             let mut types = Vec::new();
             let mut expands = false;
             for value in row {
-                expands |= matches!(
-                    value.kind,
-                    ExprKind::Star(_) | ExprKind::Other("row expansion")
-                );
+                expands |= matches!(value.kind, ExprKind::Star(_) | ExprKind::Fields(_));
                 types.push((self.expr(value, scope)?, value));
             }
             let (Some(columns), Some(id), false) = (columns, target, expands) else {

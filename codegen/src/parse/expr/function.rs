@@ -36,7 +36,7 @@ pub(super) fn system_call(function: &str, arguments: Vec<Expr>) -> ExprKind {
     ))
 }
 
-fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
+pub(in crate::parse) fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
     FunctionCall {
         name,
         arguments: arguments
@@ -51,6 +51,7 @@ fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
         over: false,
         window: Vec::new(),
         sees_own_row: false,
+        form: None,
     }
 }
 
@@ -81,10 +82,7 @@ impl Converter<'_> {
             ("array", FunctionArguments::Subquery(query)) => {
                 ExprKind::ArrayQuery(Box::new(self.query(*query)?))
             }
-            (_, FunctionArguments::None) => match word.as_str() {
-                "user" => call("current_user", Vec::new()),
-                word => call(word, Vec::new()),
-            },
+            (_, FunctionArguments::None) => call(word.as_str(), Vec::new()),
             (_, FunctionArguments::Subquery(_)) => return Err(self.source.not_understood(range)),
             (word, FunctionArguments::List(list)) => {
                 if is_no_function(word) {
@@ -102,7 +100,10 @@ impl Converter<'_> {
                 let Some(name) = qualified(&function.name) else {
                     return Err(self.source.not_understood(range));
                 };
-                let mut call = plain_call(name, Vec::new());
+                let mut call = match self.source.forms.call(range.start) {
+                    Some(call) => call.clone(),
+                    None => plain_call(name, Vec::new()),
+                };
                 call.distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
                 for argument in list.args {
                     match self.argument(argument, &range)? {

@@ -14,10 +14,11 @@ mod special;
 mod tests;
 
 pub(super) use super::type_name::{name, qualified_name as qualified};
-pub(super) use function::unnest;
+pub(super) use function::{plain_call, unnest};
 pub(super) use source::{Node, Source};
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use sqlparser::ast::{CastKind, Expr as SqlExpr, Ident, Spanned};
 use sqlparser::parser::Parser;
@@ -37,9 +38,9 @@ const DEPTH_LIMIT: usize = 500;
 /// One expression.
 pub fn parse(text: &str, place: Place) -> Parse<Expr> {
     let source = Source::new(text, place)?;
-    source.on_enough_stack(|| {
+    source.read(|source| {
         let expr = source.sqlparser(|parser: &mut Parser| parser.parse_expr())?;
-        let node = Converter::new(&source).expr(expr)?;
+        let node = Converter::new(source).expr(expr)?;
         Ok(source.finish(node))
     })
 }
@@ -68,7 +69,10 @@ impl<'a> Converter<'a> {
     pub(super) fn cursor_at(&self, index: usize) -> Cursor<'a> {
         let mut cursor = self
             .cursor
-            .get_or_init(|| Cursor::new(self.source.text, self.source.place, false))
+            .get_or_init(|| {
+                let tokens = self.source.tokens.clone();
+                Cursor::at_tokens(self.source.text, tokens, self.source.place, false)
+            })
             .clone();
         cursor.seek(index);
         cursor
@@ -295,6 +299,18 @@ impl<'a> Converter<'a> {
                 })
             }
             Mark::Place => self.special(value, range),
+            Mark::Local => {
+                let operand = self.finished(value)?;
+                Ok(Node {
+                    kind: function::system_call("timezone", vec![operand]),
+                    range,
+                })
+            }
+            Mark::Document(negated) => {
+                let operand = self.finished(value)?;
+                let is = function::call("is document", vec![operand]);
+                Ok(self.negated(is, range, negated))
+            }
             Mark::Operator(symbol) => {
                 let operand = self.expr(value)?;
                 Ok(Node {
@@ -322,14 +338,26 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// A predicate, or NOT of it.
+    pub(super) fn negated(&self, kind: ExprKind, range: Range<usize>, negated: bool) -> Node {
+        let node = Node { kind, range };
+        if !negated {
+            return node;
+        }
+        let range = node.range.clone();
+        Node {
+            kind: ExprKind::Not(Box::new(self.source.finish(node))),
+            range,
+        }
+    }
+
     /// A column, or one of the functions that are called without parentheses.
     fn identifier(&mut self, ident: &Ident) -> Parse<Node> {
         let range = Source::range(ident.span).unwrap_or_default();
         if ident.quote_style.is_none() {
             let word = ident.value.to_ascii_lowercase();
             let function = match word.as_str() {
-                "current_role" => Some("current_user"),
-                "current_schema" | "system_user" => Some(word.as_str()),
+                "current_role" | "current_schema" | "system_user" => Some(word.as_str()),
                 _ => None,
             };
             if let Some(function) = function {

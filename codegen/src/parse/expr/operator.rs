@@ -87,8 +87,17 @@ impl Converter<'_> {
         if token.kind == Kind::Symbol {
             return Ok(plain_operator(self.source.raw(token)));
         }
-        // OPERATOR(s.+)
         let mut cursor = self.cursor_at(index);
+        let negated = cursor.eat("not");
+        if cursor.is_any(&["like", "ilike"]) {
+            return Ok(plain_operator(match (cursor.is("like"), negated) {
+                (true, false) => "~~",
+                (true, true) => "!~~",
+                (false, false) => "~~*",
+                (false, true) => "!~~*",
+            }));
+        }
+        // OPERATOR(s.+)
         cursor.expect("operator")?;
         cursor.expect_symbol("(")?;
         let namespace = if cursor.nth_symbol(1, ".") {
@@ -251,12 +260,28 @@ impl Converter<'_> {
         Ok(Node { kind, range })
     }
 
+    /// Whether a name stands for a `*` among the tokens.
+    fn is_star(&self, ident: &sqlparser::ast::Ident) -> bool {
+        let start = Source::range(ident.span).map(|range| range.start);
+        start.is_some_and(|start| self.source.forms.names.contains(&start))
+    }
+
     /// `a.b[1].c`: fields and subscripts behind an expression.
     pub(super) fn access(&mut self, root: SqlExpr, chain: Vec<AccessExpr>) -> Parse<Node> {
         let mut node = self.expr(root)?;
         for access in chain {
             let start = node.range.start;
             node = match access {
+                // `(a).*`
+                AccessExpr::Dot(SqlExpr::Identifier(ident))
+                    if ident.value == "*" && self.is_star(&ident) =>
+                {
+                    let end = Source::range(ident.span).map_or(node.range.end, |range| range.end);
+                    Node {
+                        kind: ExprKind::Fields(Box::new(self.source.finish(node))),
+                        range: start..end,
+                    }
+                }
                 AccessExpr::Dot(SqlExpr::Identifier(ident)) => {
                     let end = Source::range(ident.span).map_or(node.range.end, |range| range.end);
                     let parenthesised = self.source.text[start..].starts_with('(');

@@ -277,6 +277,7 @@ pub(in crate::parse) fn expr(e: &Expr) -> String {
             }
         }
         ExprKind::Field { operand, name } => format!("({}).{}", expr(operand), name.quoted()),
+        ExprKind::Fields(operand) => format!("({}).*", expr(operand)),
         ExprKind::Exists(inner) => format!("exists ({})", query(inner)),
         ExprKind::Subquery(inner) => format!("({})", query(inner)),
         ExprKind::Collate { operand, collation } => {
@@ -361,6 +362,43 @@ fn from_item(item: &FromItem) -> String {
                 from_item(left),
                 from_item(right)
             )
+        }
+        FromItem::RowsFrom(it) => {
+            let calls: Vec<String> = it
+                .calls
+                .iter()
+                .map(|it| call(&it.call) + &alias(it.definition.as_ref()))
+                .collect();
+            let ordinality = if it.ordinality {
+                " with ordinality"
+            } else {
+                ""
+            };
+            format!(
+                "rows from ({}){ordinality}{}",
+                calls.join(", "),
+                alias(it.alias.as_ref())
+            )
+        }
+        FromItem::Form(it) => {
+            let columns: Vec<String> = it
+                .columns
+                .iter()
+                .map(|column| match &column.ty {
+                    Some(name) => format!("{} {}", column.name.name.quoted(), ty(name)),
+                    None => format!("{} for ordinality", column.name.name.quoted()),
+                })
+                .collect();
+            format!(
+                "{}({} columns {}){}",
+                it.name,
+                list(&it.exprs),
+                columns.join(", "),
+                alias(it.alias.as_ref())
+            )
+        }
+        FromItem::Sample(it) => {
+            format!("{} tablesample ({})", from_item(&it.item), list(&it.exprs))
         }
         FromItem::Other(what, _) => format!("<{what}>"),
     }

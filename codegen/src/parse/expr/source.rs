@@ -10,6 +10,7 @@ use crate::expr::{Expr, ExprKind};
 use crate::parse::bridge;
 use crate::parse::cursor::Parse;
 use crate::parse::dialect::Pg;
+use crate::parse::form::{self, Forms};
 use crate::parse::scan::{self, Kind};
 use crate::parse::tokens::Token;
 use crate::parse::write::{self, InsertClause};
@@ -45,6 +46,8 @@ pub(in crate::parse) struct Source<'a> {
     pub(in crate::parse) tokens: Vec<Token>,
     /// What was taken out of INSERT for sqlparser's sake.
     pub(in crate::parse) clauses: Vec<InsertClause>,
+    /// What was taken out since sqlparser lacks it.
+    pub(in crate::parse) forms: Forms,
 }
 
 /// An expression whose place is still in bytes of the text; a computed text has one place for all of them.
@@ -60,6 +63,7 @@ impl<'a> Source<'a> {
             place,
             tokens: bridge::tokens(text, place)?,
             clauses: Vec::new(),
+            forms: Forms::default(),
         };
         let operators = source
             .tokens
@@ -122,6 +126,17 @@ impl<'a> Source<'a> {
         self
     }
 
+    /// What `work` makes of it without its forms, on a stack that is deep enough.
+    pub(in crate::parse) fn read<T: Send>(
+        &self,
+        work: impl FnOnce(&Source<'a>) -> Parse<T> + Send,
+    ) -> Parse<T> {
+        self.on_enough_stack(|| match form::take(self)? {
+            Some(source) => work(&source),
+            None => work(self),
+        })
+    }
+
     /// The text of a token.
     pub(in crate::parse) fn raw(&self, token: &Token) -> &'a str {
         &self.text[token.start..token.end]
@@ -138,10 +153,7 @@ impl<'a> Source<'a> {
     }
 
     /// Runs `work`, on a thread of its own where the text nests deeper than the caller's stack is sure to bear.
-    pub(in crate::parse) fn on_enough_stack<T: Send>(
-        &self,
-        work: impl FnOnce() -> Parse<T> + Send,
-    ) -> Parse<T> {
+    fn on_enough_stack<T: Send>(&self, work: impl FnOnce() -> Parse<T> + Send) -> Parse<T> {
         if self.nesting() <= SHALLOW {
             return work();
         }
@@ -191,6 +203,7 @@ impl<'a> Source<'a> {
             .with_tokens_with_locations(bridge::for_sqlparser(
                 self.text,
                 &self.tokens,
+                &self.forms,
                 self.place,
             )?);
         let tree = match rule(&mut parser) {

@@ -241,7 +241,12 @@ impl Converter<'_> {
                 system_call("overlay", arguments)
             }
 
-            SqlExpr::IsJson { .. } => ExprKind::Other("IS JSON"),
+            SqlExpr::IsJson { expr, negated, .. } => {
+                let operand = self.expr(*expr)?;
+                let range = operand.range.start..range.end.max(operand.range.end);
+                let is = call("is json", vec![self.source.finish(operand)]);
+                return Ok(self.negated(is, range, negated));
+            }
             SqlExpr::IsNormalized {
                 expr,
                 form,

@@ -27,6 +27,7 @@ use sqlparser::tokenizer::Token;
 use super::bridge;
 use super::cursor::Cursor;
 use super::dialect::Pg;
+use super::form::Forms;
 use super::scan::Kind;
 use super::tokens;
 use super::type_name;
@@ -60,7 +61,7 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
     let mut tokens = c.tokens().to_vec();
     // Clauses of INSERT that sqlparser lacks and that change no catalog.
     take_clauses(c.text(), &mut tokens);
-    let Ok(tokens) = bridge::for_sqlparser(c.text(), &tokens, c.place()) else {
+    let Ok(tokens) = bridge::for_sqlparser(c.text(), &tokens, &Forms::default(), c.place()) else {
         return Reading::Other;
     };
     let dialect = Pg::default();
@@ -89,7 +90,8 @@ pub(super) fn read(c: &Cursor<'_>, written: &Ddl) -> Reading {
 /// The byte of the first token that does not belong to the expression that the text begins with.
 pub(super) fn expression_stops(text: &str) -> Option<usize> {
     let nowhere = Place::At(FileId(0), 0);
-    let tokens = bridge::for_sqlparser(text, &tokens::tokens(text), nowhere).ok()?;
+    let tokens =
+        bridge::for_sqlparser(text, &tokens::tokens(text), &Forms::default(), nowhere).ok()?;
     let dialect = Pg::default();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)

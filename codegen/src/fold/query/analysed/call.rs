@@ -85,6 +85,7 @@ impl Reader<'_, '_> {
                 "nullif" => return ValueKind::NullIf(arguments),
                 "grouping" => return plain(name, arguments),
                 _ if value_function(name).is_some() => return plain(name, arguments),
+                _ if self.is_form(call) => return form(call, arguments),
                 _ if self.is_special(call) => return ValueKind::Unknown,
                 _ => {}
             }
@@ -162,6 +163,29 @@ impl Reader<'_, '_> {
             Callee::Operator(_) | Callee::Plain => ValueKind::Unknown,
         }
     }
+}
+
+/// When a call of SQL/JSON or XML gives NULL, as far as that is plain.
+fn form(call: &FunctionCall, arguments: Vec<Value>) -> ValueKind {
+    let name = call.name.name.as_str();
+    let of_query = call
+        .arguments
+        .iter()
+        .any(|it| matches!(it.value.kind, ExprKind::ArrayQuery(_)));
+    let strict = match name {
+        "json_object" | "json_array" if !of_query => false,
+        "is json" | "is document" | "json_scalar" => true,
+        _ => return ValueKind::Unknown,
+    };
+    ValueKind::Call(Call {
+        name: name.to_uppercase().into(),
+        target: None,
+        changes: false,
+        arguments,
+        strict,
+        null_of: if strict { NullOf::Any } else { NullOf::Nothing },
+        set: false,
+    })
 }
 
 pub(super) fn is_extract(name: &str) -> bool {

@@ -257,7 +257,9 @@ impl Reader<'_, '_> {
             FromItem::Relation { name, alias, .. } => (alias.as_ref(), Some(&name.name)),
             FromItem::Query { alias, .. } => (alias.as_ref(), None),
             FromItem::Function { call, alias, .. } => (alias.as_ref(), Some(&call.name.name)),
-            FromItem::Join { .. } | FromItem::Other(..) => (None, None),
+            FromItem::RowsFrom(it) => (it.alias.as_ref(), None),
+            FromItem::Form(it) => (it.alias.as_ref(), None),
+            FromItem::Join { .. } | FromItem::Sample(_) | FromItem::Other(..) => (None, None),
         };
         let name = alias.map(|alias| &alias.name).or(own);
         let source = Source::Item {
@@ -268,6 +270,16 @@ impl Reader<'_, '_> {
         let notes = self.notes.as_mut()?;
         notes.sources.insert(address(item), source);
         Some(id)
+    }
+
+    /// Notes an item of FROM as what stands in it.
+    pub(super) fn note_as(&mut self, item: &FromItem, inner: &FromItem) {
+        if self.notes.is_some() {
+            let source = self.take_source(inner);
+            if let Some(notes) = &mut self.notes {
+                notes.sources.insert(address(item), source);
+            }
+        }
     }
 
     fn take_source(&mut self, item: &FromItem) -> Source {
@@ -339,6 +351,9 @@ fn span_of(item: &FromItem) -> Span {
         FromItem::Relation { span, .. }
         | FromItem::Function { span, .. }
         | FromItem::Other(_, span) => *span,
+        FromItem::RowsFrom(it) => it.span,
+        FromItem::Form(it) => it.span,
+        FromItem::Sample(it) => span_of(&it.item),
         FromItem::Query { query, .. } => query.span,
         FromItem::Join {
             condition: JoinCondition::On(expr),

@@ -29,7 +29,7 @@ impl Reader<'_, '_> {
             ExprKind::Number(text) | ExprKind::String(text) | ExprKind::BitString(text) => {
                 ValueKind::Literal(Arc::clone(text))
             }
-            ExprKind::Parameter(_) | ExprKind::Other(_) => ValueKind::Unknown,
+            ExprKind::Parameter(_) | ExprKind::Fields(_) | ExprKind::Other(_) => ValueKind::Unknown,
             ExprKind::Column(path) => self.column_value(path, expr.span, scope),
             ExprKind::Star(path) => match scope.item(path).and_then(|item| item.id) {
                 Some(id) => ValueKind::Row(id),

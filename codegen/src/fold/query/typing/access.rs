@@ -1,14 +1,16 @@
 //! Parts of values: subscripts, fields of rows, and functions that are written as fields.
 
+use std::sync::Arc;
+
 use super::plain;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeKind};
+use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
 use crate::fold::query::from::{OPEN, columns_of};
 use crate::fold::query::resolve::{Found, Given};
-use crate::fold::query::{Reader, Resolved, Rows, Scope, Ty};
+use crate::fold::query::{Output, Reader, Resolved, Rows, Scope, Ty};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -44,7 +46,7 @@ impl Reader<'_, '_> {
             return Ok(plain(oid::JSONB));
         }
         let Some(element) = self.folder.array_element(below.id) else {
-            return Ok(None);
+            return self.part_of_fixed(below.id, at.span);
         };
         Ok(Some(ColumnType {
             id: if sliced { below.id } else { element },
@@ -66,27 +68,43 @@ impl Reader<'_, '_> {
         {
             return self.column(&[item.clone(), name.clone()], span, scope);
         }
-        if let ExprKind::Function(call) = &operand.kind
-            && !self.is_special(call)
-        {
-            // Its columns may be known where its type is only `record`.
-            let types = self.arguments(call, scope)?;
-            let Some(called) = self.called(call, &types, operand.span)? else {
-                return Ok(None);
-            };
-            if called.result == oid::RECORD {
-                let (rows, _) = self.columns_called(&called, &call.name.name, None)?;
-                let column = rows.columns.iter().find(|column| column.name == *name);
-                return Ok(column.and_then(|column| column.ty));
-            }
-        }
         let Some(ty) = self.expr(operand, scope)? else {
             return Ok(None);
         };
         let folder = self.folder;
         let base = folder.below(ty.id);
+        if base == oid::RECORD
+            && let Some(rows) = self.shape(operand, scope)
+        {
+            let mut columns = rows.columns.iter().filter(|column| column.name == *name);
+            return match columns.next() {
+                Some(column) => Ok(column.ty),
+                None if rows.open || self.may_be_function(name) => Ok(None),
+                None => Err(Refusal::new(
+                    Code::UnknownColumn,
+                    span,
+                    format!("could not identify column \"{name}\" in record data type"),
+                )),
+            };
+        }
         let Some(relation) = folder.relation_of_type(base) else {
-            return Ok(None);
+            if self.may_be_function(name) {
+                return Ok(self.computed_field(Some(ty), name));
+            }
+            let is_open = base == oid::UNKNOWN
+                || base == oid::RECORD
+                || folder.is_foreign(base)
+                || folder.settled(base).is_none();
+            if is_open {
+                return Ok(None);
+            }
+            return Err(not_composite(
+                span,
+                format!(
+                    "column notation .{name} applied to type {}, which is not a composite type",
+                    folder.format_type(ColumnType::plain(ty.id))
+                ),
+            ));
         };
         let row = &folder.catalog.relations[relation];
         match row.column(name.as_str()) {
@@ -99,9 +117,132 @@ impl Reader<'_, '_> {
                     folder.format_type(ColumnType::plain(base))
                 ),
             )),
-            None => Ok(None),
+            None => Ok(self.computed_field(Some(ty), name)),
         }
     }
+
+    /// What a subscript takes of a type of a fixed number of parts (`raw_array_subscript_handler`).
+    fn part_of_fixed(&self, id: TypeId, span: Span) -> Result<Ty, Refusal> {
+        let folder = self.folder;
+        let part = |name: &str| folder.pg_type(name).map(ColumnType::plain);
+        let row = &folder.catalog.types[id];
+        if row.namespace != PG_CATALOG || folder.is_foreign(id) {
+            return Ok(None);
+        }
+        Ok(match row.name.as_str() {
+            "point" | "line" => part("float8"),
+            "box" | "lseg" => part("point"),
+            "name" => part("char"),
+            "int2vector" => part("int2"),
+            "oidvector" => part("oid"),
+            _ if folder.settled(id).is_none() => None,
+            _ => {
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    span,
+                    format!(
+                        "cannot subscript type {} because it does not support subscripting",
+                        folder.format_type(ColumnType::plain(id))
+                    ),
+                ));
+            }
+        })
+    }
+
+    /// The columns of a row whose type is only `record` (`expandRecordVariable`).
+    pub(in crate::fold::query) fn shape(
+        &mut self,
+        expr: &Expr,
+        scope: &Scope<'_>,
+    ) -> Option<Arc<Rows>> {
+        if let ExprKind::Column(path) = &expr.kind {
+            return match self.resolve(path, expr.span, scope) {
+                Ok(Resolved::Column(column)) => column.shape,
+                Ok(Resolved::Row(..)) => {
+                    let item = scope.item_around(path)?;
+                    Some(Arc::new(unbound(item.rows.clone())))
+                }
+                Ok(Resolved::Unknown) | Err(_) => None,
+            };
+        }
+        if let ExprKind::Star(path) = &expr.kind {
+            return Some(Arc::new(unbound(scope.item_around(path)?.rows.clone())));
+        }
+        if let ExprKind::Row(items) = &expr.kind {
+            let mut rows = Rows::default();
+            for (at, item) in items.iter().enumerate() {
+                if matches!(item.kind, ExprKind::Star(_) | ExprKind::Fields(_)) {
+                    return None;
+                }
+                let ty = match self.expr(item, scope).ok()? {
+                    Some(ty) if ty.id == oid::UNKNOWN => plain(oid::TEXT),
+                    ty => ty,
+                };
+                rows.columns.push(Output {
+                    ty,
+                    ..unnamed(&format!("f{}", at + 1))
+                });
+            }
+            return Some(Arc::new(rows));
+        }
+        if let ExprKind::Subquery(query) = &expr.kind {
+            let rows = self.query(query, Some(scope)).ok()?;
+            return rows.columns.into_iter().next()?.shape;
+        }
+        let ExprKind::Function(call) = &expr.kind else {
+            return None;
+        };
+        if self.is_special(call) {
+            return None;
+        }
+        // Its columns may be known where its type is only `record`.
+        let types = self.arguments(call, scope).ok()?;
+        let called = self.called(call, &types, expr.span).ok()??;
+        let (rows, _) = self.columns_called(&called, &call.name.name, None).ok()?;
+        Some(Arc::new(rows))
+    }
+
+    /// `(a).*`: the fields of a row.
+    pub(in crate::fold::query) fn fields(
+        &mut self,
+        operand: &Expr,
+        scope: &Scope<'_>,
+    ) -> Result<Rows, Refusal> {
+        let ty = self.expr(operand, scope)?;
+        let path = match &operand.kind {
+            ExprKind::Column(path) | ExprKind::Star(path) => Some(path),
+            _ => None,
+        };
+        if let Some(path) = path
+            && let Some(item) = scope.item_around(path)
+            && (matches!(operand.kind, ExprKind::Star(_))
+                || matches!(self.resolve(path, operand.span, scope)?, Resolved::Row(..)))
+        {
+            return Ok(item.rows.clone());
+        }
+        let Some(ty) = ty else { return Ok(OPEN) };
+        let folder = self.folder;
+        let base = folder.below(ty.id);
+        if let Some(relation) = folder.relation_of_type(base) {
+            let rows = columns_of(relation, &folder.catalog.relations[relation]);
+            return Ok(unbound(rows));
+        }
+        if base == oid::RECORD {
+            let shape = self.shape(operand, scope);
+            return Ok(shape.map_or(OPEN, |rows| (*rows).clone()));
+        }
+        if base == oid::UNKNOWN || folder.is_foreign(base) || folder.settled(base).is_none() {
+            return Ok(OPEN);
+        }
+        Err(not_composite(
+            operand.span,
+            format!(
+                "type {} is not composite",
+                folder.format_type(ColumnType::plain(ty.id))
+            ),
+        ))
+    }
+
     /// `p.*` in a function's body: all fields of a parameter that is a row.
     pub(in crate::fold::query) fn fields_of_parameter(
         &self,
@@ -172,4 +313,28 @@ impl Reader<'_, '_> {
             Found::Unsure | Found::Missing | Found::Ambiguous => None,
         }
     }
+}
+
+/// Columns as values, which are of no item.
+fn unbound(mut rows: Rows) -> Rows {
+    for column in &mut rows.columns {
+        column.origin = None;
+        column.variable = None;
+    }
+    rows
+}
+
+fn unnamed(name: &str) -> Output {
+    Output {
+        name: Name::from_quoted(name),
+        ty: None,
+        origin: None,
+        collation: None,
+        variable: None,
+        shape: None,
+    }
+}
+
+fn not_composite(span: Span, message: String) -> Refusal {
+    Refusal::new(Code::WrongObjectType, span, message)
 }

@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
         Ok(types)
     }
 
-    pub(super) fn call(
+    pub(in crate::fold::query) fn call(
         &mut self,
         call: &FunctionCall,
         span: Span,
@@ -186,11 +186,11 @@ impl Reader<'_, '_> {
 
     /// Whether the grammar makes something else of a name than a function of a schema.
     pub(in crate::fold::query) fn is_special(&self, call: &FunctionCall) -> bool {
-        let _ = self;
         let name = call.name.name.as_str();
         call.name.namespace.is_none()
             && (crate::fold::query::check::SPECIAL.contains(&name)
-                || value_function(name).is_some())
+                || value_function(name).is_some()
+                || self.is_form(call))
     }
 
     /// What the grammar makes of a name: no function of a schema.
@@ -223,13 +223,10 @@ impl Reader<'_, '_> {
                 self.arguments(call, scope)?;
                 plain(oid::INT4)
             }
-            "xmlconcat" | "xmlforest" | "xmlparse" | "json" | "json_scalar" | "json_serialize"
-            | "json_query" | "json_value" => {
-                self.arguments(call, scope)?;
-                None
-            }
+            _ if self.is_form(call) => self.form(call, span, scope)?,
             name => {
                 let Some(id) = value_function(name) else {
+                    self.form_of_later(call)?;
                     return Ok(None);
                 };
                 let modifier = match call.arguments.first().map(|argument| &argument.value.kind) {

@@ -5,6 +5,7 @@
 
 mod access;
 mod calls;
+mod forms;
 mod operators;
 
 pub(super) use calls::Called;
@@ -175,19 +176,17 @@ impl Reader<'_, '_> {
             )?,
             ExprKind::Function(call) => self.call(call, expr.span, scope)?,
             ExprKind::Cast { operand, ty } => {
-                if let ExprKind::Array(items) = &operand.kind {
-                    // The target says what an array is of, even one of nothing.
-                    for item in items {
-                        self.expr(item, scope)?;
-                    }
-                } else {
-                    self.expr(operand, scope)?;
+                // The target says what an array is of, even one of nothing.
+                let given = match &operand.kind {
+                    ExprKind::Array(items) => self.all(items, scope)?,
+                    _ => vec![self.expr(operand, scope)?],
+                };
+                let target = self.folder.named_type(ty)?;
+                if let Some(target) = target {
+                    self.uses.types.insert(self.folder.element_of(target.id));
+                    self.cast(&given, operand, target)?;
                 }
-                let ty = self.folder.named_type(ty)?;
-                if let Some(ty) = ty {
-                    self.uses.types.insert(self.folder.element_of(ty.id));
-                }
-                ty
+                target
             }
             ExprKind::Array(items) => {
                 let types = self.all(items, scope)?;
@@ -200,6 +199,10 @@ impl Reader<'_, '_> {
             }
             ExprKind::Subscript { .. } => self.subscript(expr, scope)?,
             ExprKind::Field { operand, name } => self.field(operand, name, expr.span, scope)?,
+            ExprKind::Fields(operand) => {
+                self.fields(operand, scope)?;
+                plain(oid::RECORD)
+            }
             ExprKind::Collate { operand, collation } => {
                 let ty = self.expr(operand, scope)?;
                 self.collation(collation, expr.span)?;
@@ -227,6 +230,28 @@ impl Reader<'_, '_> {
             span,
         };
         self.folder.collation_named(&name).map(|_| ())
+    }
+
+    /// What is cast may become the target: a value, or the elements of an array that is spelt out.
+    fn cast(&self, given: &[Ty], operand: &Expr, target: ColumnType) -> Result<(), Refusal> {
+        let ExprKind::Array(items) = &operand.kind else {
+            self.castable_row(operand, target)?;
+            return match given {
+                [Some(source)] => self.castable(*source, target, operand.span),
+                _ => Ok(()),
+            };
+        };
+        let Some(element) = self.folder.array_element(target.id) else {
+            return Ok(());
+        };
+        for (item, ty) in items.iter().zip(given) {
+            if let Some(ty) = ty
+                && self.folder.array_element(ty.id).is_none()
+            {
+                self.castable(*ty, ColumnType::plain(element), item.span)?;
+            }
+        }
+        Ok(())
     }
 
     fn booleans(&mut self, items: &[Expr], what: &str, scope: &Scope<'_>) -> Result<Ty, Refusal> {
