@@ -18,6 +18,9 @@ static OPERATORS: Table = Table::new(include_str!("../data/postgres/operators.ts
 /// The casts, each source type with its targets.
 static CASTS: Table = Table::new(include_str!("../data/postgres/casts.tsv"));
 
+/// The relations of `pg_catalog` and `information_schema`, each with its columns.
+static RELATIONS: Table = Table::new(include_str!("../data/postgres/relations.tsv"));
+
 impl Table {
     const fn new(text: &'static str) -> Self {
         Self {
@@ -122,35 +125,60 @@ pub fn functions(name: &str, version: u8) -> impl Iterator<Item = Function> {
     rows(&FUNCTIONS, name, version).map(function)
 }
 
+/// The columns of a relation of a major version, each with the name of its type; those of `information_schema` are asked
+/// for with it before their names.
+pub fn relation(name: &str, version: u8) -> Option<Vec<(&'static str, &'static str)>> {
+    let row = rows(&RELATIONS, name, version).next()?;
+    let mut ty = "";
+    let columns = list(row).map(|column| {
+        let (name, own) = column.split_once('=').unwrap_or((column, ty));
+        ty = own;
+        (name, ty)
+    });
+    Some(columns.collect())
+}
+
 /// The operators of this name in `pg_catalog` of a major version.
 pub fn operators(symbol: &str, version: u8) -> impl Iterator<Item = Operator> {
-    rows(&OPERATORS, symbol, version).map(|row| {
-        let (row, strict) = match row.strip_suffix("/n") {
-            Some(row) => (row, false),
-            None => (row, true),
-        };
-        // The symbol of an operator is not in its row, so that `>` stands once.
-        let (types, result) = row.split_once('>').expect("an operator has a result");
-        let (left, right) = types.split_once(',').expect("an operator has two sides");
-        Operator {
-            left: Some(left).filter(|left| !left.is_empty()),
-            right,
-            result,
-            strict,
-        }
-    })
+    rows(&OPERATORS, symbol, version).map(operator)
+}
+
+/// An operator as a line of data has it.
+///
+/// # Panics
+/// Never on the data of this crate, which a test reads in whole.
+pub fn operator(row: &'static str) -> Operator {
+    let (row, strict) = match row.strip_suffix("/n") {
+        Some(row) => (row, false),
+        None => (row, true),
+    };
+    let (types, result) = row.split_once('>').expect("an operator has a result");
+    let (left, right) = types.split_once(',').expect("an operator has two sides");
+    Operator {
+        left: Some(left).filter(|left| !left.is_empty()),
+        right,
+        result,
+        strict,
+    }
 }
 
 /// The cast between two types in `pg_cast` of a major version.
 pub fn cast(source: &str, target: &str, version: u8) -> Option<Context> {
     rows(&CASTS, source, version).find_map(|row| {
         let (of, context) = row.split_once('/')?;
-        (of == target).then_some(match context {
-            "i" => Context::Implicit,
-            "a" => Context::Assignment,
-            _ => Context::Explicit,
-        })
+        (of == target).then(|| Context::of(context))
     })
+}
+
+impl Context {
+    /// `castcontext`
+    pub fn of(letter: &str) -> Self {
+        match letter {
+            "i" => Self::Implicit,
+            "a" => Self::Assignment,
+            _ => Self::Explicit,
+        }
+    }
 }
 
 /// Of which arguments a function, operator or cast gives NULL.
@@ -247,13 +275,13 @@ fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        CASTS, Context, FUNCTIONS, Kind, NEVER_NULL, OPERATORS, cast, functions, has_function,
-        operators,
+        CASTS, Context, FUNCTIONS, Kind, NEVER_NULL, OPERATORS, RELATIONS, cast, functions,
+        has_function, operators, relation,
     };
 
     #[test]
     fn every_line_is_found_and_read() {
-        for table in [&FUNCTIONS, &OPERATORS, &CASTS, &NEVER_NULL] {
+        for table in [&FUNCTIONS, &OPERATORS, &CASTS, &NEVER_NULL, &RELATIONS] {
             let lines = table.text.lines().filter(|line| !line.starts_with("# "));
             for line in lines {
                 let (name, rest) = line.split_once('\t').expect("a name and its rows");
@@ -280,5 +308,13 @@ mod tests {
         assert!(!has_function("nope"));
         assert_eq!(cast("int4", "int8", 15), Some(Context::Implicit));
         assert!(operators("->>", 17).all(|it| it.result == "text"));
+        let columns = relation("pg_namespace", 15).expect("it is there");
+        assert_eq!(columns[0], ("oid", "oid"));
+        assert_eq!(columns[3], ("nspacl", "_aclitem"));
+        let has = |version| {
+            let columns = relation("pg_class", version).expect("it is there");
+            columns.iter().any(|(name, _)| *name == "relallfrozen")
+        };
+        assert!(!has(17) && has(18));
     }
 }

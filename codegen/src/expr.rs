@@ -448,7 +448,7 @@ pub enum FromItem {
     },
     /// `ROWS FROM (…)`
     RowsFrom(form::RowsFrom),
-    /// JSON_TABLE, XMLTABLE
+    /// `JSON_TABLE`, XMLTABLE
     Form(Box<form::TableForm>),
     /// TABLESAMPLE
     Sample(Box<form::Sample>),

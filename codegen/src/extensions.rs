@@ -5,6 +5,10 @@
 //! is read before a migration creates the extension.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::builtins::{self, Context, Operator};
 
 /// Each line: name, version, the schema that it must be in, whether it can be moved, what it requires, source.
 const MANIFEST: &str = include_str!("../data/extensions/manifest.tsv");
@@ -113,6 +117,64 @@ impl Extension {
             let (name, category) = line.strip_prefix("-- type ")?.split_once(' ')?;
             Some((name, category.chars().next()?))
         })
+    }
+}
+
+/// What an extension brings that expressions are typed by: comments, `-- operator NAME ROWS`, in the format of the data of
+/// PostgreSQL itself.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    /// Operators by symbol.
+    pub operators: BTreeMap<&'static str, Vec<Operator>>,
+    /// Casts: source, target and context.
+    pub casts: Vec<(&'static str, &'static str, Context)>,
+    /// Aggregates by name: types of the arguments, type of the result.
+    pub aggregates: BTreeMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+}
+
+impl Resolution {
+    /// That of a known extension, read once.
+    pub fn of(name: &str) -> Option<&'static Self> {
+        static ALL: OnceLock<BTreeMap<&'static str, Resolution>> = OnceLock::new();
+        let all = ALL.get_or_init(|| {
+            let files = FILES.iter();
+            files.map(|(name, sql)| (*name, Self::read(sql))).collect()
+        });
+        all.get(name)
+    }
+
+    fn read(sql: &'static str) -> Self {
+        let mut read = Self::default();
+        for line in sql.lines() {
+            let Some((word, rest)) = line.strip_prefix("-- ").and_then(|it| it.split_once(' '))
+            else {
+                continue;
+            };
+            let Some((name, rows)) = rest.split_once(' ') else {
+                continue;
+            };
+            let rows = rows.split(' ');
+            match word {
+                "operator" => {
+                    let rows = rows.map(builtins::operator).collect();
+                    read.operators.insert(name, rows);
+                }
+                "cast" => read.casts.extend(
+                    rows.filter_map(|row| row.split_once('/'))
+                        .map(|(target, context)| (name, target, Context::of(context))),
+                ),
+                "aggregate" => {
+                    let rows = rows.filter_map(|row| row.split_once('>'));
+                    let rows = rows.map(|(types, result)| {
+                        let types = types.split(',').filter(|ty| !ty.is_empty());
+                        (types.collect(), result)
+                    });
+                    read.aggregates.insert(name, rows.collect());
+                }
+                _ => {}
+            }
+        }
+        read
     }
 }
 

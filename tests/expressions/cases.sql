@@ -1013,3 +1013,646 @@ tx is not normalized
 tx is nfkc normalized
 tx is not NFD normalized
 i4 is normalized
+-- SQL/JSON, XML, ROWS FROM, fields of rows
+json_object('a': i4, 'b' value tx)
+json_object('a' value i4 null on null)
+json_object('a': i4 absent on null with unique keys)
+json_object('a': i4 returning jsonb)
+json_object('a': i4 returning text)
+json_object('a': i4 returning varchar(20))
+json_object('a': i4 returning bytea format json)
+json_object()
+json_object(returning jsonb)
+json_object('{a,b}'::text[])
+json_object('{a,b}', '{c,d}')
+json_array(1, i4, tx)
+json_array(1, i4 null on null)
+json_array(1, i4 returning jsonb)
+json_array()
+json_array(returning jsonb)
+json_array(select i4 from w)
+json_array(select id from w order by id returning jsonb)
+json_array(values (1), (2))
+json_array(j format json)
+json_objectagg(tx: i4)
+json_objectagg(tx value i4 absent on null returning jsonb)
+json_objectagg(tx: i4 with unique keys) filter (where b)
+json_arrayagg(i4)
+json_arrayagg(i4 order by id)
+json_arrayagg(i4 order by id null on null returning jsonb)
+json_arrayagg(i4) over (partition by b)
+json_arrayagg(tx returning text) filter (where b)
+json('{"a": 1}')
+json(tx)
+json(tx with unique keys)
+json(jb)
+json_scalar(i4)
+json_scalar('a')
+json_scalar(now())
+json_serialize(j)
+json_serialize(jb returning bytea)
+json_serialize(jb returning varchar)
+json_value(jb, '$.a')
+json_value(jb, '$.a' returning integer)
+json_value(jb, '$.a' returning numeric(10,2))
+json_value(jb, '$.a' returning integer default 0 on empty error on error)
+json_value(j, '$.a' passing i4 as x returning date)
+json_value(jb, '$.a' returning mood)
+json_value(jb, '$.a' null on empty null on error)
+json_query(jb, '$.a')
+json_query(jb, '$.a' with wrapper)
+json_query(jb, '$.a' returning text omit quotes)
+json_query(jb, '$.a' returning integer[] with conditional wrapper)
+json_query(jb, '$.a' returning jsonb with unconditional array wrapper keep quotes on scalar string empty array on empty)
+json_query(j, '$.a')
+json_query(jb, 'strict $.a' passing 1 as a, tx as b error on error)
+json_query(jb, '$' returning point3)
+json_exists(jb, '$.a')
+json_exists(jb, '$.a[*] ? (@ > $x)' passing i4 as x)
+json_exists(jb, '$.a' error on error)
+json_exists(j, 'strict $.a' false on error)
+tx is json
+tx is not json
+tx is json object
+jb is json array
+j is json scalar
+tx is json value with unique keys
+tx is json object without unique keys
+(tx is json) and b
+case when tx is json then tx::json end
+tx is nfc normalized
+tx is not nfkd normalized
+json_value(jb, tx)
+json_value(i4, '$')
+json_query(nope, '$')
+json_exists(jb, 5)
+json_value(jb, '$.a' returning nothing)
+json_object('a': nope)
+i4 is json
+json_objectagg(nope: 1)
+select * from json_table('[{"a":1}]'::jsonb, '$[*]' columns (id for ordinality, a integer path '$.a', b text path '$.b' default 'x' on empty))
+select q.* from t, json_table(t.jb, '$.rows[*]' columns (a int path '$.a', ok boolean exists path '$.ok', j jsonb path '$', n numeric(8,2), vc varchar(10) path '$.v')) q
+select * from json_table('{}'::jsonb, '$' as root columns (a int, nested path '$.b[*]' as bb columns (b text, nested '$.c[*]' columns (c date, n for ordinality))))
+select jt.* from t, lateral json_table(jb, '$.x' passing i4 as y columns (a text format json path '$.a' with wrapper, z timestamptz)) as jt(one, two)
+select jt.a from t left join json_table(t.jb, '$' columns (a int)) jt on true
+select a from json_table('{}', '$' columns (a int path '$.a' error on error) error on error)
+select * from json_table(jsonb '{}', '$' columns (a point3 path '$.p', b mood, c int[] path '$.c'))
+select * from json_table(jsonb '{}', '$' columns (a nothing))
+select nope from json_table(jsonb '{}', '$' columns (a int)) q
+select * from json_table(jsonb '{}', '$' columns (a int, a text))
+select q.e from json_table(jsonb '{}', '$' columns (e int exists path '$.x', f text exists)) q
+xmlelement(name foo, xmlattributes(i4 as a, tx), 'content', tx)
+xmlelement(name foo)
+xmlforest(i4 as a, tx)
+xmlconcat(x, x)
+xmlparse(document tx)
+xmlparse(content '<a/>' preserve whitespace)
+xmlpi(name php, 'echo')
+xmlroot(x, version '1.0', standalone yes)
+xmlroot(x, version no value)
+xmlserialize(content x as text)
+xmlserialize(document x as varchar(20))
+xmlserialize(content x as text indent)
+x is document
+x is not document
+xmlexists('//a' passing by ref x)
+xmlexists('//a' passing x)
+xmlagg(x order by id)
+select * from xmltable('/r/i' passing xml '<r/>' columns a int path '@a', b text, n for ordinality)
+select q.* from t, xmltable('/r/i' passing t.x columns a numeric(6,2) path '@a' default 0 not null, b varchar(5) path 'b') as q
+select * from xmltable(xmlnamespaces('http://x' as x), '/x:r' passing xml '<r/>' columns "a" xml path 'x:a') as z(c)
+select q.* from t, lateral xmltable('/r/i' passing by value x by ref columns a int) q
+select * from rows from (generate_series(1, 3), unnest(array['a', 'b'])) as q(a, b)
+select * from rows from (generate_series(1, 3), unnest(array['a', 'b'])) with ordinality
+select * from rows from (json_to_record('{}') as (a int, b text), generate_series(1, 2)) as q(x, y, z)
+select * from rows from (rows_of(1), numbers()) with ordinality as q
+select * from rows from (rec() as (a int, b varchar(5))) q
+select q.* from t, rows from (unnest(t.ia), unnest(t.ta)) with ordinality as q(i, s, n)
+select t.id, q.n from t left join lateral rows from (unnest(ia), unnest(ta)) with ordinality q(i, s, n) on true
+select * from rec() as (a int, b text)
+select * from rec() as q(a int, b text) where a > 1
+select * from rec() with ordinality as q(a int, b text)
+select * from json_populate_record(null::point3, '{}')
+select * from json_populate_recordset(null::point3, '[]') with ordinality
+select * from jsonb_to_recordset('[]') as q(id bigint, tags text[], at timestamptz(3))
+select * from jsonb_populate_record(null::w, '{}') p
+select * from numbers() n
+select * from pairs(1) with ordinality p(a, b, c)
+select * from current_date
+select * from current_date as d(x)
+select * from coalesce(1, 2) c
+select * from lower('A')
+select * from unnest(array[1,2], array['a','b'])
+select * from unnest(array[1,2], array['a','b'], array[true]) with ordinality as q(a, b, c, n)
+select * from unnest((select pa from t limit 1))
+select * from generate_series(1, 2) g, lateral (select g + 1 as h) l
+select * from f('a')
+select (p3).* from t
+select (p3).x, (t.p3).y from t
+select (pa[1]).* from t
+select (pa[1]).x + 1 as y from t
+select (outs(1)).* 
+select (outs(1)).b
+select (pairs(1)).*
+select (rows_of(1)).*
+select (rows_of(id)).id, (rows_of(id)).tx from t
+select (t).* from t
+select (t.*).* from t
+select (w).label from w
+select ((w).mood)::text from w
+select (select w from w limit 1).*
+select ((select w from w limit 1)).*
+select ((select w from w limit 1)).label
+select (q.r).* from (select w as r from w) q
+select (q.r).label from (select w as r from w) q
+select (q).* from (select id, label from w) q
+select (q.r).f1 from (select row(1, 'a') as r) q
+select (row(1, 'a')).f1
+select (row(1, 'a', 2.5)).f3
+select (array_agg(w)).* from w
+select (array_agg(w))[1] from w
+select ((array_agg(w))[1]).* from w
+select ((array_agg(w))[1]).label from w
+select (json_populate_record(null::point3, '{}')).*
+select (jsonb_each(jb)).* from t
+select (jsonb_each(jb)).key from t
+select (jsonb_populate_recordset(null::w, '[]')).label
+select (each).key from (select jsonb_each(jb) as each from t) q
+select (first_value(p3) over ()).x from t
+select (case when true then p3 end).x from t
+select (coalesce(p3, null)).* from t
+select (same(p3)).y from t
+select (p3).nope from t
+select (i4).x from t
+select (w).nope from w
+select (p3::point3).z from t
+select (null::point3).*
+select (null::w).label
+select x.full_label from w x
+select (w).full_label from w
+select t.id, w.* from t left join w on true where w.* is not null
+select q.* from t, lateral (select p3) q
+-- clauses
+select label, mood, grouping(label, mood), count(*) from w group by cube (label, mood)
+select label, grouping(label) g from w group by grouping sets ((label), ())
+select label, mood, sum(amount) from w group by label, rollup (mood)
+select label, mood from w group by grouping sets (rollup (label), cube (mood), (label, mood))
+select label, count(*) from w group by distinct rollup (label), rollup (label)
+select label, count(*) from w group by all rollup (label)
+select grouping(id) from w group by label
+select count(*) from w group by ()
+select (label, mood), count(*) from w group by (label, mood)
+select label, count(*) from w group by rollup ((label, mood), id)
+select count(*) filter (where label = 'a'), sum(amount) filter (where true) from w
+select percentile_cont(0.5) within group (order by amount) from w
+select percentile_disc(array[0.1, 0.9]) within group (order by id) from w
+select mode() within group (order by label) from w
+select rank(1.5, 'a') within group (order by amount, label) from w
+select dense_rank('a') within group (order by label) from w
+select percent_rank(1) within group (order by id), cume_dist(1) within group (order by id) from w
+select percentile_cont(0.5) within group (order by label) from w
+select percentile_cont(0.5) within group (order by at) from w
+select percentile_cont(0.5) within group (order by iv) filter (where b) from t
+select string_agg(distinct label, ',' order by label) from w
+select array_agg(distinct mood order by mood desc nulls last) from w
+select any_value(label) from w
+select mode() from w
+select string_agg(label, ',') within group (order by id) from w
+select sum(amount) over w1 from w window w1 as (partition by label order by id rows between 1 preceding and 1 following)
+select sum(amount) over (order by id range between unbounded preceding and current row exclude ties) from w
+select sum(id) over (order by at range between interval '1 day' preceding and interval '1 day' following) from w
+select count(*) over (order by id groups between 1 preceding and unbounded following exclude group) from w
+select first_value(label) over w2, last_value(label) over (w2 rows between unbounded preceding and unbounded following) from w window w1 as (partition by mood), w2 as (w1 order by id)
+select lag(label, 1, 'x') over (order by id), lead(amount, 1, 0) over (order by id) from w
+select ntile(3) over (order by id), cume_dist() over (order by id) from w
+select sum(sum(amount)) over () from w
+select count(*) over (partition by nope) from w
+select avg(amount) filter (where id > 1) over (partition by label) from w
+select row_number() over () + 1 as n from w where row_number() over () = 1
+select count(*) from w where count(*) > 1
+select label from w group by count(*)
+select id from w having id > 1
+select id, count(*) from w
+select lead(id) over (order by id) from w group by label
+select id from w order by count(*)
+select w.id from w join t on count(*) = 1
+with recursive r as (select 1 as n union all select n + 1 from r where n < 5) select * from r
+with recursive r(n, p) as (select 1, array[1] union all select n + 1, p || n from r where n < 5) select * from r
+with recursive a as (select 1 as x), b as (select x from a union select x + 1 from b where x < 3) select * from b
+with recursive r(n) as (values (1) union all select n + 1 from r) select n from r
+with recursive r as (select 1 as n union all select n + 1.5 from r) select * from r
+with a as materialized (select id from w), b as not materialized (select id from a) select * from b
+with a(x, y) as (select id, label from w) select x, y from a
+with a as (select * from w), w as (select 1 as one) select * from a, w
+select id from w tablesample bernoulli (10)
+select id, label from w tablesample system (10) repeatable (5)
+select q.id from w as q tablesample bernoulli (10) where q.label = 'a'
+select nope from w tablesample bernoulli (10)
+select id from w tablesample nothing (10)
+select id from (select * from w) q tablesample system (1)
+select id from w order by id fetch first 5 rows only
+select id from w order by id fetch next row only
+select id from w order by id offset 5 rows fetch first 5 rows with ties
+select id from w limit all offset null
+select id from w limit (select count(*) from w)
+select id from w for update
+select distinct on (label) label, id from w order by label, id
+select id as x from w order by x + 1
+select * from (table w) q
+select * from only w
+select * from only (w)
+select w.* from w as w
+select all id from w
+values (1, 'a'), (2.5, null)
+select * from (values (1, 'a'), (2, 'b')) v(n, s)
+select * from (values (1, 'a'), (2, 'b'))
+select * from (select 1 as a)
+select id from w union all select 2.5 union all select null
+select id, label from w union select id from w
+select null union select null
+select null union select 1
+select 'a' union select 'b'
+select label from w intersect select ch from t except select nm from t
+select vc from t union all select v from t
+select ps from t union all select ps from t
+select ps from t union all select i4 from t
+select array[1] union select '{2}'
+select id from w intersect all select id from t
+select j from t union all select j from t
+select jb from t group by jb
+select 1 except select 2 intersect select 3
+-- operators, casts and calls
+ti at time zone 'UTC'
+d at time zone 'UTC'
+ts at local
+tstz at local
+ts at time zone interval '1 hour'
+i4 at time zone 'UTC'
+(ts, iv) overlaps (ts, ts)
+(ts, ts) overlaps (tstz, tstz)
+(ti, iv) overlaps (ti, ti)
+(d, 1) overlaps (d, d)
+extract('dow' from ts)
+extract(nope from d)
+vc collate "C"
+(tx collate "C") < 'a'
+(i4, tx) < (1, 'a')
+(i4, tx) <> (1, 'a')
+row(i4, tx) is null
+row(i4, tx) is not distinct from row(1, 'a')
+(i4, tx) in ((1, 'a'), (2, 'b'))
+(i4, tx) = any (select id, label from w)
+i4 = (select id, label from w)
+p3 = p3
+p3 = row(1, 2, 'a')
+p3 < p3
+p3 is null
+t is null
+i4 = any (array[1, 2.5])
+i4 <> all (select id from w)
+i4 > some (ia)
+i4 = any (ta)
+tx = any (ia)
+tx like any (ta)
+tx ilike all (array['a', 'b'])
+tx not like all (array['a'])
+tx ~ any (ta)
+md = any ('{sad}')
+md in ('sad', 'ok')
+md in ('sad', tx)
+ps + 1
+ps + ps
+ps = 1
+cd || 'a'
+cd || cd
+upper(cd)
+tg || 'a'::text
+tg[1:2]
+ia[:2]
+ia[1:]
+ia[:]
+ia[1][2]
+ia[1:2][1]
+va[1:2]
+ja[1]
+ja[1] -> 'a'
+jb['a']['b']
+jb['a'] ->> 'b'
+j['a']
+(jb -> 'a')[0]
+ia[1.5]
+tx[1]
+i4[1]
+pt[0]
+bx[0]
+nm[0]
+ia || '{1}'
+ia || null
+array[1, 2.5, null]
+array['a', tx, vc]
+array[]::integer[]
+array[1]::text[]
+array[null]
+array(select array[id] from w)
+array(select id, label from w)
+b and i4
+not null
+tx = i4
+d = '2020-01-01'
+d = ts
+d = tx
+md = 'sad'
+md < md
+md = md::text
+j = j
+jb -> 'a' -> 0 ->> 'b'
+jb #>> '{a,b}'
+jb #> array['a']
+jb @> '{}'
+jb - 1
+jb || '1'
+j -> 'a'
+j ->> 1
+tx -> 'a'
+r4 @> 1
+r4m + r4m
+1 <@ r4
+int4range(1, 2)
+daterange(d, d, '[]')
+tq && tq
+ip << ci
+~ ip
+bi || vb
+i4 # i4
+i4 << 2
+||/ f8
++ i4
+- iv
+m + 1
+d + i8
+null || null
+1 + null
+null + null
+'a' + 'b'
+'1' + 1
+'a' || 1
+'a' = 'b'
+'a' < null
+null = null
+i4 between symmetric 5 and 1
+tx between 1 and 2
+d between '2020-01-01' and now()
+tx like 'a' escape '!'
+tx not similar to 'a' escape 'x'
+i4 like 'a'
+ch like 'a'
+i4 operator(pg_catalog.+) 1
+i4 isnull
+tx notnull
+b is unknown
+i4 is distinct from null
+i4 is distinct from tx
+i4 in (1, 2.5, null)
+i4 in ('1', '2')
+i4 in (tx)
+i4 in ((select 1))
+i4 in (select tx from t)
+exists (select 1)
+case i4 when 1 then 'a' when '2' then 'b' end
+case when b then vc end
+case when b then md else 'sad' end
+case tx when 1 then 2 end
+case when b then null else null end
+case when b then p3 else null end
+case when b then row(1) else row(2) end
+greatest(i4, 1.5)
+greatest(d, 'now')
+least(vc, tx)
+nullif(i4, 1)
+nullif(i4, 1.5)
+nullif(vc, 'a')
+nullif('a', 'b')
+nullif(null, 1)
+cast(i4 as text)
+cast(i4 as varchar(5))
+cast(i4 as date)
+i4::date
+d::integer
+b::integer
+i4::boolean
+i8::boolean
+n::boolean
+i4::mood
+md::integer
+u::integer
+tx::uuid
+jb::integer
+jb::integer[]
+i4::jsonb
+ia::text
+ta::integer[]
+ia::date[]
+d::uuid
+p3::w
+w::text
+row(1, 2.5, 'a')::point3
+row(1, 2)::point3
+'(1,2,a)'::point3
+null::integer
+'a'::nope
+i4::positive
+d::positive
+tstz::date
+ti::interval
+iv::time
+ts::timestamptz
+d::timestamp(2)
+i4::interval
+i4::money
+m::numeric
+m::integer
+n::interval
+i4::bit(4)
+bi::integer
+bi::text
+i4::regclass
+'w'::regclass
+o::regclass
+tx::xml
+x::text
+x::integer
+tx::tsvector
+pt::box
+bx::pt
+r4::text
+r4::r4m
+r4::int4multirange
+by::text
+tx::bytea
+i4::bytea
+ip::text
+ip::cidr
+nm::text
+ch::"char"
+i4::"char"
+2::smallint::text::int
+'5'::numeric(10,2)
+n2::numeric(4,1)
+vc::varchar(3)
+b::text
+i4::text::date
+current_time(2)
+user
+system_user
+current_catalog
+current_schemas(true)
+current_role
+substring(tx from 2 for 3)
+substring(tx from 'a.c')
+substring(tx similar 'a' escape '#')
+substring(by from 1)
+overlay(tx placing 'a' from 1 for 2)
+trim(both ' ' from tx)
+trim(leading from tx)
+trim(tx, 'x')
+normalize(tx, nfc)
+collation for (tx)
+num_nulls(1, null)
+make_interval(nope => 3)
+g(1, c => 2)
+g(b => 'a', a => 1)
+g(1, a => 2)
+g(tx)
+g(1, 2)
+vari('a', variadic array[1])
+vari('a')
+vari_any('a', 1, now())
+same(1)
+same(null::text)
+firsts(array[1])
+firsts(1)
+wrap(1)
+wrap('a'::text)
+both_of(1, tx)
+f(1.5)
+f(null)
+f()
+lower(1)
+sum(distinct i4)
+count(i4, tx)
+max(j)
+max(ip)
+min(row(1))
+array_agg(null)
+string_agg(tx)
+json_agg(p3)
+jsonb_object_agg(i4, tx)
+bool_and(i4)
+bit_and(i4)
+corr(i4, f8)
+regr_count(i4, f8)
+total(i8)
+total(tx)
+total(distinct i4)
+lower(*)
+count(*) filter (where i4)
+generate_series(1, 2)
+generate_series(1, 2.5)
+unnest(tg)
+unnest(pa)
+unnest(1)
+jsonb_path_query(jb, '$')
+jsonb_each_text(jb)
+array_position(ia, 1)
+array_position(ia, 1.5)
+array_append(ia, 2.5)
+array_cat(ia, ta)
+array_fill(0, array[2])
+cardinality(1)
+width_bucket(n, array[1.0])
+format('%s', i4, tx)
+concat(1, null)
+concat_ws(',', variadic ta)
+to_char(i4, '9')
+to_char(d, 'Y')
+to_char(tx, 'Y')
+to_date(tx, 'Y')
+date_bin('1 day', ts, ts)
+age(ts, tstz)
+random(1, 5)
+sha256(tx)
+md5(i4)
+length(ch)
+char_length(vc)
+chr(i4)
+trunc(n2)
+mod(f8, 2)
+power(i4, 2)
+abs(tx)
+ceil(i4)
+sign(n2)
+gcd(i4, i8)
+factorial(i4)
+to_tsvector('english', jb)
+plainto_tsquery('a')
+ts_headline(tx, tq)
+row_to_json(p3)
+row_to_json(row(1))
+row_to_json(i4)
+to_json(p3)
+jsonb_build_object('a', i4, 'b')
+jsonb_set(jb, '{a}', i4)
+jsonb_strip_nulls(jb, true)
+has_table_privilege('w', 'select')
+pg_get_viewdef('w')
+pg_relation_size('w')
+inet_client_addr()
+masklen(ip)
+broadcast(ip)
+point(1, 2)
+center(bx)
+lseg(pt, pt)
+t.*
+w
+t.id.x
+public.t.id
+s.t.id
+postgres.public.t.id
+ctid
+xmin
+tableoid
+t.ctid
+oid
+id.nope
+$1
+-- PostgreSQL's own relations
+select relname, relkind, reltuples, relacl, oid from pg_class
+select * from pg_namespace
+select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) as type from pg_catalog.pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where a.attnum > 0 and not a.attisdropped
+select nope from pg_class
+select c.nope from pg_catalog.pg_class c
+select table_name::text, is_nullable = 'YES' as nullable, ordinal_position::int from information_schema.columns
+select nope from information_schema.tables
+select count(*) from information_schema.tables where table_schema = 'public'
+select t.typname, e.enumlabel, e.enumsortorder from pg_type t join pg_enum e on e.enumtypid = t.oid
+select schemaname, tablename, rowsecurity from pg_tables
+select * from pg_policies
+select conname, contype, conkey, confkey, pg_get_constraintdef(oid) as def from pg_constraint
+select pid, state, query, backend_start from pg_stat_activity
+select relname, n_live_tup, last_autovacuum from pg_stat_user_tables
+select rolname, rolsuper, rolvaliduntil from pg_roles
+select indexname, indexdef from pg_indexes where schemaname = 'public'
+select proname, prosrc, proargtypes, proargnames from pg_proc where pronamespace = 'public'::regnamespace
+select name, setting from pg_settings
+select c.relname = 1 as no from pg_class c
+select obj_description(c.oid) as d, pg_total_relation_size(c.oid) as s from pg_class c
+select extname, extversion from pg_extension
+select row_to_json(c) as j from pg_class c
+select (c).relname from pg_class c
+select to_jsonb(n.*) from pg_namespace n
+select exists (select 1 from pg_publication_tables p where p.tablename = 'w') as e
+select unnest(conkey) as k from pg_constraint
+select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+select i.indkey[0] as first from pg_index i
+select pg_get_expr(d.adbin, d.adrelid) as e from pg_attrdef d
+select relname from pg_class where relkind in ('r', 'v') and relnamespace = 'public'::regnamespace

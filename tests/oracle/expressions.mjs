@@ -1,4 +1,4 @@
-// Writes tests/expressions/types.txt: what PostgreSQL makes of each line of tests/expressions/cases.sql, as the columns of a view with
+// Writes types.txt of tests/expressions and of tests/expressions/extensions: what PostgreSQL makes of each line of cases.sql, as the columns of a view with
 // their types and modifiers, or the SQLSTATE with which it refuses the view. The crate's own tests compare that.
 //
 //   node expressions.mjs [--check]      --check writes nothing; exit 1 when the file differs
@@ -7,19 +7,28 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openDatabase } from './engine.mjs';
+import { installedContrib, loadContrib } from './platform/extensions.mjs';
 
-const FOLDER = new URL('../expressions/', import.meta.url);
-const read = (name) => readFileSync(new URL(name, FOLDER), 'utf8');
-
-const db = await openDatabase();
-await db.exec(read('setup.sql'));
-const lines = [];
-for (const text of read('cases.sql').split('\n').filter((line) => line && !line.startsWith('--'))) {
-  lines.push(`${text}\n  ${await verdict(text)}`);
+async function types(folder, more) {
+  const read = (name) => readFileSync(new URL(name, folder), 'utf8');
+  const db = await openDatabase('', more);
+  await db.exec(read('setup.sql'));
+  const lines = [];
+  for (const text of read('cases.sql').split('\n').filter((line) => line && !line.startsWith('--'))) {
+    lines.push(`${text}\n  ${await verdict(db, text)}`);
+  }
+  await db.close();
+  const target = new URL('types.txt', folder);
+  const text = `${lines.join('\n')}\n`;
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, text);
+  } else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
+    console.error(`${target.pathname} is stale; remake it with: node tests/oracle/expressions.mjs`);
+    process.exitCode = 1;
+  }
 }
-await db.close();
 
-async function verdict(text) {
+async function verdict(db, text) {
   const query = /^(select|with|values)\b/.test(text) ? text : `select ${text}${text.includes(' from t, ') ? '' : ' from t'}`;
   try {
     await db.exec(`create view one as ${query}`);
@@ -32,11 +41,8 @@ async function verdict(text) {
   return columns;
 }
 
-const target = new URL('types.txt', FOLDER);
-const text = `${lines.join('\n')}\n`;
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text);
-} else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-  console.error('tests/expressions/types.txt is stale; remake it with: node tests/oracle/expressions.mjs');
-  process.exitCode = 1;
+await types(new URL('../expressions/', import.meta.url), {});
+// That of pgvector stands among the packages of tests/corpus.
+if (installedContrib().includes('vector')) {
+  await types(new URL('../expressions/extensions/', import.meta.url), { extensions: await loadContrib(installedContrib()) });
 }

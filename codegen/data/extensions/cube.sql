@@ -40,3 +40,17 @@ create function g_cube_same(cube, cube, internal) returns internal language c im
 create function g_cube_distance(internal, cube, smallint, oid, internal) returns double precision language c immutable strict parallel safe as '';
 create function cube_recv(internal) returns cube language c immutable strict parallel safe as '';
 create function cube_send(cube) returns bytea language c immutable strict parallel safe as '';
+-- operator && cube,cube>bool
+-- operator -> cube,int4>float8
+-- operator < cube,cube>bool
+-- operator <#> cube,cube>float8
+-- operator <-> cube,cube>float8
+-- operator <= cube,cube>bool
+-- operator <=> cube,cube>float8
+-- operator <> cube,cube>bool
+-- operator <@ cube,cube>bool
+-- operator = cube,cube>bool
+-- operator > cube,cube>bool
+-- operator >= cube,cube>bool
+-- operator @> cube,cube>bool
+-- operator ~> cube,int4>float8

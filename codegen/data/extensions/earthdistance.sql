@@ -9,3 +9,4 @@ create function longitude(earth) returns double precision language sql immutable
 create function earth_distance(earth, earth) returns double precision language sql immutable strict parallel safe as '';
 create function earth_box(earth, double precision) returns cube language sql immutable strict parallel safe as '';
 create function geo_distance(point, point) returns double precision language c immutable strict parallel safe as '';
+-- operator <@> point,point>float8

@@ -61,3 +61,22 @@ create function gin_consistent_hstore(internal, smallint, hstore, integer, inter
 create function hstore_hash_extended(hstore, bigint) returns bigint language c immutable strict parallel safe as '';
 create function ghstore_options(internal) returns void language c immutable parallel safe as '';
 create function hstore_subscript_handler(internal) returns internal language c immutable strict parallel safe as '';
+-- operator #<# hstore,hstore>bool
+-- operator #<=# hstore,hstore>bool
+-- operator #= anyelement,hstore>anyelement/n
+-- operator #># hstore,hstore>bool
+-- operator #>=# hstore,hstore>bool
+-- operator %# ,hstore>_text
+-- operator %% ,hstore>_text
+-- operator - hstore,_text>hstore hstore,hstore>hstore hstore,text>hstore
+-- operator -> hstore,_text>_text hstore,text>text
+-- operator <> hstore,hstore>bool
+-- operator <@ hstore,hstore>bool
+-- operator = hstore,hstore>bool
+-- operator ? hstore,text>bool
+-- operator ?& hstore,_text>bool
+-- operator ?| hstore,_text>bool
+-- operator @> hstore,hstore>bool
+-- operator || hstore,hstore>hstore
+-- cast _text hstore/e
+-- cast hstore json/e jsonb/e

@@ -55,3 +55,13 @@ create function ginint4_queryextract(integer[], internal, smallint, internal, in
 create function ginint4_consistent(internal, smallint, integer[], integer, internal, internal, internal, internal) returns boolean language c immutable strict parallel safe as '';
 create function g_int_options(internal) returns void language c immutable parallel safe as '';
 create function g_intbig_options(internal) returns void language c immutable parallel safe as '';
+-- operator # ,_int4>int4 _int4,int4>int4
+-- operator & _int4,_int4>_int4
+-- operator && _int4,_int4>bool
+-- operator + _int4,_int4>_int4 _int4,int4>_int4
+-- operator - _int4,_int4>_int4 _int4,int4>_int4
+-- operator <@ _int4,_int4>bool
+-- operator @> _int4,_int4>bool
+-- operator @@ _int4,query_int>bool
+-- operator | _int4,_int4>_int4 _int4,int4>_int4
+-- operator ~~ query_int,_int4>bool

@@ -252,3 +252,17 @@ create function is_valid(issn) returns boolean language c immutable strict paral
 create function is_valid(upc) returns boolean language c immutable strict parallel safe as '';
 create function isn_weak(boolean) returns boolean language c strict as '';
 create function isn_weak() returns boolean language c stable strict parallel safe as '';
+-- operator < ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- operator <= ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- operator <> ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- operator = ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- operator > ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- operator >= ean13,ean13>bool ean13,isbn13>bool ean13,isbn>bool ean13,ismn13>bool ean13,ismn>bool ean13,issn13>bool ean13,issn>bool ean13,upc>bool isbn,ean13>bool isbn,isbn13>bool isbn,isbn>bool isbn13,ean13>bool isbn13,isbn13>bool isbn13,isbn>bool ismn,ean13>bool ismn,ismn13>bool ismn,ismn>bool ismn13,ean13>bool ismn13,ismn13>bool ismn13,ismn>bool issn,ean13>bool issn,issn13>bool issn,issn>bool issn13,ean13>bool issn13,issn13>bool issn13,issn>bool upc,ean13>bool upc,upc>bool
+-- cast ean13 isbn/e isbn13/e ismn/e ismn13/e issn/e issn13/e upc/e
+-- cast isbn ean13/a isbn13/a
+-- cast isbn13 ean13/a isbn/a
+-- cast ismn ean13/a ismn13/a
+-- cast ismn13 ean13/a ismn/a
+-- cast issn ean13/a issn13/a
+-- cast issn13 ean13/a issn/a
+-- cast upc ean13/a

@@ -83,3 +83,24 @@ create function ltree_gist_options(internal) returns void language c immutable p
 create function _ltree_gist_options(internal) returns void language c immutable parallel safe as '';
 create function hash_ltree(ltree) returns integer language c immutable strict parallel safe as '';
 create function hash_ltree_extended(ltree, bigint) returns bigint language c immutable strict parallel safe as '';
+-- operator < ltree,ltree>bool
+-- operator <= ltree,ltree>bool
+-- operator <> ltree,ltree>bool
+-- operator <@ _ltree,ltree>bool ltree,_ltree>bool ltree,ltree>bool
+-- operator = ltree,ltree>bool
+-- operator > ltree,ltree>bool
+-- operator >= ltree,ltree>bool
+-- operator ? _lquery,_ltree>bool _lquery,ltree>bool _ltree,_lquery>bool ltree,_lquery>bool
+-- operator ?<@ _ltree,ltree>ltree
+-- operator ?@ _ltree,ltxtquery>ltree
+-- operator ?@> _ltree,ltree>ltree
+-- operator ?~ _ltree,lquery>ltree
+-- operator @ _ltree,ltxtquery>bool ltree,ltxtquery>bool ltxtquery,_ltree>bool ltxtquery,ltree>bool
+-- operator @> _ltree,ltree>bool ltree,_ltree>bool ltree,ltree>bool
+-- operator ^<@ _ltree,ltree>bool ltree,_ltree>bool ltree,ltree>bool
+-- operator ^? _lquery,_ltree>bool _lquery,ltree>bool _ltree,_lquery>bool ltree,_lquery>bool
+-- operator ^@ _ltree,ltxtquery>bool ltree,ltxtquery>bool ltxtquery,_ltree>bool ltxtquery,ltree>bool
+-- operator ^@> _ltree,ltree>bool ltree,_ltree>bool ltree,ltree>bool
+-- operator ^~ _ltree,lquery>bool lquery,_ltree>bool lquery,ltree>bool ltree,lquery>bool
+-- operator || ltree,ltree>ltree ltree,text>ltree text,ltree>ltree
+-- operator ~ _ltree,lquery>bool lquery,_ltree>bool lquery,ltree>bool ltree,lquery>bool

@@ -31,3 +31,13 @@ create function strict_word_similarity_commutator_op(text, text) returns boolean
 create function strict_word_similarity_dist_op(text, text) returns real language c immutable strict parallel safe as '';
 create function strict_word_similarity_dist_commutator_op(text, text) returns real language c immutable strict parallel safe as '';
 create function gtrgm_options(internal) returns void language c immutable parallel safe as '';
+-- operator % text,text>bool
+-- operator %> text,text>bool
+-- operator %>> text,text>bool
+-- operator <% text,text>bool
+-- operator <-> text,text>float4
+-- operator <->> text,text>float4
+-- operator <->>> text,text>float4
+-- operator <<% text,text>bool
+-- operator <<-> text,text>float4
+-- operator <<<-> text,text>float4

@@ -27,3 +27,16 @@ create function gseg_penalty(internal, internal, internal) returns internal lang
 create function gseg_picksplit(internal, internal) returns internal language c immutable strict parallel safe as '';
 create function gseg_union(internal, internal) returns seg language c immutable strict parallel safe as '';
 create function gseg_same(seg, seg, internal) returns internal language c immutable strict parallel safe as '';
+-- operator && seg,seg>bool
+-- operator &< seg,seg>bool
+-- operator &> seg,seg>bool
+-- operator < seg,seg>bool
+-- operator << seg,seg>bool
+-- operator <= seg,seg>bool
+-- operator <> seg,seg>bool
+-- operator <@ seg,seg>bool
+-- operator = seg,seg>bool
+-- operator > seg,seg>bool
+-- operator >= seg,seg>bool
+-- operator >> seg,seg>bool
+-- operator @> seg,seg>bool

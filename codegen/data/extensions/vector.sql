@@ -116,3 +116,28 @@ create function array_to_sparsevec(integer[], integer, boolean) returns sparseve
 create function array_to_sparsevec(real[], integer, boolean) returns sparsevec language c immutable strict parallel safe as '';
 create function array_to_sparsevec(double precision[], integer, boolean) returns sparsevec language c immutable strict parallel safe as '';
 create function array_to_sparsevec(numeric[], integer, boolean) returns sparsevec language c immutable strict parallel safe as '';
+-- operator * halfvec,halfvec>halfvec vector,vector>vector
+-- operator + halfvec,halfvec>halfvec vector,vector>vector
+-- operator - halfvec,halfvec>halfvec vector,vector>vector
+-- operator < halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator <#> halfvec,halfvec>float8 sparsevec,sparsevec>float8 vector,vector>float8
+-- operator <%> bit,bit>float8
+-- operator <+> halfvec,halfvec>float8 sparsevec,sparsevec>float8 vector,vector>float8
+-- operator <-> halfvec,halfvec>float8 sparsevec,sparsevec>float8 vector,vector>float8
+-- operator <= halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator <=> halfvec,halfvec>float8 sparsevec,sparsevec>float8 vector,vector>float8
+-- operator <> halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator <~> bit,bit>float8
+-- operator = halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator > halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator >= halfvec,halfvec>bool sparsevec,sparsevec>bool vector,vector>bool
+-- operator || halfvec,halfvec>halfvec vector,vector>vector
+-- cast _float4 halfvec/a sparsevec/a vector/a
+-- cast _float8 halfvec/a sparsevec/a vector/a
+-- cast _int4 halfvec/a sparsevec/a vector/a
+-- cast _numeric halfvec/a sparsevec/a vector/a
+-- cast halfvec _float4/a halfvec/i sparsevec/i vector/a
+-- cast sparsevec halfvec/a sparsevec/i vector/a
+-- cast vector _float4/i halfvec/i sparsevec/i vector/i
+-- aggregate avg halfvec>halfvec vector>vector
+-- aggregate sum halfvec>halfvec vector>vector

@@ -215,7 +215,9 @@ pub(super) fn format_type(
     search_path: &[NamespaceId],
 ) -> String {
     let row = &catalog.types[ty.id];
-    if let Some(element) = row.element {
+    // `int2vector` and `oidvector` have elements and are no arrays.
+    let is_array = |element: &TypeId| catalog.types[*element].array == Some(ty.id);
+    if let Some(element) = row.element.filter(is_array) {
         return format!(
             "{}[]",
             format_type(

@@ -14,7 +14,7 @@ pub struct Form {
     pub span: Span,
 }
 
-/// JSON_TABLE and XMLTABLE.
+/// `JSON_TABLE` and XMLTABLE.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableForm {
     /// Its name, `json_table` or `xmltable`.
@@ -23,7 +23,7 @@ pub struct TableForm {
     pub exprs: Vec<Expr>,
     /// Its columns, those of NESTED in their place.
     pub columns: Vec<FormColumn>,
-    /// The names of paths of JSON_TABLE, which are no columns.
+    /// The names of paths of `JSON_TABLE`, which are no columns.
     pub paths: Vec<Ident>,
     /// Its alias.
     pub alias: Option<Alias>,
@@ -31,14 +31,14 @@ pub struct TableForm {
     pub span: Span,
 }
 
-/// A column of JSON_TABLE or XMLTABLE.
+/// A column of `JSON_TABLE` or XMLTABLE.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormColumn {
     /// Its name.
     pub name: Ident,
     /// Its type; none for that of FOR ORDINALITY.
     pub ty: Option<TypeName>,
-    /// EXISTS of JSON_TABLE
+    /// EXISTS of `JSON_TABLE`
     pub exists: bool,
 }
 

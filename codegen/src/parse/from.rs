@@ -229,7 +229,7 @@ impl Converter<'_> {
         })
     }
 
-    /// JSON_TABLE, XMLTABLE or ROWS FROM, with what stands behind it.
+    /// `JSON_TABLE`, XMLTABLE or ROWS FROM, with what stands behind it.
     fn form_item(
         &mut self,
         item: FromItem,
@@ -268,15 +268,14 @@ impl Converter<'_> {
         let mut method = None;
         if let Some(quantity) = sample.quantity {
             let value = self.finished(quantity.value)?;
-            match value.kind {
-                // A method that sqlparser does not know comes as a call.
-                ExprKind::Function(call) if sample.name.is_none() => {
-                    method = Some(Ident {
-                        name: call.name.name,
-                        span: value.span,
-                    });
-                }
-                _ => exprs.push(value),
+            // A method that sqlparser does not know comes as a call.
+            if let (ExprKind::Function(call), None) = (&value.kind, sample.name) {
+                method = Some(Ident {
+                    name: call.name.name.clone(),
+                    span: value.span,
+                });
+            } else {
+                exprs.push(value);
             }
         }
         if sample.bucket.is_some() || sample.offset.is_some() {

@@ -358,20 +358,15 @@ impl Converter<'_> {
         let [only] = &named[..] else {
             return Err(self.source.not_understood(range));
         };
-        let name = match &only.kind {
-            ExprKind::Column(path) => match &path[..] {
-                [name] => QualifiedName {
-                    namespace: None,
-                    name: name.clone(),
-                },
-                [namespace, name] => QualifiedName {
-                    namespace: Some(namespace.clone()),
-                    name: name.clone(),
-                },
-                _ => return Err(self.source.not_understood(range)),
-            },
+        let ExprKind::Column(path) = &only.kind else {
+            return Err(self.source.not_understood(range));
+        };
+        let (namespace, name) = match &path[..] {
+            [name] => (None, name.clone()),
+            [namespace, name] => (Some(namespace.clone()), name.clone()),
             _ => return Err(self.source.not_understood(range)),
         };
+        let name = QualifiedName { namespace, name };
         let span = only.span;
         let star = Expr {
             kind: ExprKind::Star(Vec::new()),

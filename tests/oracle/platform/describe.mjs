@@ -16,7 +16,24 @@ export async function describeSchemas(db, names) {
 export async function describeExtension(db, extension, { isReal }) {
   const of = (kind, oid) => `exists (select from pg_depend e join pg_extension x on x.oid = e.refobjid where e.classid = '${kind}'::regclass
     and e.objid = ${oid} and e.refclassid = 'pg_extension'::regclass and e.deptype = 'e' and x.extname = '${extension}')`;
-  return [...await schemas(db, of), ...await inOrder(db, of, isReal), ...await security(db, of), ...await grants(db, of)];
+  return [...await schemas(db, of), ...await inOrder(db, of, isReal), ...await security(db, of), ...await grants(db, of), ...await resolution(db, of)];
+}
+
+const TYPE = (oid) => `(select typname from pg_type where oid = ${oid})`;
+
+/** What expressions are typed by and no output shows: operators, casts and aggregates, as comments, a line a name, as in data/postgres. */
+async function resolution(db, of) {
+  const lines = async (word, sql) => {
+    const rows = await row(db, `select name, string_agg(row, ' ' order by row) as rows from (${sql}) q group by name order by name collate "C"`);
+    return rows.map(({ name, rows: all }) => `-- ${word} ${name} ${all}`);
+  };
+  return [
+    ...await lines('operator', `select oprname as name, concat(${TYPE('oprleft')}, ',', ${TYPE('oprright')}, '>', ${TYPE('oprresult')}, case when not p.proisstrict then '/n' end) as row
+      from pg_operator o join pg_proc p on p.oid = o.oprcode where ${of('pg_operator', 'o.oid', 'o.oprnamespace')}`),
+    ...await lines('cast', `select ${TYPE('castsource')} as name, concat(${TYPE('casttarget')}, '/', castcontext) as row from pg_cast c where ${of('pg_cast', 'c.oid', '0')}`),
+    ...await lines('aggregate', `select proname as name, concat((select string_agg(${TYPE('t.o')}, ',' order by t.n) from unnest(proargtypes) with ordinality t(o, n)), '>', ${TYPE('prorettype')}) as row
+      from pg_proc p where prokind = 'a' and ${of('pg_proc', 'p.oid', 'p.pronamespace')}`),
+  ];
 }
 
 /** What refers to other objects comes behind them, since it was made later: the order of creation, then what hangs on tables. */

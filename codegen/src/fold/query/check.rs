@@ -164,6 +164,20 @@ impl Folder<'_> {
         }
     }
 
+    /// Whether an extension has an aggregate of this name.
+    fn has_aggregate(&self, name: &QualifiedName) -> bool {
+        let namespaces = match &name.namespace {
+            Some(namespace) => self
+                .catalog
+                .namespace(namespace.as_str())
+                .into_iter()
+                .collect(),
+            None => self.search_path(),
+        };
+        let mut all = namespaces.into_iter();
+        all.any(|it| !self.extension_aggregates(it, name.name.as_str()).is_empty())
+    }
+
     /// `undefined_function` (42883) where no function has this name at all.
     pub(in crate::fold) fn check_function_exists(
         &self,
@@ -197,7 +211,7 @@ impl Folder<'_> {
                     || matches!(&call.arguments[..], [only] if is_row_like(&only.value))
             }
         };
-        if known || self.find_type(&plain(&call.name)).is_some() {
+        if known || self.find_type(&plain(&call.name)).is_some() || self.has_aggregate(&call.name) {
             return Ok(());
         }
         // An extension that is not known may have brought it.

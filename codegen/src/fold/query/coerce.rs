@@ -1,7 +1,7 @@
 //! Which type becomes which, and what several become together.
 //!
 //! <https://www.postgresql.org/docs/current/typeconv.html>, `parse_coerce.c` in PostgreSQL's sources. What hangs on a type
-//! of an extension or on CREATE CAST is not decided.
+//! of an extension that is not known or on CREATE CAST is not decided.
 
 use super::Ty;
 use crate::builtins::{self, Context};
@@ -192,7 +192,8 @@ impl Folder<'_> {
         }
         match row.kind {
             TypeKind::Base | TypeKind::Shell => {
-                row.namespace != PG_CATALOG || !row.taints.is_empty()
+                !row.taints.is_empty()
+                    || (row.namespace != PG_CATALOG && !self.is_of_known_extension(id))
             }
             TypeKind::Enum { .. }
             | TypeKind::Composite { .. }
@@ -231,6 +232,9 @@ impl Folder<'_> {
         });
         if is_made {
             return None;
+        }
+        if own && let Some(needs) = self.extension_cast(source, target) {
+            return Some(needs <= context);
         }
         if let (Some(from), Some(to)) = (self.array_element(source), self.array_element(target)) {
             return self.casts(from, to, context);

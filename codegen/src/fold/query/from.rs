@@ -12,7 +12,6 @@ use crate::catalog::{
 };
 use crate::ddl::ParameterMode;
 use crate::diagnostics::Code;
-use crate::expr::form::TableForm;
 use crate::expr::{Alias, Expr, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
@@ -195,106 +194,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An alias names no more columns than there are (42P10).
-    fn check_alias(&self, rows: &Rows, alias: Option<&Alias>, span: Span) -> Result<(), Refusal> {
-        let _ = self;
-        match alias {
-            Some(alias) if !rows.open && alias.columns.len() > rows.columns.len() => {
-                Err(Refusal::new(
-                    Code::InvalidColumnReference,
-                    span,
-                    format!(
-                        "table \"{}\" has {} columns available but {} columns specified",
-                        alias.name,
-                        rows.columns.len(),
-                        alias.columns.len()
-                    ),
-                ))
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// No other item has this name (42712); relations of several schemas may share one.
-    fn check_twice(
-        &self,
-        scope: &Scope<'_>,
-        alias: Option<&Alias>,
-        name: Option<&QualifiedName>,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        let _ = self;
-        let (name, namespace) = match (alias, name) {
-            (Some(alias), _) => (&alias.name, None),
-            (None, Some(name)) => (&name.name, name.namespace.as_ref()),
-            (None, None) => return Ok(()),
-        };
-        let twice = scope.items.iter().any(|item| {
-            let apart = item.namespace.is_some()
-                && namespace.is_some()
-                && item.namespace.as_ref() != namespace;
-            item.name.as_ref() == Some(name) && !apart
-        });
-        if !twice {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            Code::DuplicateObject,
-            span,
-            format!("table name \"{name}\" specified more than once"),
-        )
-        .with_sqlstate("42712"))
-    }
-
-    /// The columns of JSON_TABLE or XMLTABLE.
-    fn table_form(&mut self, form: &TableForm, scope: &Scope<'_>) -> Result<Rows, Refusal> {
-        let folder = self.folder;
-        if form.name == "json_table" && folder.settings.postgres < 17 {
-            return Err(
-                Refusal::new(Code::SyntaxError, form.span, "syntax error in JSON_TABLE")
-                    .help("PostgreSQL has JSON_TABLE since version 17."),
-            );
-        }
-        for expr in &form.exprs {
-            self.expr(expr, scope)?;
-        }
-        let mut rows = Rows::default();
-        let mut names: Vec<&Name> = Vec::new();
-        let all = form.columns.iter().map(|column| &column.name);
-        for name in all.chain(&form.paths) {
-            if names.contains(&&name.name) {
-                let (message, sqlstate) = if form.name == "json_table" {
-                    let message =
-                        format!("duplicate JSON_TABLE column or path name: {}", name.name);
-                    (message, "42712")
-                } else {
-                    (
-                        format!("column name \"{}\" is not unique", name.name),
-                        "42601",
-                    )
-                };
-                return Err(
-                    Refusal::new(Code::DuplicateColumn, name.span, message).with_sqlstate(sqlstate)
-                );
-            }
-            names.push(&name.name);
-        }
-        for column in &form.columns {
-            let ty = match &column.ty {
-                Some(ty) => folder.named_type(ty)?,
-                None => Some(ColumnType::plain(oid::INT4)),
-            };
-            if let Some(ty) = ty {
-                self.uses.types.insert(folder.element_of(ty.id));
-            }
-            rows.columns.push(Output {
-                ty,
-                ..plain(column.name.name.as_str(), None)
-            });
-        }
-        Ok(rows)
-    }
-
     fn relation(
         &mut self,
         name: &QualifiedName,
@@ -311,6 +210,9 @@ impl Reader<'_, '_> {
             return Ok((rows, Some(ColumnType::plain(oid::RECORD))));
         }
         let folder = self.folder;
+        if let Some(rows) = folder.system_relation(name) {
+            return Ok((rows, None));
+        }
         let Some(id) = self.written(name, span)? else {
             return Ok((OPEN, None));
         };
@@ -641,7 +543,7 @@ pub(super) fn columns_where(
     }
 }
 
-fn plain(name: &str, ty: Option<TypeId>) -> Output {
+pub(super) fn plain(name: &str, ty: Option<TypeId>) -> Output {
     Output {
         name: Name::from_quoted(name),
         ty: ty.map(ColumnType::plain),

@@ -56,6 +56,7 @@ impl Reader<'_, '_> {
                     };
                 }
                 open |= !hidden && scope.is_open();
+                open |= items.iter().any(|item| item.may_have(name));
                 let mut system = items
                     .iter()
                     .filter_map(|item| self.system_column(item, name));
@@ -96,7 +97,7 @@ impl Reader<'_, '_> {
     ) -> Result<Resolved, Refusal> {
         match item.column(name) {
             Some(column) => Ok(Resolved::Column(column.clone())),
-            None if item.rows.open => Ok(Resolved::Unknown),
+            None if item.rows.open || item.may_have(name) => Ok(Resolved::Unknown),
             None if let Some(column) = self.system_column(item, name) => {
                 Ok(Resolved::Column(column))
             }
@@ -213,6 +214,11 @@ impl Scope<'_> {
 }
 
 impl Item {
+    /// Whether it may be a table of PostgreSQL's own with this column, which all tables have.
+    fn may_have(&self, name: &Name) -> bool {
+        self.row.is_none() && crate::fold::expression::is_system_column(name)
+    }
+
     pub(super) fn column(&self, name: &Name) -> Option<&Output> {
         self.rows.columns.iter().find(|column| column.name == *name)
     }

@@ -6,7 +6,7 @@
 use super::coerce::pseudo;
 use crate::builtins::{self, Context};
 use crate::catalog::ty::oid;
-use crate::catalog::{FunctionId, NamespaceId, PG_CATALOG, TypeId, TypeKind};
+use crate::catalog::{FIRST_NORMAL_OID, FunctionId, NamespaceId, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::{FunctionKind, ObjectKind, ParameterMode};
 use crate::expr::FunctionCall;
 use crate::fold::Folder;
@@ -164,6 +164,15 @@ impl Folder<'_> {
                             ambiguous: false,
                         },
                     );
+                }
+            }
+            for (types, result) in self.extension_aggregates(namespace, name) {
+                if types.len() == given.types.len() && given.names.is_empty() {
+                    let candidate = Candidate {
+                        place,
+                        ..Candidate::plain(types, result)
+                    };
+                    add(&mut found, candidate);
                 }
             }
             for id in self.catalog.functions_named(namespace, name) {
@@ -345,6 +354,26 @@ impl Folder<'_> {
             })
     }
 
+    /// The operator of a schema, written as OPERATOR(schema.symbol), of which extensions alone are known.
+    pub(super) fn find_operator_of(
+        &self,
+        namespace: &Name,
+        symbol: &str,
+        given: &[Option<TypeId>],
+    ) -> Found {
+        let inputs: Option<Vec<TypeId>> = given.iter().copied().collect();
+        let candidates = self.extension_operators(Some(namespace), symbol, given.len());
+        match inputs {
+            Some(inputs) if !candidates.is_empty() => {
+                match self.choose_operator(&inputs, &candidates) {
+                    found @ Found::One(..) => found,
+                    Found::Unsure | Found::Missing | Found::Ambiguous => Found::Unsure,
+                }
+            }
+            Some(_) | None => Found::Unsure,
+        }
+    }
+
     /// The operator that stands between two types, or before one.
     pub(super) fn find_operator(&self, symbol: &str, given: &[Option<TypeId>]) -> Found {
         let is_made = self
@@ -353,7 +382,24 @@ impl Folder<'_> {
             .labelled(symbol)
             .any(|(_, other)| other.kind == ObjectKind::Other("OPERATOR"));
         let known = self.symbol(symbol);
-        let candidates = known.candidates(given.len());
+        let mut added = self.extension_operators(None, symbol, given.len());
+        let is_own = |id: &TypeId| id.0 < FIRST_NORMAL_OID;
+        if given
+            .iter()
+            .all(|id| id.is_some_and(|id| is_own(&id) && id != oid::UNKNOWN))
+        {
+            // Nothing of PostgreSQL's own becomes a type of an extension by itself.
+            added.retain(|it| it.declared.iter().all(is_own));
+        }
+        let all: Vec<Candidate>;
+        let is_added = !added.is_empty();
+        let candidates = if is_added {
+            added.extend_from_slice(known.candidates(given.len()));
+            all = added;
+            &all[..]
+        } else {
+            known.candidates(given.len())
+        };
         let unsure = |candidates: &[Candidate]| -> Found {
             let boolean = candidates.iter().all(|it| it.result == oid::BOOL);
             match candidates.first() {
@@ -378,12 +424,14 @@ impl Folder<'_> {
         if is_made || inputs.iter().any(|id| self.is_foreign_or_array_of(*id)) {
             return unsure(candidates);
         }
-        known.decided(&inputs, self.has_own_casts(), || {
-            match self.choose_operator(&inputs, candidates) {
-                Found::Unsure => unsure(candidates),
-                found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
-            }
-        })
+        let decide = || match self.choose_operator(&inputs, candidates) {
+            Found::Unsure => unsure(candidates),
+            found @ (Found::One(..) | Found::Missing | Found::Ambiguous) => found,
+        };
+        if is_added {
+            return decide();
+        }
+        known.decided(&inputs, self.has_own_casts(), decide)
     }
 
     /// `oper_select_candidate`, with the rule for a literal beside another type before it.

@@ -14,13 +14,32 @@ use crate::source::{SourceFile, Sources};
 
 const SETUP: &str = include_str!("../../../../tests/expressions/setup.sql");
 const TYPES: &str = include_str!("../../../../tests/expressions/types.txt");
+/// The same of expressions that extensions have a part in.
+const EXTENSIONS: [&str; 2] = [
+    include_str!("../../../../tests/expressions/extensions/setup.sql"),
+    include_str!("../../../../tests/expressions/extensions/types.txt"),
+];
 
 /// What PostgreSQL refuses for a value, a name's syntax or a thing that no expression shows.
 const NOT_JUDGED: [&str; 4] = ["22P02", "22007", "42601", "42P01"];
 
 #[test]
 fn types_are_those_of_postgresql() {
-    let lines: Vec<&str> = TYPES.lines().collect();
+    let (wrong, unknown) = differences(SETUP, TYPES);
+    expect![[r#""#]].assert_eq(&wrong);
+    expect![[r#""#]].assert_eq(&unknown);
+}
+
+#[test]
+fn types_of_what_extensions_add_are_those_of_postgresql() {
+    let (wrong, unknown) = differences(EXTENSIONS[0], EXTENSIONS[1]);
+    expect![[r#""#]].assert_eq(&wrong);
+    expect![[r#""#]].assert_eq(&unknown);
+}
+
+/// Where we say another type than PostgreSQL, and where we say none.
+fn differences(setup: &str, types: &str) -> (String, String) {
+    let lines: Vec<&str> = types.lines().collect();
     let mut views = String::new();
     let mut cases = Vec::new();
     for (at, pair) in lines.chunks(2).enumerate() {
@@ -40,7 +59,7 @@ fn types_are_those_of_postgresql() {
         cases.push((*text, truth.trim()));
     }
     let sources = Sources::new(vec![
-        SourceFile::migration("1.sql", SETUP),
+        SourceFile::migration("1.sql", setup),
         SourceFile::migration("2.sql", views.as_str()),
     ]);
     let settings = Settings {
@@ -87,8 +106,7 @@ fn types_are_those_of_postgresql() {
         writeln!(list, "{text}\n    {truth}\n    ours {ours}")
             .expect("writing to a String does not fail");
     }
-    expect![[r#""#]].assert_eq(&wrong);
-    expect![[r#""#]].assert_eq(&unknown);
+    (wrong, unknown)
 }
 
 /// The columns of a view, as the file has them.

@@ -223,7 +223,7 @@ impl Inside<'_> {
 
     fn subquery(&self, tokens: Vec<crate::parse::tokens::Token>) -> Parse<Expr> {
         let source = self.source(tokens)?;
-        let tree = source.sqlparser(|parser| parser.parse_query())?;
+        let tree = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
         let query = Converter::new(&source).query(*tree)?;
         let span = query.span;
         Ok(Expr {

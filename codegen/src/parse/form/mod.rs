@@ -285,11 +285,11 @@ fn is_definition(source: &Source<'_>, at: usize) -> bool {
         let token = source.tokens.get(at);
         token.is_some_and(|it| matches!(it.kind, Kind::Word | Kind::Quoted))
     };
-    let begins = |word: &&str| {
+    let begins = |word: &str| {
         let token = source.tokens.get(at);
         token.is_some_and(|it| source.is_word(it, word))
     };
-    is_name(at) && is_name(at + 1) && !QUERIES.iter().any(|word| begins(&word))
+    is_name(at) && is_name(at + 1) && !QUERIES.iter().any(|word| begins(word))
 }
 
 /// Whether a call begins at this token.

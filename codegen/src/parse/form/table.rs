@@ -1,4 +1,4 @@
-//! Items of FROM that sqlparser lacks: JSON_TABLE, XMLTABLE, ROWS FROM.
+//! Items of FROM that sqlparser lacks: `JSON_TABLE`, XMLTABLE, ROWS FROM.
 //!
 //! <https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-TABLE>,
 //! <https://www.postgresql.org/docs/current/functions-xml.html#FUNCTIONS-XML-PROCESSING-XMLTABLE>,
@@ -12,11 +12,11 @@ use crate::name::Name;
 use crate::parse::cursor::Parse;
 use crate::parse::extension::types;
 
-/// What ends a value of JSON_TABLE.
+/// What ends a value of `JSON_TABLE`.
 const ENDS: [&str; 5] = ["as", "format json", "columns", "passing", "error on"];
 
 impl Taken<'_, '_> {
-    /// JSON_TABLE or XMLTABLE, of which the name is left.
+    /// `JSON_TABLE` or XMLTABLE, of which the name is left.
     pub(super) fn table_form(&mut self, at: usize, word: &str) -> Parse<Left> {
         let source = self.source;
         let Some(close) = source.matching(at + 1) else {

@@ -20,7 +20,8 @@ impl Taken<'_, '_> {
         };
         let is_search = inside.c.are("search depth first") || inside.c.are("search breadth first");
         let names_columns = inside.c.is("cycle") && inside.c.nth(1).is_some();
-        if !is_search && !(names_columns && sets(&inside.c)) {
+        let is_cycle = names_columns && sets(&inside.c);
+        if !is_search && !is_cycle {
             return Ok(None);
         }
         let search = is_search.then(|| inside.search()).transpose()?;

@@ -126,6 +126,9 @@ impl Reader<'_, '_> {
         let folder = self.folder;
         let part = |name: &str| folder.pg_type(name).map(ColumnType::plain);
         let row = &folder.catalog.types[id];
+        if row.name == *"hstore" && folder.is_of_known_extension(id) {
+            return Ok(plain(oid::TEXT));
+        }
         if row.namespace != PG_CATALOG || folder.is_foreign(id) {
             return Ok(None);
         }
@@ -209,11 +212,7 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Rows, Refusal> {
         let ty = self.expr(operand, scope)?;
-        let path = match &operand.kind {
-            ExprKind::Column(path) | ExprKind::Star(path) => Some(path),
-            _ => None,
-        };
-        if let Some(path) = path
+        if let ExprKind::Column(path) | ExprKind::Star(path) = &operand.kind
             && let Some(item) = scope.item_around(path)
             && (matches!(operand.kind, ExprKind::Star(_))
                 || matches!(self.resolve(path, operand.span, scope)?, Resolved::Row(..)))

@@ -27,11 +27,6 @@ use crate::source::Span;
 /// How deep an expression is typed; below that only its names are seen to.
 const DEPTH_LIMIT: usize = 60;
 
-/// Operators that no extension has on PostgreSQL's own types, so that it is certain where they are missing.
-const CERTAIN: [&str; 17] = [
-    "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "||", "->>", "->", "~~", "!~~", "~~*", "~",
-];
-
 fn missing_parameter(number: u32, span: Span) -> Refusal {
     let message = format!("there is no parameter ${number}");
     Refusal::new(Code::UnknownObject, span, message).with_sqlstate("42P02")
@@ -177,9 +172,10 @@ impl Reader<'_, '_> {
             ExprKind::Function(call) => self.call(call, expr.span, scope)?,
             ExprKind::Cast { operand, ty } => {
                 // The target says what an array is of, even one of nothing.
-                let given = match &operand.kind {
-                    ExprKind::Array(items) => self.all(items, scope)?,
-                    _ => vec![self.expr(operand, scope)?],
+                let given = if let ExprKind::Array(items) = &operand.kind {
+                    self.all(items, scope)?
+                } else {
+                    vec![self.expr(operand, scope)?]
                 };
                 let target = self.folder.named_type(ty)?;
                 if let Some(target) = target {

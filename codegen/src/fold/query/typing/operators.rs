@@ -1,6 +1,6 @@
 //! Operators: which is meant, and what comes of it; IN, LIKE and comparisons with queries.
 
-use super::{CERTAIN, number, plain};
+use super::{number, plain};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
 use crate::diagnostics::Code;
@@ -37,9 +37,6 @@ impl Reader<'_, '_> {
                 let (Some(a), Some(b)) = (a, b) else {
                     return Ok(None);
                 };
-                if !CERTAIN.contains(&symbol) {
-                    return Ok(None);
-                }
                 Err(Refusal::new(
                     Code::UnknownFunction,
                     span,
@@ -63,16 +60,10 @@ impl Reader<'_, '_> {
         span: Span,
     ) -> Result<(), Refusal> {
         let folder = self.folder;
-        let mut extensions = folder.catalog.extensions.iter();
-        let compares = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
-        let certain = CERTAIN.contains(&symbol)
-            && types.iter().all(|id| {
-                // No extension has a comparison of arrays with something else, but some add and subtract them.
-                *id == oid::UNKNOWN
-                    || (!folder.is_foreign(*id)
-                        && (compares || folder.array_element(*id).is_none()))
-            })
-            && extensions.all(|(_, it)| crate::extensions::is_known(it.name.as_str()));
+        let certain = types
+            .iter()
+            .all(|id| *id == oid::UNKNOWN || !folder.is_foreign(*id))
+            && !folder.has_unknown_extension();
         if !certain {
             return Ok(());
         }
@@ -197,7 +188,7 @@ impl Reader<'_, '_> {
         }
         let ty = self.expr(operand, scope)?;
         if own_operator(operator) {
-            return Ok(None);
+            return Ok(self.operator_of(operator, &[ty]));
         }
         match self
             .folder
@@ -214,6 +205,17 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The type of OPERATOR(schema.symbol).
+    fn operator_of(&self, operator: &Operator, types: &[Ty]) -> Ty {
+        let namespace = operator.namespace.as_ref()?;
+        let types: Vec<Option<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
+        let folder = self.folder;
+        match folder.find_operator_of(namespace, &operator.symbol, &types) {
+            Found::One(_, result) => plain(result),
+            Found::Unsure | Found::Missing | Found::Ambiguous => None,
+        }
+    }
+
     /// A chain of operators, whose left side is walked in a loop.
     pub(super) fn binary(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let (at, mut spine) = expr.spine();
@@ -224,7 +226,7 @@ impl Reader<'_, '_> {
             let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
             let comparison = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
             ty = if own_operator(operator) {
-                None
+                self.operator_of(operator, &[ty, right_ty])
             } else if comparison && (is_row(left) || is_row(right)) {
                 plain(oid::BOOL)
             } else {

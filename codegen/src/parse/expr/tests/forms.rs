@@ -297,9 +297,9 @@ i IN ((select 1), 2)
             current_user
                 current_user
             user
-                current_user
+                "user"()
             current_role
-                current_user
+                current_role
             session_user
                 session_user
             current_schema
@@ -339,11 +339,11 @@ i IN ((select 1), 2)
             jsonb_typeof(js) = 'object'
                 (jsonb_typeof(js) = 'object')
             json_object('a': 1)
-                <SQL/JSON or XML constructor>
+                "json_object"('a', 1)
             percentile_cont(0.5) within group (order by f)
                 percentile_cont(0.5) within group (order by f asc nulls last)
             js IS JSON
-                <IS JSON>
+                "is json"(js)
             t1 IS NORMALIZED
                 pg_catalog.is_normalized(t1)
             t1 IS NOT NFC NORMALIZED

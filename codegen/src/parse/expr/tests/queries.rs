@@ -81,7 +81,7 @@ SELECT 1;
             SELECT * FROM a FOR UPDATE LIMIT 1
                 select * from a limit 1
             SELECT (r).* FROM r
-                ! not understood at or near "FROM"
+                select (r).* from r
             SELECT 'a' 'b'
                 ! syntax error at or near "'b'"
             SELECT public.mood 'a'
@@ -93,9 +93,9 @@ SELECT 1;
             SELECT FROM t
                 select  from t
             TABLE t
-                <TABLE>
+                select * from t
             SELECT * FROM ONLY t
-                ! not understood at or near "ONLY"
+                select * from t
             SELECT i FROM t WHERE EXISTS (SELECT FROM u WHERE u.i = t.i)
                 select i from t where exists (select  from u where (u.i = t.i))
             SELECT 1;

@@ -1,0 +1,153 @@
+//! Items of FROM: what is refused about their names, the columns of `JSON_TABLE` and XMLTABLE, and those of PostgreSQL's own
+//! relations.
+
+use super::from::plain;
+use super::{Output, Reader, Rows, Scope};
+use crate::builtins;
+use crate::catalog::ColumnType;
+use crate::catalog::ty::oid;
+use crate::diagnostics::Code;
+use crate::expr::Alias;
+use crate::expr::form::TableForm;
+use crate::fold::{Folder, Refusal};
+use crate::name::{Name, QualifiedName};
+use crate::source::Span;
+
+impl Reader<'_, '_> {
+    /// An alias names no more columns than there are (42P10).
+    pub(super) fn check_alias(
+        &self,
+        rows: &Rows,
+        alias: Option<&Alias>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let _ = self;
+        match alias {
+            Some(alias) if !rows.open && alias.columns.len() > rows.columns.len() => {
+                Err(Refusal::new(
+                    Code::InvalidColumnReference,
+                    span,
+                    format!(
+                        "table \"{}\" has {} columns available but {} columns specified",
+                        alias.name,
+                        rows.columns.len(),
+                        alias.columns.len()
+                    ),
+                ))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// No other item has this name (42712); relations of several schemas may share one.
+    pub(super) fn check_twice(
+        &self,
+        scope: &Scope<'_>,
+        alias: Option<&Alias>,
+        name: Option<&QualifiedName>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let _ = self;
+        let (name, namespace) = match (alias, name) {
+            (Some(alias), _) => (&alias.name, None),
+            (None, Some(name)) => (&name.name, name.namespace.as_ref()),
+            (None, None) => return Ok(()),
+        };
+        let twice = scope.items.iter().any(|item| {
+            let apart = item.namespace.is_some()
+                && namespace.is_some()
+                && item.namespace.as_ref() != namespace;
+            item.name.as_ref() == Some(name) && !apart
+        });
+        if !twice {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DuplicateObject,
+            span,
+            format!("table name \"{name}\" specified more than once"),
+        )
+        .with_sqlstate("42712"))
+    }
+
+    /// The columns of `JSON_TABLE` or XMLTABLE.
+    pub(super) fn table_form(
+        &mut self,
+        form: &TableForm,
+        scope: &Scope<'_>,
+    ) -> Result<Rows, Refusal> {
+        let folder = self.folder;
+        if form.name == "json_table" && folder.settings.postgres < 17 {
+            return Err(
+                Refusal::new(Code::SyntaxError, form.span, "syntax error in JSON_TABLE")
+                    .help("PostgreSQL has JSON_TABLE since version 17."),
+            );
+        }
+        for expr in &form.exprs {
+            self.expr(expr, scope)?;
+        }
+        let mut rows = Rows::default();
+        let mut names: Vec<&Name> = Vec::new();
+        let all = form.columns.iter().map(|column| &column.name);
+        for name in all.chain(&form.paths) {
+            if names.contains(&&name.name) {
+                let (message, sqlstate) = if form.name == "json_table" {
+                    let message =
+                        format!("duplicate JSON_TABLE column or path name: {}", name.name);
+                    (message, "42712")
+                } else {
+                    (
+                        format!("column name \"{}\" is not unique", name.name),
+                        "42601",
+                    )
+                };
+                return Err(
+                    Refusal::new(Code::DuplicateColumn, name.span, message).with_sqlstate(sqlstate)
+                );
+            }
+            names.push(&name.name);
+        }
+        for column in &form.columns {
+            let ty = match &column.ty {
+                Some(ty) => folder.named_type(ty)?,
+                None => Some(ColumnType::plain(oid::INT4)),
+            };
+            if let Some(ty) = ty {
+                self.uses.types.insert(folder.element_of(ty.id));
+            }
+            rows.columns.push(Output {
+                ty,
+                ..plain(column.name.name.as_str(), None)
+            });
+        }
+        Ok(rows)
+    }
+}
+
+impl Folder<'_> {
+    /// The columns of a relation of PostgreSQL's own, which stand before those of the search path.
+    pub(super) fn system_relation(&self, name: &QualifiedName) -> Option<Rows> {
+        let own = name.name.as_str();
+        let (known, is_catalog) = match &name.namespace {
+            None => (own.to_owned(), true),
+            Some(namespace) if *namespace == "pg_catalog" => (own.to_owned(), true),
+            Some(namespace) if *namespace == "information_schema" => {
+                (format!("{namespace}.{own}"), false)
+            }
+            Some(_) => return None,
+        };
+        let columns = builtins::relation(&known, self.settings.postgres)?;
+        let columns = columns.into_iter().map(|(column, ty)| {
+            // The domains of `information_schema` are not in the catalog.
+            let ty = self.pg_type(ty).filter(|_| is_catalog);
+            Output {
+                ty: ty.and_then(|ty| self.settled(ty)),
+                ..plain(column, None)
+            }
+        });
+        Some(Rows {
+            columns: columns.collect(),
+            open: false,
+        })
+    }
+}
