@@ -280,6 +280,8 @@ pub struct FunctionCall {
     pub filter: Option<Box<Expr>>,
     /// OVER …: a window function.
     pub over: bool,
+    /// The window that OVER names.
+    pub over_name: Option<crate::ddl::Ident>,
     /// PARTITION BY and ORDER BY of OVER, one after the other.
     pub window: Vec<Expr>,
     /// The frame of its window surely holds the row that it is asked for.
@@ -371,6 +373,8 @@ pub enum SetOperation {
 pub struct Select {
     /// DISTINCT or DISTINCT ON
     pub distinct: bool,
+    /// The expressions of DISTINCT ON.
+    pub distinct_on: Vec<Expr>,
     /// The list.
     pub targets: Vec<Target>,
     /// FROM, an inner join of its items
@@ -383,6 +387,8 @@ pub struct Select {
     pub grouping: Grouping,
     /// HAVING
     pub having: Option<Expr>,
+    /// WINDOW
+    pub windows: Vec<form::Window>,
 }
 
 /// What ROLLUP, CUBE and GROUPING SETS make of the keys of GROUP BY.

@@ -88,6 +88,17 @@ pub struct Search {
     pub name: Ident,
 }
 
+/// `name AS (PARTITION BY … ORDER BY …)` of WINDOW
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Its name.
+    pub name: Ident,
+    /// The window that it goes on from.
+    pub base: Option<Ident>,
+    /// PARTITION BY and ORDER BY, one after the other.
+    pub exprs: Vec<Expr>,
+}
+
 /// `CYCLE columns SET mark TO value DEFAULT otherwise USING path`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cycle {

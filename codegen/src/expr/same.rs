@@ -217,14 +217,16 @@ fn function(call: &FunctionCall) -> String {
         window,
         sees_own_row,
         form: _,
+        over_name,
     } = call;
+    let over_name = over_name.as_ref().map(|it| &it.name);
     let names: Vec<_> = arguments.iter().map(|it| it.name.as_ref()).collect();
     let order: Vec<_> = order_by
         .iter()
         .map(|it| (it.descending, it.nulls_first))
         .collect();
     format!(
-        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {} {sees_own_row}",
+        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {over_name:?} {} {sees_own_row}",
         plain_name(name),
         filter.is_some(),
         window.len()

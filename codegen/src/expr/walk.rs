@@ -275,7 +275,9 @@ impl Query {
                 let exprs = targets
                     .chain(&select.filter)
                     .chain(&select.group_by)
-                    .chain(&select.having);
+                    .chain(&select.having)
+                    .chain(&select.distinct_on)
+                    .chain(select.windows.iter().flat_map(|window| &window.exprs));
                 parts.extend(exprs.map(Node::Expr));
                 parts.extend(select.from.iter().map(Node::From));
             }

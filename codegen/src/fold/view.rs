@@ -12,10 +12,11 @@ use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
     Aspect, Column, ColumnType, History, NamespaceId, Relation, RelationId, RelationKind, Taint,
-    View,
+    TypeKind, View,
 };
 use crate::ddl::{CreateTableAs, CreateView, Ident, ObjectKind, ObjectName, OnCommit};
 use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::expr::QueryBody;
 use crate::name::Name;
 use crate::source::{Snippet, Span};
 
@@ -43,7 +44,7 @@ impl Folder<'_> {
         } else {
             it.query.clone()
         };
-        let Some(analysis) = self.analyse(&query)? else {
+        let Some(analysis) = self.analyse(&query, Some("views must not contain"))? else {
             let not_folded = touching("CREATE VIEW", ObjectKind::View, &it.name);
             return self.not_folded(&not_folded, span);
         };
@@ -106,7 +107,11 @@ impl Folder<'_> {
             return Ok(Outcome::Applied);
         }
         let analysis = match &it.query {
-            Some(query) => self.analyse(query)?.map(|analysis| (query, analysis)),
+            Some(query) => {
+                let refused = it.materialized.then_some("materialized views must not use");
+                self.analyse(query, refused)?
+                    .map(|analysis| (query, analysis))
+            }
             None => None,
         };
         let Some((query, analysis)) = analysis else {
@@ -131,10 +136,22 @@ impl Folder<'_> {
         Ok(outcome)
     }
 
-    /// What a query shows and uses; `None` where it is not understood.
-    fn analyse(&self, query: &Snippet) -> Result<Option<Analysis>, Refusal> {
+    /// What a query shows and uses; `None` where it is not understood. Where it must not write, `refused` says so.
+    fn analyse(&self, query: &Snippet, refused: Option<&str>) -> Result<Option<Analysis>, Refusal> {
         match self.parser.query(&query.text, query.place()) {
-            Ok(tree) => self.read_query(&tree).map(Some),
+            Ok(tree) => {
+                let analysis = self.read_query(&tree)?;
+                let mut tables = tree.with.iter();
+                let writes = tables.find(|it| matches!(it.query.body, QueryBody::Write(_)));
+                if let (Some(refused), Some(table)) = (refused, writes) {
+                    return Err(Refusal::new(
+                        Code::FeatureNotSupported,
+                        table.query.span,
+                        format!("{refused} data-modifying statements in WITH"),
+                    ));
+                }
+                Ok(Some(analysis))
+            }
             Err(diagnostic) if diagnostic.code == Code::SyntaxError => {
                 Err(Refusal::from(*diagnostic))
             }
@@ -172,16 +189,30 @@ impl Folder<'_> {
                     format!("column \"{name}\" specified more than once"),
                 ));
             }
-            if output.ty.is_some_and(|ty| ty.id == oid::RECORD) {
+            if let Some(ty) = output.ty
+                && self.is_pseudo(ty)
+            {
                 return Err(Refusal::new(
                     Code::InvalidTableDefinition,
                     span,
-                    format!("column \"{name}\" has pseudo-type record"),
+                    format!(
+                        "column \"{name}\" has pseudo-type {}",
+                        self.format_type(ColumnType::plain(ty.id))
+                    ),
                 ));
             }
             columns.push(self.column_of_output(at, name, output, made.span));
         }
         Ok(columns)
+    }
+
+    /// Whether a type stands for no values of its own, or for arrays of such.
+    fn is_pseudo(&self, ty: ColumnType) -> bool {
+        let row = &self.catalog.types[ty.id];
+        let element = row.element.map(|element| &self.catalog.types[element].kind);
+        ty.id != oid::UNKNOWN
+            && (matches!(row.kind, TypeKind::Pseudo)
+                || element.is_some_and(|kind| matches!(kind, TypeKind::Pseudo)))
     }
 
     fn column_of_output(&self, at: usize, name: &Name, output: &Output, span: Span) -> Column {

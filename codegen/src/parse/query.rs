@@ -182,6 +182,7 @@ impl Converter<'_> {
                 } else {
                     QueryBody::Select(Box::new(Select {
                         distinct: false,
+                        distinct_on: Vec::new(),
                         targets: vec![Target {
                             expr: Expr {
                                 kind: ExprKind::Star(Vec::new()),
@@ -198,6 +199,7 @@ impl Converter<'_> {
                         group_by: Vec::new(),
                         grouping: Grouping::default(),
                         having: None,
+                        windows: Vec::new(),
                     }))
                 }
             }
@@ -314,9 +316,10 @@ impl Converter<'_> {
         {
             return Err(self.source.not_understood(range));
         }
-        let distinct = match distinct {
-            None | Some(Distinct::All) => false,
-            Some(Distinct::Distinct | Distinct::On(_)) => true,
+        let (distinct, distinct_on) = match distinct {
+            None | Some(Distinct::All) => (false, Vec::new()),
+            Some(Distinct::Distinct) => (true, Vec::new()),
+            Some(Distinct::On(keys)) => (true, self.list(keys)?),
         };
         let (group_by, grouping) = match group_by {
             GroupByExpr::Expressions(keys, modifiers) if modifiers.is_empty() => {
@@ -337,6 +340,7 @@ impl Converter<'_> {
         self.windows = around;
         Ok(Select {
             distinct,
+            distinct_on,
             targets: targets?,
             from: from
                 .into_iter()
@@ -346,6 +350,7 @@ impl Converter<'_> {
             group_by,
             grouping,
             having: having.map(|having| self.finished(having)).transpose()?,
+            windows: self.windows(named_window)?,
         })
     }
 
@@ -374,6 +379,7 @@ impl Converter<'_> {
         };
         Ok(Select {
             distinct: false,
+            distinct_on: Vec::new(),
             targets: vec![Target {
                 expr: star,
                 alias: None,
@@ -387,6 +393,7 @@ impl Converter<'_> {
             group_by: Vec::new(),
             grouping: Grouping::default(),
             having: None,
+            windows: Vec::new(),
         })
     }
 

@@ -11,7 +11,9 @@ use sqlparser::ast::{
 };
 
 use super::cursor::Parse;
-use super::expr::{Converter, name};
+use super::expr::{Converter, Source, name};
+use crate::ddl::Ident;
+use crate::expr::form::Window;
 use crate::expr::{Expr, ExprKind, Grouping};
 use crate::name::Name;
 
@@ -48,6 +50,35 @@ fn frame_sees_own_row(frame: &WindowFrame) -> bool {
 }
 
 impl Converter<'_> {
+    /// The name of a window, with its place.
+    pub(super) fn window_name(&self, window: &ast::Ident) -> Ident {
+        let range = Source::range(window.span).unwrap_or_default();
+        Ident {
+            name: name(window),
+            span: self.source.place.span(range.start, range.end),
+        }
+    }
+
+    /// WINDOW
+    pub(super) fn windows(&mut self, windows: Vec<NamedWindowDefinition>) -> Parse<Vec<Window>> {
+        let mut all = Vec::new();
+        for NamedWindowDefinition(window, definition) in windows {
+            let name = self.window_name(&window);
+            let (base, exprs) = match definition {
+                NamedWindowExpr::NamedWindow(base) => (Some(self.window_name(&base)), Vec::new()),
+                NamedWindowExpr::WindowSpec(spec) => {
+                    let base = spec.window_name.as_ref().map(|it| self.window_name(it));
+                    let mut exprs = self.list(spec.partition_by)?;
+                    let keys = self.order_by(spec.order_by)?;
+                    exprs.extend(keys.into_iter().map(|key| key.expr));
+                    (base, exprs)
+                }
+            };
+            all.push(Window { name, base, exprs });
+        }
+        Ok(all)
+    }
+
     pub(super) fn sees_own_row(&self, window: &WindowType) -> bool {
         if self.source.forms.excludes {
             return false;

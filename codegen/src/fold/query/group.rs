@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
         let all: Vec<&Expr> = shown.chain(&select.having).chain(keys).collect();
         let groups = !select.group_by.is_empty()
             || select.having.is_some()
-            || all.iter().any(|expr| self.aggregates(expr));
+            || all
+                .iter()
+                .any(|expr| self.aggregates(expr) || asks_for_groups(expr));
         let certain = select
             .group_by
             .iter()
@@ -168,6 +170,12 @@ impl Reader<'_, '_> {
                 continue;
             }
             if let ExprKind::Function(call) = &expr.kind
+                && is_grouping(call)
+            {
+                self.check_grouping(call, groups, scope)?;
+                continue;
+            }
+            if let ExprKind::Function(call) = &expr.kind
                 && !call.over
                 && self.may_aggregate(call)
             {
@@ -195,6 +203,34 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// GROUPING is of what the query groups by.
+    fn check_grouping(
+        &self,
+        call: &FunctionCall,
+        groups: &Groups<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let _ = self;
+        let missing = call.arguments.iter().find(|argument| {
+            let is_key = groups
+                .exprs
+                .iter()
+                .any(|own| own.same(&argument.value).unwrap_or(true));
+            let is_column =
+                place(&argument.value, scope).is_some_and(|it| groups.columns.contains(&it));
+            // A name further out is of another query's groups.
+            !is_key && !is_column && place(&argument.value, scope).is_some()
+        });
+        match missing {
+            Some(argument) => Err(Refusal::new(
+                Code::GroupingError,
+                argument.value.span,
+                "arguments to GROUPING must be grouping expressions of the associated query level",
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a call may be of an aggregate.
     fn may_aggregate(&self, call: &FunctionCall) -> bool {
         if self.is_special(call) {
@@ -211,6 +247,20 @@ impl Reader<'_, '_> {
             self.folder.catalog.functions[*id].kind == crate::ddl::FunctionKind::Aggregate
         }) || built_in.any(|function| function.kind == crate::builtins::Kind::Aggregate)
     }
+}
+
+fn is_grouping(call: &FunctionCall) -> bool {
+    call.name.namespace.is_none() && call.name.name == *"grouping"
+}
+
+fn asks_for_groups(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        if let ExprKind::Function(call) = &part.kind {
+            found |= is_grouping(call);
+        }
+    });
+    found
 }
 
 /// The item of FROM whose column a name certainly is, with the column's name.

@@ -129,7 +129,8 @@ impl Folder<'_> {
     pub(super) fn system_relation(&self, name: &QualifiedName) -> Option<Rows> {
         let own = name.name.as_str();
         let (known, is_catalog) = match &name.namespace {
-            None => (own.to_owned(), true),
+            None if own.starts_with("pg_") => (own.to_owned(), true),
+            None => return None,
             Some(namespace) if *namespace == "pg_catalog" => (own.to_owned(), true),
             Some(namespace) if *namespace == "information_schema" => {
                 (format!("{namespace}.{own}"), false)

@@ -7,6 +7,7 @@
 mod analysed;
 mod check;
 mod choose;
+mod clauses;
 mod coerce;
 mod extension;
 mod from;
@@ -17,6 +18,7 @@ mod resolve;
 mod select;
 mod symbols;
 mod typing;
+mod with;
 mod write;
 
 use std::collections::BTreeSet;
@@ -121,6 +123,8 @@ struct Scope<'s> {
     first: usize,
     /// The columns that JOIN … USING merges: they stand for both sides'.
     merged: Vec<Output>,
+    /// WINDOW
+    windows: Vec<Name>,
     /// Without LATERAL, the items beside a query in FROM are not seen from it.
     blind: bool,
     /// `$1` …, of a function's body.
@@ -270,77 +274,12 @@ impl Reader<'_, '_> {
             outer,
             ..Scope::default()
         };
-        for table in &query.with {
-            let mut rows = match &table.query {
-                inner if table.recursive => {
-                    self.recursive(&table.name, &table.columns, inner, &scope)?
-                }
-                inner => self.query(inner, Some(&scope))?,
-            };
-            rename(&mut rows, &table.columns);
-            self.note_table(&mut rows, &table.query);
-            scope.tables.push((table.name.clone(), rows));
-        }
+        self.with(&query.with, &mut scope)?;
         for bound in query.limit.iter().chain(&query.offset) {
             self.expr(bound, &scope)?;
         }
         let rows = self.body(&query.body, &query.order_by, scope)?;
         self.note_query(query, &rows);
-        Ok(rows)
-    }
-
-    /// A query of WITH RECURSIVE: the first side of its UNION says what columns it has.
-    fn recursive(
-        &mut self,
-        name: &Name,
-        columns: &[Name],
-        query: &Query,
-        outer: &Scope<'_>,
-    ) -> Result<Rows, Refusal> {
-        let QueryBody::SetOperation { left, right, .. } = &query.body else {
-            return self.query(query, Some(outer));
-        };
-        if !query.with.is_empty() {
-            return Ok(Rows {
-                columns: Vec::new(),
-                open: true,
-            });
-        }
-        let mut rows = self.query(left, Some(outer))?;
-        for column in &mut rows.columns {
-            column.origin = None;
-        }
-        rename(&mut rows, columns);
-        let recursion = self.note_recursion(&mut rows);
-        let inner = Scope {
-            outer: Some(outer),
-            tables: vec![(name.clone(), rows.clone())],
-            ..Scope::default()
-        };
-        let others = self.side(right, Some(&inner))?;
-        self.note_sides(SetOperation::Union, (left, right), recursion);
-        self.note_query(query, &rows);
-        if rows.open || others.open {
-            return Ok(rows);
-        }
-        for (at, (column, other)) in rows.columns.iter().zip(&others.columns).enumerate() {
-            let whole = self.common(&[column.ty, other.ty], "UNION", right.span)?;
-            if let (Some(own), Some(whole)) = (column.ty, whole)
-                && own != whole
-            {
-                return Err(Refusal::new(
-                    Code::DatatypeMismatch,
-                    right.span,
-                    format!(
-                        "recursive query \"{name}\" column {} has type {} in non-recursive term but type {} overall",
-                        at + 1,
-                        self.folder.format_type(own),
-                        self.folder.format_type(whole)
-                    ),
-                )
-                .help("Cast the output of the non-recursive term to the correct type."));
-            }
-        }
         Ok(rows)
     }
 
@@ -355,9 +294,9 @@ impl Reader<'_, '_> {
             QueryBody::Values(rows) => self.values(rows, &scope),
             QueryBody::SetOperation {
                 operation,
+                all,
                 left,
                 right,
-                ..
             } => {
                 let mut rows = self.side(left, Some(&scope))?;
                 let others = self.side(right, Some(&scope))?;
@@ -384,6 +323,10 @@ impl Reader<'_, '_> {
                     column.origin = None;
                 }
                 rows.open = open;
+                if !(*all && *operation == SetOperation::Union) && !open {
+                    self.check_distinct(&rows, Some(right.span))?;
+                }
+                self.check_order_of_set(order_by, &rows)?;
                 self.note_sides(*operation, (left, right), None);
                 Ok(rows)
             }

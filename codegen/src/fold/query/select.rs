@@ -20,6 +20,11 @@ impl Reader<'_, '_> {
         order_by: &[OrderItem],
         mut scope: Scope<'_>,
     ) -> Result<Rows, Refusal> {
+        scope.windows = select
+            .windows
+            .iter()
+            .map(|window| window.name.name.clone())
+            .collect();
         let mut star = Rows::default();
         for item in &select.from {
             let rows = self.read_item(item, &mut scope)?;
@@ -40,16 +45,24 @@ impl Reader<'_, '_> {
             if names_output {
                 keys.push(named_target(expr, &rows, &targets));
             } else {
-                self.expr(expr, &scope)?;
+                let ty = self.expr(expr, &scope)?;
+                self.comparable(ty, expr.span)?;
                 let key = self.take(expr);
                 keys.push(numbered_target(expr, &targets).unwrap_or(key));
             }
         }
         for item in order_by {
             if !is_output(&item.expr, &rows) {
-                self.expr(&item.expr, &scope)?;
+                let ty = self.expr(&item.expr, &scope)?;
+                self.orderable(ty, item.expr.span)?;
+            } else if let ExprKind::Column(path) = &item.expr.kind
+                && let Some(name) = path.last()
+            {
+                let shown = rows.columns.iter().find(|column| column.name == *name);
+                self.orderable(shown.and_then(|column| column.ty), item.expr.span)?;
             }
         }
+        self.check_clauses(select, order_by, &rows, &scope)?;
         self.check_groups(select, order_by, &rows, &scope)?;
         self.note_select(select, keys, targets);
         Ok(rows)

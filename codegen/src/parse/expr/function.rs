@@ -52,6 +52,7 @@ pub(in crate::parse) fn plain_call(name: QualifiedName, arguments: Vec<Expr>) ->
         window: Vec::new(),
         sees_own_row: false,
         form: None,
+        over_name: None,
     }
 }
 
@@ -148,6 +149,11 @@ impl Converter<'_> {
                     .map(|filter| self.boxed(*filter))
                     .transpose()?;
                 if let Some(over) = &function.over {
+                    let named = match over {
+                        WindowType::NamedWindow(window) => Some(window),
+                        WindowType::WindowSpec(window) => window.window_name.as_ref(),
+                    };
+                    call.over_name = named.map(|window| self.window_name(window));
                     call.over = true;
                     call.sees_own_row = self.sees_own_row(over);
                 }

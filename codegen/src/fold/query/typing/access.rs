@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::plain;
+use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
@@ -17,6 +18,7 @@ use crate::source::Span;
 impl Reader<'_, '_> {
     pub(super) fn subscript(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let mut sliced = false;
+        let mut bounds = Vec::new();
         let mut at = expr;
         while let ExprKind::Subscript {
             operand,
@@ -26,7 +28,8 @@ impl Reader<'_, '_> {
         } = &at.kind
         {
             for bound in lower.iter().chain(upper) {
-                self.expr(bound, scope)?;
+                let ty = self.expr(bound, scope)?;
+                bounds.extend(ty.map(|ty| (ty.id, bound.span)));
             }
             sliced |= slice;
             at = operand;
@@ -48,6 +51,17 @@ impl Reader<'_, '_> {
         let Some(element) = self.folder.array_element(below.id) else {
             return self.part_of_fixed(below.id, at.span);
         };
+        let other = bounds.iter().find(|(id, _)| {
+            *id != oid::UNKNOWN
+                && self.folder.casts(*id, oid::INT4, Context::Assignment) == Some(false)
+        });
+        if let Some((_, span)) = other {
+            return Err(Refusal::new(
+                Code::DatatypeMismatch,
+                *span,
+                "array subscript must have type integer",
+            ));
+        }
         Ok(Some(ColumnType {
             id: if sliced { below.id } else { element },
             modifier: below.modifier,

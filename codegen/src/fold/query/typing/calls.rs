@@ -1,11 +1,14 @@
 //! Calls of functions, and what looks like a call but has a rule of its own.
 
 use super::{plain, value_function};
+use crate::builtins::Kind;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
+use crate::ddl::FunctionKind;
 use crate::diagnostics::Code;
 use crate::expr::{ExprKind, FunctionCall};
 use crate::fold::Refusal;
+use crate::fold::query::clauses::window_is_there;
 use crate::fold::query::coerce::pseudo;
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
@@ -64,6 +67,12 @@ impl Reader<'_, '_> {
         }
         let types = self.arguments(call, scope)?;
         let found = self.called(call, &types, span)?;
+        if let Some(name) = &call.over_name {
+            window_is_there(name, scope)?;
+        }
+        if let Some(found) = &found {
+            self.check_kind(call, &found.callee, span)?;
+        }
         if let ([Some(only)], None, None) = (&types[..], &found, &call.name.namespace)
             && let Some(relation) = self.folder.relation_of_type(self.folder.below(only.id))
             && let Some(column) = self.folder.catalog.relations[relation].column(name)
@@ -72,6 +81,80 @@ impl Reader<'_, '_> {
             return Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN));
         }
         Ok(found.and_then(|found| self.folder.settled(found.result)))
+    }
+
+    /// What only aggregates or window functions take stands beside one (42809).
+    fn check_kind(&self, call: &FunctionCall, callee: &Callee, span: Span) -> Result<(), Refusal> {
+        let (kind, ordered) = match callee {
+            Callee::BuiltIn(function) => (function.kind, function.direct.is_some()),
+            Callee::Own(id) => match self.folder.catalog.functions[*id].kind {
+                FunctionKind::Function => (Kind::Function, false),
+                FunctionKind::Window => (Kind::Window, false),
+                // It may be of an ordered set.
+                FunctionKind::Aggregate | FunctionKind::Procedure => return Ok(()),
+            },
+            Callee::Operator(_) | Callee::Plain => return Ok(()),
+        };
+        let name = &call.name;
+        let star = call.arguments.iter().any(
+            |argument| matches!(&argument.value.kind, ExprKind::Star(path) if path.is_empty()),
+        );
+        let has_order = !call.order_by.is_empty() && !call.within_group;
+        let not_an_aggregate = |what: &str| {
+            Some(format!(
+                "{what} specified, but {name} is not an aggregate function"
+            ))
+        };
+        let wrong = match kind {
+            Kind::Function | Kind::Procedure if star => not_an_aggregate(&format!("{name}(*)")),
+            Kind::Function | Kind::Procedure if call.distinct => not_an_aggregate("DISTINCT"),
+            Kind::Function | Kind::Procedure if call.within_group => {
+                not_an_aggregate("WITHIN GROUP")
+            }
+            Kind::Function | Kind::Procedure if has_order => not_an_aggregate("ORDER BY"),
+            Kind::Function | Kind::Procedure if call.filter.is_some() => not_an_aggregate("FILTER"),
+            Kind::Function | Kind::Procedure if call.over => Some(format!(
+                "OVER specified, but {name} is not a window function nor an aggregate function"
+            )),
+            Kind::Aggregate if ordered && !call.within_group => Some(format!(
+                "WITHIN GROUP is required for ordered-set aggregate {name}"
+            )),
+            Kind::Aggregate if !ordered && call.within_group => Some(format!(
+                "{name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP"
+            )),
+            Kind::Aggregate if !ordered && call.arguments.is_empty() => Some(format!(
+                "{name}(*) must be used to call a parameterless aggregate function"
+            )),
+            Kind::Window if !call.over => {
+                Some(format!("window function {name} requires an OVER clause"))
+            }
+            Kind::Window if call.within_group => {
+                Some(format!("window function {name} cannot have WITHIN GROUP"))
+            }
+            Kind::Function | Kind::Procedure | Kind::Aggregate | Kind::Window => None,
+        };
+        if let Some(message) = wrong {
+            return Err(Refusal::new(Code::WrongObjectType, span, message));
+        }
+        let not_done = if !call.over {
+            None
+        } else if ordered {
+            Some(format!(
+                "OVER is not supported for ordered-set aggregate {name}"
+            ))
+        } else if call.distinct {
+            Some("DISTINCT is not implemented for window functions".to_owned())
+        } else if has_order {
+            Some("aggregate ORDER BY is not implemented for window functions".to_owned())
+        } else if kind == Kind::Window && call.filter.is_some() {
+            Some("FILTER is not implemented for non-aggregate window functions".to_owned())
+        } else {
+            None
+        };
+        match not_done {
+            Some(message) => Err(Refusal::new(Code::FeatureNotSupported, span, message)),
+            None => Ok(()),
+        }
     }
 
     /// The function that a call means; `None` where it is not known.
@@ -204,6 +287,9 @@ impl Reader<'_, '_> {
         let ty = match name {
             "coalesce" | "greatest" | "least" => {
                 let types = self.arguments(call, scope)?;
+                for argument in &call.arguments {
+                    self.no_sets(&argument.value, &name.to_ascii_uppercase())?;
+                }
                 let word = name.to_ascii_uppercase();
                 self.common(&types, &word, span)?
             }

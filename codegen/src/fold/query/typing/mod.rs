@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
                 let left = self.expr(left, scope)?;
                 let element = match self.expr(array, scope)? {
                     Some(ty) if ty.id == oid::UNKNOWN => UNKNOWN,
-                    Some(ty) => self.folder.array_element(ty.id).and_then(plain),
+                    Some(ty) => self.element_asked(ty, expr.span)?,
                     None => None,
                 };
                 self.operator(symbol_of(operator), left, element, expr.span)?;
@@ -184,6 +184,15 @@ impl Reader<'_, '_> {
                 }
                 target
             }
+            ExprKind::Array(items) if items.is_empty() => {
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    expr.span,
+                    "cannot determine type of empty array",
+                )
+                .with_sqlstate("42P18")
+                .help("Explicitly cast to the desired type, for example ARRAY[]::integer[]."));
+            }
             ExprKind::Array(items) => {
                 let types = self.all(items, scope)?;
                 let common = self.common(&types, "ARRAY", expr.span)?;
@@ -202,6 +211,7 @@ impl Reader<'_, '_> {
             ExprKind::Collate { operand, collation } => {
                 let ty = self.expr(operand, scope)?;
                 self.collation(collation, expr.span)?;
+                self.collatable(ty, expr.span)?;
                 ty
             }
             ExprKind::Other(_) => None,
@@ -210,6 +220,31 @@ impl Reader<'_, '_> {
 
     fn all(&mut self, exprs: &[Expr], scope: &Scope<'_>) -> Result<Vec<Ty>, Refusal> {
         exprs.iter().map(|expr| self.expr(expr, scope)).collect()
+    }
+
+    /// A type has collations (42804).
+    fn collatable(&self, ty: Ty, span: Span) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let Some(ty) = ty else { return Ok(()) };
+        let below = folder.below(ty.id);
+        let element = folder.array_element(below).unwrap_or(below);
+        let (category, _) = folder.category(element);
+        let is_plain = matches!(
+            category,
+            'B' | 'D' | 'E' | 'G' | 'I' | 'N' | 'R' | 'T' | 'V'
+        );
+        let of_json = [oid::JSON, oid::JSONB, oid::UUID, oid::BYTEA].contains(&element);
+        if element == oid::UNKNOWN || folder.is_foreign(element) || !(is_plain || of_json) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            span,
+            format!(
+                "collations are not supported by type {}",
+                folder.format_type(ColumnType::plain(ty.id))
+            ),
+        ))
     }
 
     /// The collation of this name is there, as far as that is known.
@@ -332,7 +367,10 @@ impl Reader<'_, '_> {
     /// What several expressions become, or `datatype_mismatch` (42804).
     pub(super) fn common(&self, types: &[Ty], what: &str, span: Span) -> Result<Ty, Refusal> {
         match self.folder.common_type(types) {
-            Common::Type(id) => Ok(Some(self.folder.common_modifier(types, id))),
+            Common::Type(id) => {
+                self.convertible(types, id, what, span)?;
+                Ok(Some(self.folder.common_modifier(types, id)))
+            }
             Common::Unsure => Ok(None),
             Common::Mismatch(a, b) => Err(Refusal::new(
                 Code::DatatypeMismatch,
@@ -344,6 +382,56 @@ impl Reader<'_, '_> {
                 ),
             )),
         }
+    }
+
+    /// Each of several becomes what they have in common (42846): types of one category need no cast between them.
+    fn convertible(
+        &self,
+        types: &[Ty],
+        target: TypeId,
+        what: &str,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let mut known = types.iter().flatten().map(|ty| ty.id);
+        let lost = known.find(|id| {
+            *id != oid::UNKNOWN
+                && *id != oid::RECORD
+                && *id != target
+                && folder.can_coerce(&[*id], &[target]) == Some(false)
+        });
+        let Some(lost) = lost else { return Ok(()) };
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            span,
+            format!(
+                "{what} could not convert type {} to {}",
+                folder.format_type(ColumnType::plain(lost)),
+                folder.format_type(ColumnType::plain(target))
+            ),
+        )
+        .with_sqlstate("42846"))
+    }
+
+    /// The elements of what stands behind ANY and ALL, or `wrong_object_type` (42809).
+    fn element_asked(&self, ty: ColumnType, span: Span) -> Result<Ty, Refusal> {
+        let folder = self.folder;
+        let below = folder.below(ty.id);
+        if let Some(element) = folder.array_element(below) {
+            return Ok(plain(element));
+        }
+        // `int2vector` and `oidvector` too.
+        if let Some(element) = folder.catalog.types[below].element {
+            return Ok(plain(element));
+        }
+        if folder.is_foreign(below) || folder.settled(below).is_none() || below == oid::RECORD {
+            return Ok(None);
+        }
+        Err(Refusal::new(
+            Code::WrongObjectType,
+            span,
+            "op ANY/ALL (array) requires array on right side",
+        ))
     }
 
     fn case(
@@ -362,6 +450,10 @@ impl Reader<'_, '_> {
             None => None,
         };
         let mut types = vec![UNKNOWN];
+        let results = branches.iter().map(|(_, then)| then).chain(otherwise);
+        for result in results {
+            self.no_sets(result, "CASE")?;
+        }
         for (when, then) in branches {
             match operand {
                 Some(operand) => {

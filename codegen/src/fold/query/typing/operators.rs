@@ -97,6 +97,72 @@ impl Reader<'_, '_> {
         if !is_row(left) && !is_row(right) {
             self.operator(symbol, a, b, span)?;
         }
+        self.rows_compared(symbol, left, right, span, scope)
+    }
+
+    /// Two rows that are spelt out have as many columns, which can be compared.
+    fn rows_compared(
+        &mut self,
+        symbol: &str,
+        left: &Expr,
+        right: &Expr,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let (Some(a), Some(b)) = (self.row_types(left, scope)?, self.row_types(right, scope)?)
+        else {
+            return Ok(());
+        };
+        if a.len() != b.len() {
+            return Err(Refusal::new(
+                Code::SyntaxError,
+                span,
+                "unequal number of entries in row expressions",
+            ));
+        }
+        for (a, b) in a.into_iter().zip(b) {
+            self.operator(symbol, a, b, span)?;
+        }
+        Ok(())
+    }
+
+    /// The types of the columns of a row that is spelt out.
+    fn row_types(&mut self, row: &Expr, scope: &Scope<'_>) -> Result<Option<Vec<Ty>>, Refusal> {
+        let ExprKind::Row(items) = &row.kind else {
+            return Ok(None);
+        };
+        let expands = |item: &Expr| matches!(item.kind, ExprKind::Star(_) | ExprKind::Fields(_));
+        if items.iter().any(expands) {
+            return Ok(None);
+        }
+        self.all(items, scope).map(Some)
+    }
+
+    /// A row beside a query of as many columns.
+    fn row_against_query(
+        &mut self,
+        symbol: &str,
+        row: &Expr,
+        query: &Query,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let rows = self.query(query, Some(scope))?;
+        let Some(types) = self.row_types(row, scope)?.filter(|_| !rows.open) else {
+            return Ok(());
+        };
+        if types.len() != rows.columns.len() {
+            let many = if rows.columns.len() < types.len() {
+                "few"
+            } else {
+                "many"
+            };
+            let message = format!("subquery has too {many} columns");
+            return Err(Refusal::new(Code::SyntaxError, span, message));
+        }
+        for (a, column) in types.into_iter().zip(&rows.columns) {
+            self.operator(symbol, a, column.ty, span)?;
+        }
         Ok(())
     }
 
@@ -110,6 +176,9 @@ impl Reader<'_, '_> {
         let left = self.expr(operand, scope)?;
         let types = self.all(items, scope)?;
         if matches!(operand.kind, ExprKind::Row(_)) {
+            for item in items {
+                self.rows_compared("=", operand, item, span, scope)?;
+            }
             return Ok(());
         }
         let mut all = vec![left];
@@ -133,8 +202,11 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
         let ty = self.expr(left, scope)?;
+        if matches!(left.kind, ExprKind::Row(_)) {
+            return self.row_against_query(symbol, left, query, span, scope);
+        }
         let rows = self.query(query, Some(scope))?;
-        if rows.open || matches!(left.kind, ExprKind::Row(_)) {
+        if rows.open {
             return Ok(());
         }
         match &rows.columns[..] {
@@ -221,10 +293,18 @@ impl Reader<'_, '_> {
         let (at, mut spine) = expr.spine();
         let mut ty = self.expr(at, scope)?;
         while let Some((operator, left, right, span)) = spine.pop() {
-            let right_ty = self.expr(right, scope)?;
             let symbol = &*operator.symbol;
             let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
             let comparison = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
+            if let (ExprKind::Subquery(query), true) = (&right.kind, comparison && is_row(left)) {
+                self.row_against_query(symbol, left, query, span, scope)?;
+                ty = plain(oid::BOOL);
+                continue;
+            }
+            let right_ty = self.expr(right, scope)?;
+            if comparison && is_row(left) && is_row(right) && !own_operator(operator) {
+                self.rows_compared(symbol, left, right, span, scope)?;
+            }
             ty = if own_operator(operator) {
                 self.operator_of(operator, &[ty, right_ty])
             } else if comparison && (is_row(left) || is_row(right)) {
