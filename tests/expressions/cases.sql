@@ -1656,3 +1656,52 @@ select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid 
 select i.indkey[0] as first from pg_index i
 select pg_get_expr(d.adbin, d.adrelid) as e from pg_attrdef d
 select relname from pg_class where relkind in ('r', 'v') and relnamespace = 'public'::regnamespace
+-- refusals
+select grouping(label) from w
+select rank(1) from w
+select nth_value(mood, 2) from w
+select row_number() from w
+select rank() over nope from w
+select sum(row_number() over ()) from w
+select sum(sum(id)) from w
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) search depth first by id set ord select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) search breadth first by id, t_id set ord select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) cycle id set is_cycle using path select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) cycle id, t_id set is_cycle to 'Y' default 'N' using path select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) search depth first by id set ord cycle id set is_cycle to 1 default 0 using path select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w, r where w.t_id = r.id) cycle nope set is_cycle using path select * from r
+with recursive r as (select n + 1 as n from r) select * from r
+with recursive a as (select * from b), b as (select 1 as x) select * from a
+with recursive t1 as (with s1 as (select 1 as k) select k from s1 union all select k + 1 from t1 where k < 4) select * from t1
+with a(x, y, z) as (select id, label from w) select x from a
+with a as (select 1), a as (select 2) select * from a
+with ins as (insert into w (id) values (1) returning *) select * from ins
+select distinct on (label) label, id from w order by id
+select distinct id from w order by label
+select distinct on (nope) id from w
+select id from w order by 2
+select id from w group by 3
+select id as a from w union select id as b from w order by b
+select id as a from w union select id as b from w order by a + 1
+select j from t union select j from t
+select distinct j from t
+select j from t group by j
+select distinct pt from t
+select x from t order by x
+i4 collate "C"
+(i4, tx) = (select id, label from w limit 1)
+(i4, tx) in (select id from w)
+(i4, tx) = (1, 'a', 2)
+(i4, tx) = (1, 2)
+i4 = any (i4)
+ia[tx]
+array[]
+tx || ia
+i4 @@@ 1
+case when b then jb else j end
+lower(distinct tx)
+lower(tx order by tx)
+lower(tx) filter (where b)
+lower(tx) over ()
+count()
+setseed(1)

@@ -406,7 +406,7 @@ export class Generator {
       if (this.chance(0.35)) { this.tag('count of a query'); const counted = this.select(['integer'], scope, 0); const count = `(select count(*) from (${counted.sql}) q)`; if (type === 'bigint') return count; if (type === 'integer') return `${count}::integer`; }
       this.tag('scalar query');
       const query = this.select([type], scope, Math.max(0, level - 2));
-      return `(${query.sql}${/ limit \d+$/.test(query.sql) ? '' : ' limit 1'})`;
+      return `(${query.sql}${/ limit \d+$| rows only$/.test(query.sql) ? '' : ' limit 1'})`;
     }
     if (kind < 0.76) {
       const made = this.form(type, inner, scope, level);
@@ -418,7 +418,8 @@ export class Generator {
   /** What PostgreSQL's grammar has words of its own for: SQL/JSON, rows and their fields, slices, COLLATE, AT TIME ZONE. */
   form(type, inner, scope, level) {
     const [tag, sql] = this.pick([
-      ['row field', () => `(row(${inner()}, 1)).f1`],
+      // PostgreSQL knows no collation of a field before it is shown.
+      ...(type.startsWith('text') ? [] : [['row field', () => `(row(${inner()}, 1)).f1`]]),
       ...({
         integer: [['composite field', () => `(row(${inner()}, ${inner('text')})::pair).a`], ['json_value', () => `json_value(${inner('jsonb')}, '$.a' returning integer${this.pick(['', ' default 0 on empty', ' null on error', ' error on error'])})`]],
         bigint: [['json_value', () => `json_value(${inner('jsonb')}, '$.a' returning bigint)`]],

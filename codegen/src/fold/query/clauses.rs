@@ -137,6 +137,7 @@ impl Reader<'_, '_> {
         order_by: &[OrderItem],
         rows: &Rows,
     ) -> Result<(), Refusal> {
+        let _ = self;
         for item in order_by {
             place_in_list(&item.expr, rows, "ORDER BY")?;
             if rows.open || is_output(&item.expr, rows) {
@@ -276,17 +277,20 @@ pub(super) fn window_is_there(name: &crate::ddl::Ident, scope: &Scope<'_>) -> Re
 
 /// A constant is the place of a column that is shown (42P10).
 fn place_in_list(expr: &Expr, rows: &Rows, clause: &str) -> Result<(), Refusal> {
-    let text = match &expr.kind {
-        ExprKind::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text,
-        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Null | ExprKind::BitString(_) => {
-            return Err(Refusal::new(
-                Code::SyntaxError,
-                expr.span,
-                format!("non-integer constant in {clause}"),
-            ));
+    let is_constant = matches!(
+        expr.kind,
+        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Null | ExprKind::BitString(_)
+    );
+    let whole = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let ExprKind::Number(text) = &expr.kind else {
+        if is_constant {
+            return Err(not_a_place(expr, clause));
         }
-        _ => return Ok(()),
+        return Ok(());
     };
+    if !whole(text) {
+        return Err(not_a_place(expr, clause));
+    }
     let place: usize = text.parse().unwrap_or(usize::MAX);
     if rows.open || (1..=rows.columns.len()).contains(&place) {
         return Ok(());
@@ -296,6 +300,14 @@ fn place_in_list(expr: &Expr, rows: &Rows, clause: &str) -> Result<(), Refusal> 
         expr.span,
         format!("{clause} position {text} is not in select list"),
     ))
+}
+
+fn not_a_place(expr: &Expr, clause: &str) -> Refusal {
+    Refusal::new(
+        Code::SyntaxError,
+        expr.span,
+        format!("non-integer constant in {clause}"),
+    )
 }
 
 /// No window function stands here.
@@ -353,22 +365,20 @@ fn distinct_order(select: &Select, order_by: &[OrderItem], rows: &Rows) -> Resul
 /// What DISTINCT ON is by comes first in ORDER BY.
 fn distinct_on_order(select: &Select, order_by: &[OrderItem]) -> Result<(), Refusal> {
     let meant = |expr: &Expr| -> Option<Expr> {
-        match &expr.kind {
-            ExprKind::Number(text) => {
-                let at: usize = text.parse().ok()?;
-                let target = select.targets.get(at.checked_sub(1)?)?;
-                let is_star = matches!(target.expr.kind, ExprKind::Star(_) | ExprKind::Fields(_));
-                (!is_star).then(|| target.expr.clone())
-            }
-            ExprKind::Column(path) => {
-                let named = select
-                    .targets
-                    .iter()
-                    .find(|target| path.len() == 1 && target.alias.as_ref() == path.first());
-                Some(named.map_or(expr, |target| &target.expr).clone())
-            }
-            _ => Some(expr.clone()),
+        if let ExprKind::Number(text) = &expr.kind {
+            let at: usize = text.parse().ok()?;
+            let target = select.targets.get(at.checked_sub(1)?)?;
+            let is_star = matches!(target.expr.kind, ExprKind::Star(_) | ExprKind::Fields(_));
+            return (!is_star).then(|| target.expr.clone());
         }
+        let mut named = None;
+        if let ExprKind::Column(path) = &expr.kind
+            && let [name] = &path[..]
+        {
+            let mut targets = select.targets.iter();
+            named = targets.find(|target| target.alias.as_ref() == Some(name));
+        }
+        Some(named.map_or(expr, |target| &target.expr).clone())
     };
     let keys: Option<Vec<Expr>> = select.distinct_on.iter().map(meant).collect();
     let Some(keys) = keys else { return Ok(()) };

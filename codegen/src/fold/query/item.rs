@@ -130,12 +130,11 @@ impl Folder<'_> {
         let own = name.name.as_str();
         let (known, is_catalog) = match &name.namespace {
             None if own.starts_with("pg_") => (own.to_owned(), true),
-            None => return None,
             Some(namespace) if *namespace == "pg_catalog" => (own.to_owned(), true),
             Some(namespace) if *namespace == "information_schema" => {
                 (format!("{namespace}.{own}"), false)
             }
-            Some(_) => return None,
+            None | Some(_) => return None,
         };
         let columns = builtins::relation(&known, self.settings.postgres)?;
         let columns = columns.into_iter().map(|(column, ty)| {

@@ -323,7 +323,8 @@ impl Reader<'_, '_> {
                     column.origin = None;
                 }
                 rows.open = open;
-                if !(*all && *operation == SetOperation::Union) && !open {
+                let keeps_all = *all && *operation == SetOperation::Union;
+                if !keeps_all && !open {
                     self.check_distinct(&rows, Some(right.span))?;
                 }
                 self.check_order_of_set(order_by, &rows)?;

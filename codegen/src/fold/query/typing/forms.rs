@@ -7,7 +7,7 @@ use crate::builtins::Context;
 use crate::catalog::ColumnType;
 use crate::catalog::ty::oid;
 use crate::diagnostics::Code;
-use crate::expr::{ExprKind, FunctionCall};
+use crate::expr::FunctionCall;
 use crate::fold::Refusal;
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::source::Span;
@@ -185,29 +185,31 @@ impl Reader<'_, '_> {
         .with_sqlstate("42846"))
     }
 
-    /// `ROW(…)` becomes a row of as many columns.
+    /// `ROW(…)` becomes a row of as many columns, which are cast one by one.
     pub(super) fn castable_row(
         &self,
-        operand: &crate::expr::Expr,
+        types: &[Ty],
+        span: Span,
         target: ColumnType,
     ) -> Result<(), Refusal> {
         let folder = self.folder;
-        let ExprKind::Row(items) = &operand.kind else {
-            return Ok(());
-        };
         let Some(relation) = folder.relation_of_type(folder.below(target.id)) else {
             return Ok(());
         };
         let row = &folder.catalog.relations[relation];
-        let expands = items
-            .iter()
-            .any(|item| matches!(item.kind, ExprKind::Star(_) | ExprKind::Fields(_)));
-        if expands || !row.taints.is_empty() || items.len() == row.columns().count() {
+        if !row.taints.is_empty() {
+            return Ok(());
+        }
+        let columns: Vec<ColumnType> = row.columns().map(|column| column.ty).collect();
+        let mut pairs = types.iter().zip(&columns);
+        let fits =
+            pairs.all(|(ty, column)| ty.is_none_or(|ty| self.castable(ty, *column, span).is_ok()));
+        if fits && types.len() == columns.len() {
             return Ok(());
         }
         Err(Refusal::new(
             Code::DatatypeMismatch,
-            operand.span,
+            span,
             format!(
                 "cannot cast type record to {}",
                 folder.format_type(ColumnType::plain(target.id))

@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
                 let target = self.folder.named_type(ty)?;
                 if let Some(target) = target {
                     self.uses.types.insert(self.folder.element_of(target.id));
-                    self.cast(&given, operand, target)?;
+                    self.cast(&given, operand, target, scope)?;
                 }
                 target
             }
@@ -264,9 +264,17 @@ impl Reader<'_, '_> {
     }
 
     /// What is cast may become the target: a value, or the elements of an array that is spelt out.
-    fn cast(&self, given: &[Ty], operand: &Expr, target: ColumnType) -> Result<(), Refusal> {
+    fn cast(
+        &mut self,
+        given: &[Ty],
+        operand: &Expr,
+        target: ColumnType,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
         let ExprKind::Array(items) = &operand.kind else {
-            self.castable_row(operand, target)?;
+            if let Some(types) = self.row_types(operand, scope)? {
+                self.castable_row(&types, operand.span, target)?;
+            }
             return match given {
                 [Some(source)] => self.castable(*source, target, operand.span),
                 _ => Ok(()),

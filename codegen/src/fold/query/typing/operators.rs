@@ -127,7 +127,11 @@ impl Reader<'_, '_> {
     }
 
     /// The types of the columns of a row that is spelt out.
-    fn row_types(&mut self, row: &Expr, scope: &Scope<'_>) -> Result<Option<Vec<Ty>>, Refusal> {
+    pub(super) fn row_types(
+        &mut self,
+        row: &Expr,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Vec<Ty>>, Refusal> {
         let ExprKind::Row(items) = &row.kind else {
             return Ok(None);
         };
