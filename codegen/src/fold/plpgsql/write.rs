@@ -219,6 +219,7 @@ impl Machine {
         let targets = values.into_iter().map(|expr| Target { expr, alias: None });
         let select = Select {
             distinct: false,
+            distinct_on: Vec::new(),
             targets: if followed.makers.is_empty() {
                 Vec::new()
             } else {
@@ -231,6 +232,7 @@ impl Machine {
             group_by: Vec::new(),
             grouping: Grouping::default(),
             having: None,
+            windows: Vec::new(),
         };
         let query = Query {
             with: query.with.clone(),
