@@ -2,6 +2,9 @@
 //!
 //! <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::ddl::plpgsql::Condition;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Refusal;
@@ -13,13 +16,17 @@ const CONDITIONS: &str = include_str!("../../../data/postgres/conditions.tsv");
 /// `query_canceled` and `assert_failure`, which OTHERS lets pass.
 const NOT_OTHERS: [&str; 2] = ["57014", "P0004"];
 
-/// The SQLSTATEs of a condition name; empty where PostgreSQL knows no such name.
+/// The SQLSTATEs of a condition name, in the order of the lines; empty where PostgreSQL knows no such name. A handler
+/// is asked about in every round of a loop.
 pub(super) fn sqlstates(name: &str) -> impl Iterator<Item = &'static str> {
-    CONDITIONS
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter(move |(condition, _)| *condition == name)
-        .map(|(_, sqlstate)| sqlstate)
+    static NAMES: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (name, sqlstate) in CONDITIONS.lines().filter_map(|it| it.split_once('\t')) {
+            names.entry(name).or_default().push(sqlstate);
+        }
+        names
+    });
+    NAMES.get(name).into_iter().flatten().copied()
 }
 
 /// Whether the condition catches an error; a SQLSTATE that ends in 000 catches its whole class.

@@ -64,7 +64,7 @@ pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
         .max_by_key(|index| (size(&ends[*index]), usize::MAX - index))
         .expect("a path that ended without an error is among them");
     let mut base = ends.swap_remove(base);
-    let mut doubts = base.doubts.clone();
+    let mut doubts = base.doubts.to_vec();
     let mut differences = Differences::default();
     for other in &ends {
         take_taints(&mut base.folder.catalog, &other.folder.catalog);

@@ -11,6 +11,7 @@ use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition};
 use crate::diagnostics::Diagnostic;
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
+use crate::shared::Shared;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub(super) struct State<'a> {
     /// How the block has ended so far.
     pub(super) outcome: Outcome,
     /// The conditions that were taken one way here and the other way elsewhere.
-    pub(super) doubts: Vec<Unknown>,
+    pub(super) doubts: Shared<Vec<Unknown>>,
     /// The body is perhaps not run at all.
     pub(super) doubtful: bool,
     /// What other paths that were joined to this one hold differently, and outputs do not show.
@@ -177,7 +178,7 @@ impl<'a> State<'a> {
                 vec![Variable::new("found", Value::Bool(false))],
             )],
             outcome: Outcome::NoEffect,
-            doubts: Vec::new(),
+            doubts: Shared::default(),
             doubtful: false,
             beside: BTreeSet::new(),
             assumptions: Arc::new([]),
@@ -343,7 +344,10 @@ impl<'a> State<'a> {
             }
         }
         self.missed.retain(|span| other.missed.contains(span));
-        for doubt in &other.doubts {
+        // Two paths begin with the doubts of the one that they come from.
+        let both = self.doubts.iter().zip(&*other.doubts);
+        let known = both.take_while(|(a, b)| a.span == b.span).count();
+        for doubt in &other.doubts[known..] {
             if !self.doubts.iter().any(|it| it.span == doubt.span) {
                 self.doubts.push(doubt.clone());
             }
