@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 /// The bits of a key that one level looks at.
-const BITS: u32 = 6;
+const BITS: u32 = 5;
 /// How many places a node has.
 const WIDTH: usize = 1 << BITS;
 
