@@ -1,20 +1,40 @@
-//! What the fold will ask of bodies of DO, asked before it does by a thread that has the time: a parser that remembers
-//! gives it then.
+//! What the fold will ask of bodies and queries, asked before it does by a thread that has the time: a parser that
+//! remembers gives it then.
 
 use crate::ddl::plpgsql::{Block, Statement as Line, StatementKind};
-use crate::ddl::{Ddl, Statement};
+use crate::ddl::{CreateFunction, Ddl, FunctionOption, Statement};
 use crate::expr::ExprParser;
 
-/// Has a parser read the bodies of DO among these statements, their conditions, and the SQL in them. What is wrong in
-/// them is said when it is asked for again.
+/// Has a parser read the queries of these statements and the bodies of functions among them; of DO also its conditions
+/// and the SQL in it. What is wrong in them is said when it is asked for again.
 pub(super) fn read_bodies(statements: &[Statement], parser: &dyn ExprParser) {
     for statement in statements {
-        if let Ddl::Do(it) = &statement.ddl
+        let query = if let Ddl::CreateView(it) = &statement.ddl {
+            Some(&it.query)
+        } else if let Ddl::CreateTableAs(it) = &statement.ddl {
+            it.query.as_ref()
+        } else if let Ddl::Data(it) = &statement.ddl {
+            it.query.as_ref().filter(|_| it.what != "CALL")
+        } else {
+            None
+        };
+        if let Some(query) = query {
+            let _ = parser.query(&query.text, query.place());
+        } else if let Ddl::CreateFunction(it) = &statement.ddl
+            && let Some(body) = it.body.as_ref().filter(|_| is_plpgsql(it))
+        {
+            let _ = parser.plpgsql(&body.text, body.place);
+        } else if let Ddl::Do(it) = &statement.ddl
             && let Ok(function) = parser.plpgsql(&it.body.text, it.body.place)
         {
             read_block(&function.block, parser);
         }
     }
+}
+
+fn is_plpgsql(function: &CreateFunction) -> bool {
+    let is_it = |option: &FunctionOption| matches!(option, FunctionOption::Language(name) if *name == "plpgsql");
+    function.options.iter().any(is_it)
 }
 
 fn read_block(block: &Block, parser: &dyn ExprParser) {

@@ -116,7 +116,7 @@ pub fn parse_each(
     }
     let begun = AtomicUsize::new(0);
     // The next part that nobody has begun, parsed.
-    let next = |sound: &mut Sound| {
+    let next = |sound: &mut Sound<'_>| {
         let index = begun.fetch_add(1, Ordering::Relaxed);
         let part = parts.get(index)?.iter();
         let parsed: Vec<Parsed> = part
@@ -132,7 +132,7 @@ pub fn parse_each(
         for _ in 0..others {
             let (sender, taken) = (sender.clone(), taken.clone());
             let work = move || {
-                let mut sound = Sound::default();
+                let mut sound = Sound::by(remember.unwrap_or(&Postgres));
                 while let Some(part) = next(&mut sound) {
                     while let Ok(Ok(part)) = taken.try_lock().map(|taken| taken.try_recv()) {
                         drop(part);
@@ -154,7 +154,7 @@ pub fn parse_each(
             }
         }
         drop((sender, taken));
-        let mut sound = Sound::default();
+        let mut sound = Sound::by(remember.unwrap_or(&Postgres));
         let mut early = BTreeMap::new();
         for wanted in 0..parts.len() {
             let mut part = loop {
@@ -176,7 +176,7 @@ pub fn parse_each(
     });
 }
 
-fn parse_file(id: FileId, file: &SourceFile, readings: Readings, sound: &mut Sound) -> Parsed {
+fn parse_file(id: FileId, file: &SourceFile, readings: Readings, sound: &mut Sound<'_>) -> Parsed {
     let place = Place::At(id, 0);
     let extent = if file.not_utf8 {
         Extent::Cut

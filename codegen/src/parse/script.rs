@@ -25,7 +25,7 @@ pub(super) fn parse(
     place: Place,
     extent: Extent,
     readings: Readings,
-    sound: &mut Sound,
+    sound: &mut Sound<'_>,
 ) -> Parsed {
     let (mut pieces, mut unterminated) = split::split(text, place);
     let mut parsed = Parsed::default();
@@ -77,7 +77,7 @@ pub(super) fn parse(
 fn statement(
     mut cursor: Cursor<'_>,
     readings: Readings,
-    sound: &mut Sound,
+    sound: &mut Sound<'_>,
 ) -> Result<(Statement, Vec<Diagnostic>), Box<Diagnostic>> {
     let span = cursor.whole();
     if let Some(what) = no_effect::find(&cursor) {

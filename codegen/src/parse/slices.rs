@@ -5,31 +5,47 @@
 
 use std::collections::BTreeSet;
 
-use super::expr;
+use super::Postgres;
 use crate::ddl::{
     AlterDomainAction, AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl,
     FunctionArgument, IndexElement, IndexKey, TableConstraint, TableConstraintKind, TableElement,
 };
 use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::ExprParser;
 use crate::fnv::Text;
 use crate::source::Snippet;
 
 /// The texts of expressions in which nothing is wrong: the same few stand in many statements.
-#[derive(Debug, Default)]
-pub(super) struct Sound(BTreeSet<Text>);
+pub(super) struct Sound<'a> {
+    texts: BTreeSet<Text>,
+    /// Who parses them.
+    parser: &'a dyn ExprParser,
+}
 
-impl Sound {
+impl Default for Sound<'_> {
+    fn default() -> Self {
+        Self::by(&Postgres)
+    }
+}
+
+impl<'a> Sound<'a> {
+    /// None yet. What this parser remembers of the first of each text is there for whoever asks for its tree.
+    pub(super) fn by(parser: &'a dyn ExprParser) -> Self {
+        let texts = BTreeSet::new();
+        Self { texts, parser }
+    }
+
     /// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
     pub(super) fn problems(&mut self, ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         let mut problems = Vec::new();
         for slice in expressions(ddl) {
             let text = Text::new(&slice.text);
-            if self.0.contains(&text) {
+            if self.texts.contains(&text) {
                 continue;
             }
-            match expr::parse(&slice.text, slice.place()) {
+            match self.parser.expression(&slice.text, slice.place()) {
                 Ok(_) => {
-                    self.0.insert(text);
+                    self.texts.insert(text);
                 }
                 Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
                 Err(diagnostic) => problems.push(diagnostic.help(HELP)),
