@@ -10,11 +10,14 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, ConfigError, OnError, OneOrMore, Spec};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::ExprParser;
+use crate::expr::remember::Remembering;
 use crate::fnv::Fnv;
 use crate::fold::Settings;
 use crate::lower::Header;
 use crate::lower::names::NameOptions;
 use crate::name::Name;
+use crate::parse::Postgres;
 use crate::places;
 use crate::platform::{self, Reason};
 use crate::project::{self, Found, Project};
@@ -175,14 +178,16 @@ impl Input {
 
     /// The schema that the files make, with what there is to say about the files themselves.
     pub fn schema(&self) -> Schema {
-        let mut schema = if self.by_dependency {
-            Schema::read(
-                Schema::by_dependency(&self.files, &self.settings),
-                &self.settings,
-            )
+        self.schema_with(&Remembering::new(&Postgres))
+    }
+
+    fn schema_with(&self, parser: &dyn ExprParser) -> Schema {
+        let files = if self.by_dependency {
+            Schema::by_dependency(&self.files, &self.settings)
         } else {
-            Schema::read(self.files.clone(), &self.settings)
+            self.files.clone()
         };
+        let mut schema = Schema::read_with(parser, files, &self.settings);
         let first = schema.sources.iter().count() - self.files.len();
         let remarks = self.remarks.iter().map(|(index, remark)| {
             let span = Span::new(FileId((first + index) as u32), 0, 0);
@@ -209,7 +214,12 @@ impl Input {
 
     /// [`Input::schema`], or the error for a schema that somebody asked for and that is not there.
     pub fn fold(&self) -> Result<Schema, LoadError> {
-        let schema = self.schema();
+        self.fold_with(&Remembering::new(&Postgres))
+    }
+
+    /// The same with this parser, as [`Schema::read_with`].
+    pub fn fold_with(&self, parser: &dyn ExprParser) -> Result<Schema, LoadError> {
+        let schema = self.schema_with(parser);
         match self.missing(&schema).first() {
             Some(name) if self.exposed_by.is_none() => Err(LoadError::NoNamespace((*name).clone())),
             Some(_) | None => Ok(schema),

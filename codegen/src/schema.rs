@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
+use crate::expr::ExprParser;
 use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
@@ -54,6 +55,13 @@ impl Schema {
     /// assert!(schema.catalog.relations[notes].column("id").expect("it is a column").not_null);
     /// ```
     pub fn read(files: Vec<SourceFile>, settings: &Settings) -> Self {
+        let parser = Remembering::new(&parse::Postgres);
+        Self::read_with(&parser, files, settings)
+    }
+
+    /// [`Schema::read`] with the parser of texts inside of statements. Of one that remembers much is left, which takes
+    /// time to take apart: who ends anyway can spare it.
+    pub fn read_with(parser: &dyn ExprParser, files: Vec<SourceFile>, settings: &Settings) -> Self {
         let mut all = platform::files(settings.platform, settings.data_api_grants);
         let settings = &Settings {
             platform_files: all.len() as u32,
@@ -61,10 +69,9 @@ impl Schema {
         };
         all.extend(files.into_iter().map(alone));
         let sources = Sources::new(all);
-        let parser = Remembering::new(&parse::Postgres);
         let mut diagnostics = Vec::new();
-        let mut run = fold::Run::new(&parser, settings);
-        parse::parse_each(&sources, parse::Readings::First, Some(&parser), |parsed| {
+        let mut run = fold::Run::new(parser, settings);
+        parse::parse_each(&sources, parse::Readings::First, Some(parser), |parsed| {
             diagnostics.append(&mut parsed.diagnostics);
             run.add(&parsed.statements);
         });

@@ -1,13 +1,16 @@
 //! From options and config to loaded specs.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use codegen::config::{self, Config, OnError, OneOrMore, Spec};
 use codegen::diagnostics::Diagnostic;
+use codegen::expr::remember::Remembering;
 use codegen::load::{self, LoadError, Paths};
 use codegen::lower::{Facts, Header};
+use codegen::parse::Postgres;
 use codegen::platform::{self, Reason};
 pub(super) use codegen::read::Disk;
 use codegen::read::{ReadError, Tree, slashes};
@@ -158,7 +161,9 @@ fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
 }
 
 fn fold(input: load::Input) -> Result<Loaded> {
-    let schema = input.fold()?;
+    // What was parsed on the way is left to the end of the process: to take it apart would only cost time.
+    let parser = ManuallyDrop::new(Remembering::new(&Postgres));
+    let schema = input.fold_with(&*parser)?;
     let diagnostics = schema.diagnostics.clone();
     Ok(Loaded {
         input,
