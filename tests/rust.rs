@@ -44,7 +44,7 @@ fn generated(name: &str) -> String {
         vec![SourceFile::migration(name, text)],
         &Settings::default(),
     );
-    assert_eq!(schema.diagnostics, []);
+    assert!(!codegen::diagnostics::has_errors(&schema.diagnostics));
     let header = Header {
         from: "tests/rust".to_owned(),
         command: "cargo test --test rust".to_owned(),
@@ -66,10 +66,19 @@ fn package() -> PathBuf {
         ("Cargo.toml", MANIFEST.to_owned()),
         (
             "src/lib.rs",
-            "#![deny(warnings)]\npub mod hostile;\npub mod wire;\n".to_owned(),
+            "#![deny(warnings)]\npub mod functions;\npub mod hostile;\npub mod wire;\n".to_owned(),
         ),
         ("src/hostile.rs", generated("hostile.sql")),
         ("src/wire.rs", generated("wire.sql")),
+        (
+            "src/functions.rs",
+            generated("../functions/migrations/1_functions.sql"),
+        ),
+        (
+            "src/results.json",
+            fs::read_to_string(here().join("../functions/results.json"))
+                .expect("it is in the repository"),
+        ),
         (
             "src/main.rs",
             fs::read_to_string(here().join("main.rs")).expect("it is in the repository"),

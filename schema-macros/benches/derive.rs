@@ -138,7 +138,12 @@ fn structs(files: &[(String, String)]) -> Vec<(String, String)> {
         ..Settings::default()
     };
     let schema = Schema::read(files, &settings);
-    let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
+    let snapshot = Snapshot::new(
+        &schema.catalog,
+        schema.nullability(),
+        &schema.sources,
+        &schema.diagnostics,
+    );
     let tables = snapshot
         .relations
         .iter()

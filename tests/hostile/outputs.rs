@@ -90,7 +90,12 @@ impl Outputs {
                 .text,
             metadata: serde_json::to_string(&metadata::metadata(&facts)).expect("it is JSON"),
             facts: facts::lines(&schema.catalog, &schema.namespaces),
-            snapshot: Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics),
+            snapshot: Snapshot::new(
+                &schema.catalog,
+                schema.nullability(),
+                &schema.sources,
+                &schema.diagnostics,
+            ),
             sample,
             sql,
         }

@@ -11,6 +11,8 @@ const COMMENT = /^\s*(?:\/\/|\/\*\*|\*|$)/;
 const OPTIONAL = /^z\.exactOptional\(([\s\S]*)\)$/;
 const NULLABLE = /^z\.nullable\(([\s\S]*)\)$/;
 const ENUM = /^((?:export )?const [\w$]+(?::.*)? = (?:\/\* @__PURE__ \*\/ )?z\.enum\(\[)(.*?)(\](?: satisfies .*|\).*))$/m;
+/** Types that NULL adds nothing to. */
+const WITH_NULL = ['z.null()', 'z.unknown()'];
 const STATEMENT = /^(?:export |import |const |type |function |declare )/;
 const TUPLE = /^(?:export )?type [\w$]+ = \[$/m;
 
@@ -92,7 +94,8 @@ function* mutateExpression(expression) {
   yield inner === undefined ? ['made optional', `z.exactOptional(${expression})`] : ['made required', inner];
   if (inner !== undefined) yield ['made optional with undefined', `z.optional(${inner})`];
   const notNull = withoutNull(value);
-  yield notNull === undefined ? ['made nullable', wrap(`z.nullable(${value})`)] : ['made not nullable', wrap(notNull)];
+  if (notNull !== undefined) yield ['made not nullable', wrap(notNull)];
+  else if (!WITH_NULL.includes(value)) yield ['made nullable', wrap(`z.nullable(${value})`)];
   for (const other of ['z.bigint()', 'z.any()', 'z.unknown()', 'z.never()']) if (other !== value) yield [`changed to ${other}`, wrap(other)];
 }
 

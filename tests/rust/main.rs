@@ -46,6 +46,103 @@ fn main() {
     absent_null_and_value_differ();
     what_no_column_takes_is_refused();
     checks_refuse_only_where_they_are_false();
+    functions_take_and_give_what_postgresql_does();
+}
+
+/// Whether a value is read, and stays what it is when it is written and read again.
+fn stays<T: serde::Serialize + serde::de::DeserializeOwned>(what: &str, value: &Value) {
+    let read = |value: &Value| {
+        serde_json::from_value::<T>(value.clone())
+            .unwrap_or_else(|error| panic!("{what}: {error}: {value}"))
+    };
+    let written = serde_json::to_value(read(value)).expect("it is JSON");
+    let again = serde_json::to_value(read(&written)).expect("it is JSON");
+    assert_eq!(written, again, "{what}");
+    if let (Value::Object(sent), Value::Object(written)) = (value, &written) {
+        let keys = |map: &serde_json::Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(sent), keys(written), "{what}");
+    }
+}
+
+/// What tests/oracle/functions.mjs sent to PostgreSQL and got from it.
+fn functions_take_and_give_what_postgresql_does() {
+    use generated::functions::*;
+    let results: Value =
+        serde_json::from_str(include_str!("results.json")).expect("the oracle wrote it");
+    let results = results.as_array().expect("it is a list");
+    let mut seen = 0;
+    for call in results {
+        let each: Vec<&Value> = match &call["value"] {
+            Value::Array(list) if is_list(&call["as"]) => list.iter().collect(),
+            one => vec![one],
+        };
+        macro_rules! calls {
+            ($($name:literal $args:ty, $returns:ty;)*) => {
+                match call["as"].as_str().expect("a name") {
+                    $($name => {
+                        seen += 1;
+                        if call["args"] != json!({}) {
+                            stays::<$args>($name, &call["args"]);
+                        }
+                        for value in each {
+                            stays::<$returns>($name, value);
+                        }
+                    })*
+                    // Nothing comes of the first two, and a Decimal is not NaN.
+                    "nothing" | "touch" | "greatestPrice" => {}
+                    other => panic!("{other} is not looked at"),
+                }
+            };
+        }
+        calls! {
+            "one" Value, OneReturns;
+            "noNumber" Value, NoNumberReturns;
+            "numbers" NumbersArgs, NumbersReturns;
+            "floats" Value, FloatsReturns;
+            "moodOf" MoodOfArgs, MoodOfReturns;
+            "allMoods" Value, AllMoodsReturns;
+            "mailOf" MailOfArgs, MailOfReturns;
+            "noMail" Value, NoMailReturns;
+            "described" DescribedArgs, DescribedReturns;
+            "jsonList" Value, JsonListReturns;
+            "tagsOf" TagsOfArgs, TagsOfReturns;
+            "note" NoteArgs, NoteReturns;
+            "allNotes" Value, AllNotesReturns;
+            "allGlad" Value, AllGladReturns;
+            "firstNote" Value, FirstNoteReturns;
+            "placeOf" PlaceOfArgs, PlaceOfReturns;
+            "places" Value, PlacesReturns;
+            "search" SearchArgs, SearchReturns;
+            "rangeOf" Value, RangeOfReturns;
+            "onlyOut" Value, OnlyOutReturns;
+            "step" StepArgs, StepReturns;
+            "pairs" Value, PairsReturns;
+            "sumOf" SumOfArgs, SumOfReturns;
+            "strictly" StrictlyArgs, StrictlyReturns;
+            "kept" KeptArgs, KeptReturns;
+            "body" BodyArgs, BodyReturns;
+            "oddName" OddNameArgs, OddNameReturns;
+            "over" OverArgs, OverReturns;
+            "over2" Over2Args, Over2Returns;
+        }
+    }
+    assert!(seen > 40, "{seen} calls");
+    let search = serde_json::to_value(SearchArgs {
+        words: Some("x".to_owned()),
+        moods: None,
+        limit: Some(None),
+    });
+    assert_eq!(
+        search.expect("it is JSON"),
+        json!({"words": "x", "limit": null})
+    );
+    assert!(serde_json::from_value::<SumOfArgs>(json!({"numbers": "1"})).is_err());
+    assert!(serde_json::from_value::<RangeOfReturns>(json!({"low": "x"})).is_err());
+}
+
+/// Whether the function gives a set, not an array.
+fn is_list(name: &Value) -> bool {
+    !["floats", "tagsOf"].contains(&name.as_str().expect("a name"))
 }
 
 fn numbers_are_read_and_written_as_postgresql_writes_them() {

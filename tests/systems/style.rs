@@ -102,6 +102,51 @@ fn a_package_with_schemas_compiles() {
     assert!(!report.text.contains("not ok"), "{}", report.text);
 }
 
+/// PostgreSQL is asked by calls as PostgREST makes them; the results are those that the Rust structs are tried with.
+#[test]
+fn schemas_of_functions_take_what_postgresql_takes_and_gives() {
+    let folder = scratch("functions");
+    let migrations = root().join("tests/functions/migrations");
+    write(
+        &folder.join("codegen.toml"),
+        format!(
+            "[[spec]]\nname = \"app\"\nmigrations = \"{}\"\nplatform = \"postgres\"\n\
+             [spec.ts]\nout = \"ts\"\npackage = \"app\"\n[spec.zod]\nout = \"ts\"\n",
+            migrations.display()
+        ),
+    );
+    codegen(&["generate", "--force"], &folder).exits(0);
+    let (package, results) = (folder.join("ts"), folder.join("results.json"));
+    let arguments = [
+        "tests/functions".as_ref(),
+        package.as_os_str(),
+        "--out".as_ref(),
+        results.as_os_str(),
+    ];
+    let report = Report::from(oracle("functions.mjs", &arguments));
+    report.is_ok("the schemas take the arguments and results of ");
+    report.is_ok("the schemas refuse 14 arguments");
+    let changed = " results with a value of another type";
+    let good = |line: &str| line.starts_with("ok: the schemas refuse ") && line.ends_with(changed);
+    assert!(report.text.lines().any(good), "{}", report.text);
+    let kept = root().join("tests/functions/results.json");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        write(&kept, read(&results));
+    }
+    assert_eq!(read(&results), read(&kept), "{}", kept.display());
+    let arguments = [
+        package.as_os_str(),
+        "--programs".as_ref(),
+        "tests/functions/programs".as_ref(),
+    ];
+    let report = Report::from(oracle("types.mjs", &arguments));
+    report.is_ok("the generated TypeScript compiles under strict");
+    report.is_ok("the right program compiles");
+    report.is_ok("2 wrong programs do not compile");
+    report.is_ok("tsc refuses ");
+    assert!(!report.text.contains("not ok"), "{}", report.text);
+}
+
 /// The command of the README, beside the generator: byte for byte what a database would have given.
 #[test]
 fn the_readmes_pipe_writes_what_supabase_writes_from_a_database() {

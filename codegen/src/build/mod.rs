@@ -88,7 +88,12 @@ pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
 fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
     let schema = input.schema();
-    let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
+    let snapshot = Snapshot::new(
+        &schema.catalog,
+        schema.nullability(),
+        &schema.sources,
+        &schema.diagnostics,
+    );
     let text = text::write(&snapshot, input.fingerprint());
     let _ = write(&path, &text);
     Ok(())

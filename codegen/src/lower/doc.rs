@@ -5,7 +5,8 @@
 
 use super::Facts;
 use crate::catalog::{
-    Column, ColumnRef, Constraint, ConstraintKind, NamespaceId, Relation, RelationId, TypeId,
+    Column, ColumnRef, Constraint, ConstraintKind, Function, NamespaceId, Relation, RelationId,
+    TypeId,
 };
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
 
@@ -177,6 +178,16 @@ impl<'a> Range<'a> {
         }
         Some(())
     }
+}
+
+/// A function with the types that it takes, between backticks: `` `search(text, integer)` ``.
+pub fn function(facts: &Facts<'_>, function: &Function) -> String {
+    let name = qualified(facts, function.namespace, function.name.as_str());
+    let types: Vec<String> = function
+        .inputs()
+        .map(|it| facts.catalog.format_type(it.ty, facts.namespaces))
+        .collect();
+    code(&format!("{name}({})", types.join(", ")))
 }
 
 /// The name with its schema, unless that is the first one shown.

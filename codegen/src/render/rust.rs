@@ -24,6 +24,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/float-containers",
     "rust/float-given",
     "rust/float-impls",
+    "rust/function",
     "rust/header",
     "rust/helpers",
     "rust/insert",

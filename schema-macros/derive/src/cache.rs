@@ -121,7 +121,12 @@ fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
     let schema = OnceLock::new();
     let snapshot = kept.unwrap_or_else(|| {
         let schema = schema.get_or_init(|| input.schema());
-        Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics)
+        Snapshot::new(
+            &schema.catalog,
+            schema.nullability(),
+            &schema.sources,
+            &schema.diagnostics,
+        )
     });
     Loaded {
         input,

@@ -91,6 +91,7 @@ pub const RESERVED: &[&str] = &[
     "Iterator",
     "Json",
     "Math",
+    "NoRow",
     "NonNullable",
     "None",
     "Number",
@@ -171,14 +172,19 @@ impl Names {
         named(&self.check_lists, id)
     }
 
-    /// The types of tables, types and lists, and the constants that TypeScript makes of them.
+    /// The types of tables, types, lists and functions, and the constants that TypeScript makes of them.
     pub fn declared(&self) -> impl Iterator<Item = String> {
         let relations = self
             .relations
             .values()
             .flat_map(|name| ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
         let others = self.types.values().chain(self.check_lists.values());
+        let functions = self
+            .functions
+            .values()
+            .flat_map(|name| ["Args", "Returns"].map(|suffix| format!("{name}{suffix}")));
         relations
+            .chain(functions)
             .chain(others.cloned())
             .flat_map(|ty| std::iter::once(ty.clone()).chain(constants(&ty)))
     }
@@ -353,14 +359,18 @@ impl<'a> Pool<'a> {
         let Some((span, what)) = self.describe(object) else {
             return;
         };
-        self.notes.push(
-            Diagnostic::note(
-                Code::NameChanged,
-                span,
-                format!("{what} is named {name}, because {wanted} is taken"),
-            )
-            .help("A name of your own goes under `names` in codegen.toml."),
+        let note = Diagnostic::note(
+            Code::NameChanged,
+            span,
+            format!("{what} is named {name}, because {wanted} is taken"),
         );
+        self.notes.push(match object {
+            // Overloads have one name in the database.
+            Object::Function(_) => note,
+            Object::Relation(_) | Object::Type(_) | Object::CheckList(..) => {
+                note.help("A name of your own goes under `names` in codegen.toml.")
+            }
+        });
     }
 
     /// Where an object was made and what to call it in a message.
@@ -397,12 +407,7 @@ fn made_of(object: Object, name: &str) -> Vec<String> {
         .iter()
         .map(|suffix| format!("{name}{suffix}"))
         .collect();
-    let constants: Vec<String> = match object {
-        Object::Relation(_) | Object::Type(_) | Object::CheckList(..) => {
-            types.iter().flat_map(|ty| constants(ty)).collect()
-        }
-        Object::Function(_) => Vec::new(),
-    };
+    let constants: Vec<String> = types.iter().flat_map(|ty| constants(ty)).collect();
     types.into_iter().chain(constants).collect()
 }
 

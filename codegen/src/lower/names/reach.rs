@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Object;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnRef, RelationKind, TypeId, TypeKind};
-use crate::lower::Facts;
+use crate::lower::{Facts, callable};
 
 /// The objects to name, oldest first.
 pub(super) fn objects(facts: &Facts<'_>) -> Vec<Object> {
@@ -31,7 +31,9 @@ pub(super) fn objects(facts: &Facts<'_>) -> Vec<Object> {
             let is_trigger =
                 function.result.id == oid::TRIGGER || function.result.id == oid::EVENT_TRIGGER;
             if function.namespace == namespace && !is_trigger {
-                by_age.insert(id.0, Object::Function(id));
+                if callable::is_callable(function) {
+                    by_age.insert(id.0, Object::Function(id));
+                }
                 types.visit(function.result.id);
                 for argument in &function.arguments {
                     types.visit(argument.ty.id);

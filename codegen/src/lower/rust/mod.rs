@@ -7,6 +7,7 @@
 mod check;
 mod condition;
 mod constraint;
+mod functions;
 mod model;
 mod operand;
 mod structs;
@@ -20,13 +21,13 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
-use super::{Facts, doc, ident};
+use super::{Facts, callable, doc, ident};
 use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
-    ConstraintVariant, Constraints, Crates, Enum, Field, Helpers, Model, Relation, Struct, Variant,
-    Violation,
+    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, Function, Helpers, Model, Relation,
+    Struct, Variant, Violation, Wrapper,
 };
 
 use check::Variants;
@@ -48,10 +49,12 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
         .map(|(id, _)| lowering.relation(id))
         .collect();
     let composites = lowering.composites();
+    let functions = lowering.functions();
     let model = Model {
         enums: enums.into_values().collect(),
         composites,
         relations,
+        functions,
         helpers: lowering.types.helpers,
         crates: lowering.types.crates,
     };
@@ -112,14 +115,18 @@ impl Lowering<'_> {
         self.facts.relations().any(|(id, _)| id == column.relation)
     }
 
-    /// The shown types and those of other schemas that a shown column or type has.
+    /// The shown types and those of other schemas that a shown column, type or function has.
     fn shown_types(&self) -> BTreeSet<TypeId> {
         let own = self.facts.types().map(|(id, _)| id);
         let of_columns = self
             .facts
             .relations()
             .flat_map(|(_, relation)| relation.columns().map(|column| column.ty.id));
-        let mut open: Vec<TypeId> = own.chain(of_columns).collect();
+        let of_functions = callable::functions(self.facts).flat_map(|(_, function)| {
+            let arguments = function.arguments.iter().map(|argument| argument.ty.id);
+            arguments.chain([function.result.id])
+        });
+        let mut open: Vec<TypeId> = own.chain(of_columns).chain(of_functions).collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {

@@ -13,6 +13,8 @@ pub struct Model {
     pub composites: Vec<Struct>,
     /// Tables and views.
     pub relations: Vec<Relation>,
+    /// What functions take and give.
+    pub functions: Vec<Function>,
     /// The functions that the types above need.
     pub helpers: Helpers,
     /// The crates that the types above need.
@@ -101,6 +103,43 @@ pub struct Relation {
     pub update: Vec<Struct>,
     /// What it may be refused for, none or one.
     pub constraint: Vec<Constraints>,
+}
+
+/// The types of a function; each list has none or one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Function {
+    /// What it takes.
+    pub arguments: Vec<Struct>,
+    /// A row that it gives.
+    pub row: Vec<Struct>,
+    /// A value that it gives.
+    pub value: Vec<Wrapper>,
+    /// The table whose rows it gives.
+    pub alias: Vec<Alias>,
+}
+
+/// A struct around a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Wrapper {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// What serde is told of the value: each an attribute's content.
+    pub serde: Vec<String>,
+    /// The value's type.
+    pub type_expr: String,
+}
+
+/// Another name of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alias {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// The name.
+    pub ident: String,
+    /// The type.
+    pub type_expr: String,
 }
 
 /// The constraints of a table.

@@ -14,7 +14,7 @@ use crate::lower::{doc, ident};
 
 /// What a struct is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+pub(super) enum Purpose {
     Row,
     Insert,
     Update,
@@ -98,7 +98,7 @@ impl Lowering<'_> {
             };
             fields.push(Field {
                 docs: doc_lines(&field_docs),
-                serde: self.serde(column, &ident, slot, purpose, &ty),
+                serde: self.serde(column.name.as_str(), &ident, slot, purpose, &ty),
                 type_expr: wrapped(&ty.expr, slot),
                 ident: ident.clone(),
             });
@@ -178,17 +178,17 @@ impl Lowering<'_> {
     }
 
     /// What serde is told of a field.
-    fn serde(
+    pub(super) fn serde(
         &mut self,
-        column: &Column,
+        name: &str,
         ident: &str,
         slot: Slot,
         purpose: Purpose,
         ty: &RustType,
     ) -> Vec<String> {
         let mut attributes = Vec::new();
-        if column.name != *ident {
-            attributes.push(format!("rename = {}", literal(column.name.as_str())));
+        if name != ident {
+            attributes.push(format!("rename = {}", literal(name)));
         }
         let is_float = ty.shape.is_float();
         let is_json = ty.expr == "serde_json::Value";
@@ -282,7 +282,7 @@ pub(super) fn is_always_generated(column: &Column) -> bool {
     column.generated.is_some() || column.identity == Some(IdentityKind::Always)
 }
 
-fn wrapped(expr: &str, slot: Slot) -> String {
+pub(super) fn wrapped(expr: &str, slot: Slot) -> String {
     match slot {
         Slot::Plain => expr.to_owned(),
         Slot::Nullable | Slot::Given => format!("Option<{expr}>"),

@@ -121,6 +121,13 @@ impl<'a> TypeMap<'a> {
         }
     }
 
+    /// The type of an argument or result of a function; any JSON value where there is none for it.
+    pub(super) fn value(&mut self, ty: ColumnType) -> RustType {
+        let rust = self.ty(ty).unwrap_or_else(any_json);
+        self.need(&rust.expr);
+        rust
+    }
+
     /// The type of a column; `None` where there is none for it, and it is written as any JSON value.
     pub(super) fn column(&mut self, column: ColumnRef) -> (RustType, bool) {
         let relation = &self.facts.catalog.relations[column.relation];
@@ -134,11 +141,7 @@ impl<'a> TypeMap<'a> {
             None => self.ty(ty),
         };
         let is_mapped = rust.is_some();
-        let rust = rust.unwrap_or_else(|| RustType {
-            expr: "serde_json::Value".to_owned(),
-            shape: Shape::Opaque,
-            limit: None,
-        });
+        let rust = rust.unwrap_or_else(any_json);
         self.need(&rust.expr);
         (rust, is_mapped)
     }
@@ -186,6 +189,10 @@ impl<'a> TypeMap<'a> {
         self.crates.json |= expr.contains("serde_json::");
         self.crates.uuid |= expr.contains("uuid::");
     }
+}
+
+fn any_json() -> RustType {
+    plain("serde_json::Value", Shape::Opaque)
 }
 
 fn plain(path: &str, shape: Shape) -> RustType {

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use crate::catalog::history::Aspect;
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, Column, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId, RelationKind,
-    TypeId, TypeKind,
+    self, Catalog, Column, ColumnRef, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId,
+    RelationKind, TypeId, TypeKind,
 };
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::infer::nullability::{Nullability, Verdict};
 use crate::source::{Sources, Span};
 
 /// Tables and views of a schema.
@@ -147,8 +148,13 @@ const BUILT_IN: &[(TypeId, Shape)] = &[
 const LONGEST_CLAUSE: usize = 100;
 
 impl Snapshot {
-    /// What a catalog says.
-    pub fn new(catalog: &Catalog, sources: &Sources, diagnostics: &[Diagnostic]) -> Self {
+    /// What a catalog says; `nullability` tells which columns of its views are never NULL.
+    pub fn new(
+        catalog: &Catalog,
+        nullability: &Nullability,
+        sources: &Sources,
+        diagnostics: &[Diagnostic],
+    ) -> Self {
         let primary_keys = catalog
             .constraints
             .iter()
@@ -157,6 +163,7 @@ impl Snapshot {
             .collect();
         let lower = Lower {
             catalog,
+            nullability,
             sources,
             places: Places::new(sources),
             primary_keys,
@@ -181,6 +188,7 @@ impl Snapshot {
 
 struct Lower<'a> {
     catalog: &'a Catalog,
+    nullability: &'a Nullability,
     sources: &'a Sources,
     places: Places<'a>,
     primary_keys: BTreeMap<RelationId, &'a [i16]>,
@@ -227,10 +235,6 @@ impl<'a> Lower<'a> {
             .flat_map(|attnums| attnums.iter())
             .map(|attnum| relation.column_at(*attnum).name.to_string())
             .collect();
-        let is_stored = !matches!(
-            relation.kind,
-            RelationKind::View | RelationKind::MaterializedView
-        );
         Relation {
             namespace: self.namespace(relation.namespace),
             name: relation.name.to_string(),
@@ -247,22 +251,40 @@ impl<'a> Lower<'a> {
                 .collect(),
             columns: relation
                 .columns()
-                .map(|column| self.column(relation.namespace, column, is_stored))
+                .map(|column| self.column(id, relation, column))
                 .collect(),
             primary_key,
         }
     }
 
-    fn column(&self, namespace: NamespaceId, column: &Column, is_stored: bool) -> ColumnSnapshot {
+    fn column(
+        &self,
+        id: RelationId,
+        relation: &catalog::Relation,
+        column: &Column,
+    ) -> ColumnSnapshot {
+        let is_view = matches!(
+            relation.kind,
+            RelationKind::View | RelationKind::MaterializedView
+        );
+        let proof = self.nullability.verdict(ColumnRef {
+            relation: id,
+            attnum: column.attnum,
+        });
+        let mut notes = self.notes(column);
+        notes.extend(proof.filter(|_| is_view).map(|proof| self.proof(proof)));
         let mut snapshot = ColumnSnapshot {
             name: column.name.to_string(),
             sql_type: self
                 .catalog
-                .format_type(column.ty, &[PG_CATALOG, namespace]),
+                .format_type(column.ty, &[PG_CATALOG, relation.namespace]),
             // A domain's NOT NULL holds for what is stored; an outer join in a view makes nulls of such columns too.
-            not_null: column.not_null
-                || (is_stored && self.catalog.is_not_null_domain(column.ty.id)),
-            notes: self.notes(column),
+            not_null: if is_view {
+                proof.is_some_and(|proof| proof.not_null)
+            } else {
+                column.not_null || self.catalog.is_not_null_domain(column.ty.id)
+            },
+            notes,
             ..ColumnSnapshot::default()
         };
         self.shape(column.ty.id, &mut snapshot);
@@ -339,6 +361,20 @@ impl<'a> Lower<'a> {
         spans.into_iter().map(|span| self.clause(span)).collect()
     }
 
+    /// `never null: column a of t is NOT NULL, at spec/1.sql:6:3`: the last step of a proof, or of the doubt.
+    fn proof(&self, proof: &Verdict) -> String {
+        let verdict = if proof.not_null {
+            "never null"
+        } else {
+            "may be null"
+        };
+        let text = &proof.reason.text;
+        match proof.reason.span {
+            Some(span) => format!("{verdict}: {text}, at {}", self.places.of(span)),
+            None => format!("{verdict}: {text}"),
+        }
+    }
+
     /// The history of an enum, domain or other type that is not built in; of an array, its element's.
     fn type_history(&self, id: TypeId) -> Option<&'a History> {
         let ty = &self.catalog.types[id];
@@ -372,7 +408,12 @@ mod tests {
         let files = files.iter().enumerate();
         let files = files.map(|(index, text)| SourceFile::migration(format!("{index}.sql"), *text));
         let schema = Schema::read(files.collect(), &Settings::default());
-        let snapshot = Snapshot::new(&schema.catalog, &schema.sources, &schema.diagnostics);
+        let snapshot = Snapshot::new(
+            &schema.catalog,
+            schema.nullability(),
+            &schema.sources,
+            &schema.diagnostics,
+        );
         expected.assert_eq(
             &text::write(&snapshot, 0)
                 .split_once('\n')
@@ -408,6 +449,17 @@ mod tests {
                 N `alter "D" set not null` at 1.sql:3:15
                 K id
             "#]],
+        );
+    }
+
+    #[test]
+    fn columns_of_views_are_not_null_where_that_is_proven() {
+        check(
+            &[
+                "create domain code as text not null;\ncreate table t (id int primary key, c code);\ncreate table u (id int not null, t int);",
+                "create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id group by t.id, t.c, u.id;",
+            ],
+            &expect![[r#""#]],
         );
     }
 

@@ -7,7 +7,7 @@ use super::{ColumnSnapshot, Relation, Shape, Snapshot};
 use crate::fnv::Fnv;
 
 /// Raised with any change of the form or of what a snapshot says.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The text of a snapshot that was made of inputs with this fingerprint.
 pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {

@@ -29,7 +29,8 @@ use crate::source::Span;
 
 pub use self::function::{Function, Signature};
 pub use self::model::{
-    Alias, Entry, EnumEntry, Field, Model, Namespace, Object, Relationship, Table, TableEntry,
+    Alias, Entry, EnumEntry, Field, FunctionTypes, Model, Namespace, Object, Relationship, Table,
+    TableEntry,
 };
 
 /// What the config says about TypeScript and Zod.
@@ -81,6 +82,8 @@ impl Lowering<'_> {
             composites: self.composites(),
             tables,
             views,
+            functions: function::types(self.facts, self.names),
+            uses_no_row: function::uses_no_row(self.facts),
             has_postgrest: self.options.postgrest.is_some(),
             postgrest: string_literal(self.options.postgrest.as_deref().unwrap_or_default()),
             namespaces: facts
@@ -279,9 +282,12 @@ impl Lowering<'_> {
             .filter(|link| link.relation == id)
             .filter_map(|link| self.relationship(relation, link))
             .collect();
+        let computed = function::computed(self.facts, self.names, id);
         TableEntry {
             key: property_key(relation.name.as_str()),
             ident: self.names.relation(id).to_owned(),
+            has_computed: !computed.is_empty(),
+            computed,
             has_relationships: !relationships.is_empty(),
             relationships,
         }

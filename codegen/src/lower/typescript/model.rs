@@ -19,6 +19,10 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// Views and materialized views.
     pub views: Vec<Object>,
+    /// What functions take and give.
+    pub functions: Vec<FunctionTypes>,
+    /// A function gives one row, or none.
+    pub uses_no_row: bool,
     /// The schemas, for `Database`.
     pub namespaces: Vec<Namespace>,
     /// The first schema, as a string literal: what helper types mean without one.
@@ -77,6 +81,23 @@ pub struct Table {
     pub update: Object,
 }
 
+/// The types of a function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FunctionTypes {
+    /// What it takes.
+    pub arguments: Object,
+    /// It takes something.
+    pub has_arguments: bool,
+    /// What it gives; its fields are the columns that it names itself.
+    pub returns: Object,
+    /// It names some.
+    pub has_columns: bool,
+    /// What it gives, where it does not.
+    pub returns_expr: String,
+    /// A list of that.
+    pub returns_list: bool,
+}
+
 /// A schema in `Database`. Each `has_` says whether its list is not empty.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Namespace {
@@ -111,6 +132,10 @@ pub struct TableEntry {
     pub key: String,
     /// The type of its row; `Insert` and `Update` behind it make the other two.
     pub ident: String,
+    /// The fields that functions add to its row.
+    pub computed: Vec<Field>,
+    /// There are such.
+    pub has_computed: bool,
     /// Its foreign keys.
     pub relationships: Vec<Relationship>,
     /// Foreign keys are there.

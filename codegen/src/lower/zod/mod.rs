@@ -7,6 +7,7 @@
 //! imports: every call at the top is marked as pure.
 
 mod column;
+mod function;
 mod js;
 mod model;
 mod table;
@@ -26,8 +27,8 @@ use crate::catalog::{Relation, RelationId, TypeKind};
 use crate::diagnostics::Diagnostic;
 
 pub use self::model::{
-    Agreement, Composite, Constant, EnumSchema, Field, Model, Namespace, NamespaceTable,
-    Refinement, RowCheck, Shape, Table,
+    Agreement, Arguments, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
+    Namespace, NamespaceTable, Refinement, Returns, RowCheck, Shape, Table,
 };
 
 /// Names of `zod.ts` that no table decides.
@@ -108,6 +109,16 @@ impl Lowering<'_> {
             .relations()
             .map(|(id, relation)| self.table(id, relation))
             .collect();
+        let functions = self.functions();
+        let of_functions = functions.iter().flat_map(|it| {
+            let arguments = &it.arguments;
+            let arguments = agreement(&arguments.columns_ident, &arguments.type_ident);
+            let returns = agreement(&it.returns.columns_ident, &it.returns.type_ident);
+            [(it.has_arguments, arguments), (true, returns)]
+        });
+        let of_functions: Vec<Agreement> = of_functions
+            .filter_map(|(is_there, agreement)| is_there.then_some(agreement))
+            .collect();
         let agreements: Vec<Agreement> = composites
             .iter()
             .map(|composite| agreement(&composite.columns_ident, &composite.type_ident))
@@ -117,6 +128,7 @@ impl Lowering<'_> {
                     .take(if table.writable { 3 } else { 1 })
                     .map(|shape| agreement(&shape.columns_ident, &shape.type_ident))
             }))
+            .chain(of_functions)
             .collect();
         let namespaces: Vec<Namespace> = facts
             .namespaces
@@ -153,7 +165,8 @@ impl Lowering<'_> {
             uses_moments: self.helpers.contains(&Helper::CompareMoments),
             enums,
             scalars: self.scalars.values().cloned().collect(),
-            has_objects: !tables.is_empty() || !composites.is_empty(),
+            has_objects: !tables.is_empty() || !composites.is_empty() || !functions.is_empty(),
+            functions,
             composites,
             tables,
             has_agreements: !agreements.is_empty(),

@@ -34,7 +34,9 @@ pub struct Model {
     pub composites: Vec<Composite>,
     /// Tables and views.
     pub tables: Vec<Table>,
-    /// Relations are there.
+    /// Functions.
+    pub functions: Vec<FunctionSchemas>,
+    /// Relations, composite types or functions are there.
     pub has_objects: bool,
     /// What the compiler is to prove.
     pub agreements: Vec<Agreement>,
@@ -121,6 +123,51 @@ pub struct Table {
     pub insert: Shape,
     /// What to change in a row.
     pub update: Shape,
+}
+
+/// What a function takes and gives.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FunctionSchemas {
+    /// What it takes.
+    pub arguments: Arguments,
+    /// It takes something.
+    pub has_arguments: bool,
+    /// What it gives.
+    pub returns: Returns,
+}
+
+/// What a function takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Arguments {
+    /// The function that makes the schema.
+    pub columns_ident: String,
+    /// The schema.
+    pub schema_ident: String,
+    /// Its type.
+    pub type_ident: String,
+    /// Its properties.
+    pub fields: Vec<Field>,
+}
+
+/// What a function gives.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Returns {
+    /// The function that makes the schema.
+    pub columns_ident: String,
+    /// The schema.
+    pub schema_ident: String,
+    /// Its type.
+    pub type_ident: String,
+    /// The columns that it names itself.
+    pub fields: Vec<Field>,
+    /// It names some.
+    pub has_fields: bool,
+    /// They are what stands for a row that was not found.
+    pub is_alternative: bool,
+    /// The schema of one value, where it names none, or of a row that was found.
+    pub zod_expr: String,
+    /// A list of that.
+    pub is_list: bool,
 }
 
 /// A CHECK on several columns.

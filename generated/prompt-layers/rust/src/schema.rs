@@ -980,6 +980,24 @@ impl DetectionConfig {
     }
 }
 
+/// What `join_partnership(text)` takes.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoinPartnershipArgs {
+    pub code: Option<String>,
+}
+
+/// What `join_partnership(text)` returns.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct JoinPartnershipReturns {
+    pub id: Option<uuid::Uuid>,
+    pub user_a: Option<uuid::Uuid>,
+    pub user_b: Option<uuid::Uuid>,
+    pub invite_code: Option<String>,
+    pub status: Option<String>,
+    pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
 /// Columns that may be left out: what is there is read as its type, null only where that takes it.
 mod given {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -295,6 +295,17 @@ export type DetectionConfigUpdate = {
   relationship_threshold?: number | "NaN" | "Infinity" | "-Infinity"
 }
 
+/** What a function gives that looks for one row and finds none. */
+export type NoRow<Row> = { [Column in keyof Row]: null }
+
+/** What `join_partnership(text)` takes. */
+export type JoinPartnershipArgs = {
+  code: string | null
+}
+
+/** What `join_partnership(text)` returns. */
+export type JoinPartnershipReturns = Partnership | NoRow<Partnership>
+
 export type Database = {
   public: {
     Tables: {
@@ -373,10 +384,8 @@ export type Database = {
     Functions: {
       /** Makes the signed-in user the second member of the pending partnership with this code. */
       join_partnership: {
-        Args: {
-          code: string
-        }
-        Returns: Partnership
+        Args: JoinPartnershipArgs
+        Returns: JoinPartnershipReturns
         SetofOptions: {
           from: "*"
           to: "partnerships"

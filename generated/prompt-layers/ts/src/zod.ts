@@ -5,6 +5,8 @@ import type {
   DetectionConfig,
   DetectionConfigInsert,
   DetectionConfigUpdate,
+  JoinPartnershipArgs,
+  JoinPartnershipReturns,
   Json,
   PartnerProfile,
   PartnerProfileInsert,
@@ -366,6 +368,27 @@ function detectionConfigUpdateColumns() {
 export const detectionConfigUpdateShape: z.ZodObject<Columns<DetectionConfigUpdate>, z.core.$strict> = /* @__PURE__ */ detectionConfigUpdateColumns()
 export const detectionConfigUpdateSchema: z.ZodObject<Columns<DetectionConfigUpdate>, z.core.$strict> = detectionConfigUpdateShape
 
+function joinPartnershipArgsColumns() {
+  return z.strictObject({
+    code: z.string().nullable(),
+  })
+}
+
+export const joinPartnershipArgsSchema: z.ZodObject<Columns<JoinPartnershipArgs>, z.core.$strict> = /* @__PURE__ */ joinPartnershipArgsColumns()
+
+function joinPartnershipReturnsColumns() {
+  return z.union([partnershipColumns(), z.object({
+    id: z.null(),
+    user_a: z.null(),
+    user_b: z.null(),
+    invite_code: z.null(),
+    status: z.null(),
+    created_at: z.null(),
+  })])
+}
+
+export const joinPartnershipReturnsSchema: z.ZodType<JoinPartnershipReturns, JoinPartnershipReturns> = /* @__PURE__ */ joinPartnershipReturnsColumns()
+
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 type Expect<T extends true> = T
@@ -406,5 +429,9 @@ type Agreement = [
   Expect<Equal<z.input<ReturnType<typeof detectionConfigInsertColumns>>, DetectionConfigInsert>>,
   Expect<Equal<z.output<ReturnType<typeof detectionConfigUpdateColumns>>, DetectionConfigUpdate>>,
   Expect<Equal<z.input<ReturnType<typeof detectionConfigUpdateColumns>>, DetectionConfigUpdate>>,
+  Expect<Equal<z.output<ReturnType<typeof joinPartnershipArgsColumns>>, JoinPartnershipArgs>>,
+  Expect<Equal<z.input<ReturnType<typeof joinPartnershipArgsColumns>>, JoinPartnershipArgs>>,
+  Expect<Equal<z.output<ReturnType<typeof joinPartnershipReturnsColumns>>, JoinPartnershipReturns>>,
+  Expect<Equal<z.input<ReturnType<typeof joinPartnershipReturnsColumns>>, JoinPartnershipReturns>>,
 ]
 true satisfies Agreement[number]

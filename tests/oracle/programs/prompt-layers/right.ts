@@ -7,6 +7,8 @@ const client = createClient<Database>('http://localhost', 'key')
 
 export async function rpc(code: string): Promise<Partnership> {
   const { data } = await client.rpc('join_partnership', { code }).throwOnError()
+  // A function that returns a row gives one of NULLs where it finds none.
+  if (data.id === null) throw new Error('there is no such partnership')
   return data
 }
 

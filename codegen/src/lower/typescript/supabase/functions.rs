@@ -10,6 +10,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{FunctionId, RelationId, TypeId};
 use crate::lower::Facts;
 use crate::lower::metadata::{self, Argument, Column, Type};
+use crate::lower::typescript::function::NOTHING;
 use crate::lower::typescript::text::{doc_lines, property_key, string_literal};
 use crate::lower::typescript::{Field, Function, Signature};
 
@@ -139,6 +140,7 @@ impl<'a> Functions<'a> {
         Signature {
             has_arguments: !arguments.is_empty(),
             arguments,
+            takes: NOTHING.to_owned(),
             has_columns: columns.is_some(),
             columns: columns.unwrap_or_default(),
             returns: error.map_or_else(
