@@ -49,7 +49,11 @@ create function goals_of(cycle uuid, most int default 3) returns setof goal lang
 create function totals() returns table (week int, total numeric) language sql as 'select 1, 2';
 create function twice(a int) returns int language sql as 'select 1';
 create function twice(b text) returns text language sql as 'select 1';
+create function last_goal(mood mood) returns goal language sql as 'select * from goal';
+create function nothing() returns void language sql as '';
+create function label(goal) returns text language sql as 'select $1.title';
 comment on function totals is 'of all weeks';
+comment on function label is 'in short';
 ";
 
 #[test]

@@ -49,7 +49,12 @@ impl Lowering<'_> {
                     it.value.push(Wrapper {
                         docs,
                         ident,
-                        serde: value.serde,
+                        // There is no field that could be left out.
+                        serde: value
+                            .serde
+                            .iter()
+                            .map(|it| it.trim_start_matches("default, ").to_owned())
+                            .collect(),
                         type_expr: value.type_expr,
                     });
                 }

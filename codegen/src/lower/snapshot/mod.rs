@@ -459,7 +459,34 @@ mod tests {
                 "create domain code as text not null;\ncreate table t (id int primary key, c code);\ncreate table u (id int not null, t int);",
                 "create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id group by t.id, t.c, u.id;",
             ],
-            &expect![[r#""#]],
+            &expect![[r#"
+                R public t table 0.sql:2:1
+                C id integer Int4 n
+                N `id int primary key` at 0.sql:2:17
+                C c code Text n
+                N `c code` at 0.sql:2:37
+                N `create domain code as text not null` at 0.sql:1:1
+                K id
+                R public u table 0.sql:3:1
+                C id integer Int4 n
+                N `id int not null` at 0.sql:3:17
+                C t integer Int4 
+                N `t int` at 0.sql:3:34
+                R public v view 1.sql:1:1
+                C id integer Int4 n
+                N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
+                N never null: column "id" of table "t" is in the primary key, at 0.sql:2:24
+                C c code Text 
+                N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
+                N `create domain code as text not null` at 0.sql:1:1
+                N may be null: column "c" of table "t" may be NULL, at 0.sql:2:37
+                C other integer Int4 
+                N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
+                N may be null: an outer join fills "u" with NULL where nothing matches, at 1.sql:1:87
+                C n bigint Int8 n
+                N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
+                N never null: count() is never NULL, at 1.sql:1:51
+            "#]],
         );
     }
 

@@ -120,6 +120,10 @@ create function nothing() returns void language sql as '';
 create function several(a int) returns setof text language sql as 'select null::text';
 create function several(b text) returns text language sql as 'select null::text';
 create function unnamed(int) returns int language sql as 'select 1';
+create function first() returns t language sql as 'select * from t limit 1';
+create function counted(inout n int) language sql as 'select n';
+create function label(t) returns text language sql as 'select null::text';
+create function others(t) returns setof t language sql as 'select * from t';
 create function touch() returns trigger language plpgsql as 'begin return new; end';
 comment on function one is 'One of */ them.';
 ",
@@ -134,17 +138,12 @@ comment on function one is 'One of */ them.';
             Functions: {
               /** One of *\/ them. */
               one: {
-                Args: {
-                  a: number
-                  b?: string
-                }
-                Returns: number
+                Args: OneArgs
+                Returns: OneReturns
               }
               rows: {
-                Args: {
-                  a: number
-                }
-                Returns: T[]
+                Args: RowsArgs
+                Returns: RowsReturns
                 SetofOptions: {
                   from: "*"
                   to: "t"
@@ -154,27 +153,213 @@ comment on function one is 'One of */ them.';
               }
               named: {
                 Args: Record<PropertyKey, never>
-                Returns: {
-                  a: number
-                  b: (string | null)[]
-                }[]
+                Returns: NamedReturns
               }
               nothing: {
                 Args: Record<PropertyKey, never>
-                Returns: undefined
+                Returns: NothingReturns
               }
               several: {
-                Args: {
-                  a: number
-                }
-                Returns: string[]
+                Args: SeveralArgs
+                Returns: SeveralReturns
               } | {
-                Args: {
-                  b: string
+                Args: Several2Args
+                Returns: Several2Returns
+              }
+              first: {
+                Args: Record<PropertyKey, never>
+                Returns: FirstReturns
+                SetofOptions: {
+                  from: "*"
+                  to: "t"
+                  isOneToOne: true
+                  isSetofReturn: false
                 }
-                Returns: string
+              }
+              counted: {
+                Args: CountedArgs
+                Returns: CountedReturns
+              }
+              label: {
+                Args: {
+                  "": Database["public"]["Tables"]["t"]["Row"]
+                }
+                Returns: { error: true } & "label is selected with its row, not called"
+              }
+              others: {
+                Args: {
+                  "": Database["public"]["Tables"]["t"]["Row"]
+                }
+                Returns: T[]
+                SetofOptions: {
+                  from: "t"
+                  to: "t"
+                  isOneToOne: false
+                  isSetofReturn: true
+                }
               }
             }
     "#]]
     .assert_eq(&format!("…\n{}", &outputs.database[from..to]));
+    let of_functions = ["Args", "Returns", "NoRow"];
+    let types: String = outputs
+        .database
+        .split("\n\n")
+        .filter(|block| {
+            let head = block
+                .lines()
+                .find_map(|line| line.strip_prefix("export type "));
+            let name = head.and_then(|head| head.split([' ', '<']).next());
+            name.is_some_and(|name| of_functions.iter().any(|suffix| name.ends_with(suffix)))
+        })
+        .fold(String::new(), |text, block| text + block.trim_end() + "\n");
+    expect![[r#"
+        /** What a function gives that looks for one row and finds none. */
+        export type NoRow<Row> = { [Column in keyof Row]: null }
+        /** What `one(integer, text)` takes. */
+        export type OneArgs = {
+          a: number | null
+          b?: string | null
+        }
+        /** What `one(integer, text)` returns. */
+        export type OneReturns = number | null
+        /** What `rows(integer)` takes. */
+        export type RowsArgs = {
+          a: number | null
+        }
+        /** What `rows(integer)` returns. */
+        export type RowsReturns = T[]
+        /** What `named()` returns. */
+        export type NamedReturns = {
+          a: number | null
+          b: (string | null)[] | null
+        }[]
+        /** What `nothing()` returns. */
+        export type NothingReturns = null
+        /** What `several(integer)` takes. */
+        export type SeveralArgs = {
+          a: number | null
+        }
+        /** What `several(integer)` returns. */
+        export type SeveralReturns = (string | null)[]
+        /** What `several(text)` takes. */
+        export type Several2Args = {
+          b: string | null
+        }
+        /** What `several(text)` returns. */
+        export type Several2Returns = string | null
+        /** What `first()` returns. */
+        export type FirstReturns = T | NoRow<T>
+        /** What `counted(integer)` takes. */
+        export type CountedArgs = {
+          n: number | null
+        }
+        /** What `counted(integer)` returns. */
+        export type CountedReturns = {
+          n: number | null
+        }
+    "#]].assert_eq(&types);
+    let from = outputs
+        .zod
+        .find("function oneArgsColumns")
+        .expect("schemas");
+    let to = outputs.zod.find("// tsc refuses").expect("agreements");
+    expect![[r#"
+        function oneArgsColumns() {
+          return z.strictObject({
+            a: integer.nullable(),
+            b: z.exactOptional(z.string().nullable()),
+          })
+        }
+
+        export const oneArgsSchema: z.ZodObject<Columns<OneArgs>, z.core.$strict> = /* @__PURE__ */ oneArgsColumns()
+
+        function oneReturnsColumns() {
+          return integer.nullable()
+        }
+
+        export const oneReturnsSchema: z.ZodType<OneReturns, OneReturns> = /* @__PURE__ */ oneReturnsColumns()
+
+        function rowsArgsColumns() {
+          return z.strictObject({
+            a: integer.nullable(),
+          })
+        }
+
+        export const rowsArgsSchema: z.ZodObject<Columns<RowsArgs>, z.core.$strict> = /* @__PURE__ */ rowsArgsColumns()
+
+        function rowsReturnsColumns() {
+          return z.array(tColumns())
+        }
+
+        export const rowsReturnsSchema: z.ZodType<RowsReturns, RowsReturns> = /* @__PURE__ */ rowsReturnsColumns()
+
+        function namedReturnsColumns() {
+          return z.array(z.object({
+            a: integer.nullable(),
+            b: z.array(z.string().nullable()).nullable(),
+          }))
+        }
+
+        export const namedReturnsSchema: z.ZodType<NamedReturns, NamedReturns> = /* @__PURE__ */ namedReturnsColumns()
+
+        function nothingReturnsColumns() {
+          return z.null()
+        }
+
+        export const nothingReturnsSchema: z.ZodType<NothingReturns, NothingReturns> = /* @__PURE__ */ nothingReturnsColumns()
+
+        function severalArgsColumns() {
+          return z.strictObject({
+            a: integer.nullable(),
+          })
+        }
+
+        export const severalArgsSchema: z.ZodObject<Columns<SeveralArgs>, z.core.$strict> = /* @__PURE__ */ severalArgsColumns()
+
+        function severalReturnsColumns() {
+          return z.array(z.string().nullable())
+        }
+
+        export const severalReturnsSchema: z.ZodType<SeveralReturns, SeveralReturns> = /* @__PURE__ */ severalReturnsColumns()
+
+        function several2ArgsColumns() {
+          return z.strictObject({
+            b: z.string().nullable(),
+          })
+        }
+
+        export const several2ArgsSchema: z.ZodObject<Columns<Several2Args>, z.core.$strict> = /* @__PURE__ */ several2ArgsColumns()
+
+        function several2ReturnsColumns() {
+          return z.string().nullable()
+        }
+
+        export const several2ReturnsSchema: z.ZodType<Several2Returns, Several2Returns> = /* @__PURE__ */ several2ReturnsColumns()
+
+        function firstReturnsColumns() {
+          return z.union([tColumns(), z.object({
+            id: z.null(),
+          })])
+        }
+
+        export const firstReturnsSchema: z.ZodType<FirstReturns, FirstReturns> = /* @__PURE__ */ firstReturnsColumns()
+
+        function countedArgsColumns() {
+          return z.strictObject({
+            n: integer.nullable(),
+          })
+        }
+
+        export const countedArgsSchema: z.ZodObject<Columns<CountedArgs>, z.core.$strict> = /* @__PURE__ */ countedArgsColumns()
+
+        function countedReturnsColumns() {
+          return z.object({
+            n: integer.nullable(),
+          })
+        }
+
+        export const countedReturnsSchema: z.ZodType<CountedReturns, CountedReturns> = /* @__PURE__ */ countedReturnsColumns()
+
+    "#]].assert_eq(&outputs.zod[from..to]);
 }
