@@ -17,9 +17,9 @@ use super::sample::Table;
 /// The names that a file holds as data, each list sorted.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
-    /// The names of the fields of each row or composite type, in order.
+    /// The names of the fields of each row, composite type or result, in order.
     pub(crate) rows: Vec<Vec<String>>,
-    /// The same of what is inserted, and of updates.
+    /// The same of what is inserted, of updates and of what functions take.
     pub(crate) writes: Vec<Vec<String>>,
     /// The labels of each enum, in order.
     pub(crate) enums: Vec<Vec<String>>,
@@ -37,9 +37,16 @@ pub(crate) fn says_what_was_given(outputs: &Outputs) {
     };
     let tables: Vec<_> = sample.tables.iter().map(columns).collect();
     let composites = sample.composites.iter().map(|it| it.items.clone());
-    assert_eq!(said.rows, sorted(tables.iter().cloned().chain(composites)));
+    let returned = sample.functions.iter().map(|it| it.columns.clone());
+    let returned = returned.filter(|columns| !columns.is_empty());
+    assert_eq!(
+        said.rows,
+        sorted(tables.iter().cloned().chain(composites).chain(returned))
+    );
     let twice = tables.iter().chain(&tables).cloned();
-    assert_eq!(said.writes, sorted(twice));
+    let taken = sample.functions.iter().map(|it| it.arguments.clone());
+    let taken = taken.filter(|arguments| !arguments.is_empty());
+    assert_eq!(said.writes, sorted(twice.chain(taken)));
     let lists = sample.tables.iter().map(|it| it.list.clone());
     let enums = sample.enums.iter().map(|it| it.items.clone());
     assert_eq!(said.enums, sorted(enums.chain(lists)));

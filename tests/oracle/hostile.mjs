@@ -107,7 +107,8 @@ function compareTypes(sample, given) {
   const members = (type) => (type.members ?? []).filter((it) => it.kind === SyntaxKind.PropertySignature);
   const key = ({ name }) => (name.kind === SyntaxKind.ComputedPropertyName ? name.expression.text : name.text);
   const part = (type, name) => members(type).find((it) => key(it) === name).type;
-  const fields = (type) => members(type.typeName ? types.get(type.typeName.text) : type).map(key);
+  const meant = (type) => types.get(type.typeName?.text) ?? type;
+  const fields = (type) => members(meant(type)).map(key);
   const database = types.get('Database');
   same(`${sample}: schemas`, [...given.namespaces].sort(), members(database).map(key).sort());
   for (const namespace of members(database)) {
@@ -121,7 +122,7 @@ function compareTypes(sample, given) {
     same(`${label}: enums`, byName(own(given.enums), () => true), group('Enums', () => true));
     same(`${label}: composites`, byName(own(given.composites), (it) => it.items), group('CompositeTypes', fields));
     same(`${label}: functions`, byName(own(given.functions), (it) => [[...it.arguments].sort(), it.columns]), group('Functions', (it) => {
-      const returns = part(it, 'Returns');
+      const returns = meant(part(it, 'Returns'));
       return [fields(part(it, 'Args')).sort(), fields(returns.elementType ?? returns)];
     }));
     for (const table of members(part(namespace.type, 'Tables'))) {

@@ -258,7 +258,8 @@ comment on function one is 'One of */ them.';
         export type CountedReturns = {
           n: number | null
         }
-    "#]].assert_eq(&types);
+    "#]]
+    .assert_eq(&types);
     let from = outputs
         .zod
         .find("function oneArgsColumns")
