@@ -188,6 +188,7 @@ fn every_folder_of_spec_is_a_system_here() {
 fn the_built_in_types_are_those_of_a_real_postgresql() {
     oracle("make-types.mjs", &["--check"]).exits(0);
     oracle("make-functions.mjs", &["--check"]).exits(0);
+    oracle("make-never-null.mjs", &["--check"]).exits(0);
     oracle("expressions.mjs", &["--check"]).exits(0);
     oracle("make-platform.mjs", &["--contrib", "--check"]).exits(0);
 }
