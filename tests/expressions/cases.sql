@@ -1705,3 +1705,14 @@ lower(tx) filter (where b)
 lower(tx) over ()
 count()
 setseed(1)
+greatest(unnest(ia), 1)
+coalesce(unnest(ia), 1)
+case when b then unnest(ia) end
+sum(unnest(ia))
+select id from t where unnest(ia) = 1
+select count(*) from t group by id having generate_series(1, 2) = 1
+select w.id from w, t join s.far on far.id = w.id
+select t.id from w, t left join s.far f on f.id = t.id
+update_nothing(1)
+row(1, 2, 'a')::point3
+row('a'::text, now(), 'a')::point3

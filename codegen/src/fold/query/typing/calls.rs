@@ -287,8 +287,8 @@ impl Reader<'_, '_> {
         let ty = match name {
             "coalesce" | "greatest" | "least" => {
                 let types = self.arguments(call, scope)?;
-                for argument in &call.arguments {
-                    self.no_sets(&argument.value, &name.to_ascii_uppercase())?;
+                for argument in call.arguments.iter().filter(|_| name == "coalesce") {
+                    self.no_sets(&argument.value, "COALESCE")?;
                 }
                 let word = name.to_ascii_uppercase();
                 self.common(&types, &word, span)?
