@@ -116,6 +116,12 @@ pub(crate) struct Check {
     /// Read migrations and outputs from git's index, as a commit would hold them.
     #[arg(long)]
     pub(crate) staged: bool,
+    /// List every CHECK of tables and domains instead: how far validators enforce it, and why not further.
+    #[arg(long, conflicts_with = "staged")]
+    pub(crate) coverage: bool,
+    /// How the list is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "coverage")]
+    pub(crate) output: OutputFormat,
 }
 
 /// `ts`, `zod`, `rust`

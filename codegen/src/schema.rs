@@ -23,6 +23,7 @@ pub struct Schema {
     pub catalog: Catalog,
     /// Its CHECK constraints as predicates, once they are asked for.
     checks: OnceLock<Vec<Check>>,
+    domain_checks: OnceLock<Vec<Check>>,
     nullability: OnceLock<Nullability>,
     /// The schemas that outputs show, as far as they are there.
     pub namespaces: Vec<NamespaceId>,
@@ -91,6 +92,7 @@ impl Schema {
             sources,
             catalog,
             checks: OnceLock::new(),
+            domain_checks: OnceLock::new(),
             nullability: OnceLock::new(),
             namespaces,
             statements: outcomes,
@@ -130,6 +132,12 @@ impl Schema {
             .get_or_init(|| infer::checks(&self.catalog, &parse::Postgres))
     }
 
+    /// The CHECK constraints of its domains as predicates, VALUE standing as column 0.
+    pub fn domain_checks(&self) -> &[Check] {
+        self.domain_checks
+            .get_or_init(|| infer::domain_checks(&self.catalog, &parse::Postgres))
+    }
+
     /// Which columns of its views are never NULL, with the reasons.
     pub fn nullability(&self) -> &Nullability {
         self.nullability
@@ -149,6 +157,7 @@ impl Schema {
         Facts {
             catalog: &self.catalog,
             checks: self.checks(),
+            domain_checks: self.domain_checks(),
             nullability: self.nullability(),
             sources: &self.sources,
             namespaces: &self.namespaces,
@@ -162,6 +171,7 @@ impl Schema {
         Facts {
             catalog: &self.catalog,
             checks: &[],
+            domain_checks: &[],
             nullability: Nullability::none(),
             sources: &self.sources,
             namespaces: &self.namespaces,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
+use crate::lower::coverage::Covered;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
 use crate::lower::{self, Facts};
@@ -96,6 +97,13 @@ impl<'a> Targets<'a> {
             names,
             diagnostics,
         }
+    }
+
+    /// How far validators enforce each CHECK.
+    pub fn coverage(&mut self) -> Vec<Covered> {
+        let (_, mut lost) = lower::zod::lower(&self.facts, &self.names, &TsOptions::default());
+        lost.extend(lower::rust::lower(&self.facts, &self.names).1);
+        lower::coverage::coverage(&self.facts, &lost)
     }
 
     /// Rust.

@@ -100,6 +100,95 @@ impl Expr {
         }
     }
 
+    /// The same, to be changed.
+    pub fn children_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Null
+            | ExprKind::Boolean(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::BitString(_)
+            | ExprKind::Column(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Star(_)
+            | ExprKind::ArrayQuery(_)
+            | ExprKind::Exists(_)
+            | ExprKind::Subquery(_)
+            | ExprKind::Other(_) => Vec::new(),
+            ExprKind::Unary { operand, .. }
+            | ExprKind::Not(operand)
+            | ExprKind::IsNull { operand, .. }
+            | ExprKind::IsTruth { operand, .. }
+            | ExprKind::InQuery { operand, .. }
+            | ExprKind::AnyAllQuery { left: operand, .. }
+            | ExprKind::Cast { operand, .. }
+            | ExprKind::Field { operand, .. }
+            | ExprKind::Collate { operand, .. } => vec![operand],
+            ExprKind::Binary { left, right, .. }
+            | ExprKind::IsDistinct { left, right, .. }
+            | ExprKind::AnyAll {
+                left, array: right, ..
+            } => vec![left, right],
+            ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::Array(items)
+            | ExprKind::Row(items) => items.iter_mut().collect(),
+            ExprKind::InList { operand, items, .. } => {
+                std::iter::once(&mut **operand).chain(items).collect()
+            }
+            ExprKind::Between {
+                operand, low, high, ..
+            } => vec![operand, low, high],
+            ExprKind::Like {
+                operand,
+                pattern,
+                escape,
+                ..
+            } => [Some(operand), Some(pattern), escape.as_mut()]
+                .into_iter()
+                .flatten()
+                .map(Box::as_mut)
+                .collect(),
+            ExprKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => operand
+                .iter_mut()
+                .map(Box::as_mut)
+                .chain(branches.iter_mut().flat_map(|(when, then)| [when, then]))
+                .chain(otherwise.iter_mut().map(Box::as_mut))
+                .collect(),
+            ExprKind::Function(call) => call
+                .arguments
+                .iter_mut()
+                .map(|argument| &mut argument.value)
+                .collect(),
+            ExprKind::Subscript {
+                operand,
+                lower,
+                upper,
+                ..
+            } => [Some(operand), lower.as_mut(), upper.as_mut()]
+                .into_iter()
+                .flatten()
+                .map(Box::as_mut)
+                .collect(),
+        }
+    }
+
+    /// Puts something else in the place of each part for which there is something, outside before inside; what was put
+    /// there is not looked at again. Queries, sort keys and filters inside are not entered.
+    pub fn replace(&mut self, with: &dyn Fn(&Expr) -> Option<Expr>) {
+        let mut rest = vec![self];
+        while let Some(expr) = rest.pop() {
+            match with(expr) {
+                Some(other) => *expr = other,
+                None => rest.extend(expr.children_mut()),
+            }
+        }
+    }
+
     /// Visits this expression and all below it, outside before inside; queries inside are not entered.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         // A stack of our own: a chain of operators may be thousands deep.

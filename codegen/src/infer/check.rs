@@ -4,11 +4,15 @@
 //! it, OR with it refuses nothing, and no predicate refuses what PostgreSQL takes. It is reported with its place.
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS>
 
-use super::comparison::{elements, inner_column};
+use super::comparison::{comparison_of, elements};
+use super::function::each_pattern;
+use super::inline::inlined;
 use super::predicate::{Check, Comparison, Exactness, Predicate, Value};
 use super::simplify::{self, Polarity};
-use super::value::{Gap, Kind, Term, Values, not_translated};
-use crate::catalog::{Catalog, Constraint, ConstraintId, ConstraintKind, Relation};
+use super::value::{Gap, Kind, Row, Term, Values, not_translated};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, TypeKind,
+};
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
 use crate::source::Snippet;
 
@@ -27,6 +31,36 @@ pub fn checks(catalog: &Catalog, parser: &dyn ExprParser) -> Vec<Check> {
         .collect()
 }
 
+/// The CHECKs of all domains, in creation order; VALUE stands as column 0.
+pub fn domain_checks(catalog: &Catalog, parser: &dyn ExprParser) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (id, row) in catalog.types.iter() {
+        let TypeKind::Domain { constraints, .. } = &row.kind else {
+            continue;
+        };
+        for constraint in constraints {
+            let check = Check {
+                constraint: ConstraintId(0),
+                relation: RelationId(0),
+                domain: Some(id),
+                name: constraint.name.to_string(),
+                expr: constraint.expr.clone(),
+                validated: constraint.validated,
+                columns: vec![0],
+                predicate: None,
+                exactness: Exactness::Exact,
+                value_list: None,
+            };
+            let values = Values {
+                catalog,
+                row: Row::Domain(id),
+            };
+            checks.push(translated(check, values, parser));
+        }
+    }
+    checks
+}
+
 fn check(
     catalog: &Catalog,
     parser: &dyn ExprParser,
@@ -34,9 +68,10 @@ fn check(
     (id, constraint): (ConstraintId, &Constraint),
     expr: &Snippet,
 ) -> Check {
-    let mut check = Check {
+    let check = Check {
         constraint: id,
         relation: constraint.relation,
+        domain: None,
         name: constraint.name.to_string(),
         expr: expr.clone(),
         validated: constraint.validated,
@@ -45,8 +80,30 @@ fn check(
         exactness: Exactness::Exact,
         value_list: None,
     };
-    let tree = match parser.expression(&expr.text, expr.place()) {
-        Ok(tree) => tree,
+    let values = Values {
+        catalog,
+        row: Row::Table(relation),
+    };
+    let mut check = translated(check, values, parser);
+    check.value_list = check
+        .predicate
+        .as_ref()
+        .and_then(simplify::value_list)
+        .filter(|(attnum, _)| {
+            // An enum's labels are its type's already.
+            let column = relation.column_at(*attnum);
+            catalog
+                .types
+                .get(column.ty.id)
+                .is_some_and(|row| row.category == 'S')
+        });
+    check
+}
+
+/// The CHECK with its predicate.
+fn translated(mut check: Check, values: Values<'_>, parser: &dyn ExprParser) -> Check {
+    let tree = match parser.expression(&check.expr.text, check.expr.place()) {
+        Ok(tree) => inlined(values.catalog, parser, tree),
         Err(diagnostic) => {
             check.exactness = Exactness::NotTranslated {
                 span: diagnostic.span,
@@ -56,9 +113,10 @@ fn check(
         }
     };
     let mut translation = Translation {
-        values: Values { catalog, relation },
+        values,
         gaps: Vec::new(),
         null_seen: false,
+        choices: 0,
     };
     if check.columns.is_empty() {
         check.columns = columns(&translation.values, &tree);
@@ -84,14 +142,6 @@ fn check(
         },
     };
     if !refuses_nothing {
-        check.value_list = simplify::value_list(&predicate).filter(|(attnum, _)| {
-            // An enum's labels are its type's already.
-            let column = relation.column_at(*attnum);
-            catalog
-                .types
-                .get(column.ty.id)
-                .is_some_and(|row| row.category == 'S')
-        });
         check.predicate = Some(predicate);
     }
     check
@@ -103,7 +153,7 @@ fn columns(values: &Values<'_>, tree: &Expr) -> Vec<i16> {
         .columns()
         .into_iter()
         .filter_map(|names| values.column(names))
-        .map(|column| column.attnum)
+        .map(|(attnum, _)| attnum)
         .collect();
     columns.sort_unstable();
     columns.dedup();
@@ -117,6 +167,8 @@ pub(super) struct Translation<'a> {
     gaps: Vec<Gap>,
     /// Whether something is compared with NULL.
     pub(super) null_seen: bool,
+    /// How many conditional values were told apart so far.
+    pub(super) choices: u32,
 }
 
 impl Translation<'_> {
@@ -145,8 +197,18 @@ impl Translation<'_> {
 
     /// The predicate of an expression that is translated whole or not at all. `polarity` is `None` where it counts
     /// both ways.
-    fn exact(&mut self, expr: &Expr, polarity: Option<Polarity>) -> Result<Predicate, Gap> {
+    pub(super) fn exact(
+        &mut self,
+        expr: &Expr,
+        polarity: Option<Polarity>,
+    ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
+        if let Some(counted) = self.counted(expr)? {
+            return Ok(counted);
+        }
+        if let Some(conditional) = self.conditional(expr, polarity)? {
+            return Ok(conditional);
+        }
         match &expr.kind {
             ExprKind::Boolean(value) => Ok(Predicate::Constant(Some(*value))),
             ExprKind::Null => {
@@ -157,6 +219,9 @@ impl Translation<'_> {
             ExprKind::Or(parts) => Ok(Predicate::Or(self.all_exact(parts, polarity)?)),
             ExprKind::Not(inner) => Ok(not(self.exact(inner, polarity.map(Polarity::negated))?)),
             ExprKind::IsNull { operand, negated } => {
+                if let Some(predicate) = self.no_nulls(operand) {
+                    return Ok(negated_if(*negated, predicate));
+                }
                 let is_null = match self.values.term(operand) {
                     Ok(Term::Null) => Predicate::Constant(Some(true)),
                     Ok(Term::Unknown(_) | Term::Known(Value::Literal(_), _)) => {
@@ -165,7 +230,7 @@ impl Translation<'_> {
                     // A row is NULL where all its fields are, and not NULL where none is.
                     Ok(Term::Known(_, Kind::Row)) => return Err(gap()),
                     Ok(Term::Known(value, _) | Term::JsonType(value)) => {
-                        Predicate::IsNull(inner_column(value))
+                        Predicate::IsNull(value)
                     }
                     Err(gap) => return Err(gap),
                 };
@@ -176,6 +241,15 @@ impl Translation<'_> {
                 value,
                 negated,
             } => {
+                if is_condition(operand) || matches!(&operand.kind, ExprKind::Function(_)) {
+                    let inner = self.exact(operand, None)?;
+                    let is = |truth: bool| definitely(negated_if(!truth, inner.clone()));
+                    let predicate = match value {
+                        Some(truth) => is(*truth),
+                        None => not(Predicate::Or(vec![is(true), is(false)])),
+                    };
+                    return Ok(negated_if(*negated, predicate));
+                }
                 let Term::Known(operand, Kind::Boolean) = self.values.term(operand)? else {
                     return Err(gap());
                 };
@@ -255,6 +329,12 @@ impl Translation<'_> {
                 all,
                 array,
             } => {
+                if let Some(test) = self.element_test(left, operator, *all, array)? {
+                    return Ok(test);
+                }
+                if let Some(each) = each_pattern(left, operator, *all, array) {
+                    return self.exact(&each, polarity);
+                }
                 let negated = match (&*operator.symbol, all) {
                     ("=", false) => false,
                     ("<>", true) => true,
@@ -279,6 +359,17 @@ impl Translation<'_> {
                     self.member(left, &items, within, expr.span)?,
                 ))
             }
+            ExprKind::Like {
+                kind,
+                operand,
+                pattern,
+                escape,
+                negated,
+            } => {
+                let like = self.like(*kind, operand, pattern, escape.as_deref(), expr)?;
+                Ok(negated_if(*negated, like))
+            }
+            ExprKind::Function(call) => self.boolean_call(call, expr),
             ExprKind::Column(_) | ExprKind::Cast { .. } => match self.values.term(expr)? {
                 Term::Known(value, Kind::Boolean) => Ok(Predicate::IsTrue(value)),
                 Term::Null => Ok(Predicate::Constant(None)),
@@ -291,10 +382,8 @@ impl Translation<'_> {
             | ExprKind::Star(_)
             | ExprKind::Unary { .. }
             | ExprKind::InQuery { .. }
-            | ExprKind::Like { .. }
             | ExprKind::AnyAllQuery { .. }
             | ExprKind::Case { .. }
-            | ExprKind::Function(_)
             | ExprKind::Array(_)
             | ExprKind::ArrayQuery(_)
             | ExprKind::Row(_)
@@ -327,22 +416,9 @@ impl Translation<'_> {
         right: &Expr,
         polarity: Option<Polarity>,
     ) -> Result<Predicate, Gap> {
-        let built_in = operator
-            .namespace
-            .as_ref()
-            .is_none_or(|namespace| *namespace == "pg_catalog");
-        let comparison = match &*operator.symbol {
-            "=" => Comparison::Equal,
-            "<>" => Comparison::NotEqual,
-            "<" => Comparison::Less,
-            "<=" => Comparison::LessOrEqual,
-            ">" => Comparison::Greater,
-            ">=" => Comparison::GreaterOrEqual,
-            _ => return Err(Gap::new(expr.span, not_translated(expr))),
+        let Some(comparison) = comparison_of(operator) else {
+            return self.tested(expr, operator, left, right);
         };
-        if !built_in {
-            return Err(Gap::new(expr.span, not_translated(expr)));
-        }
         let of_truths = is_condition(left) || is_condition(right);
         if of_truths && matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             // Truth values are equal where both are TRUE or both FALSE; NULL makes all of this NULL.
@@ -358,7 +434,7 @@ impl Translation<'_> {
 }
 
 /// Whether an expression is a condition and no value.
-fn is_condition(expr: &Expr) -> bool {
+pub(super) fn is_condition(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::And(_)
         | ExprKind::Or(_)
@@ -368,9 +444,13 @@ fn is_condition(expr: &Expr) -> bool {
         | ExprKind::IsDistinct { .. }
         | ExprKind::InList { .. }
         | ExprKind::Between { .. }
+        | ExprKind::Like { .. }
         | ExprKind::AnyAll { .. } => true,
         ExprKind::Binary { operator, .. } => {
-            matches!(&*operator.symbol, "=" | "<>" | "<" | "<=" | ">" | ">=")
+            matches!(
+                &*operator.symbol,
+                "=" | "<>" | "<" | "<=" | ">" | ">=" | "~" | "~*" | "!~" | "!~*" | "~~" | "!~~"
+            )
         }
         ExprKind::Null
         | ExprKind::Boolean(_)
@@ -382,7 +462,6 @@ fn is_condition(expr: &Expr) -> bool {
         | ExprKind::Star(_)
         | ExprKind::Unary { .. }
         | ExprKind::InQuery { .. }
-        | ExprKind::Like { .. }
         | ExprKind::AnyAllQuery { .. }
         | ExprKind::Case { .. }
         | ExprKind::Function(_)
@@ -403,6 +482,11 @@ fn is_condition(expr: &Expr) -> bool {
 /// NOT
 pub(super) fn not(predicate: Predicate) -> Predicate {
     Predicate::Not(Box::new(predicate))
+}
+
+/// IS TRUE
+pub(super) fn definitely(predicate: Predicate) -> Predicate {
+    Predicate::Definitely(Box::new(predicate))
 }
 
 /// NOT where it is so.

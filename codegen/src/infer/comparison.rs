@@ -1,13 +1,16 @@
 //! Comparisons and lists in CHECKs: which mean the same in other languages, and why others do not.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::check::{Translation, negated_if, not};
-use super::predicate::{Comparison, Literal, Predicate, Value};
+use super::function::of_array;
+use super::predicate::{Comparison, Function, Literal, Predicate, Value};
 use super::simplify::Polarity;
 use super::value::{Gap, Kind, Term, decimal, is_integer, small_integer};
 use crate::catalog::ty::oid;
-use crate::expr::{Expr, ExprKind};
+use crate::catalog::{TypeId, TypeKind};
+use crate::expr::{Expr, ExprKind, Operator};
 use crate::source::Span;
 
 impl Translation<'_> {
@@ -69,16 +72,47 @@ impl Translation<'_> {
             (other, Term::Known(value, kind)) if !matches!(value, Value::Literal(_)) => {
                 ((value, kind), flipped(comparison), other)
             }
-            (Term::Known(..) | Term::Unknown(_), Term::Known(..) | Term::Unknown(_)) => {
-                return Err(gap("a comparison of constants is not translated"));
+            (left, right) => {
+                let truth = of_constants(&left, comparison, &right)
+                    .ok_or_else(|| gap("a comparison of constants is not translated"))?;
+                return Ok(Predicate::Constant(Some(truth)));
             }
         };
         let (value, kind) = value;
+        if let Kind::Enum(id) = kind
+            && equality.is_none()
+            && let Some(labels) = self.ordered_labels(id, comparison, &other)
+        {
+            return Ok(Predicate::In {
+                value,
+                items: labels,
+            });
+        }
+        if let (Kind::Text, Comparison::Greater, Term::Unknown(text)) = (kind, comparison, &other)
+            && text.is_empty()
+        {
+            return Ok(Predicate::Compare {
+                left: value,
+                operator: Comparison::NotEqual,
+                right: Value::Literal(Literal::Text(text.clone())),
+            });
+        }
+        let (value, kind, other) = if kind == Kind::CaseInsensitive {
+            let other = folded(other).ok_or_else(|| gap("a comparison of citext is not translated"))?;
+            (Value::Apply(Function::Lower, vec![value]), Kind::Text, other)
+        } else {
+            (value, kind, other)
+        };
         let right = match other {
             Term::Unknown(text) => Value::Literal(literal(kind, &text).map_err(gap)?),
             Term::Known(other, other_kind) => {
-                comparable(&value, kind, &other, other_kind, polarity, comparison).map_err(gap)?;
-                other
+                comparable(&value, kind, &other, other_kind).map_err(gap)?;
+                match (kind, other) {
+                    (Kind::Padded, Value::Literal(Literal::Text(text))) => {
+                        Value::Literal(Literal::Text(text.trim_end_matches(' ').into()))
+                    }
+                    (_, other) => other,
+                }
             }
             Term::Null | Term::JsonType(_) => return Err(gap("this comparison is not translated")),
         };
@@ -92,18 +126,43 @@ impl Translation<'_> {
             | Kind::Boolean
             | Kind::Uuid
             | Kind::Json
-            | Kind::Array
+            | Kind::Array(_)
             | Kind::Row
             | Kind::Other => Err("an order of values of this type is not translated"),
         };
         if equality.is_none() {
             ordered.map_err(gap)?;
         }
-        Ok(Predicate::Compare {
-            left: value,
+        let predicate = Predicate::Compare {
+            left: value.clone(),
             operator: comparison,
-            right,
-        })
+            right: right.clone(),
+        };
+        let is_positive = polarity != Some(Polarity::Negative);
+        Ok(of_array(predicate, [&value, &right], is_positive))
+    }
+
+    /// The labels of an enum that compare so with a constant.
+    fn ordered_labels(
+        &self,
+        id: TypeId,
+        comparison: Comparison,
+        other: &Term,
+    ) -> Option<Vec<Literal>> {
+        let (Term::Unknown(bound) | Term::Known(Value::Literal(Literal::Text(bound)), _)) = other
+        else {
+            return None;
+        };
+        let TypeKind::Enum { labels } = &self.values.catalog.types.get(id)?.kind else {
+            return None;
+        };
+        let bound = labels.iter().position(|label| **label == **bound)?;
+        let fits = labels
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| holds(comparison, at.cmp(&bound)));
+        let fits: Vec<Literal> = fits.map(|(_, label)| Literal::Text(label.as_str().into())).collect();
+        (!fits.is_empty()).then_some(fits)
     }
 
     /// `operand IN (items)`: NULL among the items makes it TRUE or NULL.
@@ -161,7 +220,7 @@ impl Translation<'_> {
                 Some(Predicate::Constant(Some(false)))
             }
             Term::Known(_, Kind::Row) | Term::JsonType(_) => None,
-            Term::Known(value, _) => Some(Predicate::IsNull(inner_column(value.clone()))),
+            Term::Known(value, _) => Some(Predicate::IsNull(value.clone())),
         };
         let (Some(a_null), Some(b_null)) = (null_test(&a), null_test(&b)) else {
             return Err(Gap::new(span, "this IS DISTINCT FROM is not translated"));
@@ -199,10 +258,11 @@ fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
             _ => Err("this constant is not translated"),
         },
         Kind::CollatedText => Err("the collation may call different texts equal"),
-        Kind::Padded => Err("blanks at the end of a character(n) are not translated"),
+        Kind::Padded => Ok(Literal::Text(text.trim_end_matches(' ').into())),
         Kind::CaseInsensitive => Err("a comparison of citext is not translated"),
-        Kind::Instant(_) => Err("a comparison of a date or time with a constant is not translated"),
-        Kind::Uuid | Kind::Json | Kind::Array | Kind::Row | Kind::Other => {
+        Kind::Instant(id) => moment(id, text),
+        Kind::Uuid => uuid(text).ok_or("a constant of this type is not translated"),
+        Kind::Json | Kind::Array(_) | Kind::Row | Kind::Other => {
             Err("a constant of this type is not translated")
         }
     }
@@ -214,8 +274,6 @@ fn comparable(
     kind: Kind,
     other: &Value,
     other_kind: Kind,
-    polarity: Option<Polarity>,
-    comparison: Comparison,
 ) -> Result<(), &'static str> {
     match (kind, other_kind) {
         (Kind::Float(a), Kind::Float(b)) if a == b => Ok(()),
@@ -228,26 +286,15 @@ fn comparable(
             | Value::Length(_)
             | Value::OctetLength(_)
             | Value::Trim(_)
-            | Value::Cardinality(_) => Err("a comparison of these two types is not translated"),
+            | Value::Cardinality(_)
+            | Value::Apply(..) => Err("a comparison of these two types is not translated"),
         },
         (Kind::Exact(_), Kind::Exact(_))
         | (Kind::Text, Kind::Text)
         | (Kind::Boolean, Kind::Boolean) => Ok(()),
         (Kind::Enum(a), Kind::Enum(b)) if a == b => Ok(()),
         (Kind::Instant(a), Kind::Instant(b)) if a == b => Ok(()),
-        (Kind::Uuid, Kind::Uuid) => {
-            // Clients may write a uuid in several ways. A wrong "differs" must not refuse.
-            let harmless = if comparison == Comparison::NotEqual {
-                Polarity::Positive
-            } else {
-                Polarity::Negative
-            };
-            if polarity == Some(harmless) {
-                Ok(())
-            } else {
-                Err("equality of uuids is not translated")
-            }
-        }
+        (Kind::Uuid, Kind::Uuid) | (Kind::Padded, Kind::Padded) => Ok(()),
         (Kind::CollatedText, _) | (_, Kind::CollatedText) => {
             Err("the collation may call different texts equal")
         }
@@ -317,15 +364,125 @@ fn literal_elements(text: &str, array: &Expr) -> Option<Vec<Expr>> {
     )
 }
 
-/// A function of a column is NULL where the column is.
-pub(super) fn inner_column(value: Value) -> Value {
-    match value {
-        Value::Length(inner)
-        | Value::OctetLength(inner)
-        | Value::Trim(inner)
-        | Value::Cardinality(inner) => inner_column(*inner),
-        Value::Column(_) | Value::Literal(_) => value,
+/// What a comparison of constants is.
+fn of_constants(left: &Term, comparison: Comparison, right: &Term) -> Option<bool> {
+    let text = |term: &Term| match term {
+        Term::Unknown(text) | Term::Known(Value::Literal(Literal::Text(text)), _) => {
+            Some(text.clone())
+        }
+        Term::Null | Term::Known(..) | Term::JsonType(_) => None,
+    };
+    let whole = |term: &Term| match term {
+        Term::Known(Value::Literal(Literal::Number(number)), _) => number.parse::<i128>().ok(),
+        Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => None,
+    };
+    if let (Some(left), Some(right)) = (whole(left), whole(right)) {
+        return Some(holds(comparison, left.cmp(&right)));
     }
+    let (left, right) = (text(left)?, text(right)?);
+    match comparison {
+        Comparison::Equal => Some(left == right),
+        Comparison::NotEqual => Some(left != right),
+        Comparison::Less
+        | Comparison::LessOrEqual
+        | Comparison::Greater
+        | Comparison::GreaterOrEqual => None,
+    }
+}
+
+fn holds(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
+}
+
+/// A constant beside a citext, in lower case.
+fn folded(term: Term) -> Option<Term> {
+    match term {
+        Term::Unknown(text) | Term::Known(Value::Literal(Literal::Text(text)), _)
+            if text.is_ascii() =>
+        {
+            Some(Term::Unknown(text.to_ascii_lowercase().into()))
+        }
+        Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => None,
+    }
+}
+
+/// A date, time or timestamp as it is on the wire, where no setting has a say in what it means.
+pub(super) fn moment(id: TypeId, text: &str) -> Result<Literal, &'static str> {
+    let text = text.trim();
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    let refused = "this date or time is not translated";
+    let seconds = |time: &str| -> Option<String> {
+        let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        match &*shape {
+            "00:00" => Some(format!("{time}:00")),
+            "00:00:00" => Some(time.to_owned()),
+            _ => None,
+        }
+    };
+    let found = match id {
+        oid::DATE if shape == "0000-00-00" => Some(text.to_owned()),
+        oid::TIME => seconds(text),
+        oid::TIMESTAMP | oid::TIMESTAMPTZ if shape.starts_with("0000-00-00") => {
+            let (day, rest) = text.split_at(10);
+            let rest = rest.trim_start_matches([' ', 'T']);
+            let (time, zone) = match rest.find(['Z', '+', '-']) {
+                Some(at) => rest.split_at(at),
+                None => (rest, ""),
+            };
+            let time = if time.is_empty() { Some("00:00:00".to_owned()) } else { seconds(time) };
+            let zone = match (id == oid::TIMESTAMPTZ, zone) {
+                (false, "") => Some(""),
+                (true, "Z" | "+00" | "+00:00") => Some("+00:00"),
+                (true, "") => return Err("which moment this is depends on the session's time zone"),
+                _ => None,
+            };
+            time.zip(zone).map(|(time, zone)| format!("{day}T{time}{zone}"))
+        }
+        _ => None,
+    };
+    found
+        .map(|text| Literal::Moment(text.into()))
+        .ok_or(refused)
+}
+
+/// The comparison that an operator of PostgreSQL's own is.
+pub(super) fn comparison_of(operator: &Operator) -> Option<Comparison> {
+    let built_in = operator
+        .namespace
+        .as_ref()
+        .is_none_or(|namespace| *namespace == "pg_catalog");
+    if !built_in {
+        return None;
+    }
+    Some(match &*operator.symbol {
+        "=" => Comparison::Equal,
+        "<>" => Comparison::NotEqual,
+        "<" => Comparison::Less,
+        "<=" => Comparison::LessOrEqual,
+        ">" => Comparison::Greater,
+        ">=" => Comparison::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+/// A uuid in the form that PostgreSQL writes.
+fn uuid(text: &str) -> Option<Literal> {
+    let text = text.to_ascii_lowercase();
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_hexdigit() { '0' } else { c })
+        .collect();
+    (shape == "00000000-0000-0000-0000-000000000000").then(|| Literal::Text(text.into()))
 }
 
 fn json_type(text: &str) -> Option<&'static str> {
@@ -334,7 +491,7 @@ fn json_type(text: &str) -> Option<&'static str> {
         .find(|known| *known == text)
 }
 
-fn flipped(comparison: Comparison) -> Comparison {
+pub(super) fn flipped(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Equal => Comparison::Equal,
         Comparison::NotEqual => Comparison::NotEqual,

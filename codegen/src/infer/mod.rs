@@ -3,9 +3,14 @@
 //!
 //! Takes `&Catalog` and the parser as a trait object; knows PostgreSQL's logic and no target language.
 
+mod cases;
 pub mod check;
 mod comparison;
+mod count;
+mod function;
+mod inline;
 pub mod nullability;
+pub mod pattern;
 pub mod predicate;
 mod simplify;
 #[cfg(test)]
@@ -18,7 +23,7 @@ use std::sync::Arc;
 use crate::catalog::ColumnRef;
 use predicate::Check;
 
-pub use check::checks;
+pub use check::{checks, domain_checks};
 
 /// The texts that columns are restricted to in every row, old ones too: lists of validated constraints, several on one
 /// column intersected, in the order of the oldest.

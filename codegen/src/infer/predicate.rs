@@ -7,16 +7,19 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{ConstraintId, RelationId};
+use super::pattern::Pattern;
+use crate::catalog::{ConstraintId, RelationId, TypeId};
 use crate::source::{Snippet, Span};
 
 /// What is known of one CHECK constraint of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
-    /// The constraint.
+    /// The constraint; 0 for a domain's, which has no id.
     pub constraint: ConstraintId,
-    /// Its table.
+    /// Its table; for a domain's that of the column that has it, 0 where it is looked at by itself.
     pub relation: RelationId,
+    /// The domain that it belongs to.
+    pub domain: Option<TypeId>,
     /// Its name.
     pub name: String,
     /// Its expression, as written.
@@ -97,8 +100,52 @@ pub enum Predicate {
         /// Its type.
         json_type: &'static str,
     },
+    /// `predicate IS TRUE`: FALSE where it is NULL.
+    Definitely(Box<Predicate>),
+    /// The text matches the pattern; NULL where the text is.
+    Matches {
+        /// The text.
+        value: Value,
+        /// The pattern.
+        pattern: Arc<Pattern>,
+    },
+    /// A test of an array or of JSON; NULL where that is.
+    Test {
+        /// The test.
+        test: Test,
+        /// The array or JSON.
+        value: Value,
+    },
+    /// A comparison of how many of these are TRUE; none of them is ever NULL.
+    Count {
+        /// The predicates.
+        of: Vec<Predicate>,
+        /// The operator.
+        operator: Comparison,
+        /// What the count is compared with.
+        number: i32,
+    },
     /// A constant.
     Constant(Option<bool>),
+}
+
+/// A test of an array or of JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// `array <@ ARRAY[…]`: each element is one of these, none NULL.
+    Within(Vec<Literal>),
+    /// `array @> ARRAY[…]`: each of these is an element.
+    Contains(Vec<Literal>),
+    /// `array && ARRAY[…]`: one of these is an element.
+    Meets(Vec<Literal>),
+    /// `literal = ANY (array)`: NULL where only a NULL among the elements may be it.
+    Element(Literal),
+    /// `array_position(array, NULL) IS NULL`: no element is NULL.
+    NoNulls,
+    /// `json ? 'key'`, `json ?| …`: an object's key or an array's text, or the text itself; one of these.
+    HasAny(Vec<Arc<str>>),
+    /// `json ?& …`: all of these.
+    HasAll(Vec<Arc<str>>),
 }
 
 /// A value of a row, or made of one.
@@ -116,6 +163,64 @@ pub enum Value {
     Trim(Box<Value>),
     /// `cardinality(array)`: elements over all dimensions, 0 for an empty one.
     Cardinality(Box<Value>),
+    /// A function of values, NULL where one of them is.
+    Apply(Function, Vec<Value>),
+}
+
+/// A function of values. Those of texts compute as a database in UTF-8 does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Function {
+    /// `lower(text)`
+    Lower,
+    /// `upper(text)`
+    Upper,
+    /// `btrim(text, characters)` and its kin; `btrim(text)` is [`Value::Trim`].
+    TrimSet {
+        /// At the start.
+        start: bool,
+        /// At the end.
+        end: bool,
+        /// The characters.
+        characters: Arc<str>,
+    },
+    /// `left(text, n)`, n not negative
+    Left(u32),
+    /// A `char(n)` with the blanks that fill it.
+    Pad(u32),
+    /// An operator on numbers, with the type that the result must fit.
+    Arithmetic(Arithmetic, NumberType),
+    /// `abs(number)`
+    Absolute,
+    /// `json -> 'a' -> 'b'`: JSON, NULL where there is none.
+    Json(Vec<Arc<str>>),
+    /// `json -> 'a' ->> 'b'`: a text, NULL where there is none and for JSON's null.
+    JsonText(Vec<Arc<str>>),
+    /// `jsonb_array_length(json)` of an array.
+    JsonLength,
+    /// `array_length(array, 1)`: NULL for an empty one.
+    ArrayLength,
+}
+
+/// An operator on numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `%` by a number that is not 0
+    Modulo,
+}
+
+/// The type of a result: beyond it PostgreSQL refuses the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberType {
+    /// smallint, integer or bigint, with its number of bits.
+    Integer(u32),
+    /// numeric
+    Numeric,
 }
 
 /// A literal.
@@ -127,6 +232,8 @@ pub enum Literal {
     Text(Arc<str>),
     /// A truth value.
     Boolean(bool),
+    /// A date, time or timestamp as it is on the wire: `2024-01-31T00:00:00+00:00`.
+    Moment(Arc<str>),
 }
 
 /// A comparison. On numbers by value, NaN above all others and equal to itself; on texts, enums and booleans only
@@ -146,4 +253,180 @@ pub enum Comparison {
     Greater,
     /// `>=`
     GreaterOrEqual,
+}
+
+impl Check {
+    /// A domain's CHECK as one of a column that has the domain.
+    pub fn of_column(&self, relation: RelationId, attnum: i16) -> Self {
+        let mut check = self.clone();
+        check.relation = relation;
+        check.columns = vec![attnum];
+        if let Some(predicate) = &mut check.predicate {
+            predicate.each_value(&mut |value| {
+                if let Value::Column(column @ 0) = value {
+                    *column = attnum;
+                }
+            });
+        }
+        check
+    }
+}
+
+impl Predicate {
+    /// The predicates that it is made of.
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::And(parts) | Self::Or(parts) | Self::Count { of: parts, .. } => parts,
+            Self::Not(part) | Self::Definitely(part) => std::slice::from_ref(part),
+            Self::IsNull(_)
+            | Self::Compare { .. }
+            | Self::In { .. }
+            | Self::IsTrue(_)
+            | Self::JsonTypeIs { .. }
+            | Self::Matches { .. }
+            | Self::Test { .. }
+            | Self::Constant(_) => &[],
+        }
+    }
+
+    /// The values that it is about itself.
+    pub fn values(&self) -> Vec<&Value> {
+        match self {
+            Self::Compare { left, right, .. } => vec![left, right],
+            Self::IsNull(value)
+            | Self::In { value, .. }
+            | Self::IsTrue(value)
+            | Self::JsonTypeIs { value, .. }
+            | Self::Matches { value, .. }
+            | Self::Test { value, .. } => vec![value],
+            Self::And(_)
+            | Self::Or(_)
+            | Self::Not(_)
+            | Self::Definitely(_)
+            | Self::Count { .. }
+            | Self::Constant(_) => Vec::new(),
+        }
+    }
+
+    /// The columns that it asks for, each once, in the order in which they are met.
+    pub fn columns(&self) -> Vec<i16> {
+        let mut columns = Vec::new();
+        self.add_columns(&mut columns);
+        columns
+    }
+
+    fn add_columns(&self, columns: &mut Vec<i16>) {
+        for value in self.values() {
+            value.add_columns(columns);
+        }
+        for part in self.parts() {
+            part.add_columns(columns);
+        }
+    }
+
+    fn each_value(&mut self, change: &mut dyn FnMut(&mut Value)) {
+        match self {
+            Self::And(parts) | Self::Or(parts) | Self::Count { of: parts, .. } => {
+                for part in parts {
+                    part.each_value(change);
+                }
+            }
+            Self::Not(part) | Self::Definitely(part) => part.each_value(change),
+            Self::Compare { left, right, .. } => {
+                left.each(change);
+                right.each(change);
+            }
+            Self::IsNull(value)
+            | Self::In { value, .. }
+            | Self::IsTrue(value)
+            | Self::JsonTypeIs { value, .. }
+            | Self::Matches { value, .. }
+            | Self::Test { value, .. } => value.each(change),
+            Self::Constant(_) => {}
+        }
+    }
+}
+
+impl Value {
+    /// The values that it is made of.
+    pub fn inner(&self) -> &[Self] {
+        match self {
+            Self::Column(_) | Self::Literal(_) => &[],
+            Self::Length(inner)
+            | Self::OctetLength(inner)
+            | Self::Trim(inner)
+            | Self::Cardinality(inner) => std::slice::from_ref(inner),
+            Self::Apply(_, inner) => inner,
+        }
+    }
+
+    /// The columns in it, each once, in the order in which they are met.
+    pub fn columns(&self) -> Vec<i16> {
+        let mut columns = Vec::new();
+        self.add_columns(&mut columns);
+        columns
+    }
+
+    /// The first column in it.
+    pub fn first_column(&self) -> Option<i16> {
+        self.columns().first().copied()
+    }
+
+    /// Whether it may be NULL though no column in it is.
+    pub fn may_be_null(&self) -> bool {
+        let own = match self {
+            Self::Apply(function, _) => function.may_be_null(),
+            Self::Column(_)
+            | Self::Literal(_)
+            | Self::Length(_)
+            | Self::OctetLength(_)
+            | Self::Trim(_)
+            | Self::Cardinality(_) => false,
+        };
+        own || self.inner().iter().any(Self::may_be_null)
+    }
+
+    fn add_columns(&self, columns: &mut Vec<i16>) {
+        if let Self::Column(attnum) = self
+            && !columns.contains(attnum)
+        {
+            columns.push(*attnum);
+        }
+        for inner in self.inner() {
+            inner.add_columns(columns);
+        }
+    }
+
+    fn each(&mut self, change: &mut dyn FnMut(&mut Self)) {
+        change(self);
+        match self {
+            Self::Column(_) | Self::Literal(_) => {}
+            Self::Length(inner)
+            | Self::OctetLength(inner)
+            | Self::Trim(inner)
+            | Self::Cardinality(inner) => inner.each(change),
+            Self::Apply(_, inner) => {
+                for value in inner {
+                    value.each(change);
+                }
+            }
+        }
+    }
+}
+
+impl Function {
+    /// Whether it may be NULL of values that are not.
+    pub fn may_be_null(&self) -> bool {
+        match self {
+            Self::Json(_) | Self::JsonText(_) | Self::ArrayLength => true,
+            Self::Lower
+            | Self::Upper
+            | Self::TrimSet { .. }
+            | Self::Left(_)
+            | Self::Pad(_)
+            | Self::Arithmetic(..)
+            | Self::Absolute
+            | Self::JsonLength => false,
+        }
+    }
 }

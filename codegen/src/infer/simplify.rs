@@ -49,12 +49,65 @@ fn at(predicate: Predicate, polarity: Polarity) -> Predicate {
             }
         }
         Predicate::Constant(None) => polarity.harmless(),
-        Predicate::IsNull(_)
+        Predicate::Definitely(inner) => definite(*inner, polarity),
+        Predicate::IsNull(value) => is_null(value),
+        Predicate::Count {
+            of,
+            operator,
+            number,
+        } => Predicate::Count {
+            of: of.into_iter().map(|part| at(part, polarity)).collect(),
+            operator,
+            number,
+        },
+        Predicate::Compare { .. }
+        | Predicate::In { .. }
+        | Predicate::IsTrue(_)
+        | Predicate::JsonTypeIs { .. }
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. }
+        | Predicate::Constant(Some(_)) => predicate,
+    }
+}
+
+/// `inner IS TRUE`. NULL is FALSE here, so constants inside are kept apart.
+fn definite(inner: Predicate, polarity: Polarity) -> Predicate {
+    match inner {
+        Predicate::Constant(truth) => Predicate::Constant(Some(truth == Some(true))),
+        Predicate::Definitely(inner) => definite(*inner, polarity),
+        Predicate::Not(inner) => match *inner {
+            Predicate::IsNull(_) | Predicate::Definitely(_) | Predicate::Constant(Some(_)) => {
+                at(Predicate::Not(inner), polarity)
+            }
+            _ => Predicate::Definitely(Box::new(Predicate::Not(inner))),
+        },
+        Predicate::IsNull(value) => is_null(value),
+        Predicate::And(_)
+        | Predicate::Or(_)
         | Predicate::Compare { .. }
         | Predicate::In { .. }
         | Predicate::IsTrue(_)
         | Predicate::JsonTypeIs { .. }
-        | Predicate::Constant(Some(_)) => predicate,
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. }
+        | Predicate::Count { .. } => Predicate::Definitely(Box::new(inner)),
+    }
+}
+
+/// A function that is NULL only where its arguments are is so where its columns are.
+fn is_null(value: Value) -> Predicate {
+    if value.may_be_null() || matches!(value, Value::Literal(_)) {
+        return Predicate::IsNull(value);
+    }
+    let mut columns: Vec<Predicate> = value
+        .columns()
+        .into_iter()
+        .map(|attnum| Predicate::IsNull(Value::Column(attnum)))
+        .collect();
+    if columns.len() == 1 {
+        columns.remove(0)
+    } else {
+        Predicate::Or(columns)
     }
 }
 
@@ -91,7 +144,7 @@ pub(super) fn value_list(predicate: &Predicate) -> Option<(i16, Vec<Arc<str>>)> 
                 match item {
                     Literal::Text(text) if texts.contains(text) => {}
                     Literal::Text(text) => texts.push(text.clone()),
-                    Literal::Number(_) | Literal::Boolean(_) => return None,
+                    Literal::Number(_) | Literal::Boolean(_) | Literal::Moment(_) => return None,
                 }
             }
             Some((*attnum, texts))
@@ -129,6 +182,10 @@ pub(super) fn value_list(predicate: &Predicate) -> Option<(i16, Vec<Arc<str>>)> 
         | Predicate::In { .. }
         | Predicate::IsTrue(_)
         | Predicate::JsonTypeIs { .. }
+        | Predicate::Definitely(_)
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. }
+        | Predicate::Count { .. }
         | Predicate::Constant(_) => None,
     }
 }

@@ -5,11 +5,14 @@
 
 use std::sync::Arc;
 
-use super::predicate::{Literal, Value};
+use super::comparison::moment;
+use super::predicate::{Arithmetic, Function, Literal, NumberType, Value};
 use crate::catalog::ty::oid;
-use crate::catalog::{Catalog, Collation, Column, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind};
+use crate::catalog::{
+    Catalog, Collation, Column, ColumnType, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind,
+};
 use crate::ddl::TypeName;
-use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::expr::{Expr, ExprKind};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -54,8 +57,8 @@ pub(super) enum Kind {
     Uuid,
     /// json, jsonb
     Json,
-    /// An array
-    Array,
+    /// An array of this type
+    Array(TypeId),
     /// A composite type
     Row,
     /// Anything else
@@ -75,30 +78,59 @@ pub(super) enum Term {
     JsonType(Value),
 }
 
-/// Reads values of one table's rows.
+/// What values are read of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Row<'a> {
+    /// A table's row.
+    Table(&'a Relation),
+    /// VALUE of a domain, which stands as column 0.
+    Domain(TypeId),
+}
+
+/// Reads values of one table's rows, or of a domain.
 pub(super) struct Values<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) relation: &'a Relation,
+    pub(super) row: Row<'a>,
 }
 
 impl<'a> Values<'a> {
-    /// The column that a reference names; `t.a` and `s.t.a` name it too.
-    pub(super) fn column(&self, names: &[Name]) -> Option<&'a Column> {
+    /// The column that a reference names, with its kind; `t.a` and `s.t.a` name it too.
+    pub(super) fn column(&self, names: &[Name]) -> Option<(i16, Kind)> {
+        let relation = match self.row {
+            Row::Table(relation) => relation,
+            Row::Domain(id) => {
+                let is_value = matches!(names, [name] if *name == "value");
+                return is_value.then(|| (0, self.kind(id)));
+            }
+        };
         let (column, table) = names.split_last()?;
         let fits = match table {
             [] => true,
-            [table] => *table == self.relation.name,
+            [table] => *table == relation.name,
             [namespace, table] => {
-                *table == self.relation.name
+                *table == relation.name
                     && self
                         .catalog
                         .namespaces
-                        .get(self.relation.namespace)
+                        .get(relation.namespace)
                         .is_some_and(|row| row.name == *namespace)
             }
             _ => false,
         };
-        self.relation.column(column.as_str()).filter(|_| fits)
+        let column = relation.column(column.as_str()).filter(|_| fits)?;
+        Some((column.attnum, self.column_kind(column)))
+    }
+
+    /// The n of a column of type `char(n)`.
+    pub(super) fn length(&self, attnum: i16) -> Option<u32> {
+        let mut ty = match self.row {
+            Row::Table(relation) => relation.column_at(attnum).ty,
+            Row::Domain(id) => ColumnType::plain(id),
+        };
+        while let TypeKind::Domain { base, .. } = &self.catalog.types.get(ty.id)?.kind {
+            ty = *base;
+        }
+        u32::try_from(ty.modifier - 4).ok().filter(|length| *length > 0)
     }
 
     /// The value that an expression has.
@@ -110,19 +142,34 @@ impl<'a> Values<'a> {
             ExprKind::Boolean(value) => {
                 Term::Known(Value::Literal(Literal::Boolean(*value)), Kind::Boolean)
             }
-            ExprKind::Number(_) | ExprKind::Unary { .. } => {
-                let number = number(expr).ok_or_else(|| gap(&not_translated(expr)))?;
-                Term::Known(
-                    Value::Literal(Literal::Number(number)),
-                    Kind::Exact(oid::NUMERIC),
-                )
-            }
+            ExprKind::Number(_) | ExprKind::Unary { .. } => match (number(expr), &expr.kind) {
+                (Some(number), _) => {
+                    let kind = Kind::Exact(literal_type(&number));
+                    Term::Known(Value::Literal(Literal::Number(number)), kind)
+                }
+                (None, ExprKind::Unary { operator, operand }) if &*operator.symbol == "-" => {
+                    match self.term(operand)? {
+                        Term::Known(value, kind @ Kind::Exact(id)) => {
+                            let zero = Value::Literal(Literal::Number("0".into()));
+                            let function = Function::Arithmetic(Arithmetic::Subtract, number_type(id));
+                            Term::Known(Value::Apply(function, vec![zero, value]), kind)
+                        }
+                        _ => return Err(gap(&not_translated(expr))),
+                    }
+                }
+                _ => return Err(gap(&not_translated(expr))),
+            },
             ExprKind::Column(names) => {
-                let column = self
+                let (attnum, kind) = self
                     .column(names)
                     .ok_or_else(|| gap("it is no column of the table"))?;
-                Term::Known(Value::Column(column.attnum), self.column_kind(column))
+                Term::Known(Value::Column(attnum), kind)
             }
+            ExprKind::Binary {
+                operator,
+                left,
+                right,
+            } => self.operation(expr, operator, left, right)?,
             ExprKind::Cast { operand, ty } => self.cast(self.term(operand)?, ty, expr.span)?,
             ExprKind::Collate { operand, collation } => match self.term(operand)? {
                 Term::Known(value, Kind::Text | Kind::CollatedText) => Term::Known(
@@ -142,7 +189,6 @@ impl<'a> Values<'a> {
             ExprKind::BitString(_)
             | ExprKind::Parameter(_)
             | ExprKind::Star(_)
-            | ExprKind::Binary { .. }
             | ExprKind::And(_)
             | ExprKind::Or(_)
             | ExprKind::Not(_)
@@ -188,12 +234,12 @@ impl<'a> Values<'a> {
     }
 
     /// What is known of a type.
-    fn kind(&self, id: TypeId) -> Kind {
+    pub(super) fn kind(&self, id: TypeId) -> Kind {
         let Some(row) = self.catalog.types.get(id) else {
             return Kind::Other;
         };
-        if row.element.is_some() {
-            return Kind::Array;
+        if let Some(element) = row.element {
+            return Kind::Array(element);
         }
         match &row.kind {
             TypeKind::Enum { .. } => Kind::Enum(id),
@@ -273,6 +319,37 @@ impl<'a> Values<'a> {
                 .filter(|number| id == oid::FLOAT8 || small_integer(number))
                 .map(|number| Term::Known(Value::Literal(Literal::Number(number)), to))
                 .ok_or_else(gap),
+            (Term::Unknown(text), Kind::Instant(id)) if plain => moment(id, &text)
+                .map(|moment| Term::Known(Value::Literal(moment), to))
+                .map_err(|why| Gap::new(span, why)),
+            (Term::Unknown(text), Kind::Uuid) if plain => Ok(Term::Unknown(text)),
+            (Term::Unknown(text), Kind::CaseInsensitive) if plain => Ok(Term::Unknown(text)),
+            (Term::Unknown(text), Kind::Padded) if plain => {
+                Ok(Term::Known(Value::Literal(Literal::Text(text)), Kind::Padded))
+            }
+            (Term::Known(value, Kind::Padded), Kind::Text) if plain => Ok(Term::Known(
+                Value::Apply(
+                    Function::TrimSet {
+                        start: false,
+                        end: true,
+                        characters: " ".into(),
+                    },
+                    vec![value],
+                ),
+                Kind::Text,
+            )),
+            (Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean), Kind::Boolean) => {
+                Ok(Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean))
+            }
+            (Term::Unknown(text), Kind::Boolean) => match &*text.trim().to_ascii_lowercase() {
+                "true" | "t" | "yes" | "on" | "1" => {
+                    Ok(Term::Known(Value::Literal(Literal::Boolean(true)), Kind::Boolean))
+                }
+                "false" | "f" | "no" | "off" | "0" => {
+                    Ok(Term::Known(Value::Literal(Literal::Boolean(false)), Kind::Boolean))
+                }
+                _ => Err(gap()),
+            },
             (Term::Known(value, Kind::Text), Kind::Text) => {
                 let kept = if let Value::Literal(Literal::Text(text)) = &value {
                     fits(text, &ty.modifiers)
@@ -301,79 +378,6 @@ impl<'a> Values<'a> {
             }
             (Term::JsonType(value), Kind::Text) if plain => Ok(Term::JsonType(value)),
             (Term::Unknown(_) | Term::Known(..) | Term::JsonType(_), _) => Err(gap()),
-        }
-    }
-
-    fn call(&self, call: &FunctionCall, span: Span) -> Result<Term, Gap> {
-        let function = call.name.name.as_str();
-        let refused = || Gap::new(span, format!("function \"{function}\" is not translated"));
-        let built_in = call
-            .name
-            .namespace
-            .as_ref()
-            .is_none_or(|namespace| *namespace == "pg_catalog");
-        let plain = !call.distinct
-            && !call.variadic
-            && !call.over
-            && !call.within_group
-            && call.filter.is_none()
-            && call.order_by.is_empty();
-        if !built_in
-            || !plain
-            || call
-                .arguments
-                .iter()
-                .any(|argument| argument.name.is_some())
-        {
-            return Err(refused());
-        }
-        let argument = match &call.arguments[..] {
-            [argument] => &argument.value,
-            // The set of characters that is the default.
-            [argument, characters]
-                if function == "btrim"
-                    && matches!(&characters.value.kind, ExprKind::String(text) if &**text == " ") =>
-            {
-                &argument.value
-            }
-            _ => return Err(refused()),
-        };
-        let wrap: fn(Box<Value>) -> Value = match function {
-            "length" | "char_length" | "character_length" => Value::Length,
-            "octet_length" => Value::OctetLength,
-            "btrim" => Value::Trim,
-            "cardinality" => Value::Cardinality,
-            "jsonb_typeof" | "json_typeof" => {
-                return match self.term(argument)? {
-                    Term::Known(value, Kind::Json) => Ok(Term::JsonType(value)),
-                    Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => {
-                        Err(refused())
-                    }
-                };
-            }
-            _ => return Err(refused()),
-        };
-        match (self.term(argument)?, function) {
-            (Term::Known(value, Kind::Array), "cardinality") => {
-                Ok(Term::Known(wrap(Box::new(value)), Kind::Exact(oid::INT4)))
-            }
-            (_, "cardinality") => Err(refused()),
-            (Term::Known(value, kind @ (Kind::Text | Kind::CollatedText)), "btrim") => {
-                Ok(Term::Known(wrap(Box::new(value)), kind))
-            }
-            (Term::Known(value, Kind::CaseInsensitive), "btrim") => {
-                Ok(Term::Known(wrap(Box::new(value)), Kind::Text))
-            }
-            (Term::Known(value, Kind::Text | Kind::CollatedText | Kind::CaseInsensitive), _) => {
-                Ok(Term::Known(wrap(Box::new(value)), Kind::Exact(oid::INT4)))
-            }
-            (Term::Known(_, Kind::Padded), _) => Err(Gap::new(
-                span,
-                "blanks at the end of a character(n) are not translated",
-            )),
-            (Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_), _) => {
-                Err(refused())
-            }
         }
     }
 }
@@ -414,8 +418,29 @@ fn fits(text: &str, modifiers: &[i32]) -> bool {
     }
 }
 
+/// The type of a number as written.
+fn literal_type(number: &str) -> TypeId {
+    if number.parse::<i32>().is_ok() {
+        oid::INT4
+    } else if number.parse::<i64>().is_ok() {
+        oid::INT8
+    } else {
+        oid::NUMERIC
+    }
+}
+
+/// The type that a result must fit.
+pub(super) fn number_type(id: TypeId) -> NumberType {
+    match id {
+        oid::INT2 => NumberType::Integer(16),
+        oid::INT4 => NumberType::Integer(32),
+        oid::INT8 => NumberType::Integer(64),
+        _ => NumberType::Numeric,
+    }
+}
+
 /// A number with its sign.
-fn number(expr: &Expr) -> Option<Arc<str>> {
+pub(super) fn number(expr: &Expr) -> Option<Arc<str>> {
     if let ExprKind::Number(text) = &expr.kind {
         return decimal(text);
     }

@@ -113,16 +113,21 @@ fn bounds(relation: &Relation, column: &Column, check: &Check) -> Option<String>
         | Predicate::In { .. }
         | Predicate::IsTrue(_)
         | Predicate::JsonTypeIs { .. }
+        | Predicate::Definitely(_)
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. }
+        | Predicate::Count { .. }
         | Predicate::Constant(_) => return None,
     }
     let say = |bound: &Value| match bound {
         Value::Column(attnum) => Some(code(relation.column_at(*attnum).name.as_str())),
         Value::Literal(Literal::Number(number)) => Some(number.to_string()),
-        Value::Literal(Literal::Text(_) | Literal::Boolean(_))
+        Value::Literal(Literal::Text(_) | Literal::Boolean(_) | Literal::Moment(_))
         | Value::Length(_)
         | Value::OctetLength(_)
         | Value::Trim(_)
-        | Value::Cardinality(_) => None,
+        | Value::Cardinality(_)
+        | Value::Apply(..) => None,
     };
     let unit = range.unit.unwrap_or("");
     match (range.lower, range.upper) {
@@ -160,7 +165,8 @@ impl<'a> Range<'a> {
             | Value::Length(_)
             | Value::OctetLength(_)
             | Value::Trim(_)
-            | Value::Cardinality(_) => return None,
+            | Value::Cardinality(_)
+            | Value::Apply(..) => return None,
         };
         if self.unit.is_some_and(|before| before != unit) {
             return None;

@@ -38,6 +38,7 @@ impl Fixture {
         Facts {
             catalog: &self.catalog,
             checks: &self.checks,
+            domain_checks: &[],
             nullability: Nullability::none(),
             sources: &self.sources,
             namespaces: &[PUBLIC],
@@ -174,6 +175,7 @@ impl Fixture {
         self.checks.push(Check {
             constraint,
             relation,
+            domain: None,
             name: name.to_owned(),
             expr: snippet(sql),
             validated: true,

@@ -3,6 +3,7 @@
 
 pub mod callable;
 pub mod checks;
+pub mod coverage;
 pub mod doc;
 pub mod explain;
 pub mod facts;
@@ -12,6 +13,7 @@ pub mod ident;
 pub mod links;
 pub mod metadata;
 pub mod names;
+mod pattern;
 pub mod rust;
 pub mod snapshot;
 pub mod typescript;
@@ -32,6 +34,8 @@ pub struct Facts<'a> {
     pub catalog: &'a Catalog,
     /// The CHECK constraints of its tables, in creation order.
     pub checks: &'a [Check],
+    /// Those of its domains, VALUE standing as column 0.
+    pub domain_checks: &'a [Check],
     /// Which columns of its views are never NULL.
     pub nullability: &'a Nullability,
     /// The files that the catalog's spans point into.

@@ -16,6 +16,7 @@ macro_rules! embedded {
 /// Rust's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/composite",
+    "rust/computed",
     "rust/constraint",
     "rust/docs",
     "rust/enum",
@@ -31,6 +32,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/lib",
     "rust/manifest",
     "rust/numbers",
+    "rust/patterns",
     "rust/row",
     "rust/schema",
     "rust/update",

@@ -2,6 +2,7 @@
 //!
 //! Gives texts for stdout and stderr; `emit` writes files, `main` prints.
 
+mod coverage;
 mod document;
 mod explain;
 mod input;
@@ -61,6 +62,9 @@ fn generate(options: &Generate) -> Result<Ending> {
 }
 
 fn check(options: &Check) -> Result<Ending> {
+    if options.coverage {
+        return coverage::coverage(options);
+    }
     let mut ending = Ending::default();
     let (specs, plans) = if options.staged {
         let index = codegen::git::Index::open(Path::new("."))?;

@@ -134,7 +134,7 @@ fn make(
 }
 
 /// Lowers and renders a spec; what the targets have to say joins the spec's diagnostics, once.
-fn with_targets<T>(
+pub(super) fn with_targets<T>(
     spec: &mut Loaded,
     make: impl FnOnce(&mut Targets<'_>) -> Result<T>,
 ) -> Result<T> {

@@ -56,6 +56,10 @@ fn never_null(predicate: &Predicate) -> Vec<i16> {
         | Predicate::In { .. }
         | Predicate::IsTrue(_)
         | Predicate::JsonTypeIs { .. }
+        | Predicate::Definitely(_)
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. }
+        | Predicate::Count { .. }
         | Predicate::Constant(_) => Vec::new(),
     }
 }

@@ -169,6 +169,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
     metadata(&Facts {
         catalog,
         checks: &[],
+        domain_checks: &[],
         nullability: crate::infer::nullability::Nullability::none(),
         sources: &SOURCES,
         namespaces: &[PUBLIC],

@@ -9,9 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::Condition;
 use super::model::Helpers;
 use super::types::{Limit, Shape};
-use super::value::{Access, Kind, Operand, Slot, boolean, compare, contains, negated, whole};
+use super::value::{
+    Absent, Access, Kind, Operand, Slot, boolean, compare, contains, negated, sign, whole,
+};
 use crate::catalog::{ConstraintId, TypeId};
-use crate::infer::predicate::{Comparison, Literal, Predicate, Value};
+use super::test::{Asked, matches, tested};
+use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
 
 /// The columns of a struct and what comparisons need to know of them.
 pub(super) struct Scope<'a> {
@@ -23,6 +26,8 @@ pub(super) struct Scope<'a> {
     pub(super) is_weaker: bool,
     /// The functions that the conditions call.
     pub(super) helpers: Helpers,
+    /// The regular expressions that the conditions ask, in the order of their numbers.
+    pub(super) patterns: Vec<String>,
 }
 
 /// The labels of enums and lists with the paths of their variants.
@@ -39,6 +44,7 @@ impl<'a> Scope<'a> {
             variants,
             is_weaker: false,
             helpers: Helpers::default(),
+            patterns: Vec::new(),
         }
     }
 
@@ -56,21 +62,122 @@ impl<'a> Scope<'a> {
                 Condition::all(self.each(&parts, Self::violated))
             }
             Predicate::Not(inner) => self.satisfied(inner),
-            Predicate::IsNull(value) => self.null(value, Access::is_not_null),
+            Predicate::IsNull(value) => self.null(value, false),
             Predicate::Constant(constant) => Condition::Constant(*constant == Some(false)),
+            Predicate::Definitely(inner) => self.lacking(inner, true),
+            Predicate::Count { .. }
+            | Predicate::Compare { .. }
+            | Predicate::In { .. }
+            | Predicate::IsTrue(_)
+            | Predicate::JsonTypeIs { .. }
+            | Predicate::Matches { .. }
+            | Predicate::Test { .. } => self.certain(predicate, false, false),
+        }
+    }
+
+    /// Where the predicate is certainly not of this truth: the other one or NULL.
+    fn lacking(&mut self, predicate: &Predicate, truth: bool) -> Condition {
+        let each = |scope: &mut Self, parts: &[Predicate]| -> Vec<Condition> {
+            parts.iter().map(|part| scope.lacking(part, truth)).collect()
+        };
+        match predicate {
+            Predicate::And(parts) if truth => Condition::any(each(self, parts)),
+            Predicate::Or(parts) if !truth => Condition::any(each(self, parts)),
+            Predicate::And(parts) | Predicate::Or(parts) => Condition::all(each(self, parts)),
+            Predicate::Not(inner) => self.lacking(inner, !truth),
+            Predicate::IsNull(_) | Predicate::Definitely(_) if truth => self.violated(predicate),
+            Predicate::IsNull(_) | Predicate::Definitely(_) => self.satisfied(predicate),
+            Predicate::Constant(constant) => Condition::Constant(*constant != Some(truth)),
+            Predicate::Count { .. }
+            | Predicate::Compare { .. }
+            | Predicate::In { .. }
+            | Predicate::IsTrue(_)
+            | Predicate::JsonTypeIs { .. }
+            | Predicate::Matches { .. }
+            | Predicate::Test { .. } => self.certain(predicate, !truth, true),
+        }
+    }
+
+    /// Where a predicate that is made of no others is certainly of this truth, or NULL where that is asked too.
+    fn certain(&mut self, predicate: &Predicate, truth: bool, or_null: bool) -> Condition {
+        match predicate {
             Predicate::Compare {
                 left,
                 operator,
                 right,
-            } => self.comparison(left, negated(*operator), right),
-            Predicate::In { value, items } => {
-                self.leaf(&[value], |operands| contains(&operands[0], items, false))
+            } => {
+                let operator = if truth { *operator } else { negated(*operator) };
+                self.leaf(&[left, right], or_null, |operands| {
+                    compare(&operands[0], operator, &operands[1])
+                })
             }
-            Predicate::IsTrue(value) => self.truth(value, false),
-            Predicate::JsonTypeIs { value, json_type } => self.leaf(&[value], |operands| {
-                json_type_is(&operands[0], json_type, false)
+            Predicate::In { value, items } => self.leaf(&[value], or_null, |operands| {
+                contains(&operands[0], items, truth)
             }),
+            Predicate::IsTrue(value) => self.leaf(&[value], or_null, |operands| {
+                (operands[0].kind == Kind::Boolean).then(|| boolean(&operands[0].text, truth))
+            }),
+            Predicate::JsonTypeIs { value, json_type } => {
+                self.leaf(&[value], or_null, |operands| {
+                    json_type_is(&operands[0], json_type, truth)
+                })
+            }
+            Predicate::Matches { value, pattern } => {
+                let mut patterns = std::mem::take(&mut self.patterns);
+                let condition = self.leaf(&[value], or_null, |operands| {
+                    matches(&operands[0], pattern, truth, &mut patterns)
+                });
+                self.patterns = patterns;
+                condition
+            }
+            Predicate::Test { test, value } => {
+                self.helpers.has_key |= matches!(test, Test::HasAny(_) | Test::HasAll(_));
+                let element = value
+                    .first_column()
+                    .and_then(|attnum| self.columns.get(&attnum))
+                    .map(|access| access.shape.clone());
+                let variants = self.variants;
+                self.leaf(&[value], or_null, |operands| {
+                    let asked = Asked { truth, or_null };
+                    tested(&operands[0], test, element.as_ref()?, variants, asked)
+                })
+            }
+            Predicate::Count {
+                of,
+                operator,
+                number,
+            } => {
+                let operator = if truth { *operator } else { negated(*operator) };
+                self.count(of, operator, *number)
+            }
+            Predicate::And(_)
+            | Predicate::Or(_)
+            | Predicate::Not(_)
+            | Predicate::IsNull(_)
+            | Predicate::Definitely(_)
+            | Predicate::Constant(_) => Condition::Constant(false),
         }
+    }
+
+    /// A comparison of how many are TRUE, where all columns are known.
+    fn count(&mut self, of: &[Predicate], operator: Comparison, number: i32) -> Condition {
+        let mut columns: Vec<i16> = of.iter().flat_map(Predicate::columns).collect();
+        let mut seen = BTreeSet::new();
+        columns.retain(|column| seen.insert(*column));
+        let known: Option<Vec<Condition>> = columns
+            .iter()
+            .map(|attnum| self.columns.get(attnum).map(Access::is_known))
+            .collect();
+        let Some(mut parts) = known else {
+            return Condition::Constant(false);
+        };
+        let truths: Vec<String> = of.iter().map(|part| self.satisfied(part).print()).collect();
+        parts.push(Condition::Leaf(format!(
+            "[{}].into_iter().filter(|it| *it).count() {} {number}",
+            truths.join(", "),
+            sign(operator)
+        )));
+        Condition::all(parts)
     }
 
     /// Where a value is certainly refused for its column's type.
@@ -78,7 +185,7 @@ impl<'a> Scope<'a> {
         let column = Value::Column(attnum);
         match limit {
             // Blanks beyond the length are cut off, not refused.
-            Limit::Characters(most) => self.leaf(&[&column], |operands| {
+            Limit::Characters(most) => self.leaf(&[&column], false, |operands| {
                 let text = operands[0].text.trim_end_matches(".trim_end_matches(' ')");
                 Some(Condition::Leaf(format!(
                     "{text}.chars().skip({most}).any(|c| c != ' ')"
@@ -86,7 +193,7 @@ impl<'a> Scope<'a> {
             }),
             Limit::Digits { whole } => {
                 let bound = 10_i64.checked_pow(whole);
-                self.leaf(&[&column], |operands| {
+                self.leaf(&[&column], false, |operands| {
                     Some(Condition::Leaf(format!(
                         "{}.abs() >= rust_decimal::Decimal::new({}, 0)",
                         operands[0].text, bound?
@@ -95,7 +202,7 @@ impl<'a> Scope<'a> {
             }
             Limit::Inet => {
                 self.helpers.is_inet = true;
-                self.leaf(&[&column], |operands| {
+                self.leaf(&[&column], false, |operands| {
                     // A field is a `String`, what a closure binds a `&str`.
                     let text = &operands[0].text;
                     let borrow = if text.starts_with("self.") { "&" } else { "" };
@@ -116,20 +223,16 @@ impl<'a> Scope<'a> {
             }
             Predicate::Or(parts) => Condition::any(self.each(parts, Self::satisfied)),
             Predicate::Not(inner) => self.violated(inner),
-            Predicate::IsNull(value) => self.null(value, Access::is_null),
+            Predicate::IsNull(value) => self.null(value, true),
             Predicate::Constant(constant) => Condition::Constant(*constant == Some(true)),
-            Predicate::Compare {
-                left,
-                operator,
-                right,
-            } => self.comparison(left, *operator, right),
-            Predicate::In { value, items } => {
-                self.leaf(&[value], |operands| contains(&operands[0], items, true))
-            }
-            Predicate::IsTrue(value) => self.truth(value, true),
-            Predicate::JsonTypeIs { value, json_type } => self.leaf(&[value], |operands| {
-                json_type_is(&operands[0], json_type, true)
-            }),
+            Predicate::Definitely(inner) => self.satisfied(inner),
+            Predicate::Count { .. }
+            | Predicate::Compare { .. }
+            | Predicate::In { .. }
+            | Predicate::IsTrue(_)
+            | Predicate::JsonTypeIs { .. }
+            | Predicate::Matches { .. }
+            | Predicate::Test { .. } => self.certain(predicate, true, false),
         }
     }
 
@@ -141,30 +244,78 @@ impl<'a> Scope<'a> {
         parts.iter().map(|part| judge(self, part)).collect()
     }
 
-    fn comparison(&mut self, left: &Value, operator: Comparison, right: &Value) -> Condition {
-        self.leaf(&[left, right], |operands| {
-            compare(&operands[0], operator, &operands[1])
-        })
-    }
-
-    fn truth(&mut self, value: &Value, is_true: bool) -> Condition {
-        self.leaf(&[value], |operands| {
-            (operands[0].kind == Kind::Boolean).then(|| boolean(&operands[0].text, is_true))
-        })
-    }
-
-    fn null(&mut self, value: &Value, judge: fn(&Access) -> Condition) -> Condition {
-        let columns = columns_of(&[value]);
+    /// Where a value is certainly NULL, or certainly not.
+    fn null(&mut self, value: &Value, is_null: bool) -> Condition {
+        let judge = if is_null { Access::is_null } else { Access::is_not_null };
+        let columns = value.columns();
         let columns = columns.iter().map(|attnum| self.columns.get(attnum));
         // A column that the struct lacks is not known; a literal is never NULL, and nobody asks.
         let parts: Option<Vec<Condition>> = columns.map(|access| access.map(judge)).collect();
-        parts.map_or(Condition::Constant(false), Condition::all)
+        let Some(mut parts) = parts else {
+            return Condition::Constant(false);
+        };
+        if !value.may_be_null() {
+            return if is_null { Condition::any(parts) } else { Condition::all(parts) };
+        }
+        let own = self.leaf_of(&[value], false, |operands| {
+            let test = if is_null { "is_none" } else { "is_some" };
+            Some(Condition::Leaf(format!("{}.{test}()", operands[0].text)))
+        });
+        if is_null {
+            parts.push(own);
+            Condition::any(parts)
+        } else {
+            own
+        }
     }
 
-    /// A condition on values that must all be there: options are opened around it.
+    /// A condition on values that must all be there: options are opened around it. With `or_null` it is so too where
+    /// one of them is certainly NULL.
     fn leaf(
         &mut self,
         values: &[&Value],
+        or_null: bool,
+        make: impl FnOnce(&[Operand]) -> Option<Condition>,
+    ) -> Condition {
+        let nulls: Vec<Condition> = columns_of(values)
+            .iter()
+            .filter_map(|attnum| self.columns.get(attnum))
+            .map(Access::is_null)
+            .collect();
+        let condition = self.leaf_of(values, true, |operands| {
+            let mut operands = operands.to_vec();
+            let mut bound = Vec::new();
+            for (operand, name) in operands.iter_mut().zip(["found", "other"]) {
+                if let Some(absent) = operand.absent {
+                    let text = std::mem::replace(&mut operand.text, name.to_owned());
+                    if operand.kind == Kind::Text {
+                        operand.text = format!("{name}.as_str()");
+                    }
+                    bound.push((text, name, absent));
+                }
+            }
+            let mut condition = make(&operands)?;
+            for (text, name, absent) in bound.into_iter().rev() {
+                let method = match absent {
+                    Absent::Null if !or_null => "is_some_and",
+                    Absent::Null | Absent::Error => "is_none_or",
+                };
+                let inner = condition.print();
+                condition = Condition::Leaf(format!("{text}.{method}(|{name}| {inner})"));
+            }
+            Some(condition)
+        });
+        if or_null {
+            Condition::any(nulls.into_iter().chain([condition]))
+        } else {
+            condition
+        }
+    }
+
+    fn leaf_of(
+        &mut self,
+        values: &[&Value],
+        is_reported: bool,
         make: impl FnOnce(&[Operand]) -> Option<Condition>,
     ) -> Condition {
         let columns = columns_of(values);
@@ -179,7 +330,7 @@ impl<'a> Scope<'a> {
         let operands: Option<Vec<Operand>> =
             values.iter().map(|value| self.operand(value)).collect();
         let Some(condition) = operands.and_then(|operands| make(&operands)) else {
-            self.is_weaker = true;
+            self.is_weaker |= is_reported;
             return Condition::Constant(false);
         };
         match (&condition, &optional[..]) {
@@ -201,10 +352,16 @@ impl<'a> Scope<'a> {
                 other.ident,
                 condition.print()
             )),
-            // No value is made of three columns.
-            _ => {
-                self.is_weaker = true;
-                Condition::Constant(false)
+            (_, all) => {
+                let options: Vec<String> = all.iter().map(|it| it.option()).collect();
+                let names: Vec<String> =
+                    all.iter().map(|it| format!("Some({})", it.ident)).collect();
+                Condition::Leaf(format!(
+                    "matches!(({}), ({}) if {})",
+                    options.join(", "),
+                    names.join(", "),
+                    condition.print()
+                ))
             }
         }
     }
@@ -236,7 +393,10 @@ impl<'a> Scope<'a> {
         }
         // Both sides as comparisons, to learn how the bounds are written for this value.
         let bound = |scope: &mut Self, bound: &Value, operator| {
-            let Operand { text, .. } = scope.operand(value)?;
+            let Operand { text, absent, .. } = scope.operand(value)?;
+            if absent.is_some() {
+                return None;
+            }
             match scope.plain(value, operator, bound)? {
                 Condition::Leaf(leaf) => leaf
                     .strip_prefix(&format!("{text} {} ", sign_of(operator)))
@@ -246,7 +406,7 @@ impl<'a> Scope<'a> {
         };
         let low = bound(self, lower, Comparison::GreaterOrEqual)?;
         let high = bound(self, upper, Comparison::LessOrEqual)?;
-        let condition = self.leaf(&[value], |operands| {
+        let condition = self.leaf(&[value], false, |operands| {
             let text = &operands[0].text;
             // What is bound in a closure is a value, what is computed is borrowed as a whole.
             let contains = format!("({low}..={high}).contains(&{text})");
@@ -265,26 +425,8 @@ impl<'a> Scope<'a> {
 /// The columns that values are made of, each once, in the order in which they are met.
 fn columns_of(values: &[&Value]) -> Vec<i16> {
     let mut seen = BTreeSet::new();
-    let mut columns = Vec::new();
-    for value in values {
-        let mut value = *value;
-        loop {
-            match value {
-                Value::Column(attnum) => {
-                    if seen.insert(*attnum) {
-                        columns.push(*attnum);
-                    }
-                    break;
-                }
-                Value::Literal(_) => break,
-                Value::Length(inner)
-                | Value::OctetLength(inner)
-                | Value::Trim(inner)
-                | Value::Cardinality(inner) => value = inner,
-            }
-        }
-    }
-    columns
+    let columns = values.iter().flat_map(|value| value.columns());
+    columns.filter(|column| seen.insert(*column)).collect()
 }
 
 /// `x IS NULL OR p(x)`: where `p` is FALSE, `x` is not NULL, so the guard says nothing.
@@ -294,7 +436,7 @@ fn without_null_guard(parts: &[Predicate]) -> Vec<Predicate> {
         .iter()
         .filter(|part| {
             !matches!(part, Predicate::IsNull(value)
-                if columns_of(&[value]).iter().all(|attnum| needed.contains(attnum)))
+                if !value.may_be_null() && columns_of(&[value]).iter().all(|attnum| needed.contains(attnum)))
         })
         .cloned()
         .collect()
@@ -303,14 +445,18 @@ fn without_null_guard(parts: &[Predicate]) -> Vec<Predicate> {
 /// The columns that are certainly not NULL where the predicate is FALSE.
 fn needs(predicate: &Predicate) -> Vec<i16> {
     match predicate {
-        Predicate::Compare { left, right, .. } => columns_of(&[left, right]),
-        Predicate::In { value, .. }
-        | Predicate::IsTrue(value)
-        | Predicate::JsonTypeIs { value, .. } => columns_of(&[value]),
+        Predicate::Compare { .. }
+        | Predicate::In { .. }
+        | Predicate::IsTrue(_)
+        | Predicate::JsonTypeIs { .. }
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. } => columns_of(&predicate.values()),
         Predicate::And(_)
         | Predicate::Or(_)
         | Predicate::Not(_)
         | Predicate::IsNull(_)
+        | Predicate::Definitely(_)
+        | Predicate::Count { .. }
         | Predicate::Constant(_) => Vec::new(),
     }
 }
@@ -319,12 +465,13 @@ fn needs(predicate: &Predicate) -> Vec<i16> {
 fn is_reversed(lower: &Value, upper: &Value) -> bool {
     let number = |value: &Value| match value {
         Value::Literal(Literal::Number(number)) => whole(number),
-        Value::Literal(Literal::Text(_) | Literal::Boolean(_))
+        Value::Literal(Literal::Text(_) | Literal::Boolean(_) | Literal::Moment(_))
         | Value::Column(_)
         | Value::Length(_)
         | Value::OctetLength(_)
         | Value::Trim(_)
-        | Value::Cardinality(_) => None,
+        | Value::Cardinality(_)
+        | Value::Apply(..) => None,
     };
     number(lower)
         .zip(number(upper))

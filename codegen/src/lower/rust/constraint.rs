@@ -6,7 +6,7 @@ use super::model::{ConstraintVariant, Constraints};
 use super::structs::is_always_generated;
 use super::text::{doc_lines, literal, variants_need_allow};
 use super::types::Limit;
-use super::{Lowering, OwnConstraint, OwnKind};
+use super::{Lost, Lowering, OwnConstraint, OwnKind};
 use crate::catalog::{
     ColumnRef, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, TypeKind,
 };
@@ -55,7 +55,10 @@ impl Lowering<'_> {
                         let column = relation.column_at(attnum).name.as_str();
                         format!("{}Type", ident::pascal(column))
                     }
-                    OwnKind::Check { .. } | OwnKind::Opaque | OwnKind::Database => {
+                    OwnKind::Check { .. }
+                    | OwnKind::Domain(_)
+                    | OwnKind::Opaque
+                    | OwnKind::Database => {
                         ident::rust_variant(short_name(relation.name.as_str(), &name))
                     }
                 };
@@ -155,31 +158,35 @@ impl Lowering<'_> {
         })
     }
 
-    /// The CHECKs of the domains of a table's columns, each once.
+    /// The CHECKs of the domains of a table's columns, one for each name.
     fn of_domains(&self, relation: &Relation) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         for column in relation.columns() {
             let mut id = column.ty.id;
-            while let TypeKind::Domain {
-                base, constraints, ..
-            } = &self.facts.catalog.types[id].kind
-            {
+            while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[id].kind {
                 let domain = &self.facts.catalog.types[id];
-                for constraint in constraints {
-                    let name = constraint.name.to_string();
-                    if found.iter().all(|other| other.name != name) {
-                        let domain = doc::code(&doc::qualified(
-                            self.facts,
-                            domain.namespace,
-                            domain.name.as_str(),
-                        ));
-                        let expr = doc::code(&constraint.expr.text);
-                        found.push(Found {
-                            name,
-                            docs: vec![format!("{expr} of domain {domain}.")],
-                            kind: OwnKind::Opaque,
-                        });
+                let checks = self.facts.domain_checks.iter().enumerate();
+                for (index, check) in checks.filter(|(_, check)| check.domain == Some(id)) {
+                    let place = (index, column.attnum);
+                    if let Some(Found {
+                        kind: OwnKind::Domain(places),
+                        ..
+                    }) = found.iter_mut().find(|other| other.name == check.name)
+                    {
+                        places.push(place);
+                        continue;
                     }
+                    let domain = doc::code(&doc::qualified(
+                        self.facts,
+                        domain.namespace,
+                        domain.name.as_str(),
+                    ));
+                    let expr = doc::code(&check.expr.text);
+                    found.push(Found {
+                        name: check.name.clone(),
+                        docs: vec![format!("{expr} of domain {domain}.")],
+                        kind: OwnKind::Domain(vec![place]),
+                    });
                 }
                 id = base.id;
             }
@@ -278,25 +285,34 @@ impl Lowering<'_> {
                 Some(format!("Held by the type `{name}`."))
             }
             OwnKind::Check { index, .. } => {
-                let check = &self.facts.checks[*index];
-                match &check.exactness {
-                    Exactness::NotTranslated { why, .. } => {
-                        Some(format!("Only the database can tell: {why}."))
-                    }
-                    Exactness::NeverRejects { why } => {
-                        Some(format!("Can never refuse a row: {why}."))
-                    }
-                    Exactness::Weaker { why, .. } => Some(format!("Checked only in part: {why}.")),
-                    Exactness::Exact if self.weaker.contains(index) => {
-                        self.diagnostics.push(not_in_rust(check));
-                        let why = "Rust has no comparison that does what PostgreSQL's does";
-                        Some(format!("Checked only in part: {why}."))
-                    }
-                    Exactness::Exact => None,
-                }
+                self.remark_on(&self.facts.checks[*index], Lost::Table(*index))
             }
+            OwnKind::Domain(places) => places.first().and_then(|(index, _)| {
+                self.remark_on(&self.facts.domain_checks[*index], Lost::Domain(*index))
+            }),
             OwnKind::Opaque => Some("Only the database can tell.".to_owned()),
             OwnKind::Database | OwnKind::Limit(_) => None,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    fn remark_on(&mut self, check: &Check, place: Lost) -> Option<String> {
+        match &check.exactness {
+            Exactness::NotTranslated { why, .. } => {
+                Some(format!("Only the database can tell: {why}."))
+            }
+            Exactness::NeverRejects { why } => Some(format!("Can never refuse a row: {why}.")),
+            Exactness::Weaker { why, .. } => Some(format!("Checked only in part: {why}.")),
+            Exactness::Exact if self.weaker.contains(&place) => {
+                let diagnostic = not_in_rust(check);
+                if !self.diagnostics.contains(&diagnostic) {
+                    self.diagnostics.push(diagnostic);
+                }
+                let why = "Rust has no comparison that does what PostgreSQL's does";
+                Some(format!("Checked only in part: {why}."))
+            }
+            Exactness::Exact => None,
         }
     }
 }

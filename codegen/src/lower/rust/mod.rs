@@ -11,6 +11,7 @@ mod functions;
 mod model;
 mod operand;
 mod structs;
+mod test;
 mod text;
 mod types;
 mod value;
@@ -26,7 +27,8 @@ use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKi
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
-    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, Function, Helpers, Model, Relation,
+    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, Function, Helpers, Model,
+    PatternConstant, Relation,
     Struct, Variant, Violation, Wrapper,
 };
 
@@ -41,6 +43,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
         types: TypeMap::new(facts, names),
         variants: Variants::default(),
         weaker: BTreeSet::new(),
+        patterns: Vec::new(),
         diagnostics: Vec::new(),
     };
     let enums = lowering.enums();
@@ -50,13 +53,24 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
         .collect();
     let composites = lowering.composites();
     let functions = lowering.functions();
+    let mut crates = lowering.types.crates;
+    crates.regex = !lowering.patterns.is_empty();
+    crates.json |= lowering.types.helpers.json_at || lowering.types.helpers.has_key;
+    let patterns = lowering.patterns.iter().enumerate();
     let model = Model {
+        patterns: patterns
+            .map(|(at, source)| PatternConstant {
+                ident: format!("P{}", at + 1),
+                literal: text::literal(source),
+            })
+            .collect(),
+        has_patterns: crates.regex,
         enums: enums.into_values().collect(),
         composites,
         relations,
         functions,
         helpers: lowering.types.helpers,
-        crates: lowering.types.crates,
+        crates,
     };
     (model, lowering.diagnostics)
 }
@@ -67,8 +81,10 @@ struct Lowering<'a> {
     names: &'a Names,
     types: TypeMap<'a>,
     variants: Variants,
-    /// CHECKs that Rust cannot evaluate in full, by their place in [`Facts::checks`].
-    weaker: BTreeSet<usize>,
+    /// CHECKs that Rust cannot evaluate in full.
+    weaker: BTreeSet<Lost>,
+    /// The regular expressions of CHECKs, by their numbers.
+    patterns: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -285,10 +301,21 @@ struct OwnConstraint {
     kind: OwnKind,
 }
 
+/// A CHECK by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lost {
+    /// In [`Facts::checks`].
+    Table(usize),
+    /// In [`Facts::domain_checks`].
+    Domain(usize),
+}
+
 enum OwnKind {
     /// A CHECK, by its place in [`Facts::checks`]; none where a column's type holds it.
     Check { index: usize, is_typed: bool },
-    /// A CHECK that nothing is known of, as of a domain.
+    /// A CHECK of domains, by its places in [`Facts::domain_checks`], with the columns that have them.
+    Domain(Vec<(usize, i16)>),
+    /// A CHECK that nothing is known of.
     Opaque,
     /// What only the database can tell.
     Database,

@@ -17,6 +17,10 @@ pub struct Model {
     pub functions: Vec<Function>,
     /// The functions that the types above need.
     pub helpers: Helpers,
+    /// The regular expressions of CHECKs.
+    pub patterns: Vec<PatternConstant>,
+    /// There are some.
+    pub has_patterns: bool,
     /// The crates that the types above need.
     pub crates: Crates,
 }
@@ -185,6 +189,35 @@ pub struct Helpers {
     pub to_scale: bool,
     /// Tells whether a text is an address.
     pub is_inet: bool,
+    /// Writes a text in lower case.
+    pub lower: bool,
+    /// Writes a text in upper case.
+    pub upper: bool,
+    /// Gives the start of a text.
+    pub left: bool,
+    /// Fills a text with blanks.
+    pub pad: bool,
+    /// Looks into JSON.
+    pub json_at: bool,
+    /// Gives a text in JSON.
+    pub json_text: bool,
+    /// Tells whether JSON has a key.
+    pub has_key: bool,
+}
+
+impl Helpers {
+    /// These and those that conditions call.
+    pub(super) fn add(&mut self, more: Self) {
+        self.to_scale |= more.to_scale;
+        self.is_inet |= more.is_inet;
+        self.lower |= more.lower;
+        self.upper |= more.upper;
+        self.left |= more.left;
+        self.pad |= more.pad;
+        self.json_at |= more.json_at;
+        self.json_text |= more.json_text;
+        self.has_key |= more.has_key;
+    }
 }
 
 /// Which crates the file names, beside serde.
@@ -192,10 +225,21 @@ pub struct Helpers {
 pub struct Crates {
     /// `chrono`
     pub chrono: bool,
+    /// `regex`
+    pub regex: bool,
     /// `rust_decimal`
     pub decimal: bool,
     /// `serde_json`
     pub json: bool,
     /// `uuid`
     pub uuid: bool,
+}
+
+/// A regular expression of CHECKs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PatternConstant {
+    /// Its name.
+    pub ident: String,
+    /// It, as a string literal.
+    pub literal: String,
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::check::Scope;
+use super::condition::Condition;
 use super::model::{Field, Struct, Violation};
 use super::text::{doc_lines, literal};
 use super::types::{Limit, RustType, Shape};
 use super::value::{Access, Slot};
-use super::{Lowering, OwnConstraint, OwnKind};
+use super::{Lost, Lowering, OwnConstraint, OwnKind};
 use crate::catalog::{Column, ColumnRef, RelationId, TypeId, TypeKind};
 use crate::ddl::IdentityKind;
+use crate::infer::predicate::Check;
 use crate::lower::{doc, ident};
 
 /// What a struct is for.
@@ -120,7 +122,7 @@ impl Lowering<'_> {
         {
             docs[0].push_str(" `Some(None)` is NULL.");
         }
-        let checks = self.checks(constraints, &accesses, &limits, purpose);
+        let checks = self.checks(id, constraints, &accesses, &limits, purpose);
         let name = if is_composite {
             ""
         } else {
@@ -229,6 +231,7 @@ impl Lowering<'_> {
     /// What `validate` checks in this struct, in the constraints' order.
     fn checks(
         &mut self,
+        id: RelationId,
         constraints: &[OwnConstraint],
         accesses: &BTreeMap<i16, Access>,
         limits: &BTreeMap<i16, Limit>,
@@ -237,35 +240,44 @@ impl Lowering<'_> {
         let mut violations = Vec::new();
         for constraint in constraints {
             let mut scope = Scope::new(accesses, &self.variants);
-            let condition = match constraint.kind {
+            scope.patterns = std::mem::take(&mut self.patterns);
+            let judged = |check: &Check| purpose != Purpose::Row || check.validated;
+            let mut lost = Vec::new();
+            let condition = match &constraint.kind {
                 OwnKind::Check { index, .. } => {
-                    let check = &self.facts.checks[index];
                     // A constraint that is not valid says nothing of old rows.
-                    if purpose == Purpose::Row && !check.validated {
-                        continue;
+                    let check = &self.facts.checks[*index];
+                    let predicate = check.predicate.as_ref().filter(|_| judged(check));
+                    let condition = predicate.map(|predicate| scope.violated(predicate));
+                    lost.extend(scope.is_weaker.then_some(Lost::Table(*index)));
+                    condition
+                }
+                OwnKind::Domain(places) => {
+                    let mut conditions = Vec::new();
+                    for (index, attnum) in places {
+                        let check = self.facts.domain_checks[*index].of_column(id, *attnum);
+                        if let Some(predicate) = check.predicate.as_ref().filter(|_| judged(&check)) {
+                            scope.is_weaker = false;
+                            conditions.push(scope.violated(predicate));
+                            lost.extend(scope.is_weaker.then_some(Lost::Domain(*index)));
+                        }
                     }
-                    match &check.predicate {
-                        Some(predicate) => scope.violated(predicate),
-                        None => continue,
-                    }
+                    Some(Condition::any(conditions))
                 }
                 // A row has passed its type.
                 OwnKind::Limit(attnum) if purpose != Purpose::Row => {
-                    match (accesses.get(&attnum), limits.get(&attnum)) {
-                        (Some(_), Some(limit)) => scope.beyond(attnum, *limit),
-                        _ => continue,
-                    }
+                    let limit = limits.get(attnum).filter(|_| accesses.contains_key(attnum));
+                    limit.map(|limit| scope.beyond(*attnum, *limit))
                 }
-                OwnKind::Opaque | OwnKind::Database | OwnKind::Limit(_) => continue,
+                OwnKind::Opaque | OwnKind::Database | OwnKind::Limit(_) => None,
             };
-            let (is_weaker, helpers) = (scope.is_weaker, scope.helpers);
-            self.types.helpers.to_scale |= helpers.to_scale;
-            self.types.helpers.is_inet |= helpers.is_inet;
-            if let OwnKind::Check { index, .. } = constraint.kind
-                && is_weaker
-            {
-                self.weaker.insert(index);
-            }
+            let (helpers, patterns) = (scope.helpers, std::mem::take(&mut scope.patterns));
+            self.patterns = patterns;
+            self.types.helpers.add(helpers);
+            self.weaker.extend(lost);
+            let Some(condition) = condition else {
+                continue;
+            };
             if let Some(condition) = condition.unless_never() {
                 violations.push(Violation {
                     condition,

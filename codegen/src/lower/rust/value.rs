@@ -60,6 +60,16 @@ impl Access {
         }
     }
 
+    /// Where it is known at all.
+    pub(super) fn is_known(&self) -> Condition {
+        match self.slot {
+            Slot::Plain | Slot::Nullable => Condition::Constant(true),
+            Slot::Given | Slot::GivenNullable => {
+                Condition::Leaf(format!("self.{}.is_some()", self.ident))
+            }
+        }
+    }
+
     /// Where it is known not to be NULL.
     pub(super) fn is_not_null(&self) -> Condition {
         match self.slot {
@@ -104,6 +114,17 @@ pub(super) struct Operand {
     pub(super) text: String,
     /// What it is.
     pub(super) kind: Kind,
+    /// What `None` means, where the expression is an `Option`.
+    pub(super) absent: Option<Absent>,
+}
+
+/// What the `None` of a computed value means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// It is NULL.
+    Null,
+    /// PostgreSQL refuses to compute it, and so the row.
+    Error,
 }
 
 /// What an operand is.
@@ -149,7 +170,14 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
         (Kind::Float(bits), Kind::Literal(Literal::Number(number))) => {
             plain(&widened_float(left, *bits), &float(number)?)
         }
-        (Kind::Text, Kind::Literal(Literal::Text(text))) if is_equality => Some(Condition::Leaf(
+        (Kind::Same(Shape::Uuid), Kind::Literal(Literal::Text(text))) if is_equality => {
+            let digits: String = text.chars().filter(|c| *c != '-').collect();
+            plain(&left.text, &format!("uuid::Uuid::from_u128(0x{digits})"))
+        }
+        (Kind::Same(shape), Kind::Literal(Literal::Moment(text))) => {
+            plain(&format!("Some({})", left.text), &moment(shape, text)?)
+        }
+        (Kind::Text | Kind::Same(Shape::Carried), Kind::Literal(Literal::Text(text))) if is_equality => Some(Condition::Leaf(
             text_equal(&left.text, text, operator == Comparison::Equal),
         )),
         (Kind::Enum { variants }, Kind::Literal(Literal::Text(text))) if is_equality => {
@@ -216,13 +244,13 @@ pub(super) fn contains(value: &Operand, items: &[Literal], is_in: bool) -> Optio
             return Some(Condition::Constant(is_in));
         }
     }
-    let is_plain_text = matches!(value.kind, Kind::Text);
+    let is_plain_text = matches!(value.kind, Kind::Text | Kind::Same(Shape::Carried));
     if is_plain_text && items.len() > 1 {
         let literals: Option<Vec<String>> = items
             .iter()
             .map(|item| match item {
                 Literal::Text(text) => Some(literal(text)),
-                Literal::Number(_) | Literal::Boolean(_) => None,
+                Literal::Number(_) | Literal::Boolean(_) | Literal::Moment(_) => None,
             })
             .collect();
         let value = &value.text;
@@ -246,6 +274,7 @@ pub(super) fn contains(value: &Operand, items: &[Literal], is_in: bool) -> Optio
             let item = Operand {
                 text: String::new(),
                 kind: Kind::Literal(item.clone()),
+                absent: None,
             };
             compare(value, operator, &item)
         })
@@ -289,7 +318,7 @@ fn mirrored(operator: Comparison) -> Comparison {
     }
 }
 
-fn sign(operator: Comparison) -> &'static str {
+pub(super) fn sign(operator: Comparison) -> &'static str {
     match operator {
         Comparison::Equal => "==",
         Comparison::NotEqual => "!=",
@@ -399,11 +428,11 @@ fn text_equal(value: &str, text: &str, is_equal: bool) -> String {
     }
 }
 
-fn into_decimal(text: &str) -> String {
+pub(super) fn into_decimal(text: &str) -> String {
     format!("rust_decimal::Decimal::from({text})")
 }
 
-fn widened(operand: &Operand, bits: u32, other: u32) -> String {
+pub(super) fn widened(operand: &Operand, bits: u32, other: u32) -> String {
     if bits < other {
         format!("i{other}::from({})", operand.text)
     } else {
@@ -416,5 +445,36 @@ fn widened_float(operand: &Operand, bits: u32) -> String {
         format!("f64::from({})", operand.text)
     } else {
         operand.text.clone()
+    }
+}
+
+/// A date, time or timestamp as an `Option` of its type.
+fn moment(shape: &Shape, text: &str) -> Option<String> {
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let day = |numbers: &[u32]| match numbers {
+        [year, month, day, ..] => Some(format!(
+            "chrono::NaiveDate::from_ymd_opt({year}, {month}, {day})"
+        )),
+        _ => None,
+    };
+    let at = |numbers: &[u32]| match numbers {
+        [_, _, _, hour, minute, second, ..] => Some(format!(
+            "{}.and_then(|day| day.and_hms_opt({hour}, {minute}, {second}))",
+            day(numbers)?
+        )),
+        _ => None,
+    };
+    match (shape, &numbers[..]) {
+        (Shape::Date, numbers) => day(numbers),
+        (Shape::Time, [hour, minute, second]) => Some(format!(
+            "chrono::NaiveTime::from_hms_opt({hour}, {minute}, {second})"
+        )),
+        (Shape::Timestamp, numbers) => at(numbers),
+        (Shape::TimestampTz, numbers) => Some(format!("{}.map(|at| at.and_utc())", at(numbers)?)),
+        _ => None,
     }
 }

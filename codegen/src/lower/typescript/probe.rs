@@ -35,7 +35,35 @@ pub(in crate::lower) fn evaluate(predicate: &Predicate, probe: Probe) -> Option<
         Predicate::And(parts) => fold(parts, probe, false),
         Predicate::Or(parts) => fold(parts, probe, true),
         Predicate::Not(part) => evaluate(part, probe).map(|truth| !truth),
-        Predicate::IsNull(value) => is_of_column(value).then_some(probe == Probe::Null),
+        // Of one column alone NULL leaves nothing open, so that what is not known here is NULL.
+        Predicate::Definitely(part) => match (evaluate(part, probe), probe) {
+            (None, Probe::Null) => Some(false),
+            (truth, _) => truth,
+        },
+        Predicate::Count {
+            of,
+            operator,
+            number,
+        } => {
+            let truths: Option<Vec<bool>> = of.iter().map(|part| evaluate(part, probe)).collect();
+            let count = truths?.into_iter().filter(|it| *it).count();
+            let order = i64::try_from(count).ok()?.cmp(&i64::from(*number));
+            Some(match operator {
+                Comparison::Equal => order.is_eq(),
+                Comparison::NotEqual => order.is_ne(),
+                Comparison::Less => order.is_lt(),
+                Comparison::LessOrEqual => order.is_le(),
+                Comparison::Greater => order.is_gt(),
+                Comparison::GreaterOrEqual => order.is_ge(),
+            })
+        }
+        Predicate::IsNull(value) if value.may_be_null() => {
+            (probe == Probe::Null).then_some(true)
+        }
+        Predicate::IsNull(value) => value
+            .first_column()
+            .is_some()
+            .then_some(probe == Probe::Null),
         Predicate::Compare {
             left,
             operator,
@@ -52,7 +80,10 @@ pub(in crate::lower) fn evaluate(predicate: &Predicate, probe: Probe) -> Option<
             // The literals are finite.
             Probe::NaN | Probe::Infinity | Probe::MinusInfinity => Some(false),
         },
-        Predicate::IsTrue(_) | Predicate::JsonTypeIs { .. } => None,
+        Predicate::IsTrue(_)
+        | Predicate::JsonTypeIs { .. }
+        | Predicate::Matches { .. }
+        | Predicate::Test { .. } => None,
         Predicate::Constant(truth) => *truth,
     }
 }
@@ -66,17 +97,6 @@ fn fold(parts: &[Predicate], probe: Probe, dominant: bool) -> Option<bool> {
         None
     } else {
         Some(!dominant)
-    }
-}
-
-fn is_of_column(value: &Value) -> bool {
-    match value {
-        Value::Column(_) => true,
-        Value::Literal(_) => false,
-        Value::Length(inner)
-        | Value::OctetLength(inner)
-        | Value::Trim(inner)
-        | Value::Cardinality(inner) => is_of_column(inner),
     }
 }
 

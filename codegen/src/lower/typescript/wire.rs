@@ -137,7 +137,7 @@ const TYPES: &[Scalar] = &[
     scalar("bpchar", "string", "", "z.string()", Kind::Padded),
     scalar("char", "string", "", "z.string()", Kind::Text),
     scalar("name", "string", "", "z.string()", Kind::Text),
-    scalar("citext", "string", "", "z.string()", Kind::Other),
+    scalar("citext", "string", "", "z.string()", Kind::Text),
     // z.uuid() asks for the version bits of RFC 9562, PostgreSQL does not.
     scalar("uuid", "string", "uuid", "z.guid()", Kind::Text),
     // Besides the usual form: infinity, years before Christ and after 9999, offsets with seconds (local mean time).

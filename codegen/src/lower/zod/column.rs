@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::js::{Access, Helper, Translation, js_number};
+use super::js::{Access, Helper, Translation, js_number, regex};
 use crate::catalog::ConstraintId;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
-use crate::lower::ident;
+use crate::lower::{ident, pattern};
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
@@ -18,8 +18,8 @@ pub(super) struct Schema {
     pub(super) zod: String,
     /// Whether `.nullable()` is to follow.
     pub(super) nullable: bool,
-    /// The constraints whose predicates JavaScript could not say, or only in part.
-    pub(super) lost: BTreeSet<ConstraintId>,
+    /// The names of constraints whose predicates JavaScript could not say, or only in part.
+    pub(super) lost: BTreeSet<String>,
     /// Whether it has checks, so that a constant of its own is worth while.
     pub(super) checked: bool,
 }
@@ -93,7 +93,10 @@ pub(super) fn of_column(
         } else {
             std::slice::from_ref(predicate)
         };
-        let bounds: Option<String> = parts.iter().map(|part| bound(part, kind, &name)).collect();
+        let bounds: Option<String> = parts
+            .iter()
+            .map(|part| bound(part, kind, &name).or_else(|| matching(part, wire, &name)))
+            .collect();
         let translated = bounds.or_else(|| {
             let mut translation = Translation {
                 access: &|_| access.clone(),
@@ -102,7 +105,7 @@ pub(super) fn of_column(
             };
             let js = translation.passes(predicate);
             if translation.is_weaker {
-                schema.lost.insert(check.constraint);
+                schema.lost.insert(check.name.clone());
             }
             Some(format!(
                 ".refine((value): boolean => {}, {name})",
@@ -135,6 +138,24 @@ pub(super) fn with_specials(number: &str, specials: &[&'static str]) -> String {
     } else {
         let specials = string_literals(specials.iter().copied());
         format!("z.union([/* @__PURE__ */ {number}, /* @__PURE__ */ z.enum([{specials}])])")
+    }
+}
+
+/// `.regex(/^a+$/u, "name")` for a pattern.
+fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<String> {
+    let is_string = match wire {
+        Wire::Scalar(scalar) => scalar.zod == "z.string()",
+        Wire::Limited { padded, .. } => !padded,
+        _ => false,
+    };
+    match part {
+        Predicate::Matches {
+            value: Value::Column(_),
+            pattern,
+        } if is_string && pattern::simple(pattern).is_none() => {
+            Some(format!(".regex({}, {name})", regex(pattern)))
+        }
+        _ => None,
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! SQL has three truth values, so each predicate has two translations: one that is true unless it is FALSE, one that
 //! is true unless it is TRUE; NOT changes between them. A key that is absent may still get a value from PostgreSQL, so
-//! it passes both. What has no translation is left out of an AND and lets everything pass in an OR.
+//! it passes both. Below IS TRUE, NULL does not pass: each translation then asks for a value too. What has no translation is left out of an AND and lets everything pass in an OR.
 
 use std::collections::BTreeSet;
 
-use crate::infer::predicate::{Comparison, Literal, Predicate, Value};
+use super::operand::{Operand, included};
+use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
+use crate::lower::pattern::{self, Dialect, Simple};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
 
@@ -23,6 +25,40 @@ pub(super) enum Helper {
     Order,
     /// `compareMoments(a, b)`
     CompareMoments,
+    /// `given(value, holds)`: where there is a value, whether it holds
+    Given,
+    /// `known(value, holds)`: whether there is a value that holds
+    Known,
+    /// `count(...truths)`
+    Count,
+    /// `lower(text)`
+    Lower,
+    /// `upper(text)`
+    Upper,
+    /// `left(text, length)`
+    Left,
+    /// `pad(text, length)`
+    Pad,
+    /// `integer(number, bits)`
+    Integer,
+    /// `exact(number)` and what is made of it
+    Exact,
+    /// `arrayLength(array)`
+    ArrayLength,
+    /// `within(array, items)`
+    Within,
+    /// `contains(array, items)`
+    Contains,
+    /// `meets(array, items)`
+    Meets,
+    /// `jsonAt(value, ...path)`
+    JsonAt,
+    /// `jsonText(value, ...path)`
+    JsonText,
+    /// `jsonLength(value)`
+    JsonLength,
+    /// `hasKey(value, key)`
+    HasKey,
 }
 
 /// A column as JavaScript reaches it.
@@ -57,6 +93,15 @@ pub(super) struct Js {
 enum Join {
     And,
     Or,
+}
+
+/// What a translation is true for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mode {
+    /// The truth value that does not pass.
+    refused: bool,
+    /// Whether NULL passes.
+    null_passes: bool,
 }
 
 /// What passes nothing.
@@ -115,92 +160,225 @@ impl Js {
     }
 }
 
-/// A value in JavaScript.
-struct Operand {
-    js: String,
-    kind: Kind,
-    /// The type that a moment or sorted text must share.
-    type_name: String,
-    is_literal: bool,
-    /// The columns in it that may be missing.
-    missing: Vec<String>,
-}
-
 impl Translation<'_> {
     /// True unless the predicate is FALSE; `None` where that is always.
     pub(super) fn passes(&mut self, predicate: &Predicate) -> Option<Js> {
-        self.unless(predicate, false)
+        let mode = Mode {
+            refused: false,
+            null_passes: true,
+        };
+        self.passing(predicate, mode)
     }
 
-    /// True unless the predicate has this truth value; `None` where that is always.
-    fn unless(&mut self, predicate: &Predicate, refused: bool) -> Option<Js> {
+    /// True for what the mode lets pass; `None` where that is always.
+    fn passing(&mut self, predicate: &Predicate, mode: Mode) -> Option<Js> {
         match predicate {
-            Predicate::And(parts) => self.joined(parts, refused, Join::And),
-            Predicate::Or(parts) => self.joined(parts, refused, Join::Or),
-            Predicate::Not(part) => self.unless(part, !refused),
-            Predicate::IsNull(value) => self.is_null(value, refused),
+            Predicate::And(parts) => self.joined(parts, mode, Join::And),
+            Predicate::Or(parts) => self.joined(parts, mode, Join::Or),
+            Predicate::Not(part) => {
+                let refused = !mode.refused;
+                self.passing(part, Mode { refused, ..mode })
+            }
+            Predicate::Definitely(part) => {
+                let null_passes = mode.refused;
+                self.passing(part, Mode { null_passes, ..mode })
+            }
+            Predicate::IsNull(value) => self.is_null(value, mode.refused),
+            Predicate::Count {
+                of,
+                operator,
+                number,
+            } => self.counted(of, *operator, *number, mode.refused),
             Predicate::Compare { .. }
             | Predicate::In { .. }
             | Predicate::IsTrue(_)
-            | Predicate::JsonTypeIs { .. } => {
-                let js = self.leaf(predicate, refused);
+            | Predicate::JsonTypeIs { .. }
+            | Predicate::Matches { .. }
+            | Predicate::Test { .. } => {
+                let js = self.leaf(predicate, mode);
                 self.is_weaker |= js.is_none();
                 js
             }
-            Predicate::Constant(truth) if *truth == Some(refused) => {
-                Some(Js::atom(FALSE.to_owned()))
+            Predicate::Constant(None) => {
+                (!mode.null_passes).then(|| Js::atom(FALSE.to_owned()))
             }
-            Predicate::Constant(_) => None,
+            Predicate::Constant(Some(truth)) => {
+                (*truth == mode.refused).then(|| Js::atom(FALSE.to_owned()))
+            }
         }
     }
 
     /// `None` where JavaScript cannot say it.
-    fn leaf(&mut self, predicate: &Predicate, refused: bool) -> Option<Js> {
+    fn leaf(&mut self, predicate: &Predicate, mode: Mode) -> Option<Js> {
+        let refused = mode.refused;
         match predicate {
             Predicate::Compare {
                 left,
                 operator,
                 right,
             } => {
-                let (left, right) = (self.operand(left)?, self.operand(right)?);
+                let (mut left, mut right) = (self.operand(left)?, self.operand(right)?);
+                let (first, second) = (left.bound("it"), right.bound("other"));
                 let js = self.comparison(&left, *operator, &right, refused)?;
-                Some(guarded(&[&left, &right], js))
+                let js = self.where_there(second, "other", js, mode);
+                let js = self.where_there(first, "it", js, mode);
+                Some(guarded(&[&left, &right], js, mode))
             }
             Predicate::In { value, items } => {
-                let value = self.operand(value)?;
-                let js = included(&value, items)?;
-                Some(guarded(&[&value], negated_if(refused, js)))
+                let mut value = self.operand(value)?;
+                let bound = value.bound("it");
+                let js = negated_if(refused, included(&value, items)?);
+                let js = self.where_there(bound, "it", js, mode);
+                Some(guarded(&[&value], js, mode))
             }
             Predicate::IsTrue(value) => {
                 let value = self.operand(value)?;
                 (value.kind == Kind::Boolean)
-                    .then(|| guarded(&[&value], negated_if(refused, value.js.clone())))
+                    .then(|| guarded(&[&value], negated_if(refused, value.js.clone()), mode))
             }
             Predicate::JsonTypeIs { value, json_type } => {
-                let value = self.operand(value)?;
+                let mut value = self.operand(value)?;
                 if value.kind != Kind::Json {
                     return None;
                 }
                 self.helpers.insert(Helper::JsonType);
+                let bound = value.bound("it");
                 let operator = if refused { "!==" } else { "===" };
                 let js = format!("jsonType({}) {operator} \"{json_type}\"", value.js);
-                Some(guarded(&[&value], js))
+                let js = self.where_there(bound, "it", js, mode);
+                Some(guarded(&[&value], js, mode))
+            }
+            Predicate::Matches { value, pattern } => {
+                let mut value = self.operand(value)?;
+                let bound = value.bound("it");
+                if !matches!(value.kind, Kind::Text) {
+                    return None;
+                }
+                let text = &value.js;
+                let js = match pattern::simple(pattern) {
+                    Some(Simple::Is(is)) => {
+                        let operator = if refused { "!==" } else { "===" };
+                        format!("{text} {operator} {}", string_literal(&is))
+                    }
+                    Some(Simple::Starts(start)) => {
+                        negated_if(refused, format!("{text}.startsWith({})", string_literal(&start)))
+                    }
+                    Some(Simple::Ends(end)) => {
+                        negated_if(refused, format!("{text}.endsWith({})", string_literal(&end)))
+                    }
+                    Some(Simple::Has(has)) => {
+                        negated_if(refused, format!("{text}.includes({})", string_literal(&has)))
+                    }
+                    None => negated_if(refused, format!("{}.test({text})", regex(pattern))),
+                };
+                let js = self.where_there(bound, "it", js, mode);
+                Some(guarded(&[&value], js, mode))
+            }
+            Predicate::Test { test, value } => {
+                let mut value = self.operand(value)?;
+                let bound = value.bound("it");
+                let js = self.test(test, &value, mode)?;
+                let js = self.where_there(bound, "it", js, mode);
+                Some(guarded(&[&value], js, mode))
             }
             Predicate::And(_)
             | Predicate::Or(_)
             | Predicate::Not(_)
             | Predicate::IsNull(_)
+            | Predicate::Definitely(_)
+            | Predicate::Count { .. }
             | Predicate::Constant(_) => None,
         }
     }
 
-    /// AND is FALSE where a part is, OR where all are; TRUE the other way round.
-    fn joined(&mut self, parts: &[Predicate], refused: bool, join: Join) -> Option<Js> {
-        let every = (join == Join::And) != refused;
-        let translated: Vec<Option<Js>> = parts
+    fn test(&mut self, test: &Test, value: &Operand, mode: Mode) -> Option<String> {
+        let refused = mode.refused;
+        let is_json = matches!(test, Test::HasAny(_) | Test::HasAll(_));
+        if value.kind != if is_json { Kind::Json } else { Kind::Array } {
+            return None;
+        }
+        let list = |items: &[Literal]| -> Option<String> {
+            let items: Option<Vec<String>> = items
+                .iter()
+                .map(|item| match item {
+                    Literal::Number(number) => js_number(number),
+                    Literal::Text(text) => Some(string_literal(text)),
+                    Literal::Boolean(truth) => Some(truth.to_string()),
+                    Literal::Moment(_) => None,
+                })
+                .collect();
+            Some(items?.join(", "))
+        };
+        let array = &value.js;
+        let mut call = |helper: Helper, name: &str, items: String| {
+            self.helpers.insert(helper);
+            negated_if(refused, format!("{name}({array}, [{items}])"))
+        };
+        Some(match test {
+            Test::Within(items) => call(Helper::Within, "within", list(items)?),
+            Test::Contains(items) => call(Helper::Contains, "contains", list(items)?),
+            Test::Meets(items) => call(Helper::Meets, "meets", list(items)?),
+            Test::Element(item) => {
+                // Whether NULL is it nobody knows.
+                let item = list(std::slice::from_ref(item))?;
+                let items = if mode.null_passes == refused { item } else { format!("{item}, null") };
+                call(Helper::Meets, "meets", items)
+            }
+            Test::NoNulls => {
+                self.helpers.insert(Helper::Meets);
+                negated_if(!refused, format!("meets({array}, [null])"))
+            }
+            Test::HasAny(keys) | Test::HasAll(keys) => {
+                self.helpers.insert(Helper::HasKey);
+                match &keys[..] {
+                    [key] => negated_if(refused, format!("hasKey({array}, {})", string_literal(key))),
+                    _ => {
+                        let method = if matches!(test, Test::HasAny(_)) { "some" } else { "every" };
+                        let keys: Vec<String> = keys.iter().map(|key| string_literal(key)).collect();
+                        let keys = keys.join(", ");
+                        negated_if(refused, format!("[{keys}].{method}((key) => hasKey({array}, key))"))
+                    }
+                }
+            }
+        })
+    }
+
+    /// How many are TRUE; of an absent key nothing is known.
+    fn counted(
+        &mut self,
+        of: &[Predicate],
+        operator: Comparison,
+        number: i32,
+        refused: bool,
+    ) -> Option<Js> {
+        let mode = Mode {
+            refused: false,
+            null_passes: false,
+        };
+        let truths: Vec<String> = of
             .iter()
-            .map(|part| self.unless(part, refused))
+            .map(|part| self.passing(part, mode).map_or("true".to_owned(), |js| js.line()))
             .collect();
+        let mut columns: Vec<i16> = of.iter().flat_map(Predicate::columns).collect();
+        let mut seen = BTreeSet::new();
+        columns.retain(|column| seen.insert(*column));
+        let accesses = columns.into_iter().map(|column| (self.access)(column));
+        let unknown = accesses
+            .filter(|access| access.may_be_missing)
+            .map(|access| Js::atom(format!("{} === undefined", access.js)));
+        let operator = if refused { opposite(operator) } else { operator };
+        self.helpers.insert(Helper::Count);
+        let count = format!("count({}) {} {number}", truths.join(", "), symbol(operator));
+        let parts: Vec<Js> = unknown.collect();
+        let parts = parts.into_iter().chain([Js::atom(count)]).collect();
+        Some(Js::joined(Join::Or, parts))
+    }
+
+    /// AND is FALSE where a part is, OR where all are; TRUE the other way round.
+    fn joined(&mut self, parts: &[Predicate], mode: Mode, join: Join) -> Option<Js> {
+        let every = (join == Join::And) != mode.refused;
+        let translated: Vec<Option<Js>> =
+            parts.iter().map(|part| self.passing(part, mode)).collect();
         if every {
             let kept: Vec<Js> = translated.into_iter().flatten().collect();
             (!kept.is_empty()).then(|| Js::joined(Join::And, kept))
@@ -213,6 +391,15 @@ impl Translation<'_> {
     /// Never NULL itself; of an absent key nothing is known.
     fn is_null(&mut self, value: &Value, refused: bool) -> Option<Js> {
         let value = self.operand(value)?;
+        if value.nullable {
+            let (operator, missing) = if refused { ("!==", " !== null") } else { ("===", " === null") };
+            let own = Js::atom(format!("{} {operator} undefined", value.js));
+            let columns = value.missing.iter().map(|js| Js::atom(format!("{js}{missing}")));
+            let join = if refused { Join::And } else { Join::Or };
+            let known = Js::joined(join, columns.chain([own]).collect());
+            let unknown = value.missing.iter().map(|js| Js::atom(format!("{js} === undefined")));
+            return Some(Js::joined(Join::Or, unknown.chain([known]).collect()));
+        }
         match (value.missing.as_slice(), refused) {
             ([], false) => Some(Js::atom(FALSE.to_owned())),
             ([], true) => None,
@@ -227,188 +414,52 @@ impl Translation<'_> {
         }
     }
 
-    fn operand(&mut self, value: &Value) -> Option<Operand> {
-        let function = |inner: Operand, js: String, kind: Kind| Operand { js, kind, ..inner };
-        Some(match value {
-            Value::Column(attnum) => {
-                let access = (self.access)(*attnum);
-                Operand {
-                    missing: access
-                        .may_be_missing
-                        .then(|| access.js.clone())
-                        .into_iter()
-                        .collect(),
-                    js: access.js,
-                    kind: access.kind,
-                    type_name: access.type_name,
-                    is_literal: false,
-                }
-            }
-            Value::Literal(literal) => {
-                let (js, kind) = match literal {
-                    Literal::Number(number) => (js_number(number)?, Kind::Number),
-                    Literal::Text(text) => (string_literal(text), Kind::Text),
-                    Literal::Boolean(truth) => (truth.to_string(), Kind::Boolean),
-                };
-                Operand {
-                    js,
-                    kind,
-                    type_name: String::new(),
-                    is_literal: true,
-                    missing: Vec::new(),
-                }
-            }
-            Value::Length(inner) => {
-                let inner = self.operand(inner)?;
-                let text = unpadded(&inner)?;
-                self.helpers.insert(Helper::CodePoints);
-                function(inner, format!("codePoints({text})"), Kind::Number)
-            }
-            Value::OctetLength(inner) => {
-                let inner = self.operand(inner)?;
-                if inner.kind != Kind::Text {
-                    return None;
-                }
-                self.helpers.insert(Helper::Octets);
-                let js = format!("octets({})", inner.js);
-                function(inner, js, Kind::Number)
-            }
-            Value::Trim(inner) => {
-                let inner = self.operand(inner)?;
-                if !matches!(inner.kind, Kind::Text | Kind::Padded) {
-                    return None;
-                }
-                let js = format!("{}.replace(/^ +| +$/g, \"\")", inner.js);
-                function(inner, js, Kind::Text)
-            }
-            Value::Cardinality(inner) => {
-                let inner = self.operand(inner)?;
-                if inner.kind != Kind::Array {
-                    return None;
-                }
-                let js = format!("{}.length", inner.js);
-                function(inner, js, Kind::Number)
-            }
-        })
-    }
-
-    /// True unless the comparison has the refused truth value.
-    fn comparison(
-        &mut self,
-        left: &Operand,
-        operator: Comparison,
-        right: &Operand,
-        refused: bool,
-    ) -> Option<String> {
-        let operator = if refused {
-            opposite(operator)
-        } else {
-            operator
+    /// `given(value, (it) => …)` around what is said of a value that may be NULL; `value` is what `it` stands for.
+    fn where_there(&mut self, value: Option<String>, name: &str, js: String, mode: Mode) -> String {
+        let Some(value) = value else {
+            return js;
         };
-        let direct = || Some(format!("{} {} {}", left.js, symbol(operator), right.js));
-        let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
-        match (left.kind, right.kind) {
-            (Kind::Number, Kind::Number) => direct(),
-            (Kind::Number | Kind::Float, Kind::Number | Kind::Float) => {
-                self.helpers.insert(Helper::Order);
-                let (left, right) = (&left.js, &right.js);
-                Some(format!("order({left}, {right}) {} 0", symbol(operator)))
-            }
-            (Kind::Boolean, Kind::Boolean) | (Kind::Text, Kind::Text) if is_equality => direct(),
-            (Kind::Padded, Kind::Padded | Kind::Text) | (Kind::Text, Kind::Padded)
-                if is_equality =>
-            {
-                let (left, right) = (unpadded(left)?, unpadded(right)?);
-                Some(format!("{left} {} {right}", symbol(operator)))
-            }
-            (Kind::Moment, Kind::Moment) if left.type_name == right.type_name => {
-                Some(self.moments(&left.js, operator, &right.js))
-            }
-            // A literal with a time may depend on the session's time zone.
-            (Kind::Moment, Kind::Text) if is_day(left, right) => {
-                Some(self.moments(&left.js, operator, &right.js))
-            }
-            (Kind::Text, Kind::Moment) if is_day(right, left) => {
-                Some(self.moments(&left.js, operator, &right.js))
-            }
-            (Kind::Sorted, Kind::Sorted) if left.type_name == right.type_name => direct(),
-            _ => None,
-        }
-    }
-
-    fn moments(&mut self, left: &str, operator: Comparison, right: &str) -> String {
-        self.helpers.insert(Helper::CompareMoments);
-        format!("compareMoments({left}, {right}) {} 0", symbol(operator))
+        let (helper, function) = if mode.null_passes {
+            (Helper::Given, "given")
+        } else {
+            (Helper::Known, "known")
+        };
+        self.helpers.insert(helper);
+        format!("{function}({value}, ({name}) => {js})")
     }
 }
 
-/// Whether a literal is a day that a date column is compared with.
-fn is_day(column: &Operand, literal: &Operand) -> bool {
-    let shape: String = literal
-        .js
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    literal.is_literal && column.type_name == "date" && shape == "\"0000-00-00\""
-}
-
-/// The text without blanks at the end where they mean nothing.
-fn unpadded(operand: &Operand) -> Option<String> {
-    match operand.kind {
-        Kind::Text => Some(operand.js.clone()),
-        Kind::Padded => Some(format!("{}.replace(/ +$/, \"\")", operand.js)),
-        Kind::Number
-        | Kind::Float
-        | Kind::Boolean
-        | Kind::Moment
-        | Kind::Sorted
-        | Kind::Json
-        | Kind::Array
-        | Kind::Other => None,
-    }
-}
-
-/// `["a", "b"].includes(value)`
-fn included(value: &Operand, items: &[Literal]) -> Option<String> {
-    let items: Option<Vec<String>> = items
-        .iter()
-        .map(|item| match item {
-            Literal::Number(number) if matches!(value.kind, Kind::Number | Kind::Float) => {
-                js_number(number)
-            }
-            Literal::Text(text) if value.kind == Kind::Text => Some(string_literal(text)),
-            Literal::Boolean(truth) if value.kind == Kind::Boolean => Some(truth.to_string()),
-            Literal::Number(_) | Literal::Text(_) | Literal::Boolean(_) => None,
-        })
-        .collect();
-    let items = items?.join(", ");
-    Some(if value.kind == Kind::Float {
-        format!("[{items}].some((item) => item === {})", value.js)
-    } else {
-        format!("[{items}].includes({})", value.js)
-    })
-}
-
-fn negated_if(negated: bool, js: String) -> String {
+pub(super) fn negated_if(negated: bool, js: String) -> String {
     if negated { format!("!{js}") } else { js }
 }
 
-/// What a missing value passes, whatever else is asked of it.
-fn guarded(operands: &[&Operand], js: String) -> Js {
-    let parts: Vec<Js> = operands
-        .iter()
-        .flat_map(|operand| &operand.missing)
-        .map(|missing| Js::atom(format!("{missing} == null")))
-        .chain(std::iter::once(Js::atom(js)))
-        .collect();
-    if parts.len() == 1 {
-        parts.into_iter().next().expect("there is one")
-    } else {
-        Js::joined(Join::Or, parts)
-    }
+/// A pattern as a literal of JavaScript.
+pub(super) fn regex(pattern: &crate::infer::pattern::Pattern) -> String {
+    let flags = if pattern::has_any(pattern) { "su" } else { "u" };
+    format!("/{}/{flags}", pattern::print(pattern, Dialect::JavaScript))
 }
 
-fn symbol(operator: Comparison) -> &'static str {
+/// What a missing value passes, whatever else is asked of it.
+fn guarded(operands: &[&Operand], js: String, mode: Mode) -> Js {
+    let missing: Vec<&String> = operands.iter().flat_map(|operand| &operand.missing).collect();
+    if missing.is_empty() {
+        return Js::atom(js);
+    }
+    let tests = |operator: &str| -> Vec<Js> {
+        let test = |js: &&String| Js::atom(format!("{js} {operator}"));
+        missing.iter().map(test).collect()
+    };
+    if mode.null_passes {
+        let parts = tests("== null").into_iter().chain([Js::atom(js)]);
+        return Js::joined(Join::Or, parts.collect());
+    }
+    let there = tests("!== null").into_iter().chain([Js::atom(js)]);
+    let there = Js::joined(Join::And, there.collect());
+    let parts = tests("=== undefined").into_iter().chain([there]);
+    Js::joined(Join::Or, parts.collect())
+}
+
+pub(super) fn symbol(operator: Comparison) -> &'static str {
     match operator {
         Comparison::Equal => "===",
         Comparison::NotEqual => "!==",
@@ -419,7 +470,7 @@ fn symbol(operator: Comparison) -> &'static str {
     }
 }
 
-fn opposite(operator: Comparison) -> Comparison {
+pub(super) fn opposite(operator: Comparison) -> Comparison {
     match operator {
         Comparison::Equal => Comparison::NotEqual,
         Comparison::NotEqual => Comparison::Equal,

@@ -10,6 +10,7 @@ mod column;
 mod function;
 mod js;
 mod model;
+mod operand;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,19 +29,40 @@ use crate::diagnostics::Diagnostic;
 
 pub use self::model::{
     Agreement, Arguments, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
-    Namespace, NamespaceTable, Refinement, Returns, RowCheck, Shape, Table,
+    Namespace, NamespaceTable, Refinement, Returns, RowCheck, Shape, Table, Uses,
 };
 
 /// Names of `zod.ts` that no table decides.
 const TAKEN: &[&str] = &[
+    "arrayLength",
     "codePoints",
+    "compareExact",
     "compareMoments",
+    "contains",
+    "count",
+    "exact",
+    "given",
+    "hasKey",
+    "integer",
     "json",
+    "jsonAt",
+    "jsonLength",
+    "jsonText",
     "jsonType",
+    "known",
+    "left",
+    "lower",
+    "meets",
+    "minus",
     "moment",
     "octets",
     "order",
+    "pad",
+    "plus",
     "schemas",
+    "times",
+    "upper",
+    "within",
     "z",
 ];
 
@@ -163,6 +185,7 @@ impl Lowering<'_> {
             uses_json_type: self.helpers.contains(&Helper::JsonType),
             uses_order: self.helpers.contains(&Helper::Order),
             uses_moments: self.helpers.contains(&Helper::CompareMoments),
+            uses: Uses::of(&self.helpers),
             enums,
             scalars: self.scalars.values().cloned().collect(),
             has_objects: !tables.is_empty() || !composites.is_empty() || !functions.is_empty(),

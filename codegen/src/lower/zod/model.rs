@@ -1,7 +1,10 @@
 //! The model of `zod.ts` and `schemas.ts`, as templates see it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::js::Helper;
 use crate::lower::Header;
 
 /// `zod.ts` and `schemas.ts`
@@ -26,6 +29,8 @@ pub struct Model {
     pub uses_order: bool,
     /// A check compares dates or timestamps.
     pub uses_moments: bool,
+    /// The rarer helpers that checks use.
+    pub uses: Uses,
     /// Enums.
     pub enums: Vec<EnumSchema>,
     /// Types that several columns have.
@@ -248,4 +253,69 @@ pub struct NamespaceTable {
     pub insert: String,
     /// Of updates.
     pub update: String,
+}
+
+/// The rarer helpers that checks use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Uses {
+    /// Something may be NULL, which passes.
+    pub given: bool,
+    /// Something may be NULL, which does not pass.
+    pub known: bool,
+    /// A check counts.
+    pub count: bool,
+    /// A check asks for a text in lower case.
+    pub lower: bool,
+    /// A check asks for a text in upper case.
+    pub upper: bool,
+    /// A check asks for the start of a text.
+    pub left: bool,
+    /// A check asks for a padded text.
+    pub pad: bool,
+    /// A check computes with integers.
+    pub integer: bool,
+    /// A check computes with decimal numbers.
+    pub exact: bool,
+    /// A check asks for a length that empty arrays lack.
+    pub array_length: bool,
+    /// A check asks whether all elements are among some.
+    pub within: bool,
+    /// A check asks whether an array has all of some.
+    pub contains: bool,
+    /// A check asks whether an array has one of some.
+    pub meets: bool,
+    /// A check looks into JSON.
+    pub json_at: bool,
+    /// A check asks for a text in JSON.
+    pub json_text: bool,
+    /// A check asks for the length of a JSON array.
+    pub json_length: bool,
+    /// A check asks for a key.
+    pub has_key: bool,
+}
+
+impl Uses {
+    /// Those of the helpers found.
+    pub(super) fn of(helpers: &BTreeSet<Helper>) -> Self {
+        let uses = |helper| helpers.contains(&helper);
+        Self {
+            given: uses(Helper::Given),
+            known: uses(Helper::Known),
+            count: uses(Helper::Count),
+            lower: uses(Helper::Lower),
+            upper: uses(Helper::Upper),
+            left: uses(Helper::Left),
+            pad: uses(Helper::Pad),
+            integer: uses(Helper::Integer),
+            exact: uses(Helper::Exact),
+            array_length: uses(Helper::ArrayLength),
+            within: uses(Helper::Within),
+            contains: uses(Helper::Contains),
+            meets: uses(Helper::Meets),
+            json_at: uses(Helper::JsonAt),
+            json_text: uses(Helper::JsonText),
+            json_length: uses(Helper::JsonLength),
+            has_key: uses(Helper::HasKey),
+        }
+    }
 }

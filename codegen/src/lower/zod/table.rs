@@ -6,9 +6,9 @@ use super::Lowering;
 use super::column::{Schema, of_column, schema_ident};
 use super::js::{Access, Translation};
 use super::model::{Constant, EnumSchema, Field, Refinement, RowCheck, Shape, Table};
-use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
+use crate::catalog::{Relation, RelationId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::infer::predicate::{Check, Exactness, Predicate, Value};
+use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::lower::ident::uncapitalized;
 use crate::lower::typescript::column::{TypedColumn, columns};
 use crate::lower::typescript::text::{
@@ -21,11 +21,13 @@ use crate::lower::{doc, ident};
 impl<'a> Lowering<'a> {
     pub(super) fn table(&mut self, id: RelationId, relation: &'a Relation) -> Table {
         let columns = columns(self.facts, self.names, id, relation);
-        let checks: Vec<&'a Check> = self
+        let of_domains = self.of_domains(id, relation);
+        let checks: Vec<&Check> = self
             .facts
             .checks
             .iter()
             .filter(|check| check.relation == id)
+            .chain(&of_domains)
             .collect();
         let mut untranslated: Vec<String> = checks.iter().filter_map(|check| loss(check)).collect();
         let (mut constants, mut fields) = (Vec::new(), Vec::new());
@@ -85,13 +87,31 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The CHECKs of its columns' domains.
+    fn of_domains(&self, id: RelationId, relation: &Relation) -> Vec<Check> {
+        let mut found = Vec::new();
+        for column in relation.columns() {
+            let mut ty = column.ty.id;
+            let at = found.len();
+            while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[ty].kind {
+                let own = self.facts.domain_checks.iter();
+                let own = own.filter(|check| check.domain == Some(ty));
+                let own: Vec<Check> = own.map(|check| check.of_column(id, column.attnum)).collect();
+                // The domain below is asked first.
+                found.splice(at..at, own);
+                ty = base.id;
+            }
+        }
+        found
+    }
+
     /// What JavaScript cannot say though the predicate does: as comments, and with a warning each.
-    fn lost(&mut self, checks: &[&Check], lost: &BTreeSet<ConstraintId>) -> Vec<String> {
+    fn lost(&mut self, checks: &[&Check], lost: &BTreeSet<String>) -> Vec<String> {
         let why = "a part has no counterpart in JavaScript";
         let mut comments = Vec::new();
         for check in checks
             .iter()
-            .filter(|check| lost.contains(&check.constraint))
+            .filter(|check| lost.contains(&check.name))
         {
             comments.push(line_comment(&format!(
                 "Checked in part: {} ({why}).",
@@ -128,7 +148,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         id: RelationId,
         column: &TypedColumn<'_>,
-        checks: &[&'a Check],
+        checks: &[&Check],
         constants: &mut Vec<Constant>,
     ) -> ColumnSchemas {
         let own: Vec<&Check> = checks
@@ -215,7 +235,7 @@ impl<'a> Lowering<'a> {
         check: &Check,
         columns: &[TypedColumn<'_>],
         relation: &Relation,
-        lost: &mut BTreeSet<ConstraintId>,
+        lost: &mut BTreeSet<String>,
     ) -> Option<RowCheck> {
         let predicate = check.predicate.as_ref()?;
         let find = |attnum: i16| columns.iter().find(|column| column.column.attnum == attnum);
@@ -236,7 +256,7 @@ impl<'a> Lowering<'a> {
         };
         let condition = translation.passes(predicate);
         if translation.is_weaker {
-            lost.insert(check.constraint);
+            lost.insert(check.name.clone());
         }
         let condition = condition?.lines(110);
         let argument: Vec<String> = check
@@ -254,7 +274,11 @@ impl<'a> Lowering<'a> {
                 format!("{key}?: {ts} | undefined")
             })
             .collect();
-        let blamed = first_column(predicate).unwrap_or(*check.columns.first()?);
+        let blamed = predicate
+            .columns()
+            .first()
+            .copied()
+            .unwrap_or(*check.columns.first()?);
         let base = self.check_ident(id, &check.name, relation);
         let ident = self.idents.take(&base);
         Some(RowCheck {
@@ -374,40 +398,6 @@ fn loss(check: &Check) -> Option<String> {
     }
 }
 
-/// The column that stands first.
-fn first_column(predicate: &Predicate) -> Option<i16> {
-    match predicate {
-        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().find_map(first_column),
-        Predicate::Not(part) => first_column(part),
-        Predicate::Compare { left, right, .. } => column_in(left).or_else(|| column_in(right)),
-        Predicate::IsNull(value)
-        | Predicate::In { value, .. }
-        | Predicate::IsTrue(value)
-        | Predicate::JsonTypeIs { value, .. } => column_in(value),
-        Predicate::Constant(_) => None,
-    }
-}
-
 fn asks_for_null(predicate: &Predicate) -> bool {
-    match predicate {
-        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(asks_for_null),
-        Predicate::Not(part) => asks_for_null(part),
-        Predicate::IsNull(_) => true,
-        Predicate::Compare { .. }
-        | Predicate::In { .. }
-        | Predicate::IsTrue(_)
-        | Predicate::JsonTypeIs { .. }
-        | Predicate::Constant(_) => false,
-    }
-}
-
-fn column_in(value: &Value) -> Option<i16> {
-    match value {
-        Value::Column(attnum) => Some(*attnum),
-        Value::Literal(_) => None,
-        Value::Length(inner)
-        | Value::OctetLength(inner)
-        | Value::Trim(inner)
-        | Value::Cardinality(inner) => column_in(inner),
-    }
+    matches!(predicate, Predicate::IsNull(_)) || predicate.parts().iter().any(asks_for_null)
 }

@@ -35,6 +35,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/types",
     "ts/zod",
     "ts/zod-agreement",
+    "ts/zod-computed",
     "ts/zod-enum",
     "ts/zod-fields",
     "ts/zod-function",

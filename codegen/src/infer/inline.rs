@@ -1,0 +1,117 @@
+//! SQL functions that migrations define, put in the place of their calls in a CHECK.
+
+use crate::catalog::{Catalog, Function, NamespaceId, PUBLIC};
+use crate::expr::{Expr, ExprKind, ExprParser, FunctionCall, QueryBody};
+use crate::source::Place;
+
+/// Functions that call others are followed so far.
+const DEEPEST: u32 = 8;
+
+/// The expression with the bodies of SQL functions where it calls them, as far as they are one expression each.
+pub(super) fn inlined(catalog: &Catalog, parser: &dyn ExprParser, expr: Expr) -> Expr {
+    at_depth(catalog, parser, expr, 0)
+}
+
+fn at_depth(catalog: &Catalog, parser: &dyn ExprParser, mut expr: Expr, depth: u32) -> Expr {
+    if depth < DEEPEST {
+        expr.replace(&|part| {
+            let ExprKind::Function(call) = &part.kind else {
+                return None;
+            };
+            let body = body_of(catalog, parser, call)?;
+            Some(at_depth(catalog, parser, body, depth + 1))
+        });
+    }
+    expr
+}
+
+/// What a call stands for.
+fn body_of(catalog: &Catalog, parser: &dyn ExprParser, call: &FunctionCall) -> Option<Expr> {
+    let function = the_only(catalog, call)?;
+    let inputs: Vec<_> = function.arguments.iter().collect();
+    let plain = function.language == "sql"
+        && !function.returns_set
+        && function.taints.is_empty()
+        && inputs.iter().all(|it| it.is_input() && !it.is_output())
+        && inputs.len() == call.arguments.len()
+        && call.arguments.iter().all(|it| it.name.is_none())
+        && !call.variadic;
+    if !plain {
+        return None;
+    }
+    let body = expression(parser, function)?;
+    // A strict function is NULL where an argument is, whatever its body says.
+    if function.strict {
+        return None;
+    }
+    let argument = |part: &Expr| -> Option<Expr> {
+        let index = match &part.kind {
+            ExprKind::Parameter(number) => usize::try_from(*number).ok()?.checked_sub(1)?,
+            ExprKind::Column(names) => {
+                let name = match &names[..] {
+                    [name] => name,
+                    [of, name] if *of == function.name => name,
+                    _ => return None,
+                };
+                inputs.iter().position(|it| it.name.as_ref() == Some(name))?
+            }
+            _ => return None,
+        };
+        call.arguments.get(index).map(|it| it.value.clone())
+    };
+    let mut expr = body;
+    let mut known = true;
+    expr.walk(&mut |part| {
+        let is_name = matches!(&part.kind, ExprKind::Parameter(_) | ExprKind::Column(_));
+        known &= !is_name || argument(part).is_some();
+    });
+    if !known {
+        return None;
+    }
+    expr.replace(&argument);
+    Some(expr)
+}
+
+/// The function that a call means, where no other has its name.
+fn the_only<'a>(catalog: &'a Catalog, call: &FunctionCall) -> Option<&'a Function> {
+    let name = call.name.name.as_str();
+    let namespace: NamespaceId = match &call.name.namespace {
+        Some(namespace) => catalog.namespace(namespace.as_str())?,
+        None => PUBLIC,
+    };
+    match catalog.functions_named(namespace, name)[..] {
+        [only] => catalog.functions.get(only),
+        _ => None,
+    }
+}
+
+/// `SELECT expression` or `RETURN expression`
+fn expression(parser: &dyn ExprParser, function: &Function) -> Option<Expr> {
+    let body = function.body.as_ref()?;
+    let text = body.text.trim().trim_end_matches(';').trim_end();
+    let place: Place = body.place;
+    let starts_with = |word: &str| {
+        text.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    if starts_with("return") {
+        return parser.expression(&text["return".len()..], place).ok();
+    }
+    let query = parser.query(text, place).ok()?;
+    let QueryBody::Select(select) = query.body else {
+        return None;
+    };
+    let plain = query.with.is_empty()
+        && query.order_by.is_empty()
+        && query.limit.is_none()
+        && query.offset.is_none()
+        && select.from.is_empty()
+        && select.filter.is_none()
+        && select.group_by.is_empty()
+        && select.having.is_none()
+        && !select.distinct;
+    match &select.targets[..] {
+        [target] if plain => Some(target.expr.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! Patterns as regular expressions of JavaScript (flag `u`) and of Rust's crate `regex`: what both write alike.
+//!
+//! Neither has `m` set, so `^` and `$` are the ends of the text; `.` needs the flag `s` in both.
+
+use std::fmt::Write as _;
+
+use crate::infer::pattern::{Class, Node, Pattern};
+
+/// A language's regular expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// JavaScript, between slashes.
+    JavaScript,
+    /// Rust.
+    Rust,
+}
+
+/// What a pattern is where it needs no regular expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Simple {
+    /// It is this text.
+    Is(String),
+    /// It starts so.
+    Starts(String),
+    /// It ends so.
+    Ends(String),
+    /// It has this in it.
+    Has(String),
+}
+
+/// What a pattern looks for, where that is one text.
+pub(super) fn simple(pattern: &Pattern) -> Option<Simple> {
+    let nodes = match &pattern.node {
+        Node::Sequence(nodes) => nodes.as_slice(),
+        node => std::slice::from_ref(node),
+    };
+    let (starts, nodes) = match nodes {
+        [Node::Start, rest @ ..] => (true, rest),
+        nodes => (false, nodes),
+    };
+    let (ends, nodes) = match nodes {
+        [rest @ .., Node::End] => (true, rest),
+        nodes => (false, nodes),
+    };
+    let text: Option<String> = nodes
+        .iter()
+        .map(|node| match node {
+            Node::Char(c) => Some(*c),
+            _ => None,
+        })
+        .collect();
+    let text = text?;
+    Some(match (starts, ends) {
+        (true, true) => Simple::Is(text),
+        (true, false) => Simple::Starts(text),
+        (false, true) => Simple::Ends(text),
+        (false, false) => Simple::Has(text),
+    })
+}
+
+/// Whether `.` is in the pattern.
+pub(super) fn has_any(pattern: &Pattern) -> bool {
+    fn within(node: &Node) -> bool {
+        match node {
+            Node::Any => true,
+            Node::Char(_) | Node::Class(_) | Node::Start | Node::End => false,
+            Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().any(within),
+            Node::Repeat { node, .. } => within(node),
+        }
+    }
+    within(&pattern.node)
+}
+
+/// The regular expression, without flags.
+pub(super) fn print(pattern: &Pattern, dialect: Dialect) -> String {
+    let mut out = String::new();
+    node(&mut out, &pattern.node, dialect);
+    out
+}
+
+fn node(out: &mut String, it: &Node, dialect: Dialect) {
+    match it {
+        Node::Char(c) => character(out, *c, false, dialect),
+        Node::Any => out.push('.'),
+        Node::Class(it) => class(out, it, dialect),
+        Node::Start => out.push('^'),
+        Node::End => out.push('$'),
+        Node::Sequence(nodes) => {
+            for part in nodes {
+                if matches!(part, Node::Either(_)) {
+                    group(out, part, dialect);
+                } else {
+                    node(out, part, dialect);
+                }
+            }
+        }
+        Node::Either(nodes) => {
+            for (index, part) in nodes.iter().enumerate() {
+                if index > 0 {
+                    out.push('|');
+                }
+                node(out, part, dialect);
+            }
+        }
+        Node::Repeat {
+            node: inner,
+            least,
+            most,
+        } => {
+            let is_atom = matches!(**inner, Node::Char(_) | Node::Any | Node::Class(_));
+            if is_atom {
+                node(out, inner, dialect);
+            } else {
+                group(out, inner, dialect);
+            }
+            match (least, most) {
+                (0, None) => out.push('*'),
+                (1, None) => out.push('+'),
+                (0, Some(1)) => out.push('?'),
+                (least, None) => {
+                    let _ = write!(out, "{{{least},}}");
+                }
+                (least, Some(most)) if least == most => {
+                    let _ = write!(out, "{{{least}}}");
+                }
+                (least, Some(most)) => {
+                    let _ = write!(out, "{{{least},{most}}}");
+                }
+            }
+        }
+    }
+}
+
+fn group(out: &mut String, it: &Node, dialect: Dialect) {
+    out.push_str("(?:");
+    node(out, it, dialect);
+    out.push(')');
+}
+
+fn class(out: &mut String, it: &Class, dialect: Dialect) {
+    out.push_str(if it.negated { "[^" } else { "[" });
+    for (first, last) in &it.ranges {
+        character(out, *first, true, dialect);
+        if first != last {
+            if *last as u32 > *first as u32 + 1 {
+                out.push('-');
+            }
+            character(out, *last, true, dialect);
+        }
+    }
+    out.push(']');
+}
+
+fn character(out: &mut String, c: char, in_class: bool, dialect: Dialect) {
+    let special = match (in_class, dialect) {
+        (false, Dialect::JavaScript) => "^$\\.*+?()[]{}|/",
+        (false, Dialect::Rust) => "^$\\.*+?()[]{}|",
+        (true, Dialect::JavaScript) => "\\]^-",
+        // `&&`, `--` and `~~` are operators there.
+        (true, Dialect::Rust) => "\\[]^-&~",
+    };
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        _ if special.contains(c) => {
+            out.push('\\');
+            out.push(c);
+        }
+        // What cannot be seen, or would end a line of JavaScript or hide what follows.
+        _ if c.is_control() || (!c.is_ascii() && !c.is_alphanumeric()) => {
+            let _ = match dialect {
+                Dialect::JavaScript => write!(out, "\\u{{{:x}}}", c as u32),
+                Dialect::Rust => write!(out, "\\x{{{:x}}}", c as u32),
+            };
+        }
+        _ => out.push(c),
+    }
+}

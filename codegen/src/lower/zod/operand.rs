@@ -1,0 +1,357 @@
+//! Values in JavaScript, and how two of them are compared.
+
+use super::js::{Helper, Translation, js_number, opposite, symbol};
+use crate::infer::predicate::{Arithmetic, Comparison, Function, Literal, NumberType, Value};
+use crate::infer::pattern::{Class, Node, Pattern};
+use crate::lower::pattern::{self, Dialect};
+use crate::lower::typescript::text::string_literal;
+use crate::lower::typescript::wire::Kind;
+
+/// A value in JavaScript.
+pub(super) struct Operand {
+    pub(super) js: String,
+    pub(super) kind: Kind,
+    /// The type that a moment or sorted text must share.
+    pub(super) type_name: String,
+    pub(super) is_literal: bool,
+    /// The columns in it that may be missing.
+    pub(super) missing: Vec<String>,
+    /// Whether it is undefined where it is NULL though no column is missing.
+    pub(super) nullable: bool,
+    /// Whether it is a decimal number without loss, `exact(…)`.
+    pub(super) is_exact: bool,
+}
+
+impl Operand {
+    /// Where it may be NULL: gives what it is and stands for it under a name from then on.
+    pub(super) fn bound(&mut self, name: &str) -> Option<String> {
+        self.nullable.then(|| std::mem::replace(&mut self.js, name.to_owned()))
+    }
+}
+
+impl Translation<'_> {
+    pub(super) fn operand(&mut self, value: &Value) -> Option<Operand> {
+        let function = |inner: Operand, js: String, kind: Kind| Operand { js, kind, ..inner };
+        Some(match value {
+            Value::Column(attnum) => {
+                let access = (self.access)(*attnum);
+                Operand {
+                    missing: access
+                        .may_be_missing
+                        .then(|| access.js.clone())
+                        .into_iter()
+                        .collect(),
+                    js: access.js,
+                    kind: access.kind,
+                    type_name: access.type_name,
+                    is_literal: false,
+                    nullable: false,
+                    is_exact: false,
+                }
+            }
+            Value::Literal(literal) => {
+                let (js, kind) = match literal {
+                    Literal::Number(number) => (js_number(number)?, Kind::Number),
+                    Literal::Text(text) => (string_literal(text), Kind::Text),
+                    Literal::Boolean(truth) => (truth.to_string(), Kind::Boolean),
+                    Literal::Moment(text) => (string_literal(text), Kind::Moment),
+                };
+                Operand {
+                    js,
+                    kind,
+                    type_name: String::new(),
+                    is_literal: true,
+                    nullable: false,
+                    is_exact: false,
+                    missing: Vec::new(),
+                }
+            }
+            Value::Length(inner) => {
+                let inner = self.operand(inner)?;
+                let text = unpadded(&inner)?;
+                self.helpers.insert(Helper::CodePoints);
+                function(inner, format!("codePoints({text})"), Kind::Number)
+            }
+            Value::OctetLength(inner) => {
+                let inner = self.operand(inner)?;
+                if inner.kind != Kind::Text {
+                    return None;
+                }
+                self.helpers.insert(Helper::Octets);
+                let js = format!("octets({})", inner.js);
+                function(inner, js, Kind::Number)
+            }
+            Value::Trim(inner) => {
+                let inner = self.operand(inner)?;
+                if !matches!(inner.kind, Kind::Text | Kind::Padded) {
+                    return None;
+                }
+                let js = format!("{}.replace(/^ +| +$/g, \"\")", inner.js);
+                function(inner, js, Kind::Text)
+            }
+            Value::Cardinality(inner) => {
+                let inner = self.operand(inner)?;
+                if inner.kind != Kind::Array {
+                    return None;
+                }
+                let js = format!("{}.length", inner.js);
+                function(inner, js, Kind::Number)
+            }
+            Value::Apply(it, values) => return self.applied(it, values),
+        })
+    }
+
+    fn applied(&mut self, function: &Function, values: &[Value]) -> Option<Operand> {
+        let (first, more) = values.split_first()?;
+        if let (Function::Arithmetic(operation, number), [second]) = (function, more) {
+            return self.arithmetic(*operation, *number, first, second);
+        }
+        let value = self.operand(first)?;
+        if value.nullable {
+            return None;
+        }
+        let is_text = value.kind == Kind::Text;
+        let mut text = |helper: Helper, js: String| {
+            self.helpers.insert(helper);
+            is_text.then_some((js, Kind::Text, false))
+        };
+        let it = &value.js;
+        let (js, kind, nullable) = match function {
+            Function::Lower => text(Helper::Lower, format!("lower({it})"))?,
+            Function::Upper => text(Helper::Upper, format!("upper({it})"))?,
+            Function::Left(length) => text(Helper::Left, format!("left({it}, {length})"))?,
+            Function::TrimSet {
+                start,
+                end,
+                characters,
+            } => {
+                if !matches!(value.kind, Kind::Text | Kind::Padded) || characters.is_empty() {
+                    return None;
+                }
+                let set = character_set(characters);
+                let pattern = match (start, end) {
+                    (true, true) => format!("/^{set}+|{set}+$/gu"),
+                    (true, false) => format!("/^{set}+/u"),
+                    (false, _) if &**characters == " " => "/ +$/".to_owned(),
+                    (false, _) => format!("/{set}+$/u"),
+                };
+                (format!("{it}.replace({pattern}, \"\")"), Kind::Text, false)
+            }
+            Function::Pad(length) => {
+                self.helpers.insert(Helper::Pad);
+                (format!("pad({it}, {length})"), Kind::Text, false)
+            }
+            Function::Absolute if value.kind == Kind::Number => {
+                (format!("Math.abs({it})"), Kind::Number, false)
+            }
+            Function::Json(path) | Function::JsonText(path) if value.kind == Kind::Json => {
+                let path: Vec<String> = path.iter().map(|key| string_literal(key)).collect();
+                let path = path.join(", ");
+                if matches!(function, Function::Json(_)) {
+                    self.helpers.insert(Helper::JsonAt);
+                    (format!("jsonAt({it}, {path})"), Kind::Json, true)
+                } else {
+                    self.helpers.insert(Helper::JsonText);
+                    (format!("jsonText({it}, {path})"), Kind::Text, true)
+                }
+            }
+            Function::JsonLength if value.kind == Kind::Json => {
+                self.helpers.insert(Helper::JsonLength);
+                (format!("jsonLength({it})"), Kind::Number, false)
+            }
+            Function::ArrayLength if value.kind == Kind::Array => {
+                self.helpers.insert(Helper::ArrayLength);
+                (format!("arrayLength({it})"), Kind::Number, true)
+            }
+            Function::Absolute
+            | Function::Json(_)
+            | Function::JsonText(_)
+            | Function::JsonLength
+            | Function::ArrayLength
+            | Function::Arithmetic(..) => return None,
+        };
+        Some(Operand {
+            js,
+            kind,
+            nullable,
+            ..value
+        })
+    }
+
+    fn arithmetic(
+        &mut self,
+        operation: Arithmetic,
+        number: NumberType,
+        left: &Value,
+        right: &Value,
+    ) -> Option<Operand> {
+        let (left, right) = (self.operand(left)?, self.operand(right)?);
+        if left.nullable || right.nullable {
+            return None;
+        }
+        let mut missing = left.missing.clone();
+        missing.extend(right.missing.iter().filter(|it| !left.missing.contains(it)).cloned());
+        let (js, is_exact) = match number {
+            NumberType::Integer(bits) => {
+                if left.kind != Kind::Number || right.kind != Kind::Number {
+                    return None;
+                }
+                let sign = match operation {
+                    Arithmetic::Add => "+",
+                    Arithmetic::Subtract => "-",
+                    Arithmetic::Multiply => "*",
+                    Arithmetic::Modulo => "%",
+                };
+                let js = format!("{} {sign} {}", left.js, right.js);
+                // Safe integers do not add up to more than a bigint holds.
+                if bits == 64 {
+                    (format!("({js})"), false)
+                } else {
+                    self.helpers.insert(Helper::Integer);
+                    (format!("integer({js}, {bits})"), false)
+                }
+            }
+            NumberType::Numeric => {
+                let (left, right) = (exact(&left)?, exact(&right)?);
+                self.helpers.insert(Helper::Exact);
+                let name = match operation {
+                    Arithmetic::Add => "plus",
+                    Arithmetic::Subtract => "minus",
+                    Arithmetic::Multiply => "times",
+                    Arithmetic::Modulo => return None,
+                };
+                (format!("{name}({left}, {right})"), true)
+            }
+        };
+        Some(Operand {
+            js,
+            kind: Kind::Number,
+            type_name: String::new(),
+            is_literal: false,
+            missing,
+            nullable: false,
+            is_exact,
+        })
+    }
+
+    /// True unless the comparison has the refused truth value.
+    pub(super) fn comparison(
+        &mut self,
+        left: &Operand,
+        operator: Comparison,
+        right: &Operand,
+        refused: bool,
+    ) -> Option<String> {
+        let operator = if refused {
+            opposite(operator)
+        } else {
+            operator
+        };
+        let direct = || Some(format!("{} {} {}", left.js, symbol(operator), right.js));
+        let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+        if left.is_exact || right.is_exact {
+            let (left, right) = (exact(left)?, exact(right)?);
+            self.helpers.insert(Helper::Exact);
+            return Some(format!("compareExact({left}, {right}) {} 0", symbol(operator)));
+        }
+        let is_uuid = |it: &Operand| it.type_name == "uuid" || it.is_literal;
+        if left.type_name == "uuid" && is_uuid(right) && operator == Comparison::Equal {
+            // Digits in upper case are the same digits.
+            let lower = |it: &Operand| match it.is_literal {
+                true => it.js.clone(),
+                false => format!("{}.toLowerCase()", it.js),
+            };
+            return Some(format!("{} === {}", lower(left), lower(right)));
+        }
+        match (left.kind, right.kind) {
+            (Kind::Number, Kind::Number) => direct(),
+            (Kind::Number | Kind::Float, Kind::Number | Kind::Float) => {
+                self.helpers.insert(Helper::Order);
+                let (left, right) = (&left.js, &right.js);
+                Some(format!("order({left}, {right}) {} 0", symbol(operator)))
+            }
+            (Kind::Boolean, Kind::Boolean) | (Kind::Text, Kind::Text) if is_equality => direct(),
+            (Kind::Padded, Kind::Padded | Kind::Text) | (Kind::Text, Kind::Padded)
+                if is_equality =>
+            {
+                let (left, right) = (unpadded(left)?, unpadded(right)?);
+                Some(format!("{left} {} {right}", symbol(operator)))
+            }
+            (Kind::Moment, Kind::Moment)
+                if left.type_name == right.type_name || left.is_literal || right.is_literal =>
+            {
+                Some(self.moments(&left.js, operator, &right.js))
+            }
+            (Kind::Sorted, Kind::Moment) if right.is_literal => direct(),
+            (Kind::Moment, Kind::Sorted) if left.is_literal => direct(),
+            (Kind::Sorted, Kind::Sorted) if left.type_name == right.type_name => direct(),
+            _ => None,
+        }
+    }
+
+    fn moments(&mut self, left: &str, operator: Comparison, right: &str) -> String {
+        self.helpers.insert(Helper::CompareMoments);
+        format!("compareMoments({left}, {right}) {} 0", symbol(operator))
+    }
+}
+
+/// A number without loss.
+fn exact(operand: &Operand) -> Option<String> {
+    if operand.is_exact {
+        return Some(operand.js.clone());
+    }
+    matches!(operand.kind, Kind::Number | Kind::Float).then(|| format!("exact({})", operand.js))
+}
+
+/// A set of characters in a regular expression.
+fn character_set(characters: &str) -> String {
+    let ranges = characters.chars().map(|c| (c, c)).collect();
+    let pattern = Pattern {
+        node: Node::Class(Class {
+            negated: false,
+            ranges,
+        }),
+    };
+    pattern::print(&pattern, Dialect::JavaScript)
+}
+
+/// The text without blanks at the end where they mean nothing.
+fn unpadded(operand: &Operand) -> Option<String> {
+    match operand.kind {
+        Kind::Text => Some(operand.js.clone()),
+        Kind::Padded => Some(format!("{}.replace(/ +$/, \"\")", operand.js)),
+        Kind::Number
+        | Kind::Float
+        | Kind::Boolean
+        | Kind::Moment
+        | Kind::Sorted
+        | Kind::Json
+        | Kind::Array
+        | Kind::Other => None,
+    }
+}
+
+/// `["a", "b"].includes(value)`
+pub(super) fn included(value: &Operand, items: &[Literal]) -> Option<String> {
+    let items: Option<Vec<String>> = items
+        .iter()
+        .map(|item| match item {
+            Literal::Number(number) if matches!(value.kind, Kind::Number | Kind::Float) => {
+                js_number(number)
+            }
+            Literal::Text(text) if value.kind == Kind::Text => Some(string_literal(text)),
+            Literal::Boolean(truth) if value.kind == Kind::Boolean => Some(truth.to_string()),
+            Literal::Number(_)
+            | Literal::Text(_)
+            | Literal::Boolean(_)
+            | Literal::Moment(_) => None,
+        })
+        .collect();
+    let items = items?.join(", ");
+    Some(if value.kind == Kind::Float {
+        format!("[{items}].some((item) => item === {})", value.js)
+    } else {
+        format!("[{items}].includes({})", value.js)
+    })
+}
+
