@@ -11,7 +11,7 @@ use super::predicate::{Check, Comparison, Exactness, Predicate, Value};
 use super::simplify::{self, Polarity};
 use super::value::{Gap, Kind, Row, Term, Values, not_translated};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, TypeKind,
+    Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, Type, TypeKind,
 };
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
 use crate::source::Snippet;
@@ -85,6 +85,10 @@ fn check(
         row: Row::Table(relation),
     };
     let mut check = translated(check, values, parser);
+    let values = Values {
+        catalog,
+        row: Row::Table(relation),
+    };
     check.value_list = check
         .predicate
         .as_ref()
@@ -92,10 +96,10 @@ fn check(
         .filter(|(attnum, _)| {
             // An enum's labels are its type's already.
             let column = relation.column_at(*attnum);
-            catalog
-                .types
-                .get(column.ty.id)
-                .is_some_and(|row| row.category == 'S')
+            let is_text = |row: &Type| row.category == 'S';
+            // A `char(n)` has blanks behind what is in the list.
+            values.kind(column.ty.id) != Kind::Padded
+                && catalog.types.get(column.ty.id).is_some_and(is_text)
         });
     check
 }

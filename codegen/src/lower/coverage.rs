@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{Facts, doc};
-use crate::catalog::NamespaceId;
+use crate::catalog::{ColumnType, NamespaceId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness};
 use crate::source::Span;
@@ -28,11 +28,28 @@ pub struct Covered {
     pub constraint: String,
     /// As written.
     pub expression: String,
+    /// The columns that it asks for; of a domain what stands below it, as `value`.
+    pub columns: Vec<Asked>,
     /// How far it is enforced.
     pub coverage: Coverage,
     /// Why it is not exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+}
+
+/// A column that a CHECK asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// Its name.
+    pub name: String,
+    /// Its type, a domain as what stands below it.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// NOT NULL
+    pub not_null: bool,
+    /// An enum's labels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 /// How far a CHECK is enforced.
@@ -77,23 +94,55 @@ pub fn coverage(facts: &Facts<'_>, lost: &[Diagnostic]) -> Vec<Covered> {
         .filter_map(|check| {
             let (_, relation) = facts.relations().find(|(id, _)| *id == check.relation)?;
             let owner = (relation.namespace, relation.name.as_str());
-            Some(covered(facts, "table", owner, check, lost))
+            let columns = check
+                .columns
+                .iter()
+                .map(|attnum| relation.column_at(*attnum))
+                .map(|column| asked(facts, column.name.as_str(), column.ty, column.not_null))
+                .collect();
+            Some(covered(facts, ("table", owner), check, columns, lost))
         })
         .collect();
     for (id, ty) in facts.types() {
         let owner = (ty.namespace, ty.name.as_str());
         let own = facts.domain_checks.iter().filter(|it| it.domain == Some(id));
-        found.extend(own.map(|check| covered(facts, "domain", owner, check, lost)));
+        found.extend(own.map(|check| {
+            let value = asked(facts, "value", ColumnType::plain(id), false);
+            covered(facts, ("domain", owner), check, vec![value], lost)
+        }));
     }
     found.sort_by_key(|(span, _)| *span);
     found.into_iter().map(|(_, it)| it).collect()
 }
 
+fn asked(facts: &Facts<'_>, name: &str, mut ty: ColumnType, not_null: bool) -> Asked {
+    while let TypeKind::Domain { base, .. } = &facts.catalog.types[ty.id].kind {
+        ty = *base;
+    }
+    let row = &facts.catalog.types[ty.id];
+    let element = row.element.unwrap_or(ty.id);
+    Asked {
+        name: name.to_owned(),
+        ty: facts.catalog.format_type(ty, &[]),
+        not_null,
+        labels: match &facts.catalog.types[element].kind {
+            TypeKind::Enum { labels } => labels.clone(),
+            TypeKind::Base
+            | TypeKind::Domain { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => Vec::new(),
+        },
+    }
+}
+
 fn covered(
     facts: &Facts<'_>,
-    kind: &'static str,
-    (namespace, name): (NamespaceId, &str),
+    (kind, (namespace, name)): (&'static str, (NamespaceId, &str)),
     check: &Check,
+    columns: Vec<Asked>,
     lost: &[Diagnostic],
 ) -> (Span, Covered) {
     let span = check.expr.span;
@@ -120,6 +169,7 @@ fn covered(
         of: doc::qualified(facts, namespace, name),
         constraint: check.name.clone(),
         expression: check.expr.text.to_string(),
+        columns,
         coverage,
         why,
     };

@@ -13,7 +13,7 @@ pub mod ident;
 pub mod links;
 pub mod metadata;
 pub mod names;
-mod pattern;
+pub(crate) mod pattern;
 pub mod rust;
 pub mod snapshot;
 pub mod typescript;

@@ -1,4 +1,4 @@
-//! Patterns as regular expressions of JavaScript (flag `u`) and of Rust's crate `regex`: what both write alike.
+//! Patterns as regular expressions of JavaScript (flag `u`) and of Rust's crate `regex-lite`: what both write alike.
 //!
 //! Neither has `m` set, so `^` and `$` are the ends of the text; `.` needs the flag `s` in both.
 
@@ -8,7 +8,7 @@ use crate::infer::pattern::{Class, Node, Pattern};
 
 /// A language's regular expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(crate) enum Dialect {
     /// JavaScript, between slashes.
     JavaScript,
     /// Rust.
@@ -72,7 +72,7 @@ pub(super) fn has_any(pattern: &Pattern) -> bool {
 }
 
 /// The regular expression, without flags.
-pub(super) fn print(pattern: &Pattern, dialect: Dialect) -> String {
+pub(crate) fn print(pattern: &Pattern, dialect: Dialect) -> String {
     let mut out = String::new();
     node(&mut out, &pattern.node, dialect);
     out

@@ -10,16 +10,16 @@ fn logic() {
         r"
 i IS NULL OR i > 0
 i IS NOT NULL
-i > 0 AND a ~ 'x'
-i > 0 OR a ~ 'x'
-NOT (i > 0 AND a ~ 'x')
-NOT (i > 0 OR a ~ 'x')
-NOT a ~ 'x'
-(i > 0 OR a ~ 'x') AND j > 0
+i > 0 AND a < 'x'
+i > 0 OR a < 'x'
+NOT (i > 0 AND a < 'x')
+NOT (i > 0 OR a < 'x')
+NOT a < 'x'
+(i > 0 OR a < 'x') AND j > 0
 (a IS NULL) = (v IS NULL)
 (a IS NULL) <> (v IS NULL)
 (i > 0) = b
-(i > 0) = (a ~ 'x')
+(i > 0) = (a < 'x')
 (i IS NOT NULL AND j IS NULL) OR (i IS NULL AND j IS NOT NULL)
 i IS NOT DISTINCT FROM 5
 i IS DISTINCT FROM j
@@ -44,29 +44,29 @@ i < j < 3
                 = ((i is null) or (i > 0))
             i IS NOT NULL
                 = not (i is null)
-            i > 0 AND a ~ 'x'
+            i > 0 AND a < 'x'
                 < (i > 0)
-                  operator ~ is not translated: a ~ 'x'
-            i > 0 OR a ~ 'x'
-                ? operator ~ is not translated: a ~ 'x'
-            NOT (i > 0 AND a ~ 'x')
-                ? operator ~ is not translated: a ~ 'x'
-            NOT (i > 0 OR a ~ 'x')
+                  operator ~ is not translated: a < 'x'
+            i > 0 OR a < 'x'
+                ? operator ~ is not translated: a < 'x'
+            NOT (i > 0 AND a < 'x')
+                ? operator ~ is not translated: a < 'x'
+            NOT (i > 0 OR a < 'x')
                 < not (i > 0)
-                  operator ~ is not translated: a ~ 'x'
-            NOT a ~ 'x'
-                ? operator ~ is not translated: a ~ 'x'
-            (i > 0 OR a ~ 'x') AND j > 0
+                  operator ~ is not translated: a < 'x'
+            NOT a < 'x'
+                ? operator ~ is not translated: a < 'x'
+            (i > 0 OR a < 'x') AND j > 0
                 < (j > 0)
-                  operator ~ is not translated: a ~ 'x'
+                  operator ~ is not translated: a < 'x'
             (a IS NULL) = (v IS NULL)
                 = (((a is null) and (v is null)) or (not (a is null) and not (v is null)))
             (a IS NULL) <> (v IS NULL)
                 = not (((a is null) and (v is null)) or (not (a is null) and not (v is null)))
             (i > 0) = b
                 = (((i > 0) and b) or (not (i > 0) and not b))
-            (i > 0) = (a ~ 'x')
-                ? operator ~ is not translated: (a ~ 'x')
+            (i > 0) = (a < 'x')
+                ? operator ~ is not translated: (a < 'x')
             (i IS NOT NULL AND j IS NULL) OR (i IS NULL AND j IS NOT NULL)
                 = ((not (i is null) and (j is null)) or ((i is null) and not (j is null)))
             i IS NOT DISTINCT FROM 5

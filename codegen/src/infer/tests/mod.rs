@@ -187,6 +187,10 @@ fn value(value_: &Value, relation: &Relation) -> String {
         Value::OctetLength(inner) => format!("octet_length({})", value(inner, relation)),
         Value::Trim(inner) => format!("btrim({})", value(inner, relation)),
         Value::Cardinality(inner) => format!("cardinality({})", value(inner, relation)),
+        Value::Apply(function, values) => {
+            let values: Vec<String> = values.iter().map(|it| value(it, relation)).collect();
+            format!("{function:?}({})", values.join(", "))
+        }
     }
 }
 
@@ -195,6 +199,7 @@ fn literal(literal: &Literal) -> String {
         Literal::Number(number) => number.to_string(),
         Literal::Text(text) => format!("'{}'", text.replace('\'', "''")),
         Literal::Boolean(value) => value.to_string(),
+        Literal::Moment(text) => format!("moment '{text}'"),
     }
 }
 
@@ -242,6 +247,24 @@ fn sql_of(predicate: &Predicate, relation: &Relation) -> String {
             "(jsonb_typeof({}) = '{json_type}')",
             value(operand, relation)
         ),
+        Predicate::Definitely(inner) => format!("({} is true)", sql_of(inner, relation)),
+        Predicate::Matches {
+            value: operand,
+            pattern,
+        } => format!(
+            "({} ~ /{}/)",
+            value(operand, relation),
+            crate::lower::pattern::print(pattern, crate::lower::pattern::Dialect::Rust)
+        ),
+        Predicate::Test {
+            test,
+            value: operand,
+        } => format!("{test:?}({})", value(operand, relation)),
+        Predicate::Count {
+            of,
+            operator,
+            number,
+        } => format!("(count{} {operator:?} {number})", join(of, ", ")),
         Predicate::Constant(Some(value)) => value.to_string(),
         Predicate::Constant(None) => "null".to_owned(),
     }

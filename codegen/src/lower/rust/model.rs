@@ -225,7 +225,7 @@ impl Helpers {
 pub struct Crates {
     /// `chrono`
     pub chrono: bool,
-    /// `regex`
+    /// `regex-lite`
     pub regex: bool,
     /// `rust_decimal`
     pub decimal: bool,

@@ -25,6 +25,8 @@ pub(in crate::lower) struct TypedColumn<'a> {
     pub(in crate::lower) writable: bool,
     /// Whether an INSERT may leave it out.
     pub(in crate::lower) optional: bool,
+    /// Whether PostgreSQL has something for it where an insert leaves it out.
+    pub(in crate::lower) has_default: bool,
     /// The CHECK that its type expresses, so that nothing else need.
     pub(in crate::lower) list: Option<ConstraintId>,
 }
@@ -116,16 +118,15 @@ fn typed<'a>(
         && relation.kind != RelationKind::View
         && relation.kind != RelationKind::MaterializedView;
     let nullable = !facts.is_not_null(id, column);
+    let has_default = column.default_expr.is_some() || column.identity.is_some() || domain_default;
     TypedColumn {
         column,
         row,
         write,
         nullable,
         writable,
-        optional: nullable
-            || column.default_expr.is_some()
-            || column.identity.is_some()
-            || domain_default,
+        optional: nullable || has_default,
+        has_default,
         list: list.or_else(|| later_list.map(|check| check.constraint)),
     }
 }

@@ -36,11 +36,11 @@ impl<'a> Lowering<'a> {
             untranslated.extend(self.lost(&checks, &of_column.write.lost));
             fields.push((column, of_column));
         }
-        let mut row_checks: Vec<(bool, RowCheck)> = Vec::new();
+        let mut row_checks: Vec<(&Check, RowCheck)> = Vec::new();
         let mut lost = BTreeSet::new();
         for check in checks.iter().filter(|check| check.columns.len() != 1) {
             if let Some(found) = self.row_check(id, check, &columns, relation, &mut lost) {
-                row_checks.push((check.validated, found));
+                row_checks.push((*check, found));
             }
         }
         untranslated.extend(self.lost(&checks, &lost));
@@ -52,10 +52,13 @@ impl<'a> Lowering<'a> {
                 .collect();
             let refinements: Vec<Refinement> = row_checks
                 .iter()
-                .filter(|(validated, _)| kind != ShapeKind::Row || *validated)
-                .map(|(_, check)| Refinement {
-                    ident: check.ident.clone(),
-                    issue_ident: check.issue_ident.clone(),
+                .filter(|(check, _)| kind != ShapeKind::Row || check.validated)
+                .map(|(check, found)| Refinement {
+                    ident: match kind {
+                        ShapeKind::Insert => inserted(&found.ident, check, &columns),
+                        ShapeKind::Row | ShapeKind::Update => found.ident.clone(),
+                    },
+                    issue_ident: found.issue_ident.clone(),
                 })
                 .collect();
             shape(self.names.relation(id), kind, fields, refinements)
@@ -395,6 +398,22 @@ fn loss(check: &Check) -> Option<String> {
             "Not checked: {} ({why}).",
             check_doc(check)
         ))),
+    }
+}
+
+/// A check of a row to insert: a column left out that has no default is NULL.
+fn inserted(ident: &str, check: &Check, columns: &[TypedColumn<'_>]) -> String {
+    let asks = check.predicate.as_ref().is_some_and(asks_for_null);
+    let nulls: Vec<String> = columns
+        .iter()
+        .filter(|it| asks && check.columns.contains(&it.column.attnum))
+        .filter(|it| it.writable && it.optional && !it.has_default)
+        .map(|it| format!("{}: null", property_key(it.column.name.as_str())))
+        .collect();
+    if nulls.is_empty() {
+        ident.to_owned()
+    } else {
+        format!("(row): boolean => {ident}({{ {}, ...row }})", nulls.join(", "))
     }
 }
 
