@@ -251,6 +251,43 @@ fn broken_rows_are_refused(name: &str, tables: &[Table]) {
     );
 }
 
+/// Whether Rust's types hold a row: chrono has no infinity and `rust_decimal` no NaN. Others are refused when they are read.
+fn is_held(row: &Value) -> bool {
+    match row {
+        Value::String(text) => {
+            let text = text.to_ascii_lowercase();
+            let is_far = text.find('-').is_some_and(|at| at > 5);
+            let is_day = text.len() > 8 && text.as_bytes()[text.len().min(10) - 3] == b'-';
+            !matches!(&*text, "infinity" | "-infinity" | "nan")
+                && !text.ends_with(" bc")
+                && !(is_far && is_day)
+        }
+        Value::Array(items) => items.iter().all(is_held),
+        Value::Object(row) => row.values().all(is_held),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn probes_are_judged_alike(name: &str, tables: &[Table]) {
+    let probes: Vec<Map<String, Value>> = file(name, "probes.json");
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for it in probes.iter().filter(|it| is_held(&it["row"])) {
+        tried += 1;
+        let relation = it["table"].as_str().expect("a table's name");
+        let (refused, row) = (&it["refused"], &it["row"]);
+        match (refused, (table(tables, relation).insert)(row)) {
+            (Value::Null, Err(refusal)) => {
+                wrong.push(format!("{relation}: PostgreSQL takes it; {refusal}: {row}"));
+            }
+            (Value::String(why), Ok(())) => {
+                wrong.push(format!("{relation}: PostgreSQL: {why}; taken: {row}"));
+            }
+            _ => {}
+        }
+    }
+    assert_none(&format!("probes of {name} judged alike"), tried, &wrong);
+}
+
 /// Table and name of the CHECKs that validators enforce not at all or in part.
 fn untranslated(name: &str) -> BTreeSet<(String, String)> {
     let schema = schema(name, support::systems::POSTGRES);
@@ -285,6 +322,11 @@ macro_rules! systems {
             #[test]
             fn accepted_rows_are_accepted() {
                 super::accepted_rows_are_accepted($name, $tables);
+            }
+
+            #[test]
+            fn probes_are_judged_alike() {
+                super::probes_are_judged_alike($name, $tables);
             }
 
             #[test]

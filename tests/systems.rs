@@ -56,6 +56,7 @@ fn zod(name: &str) -> Report {
         ("--rows", "rows.json"),
         ("--broken", "broken.json"),
         ("--accepted", "accepted.json"),
+        ("--probes", "probes.json"),
     ] {
         arguments.extend([option.into(), asked.join(file)]);
     }

@@ -120,7 +120,12 @@ pub(crate) struct Check {
     #[arg(long, conflicts_with = "staged")]
     pub(crate) coverage: bool,
     /// How the list is printed.
-    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "coverage")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        requires = "coverage"
+    )]
     pub(crate) output: OutputFormat,
 }
 

@@ -1,8 +1,8 @@
 // Asks the generated Zod schemas about the rows that PostgreSQL was asked about.
 //
-//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--untranslated TABLE/CONSTRAINT]...
+//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--untranslated TABLE/CONSTRAINT]...
 //
-// Every row of the seed and every accepted one must pass `schemas.public.<table>.row` and, without generated columns, `.insert`; every broken row must be
+// Every probe must get the answer that PostgreSQL gave. Every row of the seed and every accepted one must pass `schemas.public.<table>.row` and, without generated columns, `.insert`; every broken row must be
 // refused by `.insert`, and by `.row` where the whole row is there and a type, NULL or CHECK is broken. `--untranslated` names a CHECK
 // that Zod does not have: its broken rows must then pass, so that the list cannot rot. Exit 1 with what is wrong on stdout.
 
@@ -15,10 +15,10 @@ import { report } from './report.mjs';
 
 const { values: options, positionals: [generated] } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string' }, broken: { type: 'string' }, accepted: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
+  options: { rows: { type: 'string' }, broken: { type: 'string' }, accepted: { type: 'string' }, probes: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
 });
 if (!generated || !options.rows || !options.broken) {
-  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--untranslated TABLE/CONSTRAINT]...');
+  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--untranslated TABLE/CONSTRAINT]...');
   process.exit(2);
 }
 
@@ -47,7 +47,20 @@ function askSchemas() {
     report(`Zod accepts the ${seedRows.length} rows of the seed`, some(seedRows, check(seedRows))),
     report(`Zod accepts ${accepted.length} more rows that PostgreSQL takes`, options.accepted ? some(accepted, check(accepted)) : []),
     report(`Zod refuses ${broken.length} broken rows`, some(broken, [...broken.flatMap((candidate) => acceptances(schemas.public, candidate)), ...unknownChecks()])),
+    probed(schemas.public),
   ].every(Boolean);
+}
+
+/** Whether Zod says to each probe what PostgreSQL said. */
+function probed(tables) {
+  if (!options.probes) return true;
+  const probes = JSON.parse(readFileSync(options.probes, 'utf8'));
+  const wrong = probes.flatMap(({ table, row, refused }) => {
+    const found = tables[table] ? issues(tables[table].insert, row) : ['no schema'];
+    if ((refused === null) === (found.length === 0)) return [];
+    return [`${table}: PostgreSQL: ${refused ?? 'taken'}; Zod: ${found.join('; ') || 'taken'}: ${JSON.stringify(row).slice(0, 400)}`];
+  });
+  return report(`Zod says what PostgreSQL says to ${probes.length} probes`, probes.length === 0 ? ['there are none'] : wrong);
 }
 
 /** CHECKs that are said to be untranslated and that no broken row is about. */

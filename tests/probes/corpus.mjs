@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openWorkspace } from '../oracle/compile.mjs';
 import { openDatabase } from '../oracle/engine.mjs';
-import { PROBE, askPostgres, askRust, askZod, loadZod } from './judges.mjs';
+import { PROBE, askPostgres, askRust, askZod, isHeld, loadZod } from './judges.mjs';
 import { rowsOf } from './rows.mjs';
 import { literals, valuesFor } from './values.mjs';
 
@@ -113,7 +113,7 @@ function judge(made) {
   const unproven = [];
   for (const probe of made) {
     const wrong = probe.rows.flatMap((row, i) => {
-      const says = { postgres: probe.postgres[i], zod: probe.zod[i], ...(probe.rust ? { rust: probe.rust[i] } : {}) };
+      const says = { postgres: probe.postgres[i], zod: probe.zod[i], ...(probe.rust && isHeld(row) ? { rust: probe.rust[i] } : {}) };
       const taken = Object.values(says).map((it) => it === null);
       const counts = probe.coverage === 'exact' ? new Set(taken).size > 1 : taken[0] && taken.includes(false);
       return counts ? [{ row, says }] : [];

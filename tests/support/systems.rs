@@ -29,7 +29,7 @@ pub(crate) const POSTGRES: u8 = 18;
 pub(crate) const NATIVE: u8 = 17;
 
 /// A folder with what PostgreSQL says of a system: `metadata.json`, `facts.txt`, `rows.json`, `broken.json`,
-/// `accepted.json`, and in `report.txt` how that compares with `ours.json` and `ours.txt`.
+/// `accepted.json`, `probes.json`, and in `report.txt` how that compares with `ours.json` and `ours.txt`.
 ///
 /// PostgreSQL is asked once for each content of the migrations, the seed, the platform, the oracle and our answers.
 pub(crate) fn system(name: &str) -> PathBuf {
@@ -37,11 +37,12 @@ pub(crate) fn system(name: &str) -> PathBuf {
     let folder = scratch("systems").join(name);
     let metadata = metadata(name, POSTGRES);
     let facts = facts(name, POSTGRES);
-    let (spec, oracle_files, platform) = (
+    let (spec, mut oracle_files, platform) = (
         tree(&root().join("spec").join(name)),
         tree(&root().join("tests/oracle")),
         read_text(&root().join(PLATFORM)),
     );
+    oracle_files.extend(tree(&root().join("tests/probes")));
     let scripts = oracle_files.iter().filter(|(path, _)| !path.contains('/'));
     let files = spec
         .iter()

@@ -42,7 +42,10 @@ impl Translation<'_> {
         let found = found.clone();
         self.choices += 1;
         if self.choices > MOST {
-            return Err(Gap::new(expr.span, "too many conditional values in one CHECK"));
+            return Err(Gap::new(
+                expr.span,
+                "too many conditional values in one CHECK",
+            ));
         }
         let mut parts = Vec::new();
         for (guard, value) in self.choices_of(&found)? {

@@ -233,9 +233,7 @@ impl Translation<'_> {
                     }
                     // A row is NULL where all its fields are, and not NULL where none is.
                     Ok(Term::Known(_, Kind::Row)) => return Err(gap()),
-                    Ok(Term::Known(value, _) | Term::JsonType(value)) => {
-                        Predicate::IsNull(value)
-                    }
+                    Ok(Term::Known(value, _) | Term::JsonType(value)) => Predicate::IsNull(value),
                     Err(gap) => return Err(gap),
                 };
                 Ok(negated_if(*negated, is_null))

@@ -98,8 +98,13 @@ impl Translation<'_> {
             });
         }
         let (value, kind, other) = if kind == Kind::CaseInsensitive {
-            let other = folded(other).ok_or_else(|| gap("a comparison of citext is not translated"))?;
-            (Value::Apply(Function::Lower, vec![value]), Kind::Text, other)
+            let other =
+                folded(other).ok_or_else(|| gap("a comparison of citext is not translated"))?;
+            (
+                Value::Apply(Function::Lower, vec![value]),
+                Kind::Text,
+                other,
+            )
         } else {
             (value, kind, other)
         };
@@ -161,7 +166,9 @@ impl Translation<'_> {
             .iter()
             .enumerate()
             .filter(|(at, _)| holds(comparison, at.cmp(&bound)));
-        let fits: Vec<Literal> = fits.map(|(_, label)| Literal::Text(label.as_str().into())).collect();
+        let fits: Vec<Literal> = fits
+            .map(|(_, label)| Literal::Text(label.as_str().into()))
+            .collect();
         (!fits.is_empty()).then_some(fits)
     }
 
@@ -422,7 +429,10 @@ pub(super) fn moment(id: TypeId, text: &str) -> Result<Literal, &'static str> {
         .collect();
     let refused = "this date or time is not translated";
     let seconds = |time: &str| -> Option<String> {
-        let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let shape: String = time
+            .chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect();
         match &*shape {
             "00:00" => Some(format!("{time}:00")),
             "00:00:00" => Some(time.to_owned()),
@@ -439,14 +449,21 @@ pub(super) fn moment(id: TypeId, text: &str) -> Result<Literal, &'static str> {
                 Some(at) => rest.split_at(at),
                 None => (rest, ""),
             };
-            let time = if time.is_empty() { Some("00:00:00".to_owned()) } else { seconds(time) };
+            let time = if time.is_empty() {
+                Some("00:00:00".to_owned())
+            } else {
+                seconds(time)
+            };
             let zone = match (id == oid::TIMESTAMPTZ, zone) {
                 (false, "") => Some(""),
                 (true, "Z" | "+00" | "+00:00") => Some("+00:00"),
-                (true, "") => return Err("which moment this is depends on the session's time zone"),
+                (true, "") => {
+                    return Err("which moment this is depends on the session's time zone");
+                }
                 _ => None,
             };
-            time.zip(zone).map(|(time, zone)| format!("{day}T{time}{zone}"))
+            time.zip(zone)
+                .map(|(time, zone)| format!("{day}T{time}{zone}"))
         }
         _ => None,
     };

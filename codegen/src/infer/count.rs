@@ -74,7 +74,8 @@ impl Translation<'_> {
                 Ok(Some(of.collect::<Result<_, Gap>>()?))
             }
             ExprKind::Cast { operand, ty }
-                if is_condition(operand) && matches!(ty.name.name.as_str(), "int4" | "int2" | "int8") =>
+                if is_condition(operand)
+                    && matches!(ty.name.name.as_str(), "int4" | "int2" | "int8") =>
             {
                 let predicate = self.exact(operand, None)?;
                 Ok(is_two_valued(&predicate).then(|| vec![predicate]))

@@ -6,9 +6,7 @@ use super::cases::is_call;
 use super::check::{Translation, negated_if, not};
 use super::comparison::elements;
 use super::pattern::{self, Node, Pattern};
-use super::predicate::{
-    Arithmetic, Function, Literal, NumberType, Predicate, Test, Value,
-};
+use super::predicate::{Arithmetic, Function, Literal, NumberType, Predicate, Test, Value};
 use super::value::{Gap, Kind, Term, Values, is_integer, not_translated, number, number_type};
 use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
@@ -74,7 +72,14 @@ impl Values<'_> {
                         Value::Trim(Box::new(value))
                     } else {
                         let characters = characters.clone();
-                        apply(Function::TrimSet { start, end, characters }, value)
+                        apply(
+                            Function::TrimSet {
+                                start,
+                                end,
+                                characters,
+                            },
+                            value,
+                        )
                     }
                 };
                 match self.text(first)? {
@@ -86,7 +91,11 @@ impl Values<'_> {
                 }
             }
             ("lower" | "upper", 0) => {
-                let function = if function == "lower" { Function::Lower } else { Function::Upper };
+                let function = if function == "lower" {
+                    Function::Lower
+                } else {
+                    Function::Upper
+                };
                 match self.text(first)? {
                     None => Ok(Term::Null),
                     Some(value) => known(apply(function, value), Kind::Text),
@@ -113,11 +122,15 @@ impl Values<'_> {
                 _ => Err(refused()),
             },
             ("cardinality", 0) => match self.term(first)? {
-                Term::Known(value, Kind::Array(_)) => known(Value::Cardinality(Box::new(value)), int),
+                Term::Known(value, Kind::Array(_)) => {
+                    known(Value::Cardinality(Box::new(value)), int)
+                }
                 _ => Err(refused()),
             },
             ("array_length", 1) if count(0) == Some(1) => match self.term(first)? {
-                Term::Known(value, Kind::Array(_)) => known(apply(Function::ArrayLength, value), int),
+                Term::Known(value, Kind::Array(_)) => {
+                    known(apply(Function::ArrayLength, value), int)
+                }
                 _ => Err(refused()),
             },
             ("jsonb_typeof" | "json_typeof", 0) => match self.term(first)? {
@@ -148,9 +161,18 @@ impl Values<'_> {
     }
 
     /// An operator on numbers or on JSON.
-    pub(super) fn operation(&self, expr: &Expr, operator: &Operator, left: &Expr, right: &Expr) -> Result<Term, Gap> {
+    pub(super) fn operation(
+        &self,
+        expr: &Expr,
+        operator: &Operator,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<Term, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
-        let built_in = operator.namespace.as_ref().is_none_or(|it| *it == "pg_catalog");
+        let built_in = operator
+            .namespace
+            .as_ref()
+            .is_none_or(|it| *it == "pg_catalog");
         if !built_in || expr.spine().1.len() > LONGEST {
             return Err(gap());
         }
@@ -187,13 +209,19 @@ impl Values<'_> {
                 else {
                     return Err(gap());
                 };
-                self.arithmetic(operation, (left, a), (right, b)).ok_or_else(gap)
+                self.arithmetic(operation, (left, a), (right, b))
+                    .ok_or_else(gap)
             }
             _ => Err(gap()),
         }
     }
 
-    fn arithmetic(&self, operation: Arithmetic, (left, a): (Value, TypeId), (right, b): (Value, TypeId)) -> Option<Term> {
+    fn arithmetic(
+        &self,
+        operation: Arithmetic,
+        (left, a): (Value, TypeId),
+        (right, b): (Value, TypeId),
+    ) -> Option<Term> {
         let rank = |id: TypeId| match id {
             oid::INT2 => 0,
             oid::INT4 => 1,
@@ -218,13 +246,20 @@ impl Values<'_> {
             Arithmetic::Multiply => return None,
         }
         let function = Function::Arithmetic(operation, number);
-        Some(Term::Known(Value::Apply(function, vec![left, right]), Kind::Exact(id)))
+        Some(Term::Known(
+            Value::Apply(function, vec![left, right]),
+            Kind::Exact(id),
+        ))
     }
 }
 
 impl Translation<'_> {
     /// A call that is a condition.
-    pub(super) fn boolean_call(&mut self, call: &FunctionCall, expr: &Expr) -> Result<Predicate, Gap> {
+    pub(super) fn boolean_call(
+        &mut self,
+        call: &FunctionCall,
+        expr: &Expr,
+    ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
         let [text, constant] = &call.arguments[..] else {
             return Err(gap());
@@ -234,7 +269,9 @@ impl Translation<'_> {
         };
         if is_call(call, "starts_with") {
             let start = std::iter::once(Node::Start).chain(found.chars().map(Node::Char));
-            let pattern = Pattern { node: Node::Sequence(start.collect()) };
+            let pattern = Pattern {
+                node: Node::Sequence(start.collect()),
+            };
             return self.matched(&text.value, pattern, expr.span);
         }
         if is_call(call, "regexp_like") {
@@ -244,7 +281,13 @@ impl Translation<'_> {
     }
 
     /// An operator that is a condition and no comparison.
-    pub(super) fn tested(&mut self, expr: &Expr, operator: &Operator, left: &Expr, right: &Expr) -> Result<Predicate, Gap> {
+    pub(super) fn tested(
+        &mut self,
+        expr: &Expr,
+        operator: &Operator,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
         let symbol = &*operator.symbol;
         let (negated, name) = match symbol.strip_prefix('!') {
@@ -258,7 +301,11 @@ impl Translation<'_> {
                 return Ok(negated_if(negated, matches));
             }
             "~~" | "~~*" => {
-                let kind = if name == "~~" { LikeKind::Like } else { LikeKind::ILike };
+                let kind = if name == "~~" {
+                    LikeKind::Like
+                } else {
+                    LikeKind::ILike
+                };
                 let matches = self.like(kind, left, right, None, expr)?;
                 return Ok(negated_if(negated, matches));
             }
@@ -289,12 +336,15 @@ impl Translation<'_> {
                 let keys: Option<Vec<Arc<str>>> = if symbol == "?" {
                     self.constant_text(right).map(|key| vec![key])
                 } else {
-                    elements(right).and_then(|keys| {
-                        keys.iter().map(|key| self.constant_text(key)).collect()
-                    })
+                    elements(right)
+                        .and_then(|keys| keys.iter().map(|key| self.constant_text(key)).collect())
                 };
                 let keys = keys.ok_or_else(gap)?;
-                let test = if symbol == "?&" { Test::HasAll(keys) } else { Test::HasAny(keys) };
+                let test = if symbol == "?&" {
+                    Test::HasAll(keys)
+                } else {
+                    Test::HasAny(keys)
+                };
                 Ok(Predicate::Test { test, value })
             }
             _ => Err(gap()),
@@ -302,7 +352,13 @@ impl Translation<'_> {
     }
 
     /// `'a' = ANY (array)`, `'a' <> ALL (array)`; `None` where the array is no column.
-    pub(super) fn element_test(&mut self, left: &Expr, operator: &Operator, all: bool, array: &Expr) -> Result<Option<Predicate>, Gap> {
+    pub(super) fn element_test(
+        &mut self,
+        left: &Expr,
+        operator: &Operator,
+        all: bool,
+        array: &Expr,
+    ) -> Result<Option<Predicate>, Gap> {
         let negated = match (&*operator.symbol, all) {
             ("=", false) => false,
             ("<>", true) => true,
@@ -335,14 +391,24 @@ impl Translation<'_> {
                 // Of a NULL array the position is NULL too.
                 let is_null = Predicate::IsNull(value.clone());
                 let test = Test::NoNulls;
-                Some(Predicate::Or(vec![is_null, Predicate::Test { test, value }]))
+                Some(Predicate::Or(vec![
+                    is_null,
+                    Predicate::Test { test, value },
+                ]))
             }
             _ => None,
         }
     }
 
     /// LIKE and ILIKE with a constant pattern.
-    pub(super) fn like(&mut self, kind: LikeKind, operand: &Expr, pattern: &Expr, escape: Option<&Expr>, expr: &Expr) -> Result<Predicate, Gap> {
+    pub(super) fn like(
+        &mut self,
+        kind: LikeKind,
+        operand: &Expr,
+        pattern: &Expr,
+        escape: Option<&Expr>,
+        expr: &Expr,
+    ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
         let escape = match escape {
             None => Some('\\'),
@@ -361,14 +427,23 @@ impl Translation<'_> {
         self.matched(operand, pattern, expr.span)
     }
 
-    fn regex(&mut self, operand: &Expr, text: &str, ignore_case: bool, span: Span) -> Result<Predicate, Gap> {
+    fn regex(
+        &mut self,
+        operand: &Expr,
+        text: &str,
+        ignore_case: bool,
+        span: Span,
+    ) -> Result<Predicate, Gap> {
         let ignore_case = ignore_case || self.ignores_case(operand);
         let pattern = pattern::regex(text, ignore_case).map_err(|why| Gap::new(span, why))?;
         self.matched(operand, pattern, span)
     }
 
     fn ignores_case(&self, operand: &Expr) -> bool {
-        matches!(self.values.term(operand), Ok(Term::Known(_, Kind::CaseInsensitive)))
+        matches!(
+            self.values.term(operand),
+            Ok(Term::Known(_, Kind::CaseInsensitive))
+        )
     }
 
     fn matched(&mut self, operand: &Expr, pattern: Pattern, span: Span) -> Result<Predicate, Gap> {
@@ -393,7 +468,10 @@ impl Translation<'_> {
             return Ok(Predicate::Constant(Some(truth)));
         }
         if matches!(value, Value::Literal(_)) {
-            return Err(Gap::new(span, "a comparison of constants is not translated"));
+            return Err(Gap::new(
+                span,
+                "a comparison of constants is not translated",
+            ));
         }
         let pattern = Arc::new(pattern);
         Ok(Predicate::Matches { value, pattern })
@@ -407,16 +485,22 @@ impl Translation<'_> {
     }
 
     /// Constants of an array's element type.
-    fn literals(&mut self, items: &[Expr], element: TypeId, span: Span) -> Result<Vec<Literal>, Gap> {
+    fn literals(
+        &mut self,
+        items: &[Expr],
+        element: TypeId,
+        span: Span,
+    ) -> Result<Vec<Literal>, Gap> {
         let gap = || Gap::new(span, "an array of this type is not translated");
         let kind = self.values.kind(element);
         items
             .iter()
             .map(|item| match (self.values.term(item)?, kind) {
                 (Term::Unknown(text), Kind::Text | Kind::Enum(_)) => Ok(Literal::Text(text)),
-                (Term::Known(Value::Literal(literal @ Literal::Text(_)), _), Kind::Text | Kind::Enum(_)) => {
-                    Ok(literal)
-                }
+                (
+                    Term::Known(Value::Literal(literal @ Literal::Text(_)), _),
+                    Kind::Text | Kind::Enum(_),
+                ) => Ok(literal),
                 (Term::Known(Value::Literal(Literal::Number(number)), _), Kind::Exact(id))
                     if id != oid::NUMERIC && is_integer(&number) =>
                 {
@@ -456,7 +540,12 @@ fn unpadded(value: Value) -> Value {
 }
 
 /// `x LIKE ANY (ARRAY['a%', 'b%'])` as what it stands for; `None` for another operator or array.
-pub(super) fn each_pattern(left: &Expr, operator: &Operator, all: bool, array: &Expr) -> Option<Expr> {
+pub(super) fn each_pattern(
+    left: &Expr,
+    operator: &Operator,
+    all: bool,
+    array: &Expr,
+) -> Option<Expr> {
     if !operator.symbol.contains('~') {
         return None;
     }
@@ -471,8 +560,15 @@ pub(super) fn each_pattern(left: &Expr, operator: &Operator, all: bool, array: &
             },
         })
         .collect();
-    let kind = if all { ExprKind::And(parts) } else { ExprKind::Or(parts) };
-    Some(Expr { kind, span: array.span })
+    let kind = if all {
+        ExprKind::And(parts)
+    } else {
+        ExprKind::Or(parts)
+    };
+    Some(Expr {
+        kind,
+        span: array.span,
+    })
 }
 
 /// The length of a JSON array where it must be one: PostgreSQL refuses the row where it is none.

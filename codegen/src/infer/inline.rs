@@ -53,7 +53,9 @@ fn body_of(catalog: &Catalog, parser: &dyn ExprParser, call: &FunctionCall) -> O
                     [of, name] if *of == function.name => name,
                     _ => return None,
                 };
-                inputs.iter().position(|it| it.name.as_ref() == Some(name))?
+                inputs
+                    .iter()
+                    .position(|it| it.name.as_ref() == Some(name))?
             }
             _ => return None,
         };

@@ -130,7 +130,9 @@ impl<'a> Values<'a> {
         while let TypeKind::Domain { base, .. } = &self.catalog.types.get(ty.id)?.kind {
             ty = *base;
         }
-        u32::try_from(ty.modifier - 4).ok().filter(|length| *length > 0)
+        u32::try_from(ty.modifier - 4)
+            .ok()
+            .filter(|length| *length > 0)
     }
 
     /// The value that an expression has.
@@ -151,7 +153,8 @@ impl<'a> Values<'a> {
                     match self.term(operand)? {
                         Term::Known(value, kind @ Kind::Exact(id)) => {
                             let zero = Value::Literal(Literal::Number("0".into()));
-                            let function = Function::Arithmetic(Arithmetic::Subtract, number_type(id));
+                            let function =
+                                Function::Arithmetic(Arithmetic::Subtract, number_type(id));
                             Term::Known(Value::Apply(function, vec![zero, value]), kind)
                         }
                         _ => return Err(gap(&not_translated(expr))),
@@ -324,9 +327,10 @@ impl<'a> Values<'a> {
                 .map_err(|why| Gap::new(span, why)),
             (Term::Unknown(text), Kind::Uuid) if plain => Ok(Term::Unknown(text)),
             (Term::Unknown(text), Kind::CaseInsensitive) if plain => Ok(Term::Unknown(text)),
-            (Term::Unknown(text), Kind::Padded) if plain => {
-                Ok(Term::Known(Value::Literal(Literal::Text(text)), Kind::Padded))
-            }
+            (Term::Unknown(text), Kind::Padded) if plain => Ok(Term::Known(
+                Value::Literal(Literal::Text(text)),
+                Kind::Padded,
+            )),
             (Term::Known(value, Kind::Padded), Kind::Text) if plain => Ok(Term::Known(
                 Value::Apply(
                     Function::TrimSet {
@@ -338,16 +342,22 @@ impl<'a> Values<'a> {
                 ),
                 Kind::Text,
             )),
-            (Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean), Kind::Boolean) => {
-                Ok(Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean))
-            }
+            (
+                Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean),
+                Kind::Boolean,
+            ) => Ok(Term::Known(
+                Value::Literal(Literal::Boolean(truth)),
+                Kind::Boolean,
+            )),
             (Term::Unknown(text), Kind::Boolean) => match &*text.trim().to_ascii_lowercase() {
-                "true" | "t" | "yes" | "on" | "1" => {
-                    Ok(Term::Known(Value::Literal(Literal::Boolean(true)), Kind::Boolean))
-                }
-                "false" | "f" | "no" | "off" | "0" => {
-                    Ok(Term::Known(Value::Literal(Literal::Boolean(false)), Kind::Boolean))
-                }
+                "true" | "t" | "yes" | "on" | "1" => Ok(Term::Known(
+                    Value::Literal(Literal::Boolean(true)),
+                    Kind::Boolean,
+                )),
+                "false" | "f" | "no" | "off" | "0" => Ok(Term::Known(
+                    Value::Literal(Literal::Boolean(false)),
+                    Kind::Boolean,
+                )),
                 _ => Err(gap()),
             },
             (Term::Known(value, Kind::Text), Kind::Text) => {

@@ -105,7 +105,10 @@ pub fn coverage(facts: &Facts<'_>, lost: &[Diagnostic]) -> Vec<Covered> {
         .collect();
     for (id, ty) in facts.types() {
         let owner = (ty.namespace, ty.name.as_str());
-        let own = facts.domain_checks.iter().filter(|it| it.domain == Some(id));
+        let own = facts
+            .domain_checks
+            .iter()
+            .filter(|it| it.domain == Some(id));
         found.extend(own.map(|check| {
             let value = asked(facts, "value", ColumnType::plain(id), false);
             covered(facts, ("domain", owner), check, vec![value], lost)

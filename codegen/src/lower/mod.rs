@@ -64,6 +64,22 @@ fn is_bidirectional(c: char) -> bool {
 }
 
 impl<'a> Facts<'a> {
+    /// The CHECKs of a column's domain and of those below it, the lowest first.
+    pub(crate) fn domain_checks_of(self, relation: RelationId, column: &Column) -> Vec<Check> {
+        let mut found: Vec<Check> = Vec::new();
+        let mut ty = column.ty.id;
+        while let TypeKind::Domain { base, .. } = &self.catalog.types[ty].kind {
+            let own = self.domain_checks.iter();
+            let own = own.filter(|check| check.domain == Some(ty));
+            found.splice(
+                0..0,
+                own.map(|check| check.of_column(relation, column.attnum)),
+            );
+            ty = base.id;
+        }
+        found
+    }
+
     /// The tables and views that outputs show, in creation order.
     pub fn relations(self) -> impl Iterator<Item = (RelationId, &'a Relation)> {
         self.catalog.relations.iter().filter(move |(_, relation)| {

@@ -33,9 +33,7 @@ pub fn like(text: &str, escape: Option<char>, ignore_case: bool) -> Option<Patte
 
 /// `%` at an end says that the text may go on.
 fn without_open_ends(mut nodes: Vec<Node>) -> Vec<Node> {
-    let is_any = |node: &Node| {
-        matches!(node, Node::Repeat { node, least: 0, most: None } if **node == Node::Any)
-    };
+    let is_any = |node: &Node| matches!(node, Node::Repeat { node, least: 0, most: None } if **node == Node::Any);
     while nodes.len() >= 2 && nodes.last() == Some(&Node::End) && is_any(&nodes[nodes.len() - 2]) {
         nodes.truncate(nodes.len() - 2);
     }

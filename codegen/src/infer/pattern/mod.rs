@@ -65,9 +65,8 @@ impl Class {
             for (low, high, other) in [('a', 'z', -32_i32), ('A', 'Z', 32)] {
                 let (first, last) = (first.max(low), last.min(high));
                 let moved = |c: char| {
-                    char::from_u32(c as u32).and_then(|c| {
-                        u8::try_from(c as i32 + other).ok().map(char::from)
-                    })
+                    char::from_u32(c as u32)
+                        .and_then(|c| u8::try_from(c as i32 + other).ok().map(char::from))
                 };
                 if first <= last
                     && let (Some(first), Some(last)) = (moved(first), moved(last))

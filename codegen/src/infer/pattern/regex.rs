@@ -78,7 +78,10 @@ impl Reader {
     /// `(?i)` at the start.
     fn options(&mut self) -> Result<(), &'static str> {
         let is_options = self.looking_at("(?")
-            && self.rest.get(self.at + 2).is_some_and(char::is_ascii_lowercase);
+            && self
+                .rest
+                .get(self.at + 2)
+                .is_some_and(char::is_ascii_lowercase);
         if !is_options {
             return Ok(());
         }
@@ -192,7 +195,10 @@ impl Reader {
             '$' => (Node::End, false),
             '.' => (Node::Any, true),
             '(' => {
-                if ["?=", "?!", "?<=", "?<!"].iter().any(|it| self.looking_at(it)) {
+                if ["?=", "?!", "?<=", "?<!"]
+                    .iter()
+                    .any(|it| self.looking_at(it))
+                {
                     return Err(LOOK_AROUND);
                 }
                 if self.looking_at("?") && !self.take("?:") {
@@ -239,7 +245,12 @@ impl Reader {
     fn escaped(&mut self, c: char) -> Result<char, &'static str> {
         let hexadecimal = |reader: &mut Self, digits: usize| {
             let end = reader.at + digits;
-            let text: String = reader.rest.get(reader.at..end).ok_or(INVALID)?.iter().collect();
+            let text: String = reader
+                .rest
+                .get(reader.at..end)
+                .ok_or(INVALID)?
+                .iter()
+                .collect();
             reader.at = end;
             let code = u32::from_str_radix(&text, 16).map_err(|_| INVALID)?;
             char::from_u32(code).filter(|c| *c != '\0').ok_or(INVALID)
@@ -291,7 +302,9 @@ impl Reader {
             if self.looking_at("[:") {
                 return Err(INVALID);
             }
-            let last = self.class_character(&mut Class::default())?.ok_or(INVALID)?;
+            let last = self
+                .class_character(&mut Class::default())?
+                .ok_or(INVALID)?;
             if last < first {
                 return Err(INVALID);
             }
@@ -325,7 +338,10 @@ impl Reader {
 
     /// Behind `[:`.
     fn named(&mut self, class: &mut Class) -> Result<(), &'static str> {
-        for (name, ranges) in [("digit:]", &[('0', '9')][..]), ("xdigit:]", &[('0', '9'), ('a', 'f'), ('A', 'F')])] {
+        for (name, ranges) in [
+            ("digit:]", &[('0', '9')][..]),
+            ("xdigit:]", &[('0', '9'), ('a', 'f'), ('A', 'F')]),
+        ] {
             if self.take(name) {
                 for (first, last) in ranges {
                     class.add(*first, *last);

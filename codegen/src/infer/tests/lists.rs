@@ -112,11 +112,11 @@ i IN ('1', '2')
             a IN ('x', 'y') OR v = 'z'
                 = ((a in ('x', 'y')) or (v = 'z'))
             email IN ('x')
-                ? a comparison of citext is not translated: email IN ('x')
+                = (Lower(email) in ('x'))
             c IN ('x')
-                ? blanks at the end of a character(n) are not translated: c IN ('x')
+                = (c in ('x'))
             c = 'x'
-                ? blanks at the end of a character(n) are not translated: c = 'x'
+                = (c = 'x')
             col IN ('x')
                 ? the collation may call different texts equal: col IN ('x')
             col COLLATE "C" IN ('x')

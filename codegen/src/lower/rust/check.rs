@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::Condition;
 use super::model::Helpers;
+use super::test::{Asked, matches, tested};
 use super::types::{Limit, Shape};
 use super::value::{
     Absent, Access, Kind, Operand, Slot, boolean, compare, contains, negated, sign, whole,
 };
 use crate::catalog::{ConstraintId, TypeId};
-use super::test::{Asked, matches, tested};
 use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
 
 /// The columns of a struct and what comparisons need to know of them.
@@ -78,7 +78,10 @@ impl<'a> Scope<'a> {
     /// Where the predicate is certainly not of this truth: the other one or NULL.
     fn lacking(&mut self, predicate: &Predicate, truth: bool) -> Condition {
         let each = |scope: &mut Self, parts: &[Predicate]| -> Vec<Condition> {
-            parts.iter().map(|part| scope.lacking(part, truth)).collect()
+            parts
+                .iter()
+                .map(|part| scope.lacking(part, truth))
+                .collect()
         };
         match predicate {
             Predicate::And(parts) if truth => Condition::any(each(self, parts)),
@@ -246,7 +249,11 @@ impl<'a> Scope<'a> {
 
     /// Where a value is certainly NULL, or certainly not.
     fn null(&mut self, value: &Value, is_null: bool) -> Condition {
-        let judge = if is_null { Access::is_null } else { Access::is_not_null };
+        let judge = if is_null {
+            Access::is_null
+        } else {
+            Access::is_not_null
+        };
         let columns = value.columns();
         let columns = columns.iter().map(|attnum| self.columns.get(attnum));
         // A column that the struct lacks is not known; a literal is never NULL, and nobody asks.
@@ -255,7 +262,11 @@ impl<'a> Scope<'a> {
             return Condition::Constant(false);
         };
         if !value.may_be_null() {
-            return if is_null { Condition::any(parts) } else { Condition::all(parts) };
+            return if is_null {
+                Condition::any(parts)
+            } else {
+                Condition::all(parts)
+            };
         }
         let own = self.leaf_of(&[value], false, |operands| {
             let test = if is_null { "is_none" } else { "is_some" };

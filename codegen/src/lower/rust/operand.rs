@@ -1,9 +1,9 @@
 //! Operands of comparisons: a value of a row as an expression, where its columns are known to be there.
 
 use super::check::Scope;
-use super::types::Shape;
 use super::test::borrowed;
 use super::text::literal;
+use super::types::Shape;
 use super::value::{Absent, Access, Kind, Operand, Slot, decimal, into_decimal, widened};
 use crate::infer::predicate::{Arithmetic, Function, Literal, NumberType, Value};
 
@@ -75,7 +75,10 @@ impl Scope<'_> {
                 let text = text.strip_suffix(".trim_end_matches(' ')").unwrap_or(&text);
                 self.helpers.pad = true;
                 let text = borrowed(text);
-                Some(operand(format!("pad({text}, {length}).as_str()"), Kind::Text))
+                Some(operand(
+                    format!("pad({text}, {length}).as_str()"),
+                    Kind::Text,
+                ))
             }
             Function::TrimSet {
                 start,
@@ -95,7 +98,11 @@ impl Scope<'_> {
                 };
                 let call = format!(".{method}({set})");
                 // A `char(n)` has lost its blanks already.
-                let trimmed = if text.ends_with(&call) { text } else { text + &call };
+                let trimmed = if text.ends_with(&call) {
+                    text
+                } else {
+                    text + &call
+                };
                 Some(operand(trimmed, Kind::Text))
             }
             Function::Absolute => {
@@ -119,7 +126,10 @@ impl Scope<'_> {
                 let path = path.join(", ");
                 let (text, kind) = if matches!(function, Function::Json(_)) {
                     self.helpers.json_at = true;
-                    (format!("json_at({json}, &[{path}])"), Kind::Same(Shape::Json))
+                    (
+                        format!("json_at({json}, &[{path}])"),
+                        Kind::Same(Shape::Json),
+                    )
                 } else {
                     self.helpers.json_at = true;
                     self.helpers.json_text = true;
@@ -138,7 +148,10 @@ impl Scope<'_> {
                 }
                 if json.absent.is_some() {
                     return Some(Operand {
-                        text: format!("{}.and_then(|json| json.as_array()).map(Vec::len)", json.text),
+                        text: format!(
+                            "{}.and_then(|json| json.as_array()).map(Vec::len)",
+                            json.text
+                        ),
                         kind: Kind::Count,
                         absent: Some(Absent::Null),
                     });
@@ -261,7 +274,13 @@ fn integers(operation: Arithmetic, bits: u32, left: &Operand, right: &Operand) -
     };
     let kind = Kind::Integer(bits);
     let texts = (wide(left, true)?, wide(right, false)?);
-    Some(computed(operation, texts, (left, right), kind, Absent::Error))
+    Some(computed(
+        operation,
+        texts,
+        (left, right),
+        kind,
+        Absent::Error,
+    ))
 }
 
 /// Decimals; one of more digits than Rust holds is not judged.
@@ -273,7 +292,13 @@ fn decimals(operation: Arithmetic, left: &Operand, right: &Operand) -> Option<Op
         _ => None,
     };
     let texts = (text(left)?, text(right)?);
-    Some(computed(operation, texts, (left, right), Kind::Decimal, Absent::Null))
+    Some(computed(
+        operation,
+        texts,
+        (left, right),
+        Kind::Decimal,
+        Absent::Null,
+    ))
 }
 
 fn computed(

@@ -256,7 +256,8 @@ impl Lowering<'_> {
                     let mut conditions = Vec::new();
                     for (index, attnum) in places {
                         let check = self.facts.domain_checks[*index].of_column(id, *attnum);
-                        if let Some(predicate) = check.predicate.as_ref().filter(|_| judged(&check)) {
+                        if let Some(predicate) = check.predicate.as_ref().filter(|_| judged(&check))
+                        {
                             scope.is_weaker = false;
                             conditions.push(scope.violated(predicate));
                             lost.extend(scope.is_weaker.then_some(Lost::Domain(*index)));

@@ -54,14 +54,21 @@ pub(super) fn matches(
         Some(Simple::Ends(end)) => call("ends_with", &end),
         Some(Simple::Has(has)) => call("contains", &has),
         None => {
-            let flags = if pattern::has_any(pattern) { "(?s)" } else { "" };
+            let flags = if pattern::has_any(pattern) {
+                "(?s)"
+            } else {
+                ""
+            };
             let source = format!("{flags}{}", pattern::print(pattern, Dialect::Rust));
             let at = patterns.iter().position(|it| *it == source);
             let number = at.unwrap_or_else(|| {
                 patterns.push(source);
                 patterns.len() - 1
             }) + 1;
-            boolean(&format!("pattern::P{number}.is_match({})", borrowed(&text)), truth)
+            boolean(
+                &format!("pattern::P{number}.is_match({})", borrowed(&text)),
+                truth,
+            )
         }
     })
 }
@@ -105,7 +112,10 @@ pub(super) fn tested(
     let is_text = matches!(**element, Shape::Text);
     let item = if is_text { "it.as_deref()" } else { "it" };
     let one_of = |items: &[Literal]| -> Option<String> {
-        let items: Option<Vec<String>> = items.iter().map(|it| constant(it, element, variants)).collect();
+        let items: Option<Vec<String>> = items
+            .iter()
+            .map(|it| constant(it, element, variants))
+            .collect();
         Some(format!("Some({})", items?.join(" | ")))
     };
     let some = |pattern: String| format!("{it}.iter().any(|it| matches!({item}, {pattern}))");
@@ -114,7 +124,10 @@ pub(super) fn tested(
         Test::Meets(items) if items.is_empty() => Condition::Constant(!truth),
         Test::Within(items) => {
             let pattern = one_of(items)?;
-            boolean(&format!("{it}.iter().all(|it| matches!({item}, {pattern}))"), truth)
+            boolean(
+                &format!("{it}.iter().all(|it| matches!({item}, {pattern}))"),
+                truth,
+            )
         }
         Test::Meets(items) => boolean(&some(one_of(items)?), truth),
         Test::Contains(items) => {
@@ -135,7 +148,11 @@ pub(super) fn tested(
             let pattern = one_of(std::slice::from_ref(literal))?;
             // Where a NULL among the elements may be it, the test is NULL.
             let null_counts = asked.or_null == truth;
-            let pattern = if null_counts { format!("None | {pattern}") } else { pattern };
+            let pattern = if null_counts {
+                format!("None | {pattern}")
+            } else {
+                pattern
+            };
             boolean(&some(pattern), truth)
         }
         Test::NoNulls => boolean(&format!("{it}.iter().all(Option::is_some)"), truth),

@@ -177,9 +177,15 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
         (Kind::Same(shape), Kind::Literal(Literal::Moment(text))) => {
             plain(&format!("Some({})", left.text), &moment(shape, text)?)
         }
-        (Kind::Text | Kind::Same(Shape::Carried), Kind::Literal(Literal::Text(text))) if is_equality => Some(Condition::Leaf(
-            text_equal(&left.text, text, operator == Comparison::Equal),
-        )),
+        (Kind::Text | Kind::Same(Shape::Carried), Kind::Literal(Literal::Text(text)))
+            if is_equality =>
+        {
+            Some(Condition::Leaf(text_equal(
+                &left.text,
+                text,
+                operator == Comparison::Equal,
+            )))
+        }
         (Kind::Enum { variants }, Kind::Literal(Literal::Text(text))) if is_equality => {
             match variants.iter().find(|(label, _)| **label == **text) {
                 Some((_, path)) => plain(&left.text, path),

@@ -102,6 +102,8 @@ fn typed<'a>(
         };
         (base, literals)
     } else {
+        let of_domains = facts.domain_checks_of(id, column);
+        let checks: Vec<&Check> = checks.iter().copied().chain(&of_domains).collect();
         let validated: Vec<&Check> = checks
             .iter()
             .copied()

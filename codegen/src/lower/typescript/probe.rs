@@ -57,9 +57,7 @@ pub(in crate::lower) fn evaluate(predicate: &Predicate, probe: Probe) -> Option<
                 Comparison::GreaterOrEqual => order.is_ge(),
             })
         }
-        Predicate::IsNull(value) if value.may_be_null() => {
-            (probe == Probe::Null).then_some(true)
-        }
+        Predicate::IsNull(value) if value.may_be_null() => (probe == Probe::Null).then_some(true),
         Predicate::IsNull(value) => value
             .first_column()
             .is_some()

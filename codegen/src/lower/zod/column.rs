@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::js::{Access, Helper, Translation, js_number, regex};
 use crate::catalog::ConstraintId;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
-use crate::lower::{ident, pattern};
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::{Kind, Wire, literals};
+use crate::lower::{ident, pattern};
 
 /// A column with its checks, as Zod.
 #[derive(Debug, Clone, PartialEq, Eq)]

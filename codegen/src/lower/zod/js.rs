@@ -39,7 +39,7 @@ pub(super) enum Helper {
     Left,
     /// `pad(text, length)`
     Pad,
-    /// `integer(number, bits)`
+    /// `inRange(number, bits)`
     Integer,
     /// `exact(number)` and what is made of it
     Exact,
@@ -181,7 +181,13 @@ impl Translation<'_> {
             }
             Predicate::Definitely(part) => {
                 let null_passes = mode.refused;
-                self.passing(part, Mode { null_passes, ..mode })
+                self.passing(
+                    part,
+                    Mode {
+                        null_passes,
+                        ..mode
+                    },
+                )
             }
             Predicate::IsNull(value) => self.is_null(value, mode.refused),
             Predicate::Count {
@@ -199,9 +205,7 @@ impl Translation<'_> {
                 self.is_weaker |= js.is_none();
                 js
             }
-            Predicate::Constant(None) => {
-                (!mode.null_passes).then(|| Js::atom(FALSE.to_owned()))
-            }
+            Predicate::Constant(None) => (!mode.null_passes).then(|| Js::atom(FALSE.to_owned())),
             Predicate::Constant(Some(truth)) => {
                 (*truth == mode.refused).then(|| Js::atom(FALSE.to_owned()))
             }
@@ -260,15 +264,18 @@ impl Translation<'_> {
                         let operator = if refused { "!==" } else { "===" };
                         format!("{text} {operator} {}", string_literal(&is))
                     }
-                    Some(Simple::Starts(start)) => {
-                        negated_if(refused, format!("{text}.startsWith({})", string_literal(&start)))
-                    }
-                    Some(Simple::Ends(end)) => {
-                        negated_if(refused, format!("{text}.endsWith({})", string_literal(&end)))
-                    }
-                    Some(Simple::Has(has)) => {
-                        negated_if(refused, format!("{text}.includes({})", string_literal(&has)))
-                    }
+                    Some(Simple::Starts(start)) => negated_if(
+                        refused,
+                        format!("{text}.startsWith({})", string_literal(&start)),
+                    ),
+                    Some(Simple::Ends(end)) => negated_if(
+                        refused,
+                        format!("{text}.endsWith({})", string_literal(&end)),
+                    ),
+                    Some(Simple::Has(has)) => negated_if(
+                        refused,
+                        format!("{text}.includes({})", string_literal(&has)),
+                    ),
                     None => negated_if(refused, format!("{}.test({text})", regex(pattern))),
                 };
                 let js = self.where_there(bound, "it", js, mode);
@@ -321,7 +328,11 @@ impl Translation<'_> {
             Test::Element(item) => {
                 // Whether NULL is it nobody knows.
                 let item = list(std::slice::from_ref(item))?;
-                let items = if mode.null_passes == refused { item } else { format!("{item}, null") };
+                let items = if mode.null_passes == refused {
+                    item
+                } else {
+                    format!("{item}, null")
+                };
                 call(Helper::Meets, "meets", items)
             }
             Test::NoNulls => {
@@ -331,12 +342,22 @@ impl Translation<'_> {
             Test::HasAny(keys) | Test::HasAll(keys) => {
                 self.helpers.insert(Helper::HasKey);
                 match &keys[..] {
-                    [key] => negated_if(refused, format!("hasKey({array}, {})", string_literal(key))),
+                    [key] => {
+                        negated_if(refused, format!("hasKey({array}, {})", string_literal(key)))
+                    }
                     _ => {
-                        let method = if matches!(test, Test::HasAny(_)) { "some" } else { "every" };
-                        let keys: Vec<String> = keys.iter().map(|key| string_literal(key)).collect();
+                        let method = if matches!(test, Test::HasAny(_)) {
+                            "some"
+                        } else {
+                            "every"
+                        };
+                        let keys: Vec<String> =
+                            keys.iter().map(|key| string_literal(key)).collect();
                         let keys = keys.join(", ");
-                        negated_if(refused, format!("[{keys}].{method}((key) => hasKey({array}, key))"))
+                        negated_if(
+                            refused,
+                            format!("[{keys}].{method}((key) => hasKey({array}, key))"),
+                        )
                     }
                 }
             }
@@ -357,7 +378,10 @@ impl Translation<'_> {
         };
         let truths: Vec<String> = of
             .iter()
-            .map(|part| self.passing(part, mode).map_or("true".to_owned(), |js| js.line()))
+            .map(|part| {
+                self.passing(part, mode)
+                    .map_or("true".to_owned(), |js| js.line())
+            })
             .collect();
         let mut columns: Vec<i16> = of.iter().flat_map(Predicate::columns).collect();
         let mut seen = BTreeSet::new();
@@ -366,7 +390,11 @@ impl Translation<'_> {
         let unknown = accesses
             .filter(|access| access.may_be_missing)
             .map(|access| Js::atom(format!("{} === undefined", access.js)));
-        let operator = if refused { opposite(operator) } else { operator };
+        let operator = if refused {
+            opposite(operator)
+        } else {
+            operator
+        };
         self.helpers.insert(Helper::Count);
         let count = format!("count({}) {} {number}", truths.join(", "), symbol(operator));
         let parts: Vec<Js> = unknown.collect();
@@ -392,12 +420,22 @@ impl Translation<'_> {
     fn is_null(&mut self, value: &Value, refused: bool) -> Option<Js> {
         let value = self.operand(value)?;
         if value.nullable {
-            let (operator, missing) = if refused { ("!==", " !== null") } else { ("===", " === null") };
+            let (operator, missing) = if refused {
+                ("!==", " !== null")
+            } else {
+                ("===", " === null")
+            };
             let own = Js::atom(format!("{} {operator} undefined", value.js));
-            let columns = value.missing.iter().map(|js| Js::atom(format!("{js}{missing}")));
+            let columns = value
+                .missing
+                .iter()
+                .map(|js| Js::atom(format!("{js}{missing}")));
             let join = if refused { Join::And } else { Join::Or };
             let known = Js::joined(join, columns.chain([own]).collect());
-            let unknown = value.missing.iter().map(|js| Js::atom(format!("{js} === undefined")));
+            let unknown = value
+                .missing
+                .iter()
+                .map(|js| Js::atom(format!("{js} === undefined")));
             return Some(Js::joined(Join::Or, unknown.chain([known]).collect()));
         }
         match (value.missing.as_slice(), refused) {
@@ -441,7 +479,10 @@ pub(super) fn regex(pattern: &crate::infer::pattern::Pattern) -> String {
 
 /// What a missing value passes, whatever else is asked of it.
 fn guarded(operands: &[&Operand], js: String, mode: Mode) -> Js {
-    let missing: Vec<&String> = operands.iter().flat_map(|operand| &operand.missing).collect();
+    let missing: Vec<&String> = operands
+        .iter()
+        .flat_map(|operand| &operand.missing)
+        .collect();
     if missing.is_empty() {
         return Js::atom(js);
     }

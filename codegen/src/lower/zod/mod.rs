@@ -43,7 +43,7 @@ const TAKEN: &[&str] = &[
     "exact",
     "given",
     "hasKey",
-    "integer",
+    "inRange",
     "json",
     "jsonAt",
     "jsonLength",

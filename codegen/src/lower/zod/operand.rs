@@ -1,8 +1,8 @@
 //! Values in JavaScript, and how two of them are compared.
 
 use super::js::{Helper, Translation, js_number, opposite, symbol};
-use crate::infer::predicate::{Arithmetic, Comparison, Function, Literal, NumberType, Value};
 use crate::infer::pattern::{Class, Node, Pattern};
+use crate::infer::predicate::{Arithmetic, Comparison, Function, Literal, NumberType, Value};
 use crate::lower::pattern::{self, Dialect};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
@@ -25,7 +25,8 @@ pub(super) struct Operand {
 impl Operand {
     /// Where it may be NULL: gives what it is and stands for it under a name from then on.
     pub(super) fn bound(&mut self, name: &str) -> Option<String> {
-        self.nullable.then(|| std::mem::replace(&mut self.js, name.to_owned()))
+        self.nullable
+            .then(|| std::mem::replace(&mut self.js, name.to_owned()))
     }
 }
 
@@ -190,7 +191,13 @@ impl Translation<'_> {
             return None;
         }
         let mut missing = left.missing.clone();
-        missing.extend(right.missing.iter().filter(|it| !left.missing.contains(it)).cloned());
+        missing.extend(
+            right
+                .missing
+                .iter()
+                .filter(|it| !left.missing.contains(it))
+                .cloned(),
+        );
         let (js, is_exact) = match number {
             NumberType::Integer(bits) => {
                 if left.kind != Kind::Number || right.kind != Kind::Number {
@@ -208,7 +215,7 @@ impl Translation<'_> {
                     (format!("({js})"), false)
                 } else {
                     self.helpers.insert(Helper::Integer);
-                    (format!("integer({js}, {bits})"), false)
+                    (format!("inRange({js}, {bits})"), false)
                 }
             }
             NumberType::Numeric => {
@@ -252,7 +259,10 @@ impl Translation<'_> {
         if left.is_exact || right.is_exact {
             let (left, right) = (exact(left)?, exact(right)?);
             self.helpers.insert(Helper::Exact);
-            return Some(format!("compareExact({left}, {right}) {} 0", symbol(operator)));
+            return Some(format!(
+                "compareExact({left}, {right}) {} 0",
+                symbol(operator)
+            ));
         }
         let is_uuid = |it: &Operand| it.type_name == "uuid" || it.is_literal;
         if left.type_name == "uuid" && is_uuid(right) && operator == Comparison::Equal {
@@ -339,19 +349,22 @@ pub(super) fn included(value: &Operand, items: &[Literal]) -> Option<String> {
             Literal::Number(number) if matches!(value.kind, Kind::Number | Kind::Float) => {
                 js_number(number)
             }
-            Literal::Text(text) if value.kind == Kind::Text => Some(string_literal(text)),
+            Literal::Text(text) if matches!(value.kind, Kind::Text | Kind::Padded) => {
+                Some(string_literal(text))
+            }
             Literal::Boolean(truth) if value.kind == Kind::Boolean => Some(truth.to_string()),
-            Literal::Number(_)
-            | Literal::Text(_)
-            | Literal::Boolean(_)
-            | Literal::Moment(_) => None,
+            Literal::Number(_) | Literal::Text(_) | Literal::Boolean(_) | Literal::Moment(_) => {
+                None
+            }
         })
         .collect();
     let items = items?.join(", ");
+    if let (Kind::Padded, Some(text)) = (value.kind, unpadded(value)) {
+        return Some(format!("[{items}].includes({text})"));
+    }
     Some(if value.kind == Kind::Float {
         format!("[{items}].some((item) => item === {})", value.js)
     } else {
         format!("[{items}].includes({})", value.js)
     })
 }
-

@@ -11,6 +11,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::lower::ident::uncapitalized;
 use crate::lower::typescript::column::{TypedColumn, columns};
+use crate::lower::typescript::probe::{Probe, evaluate};
 use crate::lower::typescript::text::{
     doc_lines, line_comment, member, property_key, string_literal,
 };
@@ -21,7 +22,10 @@ use crate::lower::{doc, ident};
 impl<'a> Lowering<'a> {
     pub(super) fn table(&mut self, id: RelationId, relation: &'a Relation) -> Table {
         let columns = columns(self.facts, self.names, id, relation);
-        let of_domains = self.of_domains(id, relation);
+        let of_domains: Vec<Check> = relation
+            .columns()
+            .flat_map(|column| self.facts.domain_checks_of(id, column))
+            .collect();
         let checks: Vec<&Check> = self
             .facts
             .checks
@@ -44,6 +48,10 @@ impl<'a> Lowering<'a> {
             }
         }
         untranslated.extend(self.lost(&checks, &lost));
+        let given: Vec<RowCheck> = checks
+            .iter()
+            .filter_map(|check| self.given_check(id, check, &columns, relation))
+            .collect();
         let of_row = |kind: ShapeKind| {
             let fields = fields
                 .iter()
@@ -60,6 +68,15 @@ impl<'a> Lowering<'a> {
                     },
                     issue_ident: found.issue_ident.clone(),
                 })
+                .chain(
+                    given
+                        .iter()
+                        .filter(|_| kind == ShapeKind::Insert)
+                        .map(|found| Refinement {
+                            ident: found.ident.clone(),
+                            issue_ident: found.issue_ident.clone(),
+                        }),
+                )
                 .collect();
             shape(self.names.relation(id), kind, fields, refinements)
         };
@@ -81,7 +98,11 @@ impl<'a> Lowering<'a> {
                 .filter_map(|column| self.list(column))
                 .collect(),
             columns: constants,
-            checks: row_checks.into_iter().map(|(_, check)| check).collect(),
+            checks: row_checks
+                .into_iter()
+                .map(|(_, check)| check)
+                .chain(given)
+                .collect(),
             untranslated,
             row,
             writable,
@@ -90,32 +111,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The CHECKs of its columns' domains.
-    fn of_domains(&self, id: RelationId, relation: &Relation) -> Vec<Check> {
-        let mut found = Vec::new();
-        for column in relation.columns() {
-            let mut ty = column.ty.id;
-            let at = found.len();
-            while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[ty].kind {
-                let own = self.facts.domain_checks.iter();
-                let own = own.filter(|check| check.domain == Some(ty));
-                let own: Vec<Check> = own.map(|check| check.of_column(id, column.attnum)).collect();
-                // The domain below is asked first.
-                found.splice(at..at, own);
-                ty = base.id;
-            }
-        }
-        found
-    }
-
     /// What JavaScript cannot say though the predicate does: as comments, and with a warning each.
     fn lost(&mut self, checks: &[&Check], lost: &BTreeSet<String>) -> Vec<String> {
         let why = "a part has no counterpart in JavaScript";
         let mut comments = Vec::new();
-        for check in checks
-            .iter()
-            .filter(|check| lost.contains(&check.name))
-        {
+        for check in checks.iter().filter(|check| lost.contains(&check.name)) {
             comments.push(line_comment(&format!(
                 "Checked in part: {} ({why}).",
                 check_doc(check)
@@ -303,6 +303,39 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// A column left out of an insert is NULL where it has no default: what a CHECK on it alone says to that.
+    fn given_check(
+        &mut self,
+        id: RelationId,
+        check: &Check,
+        columns: &[TypedColumn<'_>],
+        relation: &Relation,
+    ) -> Option<RowCheck> {
+        let [attnum] = check.columns[..] else {
+            return None;
+        };
+        let column = columns.iter().find(|it| it.column.attnum == attnum)?;
+        let may_be_absent = column.writable && column.optional && !column.has_default;
+        if !may_be_absent || evaluate(check.predicate.as_ref()?, Probe::Null) != Some(false) {
+            return None;
+        }
+        let name = column.column.name.as_str();
+        let base = format!("{}Given", self.check_ident(id, &check.name, relation));
+        let ident = self.idents.take(&base);
+        Some(RowCheck {
+            doc_lines: doc_lines(&[format!(
+                "{} is FALSE of NULL, which a column left out is",
+                doc::code(&check.name)
+            )]),
+            argument: format!("{{ {}?: unknown }}", property_key(name)),
+            condition: format!("{} !== undefined", member("row", name)),
+            issue_ident: self.idents.take(&format!("{ident}Issue")),
+            ident,
+            message: string_literal(&check.name),
+            path: string_literal(name),
+        })
+    }
+
     /// `goal_end_week_check` of `goal` -> `goalEndWeekCheck`
     fn check_ident(&self, id: RelationId, name: &str, relation: &Relation) -> String {
         let rest = name
@@ -413,7 +446,10 @@ fn inserted(ident: &str, check: &Check, columns: &[TypedColumn<'_>]) -> String {
     if nulls.is_empty() {
         ident.to_owned()
     } else {
-        format!("(row): boolean => {ident}({{ {}, ...row }})", nulls.join(", "))
+        format!(
+            "(row): boolean => {ident}({{ {}, ...row }})",
+            nulls.join(", ")
+        )
     }
 }
 

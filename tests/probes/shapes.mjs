@@ -1,0 +1,83 @@
+// Probes validators with a table a shape and type: every row goes to a real INSERT, to Zod and to Rust.
+//
+//   node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust]
+//
+// FILE.sql makes the tables; a constraint's rows are made of its raw text. Prints each disagreement with the constraints, the row and the
+// three verdicts; exit 1 where there is one.
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openWorkspace } from '../oracle/compile.mjs';
+import { openDatabase } from '../oracle/engine.mjs';
+import { report } from '../oracle/report.mjs';
+import { askRust, askZod, isHeld, loadZod } from './judges.mjs';
+import { makeProbes } from './system.mjs';
+
+const { values: options } = parseArgs({
+  options: { codegen: { type: 'string' }, schema: { type: 'string', default: fileURLToPath(new URL('./shapes.sql', import.meta.url)) }, most: { type: 'string', default: '450' }, 'no-rust': { type: 'boolean' } },
+});
+if (!options.codegen) {
+  console.error('usage: node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust]');
+  process.exit(2);
+}
+
+// What columns that are NOT NULL have where a row is not about them.
+const STARTS = { lists: { b: 'p' }, numbers: { i: 1 }, sums: { c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
+
+const work = mkdtempSync(join(tmpdir(), 'shapes-'));
+const workspace = openWorkspace('shapes');
+const db = await openDatabase();
+try {
+  process.exitCode = (await run()) ? 0 : 1;
+} finally {
+  await db.close();
+  workspace.close();
+  rmSync(work, { recursive: true });
+}
+
+async function run() {
+  mkdirSync(join(work, 'migrations'));
+  copyFileSync(options.schema, join(work, 'migrations', '1_shapes.sql'));
+  await db.exec(readFileSync(options.schema, 'utf8'));
+  const probes = await makeProbes(db, Object.fromEntries(Object.entries(STARTS).map(([table, row]) => [table, [{ row }]])), Number(options.most));
+  const tables = [...new Set(probes.map(({ table }) => table))].map((name) => ({ name, probes: probes.filter(({ table }) => table === name) }));
+
+  for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'));
+  const schemas = loadZod(workspace, join(work, 'zod')).public;
+  const zod = disagreements(tables.flatMap(({ name, probes: own }) => {
+    const answers = askZod(schemas[name].insert, own.map(({ row }) => row));
+    return own.map((probe, i) => ({ ...probe, said: answers[i] }));
+  }));
+  const agreed = report(`Zod says what PostgreSQL says to ${probes.length} probes of shapes`, zod);
+  if (options['no-rust']) return agreed;
+
+  generate('rust', join(work, 'schema.rs'));
+  const schema = readFileSync(join(work, 'schema.rs'), 'utf8');
+  const asked = tables.map(({ name, probes: own }) => ({ name, probes: own.filter(({ row }) => isHeld(row)) }));
+  const structs = Object.fromEntries(tables.map(({ name }) => [name, structOf(schema, name)]));
+  const answers = askRust('shapes', schema, asked.map(({ name, probes: own }) => ({ name, rows: own.map(({ row }) => row) })), structs);
+  const rust = asked.flatMap(({ name, probes: own }) => own.map((probe, i) => ({ ...probe, said: answers.get(name)[i] })));
+  return report(`Rust says what PostgreSQL says to ${rust.length} probes of shapes`, disagreements(rust)) && agreed;
+}
+
+function generate(target, out) {
+  const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** The struct of an insert into a table. */
+function structOf(schema, table) {
+  const found = new RegExp(`A row to insert into \`${table}\`[^]*?pub struct (\\w+)`).exec(schema);
+  if (!found) throw new Error(`no struct inserts into ${table}`);
+  return found[1];
+}
+
+function disagreements(answers) {
+  return answers
+    .filter(({ refused, said }) => (refused === null) !== (said === null))
+    .map(({ table, row, refused, said }) => `${table}: PostgreSQL: ${refused ?? 'taken'}; ours: ${said ?? 'taken'}: ${JSON.stringify(row).slice(0, 300)}`);
+}

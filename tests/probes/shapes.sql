@@ -1,0 +1,162 @@
+-- A table for each shape of CHECK and each type that validators are probed with. Nothing here is an example of good design.
+create extension if not exists citext;
+create type mood as enum ('sad', 'ok', 'happy');
+create domain slug as text check (value ~ '^[a-z0-9]+(?:-[a-z0-9]+)*$');
+create domain short_slug as slug check (char_length(value) <= 8) check (value <> 'admin');
+create domain percent as numeric(5, 2) check (value between 0 and 100);
+create domain email as citext check (value ~ '^[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}$');
+
+create table lists (
+  a text check (a in ('x', 'y z', 'it''s')),
+  b text not null check ((b)::text = any ((array['p'::character varying, 'q'::character varying])::text[])),
+  c integer check (c in (1, 2, 3)),
+  d text check (d not in ('no', 'never')),
+  e text check (e in ('x', null)),
+  f mood check (f in ('ok', 'happy')),
+  g mood check (g >= 'ok'),
+  h boolean check (h),
+  i boolean check (h = false or i is not null),
+  j varchar(5) check (j in ('abc', 'de')),
+  k character(3) check (k in ('ab', 'EUR'))
+);
+create table lengths (
+  a text check (char_length(a) between 1 and 5),
+  b text check (length(trim(b)) > 0),
+  c text check (octet_length(c) <= 4),
+  d text check (a is null or length(btrim(d, ' x')) >= 2),
+  e character(4) check (length(e) >= 2),
+  f citext check (length(f) > 1),
+  g text check (trim(both from g) = g),
+  h text check (ltrim(h) = h and rtrim(h, '/') = h),
+  i text check (length(coalesce(i, '')) > 2),
+  j text check (nullif(btrim(j), '') is not null),
+  k varchar(10) check (k <> '')
+);
+create table patterns (
+  a text check (a ~ '^[A-Z]{2,4}-[0-9]{3}$'),
+  b text check (b ~* '^[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}$'),
+  c text check (c !~ '[^[:xdigit:]]'),
+  d text check (d like 'https://%'),
+  e text check (e ilike '%abc_'),
+  f text check (f not like '%\%%'),
+  g text check (g ~ '^(ab|cd)*e?.$'),
+  h text check (h ~ '^[]a^-]+$'),
+  i text check (i ~ '^\+?\d{1,3}[\-_ ]\d+$'),
+  j text check (j ~~ any (array['a%', '%z'])),
+  k character(2) check (k ~ '^[A-Z]{2}$'),
+  l text check (l ~ '^a{2}b{1,}c{0,2}$' or l ~ '^.{3}$'),
+  m citext check (m ~ '^[a-f]+$'),
+  n text check (starts_with(n, 'x-')),
+  o text check (o ~ '^(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})$'),
+  p text check (p like '_b' or p like 'c$%d' escape '$'),
+  q mood check (q::text ~ 'a')
+);
+create table cases (
+  a text check (a = lower(a)),
+  b text check (upper(b) = b and b <> ''),
+  c text check (lower(btrim(c)) not in ('yes', 'no')),
+  d citext check (d in ('One', 'two')),
+  e citext check (e <> 'root'),
+  f text check (left(f, 2) = 'ab'),
+  g text check (lower(g) = any (array['jpg', 'png']))
+);
+create table numbers (
+  a smallint check (a > 0),
+  b integer check (b between -5 and 5),
+  c bigint check (c % 10 = 0),
+  d numeric(6, 2) check (d >= 0.5 and d < 100),
+  e numeric check (e > 0),
+  f double precision check (f >= -90 and f <= 90),
+  g real check (g >= 0 and g <= 1),
+  h integer check (abs(h) < 100),
+  i integer not null check (i <> 0)
+);
+-- PostgreSQL computes a sum that is compared with NULL too, and then refuses the row where it is too great: here none is.
+create table sums (
+  a integer,
+  b integer,
+  c integer not null,
+  d numeric(8, 3) not null,
+  e numeric(8, 3) not null,
+  f numeric,
+  constraint whole check (a + b <= c),
+  constraint difference check (a - b > -10),
+  constraint product check (a * 2 <> b),
+  constraint decimals check (d + e <= f + 0.0001),
+  constraint mixed check (d * a >= 0 or e > 0)
+);
+create table pairs (
+  a integer,
+  b integer,
+  c date,
+  d date,
+  e timestamptz,
+  f timestamptz,
+  constraint ordered check (a < b),
+  constraint days check (c <= d),
+  constraint moments check (f is null or e is null or f > e),
+  constraint since check (c >= '2020-01-01'),
+  constraint before check (e < '2030-01-01 00:00:00+00')
+);
+create table counts (
+  a integer,
+  b text,
+  c boolean,
+  constraint one check (num_nonnulls(a, b, c) = 1)
+);
+create table sums_of_truths (
+  a integer,
+  b text,
+  c boolean,
+  constraint most check ((a is not null)::integer + (b is not null)::integer <= 1),
+  constraint cased check (case when a is not null then 1 else 0 end + case when c then 1 else 0 end >= 1)
+);
+create table either (
+  a integer,
+  b text,
+  constraint xor check ((a is null) <> (b is null))
+);
+create table conditions (
+  kind text not null check (kind in ('a', 'b', 'c')),
+  x integer,
+  y text,
+  z boolean,
+  constraint by_kind check ((kind = 'a' and x is not null and y is null) or (kind = 'b' and y is not null) or kind = 'c'),
+  constraint cased check (case kind when 'a' then x > 0 when 'b' then y <> '' else z is not true end),
+  constraint merged check (coalesce(x, 0) + 1 > 0),
+  constraint known check (coalesce(z, false) = false or kind <> 'c'),
+  constraint truth check ((x > 5) is not false)
+);
+create table arrays (
+  a text[] check (a <@ array['x', 'y']),
+  b text[] not null check (cardinality(b) between 1 and 3),
+  c integer[] check (array_length(c, 1) > 1),
+  d text[] check ('x' = any (d)),
+  e text[] check (array_position(e, null) is null),
+  f integer[] check (f @> array[1, 2]),
+  g mood[] check (g && array['ok', 'sad']::mood[]),
+  h text[] check ('bad' <> all (h))
+);
+create table documents (
+  a jsonb check (jsonb_typeof(a) = 'object'),
+  b jsonb check (b ? 'kind'),
+  c jsonb check (c ->> 'kind' in ('x', 'y')),
+  d jsonb check (jsonb_typeof(d -> 'items') = 'array'),
+  e jsonb check (jsonb_array_length(e) > 0),
+  f jsonb check (f -> 'a' ->> 'b' is not null),
+  g json check (json_typeof(g) <> 'null'),
+  h jsonb check (h ?& array['p', 'q'] or h ?| array['r', 's'])
+);
+create table keys (
+  a uuid,
+  b uuid,
+  c time check (c between '08:00' and '17:00'),
+  constraint others check (a <> b),
+  constraint not_nil check (a <> '00000000-0000-0000-0000-000000000000')
+);
+create table domains (
+  a slug,
+  b short_slug not null,
+  c percent,
+  d email
+);
