@@ -107,7 +107,7 @@ fn check(
 /// The CHECK with its predicate.
 fn translated(mut check: Check, values: Values<'_>, parser: &dyn ExprParser) -> Check {
     let tree = match parser.expression(&check.expr.text, check.expr.place()) {
-        Ok(tree) => inlined(values.catalog, parser, tree),
+        Ok(tree) => inlined(values.catalog, parser, (*tree).clone()),
         Err(diagnostic) => {
             check.exactness = Exactness::NotTranslated {
                 span: diagnostic.span,

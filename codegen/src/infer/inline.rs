@@ -97,10 +97,11 @@ fn expression(parser: &dyn ExprParser, function: &Function) -> Option<Expr> {
             .is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     if starts_with("return") {
-        return parser.expression(&text["return".len()..], place).ok();
+        let value = parser.expression(&text["return".len()..], place).ok()?;
+        return Some((*value).clone());
     }
     let query = parser.query(text, place).ok()?;
-    let QueryBody::Select(select) = query.body else {
+    let QueryBody::Select(select) = &query.body else {
         return None;
     };
     let plain = query.with.is_empty()
