@@ -2,6 +2,8 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+#[path = "cli/coverage.rs"]
+mod coverage;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/formats.rs"]

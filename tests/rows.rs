@@ -251,16 +251,20 @@ fn broken_rows_are_refused(name: &str, tables: &[Table]) {
     );
 }
 
-/// Whether Rust's types hold a row: chrono has no infinity and `rust_decimal` no NaN. Others are refused when they are read.
+/// Whether Rust's types hold a row: chrono has no infinity and reads four digits of a year, `rust_decimal` has no NaN.
+/// Others are refused when they are read.
 fn is_held(row: &Value) -> bool {
     match row {
         Value::String(text) => {
-            let text = text.to_ascii_lowercase();
-            let is_far = text.find('-').is_some_and(|at| at > 5);
-            let is_day = text.len() > 8 && text.as_bytes()[text.len().min(10) - 3] == b'-';
-            !matches!(&*text, "infinity" | "-infinity" | "nan")
-                && !text.ends_with(" bc")
-                && !(is_far && is_day)
+            let parts: Vec<&str> = text.split('-').collect();
+            let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            let is_far = matches!(parts[..], [year, month, _]
+                if (5..=7).contains(&year.len()) && month.len() == 2 && digits(year) && digits(month));
+            !matches!(
+                &*text.to_ascii_lowercase(),
+                "infinity" | "-infinity" | "nan"
+            ) && !text.ends_with(" BC")
+                && !is_far
         }
         Value::Array(items) => items.iter().all(is_held),
         Value::Object(row) => row.values().all(is_held),

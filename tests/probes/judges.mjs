@@ -54,8 +54,8 @@ export function askZod(schema, rows) {
   });
 }
 
-/** Whether Rust's types hold the row: chrono has no infinity and few years, `rust_decimal` no NaN. Others are refused when they are read. */
-export const isHeld = (row) => !Object.values(row).flat().some((it) => typeof it === 'string' && /^-?infinity$|^NaN$| BC$|^\d{6,}-/i.test(it));
+/** Whether Rust's types hold the row: chrono has no infinity and reads four digits of a year, `rust_decimal` no NaN. Others are refused when they are read. */
+export const isHeld = (row) => !Object.values(row).flat().some((it) => typeof it === 'string' && /^-?infinity$|^NaN$| BC$|^\d{5,7}-\d\d-/i.test(it));
 
 /**
  * What Rust says to each row of each table: `tables` is a list of `{ name, rows }`, `structs` gives the struct of an insert by the

@@ -26,7 +26,7 @@ if (!options.codegen) {
 }
 
 // What columns that are NOT NULL have where a row is not about them.
-const STARTS = { lists: { b: 'p' }, numbers: { i: 1 }, sums: { c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
+const STARTS = { lists: { b: 'p' }, numbers: { i: 1 }, sums: { b: 1, c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
 
 const work = mkdtempSync(join(tmpdir(), 'shapes-'));
 const workspace = openWorkspace('shapes');

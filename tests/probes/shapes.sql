@@ -74,7 +74,7 @@ create table numbers (
 -- PostgreSQL computes a sum that is compared with NULL too, and then refuses the row where it is too great: here none is.
 create table sums (
   a integer,
-  b integer,
+  b integer not null,
   c integer not null,
   d numeric(8, 3) not null,
   e numeric(8, 3) not null,

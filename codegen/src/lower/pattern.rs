@@ -177,3 +177,61 @@ fn character(out: &mut String, c: char, in_class: bool, dialect: Dialect) {
         _ => out.push(c),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, print};
+    use crate::infer::pattern::{like, regex};
+
+    #[track_caller]
+    fn check(source: &str, javascript: &str, rust: &str) {
+        let pattern = regex(source, false).expect("it is translated");
+        assert_eq!(print(&pattern, Dialect::JavaScript), javascript);
+        assert_eq!(print(&pattern, Dialect::Rust), rust);
+    }
+
+    #[test]
+    fn regular_expressions_are_written_anew() {
+        check("^[]a^-]+$", r"^[\]a\^\-]+$", r"^[\]a\^\-]+$");
+        check("a{,3}{b", r"a\{,3\}\{b", r"a\{,3\}\{b");
+        check(r"\-\_\@/", r"-_@\/", "-_@/");
+        check("(?i)k[a-c]", "[Kk][a-cA-C]", "[Kk][a-cA-C]");
+        check(r"\d{2,}?(a|b)", "[0-9]{2,}(?:a|b)", "[0-9]{2,}(?:a|b)");
+        check(r"[^[:digit:]\n]", r"[^0-9\n]", r"[^0-9\n]");
+        check("***=a.b", r"a\.b", r"a\.b");
+        check(r"\u00a0", r"\u{a0}", r"\x{a0}");
+    }
+
+    #[test]
+    fn what_others_cannot_say_is_a_reason() {
+        for source in [
+            "(?=a)",
+            r"(a)\1",
+            r"\ya",
+            r"\w",
+            "[[:alpha:]]",
+            "a**",
+            "*a",
+            "a{3,1}",
+            "[b-a]",
+            "(a",
+            "[[.a.]]",
+            "(?n)a",
+            "a\\",
+        ] {
+            assert!(regex(source, false).is_err(), "{source}");
+        }
+        assert!(regex("é", true).is_err());
+    }
+
+    #[test]
+    fn like_is_a_pattern_too() {
+        let print = |text: &str| {
+            let pattern = like(text, Some('\\'), false).expect("it is translated");
+            print(&pattern, Dialect::Rust)
+        };
+        assert_eq!(print("a%"), "^a");
+        assert_eq!(print("%a_"), "a.$");
+        assert_eq!(print(r"\%%b"), "^%.*b$");
+    }
+}
