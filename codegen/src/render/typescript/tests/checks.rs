@@ -43,10 +43,14 @@ flag boolean check (flag)",
             const tTags = /* @__PURE__ */ z.array(z.string().nullable()).refine((value): boolean => value.length <= 3, "t_tags_check")
             /** `t_needed_check`: `needed is not null and needed > 0` */
             const tNeeded = /* @__PURE__ */ integer.refine((value): boolean => value > 0, "t_needed_check").nullable().refine((value): boolean => value !== null, "t_needed_check")
+            /** `t_day_check`: `day >= date '2020-01-01'` */
+            const tDay = /* @__PURE__ */ date.refine((value): boolean => compareMoments(value, "2020-01-01") >= 0, "t_day_check")
             /** `t_flag_check`: `flag` */
             const tFlag = /* @__PURE__ */ z.boolean().refine((value): boolean => value, "t_flag_check")
-            // Not checked: `t_other_check`: `is_fine(other)` (function "is_fine" is not translated).
-            // Not checked: `t_day_check`: `day >= date '2020-01-01'` (this cast is not translated).
+            /** `t_needed_check` is FALSE of NULL, which a column left out is */
+            const tNeededCheckGiven = (row: { needed?: unknown }): boolean =>
+              row.needed !== undefined
+            const tNeededCheckGivenIssue = { message: "t_needed_check", path: ["needed"] }
         "#]],
     );
 }
