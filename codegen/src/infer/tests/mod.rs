@@ -187,9 +187,9 @@ fn value(value_: &Value, relation: &Relation) -> String {
         Value::OctetLength(inner) => format!("octet_length({})", value(inner, relation)),
         Value::Trim(inner) => format!("btrim({})", value(inner, relation)),
         Value::Cardinality(inner) => format!("cardinality({})", value(inner, relation)),
-        Value::Apply(function, values) => {
-            let values: Vec<String> = values.iter().map(|it| value(it, relation)).collect();
-            format!("{function:?}({})", values.join(", "))
+        Value::Apply(function, inner) => {
+            let inner: Vec<String> = inner.iter().map(|it| value(it, relation)).collect();
+            format!("{function:?}({})", inner.join(", "))
         }
     }
 }

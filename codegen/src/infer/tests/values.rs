@@ -34,7 +34,7 @@ i > 1e3
 NOT i > 5
 NOT (i > 5 AND j > 5)
 ",
-        &expect![[r#"
+        &expect![[r"
             i > 0
                 = (i > 0)
             0 < i
@@ -85,7 +85,7 @@ NOT (i > 5 AND j > 5)
                 = not (i > 5)
             NOT (i > 5 AND j > 5)
                 = not ((i > 5) and (j > 5))
-        "#]],
+        "]],
     );
 }
 

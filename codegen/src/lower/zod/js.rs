@@ -309,7 +309,7 @@ impl Translation<'_> {
                 .iter()
                 .map(|item| match item {
                     Literal::Number(number) => js_number(number),
-                    Literal::Text(text) => Some(string_literal(text)),
+                    Literal::Text(label) => Some(string_literal(label)),
                     Literal::Boolean(truth) => Some(truth.to_string()),
                     Literal::Moment(_) => None,
                 })
