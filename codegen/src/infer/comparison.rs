@@ -298,10 +298,11 @@ fn comparable(
         },
         (Kind::Exact(_), Kind::Exact(_))
         | (Kind::Text, Kind::Text)
-        | (Kind::Boolean, Kind::Boolean) => Ok(()),
+        | (Kind::Boolean, Kind::Boolean)
+        | (Kind::Uuid, Kind::Uuid)
+        | (Kind::Padded, Kind::Padded) => Ok(()),
         (Kind::Enum(a), Kind::Enum(b)) if a == b => Ok(()),
         (Kind::Instant(a), Kind::Instant(b)) if a == b => Ok(()),
-        (Kind::Uuid, Kind::Uuid) | (Kind::Padded, Kind::Padded) => Ok(()),
         (Kind::CollatedText, _) | (_, Kind::CollatedText) => {
             Err("the collation may call different texts equal")
         }

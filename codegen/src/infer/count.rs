@@ -1,5 +1,10 @@
 //! How many of several things are so: `num_nonnulls(a, b) = 1` and sums of truth values as numbers.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a few kinds are told apart from all that have no translation"
+)]
+
 use super::cases::is_call;
 use super::check::{Translation, definitely, is_condition, negated_if};
 use super::comparison::{comparison_of, flipped};

@@ -1,5 +1,10 @@
 //! Functions and operators in CHECKs, beside comparisons: those that give values, and those that are tests themselves.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a few kinds are told apart from all that have no translation"
+)]
+
 use std::sync::Arc;
 
 use super::cases::is_call;
@@ -209,48 +214,47 @@ impl Values<'_> {
                 else {
                     return Err(gap());
                 };
-                self.arithmetic(operation, (left, a), (right, b))
-                    .ok_or_else(gap)
+                arithmetic(operation, (left, a), (right, b)).ok_or_else(gap)
             }
             _ => Err(gap()),
         }
     }
+}
 
-    fn arithmetic(
-        &self,
-        operation: Arithmetic,
-        (left, a): (Value, TypeId),
-        (right, b): (Value, TypeId),
-    ) -> Option<Term> {
-        let rank = |id: TypeId| match id {
-            oid::INT2 => 0,
-            oid::INT4 => 1,
-            oid::INT8 => 2,
-            _ => 3,
-        };
-        let id = if rank(a) < rank(b) { b } else { a };
-        let number = number_type(id);
-        match operation {
-            Arithmetic::Add | Arithmetic::Subtract => {}
-            // Beyond 2^53 a product of JSON numbers has lost digits.
-            Arithmetic::Multiply if number != NumberType::Integer(64) => {}
-            Arithmetic::Modulo => {
-                let divisor = match &right {
-                    Value::Literal(Literal::Number(divisor)) => divisor.parse::<i32>().ok()?,
-                    _ => return None,
-                };
-                if divisor <= 0 || number == NumberType::Numeric {
-                    return None;
-                }
+/// An operator on numbers of these types.
+fn arithmetic(
+    operation: Arithmetic,
+    (left, a): (Value, TypeId),
+    (right, b): (Value, TypeId),
+) -> Option<Term> {
+    let rank = |id: TypeId| match id {
+        oid::INT2 => 0,
+        oid::INT4 => 1,
+        oid::INT8 => 2,
+        _ => 3,
+    };
+    let id = if rank(a) < rank(b) { b } else { a };
+    let number = number_type(id);
+    match operation {
+        Arithmetic::Add | Arithmetic::Subtract => {}
+        // Beyond 2^53 a product of JSON numbers has lost digits.
+        Arithmetic::Multiply if number != NumberType::Integer(64) => {}
+        Arithmetic::Modulo => {
+            let divisor = match &right {
+                Value::Literal(Literal::Number(divisor)) => divisor.parse::<i32>().ok()?,
+                _ => return None,
+            };
+            if divisor <= 0 || number == NumberType::Numeric {
+                return None;
             }
-            Arithmetic::Multiply => return None,
         }
-        let function = Function::Arithmetic(operation, number);
-        Some(Term::Known(
-            Value::Apply(function, vec![left, right]),
-            Kind::Exact(id),
-        ))
+        Arithmetic::Multiply => return None,
     }
+    let function = Function::Arithmetic(operation, number);
+    Some(Term::Known(
+        Value::Apply(function, vec![left, right]),
+        Kind::Exact(id),
+    ))
 }
 
 impl Translation<'_> {

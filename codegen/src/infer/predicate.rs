@@ -257,6 +257,7 @@ pub enum Comparison {
 
 impl Check {
     /// A domain's CHECK as one of a column that has the domain.
+    #[must_use]
     pub fn of_column(&self, relation: RelationId, attnum: i16) -> Self {
         let mut check = self.clone();
         check.relation = relation;

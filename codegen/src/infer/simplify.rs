@@ -75,12 +75,18 @@ fn definite(inner: Predicate, polarity: Polarity) -> Predicate {
     match inner {
         Predicate::Constant(truth) => Predicate::Constant(Some(truth == Some(true))),
         Predicate::Definitely(inner) => definite(*inner, polarity),
-        Predicate::Not(inner) => match *inner {
-            Predicate::IsNull(_) | Predicate::Definitely(_) | Predicate::Constant(Some(_)) => {
-                at(Predicate::Not(inner), polarity)
+        Predicate::Not(inner) => {
+            let is_two_valued = matches!(
+                *inner,
+                Predicate::IsNull(_) | Predicate::Definitely(_) | Predicate::Constant(Some(_))
+            );
+            let negated = Predicate::Not(inner);
+            if is_two_valued {
+                at(negated, polarity)
+            } else {
+                Predicate::Definitely(Box::new(negated))
             }
-            _ => Predicate::Definitely(Box::new(Predicate::Not(inner))),
-        },
+        }
         Predicate::IsNull(value) => is_null(value),
         Predicate::And(_)
         | Predicate::Or(_)

@@ -93,7 +93,7 @@ pub(super) struct Values<'a> {
     pub(super) row: Row<'a>,
 }
 
-impl<'a> Values<'a> {
+impl Values<'_> {
     /// The column that a reference names, with its kind; `t.a` and `s.t.a` name it too.
     pub(super) fn column(&self, names: &[Name]) -> Option<(i16, Kind)> {
         let relation = match self.row {

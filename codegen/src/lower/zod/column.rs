@@ -143,20 +143,17 @@ pub(super) fn with_specials(number: &str, specials: &[&'static str]) -> String {
 
 /// `.regex(/^a+$/u, "name")` for a pattern.
 fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<String> {
-    let is_string = match wire {
-        Wire::Scalar(scalar) => scalar.zod == "z.string()",
-        Wire::Limited { padded, .. } => !padded,
-        _ => false,
+    let is_string = matches!(wire, Wire::Scalar(scalar) if scalar.zod == "z.string()")
+        || matches!(wire, Wire::Limited { padded: false, .. });
+    let Predicate::Matches {
+        value: Value::Column(_),
+        pattern,
+    } = part
+    else {
+        return None;
     };
-    match part {
-        Predicate::Matches {
-            value: Value::Column(_),
-            pattern,
-        } if is_string && pattern::simple(pattern).is_none() => {
-            Some(format!(".regex({}, {name})", regex(pattern)))
-        }
-        _ => None,
-    }
+    let fits = is_string && pattern::simple(pattern).is_none();
+    fits.then(|| format!(".regex({}, {name})", regex(pattern)))
 }
 
 /// `.min(1, "name")` for a comparison of a number with a literal.
