@@ -123,6 +123,7 @@ impl Expr {
             | ExprKind::AnyAllQuery { left: operand, .. }
             | ExprKind::Cast { operand, .. }
             | ExprKind::Field { operand, .. }
+            | ExprKind::Fields(operand)
             | ExprKind::Collate { operand, .. } => vec![operand],
             ExprKind::Binary { left, right, .. }
             | ExprKind::IsDistinct { left, right, .. }

@@ -157,7 +157,9 @@ impl Values<'_> {
                                 Function::Arithmetic(Arithmetic::Subtract, number_type(id));
                             Term::Known(Value::Apply(function, vec![zero, value]), kind)
                         }
-                        _ => return Err(gap(&not_translated(expr))),
+                        Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => {
+                            return Err(gap(&not_translated(expr)));
+                        }
                     }
                 }
                 _ => return Err(gap(&not_translated(expr))),

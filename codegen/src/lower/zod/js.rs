@@ -194,7 +194,7 @@ impl Translation<'_> {
                 of,
                 operator,
                 number,
-            } => self.counted(of, *operator, *number, mode.refused),
+            } => Some(self.counted(of, *operator, *number, mode.refused)),
             Predicate::Compare { .. }
             | Predicate::In { .. }
             | Predicate::IsTrue(_)
@@ -341,24 +341,20 @@ impl Translation<'_> {
             }
             Test::HasAny(keys) | Test::HasAll(keys) => {
                 self.helpers.insert(Helper::HasKey);
-                match &keys[..] {
-                    [key] => {
-                        negated_if(refused, format!("hasKey({array}, {})", string_literal(key)))
-                    }
-                    _ => {
-                        let method = if matches!(test, Test::HasAny(_)) {
-                            "some"
-                        } else {
-                            "every"
-                        };
-                        let keys: Vec<String> =
-                            keys.iter().map(|key| string_literal(key)).collect();
-                        let keys = keys.join(", ");
-                        negated_if(
-                            refused,
-                            format!("[{keys}].{method}((key) => hasKey({array}, key))"),
-                        )
-                    }
+                if let [key] = &keys[..] {
+                    negated_if(refused, format!("hasKey({array}, {})", string_literal(key)))
+                } else {
+                    let method = if matches!(test, Test::HasAny(_)) {
+                        "some"
+                    } else {
+                        "every"
+                    };
+                    let keys: Vec<String> = keys.iter().map(|key| string_literal(key)).collect();
+                    let keys = keys.join(", ");
+                    negated_if(
+                        refused,
+                        format!("[{keys}].{method}((key) => hasKey({array}, key))"),
+                    )
                 }
             }
         })
@@ -371,7 +367,7 @@ impl Translation<'_> {
         operator: Comparison,
         number: i32,
         refused: bool,
-    ) -> Option<Js> {
+    ) -> Js {
         let mode = Mode {
             refused: false,
             null_passes: false,
@@ -399,7 +395,7 @@ impl Translation<'_> {
         let count = format!("count({}) {} {number}", truths.join(", "), symbol(operator));
         let parts: Vec<Js> = unknown.collect();
         let parts = parts.into_iter().chain([Js::atom(count)]).collect();
-        Some(Js::joined(Join::Or, parts))
+        Js::joined(Join::Or, parts)
     }
 
     /// AND is FALSE where a part is, OR where all are; TRUE the other way round.

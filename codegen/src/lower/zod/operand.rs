@@ -267,9 +267,12 @@ impl Translation<'_> {
         let is_uuid = |it: &Operand| it.type_name == "uuid" || it.is_literal;
         if left.type_name == "uuid" && is_uuid(right) && operator == Comparison::Equal {
             // Digits in upper case are the same digits.
-            let lower = |it: &Operand| match it.is_literal {
-                true => it.js.clone(),
-                false => format!("{}.toLowerCase()", it.js),
+            let lower = |it: &Operand| {
+                if it.is_literal {
+                    it.js.clone()
+                } else {
+                    format!("{}.toLowerCase()", it.js)
+                }
             };
             return Some(format!("{} === {}", lower(left), lower(right)));
         }
