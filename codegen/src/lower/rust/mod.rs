@@ -28,8 +28,7 @@ use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
     Alias, ConstraintVariant, Constraints, Crates, Enum, Field, Function, Helpers, Model,
-    PatternConstant, Relation,
-    Struct, Variant, Violation, Wrapper,
+    PatternConstant, Relation, Struct, Variant, Violation, Wrapper,
 };
 
 use check::Variants;
