@@ -3,7 +3,9 @@
 use super::eval::{Eval, LARGEST};
 use super::operators::{arithmetic, compare, equal, like, negate, regex, unknown_of};
 use super::text;
-use super::value::{self, Unknown, Value, and, not, or};
+use super::typed::Operated;
+use super::value::{self, Record, Unknown, Value, and, not, or};
+use crate::catalog::ty::oid;
 use crate::expr::{LikeKind, Operator};
 use crate::fold::Refusal;
 use crate::source::Span;
@@ -17,13 +19,79 @@ impl Eval<'_, '_> {
         right: &Value,
         span: Span,
     ) -> Result<Value, Refusal> {
-        let symbol = &*operator.symbol;
+        self.infix(&operator.symbol, left, right, span)
+    }
+
+    /// The value of the operator of this symbol.
+    pub(super) fn infix(
+        &self,
+        symbol: &str,
+        left: &Value,
+        right: &Value,
+        span: Span,
+    ) -> Result<Value, Refusal> {
         if let (Value::Null, _) | (_, Value::Null) = (left, right)
             && !(symbol == "||"
                 && matches!((left, right), (Value::Array(_), _) | (_, Value::Array(_))))
         {
             return Ok(Value::Null);
         }
+        // Most comparisons are of names and oids.
+        let is_simple = matches!(
+            (left, right),
+            (Value::Text(_), Value::Text(_) | Value::Literal(_))
+                | (Value::Literal(_), Value::Text(_))
+                | (Value::Int(_), Value::Int(_))
+                | (Value::Bool(_), Value::Bool(_))
+        ) || is_code(left, right);
+        if let (Value::Record(a), Value::Record(b)) = (left, right)
+            && let Some(value) = self.of_rows(symbol, (a, b), span)?
+        {
+            return Ok(value);
+        }
+        if !(is_simple && matches!(symbol, "=" | "<>")) {
+            match self.typed_operator(symbol, left, right, span)? {
+                Operated::Value(value) => return Ok(value),
+                Operated::Given(left, right) => return self.untyped(symbol, &left, &right, span),
+                Operated::Not => {}
+            }
+        }
+        let (left, right) = (left.clone().plain(), right.clone().plain());
+        self.untyped(symbol, &left, &right, span)
+    }
+
+    /// `<` and its like of two rows, column by column; `None` for other operators.
+    fn of_rows(
+        &self,
+        symbol: &str,
+        (a, b): (&Record, &Record),
+        span: Span,
+    ) -> Result<Option<Value>, Refusal> {
+        if !matches!(symbol, "<" | "<=" | ">" | ">=")
+            || a.fields.len() != b.fields.len()
+            || a.open.is_some()
+            || b.open.is_some()
+        {
+            return Ok(None);
+        }
+        for ((_, a), (_, b)) in a.fields.iter().zip(&b.fields) {
+            match self.infix("=", a, b, span)? {
+                Value::Bool(true) => {}
+                Value::Bool(false) => return self.infix(symbol, a, b, span).map(Some),
+                other => return Ok(Some(other)),
+            }
+        }
+        Ok(Some(Value::Bool(symbol.len() == 2)))
+    }
+
+    /// The same where the types of the operands do not tell, or tell nothing more.
+    fn untyped(
+        &self,
+        symbol: &str,
+        left: &Value,
+        right: &Value,
+        span: Span,
+    ) -> Result<Value, Refusal> {
         Ok(match symbol {
             "=" => equal(left, right, span),
             "<>" => not(equal(left, right, span)),
@@ -39,7 +107,7 @@ impl Eval<'_, '_> {
                 symbol.starts_with('!'),
             ),
             "~" | "~*" | "!~" | "!~*" => negate(
-                regex(left, right, symbol.ends_with('*'), span),
+                regex(left, right, symbol.ends_with('*'), span)?,
                 symbol.starts_with('!'),
             ),
             "@>" | "<@" | "&&" => match (left.items(), right.items()) {
@@ -101,6 +169,15 @@ impl Eval<'_, '_> {
                 None => vec![value::Part::Any],
             },
         }
+    }
+}
+
+/// Whether a code of one letter stands beside a literal of one.
+fn is_code(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Typed(oid::CHAR, _), Value::Literal(text))
+        | (Value::Literal(text), Value::Typed(oid::CHAR, _)) => text.len() <= 1,
+        _ => false,
     }
 }
 

@@ -109,7 +109,7 @@ impl Machine {
             variable.fields = Some(columns);
         }
         let value = match (&variable.ty, &variable.fields) {
-            (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.cast(value, ty))?,
+            (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.assign(value, ty))?,
             (None, Some(fields)) => in_row_type(value, fields),
             (None, None) => value,
         };

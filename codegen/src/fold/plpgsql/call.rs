@@ -345,7 +345,7 @@ impl Machine {
                 Given::Default(default) => self.value(inner, &default)?,
             };
             let value = match inner.folder.written_type(parameter.ty, span) {
-                Some(ty) => self.with_eval(inner, "", &[], |eval| eval.cast(value, &ty))?,
+                Some(ty) => self.with_eval(inner, "", &[], |eval| eval.assign(value, &ty))?,
                 None => value,
             };
             bound.push((parameter.clone(), value));

@@ -102,7 +102,9 @@ impl Eval<'_, '_> {
         match value {
             Value::Null | Value::Unknown(_) => Some(1),
             Value::Text(_) if is_literal => Some(if wanted == 'S' { 2 } else { 1 }),
-            Value::Text(_) => Some(if wanted == 'S' { 3 } else { 0 }),
+            Value::Text(_) | Value::Literal(_) => Some(if wanted == 'S' { 3 } else { 0 }),
+            Value::Typed(ty, _) if *ty == parameter => Some(4),
+            Value::Typed(ty, _) => (category(*ty)? == wanted).then_some(2),
             Value::Int(_) if wanted == 'N' => Some(if parameter == oid::INT4 { 3 } else { 2 }),
             Value::Bool(_) if wanted == 'B' => Some(3),
             Value::Array(_) if wanted == 'A' => Some(2),
@@ -135,14 +137,17 @@ impl Eval<'_, '_> {
 
     /// Of candidates that all may be meant, the one that the types of the arguments choose, where these are known.
     pub(super) fn chosen(&self, candidates: &[Candidate], call: &FunctionCall) -> Option<usize> {
-        let types = call.arguments.iter().map(|it| self.type_of(&it.value));
+        let types = call
+            .arguments
+            .iter()
+            .map(|it| self.written_type_of(&it.value));
         let types: Vec<TypeId> = types.collect::<Option<_>>()?;
         let declared: Vec<Vec<TypeId>> = candidates.iter().map(|it| it.declared.clone()).collect();
         self.folder.choose_parameters(&types, &declared)
     }
 
     /// The type of a literal, a cast or a variable.
-    fn type_of(&self, expr: &Expr) -> Option<TypeId> {
+    pub(super) fn written_type_of(&self, expr: &Expr) -> Option<TypeId> {
         match &expr.kind {
             ExprKind::String(_) | ExprKind::Null => Some(oid::UNKNOWN),
             ExprKind::Boolean(_) => Some(oid::BOOL),
@@ -154,7 +159,7 @@ impl Eval<'_, '_> {
                 oid::NUMERIC
             }),
             ExprKind::Unary { operator, operand } if matches!(&*operator.symbol, "-" | "+") => {
-                let operand = self.type_of(operand)?;
+                let operand = self.written_type_of(operand)?;
                 [oid::INT4, oid::INT8, oid::NUMERIC]
                     .contains(&operand)
                     .then_some(operand)
@@ -164,7 +169,7 @@ impl Eval<'_, '_> {
     }
 
     /// The type that an expression has for certain, where it is a cast or a variable.
-    fn declared_type(&self, expr: &Expr) -> Option<TypeId> {
+    pub(super) fn declared_type(&self, expr: &Expr) -> Option<TypeId> {
         let ty = match &expr.kind {
             ExprKind::Cast { ty, .. } => ty,
             ExprKind::Column(path) => {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::conditions::raise;
 use super::eval::Eval;
 use super::operators::unknown_of;
-use super::time::{Interval, Time, TimeKind};
-use super::value::{ObjectType, Unknown, Value, truth_of_text};
+use super::typed::{How, settled};
+use super::value::{ObjectType, Unknown, Value};
+use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, ColumnType, FunctionId, NamespaceId, PUBLIC, RelationId, RoleId, TypeId,
+    Catalog, ColumnType, FunctionId, NamespaceId, PG_CATALOG, PUBLIC, RelationId, RoleId, TypeId,
 };
 use crate::ddl::{Ident, ObjectName, RoleName, TypeName};
 use crate::diagnostics::Code;
@@ -17,94 +18,46 @@ use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
 impl Eval<'_, '_> {
-    /// `value::ty`, and an assignment to a variable of this type.
+    /// `value::ty`
     pub(super) fn cast(&self, value: Value, ty: &TypeName) -> Result<Value, Refusal> {
+        self.cast_as(value, ty, How::Written)
+    }
+
+    /// An assignment to a variable of this type.
+    pub(super) fn assign(&self, value: Value, ty: &TypeName) -> Result<Value, Refusal> {
+        self.cast_as(value, ty, How::Assigned)
+    }
+
+    fn cast_as(&self, value: Value, ty: &TypeName, how: How) -> Result<Value, Refusal> {
         let span = ty.span;
-        if value == Value::Null {
-            return Ok(Value::Null);
-        }
-        let is_built_in = ty
-            .name
-            .namespace
-            .as_ref()
-            .is_none_or(|namespace| *namespace == "pg_catalog");
-        if ty.column_of.is_some() || !is_built_in {
-            return Ok(value);
-        }
-        if ty.dimensions > 0 {
-            let element = TypeName {
-                dimensions: 0,
-                ..ty.clone()
-            };
-            return match value.items() {
-                Some(items) => items
-                    .into_iter()
-                    .map(|item| match item {
-                        // A further dimension.
-                        Value::Array(_) => self.cast(item, ty),
-                        item => self.cast(item, &element),
-                    })
-                    .collect::<Result<_, _>>()
-                    .map(Value::Array),
-                None => Ok(unknown_of([&value], span, "an array")),
-            };
-        }
-        match ty.name.name.as_str() {
-            "text" | "varchar" | "bpchar" | "name" | "char" | "citext" => {
-                let parts = self.parts(&value);
-                Ok(super::text::assembled(parts, [&value], span))
+        match self.folder.resolve_type(ty) {
+            Ok(target) => self.convert(value, target, how, span),
+            Err(_) if ty.column_of.is_some() => Ok(settled(value)),
+            // A type of an extension that is not known, or of a schema that is not known whole.
+            Err(refusal) if refusal.missing.is_none() || self.may_be_there(ty) => {
+                Ok(match &value {
+                    Value::Null => Value::Null,
+                    Value::Unknown(unknown) => Value::Unknown(Unknown {
+                        parts: None,
+                        ..unknown.clone()
+                    }),
+                    _ => Value::unknown_not_null(span, format!("a value of type {}", ty.name)),
+                })
             }
-            "int2" | "int4" | "int8" | "oid" => match &value {
-                Value::Bool(is) => Ok(Value::int(u32::from(*is))),
-                Value::Text(text) => text.trim().parse().map(Value::Int).map_err(|_| {
-                    raise(
-                        "22P02",
-                        span,
-                        format!("invalid input syntax for type integer: \"{text}\""),
-                    )
-                }),
-                Value::Object(_, oid) => Ok(Value::int(*oid)),
-                Value::Int(_) => Ok(value),
-                other => Ok(unknown_of([other], span, "a number")),
-            },
-            "bool" => match &value {
-                Value::Text(text) => truth_of_text(text).map(Value::Bool).ok_or_else(|| {
-                    raise(
-                        "22P02",
-                        span,
-                        format!("invalid input syntax for type boolean: \"{text}\""),
-                    )
-                }),
-                Value::Int(number) => Ok(Value::Bool(*number != 0)),
-                Value::Bool(_) => Ok(value),
-                other => Ok(unknown_of([other], span, "a boolean")),
-            },
-            "regclass" => self.cast_object(&value, ObjectType::Relation, span),
-            "regtype" => self.cast_object(&value, ObjectType::Type, span),
-            "regnamespace" => self.cast_object(&value, ObjectType::Namespace, span),
-            "regproc" => self.cast_object(&value, ObjectType::Function, span),
-            "regprocedure" => self.cast_object(&value, ObjectType::Procedure, span),
-            "regrole" => self.cast_object(&value, ObjectType::Role, span),
-            "numeric" | "float8" | "float4" if matches!(value, Value::Int(_)) => Ok(value),
-            "date" => Ok(self.to_time(&value, TimeKind::Date, span)),
-            "timestamp" => Ok(self.to_time(&value, TimeKind::Timestamp, span)),
-            "timestamptz" => Ok(self.to_time(&value, TimeKind::TimestampTz, span)),
-            "interval" => Ok(match &value {
-                Value::Interval(_) => value,
-                Value::Text(text) => Interval::parse(text).map_or_else(
-                    || Value::unknown_not_null(span, "an interval"),
-                    Value::Interval,
-                ),
-                other => unknown_of([other], span, "an interval"),
-            }),
-            // A value of any other type prints in that type's own way, so its text is not known any more.
-            other => Ok(match &value {
-                Value::Unknown(unknown) => Value::Unknown(Unknown {
-                    parts: None,
-                    ..unknown.clone()
-                }),
-                _ => Value::unknown_not_null(span, format!("a value of type {other}")),
-            }),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    /// Whether a type that is not found may be there all the same.
+    fn may_be_there(&self, ty: &TypeName) -> bool {
+        let name = &ty.name;
+        let is_known = |namespace: &Name| {
+            let found = self.folder.catalog.namespace(namespace.as_str());
+            found.is_some_and(|id| !is_partial(self.folder, id))
+        };
+        match &name.namespace {
+            Some(namespace) => !is_known(namespace),
+            None => self.folder.has_unknown_extension(),
         }
     }
 
@@ -142,7 +95,11 @@ impl Eval<'_, '_> {
             Ok(Found::Unknown(unknown)) => Value::Unknown(unknown),
             Ok(Found::Missing(_)) => Value::Null,
             // Since PostgreSQL 16 a text that can be no name is one of nothing.
-            Err(_) if kind != ObjectType::Type && self.folder.settings.postgres >= 16 => {
+            Err(refusal)
+                if kind != ObjectType::Type
+                    && refusal.sqlstate() != Some("42601")
+                    && self.folder.settings.postgres >= 16 =>
+            {
                 Value::Null
             }
             Err(refusal) => return Err(refusal),
@@ -155,6 +112,24 @@ impl Eval<'_, '_> {
         }
         if kind == ObjectType::Procedure {
             return Ok(self.find_procedure(text, span));
+        }
+        if kind == ObjectType::Relation || kind == ObjectType::Function {
+            match parts_of_name(text) {
+                Some(0..=2) | None => {}
+                Some(3) => {
+                    return Ok(Found::Unknown(Unknown::new(
+                        span,
+                        "the name of this database",
+                    )));
+                }
+                Some(_) => {
+                    return Err(raise(
+                        "42601",
+                        span,
+                        "improper qualified name (too many dotted names)",
+                    ));
+                }
+            }
         }
         let Some(name) = parse_name(text) else {
             return if kind == ObjectType::Type {
@@ -211,15 +186,33 @@ impl Eval<'_, '_> {
 
     /// What is not in a schema that is not known whole may be there all the same.
     fn missing(&self, name: &QualifiedName, what: &str, refusal: Refusal) -> Found {
-        let is_partial = name.namespace.as_ref().is_some_and(|namespace| {
-            *namespace == "pg_catalog"
-                || *namespace == "information_schema"
-                || self
-                    .folder
-                    .catalog
-                    .namespace(namespace.as_str())
-                    .is_some_and(|id| is_partial(self.folder, id))
-        });
+        // PostgreSQL's own relations are found without their schema.
+        let of_system =
+            name.namespace.is_none() && what == "relation" && name.name.as_str().starts_with("pg_");
+        let is_partial = of_system
+            || name.namespace.as_ref().is_some_and(|namespace| {
+                *namespace == "pg_catalog"
+                    || *namespace == "information_schema"
+                    || self
+                        .folder
+                        .catalog
+                        .namespace(namespace.as_str())
+                        .is_some_and(|id| is_partial(self.folder, id))
+            });
+        let is_there = what == "relation"
+            && name.namespace.as_ref().is_none_or(|it| *it == "pg_catalog")
+            && self
+                .folder
+                .catalog
+                .ty(PG_CATALOG, name.name.as_str())
+                .is_some_and(|id| self.folder.catalog.types[id].category == 'C');
+        if is_there {
+            let what = format!("the oid of relation \"{name}\"");
+            return Found::Unknown(Unknown {
+                not_null: true,
+                ..Unknown::new(refusal.diagnostic.span, what)
+            });
+        }
         if is_partial {
             let what = format!("whether {what} \"{name}\" exists");
             Found::Unknown(Unknown::new(refusal.diagnostic.span, what))
@@ -263,6 +256,22 @@ impl Eval<'_, '_> {
             span,
             format!("function \"{name}\" does not exist"),
         );
+        let is_system = name.namespace.as_ref().is_none_or(|it| *it == "pg_catalog");
+        let version = self.folder.settings.postgres;
+        let built_in = crate::builtins::functions(name.name.as_str(), version);
+        match built_in.take(2).count() {
+            0 if name.namespace.is_none() && !self.folder.has_unknown_extension() => {
+                return Found::Missing(refusal);
+            }
+            1 if is_system => {
+                let what = format!("the oid of function \"{name}\"");
+                return Found::Unknown(Unknown {
+                    not_null: true,
+                    ..Unknown::new(span, what)
+                });
+            }
+            _ => {}
+        }
         if name.namespace.is_none() {
             let what = format!("whether PostgreSQL or an extension has a function \"{name}\"");
             return Found::Unknown(Unknown::new(span, what));
@@ -298,59 +307,9 @@ impl Eval<'_, '_> {
         found.map_or_else(|| self.no_function(&name, span), |id| Found::Oid(id.0))
     }
 
-    /// A date or timestamp of a literal or of another one.
-    fn to_time(&self, value: &Value, kind: TimeKind, span: Span) -> Value {
-        let known = match value {
-            Value::Time(time) => Some(time.to(kind)),
-            Value::Text(text) => Time::parse(text, kind),
-            _ => None,
-        };
-        match (known, value) {
-            (Some(time), _) => Value::Time(time),
-            (None, Value::Text(text)) => {
-                let days = match text.trim().to_ascii_lowercase().as_str() {
-                    "now" => return self.clock(kind, span),
-                    "today" => 0,
-                    "tomorrow" => 1,
-                    "yesterday" => -1,
-                    _ => return Value::unknown_not_null(span, "a date"),
-                };
-                match self.clock(TimeKind::Date, span) {
-                    Value::Time(today) => today.plus_days(days).map_or_else(
-                        || Value::unknown_not_null(span, "a date"),
-                        |day| Value::Time(day.to(kind)),
-                    ),
-                    unknown => unknown,
-                }
-            }
-            (None, Value::Unknown(unknown)) => Value::Unknown(Unknown {
-                parts: None,
-                ..unknown.clone()
-            }),
-            (None, _) => Value::unknown_not_null(span, "a date"),
-        }
-    }
-
     /// How a value prints; `None` where it is not known.
     pub(super) fn to_text(&self, value: &Value) -> Option<Arc<str>> {
-        Some(match value {
-            Value::Text(text) => text.clone(),
-            Value::Bool(is) => if *is { "true" } else { "false" }.into(),
-            Value::Int(number) => number.to_string().into(),
-            Value::Object(kind, oid) => object_text(self.folder, *kind, *oid).into(),
-            Value::Array(items) => {
-                let items: Vec<String> = items
-                    .iter()
-                    .map(|item| match item {
-                        Value::Null => Some("NULL".to_owned()),
-                        item => self.to_text(item).map(|text| array_item(&text)),
-                    })
-                    .collect::<Option<_>>()?;
-                format!("{{{}}}", items.join(",")).into()
-            }
-            Value::Time(time) => time.text().into(),
-            Value::Null | Value::Interval(_) | Value::Record(_) | Value::Unknown(_) => return None,
-        })
+        self.cast_text(value)
     }
 }
 
@@ -378,7 +337,7 @@ pub(super) fn is_partial(folder: &Folder<'_>, namespace: NamespaceId) -> bool {
     folder.is_platform_namespace(namespace) || of_extension()
 }
 
-fn array_item(text: &str) -> String {
+pub(super) fn array_item(text: &str) -> String {
     let is_plain = !text.is_empty()
         && !text.eq_ignore_ascii_case("null")
         && !text.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\\' | '{' | '}'));
@@ -389,7 +348,7 @@ fn array_item(text: &str) -> String {
     }
 }
 
-fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> String {
+pub(super) fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> String {
     let catalog = &folder.catalog;
     let printed = match kind {
         ObjectType::Relation => catalog.relations.get(RelationId(oid)).map(|row| {
@@ -397,10 +356,12 @@ fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> String {
                 catalog.relation(namespace, name).is_some()
             })
         }),
-        ObjectType::Type => catalog
-            .types
-            .get(TypeId(oid))
-            .map(|_| catalog.format_type(ColumnType::plain(TypeId(oid)), &folder.search_path())),
+        ObjectType::Type => catalog.types.get(TypeId(oid)).map(|_| match TypeId(oid) {
+            // Only with a modifier in view are these told apart from what has one.
+            oid::BPCHAR => "character".to_owned(),
+            oid::BIT => "bit".to_owned(),
+            id => catalog.format_type(ColumnType::plain(id), &folder.search_path()),
+        }),
         ObjectType::Namespace => catalog
             .namespaces
             .get(NamespaceId(oid))
@@ -493,6 +454,23 @@ pub(in crate::fold) fn parse_name(text: &str) -> Option<QualifiedName> {
         namespace: names.pop(),
         name,
     })
+}
+
+/// How many names a dotted name has; `None` where it is none.
+fn parts_of_name(text: &str) -> Option<usize> {
+    let mut rest = text.trim();
+    let mut count = 1;
+    while parse_name(rest).is_some_and(|it| it.namespace.is_some()) {
+        let quoted = rest.starts_with('"');
+        let end = if quoted {
+            rest[1..].find('"')? + 2
+        } else {
+            rest.find('.')?
+        };
+        rest = rest[end..].trim_start().strip_prefix('.')?.trim_start();
+        count += 1;
+    }
+    Some(count)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::eval::Eval;
 use super::operators::unknown_of;
 use super::time::{Interval, Time, TimeKind};
 use super::value::{Unknown, Value};
+use crate::catalog::ty::oid;
 use crate::expr::FunctionCall;
 use crate::source::Span;
 
@@ -42,7 +43,7 @@ impl Eval<'_, '_> {
                 Value::Time(time.truncated(&field.to_lowercase())?)
             }
             ("extract" | "date_part", [Value::Text(field), Value::Time(time)]) => {
-                Value::Int(time.field(&field.to_lowercase())?)
+                part_of(*time, &field.to_lowercase(), name == "extract")?
             }
             ("timezone", [Value::Text(zone), Value::Time(time)])
                 if zone.eq_ignore_ascii_case("utc") || zone.eq_ignore_ascii_case("gmt") =>
@@ -105,6 +106,29 @@ impl Eval<'_, '_> {
             }),
         }
     }
+}
+
+/// A field of a time: `extract` gives a `numeric`, with six digits of seconds, `date_part` a `float8`.
+fn part_of(time: Time, field: &str, is_exact: bool) -> Option<Value> {
+    let is_seconds = matches!(field, "second" | "seconds" | "epoch");
+    let is_fraction = is_seconds && time.kind != TimeKind::Date;
+    if !is_fraction {
+        let number = time.field(field)?.to_string();
+        let ty = if is_exact { oid::NUMERIC } else { oid::FLOAT8 };
+        return Some(Value::typed(ty, number));
+    }
+    let micros = if field == "epoch" {
+        time.micros
+    } else {
+        time.micros.rem_euclid(60_000_000)
+    };
+    let sign = if micros < 0 { "-" } else { "" };
+    let (seconds, rest) = (
+        micros.unsigned_abs() / 1_000_000,
+        micros.unsigned_abs() % 1_000_000,
+    );
+    let text = format!("{sign}{seconds}.{rest:06}");
+    is_exact.then(|| Value::typed(oid::NUMERIC, text))
 }
 
 fn make_interval(call: &FunctionCall, arguments: &[Value], span: Span) -> Value {

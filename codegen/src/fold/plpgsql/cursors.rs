@@ -81,7 +81,7 @@ impl Machine {
                 return Err(Refusal::new(Code::SyntaxError, span, message));
             };
             let value = self.value(state, value)?;
-            let value = self.with_eval(state, "", &[], |eval| eval.cast(value, ty))?;
+            let value = self.with_eval(state, "", &[], |eval| eval.assign(value, ty))?;
             variables.push(Variable::typed(name.clone(), Some(ty.clone()), value));
         }
         if arguments.len() > bound.arguments.len() {

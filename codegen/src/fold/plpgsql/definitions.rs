@@ -5,11 +5,14 @@
     reason = "texts of a line, made where somebody asks for one"
 )]
 
+use super::deparsed::deparsed;
 use super::eval::Eval;
 use super::printed::{exactly, of_parts};
 use super::value::{Part, Value};
 use crate::catalog::definition::Printer;
-use crate::catalog::{ColumnType, ConstraintId, ConstraintKind, Function, FunctionId, RelationId};
+use crate::catalog::{
+    ColumnType, ConstraintId, ConstraintKind, Function, FunctionId, Relation, RelationId,
+};
 use crate::ddl::function::Volatility;
 use crate::ddl::{FunctionKind, ParameterMode};
 use crate::fold::Folder;
@@ -20,11 +23,15 @@ use crate::source::{Snippet, Span};
 const EXPRESSION: &str = "\u{e000}";
 
 /// Names as the session's path prints them, expressions as places.
-struct InSession<'s, 'a>(&'s Folder<'a>);
+struct InSession<'s, 'a>(&'s Folder<'a>, Option<&'s Relation>);
 
 impl Printer for InSession<'_, '_> {
     fn expression(&self, expr: &Snippet) -> Option<String> {
-        Some(format!("{EXPRESSION}{}{EXPRESSION}", expr.text))
+        let whole = self.1.and_then(|row| deparsed(self.0, row, expr));
+        Some(match whole {
+            Some(text) => text,
+            None => format!("{EXPRESSION}{}{EXPRESSION}", expr.text),
+        })
     }
 
     fn relation(&self, id: RelationId) -> String {
@@ -70,7 +77,7 @@ fn with_expressions(text: &str, span: Span, what: &str) -> Value {
 /// The statement of an index.
 pub(super) fn index_definition(folder: &Folder<'_>, id: RelationId, span: Span) -> Option<Value> {
     let row = folder.catalog.relations.get(id)?;
-    let printer = InSession(folder);
+    let printer = InSession(folder, None);
     let text = folder
         .catalog
         .index_definition(&row.name, row.index.as_ref()?, &printer)?;
@@ -101,7 +108,8 @@ impl Eval<'_, '_> {
         let found = |oid: u32| match name {
             "pg_get_constraintdef" => {
                 let row = catalog.constraints.get(ConstraintId(oid))?;
-                let text = catalog.constraint_definition(row, &InSession(folder));
+                let table = catalog.relations.get(row.relation);
+                let text = catalog.constraint_definition(row, &InSession(folder, table));
                 Some(match (&row.kind, text) {
                     // An expression that is no name and no call stands in parentheses of its own.
                     (ConstraintKind::Check { .. }, Some(text)) => {

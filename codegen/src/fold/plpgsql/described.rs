@@ -3,10 +3,13 @@
 use super::eval::Eval;
 use super::functions::not_null;
 use super::text;
-use super::value::Value;
+use super::value::{ObjectType, Value};
+use crate::catalog::ty::oid;
 use crate::catalog::{
     ColumnType, ConstraintId, ExtensionId, FunctionId, NamespaceId, RelationId, TypeId,
 };
+use crate::diagnostics::Code;
+use crate::fold::Refusal;
 use crate::source::Span;
 
 impl Eval<'_, '_> {
@@ -19,11 +22,14 @@ impl Eval<'_, '_> {
             .iter()
             .map(|name| if *name == "$user" { role } else { name })
             .find(|name| catalog.namespace(name.as_str()).is_some())
-            .map_or(Value::Null, |name| Value::text(name.as_str()))
+            .map_or(Value::Null, |name| Value::typed(oid::NAME, name.as_str()))
     }
 
     pub(super) fn format_type(&self, oid: i64, modifier: &Value, span: Span) -> Value {
         let id = TypeId(u32::try_from(oid).unwrap_or(0));
+        if oid == 0 {
+            return Value::text("-");
+        }
         if self.folder.catalog.types.get(id).is_none() {
             return Value::unknown(span, "a type");
         }
@@ -99,6 +105,59 @@ impl Eval<'_, '_> {
             })
         };
         visible.map_or(Value::Null, Value::Bool)
+    }
+
+    /// `pg_get_serial_sequence`
+    pub(super) fn serial_sequence(
+        &self,
+        table: &str,
+        column: &str,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        let Value::Object(_, id) =
+            self.cast_object(&Value::text(table), ObjectType::Relation, span)?
+        else {
+            return Ok(Value::unknown(span, "a sequence"));
+        };
+        let Some(row) = self.folder.catalog.relations.get(RelationId(id)) else {
+            return Ok(Value::unknown(span, "a sequence"));
+        };
+        let Some(found) = row.columns().find(|it| it.name == *column) else {
+            if !row.taints.is_empty() {
+                return Ok(Value::unknown(span, "a sequence"));
+            }
+            let message = format!(
+                "column \"{column}\" of relation \"{}\" does not exist",
+                row.name
+            );
+            return Err(Refusal::new(Code::UnknownColumn, span, message));
+        };
+        let sequence = found
+            .sequence
+            .and_then(|id| self.folder.catalog.relations.get(id));
+        Ok(sequence.map_or(Value::Null, |sequence| {
+            let namespace = &self.folder.catalog.namespaces[sequence.namespace].name;
+            Value::text(format!("{}.{}", namespace.quoted(), sequence.name.quoted()))
+        }))
+    }
+
+    /// `pg_function_is_visible`
+    pub(super) fn is_function_visible(&self, id: FunctionId) -> Value {
+        let catalog = &self.folder.catalog;
+        let Some(row) = catalog.functions.get(id) else {
+            return Value::Null;
+        };
+        let inputs = |id: FunctionId| -> Vec<TypeId> {
+            let inputs = catalog.functions[id].inputs();
+            inputs.map(|it| it.ty.id).collect()
+        };
+        let first = self.folder.search_path().into_iter().find_map(|namespace| {
+            let mut named = catalog
+                .functions_named(namespace, row.name.as_str())
+                .into_iter();
+            named.find(|other| inputs(*other) == inputs(id))
+        });
+        Value::Bool(first == Some(id))
     }
 
     /// `pg_get_function_arguments`: with defaults, which PostgreSQL prints in its own way.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::query::{Header, Row, Rows};
 use super::value::Value;
+use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, JoinCondition};
 
 /// The rows of the right side by the value of a column.
@@ -50,7 +51,10 @@ impl Candidates {
             return self.all.clone();
         };
         let (same, others) = match &row.values[*column] {
-            Value::Int(number) => (keys.numbers.get(number), &keys.not_numbers),
+            value if is_number(value) => (
+                value.number().and_then(|number| keys.numbers.get(&number)),
+                &keys.not_numbers,
+            ),
             Value::Text(text) => (keys.texts.get(&**text), &keys.not_texts),
             _ => return self.all.clone(),
         };
@@ -61,18 +65,29 @@ impl Candidates {
     }
 }
 
+/// Whether it is a whole number: the columns of catalogs have several types of them.
+fn is_number(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Int(_) | Value::Typed(oid::INT2 | oid::INT8 | oid::OID, _)
+    )
+}
+
 impl Keys {
     fn new(rows: &[Row], column: usize) -> Self {
         let mut keys = Self::default();
         for (index, row) in rows.iter().enumerate() {
             let value = &row.values[column];
             match value {
-                Value::Int(number) => keys.numbers.entry(*number).or_default().push(index),
+                value if is_number(value) => {
+                    let number = value.number().unwrap_or_default();
+                    keys.numbers.entry(number).or_default().push(index);
+                }
                 Value::Text(text) => keys.texts.entry(text.to_string()).or_default().push(index),
                 Value::Null => continue,
                 _ => {}
             }
-            if !matches!(value, Value::Int(_)) {
+            if !is_number(value) {
                 keys.not_numbers.push(index);
             }
             if !matches!(value, Value::Text(_)) {

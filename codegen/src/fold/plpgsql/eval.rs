@@ -6,16 +6,16 @@ use super::aggregates::is_aggregate;
 use super::binary::{bounded, too_large};
 use super::functions::is_pg_catalog;
 use super::machine::Machine;
-use super::operators::{
-    compare, equal, field, is_distinct, is_null, like, negate, subscript, unary, unknown_of,
-};
+use super::operators::{field, is_distinct, is_null, like, negate, unknown_of};
 use super::query::{Header, Row, With};
 use super::state::{Frame, State};
+use super::typed::{Operated, bit_literal, flat, settled};
 use super::value::{Record, Unknown, Value, and, not, or};
 use crate::catalog::NamespaceId;
+use crate::catalog::ty::oid;
 use crate::diagnostics::Code;
 use crate::expr::walk::Part;
-use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind};
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
 use crate::source::Span;
@@ -105,6 +105,11 @@ pub(super) struct Env<'s> {
 impl Eval<'_, '_> {
     /// The value of an expression, or the error that PostgreSQL raises.
     pub(super) fn eval(&self, expr: &Expr, env: Env<'_>) -> Result<Value, Refusal> {
+        Ok(settled(self.operand(expr, env)?))
+    }
+
+    /// The same where what stands around it says what a literal is.
+    pub(super) fn operand(&self, expr: &Expr, env: Env<'_>) -> Result<Value, Refusal> {
         if !self.step() {
             return Ok(Value::unknown(expr.span, "a block of too many steps"));
         }
@@ -112,12 +117,11 @@ impl Eval<'_, '_> {
         Ok(match &expr.kind {
             ExprKind::Null => Value::Null,
             ExprKind::Boolean(value) => Value::Bool(*value),
-            ExprKind::Number(digits) => digits.parse().map_or_else(
-                |_| Value::unknown_not_null(span, "a number with a fraction"),
-                Value::Int,
-            ),
-            ExprKind::String(text) => Value::Text(text.clone()),
-            ExprKind::BitString(_) => Value::unknown_not_null(span, "a bit string"),
+            ExprKind::Number(digits) => self.number_literal(digits, span),
+            ExprKind::String(text) => Value::Literal(text.clone()),
+            ExprKind::BitString(text) => {
+                bit_literal(text).unwrap_or_else(|| Value::unknown_not_null(span, "a bit string"))
+            }
             ExprKind::Column(path) => {
                 let value = self.column(path, span, env)?;
                 // A text is shared, an array is copied.
@@ -133,25 +137,41 @@ impl Eval<'_, '_> {
                 .unwrap_or_else(|| Value::unknown(span, format!("parameter ${number}"))),
             ExprKind::Star(_) => Value::unknown(span, "a whole row"),
             ExprKind::Unary { operator, operand } => {
-                let operand = self.eval(operand, env)?;
-                unary(&operator.symbol, operand, span)
+                // A sign belongs to the number, so that the least of a type is one.
+                if let (ExprKind::Number(digits), "-") = (&operand.kind, &*operator.symbol) {
+                    return Ok(self.number_literal(&format!("-{digits}"), span));
+                }
+                let operand = self.operand(operand, env)?;
+                self.prefixed(&operator.symbol, operand, span)?
             }
             ExprKind::Binary {
                 operator,
                 left,
                 right,
             } => {
-                let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
-                if !self.weigh([&left, &right]) {
+                let (a, b) = (self.operand(left, env)?, self.operand(right, env)?);
+                if !self.weigh([&a, &b]) {
                     return Ok(too_large(span));
                 }
-                bounded(self.binary(operator, &left, &right, span)?, span)
+                let value = match self.beside_null(operator, (left, &a), (right, &b)) {
+                    Some(value) => value,
+                    None => self.binary(operator, &a, &b, span)?,
+                };
+                bounded(value, span)
             }
             ExprKind::And(operands) => and(self.until(operands, false, env)?),
             ExprKind::Or(operands) => or(self.until(operands, true, env)?),
-            ExprKind::Not(operand) => not(self.eval(operand, env)?),
+            ExprKind::Not(operand) => {
+                not(self.condition_of(self.operand(operand, env)?, operand.span)?)
+            }
             ExprKind::IsNull { operand, negated } => {
-                negate(is_null(&self.eval(operand, env)?), *negated)
+                match (self.eval(operand, env)?, negated) {
+                    // Of a row each column is asked.
+                    (Value::Record(record), true) if record.open.is_none() => {
+                        and(record.fields.iter().map(|(_, value)| not(is_null(value))))
+                    }
+                    (value, negated) => negate(is_null(&value), *negated),
+                }
             }
             ExprKind::IsTruth {
                 operand,
@@ -172,28 +192,38 @@ impl Eval<'_, '_> {
                 right,
                 negated,
             } => {
-                let (left, right) = (self.eval(left, env)?, self.eval(right, env)?);
-                negate(is_distinct(&left, &right, span), *negated)
+                let (left, right) = (self.operand(left, env)?, self.operand(right, env)?);
+                let distinct = match (&left, &right) {
+                    (Value::Null, _) | (_, Value::Null) => is_distinct(&left, &right, span),
+                    _ => match self.infix("=", &left, &right, span)? {
+                        Value::Null => is_distinct(&left, &right, span),
+                        equal => not(equal),
+                    },
+                };
+                negate(distinct, *negated)
             }
             ExprKind::InList {
                 operand,
                 items,
                 negated,
             } => {
-                let operand = self.eval(operand, env)?;
-                let items = self.eval_all(items, env)?;
-                negate(
-                    or(items.iter().map(|item| equal(&operand, item, span))),
-                    *negated,
-                )
+                let operand = self.operand(operand, env)?;
+                let items: Vec<Value> = items
+                    .iter()
+                    .map(|item| {
+                        let item = self.operand(item, env)?;
+                        self.infix("=", &operand, &item, span)
+                    })
+                    .collect::<Result<_, _>>()?;
+                negate(or(items), *negated)
             }
             ExprKind::InQuery {
                 operand,
                 query,
                 negated,
             } => {
-                let operand = self.eval(operand, env)?;
-                let equal = |item: &Value| Ok(equal(&operand, item, span));
+                let operand = self.operand(operand, env)?;
+                let equal = |item: &Value| self.infix("=", &operand, item, span);
                 negate(self.any_of_query(query, env, equal)?, *negated)
             }
             ExprKind::Between {
@@ -203,17 +233,17 @@ impl Eval<'_, '_> {
                 negated,
                 symmetric,
             } => {
-                let operand = self.eval(operand, env)?;
-                let (low, high) = (self.eval(low, env)?, self.eval(high, env)?);
-                let within = |low: &Value, high: &Value| {
-                    and([
-                        compare(">=", &operand, low, span),
-                        compare("<=", &operand, high, span),
-                    ])
+                let operand = self.operand(operand, env)?;
+                let (low, high) = (self.operand(low, env)?, self.operand(high, env)?);
+                let within = |low: &Value, high: &Value| -> Result<Value, Refusal> {
+                    Ok(and([
+                        self.infix(">=", &operand, low, span)?,
+                        self.infix("<=", &operand, high, span)?,
+                    ]))
                 };
-                let mut result = within(&low, &high);
+                let mut result = within(&low, &high)?;
                 if *symmetric {
-                    result = or([result, within(&high, &low)]);
+                    result = or([result, within(&high, &low)?]);
                 }
                 negate(result, *negated)
             }
@@ -224,8 +254,18 @@ impl Eval<'_, '_> {
                 escape,
                 negated,
             } => {
-                let operand = self.eval(operand, env)?;
-                let pattern = self.eval(pattern, env)?;
+                let symbol = if *kind == LikeKind::ILike {
+                    "~~*"
+                } else {
+                    "~~"
+                };
+                let operand = self.operand(operand, env)?;
+                let pattern = self.operand(pattern, env)?;
+                let (operand, pattern) =
+                    match self.typed_operator(symbol, &operand, &pattern, span)? {
+                        Operated::Given(operand, pattern) => (operand, pattern),
+                        Operated::Value(_) | Operated::Not => (operand.plain(), pattern.plain()),
+                    };
                 self.weigh([&operand, &pattern]);
                 let escape = match escape {
                     Some(escape) => Some(self.eval(escape, env)?),
@@ -242,12 +282,21 @@ impl Eval<'_, '_> {
                 all,
                 array,
             } => {
-                let left = self.eval(left, env)?;
-                let array = self.eval(array, env)?;
+                let left = self.operand(left, env)?;
+                let mut array = self.operand(array, env)?;
+                if let (Value::Literal(text), Some(ty)) = (&array, self.type_of(&left)) {
+                    // The literal is an array of what stands on the left.
+                    let ty = if ty == oid::UNKNOWN { oid::TEXT } else { ty };
+                    let of = self.folder.catalog.types.get(ty).and_then(|row| row.array);
+                    array = match of {
+                        Some(of) => self.coerce(Value::Literal(text.clone()), of, span)?,
+                        None => settled(array),
+                    };
+                }
                 match (&array, array.items()) {
                     (Value::Null, _) => Value::Null,
                     (_, Some(items)) => {
-                        let results: Vec<Value> = items
+                        let results: Vec<Value> = flat(&items)
                             .into_iter()
                             .map(|item| self.binary(operator, &left, &item, span))
                             .collect::<Result<_, _>>()?;
@@ -262,7 +311,7 @@ impl Eval<'_, '_> {
                 all,
                 query,
             } => {
-                let left = self.eval(left, env)?;
+                let left = self.operand(left, env)?;
                 if *all {
                     let differs = |item: &Value| Ok(not(self.binary(operator, &left, item, span)?));
                     not(self.any_of_query(query, env, differs)?)
@@ -281,10 +330,14 @@ impl Eval<'_, '_> {
             }
             ExprKind::Function(call) => self.call(call, span, env)?,
             ExprKind::Cast { operand, ty } => {
-                let operand = self.eval(operand, env)?;
+                let operand = self.operand(operand, env)?;
                 self.cast(operand, ty)?
             }
-            ExprKind::Array(items) => bounded(Value::Array(self.eval_all(items, env)?), span),
+            ExprKind::Array(items) => {
+                let items = items.iter().map(|item| self.operand(item, env));
+                let items = items.collect::<Result<_, _>>()?;
+                bounded(Value::Array(self.unified(items, span)?), span)
+            }
             ExprKind::ArrayQuery(query) => self.array_of_query(query, env)?,
             ExprKind::Row(items) => {
                 let fields = self
@@ -295,35 +348,29 @@ impl Eval<'_, '_> {
                     .collect();
                 Value::Record(Record { fields, open: None }.into())
             }
-            ExprKind::Subscript {
-                operand,
-                lower,
-                upper,
-                slice,
-            } => {
-                // The arguments of a trigger are counted from 0.
-                let is_from_zero = matches!(&operand.kind,
-                    ExprKind::Column(path) if matches!(&path[..], [name] if *name == "tg_argv"));
-                let operand = self.eval(operand, env)?;
-                let bound = |bound: &Option<Box<Expr>>| {
-                    let bound = bound.as_deref().map(|bound| self.eval(bound, env));
-                    let bound = bound.transpose()?;
-                    Ok::<_, Refusal>(bound.map(|bound| match bound {
-                        Value::Int(number) if is_from_zero => Value::Int(number.saturating_add(1)),
-                        bound => bound,
-                    }))
-                };
-                let (lower, upper) = (bound(lower)?, bound(upper)?);
-                subscript(&operand, lower.as_ref(), upper.as_ref(), *slice, span)
-            }
+            ExprKind::Subscript { slice, .. } => match self.subscripted(expr, env)? {
+                // A row of an array of several dimensions is no item of it.
+                Value::Array(_) if !slice => Value::Null,
+                value => value,
+            },
             ExprKind::Field { operand, name } => {
                 let operand = self.eval(operand, env)?;
                 field(&operand, name, span)?
             }
             ExprKind::Exists(query) => self.exists(query, env)?,
             ExprKind::Subquery(query) => self.scalar(query, env)?,
-            ExprKind::Collate { operand, .. } => self.eval(operand, env)?,
             ExprKind::Fields(_) => Value::unknown(span, "row expansion"),
+            ExprKind::Collate { operand, collation } => {
+                let value = self.eval(operand, env)?;
+                let by_bytes = matches!(collation.name.as_str(), "C" | "POSIX" | "ucs_basic");
+                match value {
+                    // A name is ordered so too.
+                    Value::Text(text) if by_bytes && text.len() < crate::name::MAX_BYTES => {
+                        Value::typed(oid::NAME, text)
+                    }
+                    value => value,
+                }
+            }
             ExprKind::Other(what) => Value::unknown(span, *what),
         })
     }
@@ -364,7 +411,8 @@ impl Eval<'_, '_> {
         let mut values = Vec::new();
         for operand in operands {
             let doubt = values.iter().find_map(Value::reason).cloned();
-            let value = match self.perhaps(doubt.as_ref(), || self.eval(operand, env)) {
+            let evaluate = || self.condition_of(self.operand(operand, env)?, operand.span);
+            let value = match self.perhaps(doubt.as_ref(), evaluate) {
                 Ok(value) => value,
                 Err(_) if values.iter().any(|value: &Value| value.reason().is_some()) => {
                     Value::unknown(operand.span, "an error that is perhaps not reached")
@@ -415,42 +463,6 @@ impl Eval<'_, '_> {
 
     fn eval_all(&self, exprs: &[Expr], env: Env<'_>) -> Result<Vec<Value>, Refusal> {
         exprs.iter().map(|expr| self.eval(expr, env)).collect()
-    }
-
-    fn case(
-        &self,
-        operand: Option<&Expr>,
-        branches: &[(Expr, Expr)],
-        otherwise: Option<&Expr>,
-        env: Env<'_>,
-    ) -> Result<Value, Refusal> {
-        let operand = match operand {
-            Some(operand) => Some(self.eval(operand, env)?),
-            None => None,
-        };
-        for (index, (condition, result)) in branches.iter().enumerate() {
-            let value = self.eval(condition, env)?;
-            let holds = match &operand {
-                Some(operand) => equal(operand, &value, condition.span),
-                None => value,
-            };
-            match holds.is_true() {
-                Ok(true) => return self.eval(result, env),
-                Ok(false) => {}
-                Err(unknown) => {
-                    let unknown = unknown.plain();
-                    // What functions the results call may be called.
-                    let results = branches[index..].iter().map(|(_, result)| result);
-                    for result in results.chain(otherwise) {
-                        if self.may_make(result) {
-                            self.perhaps(Some(&unknown), || self.eval(result, env))?;
-                        }
-                    }
-                    return Ok(Value::Unknown(unknown));
-                }
-            }
-        }
-        otherwise.map_or(Ok(Value::Null), |otherwise| self.eval(otherwise, env))
     }
 
     fn column(&self, path: &[Name], span: Span, env: Env<'_>) -> Result<Value, Refusal> {
@@ -532,25 +544,6 @@ impl Eval<'_, '_> {
         Ok(bounded(self.apply_function(call, arguments, span)?, span))
     }
 
-    /// COALESCE evaluates its arguments up to the first that is not NULL.
-    fn coalesce(&self, call: &FunctionCall, env: Env<'_>, span: Span) -> Result<Value, Refusal> {
-        let mut values: Vec<Value> = Vec::new();
-        for argument in &call.arguments {
-            let doubt = values.iter().find_map(Value::reason).cloned();
-            let value = self.perhaps(doubt.as_ref(), || self.eval(&argument.value, env))?;
-            let ends = match &value {
-                Value::Null => false,
-                Value::Unknown(unknown) => unknown.not_null,
-                _ => true,
-            };
-            values.push(value);
-            if ends {
-                break;
-            }
-        }
-        Ok(super::functions::coalesce(&values, span))
-    }
-
     /// The values of a call's arguments, in the order written.
     pub(super) fn arguments(
         &self,
@@ -558,6 +551,6 @@ impl Eval<'_, '_> {
         env: Env<'_>,
     ) -> Result<Vec<Value>, Refusal> {
         let arguments = call.arguments.iter();
-        arguments.map(|it| self.eval(&it.value, env)).collect()
+        arguments.map(|it| self.operand(&it.value, env)).collect()
     }
 }

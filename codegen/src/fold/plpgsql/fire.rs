@@ -114,7 +114,7 @@ impl Machine {
                 (None, None) => Value::Null,
             };
             let value = match state.folder.written_type(column.ty, span) {
-                Some(ty) => self.with_eval(state, "", &[], |eval| eval.cast(value, &ty))?,
+                Some(ty) => self.with_eval(state, "", &[], |eval| eval.assign(value, &ty))?,
                 None => value,
             };
             fields.push((column.name.clone(), value));

@@ -5,6 +5,7 @@ use super::eval::{Env, Eval, Scope};
 use super::operators::equal;
 use super::query::{Header, Row, Rows};
 use super::relations;
+use super::sets::is_set;
 use super::value::{Unknown, Value, or};
 use crate::ddl::ObjectName;
 use crate::expr::{Alias, Expr, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
@@ -288,14 +289,6 @@ impl Eval<'_, '_> {
             let arguments = self.arguments(call, env)?;
             return Ok(Some(self.call_own(&own, call, &arguments, span)?.rows));
         }
-        let column = |rows: Vec<Row>| Rows {
-            ordered: false,
-            header: Header {
-                columns: vec![(None, call.name.name.clone())],
-                open: Vec::new(),
-            },
-            rows,
-        };
         if let Some(rows) = self
             .state
             .event
@@ -304,58 +297,19 @@ impl Eval<'_, '_> {
         {
             return Ok(Some(rows.clone()));
         }
-        let known = match name {
-            "unnest" if call.arguments.len() == 1 => {
-                let array = self.eval(&call.arguments[0].value, env)?;
-                match (&array, array.items()) {
-                    (Value::Null, _) => Some(column(Vec::new())),
-                    (_, Some(items)) => Some(column(
-                        items
-                            .into_iter()
-                            .map(|item| Row::certain(vec![item]))
-                            .collect(),
-                    )),
-                    _ => None,
-                }
-            }
-            "generate_series" if call.arguments.len() >= 2 => {
-                let mut bounds = Vec::new();
-                for argument in &call.arguments {
-                    bounds.push(self.eval(&argument.value, env)?.number());
-                }
-                match bounds.as_slice() {
-                    [Some(low), Some(high)] | [Some(low), Some(high), Some(1)]
-                        if high.saturating_sub(*low) < 10_000 =>
-                    {
-                        Some(column(
-                            (*low..=*high)
-                                .map(|number| Row::certain(vec![Value::Int(number)]))
-                                .collect(),
-                        ))
-                    }
-                    _ => None,
-                }
-            }
-            "unnest"
-            | "generate_series"
-            | "jsonb_array_elements"
-            | "jsonb_array_elements_text"
-            | "json_array_elements"
-            | "json_array_elements_text"
-            | "jsonb_each"
-            | "jsonb_each_text"
-            | "jsonb_object_keys"
-            | "json_each"
-            | "json_each_text"
-            | "json_object_keys"
-            | "regexp_matches"
-            | "regexp_split_to_table"
-            | "string_to_table"
-            | "aclexplode"
-            | "generate_subscripts"
-            | "pg_get_keywords" => None,
-            _ => return Ok(None),
+        if !super::functions::is_pg_catalog(call) || !is_set(name) {
+            return Ok(None);
+        }
+        let column = |rows: Vec<Row>| Rows {
+            ordered: false,
+            header: Header {
+                columns: vec![(None, call.name.name.clone())],
+                open: Vec::new(),
+            },
+            rows,
         };
+        let given = self.arguments(call, env)?;
+        let known = self.rows_of_built_in(call, given, span)?;
         Ok(Some(known.unwrap_or_else(|| {
             let unknown = Unknown::new(span, format!("the rows of function {name}"));
             let mut rows = Rows::unknown(column(Vec::new()).header, &unknown);

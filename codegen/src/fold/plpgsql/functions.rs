@@ -3,10 +3,13 @@
 //! One of the migrations' own is run. Any other function gives an unknown value.
 
 use super::eval::{Effect, Eval};
-use super::operators::{equal, unknown_of};
+use super::operators::unknown_of;
 use super::text_functions::{on_texts, texts};
+use super::typed::{Called, settled};
 use super::value::{ObjectType, Part, Unknown, Value};
 use super::{conditions, text};
+use crate::catalog::FunctionId;
+use crate::catalog::ty::oid;
 use crate::expr::FunctionCall;
 use crate::fold::Refusal;
 use crate::name::Name;
@@ -32,12 +35,27 @@ impl Eval<'_, '_> {
         span: Span,
     ) -> Result<Value, Refusal> {
         let name = call.name.name.as_str();
-        if is_pg_catalog(call)
-            && let Some(value) = self.time_function(call, &arguments, span)
-        {
-            return Ok(value);
+        let is_own = !self.folder.functions_by_name(&call.name).is_empty();
+        if is_pg_catalog(call) || is_own {
+            let plain: Vec<Value> = arguments.iter().cloned().map(Value::plain).collect();
+            if is_pg_catalog(call)
+                && !is_own
+                && let Some(value) = self.time_function(call, &plain, span)
+            {
+                return Ok(value);
+            }
+            match self.typed_call(call, &arguments, span)? {
+                Called::Value(value) => return Ok(value),
+                Called::Given(given) => arguments = given,
+                Called::Own(id) => {
+                    let given: Vec<Value> = arguments.into_iter().map(settled).collect();
+                    return Ok(self.call_own(&[id], call, &given, span)?.value);
+                }
+                Called::Not => arguments = self.of_one_type(name, arguments, span)?,
+            }
         }
-        let given = arguments.clone();
+        let given: Vec<Value> = arguments.into_iter().map(settled).collect();
+        let mut arguments: Vec<Value> = given.iter().cloned().map(Value::plain).collect();
         if call.variadic
             && let Some(items) = arguments.last().and_then(Value::items)
         {
@@ -54,11 +72,36 @@ impl Eval<'_, '_> {
         {
             return Ok(value);
         }
+        // A function that gives one row is its value.
+        if !is_own
+            && is_pg_catalog(call)
+            && super::sets::is_set(name)
+            && let Some(rows) = self.rows_of_built_in(call, given.clone(), span)?
+            && let [row] = rows.rows.as_slice()
+            && let [value] = row.values.as_slice()
+        {
+            return Ok(value.clone());
+        }
         let own = self.folder.functions_by_name(&call.name);
         if own.is_empty() {
             return Ok(Value::unknown(span, format!("function {}", call.name)));
         }
         Ok(self.call_own(&own, call, &given, span)?.value)
+    }
+
+    /// The arguments of GREATEST and LEAST become one type; those of other functions stay.
+    fn of_one_type(
+        &self,
+        name: &str,
+        arguments: Vec<Value>,
+        span: Span,
+    ) -> Result<Vec<Value>, Refusal> {
+        let is_known = arguments.iter().all(|value| value.reason().is_none());
+        if is_known && matches!(name, "greatest" | "least") {
+            self.unified(arguments, span)
+        } else {
+            Ok(arguments)
+        }
     }
 
     fn built_in(
@@ -69,7 +112,7 @@ impl Eval<'_, '_> {
     ) -> Result<Option<Value>, Refusal> {
         let value = match (name, arguments) {
             ("coalesce", arguments) => coalesce(arguments, span),
-            ("nullif", [a, b]) => match equal(a, b, span) {
+            ("nullif", [a, b]) => match self.infix("=", a, b, span)? {
                 Value::Bool(true) => Value::Null,
                 Value::Unknown(unknown) => Value::Unknown(unknown.plain()),
                 _ => a.clone(),
@@ -82,6 +125,7 @@ impl Eval<'_, '_> {
                     .collect();
                 not_null(text::assembled(parts, arguments, span))
             }
+            ("concat_ws" | "format", [Value::Null, ..]) => Value::Null,
             ("concat_ws", [separator, arguments @ ..]) => {
                 let mut parts = Vec::new();
                 for argument in arguments.iter().filter(|it| **it != Value::Null) {
@@ -94,7 +138,10 @@ impl Eval<'_, '_> {
             }
             ("format", [Value::Text(template), rest @ ..]) => {
                 let parts = text::format(template, rest, |value| self.output_parts(value))
-                    .map_err(|message| conditions::raise("22023", span, message))?;
+                    .map_err(|message| {
+                        let is_null = message.starts_with("null values");
+                        conditions::raise(if is_null { "22004" } else { "22023" }, span, message)
+                    })?;
                 not_null(text::assembled(parts, rest, span))
             }
             ("quote_nullable", [Value::Null]) => Value::text("NULL"),
@@ -170,12 +217,35 @@ impl Eval<'_, '_> {
                         Some(None) => Value::unknown(span, format!("the setting \"{other}\"")),
                     }
                 }
+                other
+                    if is_nobodys(other, &[Value::Null, Value::Bool(true)])
+                        && arguments.len() == 1
+                        && !self
+                            .folder
+                            .session
+                            .custom
+                            .contains_key(&Name::from_unquoted(other)) =>
+                {
+                    let message = format!("unrecognized configuration parameter \"{other}\"");
+                    return Err(conditions::raise("42704", span, message));
+                }
                 other => Value::unknown(span, format!("the setting \"{other}\"")),
             },
+            // Which database it is nobody says, but it is one.
+            ("current_database" | "current_catalog", []) => {
+                Value::unknown_not_null(span, "the name of the database")
+            }
+            ("gen_random_uuid" | "random" | "pg_backend_pid" | "txid_current" | "uuidv7", []) => {
+                Value::unknown_not_null(span, format!("function {name}"))
+            }
+            ("pg_is_in_recovery", []) => Value::Bool(false),
             ("version", []) => {
                 let version = format!("PostgreSQL {}.", self.folder.settings.postgres);
                 let parts = vec![Part::Known(version.into()), Part::Any];
                 super::printed::of_parts(parts, span, "the server's version")
+            }
+            ("string_to_array", [Value::Text(_), Value::Null]) => {
+                return self.strict_built_in(name, arguments, span);
             }
             (_, arguments) if arguments.contains(&Value::Null) && is_strict(name) => Value::Null,
             _ if name.starts_with("has_") || name == "pg_has_role" => {
@@ -221,6 +291,9 @@ impl Eval<'_, '_> {
                 (Some(oid), modifier) => self.format_type(oid, modifier, span),
                 _ => unknown_of([oid], span, "a type"),
             },
+            ("obj_description", [Value::Object(ObjectType::Relation, oid)]) => {
+                self.comment(i64::from(*oid), "pg_class", span)
+            }
             ("obj_description", [oid, rest @ ..]) => match (oid.number(), rest.first()) {
                 (Some(oid), Some(Value::Text(catalog))) => self.comment(oid, catalog, span),
                 _ => unknown_of(arguments, span, "a comment"),
@@ -229,12 +302,21 @@ impl Eval<'_, '_> {
                 (Some(oid), Some(number)) => self.column_comment(oid, number),
                 _ => unknown_of(arguments, span, "a comment"),
             },
-            ("pg_get_userbyid", [oid]) => {
-                match oid.number().and_then(|oid| u32::try_from(oid).ok()) {
+            ("pg_get_userbyid", [role]) => {
+                match role.number().and_then(|oid| u32::try_from(oid).ok()) {
                     Some(oid) => self
                         .to_text(&Value::Object(ObjectType::Role, oid))
-                        .map_or(Value::Null, Value::Text),
-                    None => unknown_of([oid], span, "a role"),
+                        .map_or(Value::Null, |text| Value::typed(oid::NAME, text)),
+                    None => unknown_of([role], span, "a role"),
+                }
+            }
+            ("pg_get_serial_sequence", [Value::Text(table), Value::Text(column)]) => {
+                self.serial_sequence(table, column, span)?
+            }
+            ("pg_function_is_visible", [oid]) => {
+                match oid.number().and_then(|it| u32::try_from(it).ok()) {
+                    Some(oid) => self.is_function_visible(FunctionId(oid)),
+                    None => unknown_of([oid], span, "a function"),
                 }
             }
             ("pg_table_is_visible" | "pg_type_is_visible", [oid]) => match oid.number() {
@@ -265,6 +347,22 @@ impl Eval<'_, '_> {
                 Some(items) => Value::int(items.len() as u32),
                 None => unknown_of([array], span, "an array"),
             },
+            ("string_to_array", [Value::Text(text), Value::Null]) => {
+                let letters = text.chars().take(MANY);
+                Value::Array(letters.map(|it| Value::text(it.to_string())).collect())
+            }
+            ("string_to_array", [Value::Text(text), Value::Text(separator), Value::Text(null)])
+                if !separator.is_empty() && text.len() < MANY =>
+            {
+                let pieces = text.split(&**separator).map(|piece| {
+                    if *piece == **null {
+                        Value::Null
+                    } else {
+                        Value::text(piece)
+                    }
+                });
+                Value::Array(pieces.filter(|_| !text.is_empty()).collect())
+            }
             ("string_to_array", [Value::Text(text), Value::Text(separator)]) => {
                 let items = if text.is_empty() {
                     Vec::new()
@@ -314,9 +412,9 @@ impl Eval<'_, '_> {
 
     /// A value as `format('%s')` and `concat` print it: a boolean is one letter.
     fn output_parts(&self, value: &Value) -> Vec<Part> {
-        match value {
-            Value::Bool(is) => vec![Part::Known(if *is { "t" } else { "f" }.into())],
-            value => self.parts(value),
+        match self.printed(value) {
+            Some(text) => vec![Part::Known(text)],
+            None => self.parts(value),
         }
     }
 

@@ -202,7 +202,7 @@ impl Machine {
         };
         let not_null = variable.not_null;
         let value = match (variable.ty.clone(), &variable.fields) {
-            (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.cast(value, &ty))?,
+            (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.assign(value, &ty))?,
             (None, Some(fields)) => in_row_type(value, fields),
             (None, None) => value,
         };
@@ -261,6 +261,8 @@ fn set_field(state: &mut State<'_>, record: &Name, field: &Name, value: Value) {
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Text(_)
+        | Value::Literal(_)
+        | Value::Typed(..)
         | Value::Time(_)
         | Value::Interval(_)
         | Value::Object(..)

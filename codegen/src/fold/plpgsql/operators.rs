@@ -3,9 +3,11 @@
 use std::cmp::Ordering;
 
 use super::conditions::raise;
+use super::pattern::{Parsed, Pattern};
 use super::printed;
 use super::text;
-use super::time::TimeKind;
+use super::time::{Interval, TimeKind};
+use super::typed::Number;
 use super::value::{Unknown, Value, and, not};
 use crate::diagnostics::Code;
 use crate::expr::LikeKind;
@@ -45,6 +47,8 @@ pub(super) fn is_null(value: &Value) -> Value {
         Value::Bool(_)
         | Value::Int(_)
         | Value::Text(_)
+        | Value::Literal(_)
+        | Value::Typed(..)
         | Value::Time(_)
         | Value::Interval(_)
         | Value::Object(..)
@@ -134,10 +138,19 @@ fn of_times(symbol: &str, left: &Value, right: &Value) -> Option<Value> {
         (Value::Interval(a), "+", Value::Interval(b)) => a.plus(*b).map(Value::Interval),
         (Value::Interval(a), "-", Value::Interval(b)) => a.plus(b.times(-1)?).map(Value::Interval),
         (Value::Interval(it), "*", other) | (other, "*", Value::Interval(it)) => {
-            it.times(other.number()?).map(Value::Interval)
+            it.times(whole_number(other)?).map(Value::Interval)
+        }
+        (Value::Time(a), "-", Value::Time(b)) if a.kind == b.kind => {
+            let micros = a.micros.checked_sub(b.micros)?;
+            Some(Value::Interval(Interval::of_micros(micros)))
         }
         _ => None,
     }
+}
+
+/// A number without a fraction, whatever its type is.
+fn whole_number(value: &Value) -> Option<i64> {
+    super::typed::exactly_whole(Number::of(value)?.float())
 }
 
 /// `+`, `-`, `*`, `/`, `%`, `&`, `|` of whole numbers, and of times
@@ -230,11 +243,26 @@ pub(super) fn like(
 }
 
 /// `~`
-pub(super) fn regex(operand: &Value, pattern: &Value, ignore_case: bool, span: Span) -> Value {
-    match (operand, pattern) {
-        (Value::Text(operand), Value::Text(pattern)) => {
-            text::matches_regex(operand, pattern, ignore_case)
-                .map_or_else(|| Value::unknown(span, "a regular expression"), Value::Bool)
+pub(super) fn regex(
+    operand: &Value,
+    pattern: &Value,
+    ignore_case: bool,
+    span: Span,
+) -> Result<Value, Refusal> {
+    let parsed = match pattern {
+        Value::Text(text) => Some(Pattern::parse(text, ignore_case)),
+        _ => None,
+    };
+    if let Some(Parsed::Invalid) = parsed {
+        return Err(raise("2201B", span, "invalid regular expression"));
+    }
+    Ok(match (operand, pattern) {
+        (Value::Text(operand), Value::Text(_)) => {
+            let holds = match parsed {
+                Some(Parsed::Pattern(pattern)) => pattern.matches(operand),
+                _ => None,
+            };
+            holds.map_or_else(|| Value::unknown(span, "a regular expression"), Value::Bool)
         }
         (
             Value::Unknown(Unknown {
@@ -251,7 +279,7 @@ pub(super) fn regex(operand: &Value, pattern: &Value, ignore_case: bool, span: S
                 )
         }
         _ => unknown_of([operand, pattern], span, "a regular expression"),
-    }
+    })
 }
 
 /// `a[i]`, `a[i:j]`
@@ -262,6 +290,13 @@ pub(super) fn subscript(
     slice: bool,
     span: Span,
 ) -> Value {
+    if let (Value::Typed(..), Some(Some(index)), false) = (operand, lower.map(Value::number), slice)
+        && let Some(items) = operand.items()
+    {
+        // The items of a vector are counted from 0.
+        let item = usize::try_from(index).ok().and_then(|at| items.get(at));
+        return item.cloned().unwrap_or(Value::Null);
+    }
     let known = |bound: Option<&Value>| bound.map(Value::number);
     let (Some(items), lower, upper) = (operand.items(), known(lower), known(upper)) else {
         return match operand {
@@ -271,6 +306,7 @@ pub(super) fn subscript(
     };
     let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
     match (slice, lower, upper) {
+        // A row of an array of several dimensions is no item.
         (false, Some(Some(index)), _) => usize::try_from(index - 1)
             .ok()
             .and_then(|index| items.get(index).cloned())

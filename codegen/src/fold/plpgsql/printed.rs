@@ -91,6 +91,18 @@ pub(super) fn is_like(parts: &[Part], pattern: &str, ignore_case: bool) -> Optio
     {
         return begins(&fold(text), word);
     }
+    if let (Some(Part::Known(first)), Some(word)) = (parts.first(), pattern.strip_suffix('%'))
+        && !word.contains(['%', '_', '\\'])
+    {
+        let first = fold(first);
+        if first.starts_with(word) {
+            return Some(true);
+        }
+        let length = word.len().min(first.len());
+        if first.as_bytes()[..length] != word.as_bytes()[..length] {
+            return Some(false);
+        }
+    }
     let needle = pattern.strip_prefix('%')?.strip_suffix('%')?;
     if needle.contains(['%', '\\']) {
         return None;

@@ -8,7 +8,9 @@ use std::rc::Rc;
 
 use super::eval::{Env, Eval};
 use super::operators::unknown_of;
+use super::typed::Number;
 use super::value::{Record, Unknown, Value, or};
+use crate::catalog::TypeId;
 use crate::expr::{Alias, OrderItem, Query, QueryBody, SetOperation};
 use crate::fold::Refusal;
 use crate::name::Name;
@@ -258,6 +260,7 @@ impl Eval<'_, '_> {
                     let values = line.iter().map(|expr| self.eval(expr, env));
                     rows.push(Row::certain(values.collect::<Result<_, _>>()?));
                 }
+                self.number_columns(&mut rows, width)?;
                 Rows {
                     ordered: false,
                     header: Header {
@@ -278,6 +281,7 @@ impl Eval<'_, '_> {
                     let unknown = Unknown::new(span, "a set operation on very many rows");
                     return Ok(Rows::unknown(left.header, &unknown));
                 }
+                let (left, right) = self.of_one_kind(left, right)?;
                 set_operation(*operation, *all, left, right, span)
             }
             QueryBody::Write(_) => Rows::of_nothing_known(span, "the rows that are written"),
@@ -372,6 +376,59 @@ impl Eval<'_, '_> {
         Ok(or(results))
     }
 }
+impl Eval<'_, '_> {
+    /// Columns of numbers of several types become of one.
+    fn number_columns(&self, rows: &mut [Row], width: usize) -> Result<(), Refusal> {
+        for at in 0..width {
+            let values = rows.iter().filter_map(|row| row.values.get(at));
+            let mut types: Vec<TypeId> = Vec::new();
+            let mut are_numbers = true;
+            for value in values.filter(|value| **value != Value::Null) {
+                are_numbers &= Number::of(value).is_some();
+                types.extend(self.type_of(value));
+            }
+            types.sort_unstable();
+            types.dedup();
+            if !are_numbers || types.len() < 2 {
+                continue;
+            }
+            if let Some(Ok(ty)) = self.folder.common_of(&types) {
+                for row in rows.iter_mut() {
+                    if let Some(value) = row.values.get_mut(at) {
+                        let span = Span::new(crate::source::FileId(0), 0, 0);
+                        *value = self.coerce(value.clone(), ty, span)?;
+                    }
+                }
+                alike(rows, at);
+            }
+        }
+        Ok(())
+    }
+
+    /// Both sides of a set operation with their columns of one type.
+    fn of_one_kind(&self, mut left: Rows, mut right: Rows) -> Result<(Rows, Rows), Refusal> {
+        let width = left.header.columns.len();
+        let count = left.rows.len();
+        let mut all = std::mem::take(&mut left.rows);
+        all.append(&mut right.rows);
+        self.number_columns(&mut all, width)?;
+        right.rows = all.split_off(count);
+        left.rows = all;
+        Ok((left, right))
+    }
+}
+
+/// Numbers that are equal become the first of them, with as many digits.
+fn alike(rows: &mut [Row], at: usize) {
+    let mut seen: Vec<Value> = Vec::new();
+    for value in rows.iter_mut().filter_map(|row| row.values.get_mut(at)) {
+        match seen.iter().find(|it| it.equals(value) == Some(true)) {
+            Some(first) => *value = first.clone(),
+            None => seen.push(value.clone()),
+        }
+    }
+}
+
 /// The order of two rows by their keys; what is not known comes last.
 pub(super) fn order(a: &[Value], b: &[Value], items: &[OrderItem]) -> Ordering {
     for ((a, b), item) in a.iter().zip(b).zip(items) {
@@ -386,6 +443,11 @@ pub(super) fn order(a: &[Value], b: &[Value], items: &[OrderItem]) -> Ordering {
             }
             // Names sort by their bytes; texts of other kinds do not decide what is created.
             (Value::Text(a), Value::Text(b)) => a.cmp(b),
+            (Value::Typed(..), _) | (_, Value::Typed(..))
+                if a.as_text().is_some() && b.as_text().is_some() =>
+            {
+                a.as_text().cmp(&b.as_text())
+            }
             (a, b) => a.compare(b).unwrap_or(Ordering::Equal),
         };
         let ordering = if item.descending {

@@ -4,6 +4,7 @@ use super::aggregates::is_aggregate;
 use super::eval::{Env, Eval, Scope, Wanted};
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
+use crate::catalog::ty::oid;
 use crate::expr::{
     Expr, ExprKind, FromItem, Grouping, JoinCondition, JoinKind, OrderItem, QueryBody, Select,
     Target,
@@ -182,7 +183,11 @@ impl Eval<'_, '_> {
             };
             let value = (is_of_row && self.is_constant(other, &aliases))
                 .then(|| self.eval(other, env).ok())??;
-            matches!(value, Value::Text(_) | Value::Int(_) | Value::Object(..)).then(|| Wanted {
+            matches!(
+                value,
+                Value::Text(_) | Value::Int(_) | Value::Object(..) | Value::Typed(oid::OID, _)
+            )
+            .then(|| Wanted {
                 alias: alias.cloned(),
                 column: path[path.len() - 1].clone(),
                 value,
@@ -387,8 +392,8 @@ impl Eval<'_, '_> {
             _ => None,
         };
         match index.and_then(|index| row.values.get(index)) {
-            Some(value) => Ok(value.clone()),
-            None => self.eval(&item.expr, inner.unwrap_or(env)),
+            Some(value) => Ok(self.sort_key(value.clone())),
+            None => Ok(self.sort_key(self.eval(&item.expr, inner.unwrap_or(env))?)),
         }
     }
 }
@@ -435,7 +440,7 @@ fn target_name(target: &Target) -> Name {
     expression_name(&target.expr).unwrap_or_else(|| Name::from_quoted("?column?"))
 }
 
-fn expression_name(expr: &Expr) -> Option<Name> {
+pub(super) fn expression_name(expr: &Expr) -> Option<Name> {
     match &expr.kind {
         ExprKind::Column(path) => path.last().cloned(),
         ExprKind::Function(call) => Some(call.name.name.clone()),

@@ -239,7 +239,7 @@ impl Machine {
         }
         // EXECUTE leaves FOUND as it is.
         let found = state.frames[0].variables[0].value.clone();
-        let known = match self.value(&mut state, text) {
+        let known = match self.value(&mut state, text).map(Value::plain) {
             Ok(Value::Text(known)) => known,
             Ok(Value::Null) => {
                 let refusal = raise("22004", span, "query string argument of EXECUTE is null");
@@ -294,7 +294,7 @@ impl Machine {
         text: &Snippet,
         using: &[Snippet],
     ) -> Result<Rows, Refusal> {
-        match self.value(state, text)? {
+        match self.value(state, text)?.plain() {
             Value::Text(known) => {
                 let parameters = self.parameters(state, using)?;
                 self.rows_of_text(state, &known, Place::Computed(text.span), &parameters)

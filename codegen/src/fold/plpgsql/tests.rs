@@ -2,6 +2,7 @@
 //! stands what it cannot say: what is not decided, and what is not understood.
 
 mod hostile;
+mod values;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

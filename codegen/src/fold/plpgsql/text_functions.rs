@@ -1,6 +1,5 @@
 //! Functions on known texts.
 
-use super::text::literal_regex;
 use super::value::Value;
 
 /// How much longer a function may make a text.
@@ -42,8 +41,6 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
         ("length" | "char_length" | "character_length", []) => {
             Value::int(first.chars().count() as u32)
         }
-        ("octet_length", []) => Value::int(first.len() as u32),
-        ("abs", []) => Value::Int(number(0)?.checked_abs()?),
         ("btrim" | "ltrim" | "rtrim", blanks) => {
             let blanks: Vec<char> = blanks.first().unwrap_or(&" ").chars().collect();
             let is_blank = |c: char| blanks.contains(&c);
@@ -61,24 +58,6 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
             (more <= LONGEST).then(|| Value::text(first.replace(from, to)))?
         }
         ("replace", [_, _]) => Value::text(first.as_str()),
-        ("regexp_replace", [pattern, to, flags @ ..])
-            if matches!(flags, [] | ["g"]) && !to.contains('\\') =>
-        {
-            Value::text(replaced(first, pattern, to, !flags.is_empty())?)
-        }
-        ("split_part", [separator, _]) if !separator.is_empty() => {
-            let pieces: Vec<&str> = first.split(separator).collect();
-            let index = match number(2)? {
-                index if index > 0 => usize::try_from(index - 1).ok(),
-                index => pieces.len().checked_sub(usize::try_from(-index).ok()?),
-            };
-            Value::text(
-                index
-                    .and_then(|index| pieces.get(index))
-                    .copied()
-                    .unwrap_or(""),
-            )
-        }
         ("strpos" | "position", [needle]) => position(first, needle),
         ("starts_with", [prefix]) => Value::Bool(first.starts_with(prefix)),
         ("left", [_]) => {
@@ -114,36 +93,6 @@ pub(super) fn on_texts(name: &str, texts: &[String], arguments: &[Value]) -> Opt
                 .then(|| Value::text(first.repeat(count)))?
         }
         _ => return None,
-    })
-}
-
-/// `regexp_replace` for patterns that are literal texts, which may be anchored: `_old$`. `None` for others.
-fn replaced(text: &str, pattern: &str, to: &str, all: bool) -> Option<String> {
-    let (start, inner) = match pattern.strip_prefix('^') {
-        Some(rest) => (true, rest),
-        None => (false, pattern),
-    };
-    let (end, inner) = match inner.strip_suffix('$') {
-        Some(rest) if !rest.ends_with('\\') => (true, rest),
-        _ => (false, inner),
-    };
-    let literal = literal_regex(inner).filter(|it| !it.is_empty())?;
-    Some(match (start, end) {
-        (true, true) if text == literal => to.to_owned(),
-        (true, false) => match text.strip_prefix(&literal) {
-            Some(rest) => format!("{to}{rest}"),
-            None => text.to_owned(),
-        },
-        (false, true) => match text.strip_suffix(&literal) {
-            Some(rest) => format!("{rest}{to}"),
-            None => text.to_owned(),
-        },
-        (true, true) => text.to_owned(),
-        (false, false) if all && text.matches(&literal).count() * to.len() > LONGEST => {
-            return None;
-        }
-        (false, false) if all => text.replace(&literal, to),
-        (false, false) => text.replacen(&literal, to, 1),
     })
 }
 

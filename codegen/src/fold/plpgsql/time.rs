@@ -52,6 +52,17 @@ fn days_of(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
+/// What makes a number an ordinal: 1st, 2nd.
+fn ending(number: i64) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
 fn days_in(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -79,6 +90,23 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// A time of day and the minutes by which its zone is before UTC; `None` for zones that are told by name.
+fn offset_of(time: &str) -> Option<(&str, i64)> {
+    let time = time.trim_end_matches(['Z', 'z']).trim_end();
+    let Some(at) = time.rfind(['+', '-']) else {
+        return Some((time, 0));
+    };
+    let (time, offset) = time.split_at(at);
+    let (hours, minutes) = offset[1..].split_once(':').unwrap_or((&offset[1..], "0"));
+    let hours: i64 = hours.parse().ok().filter(|it| *it < 16)?;
+    let minutes: i64 = minutes.parse().ok().filter(|it| *it < 60)?;
+    let all = hours * 60 + minutes;
+    Some((
+        time.trim_end(),
+        if offset.starts_with('-') { -all } else { all },
+    ))
+}
+
 impl Time {
     /// `2026-11-21`, `20261121`, `2026-11-21 10:30:00`, `2026-11-21T10:30:00Z`; `None` for anything else.
     pub(crate) fn parse(text: &str, kind: TimeKind) -> Option<Self> {
@@ -89,15 +117,16 @@ impl Time {
         };
         let numbers: Vec<&str> = date.split('-').collect();
         let (year, month, day) = match numbers[..] {
-            [year, month, day] if year.len() == 4 => (year, month, day),
+            [year, month, day]
+                if year.len() == 4 && (1..=2).contains(&month.len()) && day.len() <= 2 =>
+            {
+                (year, month, day)
+            }
             [all] if all.len() == 8 && all.is_ascii() => (&all[..4], &all[4..6], &all[6..]),
             _ => return None,
         };
         let days = days_of(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
-        let time = time
-            .trim_end_matches("+00:00")
-            .trim_end_matches("+00")
-            .trim_end_matches(['Z', 'z']);
+        let (time, offset) = offset_of(time)?;
         let mut micros = 0;
         if !time.is_empty() {
             let (whole, fraction) = time.split_once('.').unwrap_or((time, ""));
@@ -106,11 +135,20 @@ impl Time {
             if !(2..=3).contains(&fields.len()) || fraction.len() > 6 {
                 return None;
             }
-            for (field, unit) in fields.into_iter().zip([3600, 60, 1]) {
+            for (field, unit) in fields.iter().zip([3600, 60, 1]) {
                 seconds += field.parse::<i64>().ok().filter(|it| *it >= 0)? * unit;
             }
             let fraction = format!("{fraction:0<6}").parse::<i64>().ok()?;
             micros = seconds * 1_000_000 + fraction;
+            let minutes = fields.get(1).and_then(|it| it.parse::<i64>().ok());
+            let whole_seconds = fields.get(2).map_or(Some(0), |it| it.parse::<i64>().ok());
+            // The last second may be a leap one, and a day may end at 24:00.
+            if minutes? > 59 || whole_seconds? > 60 || micros > DAY {
+                return None;
+            }
+            if kind == TimeKind::TimestampTz {
+                micros -= offset * 60_000_000;
+            }
         }
         let time = Self {
             kind: TimeKind::TimestampTz,
@@ -133,7 +171,8 @@ impl Time {
         Self { kind, micros }
     }
 
-    fn days(self) -> i64 {
+    /// Days since 1970-01-01.
+    pub(crate) fn days(self) -> i64 {
         self.micros.div_euclid(DAY)
     }
 
@@ -252,18 +291,14 @@ impl Time {
 
     /// `to_char`; `None` for a pattern that is not known here.
     pub(crate) fn to_char(self, format: &str) -> Option<String> {
-        const PATTERNS: [&str; 20] = [
-            "YYYY", "IYYY", "YY", "MM", "MON", "Mon", "mon", "DDD", "DD", "HH24", "HH12", "HH",
-            "MI", "SS", "IW", "WW", "Q", "D", "US", "ID",
+        // Of two that begin alike the longer stands first.
+        const PATTERNS: [&str; 26] = [
+            "YYYY", "IYYY", "YY", "MONTH", "MON", "MM", "MI", "MS", "DAY", "DDD", "DD", "DY",
+            "HH24", "HH12", "HH", "SS", "IW", "WW", "Q", "US", "ID", "AM", "PM", "D", "IDDD", "J",
         ];
-        const MONTHS: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ];
-        let (year, month, day) = civil(self.days());
-        let seconds = self.micros.rem_euclid(DAY) / 1_000_000;
-        let name = || usize::try_from(month - 1).ok().map(|index| MONTHS[index]);
         let mut text = String::new();
         let mut rest = format;
+        let mut is_filled = true;
         while let Some(first) = rest.chars().next() {
             if first == '"' {
                 let (quoted, behind) = rest[1..].split_once('"')?;
@@ -271,14 +306,15 @@ impl Time {
                 rest = behind;
                 continue;
             }
-            if rest.starts_with("Month") || rest.starts_with("MONTH") || rest.starts_with("month") {
-                return None;
+            if let Some(behind) = rest.strip_prefix("FM").or(rest.strip_prefix("fm")) {
+                is_filled = false;
+                rest = behind;
+                continue;
             }
-            // The other patterns are the same in capitals and small letters.
+            // Most patterns are the same in capitals and small letters, words have those of the pattern.
             let found = PATTERNS.into_iter().find(|pattern| {
-                rest.get(..pattern.len()).is_some_and(|head| {
-                    head == *pattern || (head == pattern.to_lowercase() && *pattern != "Mon")
-                })
+                rest.get(..pattern.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(pattern))
             });
             let Some(pattern) = found else {
                 if first.is_alphabetic() {
@@ -290,30 +326,106 @@ impl Time {
             };
             let head = &rest[..pattern.len()];
             rest = &rest[pattern.len()..];
-            let twelve = (seconds / 3600 + 11) % 12 + 1;
-            let _ = match pattern {
-                "YYYY" => write!(text, "{year:04}"),
-                "IYYY" => write!(text, "{:04}", self.iso_week().0),
-                "YY" => write!(text, "{:02}", year % 100),
-                "MM" => write!(text, "{month:02}"),
-                "MON" if head == "MON" => write!(text, "{}", name()?.to_uppercase()),
-                "MON" | "mon" => write!(text, "{}", name()?.to_lowercase()),
-                "Mon" => write!(text, "{}", name()?),
-                "DDD" => write!(text, "{:03}", self.field("doy")?),
-                "DD" => write!(text, "{day:02}"),
-                "HH24" => write!(text, "{:02}", seconds / 3600),
-                "HH12" | "HH" => write!(text, "{twelve:02}"),
-                "MI" => write!(text, "{:02}", seconds / 60 % 60),
-                "SS" => write!(text, "{:02}", seconds % 60),
-                "IW" => write!(text, "{:02}", self.iso_week().1),
-                "WW" => write!(text, "{:02}", (self.field("doy")? - 1) / 7 + 1),
-                "Q" => write!(text, "{}", (month - 1) / 3 + 1),
-                "D" => write!(text, "{}", self.field("dow")? + 1),
-                "ID" => write!(text, "{}", self.field("isodow")?),
-                _ => write!(text, "{:06}", self.micros.rem_euclid(1_000_000)),
+            let shown = if let Some(word) = self.word(pattern) {
+                let is_small = |c: char| c.is_ascii_lowercase();
+                let word = match (head.starts_with(is_small), head.ends_with(is_small)) {
+                    (true, _) => word.to_lowercase(),
+                    (false, false) => word.to_uppercase(),
+                    (false, true) => word.to_owned(),
+                };
+                if is_filled && matches!(pattern, "MONTH" | "DAY") {
+                    format!("{word:<9}")
+                } else {
+                    word
+                }
+            } else {
+                let (number, width) = self.number(pattern)?;
+                let width = if is_filled { width } else { 0 };
+                let mut shown = format!("{number:0width$}");
+                let ordinal = rest.get(..2).filter(|it| it.eq_ignore_ascii_case("th"));
+                if let Some(ordinal) = ordinal {
+                    rest = &rest[2..];
+                    let ending = ending(number);
+                    if ordinal == "TH" {
+                        shown.push_str(&ending.to_uppercase());
+                    } else {
+                        shown.push_str(ending);
+                    }
+                }
+                shown
             };
+            is_filled = true;
+            text.push_str(&shown);
         }
         Some(text)
+    }
+
+    /// The word that a pattern of `to_char` stands for.
+    fn word(self, pattern: &str) -> Option<&'static str> {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        const DAYS: [&str; 7] = [
+            "Sunday",
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+        ];
+        let (_, month, _) = civil(self.days());
+        let month = MONTHS[usize::try_from(month - 1).ok()?];
+        let day = DAYS[usize::try_from(self.field("dow")?).ok()?];
+        let is_late = self.micros.rem_euclid(DAY) >= DAY / 2;
+        Some(match pattern {
+            "MONTH" => month,
+            "MON" => &month[..3],
+            "DAY" => day,
+            "DY" => &day[..3],
+            "AM" | "PM" if is_late => "Pm",
+            "AM" | "PM" => "Am",
+            _ => return None,
+        })
+    }
+
+    /// The number that a pattern of `to_char` stands for, and its width.
+    fn number(self, pattern: &str) -> Option<(i64, usize)> {
+        let (year, month, day) = civil(self.days());
+        let of_day = self.micros.rem_euclid(DAY);
+        let seconds = of_day / 1_000_000;
+        let twelve = (seconds / 3600 + 11) % 12 + 1;
+        Some(match pattern {
+            "YYYY" => (year, 4),
+            "IYYY" => (self.iso_week().0, 4),
+            "YY" => (year % 100, 2),
+            "MM" => (month, 2),
+            "DDD" => (self.field("doy")?, 3),
+            "DD" => (day, 2),
+            "HH24" => (seconds / 3600, 2),
+            "HH12" | "HH" => (twelve, 2),
+            "MI" => (seconds / 60 % 60, 2),
+            "SS" => (seconds % 60, 2),
+            "MS" => (of_day % 1_000_000 / 1000, 3),
+            "US" => (of_day % 1_000_000, 6),
+            "IW" => (self.iso_week().1, 2),
+            "WW" => ((self.field("doy")? - 1) / 7 + 1, 2),
+            "Q" => ((month - 1) / 3 + 1, 1),
+            "D" => (self.field("dow")? + 1, 1),
+            "ID" => (self.field("isodow")?, 1),
+            _ => return None,
+        })
     }
 }
 
@@ -367,6 +479,21 @@ impl Interval {
         })
     }
 
+    /// So long, in days and what is left of them.
+    pub(crate) fn of_micros(micros: i64) -> Self {
+        Self {
+            months: 0,
+            days: micros / DAY,
+            micros: micros % DAY,
+        }
+    }
+
+    /// How long it is for comparisons: a month has 30 days there.
+    pub(crate) fn length(self) -> i128 {
+        let days = i128::from(self.months) * 30 + i128::from(self.days);
+        days * i128::from(DAY) + i128::from(self.micros)
+    }
+
     /// So many times the interval.
     pub(crate) fn times(self, factor: i64) -> Option<Self> {
         Some(Self {
@@ -417,6 +544,6 @@ mod tests {
             Some("Mar 09 14:05:06".to_owned())
         );
         assert_eq!(shown("IYYY_IW"), Some("2026_11".to_owned()));
-        assert_eq!(shown("FMMonth"), None);
+        assert_eq!(shown("FMMonth DDth"), Some("March 09th".to_owned()));
     }
 }

@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::time::{Interval, Time};
+use super::typed::same_of_type;
+use crate::catalog::TypeId;
+use crate::catalog::ty::oid;
 use crate::name::Name;
 use crate::source::Span;
 
@@ -17,10 +20,14 @@ pub(super) enum Value {
     Null,
     /// A truth value.
     Bool(bool),
-    /// A number without a fraction; oids too.
+    /// An `int4`; oids too.
     Int(i64),
-    /// A text, a name, or a literal whose type does not matter.
+    /// A text.
     Text(Arc<str>),
+    /// A literal whose type follows from what stands around it. It lives no longer than the expression it stands in.
+    Literal(Arc<str>),
+    /// A value of a type that has no variant here, by the text that PostgreSQL prints of it.
+    Typed(TypeId, Arc<str>),
     /// The oid of an object that prints as its name.
     Object(ObjectType, u32),
     /// A date or timestamp.
@@ -147,6 +154,26 @@ impl Value {
         Self::Text(text.into())
     }
 
+    /// A value of a type that has no variant of its own.
+    pub(super) fn typed(ty: TypeId, text: impl Into<Arc<str>>) -> Self {
+        Self::Typed(ty, text.into())
+    }
+
+    /// An `int8`, as counts are.
+    pub(super) fn long(number: impl Into<i64>) -> Self {
+        Self::typed(oid::INT8, number.into().to_string())
+    }
+
+    /// An `oid` that was asked for as one.
+    pub(super) fn oid(number: i64) -> Self {
+        Self::typed(oid::OID, number.to_string())
+    }
+
+    /// An `int2`, as numbers of columns are.
+    pub(super) fn small(number: i16) -> Self {
+        Self::typed(oid::INT2, number.to_string())
+    }
+
     /// A number.
     pub(super) fn int(number: impl Into<i64>) -> Self {
         Self::Int(number.into())
@@ -178,6 +205,8 @@ impl Value {
             | Self::Bool(_)
             | Self::Int(_)
             | Self::Text(_)
+            | Self::Literal(_)
+            | Self::Typed(..)
             | Self::Time(_)
             | Self::Interval(_)
             | Self::Object(..) => None,
@@ -191,7 +220,7 @@ impl Value {
             Part::Identifier | Part::Literal | Part::Any => 1,
         };
         match self {
-            Self::Text(text) => text.len(),
+            Self::Text(text) | Self::Literal(text) | Self::Typed(_, text) => text.len(),
             Self::Array(items) => items.iter().map(|item| 16 + item.size()).sum(),
             Self::Record(record) => record.fields.iter().map(|(_, value)| value.size()).sum(),
             Self::Unknown(unknown) => unknown.parts.iter().flatten().map(of_part).sum(),
@@ -208,10 +237,11 @@ impl Value {
     pub(super) fn is_true(&self) -> Result<bool, &Unknown> {
         match self {
             Self::Bool(value) => Ok(*value),
-            Self::Text(text) => Ok(truth_of_text(text) == Some(true)),
+            Self::Text(text) | Self::Literal(text) => Ok(truth_of_text(text) == Some(true)),
             Self::Unknown(unknown) => Err(unknown),
             Self::Null
             | Self::Int(_)
+            | Self::Typed(..)
             | Self::Time(_)
             | Self::Interval(_)
             | Self::Object(..)
@@ -227,7 +257,15 @@ impl Value {
             (Self::Bool(a), Self::Text(b)) | (Self::Text(b), Self::Bool(a)) => {
                 Some(truth_of_text(b)? == *a)
             }
-            (Self::Text(a), Self::Text(b)) => Some(a == b),
+            (Self::Text(a) | Self::Literal(a), Self::Text(b) | Self::Literal(b)) => Some(a == b),
+            (Self::Typed(..), _) | (_, Self::Typed(..))
+                if self.as_text().is_some() && other.as_text().is_some() =>
+            {
+                Some(self.as_text() == other.as_text())
+            }
+            (Self::Typed(a, left), Self::Typed(b, right)) if a == b => {
+                Some(same_of_type(*a, left, right)?.is_eq())
+            }
             (Self::Time(_), _) | (_, Self::Time(_)) => Some(self.compare(other)?.is_eq()),
             (Self::Interval(a), Self::Interval(b)) if a == b => Some(true),
             (Self::Array(a), Self::Array(b)) => {
@@ -257,7 +295,10 @@ impl Value {
     /// `<`, `=`, `>`; texts have an order of their own only in ORDER BY, elsewhere it depends on the collation.
     pub(super) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
-            (Self::Text(a), Self::Text(b)) => (a == b).then_some(Ordering::Equal),
+            (Self::Text(a), Self::Text(b)) => order_of_texts(a, b),
+            (Self::Typed(a, left), Self::Typed(b, right)) if a == b => {
+                same_of_type(*a, left, right)
+            }
             (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(b)),
             (Self::Time(a), Self::Time(b)) => Some(a.micros.cmp(&b.micros)),
             (Self::Time(a), Self::Text(b)) => Some(a.micros.cmp(&Time::parse(b, a.kind)?.micros)),
@@ -271,8 +312,10 @@ impl Value {
         match self {
             Self::Int(number) => Some(*number),
             Self::Object(_, oid) => Some(i64::from(*oid)),
-            Self::Text(text) => text.trim().parse().ok(),
+            Self::Text(text) | Self::Literal(text) => text.trim().parse().ok(),
+            Self::Typed(oid::INT2 | oid::INT8 | oid::OID, text) => text.parse().ok(),
             Self::Null
+            | Self::Typed(..)
             | Self::Bool(_)
             | Self::Time(_)
             | Self::Interval(_)
@@ -286,7 +329,8 @@ impl Value {
     pub(super) fn items(&self) -> Option<Vec<Value>> {
         match self {
             Self::Array(items) => Some(items.clone()),
-            Self::Text(text) => parse_array(text),
+            Self::Text(text) | Self::Literal(text) => parse_array(text),
+            Self::Typed(ty, text) => super::typed::vector_items(*ty, text),
             Self::Null
             | Self::Bool(_)
             | Self::Int(_)
@@ -297,6 +341,15 @@ impl Value {
             | Self::Unknown(_) => None,
         }
     }
+}
+
+/// The order of two texts, where all collations agree on it: for digits and small letters alone.
+fn order_of_texts(a: &str, b: &str) -> Option<Ordering> {
+    let is_plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+    };
+    (a == b || is_plain(a) && is_plain(b)).then(|| a.cmp(b))
 }
 
 /// What PostgreSQL reads a text as, where it wants a boolean.
@@ -396,7 +449,9 @@ pub(super) fn not(value: Value) -> Value {
 /// A value where a boolean is wanted.
 pub(super) fn truth(value: Value) -> Value {
     match value {
-        Value::Text(text) => truth_of_text(&text).map_or(Value::Null, Value::Bool),
+        Value::Text(text) | Value::Literal(text) => {
+            truth_of_text(&text).map_or(Value::Null, Value::Bool)
+        }
         Value::Unknown(unknown) => Value::Unknown(Unknown {
             parts: None,
             ..unknown
@@ -404,6 +459,7 @@ pub(super) fn truth(value: Value) -> Value {
         other @ (Value::Null
         | Value::Bool(_)
         | Value::Int(_)
+        | Value::Typed(..)
         | Value::Time(_)
         | Value::Interval(_)
         | Value::Object(..)

@@ -140,7 +140,7 @@ impl Folder<'_> {
     }
 
     /// Whether an extension is there of which it is not known what it brings.
-    pub(super) fn has_unknown_extension(&self) -> bool {
+    pub(in crate::fold) fn has_unknown_extension(&self) -> bool {
         let mut all = self.catalog.extensions.iter();
         all.any(|(_, it)| !extensions::is_known(it.name.as_str()))
     }

@@ -13,6 +13,7 @@ mod extension;
 mod from;
 mod group;
 mod item;
+mod meant;
 mod names;
 mod resolve;
 mod select;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::analysed::Notes;
+pub(super) use self::meant::Meant;
 pub(super) use self::symbols::Symbols;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};

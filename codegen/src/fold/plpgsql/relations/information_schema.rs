@@ -223,6 +223,24 @@ fn kind(constraint: &Constraint) -> Option<&'static str> {
     }
 }
 
+/// A NOT NULL counts as a CHECK here, before PostgreSQL 18 under a name made of numbers.
+fn not_nulls(source: Source<'_>) -> Vec<(&Relation, &Column, Value)> {
+    if source.folder.settings.postgres >= 18 {
+        let all = source.not_nulls();
+        return all
+            .map(|(_, row, column, name)| (row, column, name))
+            .collect();
+    }
+    let mut all = Vec::new();
+    for (id, row) in with_rows(source) {
+        for column in row.columns().filter(|column| column.not_null) {
+            let name = format!("{}_{}_{}_not_null", row.namespace.0, id.0, column.attnum);
+            all.push((row, column, Value::text(name)));
+        }
+    }
+    all
+}
+
 fn table_constraints(source: Source<'_>) -> Table {
     let all = source.catalog.constraints.iter();
     let all = all.filter(|(_, row)| source.may_be("constraint_name", &row.name));
@@ -238,24 +256,16 @@ fn table_constraints(source: Source<'_>) -> Table {
             yes_no(row.deferred),
         ])
     });
-    // A NOT NULL counts as a CHECK here, under a name made of numbers.
-    let not_nulls = with_rows(source).flat_map(|(id, row)| {
-        row.columns()
-            .filter(|column| column.not_null)
-            .map(move |column| {
-                [
-                    source.namespace(row.namespace),
-                    Value::text(format!(
-                        "{}_{}_{}_not_null",
-                        row.namespace.0, id.0, column.attnum
-                    )),
-                    source.namespace(row.namespace),
-                    name(&row.name),
-                    Value::text("CHECK"),
-                    yes_no(false),
-                    yes_no(false),
-                ]
-            })
+    let not_nulls = not_nulls(source).into_iter().map(|(row, _, constraint)| {
+        [
+            source.namespace(row.namespace),
+            constraint,
+            source.namespace(row.namespace),
+            name(&row.name),
+            Value::text("CHECK"),
+            yes_no(false),
+            yes_no(false),
+        ]
     });
     Table::new(
         [
@@ -331,6 +341,15 @@ fn constraint_column_usage(source: Source<'_>) -> Table {
             ]
         })
     });
+    let not_nulls = source.not_nulls().map(|(_, row, column, constraint)| {
+        [
+            source.namespace(row.namespace),
+            name(&row.name),
+            name(&column.name),
+            source.namespace(row.namespace),
+            constraint,
+        ]
+    });
     Table::new(
         [
             "table_schema",
@@ -339,7 +358,7 @@ fn constraint_column_usage(source: Source<'_>) -> Table {
             "constraint_schema",
             "constraint_name",
         ],
-        rows,
+        rows.chain(not_nulls),
     )
     .and_maybe(source.maybe_by_name("table_schema"))
     .and_maybe(source.maybe_of_tainted_by_name("table_schema", "table_name"))
@@ -396,9 +415,37 @@ fn check_constraints(source: Source<'_>) -> Table {
             source.expression(Some(expr)),
         ])
     });
+    let domains = source.catalog.types.iter().flat_map(|(_, row)| {
+        let constraints = match &row.kind {
+            TypeKind::Domain { constraints, .. } => constraints.as_slice(),
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => &[],
+        };
+        constraints.iter().map(move |constraint| {
+            [
+                source.namespace(row.namespace),
+                name(&constraint.name),
+                source.expression(Some(&constraint.expr)),
+            ]
+        })
+    });
+    let not_nulls = not_nulls(source)
+        .into_iter()
+        .map(|(row, column, constraint)| {
+            [
+                source.namespace(row.namespace),
+                constraint,
+                Value::text(format!("{} IS NOT NULL", column.name)),
+            ]
+        });
     Table::new(
         ["constraint_schema", "constraint_name", "check_clause"],
-        rows,
+        rows.chain(domains).chain(not_nulls),
     )
     .and_maybe(source.maybe_by_name("constraint_schema"))
 }

@@ -4,6 +4,7 @@
 //! that the query names, and in objects that are tainted. Policies, triggers, extensions and roles are the migrations'
 //! own business even on the platform's tables, so their absence is known.
 
+mod attributes;
 mod granted;
 mod information_schema;
 mod inherited;
@@ -18,8 +19,10 @@ use super::eval::Eval;
 use super::printed::printed;
 use super::query::{Header, Row, Rows};
 use super::value::{Unknown, Value};
+use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, Column, NamespaceId, PG_CATALOG, Relation, RelationId, RoleId, Type, TypeId,
+    Catalog, Column, NamespaceId, PG_CATALOG, Relation, RelationId, RelationKind, RoleId, Type,
+    TypeId,
 };
 use crate::expr::Alias;
 use crate::fold::Folder;
@@ -88,7 +91,13 @@ impl Table {
             let Some(index) = self.columns.iter().position(|it| it == column) else {
                 continue;
             };
-            let may_be = |it: &Value| *it != Value::Null && it.equals(value) != Some(false);
+            // A text beside a code is cut to one letter.
+            let is_cut = |it: &Value| {
+                matches!(it, Value::Typed(oid::CHAR, _))
+                    && value.as_text().is_some_and(|text| text.len() > 1)
+            };
+            let may_be =
+                |it: &Value| *it != Value::Null && (is_cut(it) || it.equals(value) != Some(false));
             self.rows.retain(|row| may_be(&row[index]));
             self.doubts.retain(|doubt| {
                 let known = doubt.known.iter().find(|(known, _)| known == column);
@@ -361,6 +370,41 @@ impl<'s> Source<'s> {
         })
     }
 
+    /// The name of an index's column that is an expression: that of its function, or `expr`.
+    fn key_name(self, expr: Option<&Snippet>) -> Value {
+        let parser = self.folder.parser;
+        let parsed = expr.and_then(|it| parser.expression(&it.text, it.place()).ok());
+        match parsed {
+            Some(parsed) => match super::select::expression_name(&parsed) {
+                Some(found) => name(&found),
+                None => Value::text("expr"),
+            },
+            None => self.deparsed("a column of an index"),
+        }
+    }
+
+    /// Since PostgreSQL 18 each NOT NULL is a constraint, under a name made of the table's and the column's.
+    fn not_nulls(self) -> impl Iterator<Item = (RelationId, &'s Relation, &'s Column, Value)> {
+        let is_there = self.folder.settings.postgres >= 18;
+        let relations = self.catalog.relations.iter().filter(move |(_, row)| {
+            is_there
+                && matches!(
+                    row.kind,
+                    RelationKind::OrdinaryTable
+                        | RelationKind::PartitionedTable
+                        | RelationKind::ForeignTable
+                )
+        });
+        relations.flat_map(move |(id, row)| {
+            row.columns()
+                .filter(|column| column.not_null)
+                .map(move |column| {
+                    let made = Name::generated(row.name.as_str(), column.name.as_str(), "not_null");
+                    (id, row, column, name(&made))
+                })
+        })
+    }
+
     fn namespace(self, id: NamespaceId) -> Value {
         name(&self.catalog.namespaces[id].name)
     }
@@ -421,10 +465,16 @@ fn yes_no(value: bool) -> Value {
 }
 
 fn numbers(numbers: &[i16]) -> Value {
-    Value::Array(numbers.iter().map(|number| Value::int(*number)).collect())
+    Value::Array(numbers.iter().map(|number| Value::small(*number)).collect())
+}
+
+/// An `int2vector` or `oidvector`.
+fn vector(ty: TypeId, numbers: impl IntoIterator<Item = impl ToString>) -> Value {
+    let numbers: Vec<String> = numbers.into_iter().map(|it| it.to_string()).collect();
+    Value::typed(ty, numbers.join(" "))
 }
 
 /// A one-letter code.
 fn letter(letter: &'static str) -> Value {
-    Value::text(letter)
+    Value::typed(oid::CHAR, letter)
 }

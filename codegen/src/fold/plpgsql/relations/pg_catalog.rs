@@ -1,9 +1,10 @@
 //! Tables of `pg_catalog` about schemas, relations, types and constraints.
 
-use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid};
+use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid, vector};
 use crate::catalog::{ConstraintKind, PG_CATALOG, RelationId, RelationKind, TypeKind};
-use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, IdentityKind, ReplicaIdentity};
+use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, ReplicaIdentity};
 use crate::fold::plpgsql::definitions::partition_bound;
+use crate::fold::plpgsql::typed::own;
 use crate::fold::plpgsql::value::Value;
 
 /// The table of this name, if it is modelled.
@@ -11,7 +12,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
     Some(match name {
         "pg_namespace" => pg_namespace(source),
         "pg_class" => pg_class(source),
-        "pg_attribute" => pg_attribute(source),
+        "pg_attribute" => super::attributes::table(source),
         "pg_attrdef" => pg_attrdef(source),
         "pg_type" => pg_type(source),
         "pg_enum" => pg_enum(source),
@@ -119,57 +120,6 @@ fn pg_class(source: Source<'_>) -> Table {
         rows,
     )
     .and_maybe(source.maybe_by_oid("relnamespace"))
-}
-
-fn pg_attribute(source: Source<'_>) -> Table {
-    let rows = source.relations_by_oid("attrelid").flat_map(|(id, row)| {
-        let slots = row.slots.iter();
-        let slots = slots.filter(move |column| source.may_be("attname", &column.name));
-        slots.map(move |column| {
-            let column_name = if column.dropped {
-                Value::text(format!("........pg.dropped.{}........", column.attnum))
-            } else {
-                name(&column.name)
-            };
-            [
-                Value::int(id.0),
-                column_name,
-                Value::int(if column.dropped { 0 } else { column.ty.id.0 }),
-                Value::int(column.attnum),
-                Value::int(column.ty.modifier),
-                flag(column.not_null),
-                flag(column.default_expr.is_some() || column.generated.is_some()),
-                letter(match column.identity {
-                    None => "",
-                    Some(IdentityKind::Always) => "a",
-                    Some(IdentityKind::ByDefault) => "d",
-                }),
-                letter(match &column.generated {
-                    None => "",
-                    Some(generated) if generated.stored => "s",
-                    Some(_) => "v",
-                }),
-                flag(column.dropped),
-            ]
-        })
-    });
-    Table::new(
-        [
-            "attrelid",
-            "attname",
-            "atttypid",
-            "attnum",
-            "atttypmod",
-            "attnotnull",
-            "atthasdef",
-            "attidentity",
-            "attgenerated",
-            "attisdropped",
-        ],
-        rows,
-    )
-    .and_maybe(source.maybe_of_relations("attrelid"))
-    .and_maybe(source.maybe_of_tainted("attrelid"))
 }
 
 fn pg_attrdef(source: Source<'_>) -> Table {
@@ -398,6 +348,27 @@ fn pg_constraint(source: Source<'_>) -> Table {
             ]
         })
     });
+    let not_nulls = source.not_nulls().map(|(id, row, column, name)| {
+        [
+            source.deparsed("an oid"),
+            name,
+            Value::int(row.namespace.0),
+            letter("n"),
+            flag(false),
+            flag(false),
+            flag(true),
+            Value::int(id.0),
+            Value::Int(0),
+            Value::Int(0),
+            Value::Int(0),
+            letter(" "),
+            letter(" "),
+            letter(" "),
+            numbers(&[column.attnum]),
+            Value::Null,
+            flag(false),
+        ]
+    });
     Table::new(
         [
             "oid",
@@ -418,7 +389,7 @@ fn pg_constraint(source: Source<'_>) -> Table {
             "confkey",
             "connoinherit",
         ],
-        tables.chain(domains),
+        tables.chain(domains).chain(not_nulls),
     )
     .and_maybe(source.maybe_by_oid("connamespace"))
     .and_maybe(source.maybe_of_tainted("conrelid"))
@@ -433,6 +404,10 @@ fn pg_index(source: Source<'_>) -> Table {
             .map(|key| key.attnum.unwrap_or(0))
             .chain(index.include.iter().copied())
             .collect();
+        let options = index
+            .keys
+            .iter()
+            .map(|key| u8::from(key.descending) + 2 * u8::from(key.nulls_first));
         let has_expression = index.keys.iter().any(|key| key.expr.is_some());
         Some([
             Value::int(id.0),
@@ -442,7 +417,10 @@ fn pg_index(source: Source<'_>) -> Table {
             flag(index.unique),
             flag(index.nulls_not_distinct),
             flag(index.primary),
-            numbers(&keys),
+            vector(own::INT2_VECTOR, &keys),
+            vector(own::INT2_VECTOR, options),
+            flag(true),
+            flag(true),
             source.expression(index.predicate.as_ref()),
             if has_expression {
                 source.deparsed("the text of an expression")
@@ -461,6 +439,9 @@ fn pg_index(source: Source<'_>) -> Table {
             "indnullsnotdistinct",
             "indisprimary",
             "indkey",
+            "indoption",
+            "indisvalid",
+            "indisready",
             "indpred",
             "indexprs",
         ],

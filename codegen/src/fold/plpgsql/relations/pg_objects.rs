@@ -1,10 +1,13 @@
 //! Tables of `pg_catalog` about what is no table and no type: functions, triggers, policies, extensions, roles.
 
-use super::{Source, Table, flag, letter, name};
-use crate::catalog::{FunctionArgument, Grantee, PG_CATALOG, Trigger};
+use super::{Source, Table, flag, letter, name, vector};
+use crate::builtins;
+use crate::catalog::{ConstraintKind, FunctionArgument, Grantee, PG_CATALOG, Trigger};
 use crate::ddl::function::Volatility;
 use crate::ddl::{FunctionKind, PolicyCommand, TriggerState, TriggerTiming};
-use crate::fold::plpgsql::value::Value;
+use crate::fold::plpgsql::printed::of_parts;
+use crate::fold::plpgsql::typed::own;
+use crate::fold::plpgsql::value::{Part, Value};
 use crate::name::Name;
 
 /// The table of this name, if it is modelled.
@@ -38,10 +41,9 @@ fn pg_proc(source: Source<'_>) -> Table {
             .iter()
             .find(|(name, _)| row.language == **name)
             .map_or_else(|| source.deparsed("an oid"), |(_, oid)| Value::int(*oid));
-        let types = |inputs: bool| {
+        let types = || {
             let arguments = row.arguments.iter();
-            let kept = arguments.filter(|argument| !inputs || argument.is_input());
-            Value::Array(kept.map(|argument| Value::int(argument.ty.id.0)).collect())
+            Value::Array(arguments.map(|it| Value::int(it.ty.id.0)).collect())
         };
         let has_outputs = row.arguments.iter().any(FunctionArgument::is_output);
         let names = row
@@ -77,12 +79,8 @@ fn pg_proc(source: Source<'_>) -> Table {
             Value::int(row.inputs().count() as u32),
             Value::int(row.inputs().filter(|input| input.default.is_some()).count() as u32),
             Value::int(row.result.id.0),
-            types(true),
-            if has_outputs {
-                types(false)
-            } else {
-                Value::Null
-            },
+            vector(own::OID_VECTOR, row.inputs().map(|it| it.ty.id.0)),
+            if has_outputs { types() } else { Value::Null },
             if has_names {
                 Value::Array(names.collect())
             } else {
@@ -97,6 +95,24 @@ fn pg_proc(source: Source<'_>) -> Table {
                 Value::Array(settings.collect())
             },
         ]
+    });
+    // PostgreSQL's own, of which the names are told.
+    let built_in = source.only("proname").into_iter().flat_map(|name| {
+        builtins::functions(name, source.folder.settings.postgres).map(move |function| {
+            let mut row: [Value; 19] =
+                std::array::from_fn(|_| source.deparsed("a built-in function"));
+            row[1] = Value::text(name);
+            row[2] = Value::int(PG_CATALOG.0);
+            row[5] = letter(match function.kind {
+                builtins::Kind::Function => "f",
+                builtins::Kind::Aggregate => "a",
+                builtins::Kind::Window => "w",
+                builtins::Kind::Procedure => "p",
+            });
+            row[17] = Value::unknown(source.span, "the source of a built-in function");
+            row[18] = Value::Null;
+            row
+        })
     });
     Table::new(
         [
@@ -120,7 +136,7 @@ fn pg_proc(source: Source<'_>) -> Table {
             "prosrc",
             "proconfig",
         ],
-        rows,
+        rows.chain(built_in),
     )
     .and_maybe(source.maybe_by_oid("pronamespace"))
     .and_maybe(source.maybe_of_extensions("pronamespace", |id| Value::int(id.0)))
@@ -144,6 +160,38 @@ fn pg_trigger(source: Source<'_>) -> Table {
             Value::int(trigger_type(row)),
         ]
     });
+    // Each foreign key has two on either table; a number ends their names.
+    let of_keys = source.catalog.constraints.iter().flat_map(|(_, row)| {
+        let key = match &row.kind {
+            ConstraintKind::ForeignKey(key) => Some(key),
+            ConstraintKind::Check { .. }
+            | ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::Exclusion { .. } => None,
+        };
+        let sides = key.into_iter().flat_map(move |key| {
+            [
+                (row.relation, "c", 5),
+                (row.relation, "c", 17),
+                (key.references, "a", 9),
+                (key.references, "a", 17),
+            ]
+        });
+        sides.map(move |(relation, side, events)| {
+            let known = format!("RI_ConstraintTrigger_{side}_");
+            let parts = vec![Part::Known(known.into()), Part::Any];
+            [
+                source.deparsed("an oid"),
+                Value::int(relation.0),
+                of_parts(parts, source.span, "the name of a foreign key's trigger"),
+                source.deparsed("an oid"),
+                letter("O"),
+                flag(true),
+                Value::Null,
+                Value::int(events),
+            ]
+        })
+    });
     Table::new(
         [
             "oid",
@@ -155,7 +203,7 @@ fn pg_trigger(source: Source<'_>) -> Table {
             "tgqual",
             "tgtype",
         ],
-        rows,
+        rows.chain(of_keys),
     )
 }
 

@@ -148,12 +148,12 @@ fn pg_sequences(source: Source<'_>) -> Table {
             source.namespace(row.namespace),
             name(&row.name),
             source.role(row.owner),
-            Value::Int(sequence.start),
-            Value::Int(sequence.min),
-            Value::Int(sequence.max),
-            Value::Int(sequence.increment),
+            Value::long(sequence.start),
+            Value::long(sequence.min),
+            Value::long(sequence.max),
+            Value::long(sequence.increment),
             flag(sequence.cycle),
-            Value::Int(sequence.cache),
+            Value::long(sequence.cache),
         ])
     });
     Table::new(

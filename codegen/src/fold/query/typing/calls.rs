@@ -9,7 +9,6 @@ use crate::diagnostics::Code;
 use crate::expr::{ExprKind, FunctionCall};
 use crate::fold::Refusal;
 use crate::fold::query::clauses::window_is_there;
-use crate::fold::query::coerce::pseudo;
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::fold::refusal::MissingKind;
@@ -203,7 +202,7 @@ impl Reader<'_, '_> {
             }
             Found::Missing => {
                 self.use_function(call);
-                self.missing_function(call, &ids, span)?;
+                self.folder.missing_function(call, &ids, span)?;
                 Ok(None)
             }
         }
@@ -232,39 +231,6 @@ impl Reader<'_, '_> {
                 folder.qualify(name),
             ),
         });
-    }
-
-    /// `undefined_function` (42883), where it is certain that no function takes these.
-    pub(super) fn missing_function(
-        &self,
-        call: &FunctionCall,
-        types: &[Option<TypeId>],
-        span: Span,
-    ) -> Result<(), Refusal> {
-        let folder = self.folder;
-        folder.check_function_exists(call, span)?;
-        let known: Option<Vec<TypeId>> = types.iter().copied().collect();
-        let Some(known) = known else { return Ok(()) };
-        let is_row = |id: &TypeId| {
-            *id == oid::RECORD || folder.relation_of_type(folder.below(*id)).is_some()
-        };
-        let special = known
-            .iter()
-            .any(|id| *id == pseudo::ANY || (*id != oid::UNKNOWN && folder.is_foreign(*id)));
-        let column = matches!(&known[..], [only] if is_row(only));
-        if special || column {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            Code::UnknownFunction,
-            span,
-            format!(
-                "function {}({}) does not exist",
-                call.name,
-                folder.format_types(&known)
-            ),
-        )
-        .help("No function matches the given name and argument types. You might need to add explicit type casts."))
     }
 
     /// Whether the grammar makes something else of a name than a function of a schema.

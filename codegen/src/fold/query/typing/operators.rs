@@ -1,8 +1,8 @@
 //! Operators: which is meant, and what comes of it; IN, LIKE and comparisons with queries.
 
 use super::{number, plain};
+use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, LikeKind, Operator, Query};
 use crate::fold::Refusal;
@@ -30,57 +30,16 @@ impl Reader<'_, '_> {
                 let (Some(a), Some(b)) = (a, b) else {
                     return Ok(None);
                 };
-                self.missing_operator(symbol, &[a, b], span)?;
+                self.folder.missing_operator(symbol, &[a, b], span)?;
                 Ok(None)
             }
             Found::Ambiguous => {
                 let (Some(a), Some(b)) = (a, b) else {
                     return Ok(None);
                 };
-                Err(Refusal::new(
-                    Code::UnknownFunction,
-                    span,
-                    format!(
-                        "operator is not unique: {} {symbol} {}",
-                        self.folder.format_type(ColumnType::plain(a)),
-                        self.folder.format_type(ColumnType::plain(b))
-                    ),
-                )
-                .with_sqlstate("42725")
-                .help("Could not choose a best candidate operator. You might need to add explicit type casts."))
+                Err(self.folder.ambiguous_operator(symbol, &[a, b], span))
             }
         }
-    }
-
-    /// `undefined_function` (42883) for an operator, where it is certain that there is none.
-    pub(super) fn missing_operator(
-        &self,
-        symbol: &str,
-        types: &[TypeId],
-        span: Span,
-    ) -> Result<(), Refusal> {
-        let folder = self.folder;
-        let certain = types
-            .iter()
-            .all(|id| *id == oid::UNKNOWN || !folder.is_foreign(*id))
-            && !folder.has_unknown_extension();
-        if !certain {
-            return Ok(());
-        }
-        let names: Vec<String> = types
-            .iter()
-            .map(|id| folder.format_type(ColumnType::plain(*id)))
-            .collect();
-        let text = match &names[..] {
-            [one] => format!("{symbol} {one}"),
-            names => names.join(&format!(" {symbol} ")),
-        };
-        Err(Refusal::new(
-            Code::UnknownFunction,
-            span,
-            format!("operator does not exist: {text}"),
-        )
-        .help("No operator matches the given name and argument types. You might need to add explicit type casts."))
     }
 
     /// Two expressions beside a comparison; rows are compared column by column.
@@ -274,7 +233,8 @@ impl Reader<'_, '_> {
             Found::Unsure | Found::Ambiguous => Ok(None),
             Found::Missing => {
                 if let Some(ty) = ty {
-                    self.missing_operator(&operator.symbol, &[ty.id], span)?;
+                    self.folder
+                        .missing_operator(&operator.symbol, &[ty.id], span)?;
                 }
                 Ok(None)
             }
