@@ -58,6 +58,7 @@ pub(super) fn table(source: Source<'_>) -> Table {
         let of_sequence = of_sequence.map(|(name, ty, number)| (*name, *ty, *number, true));
         of_row
             .chain(of_sequence)
+            .filter(move |(name, ..)| source.only("attname").is_none_or(|only| only == *name))
             .map(move |(name, ty, number, not_null)| {
                 [
                     Value::int(id.0),
@@ -81,7 +82,10 @@ pub(super) fn table(source: Source<'_>) -> Table {
             let all = keys.chain(index.include.iter().map(|number| (Some(*number), None)));
             all.map(move |(number, expr)| (number.and_then(|it| Some(table?.column_at(it))), expr))
         });
-        keys.zip(1_i16..).map(move |((column, expr), number)| {
+        let keys = keys.zip(1_i16..).filter(move |((column, _), _)| {
+            column.is_none_or(|column| source.may_be("attname", &column.name))
+        });
+        keys.map(move |((column, expr), number)| {
             let unknown = || source.deparsed("a column of an index");
             [
                 Value::int(id.0),
