@@ -132,15 +132,18 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
         from: String::new(),
         command: String::new(),
     };
-    let document = lower::metadata::metadata(&Facts {
+    let facts = Facts {
         catalog: &folded.catalog,
         checks: &checks,
+        domain_checks: &[],
         nullability: Nullability::none(),
         sources: &sources,
         namespaces: &namespaces,
         header: &header,
         omit_tainted: true,
-    });
+    };
+    let deparsed = fold::deparse(&folded.catalog, &parser, &settings);
+    let document = lower::metadata::metadata(&facts, &deparsed);
     serde_json::to_string_pretty(&document).expect("metadata is JSON")
 }
 

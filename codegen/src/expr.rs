@@ -266,6 +266,8 @@ pub enum LikeKind {
 pub struct FunctionCall {
     /// The name.
     pub name: QualifiedName,
+    /// It is written in a way of SQL's own, as `trim(both from a)` and `current_user`.
+    pub own_syntax: bool,
     /// The arguments; `count(*)` has a `Star`.
     pub arguments: Vec<Argument>,
     /// DISTINCT

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::catalog::{Catalog, NamespaceId, Type, TypeKind};
+use crate::catalog::{Catalog, Deparsed, NamespaceId, Type, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::expr::remember::Remembering;
@@ -25,6 +25,9 @@ pub struct Schema {
     checks: OnceLock<Vec<Check>>,
     domain_checks: OnceLock<Vec<Check>>,
     nullability: OnceLock<Nullability>,
+    deparsed: OnceLock<Deparsed>,
+    /// What the migrations were read under.
+    settings: Settings,
     /// The schemas that outputs show, as far as they are there.
     pub namespaces: Vec<NamespaceId>,
     /// Each statement's place and how it ended.
@@ -94,6 +97,8 @@ impl Schema {
             checks: OnceLock::new(),
             domain_checks: OnceLock::new(),
             nullability: OnceLock::new(),
+            deparsed: OnceLock::new(),
+            settings: settings.clone(),
             namespaces,
             statements: outcomes,
             refusals,
@@ -136,6 +141,12 @@ impl Schema {
     pub fn domain_checks(&self) -> &[Check] {
         self.domain_checks
             .get_or_init(|| infer::domain_checks(&self.catalog, &parse::Postgres))
+    }
+
+    /// Its expressions as PostgreSQL prints them.
+    pub fn deparsed(&self) -> &Deparsed {
+        self.deparsed
+            .get_or_init(|| fold::deparse(&self.catalog, &parse::Postgres, &self.settings))
     }
 
     /// Which columns of its views are never NULL, with the reasons.

@@ -88,7 +88,8 @@ impl Outputs {
                 .next()
                 .expect("a folder gets one file")
                 .text,
-            metadata: serde_json::to_string(&metadata::metadata(&facts)).expect("it is JSON"),
+            metadata: serde_json::to_string(&metadata::metadata(&facts, schema.deparsed()))
+                .expect("it is JSON"),
             facts: facts::lines(&schema.catalog, &schema.namespaces),
             snapshot: Snapshot::new(
                 &schema.catalog,

@@ -2,11 +2,9 @@
 // treated as not-compared.mjs says. Returns the differences as lines of text.
 
 import { isDeepStrictEqual } from 'node:util';
-import { EXISTENCE_ONLY_FIELDS, IDS, IGNORED_FIELDS, PARTLY_COMPARED_FIELDS, UNORDERED_FIELDS } from './not-compared.mjs';
+import { IDS, IGNORED_FIELDS, UNORDERED_FIELDS } from './not-compared.mjs';
 
 const IGNORED = new Set(IGNORED_FIELDS.map(({ field }) => field));
-const EXISTENCE_ONLY = new Set(EXISTENCE_ONLY_FIELDS.map(({ field }) => field));
-const PARTLY = new Map(PARTLY_COMPARED_FIELDS.map(({ field, compare }) => [field, compare]));
 
 const RELATIONS = ['tables', 'foreignTables', 'views', 'materializedViews'];
 
@@ -87,8 +85,6 @@ const typeName = ({ id, schema, name, format }) => `${schema}.${name} ${format}$
 function normalizeObject(object, list, names) {
   return Object.fromEntries(Object.entries(object).flatMap(([field, value]) => {
     if (IGNORED.has(field)) return [];
-    if (EXISTENCE_ONLY.has(field)) return [[field, value === null ? null : '(exists)']];
-    if (PARTLY.has(field)) return [[field, PARTLY.get(field)(value)]];
     switch (field) {
       case 'id': return normalizeId(value, list, names);
       case 'table_id':

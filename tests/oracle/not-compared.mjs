@@ -13,18 +13,6 @@ export const IGNORED_FIELDS = [
   { field: 'dead_rows_estimate', reason: 'statistics' },
 ];
 
-/** Fields of which only this is compared: is there a text or null. */
-export const EXISTENCE_ONLY_FIELDS = [
-  { field: 'default_value', reason: 'PostgreSQL deparses the expression' },
-  { field: 'check', reason: 'PostgreSQL deparses the expression' },
-  { field: 'complete_statement', reason: 'PostgreSQL deparses the whole function' },
-];
-
-/** Fields of which a part is compared. */
-export const PARTLY_COMPARED_FIELDS = [
-  { field: 'argument_types', compare: withoutDefaultTexts, reason: 'PostgreSQL deparses the defaults; which arguments have one is in args[].has_default' },
-];
-
 /** Lists whose order is not compared. */
 export const UNORDERED_FIELDS = {
   args: { compare: byText, reason: '`introspect()` aggregates them without an order; the order is in argument_types' },
@@ -32,32 +20,6 @@ export const UNORDERED_FIELDS = {
 
 /** Ids are numbers without meaning: metadata.mjs replaces each by the name of what it refers to. Built-in types keep their oid. */
 export const IDS = { reason: 'oids are given out in another order; the built-in types\' own are stable below this number', stableBelow: 10000 };
-
-const QUOTES = new Set(["'", '"']);
-
-/** `a integer DEFAULT f(1, ','), b text` without what follows DEFAULT, up to the comma that ends the argument. */
-function withoutDefaultTexts(argumentTypes) {
-  let kept = '';
-  let [depth, quote, inDefault] = [0, '', false];
-  for (let i = 0; i < argumentTypes.length; i++) {
-    const c = argumentTypes[i];
-    if (quote) {
-      if (c === quote) quote = '';
-    } else if (QUOTES.has(c)) {
-      quote = c;
-    } else if ('([{'.includes(c)) {
-      depth++;
-    } else if (')]}'.includes(c)) {
-      depth--;
-    } else if (depth === 0 && c === ',') {
-      inDefault = false;
-    } else if (depth === 0 && argumentTypes.startsWith(' DEFAULT ', i)) {
-      inDefault = true;
-    }
-    if (!inDefault) kept += c;
-  }
-  return kept;
-}
 
 /** By their fields' texts, whatever the order of the fields. */
 function byText(a, b) {

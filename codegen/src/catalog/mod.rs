@@ -8,6 +8,7 @@ pub mod acl;
 pub mod analysed;
 pub mod constraint;
 pub mod definition;
+pub mod deparsed;
 pub mod function;
 pub mod history;
 pub mod other;
@@ -27,6 +28,7 @@ use crate::source::Span;
 
 pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey};
+pub use deparsed::Deparsed;
 pub use function::{Function, FunctionArgument};
 pub use history::{Aspect, Event, History};
 pub use other::{Collation, Need, Other, Publication};

@@ -207,6 +207,8 @@ fn label(expr: &Expr) -> Option<String> {
 fn function(call: &FunctionCall) -> String {
     let FunctionCall {
         name,
+        // However it is written, it is the same function.
+        own_syntax: _,
         arguments,
         distinct,
         variadic,

@@ -81,6 +81,7 @@ use crate::shared::Shared;
 use crate::source::{FileId, Origin, Span};
 
 use expression::Trees;
+pub use query::deparse;
 use refusal::MissingKind;
 pub use refusal::Refusal;
 use report::Refused;

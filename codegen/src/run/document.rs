@@ -108,7 +108,10 @@ mod tests {
             from: String::new(),
             command: String::new(),
         };
-        let document = metadata(&schema.facts_without_checks(&header, true));
+        let document = metadata(
+            &schema.facts_without_checks(&header, true),
+            schema.deparsed(),
+        );
         assert!(document.columns.count() >= MANY);
         let plain = serde_json::to_string_pretty(&document).expect("it is JSON");
         let mut text = Vec::new();

@@ -121,7 +121,8 @@ fn metadata(options: &Metadata, out: &mut dyn io::Write) -> Result<Ending> {
     let specs = std::slice::from_ref(&*spec);
     report_diagnostics(specs, None, &options.input, &mut ending)?;
     let header = spec.header();
-    let document = lower::metadata::metadata(&spec.facts_without_checks(&header));
+    let document =
+        lower::metadata::metadata(&spec.facts_without_checks(&header), spec.schema.deparsed());
     document::write(&document, out)?;
     Ok(ending)
 }

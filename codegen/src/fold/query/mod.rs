@@ -9,6 +9,7 @@ mod check;
 mod choose;
 mod clauses;
 mod coerce;
+mod deparse;
 mod extension;
 mod from;
 mod group;
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::analysed::Notes;
+pub use self::deparse::deparse;
 pub(super) use self::meant::Meant;
 pub(super) use self::symbols::Symbols;
 use super::{Folder, Refusal};

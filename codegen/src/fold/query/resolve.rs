@@ -33,7 +33,8 @@ pub(super) struct Candidate {
     pub(super) declared: Vec<TypeId>,
     pub(super) result: TypeId,
     place: usize,
-    variadic: bool,
+    /// Its last arguments are the elements of an array.
+    pub(super) variadic: bool,
     tainted: bool,
     /// Another one fits as well as this does.
     pub(super) ambiguous: bool,

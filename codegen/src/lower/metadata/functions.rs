@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::{Argument, ConfigParams, Function, Number, types};
 use crate::catalog::ty::oid;
-use crate::catalog::{self, Catalog, FunctionArgument, FunctionId};
+use crate::catalog::{self, Catalog, Deparsed, FunctionArgument, FunctionId};
 use crate::ddl::function::Volatility;
 use crate::ddl::{FunctionKind, ParameterMode};
 use crate::lower::Facts;
@@ -20,18 +20,25 @@ const DEFAULT_COST: f64 = 100.0;
 const LISTS: [&str; 3] = ["search_path", "temp_tablespaces", "local_preload_libraries"];
 
 /// The functions of the schemas that are shown; no procedures, and none that only a trigger can call.
-pub(super) fn of(facts: &Facts<'_>) -> Vec<Function> {
+pub(super) fn of(facts: &Facts<'_>, deparsed: &Deparsed) -> Vec<Function> {
     facts
         .functions()
         .filter(|(_, function)| {
             function.kind == FunctionKind::Function
                 && ![oid::TRIGGER, oid::EVENT_TRIGGER].contains(&function.result.id)
         })
-        .map(|(id, function)| lower(facts.catalog, id, function))
+        .map(|(id, function)| lower(facts.catalog, deparsed, id, function))
         .collect()
 }
 
-fn lower(catalog: &Catalog, id: FunctionId, function: &catalog::Function) -> Function {
+fn lower(
+    catalog: &Catalog,
+    deparsed: &Deparsed,
+    id: FunctionId,
+    function: &catalog::Function,
+) -> Function {
+    let printed = |place| deparsed.arguments.get(&(id, place)).map(|text| &**text);
+    let shown = argument_types(catalog, function, printed);
     let rows = function
         .returns_set
         .then(|| function.rows.unwrap_or(DEFAULT_ROWS));
@@ -41,10 +48,15 @@ fn lower(catalog: &Catalog, id: FunctionId, function: &catalog::Function) -> Fun
         name: function.name.to_string(),
         language: function.language.to_string(),
         definition: definition(function).to_owned(),
-        complete_statement: complete_statement(catalog, function),
+        complete_statement: complete_statement(
+            catalog,
+            function,
+            &shown,
+            deparsed.returned.get(&id).map(|text| &**text),
+        ),
         args: arguments(function),
-        argument_types: argument_types(catalog, function, Defaults::Shown),
-        identity_argument_types: argument_types(catalog, function, Defaults::Hidden),
+        argument_types: shown,
+        identity_argument_types: identity(catalog, function),
         return_type_id: function.result.id.0,
         return_type: result(catalog, function),
         return_type_relation_id: types::relation_of(&catalog.types[function.result.id])
@@ -96,19 +108,34 @@ fn arguments(function: &catalog::Function) -> Vec<Argument> {
         .collect()
 }
 
-/// Whether DEFAULT is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Defaults {
-    Shown,
-    Hidden,
+/// The arguments without their defaults.
+fn identity(catalog: &Catalog, function: &catalog::Function) -> String {
+    argument_list(catalog, function, |_, _| None)
 }
 
-fn argument_types(catalog: &Catalog, function: &catalog::Function, defaults: Defaults) -> String {
+/// The arguments with their defaults, each as it is printed where that is known.
+fn argument_types<'a>(
+    catalog: &Catalog,
+    function: &'a catalog::Function,
+    printed: impl Fn(usize) -> Option<&'a str>,
+) -> String {
+    argument_list(catalog, function, |place, argument| {
+        let default = argument.default.as_ref()?;
+        Some(printed(place).unwrap_or(&default.text))
+    })
+}
+
+fn argument_list<'a>(
+    catalog: &Catalog,
+    function: &'a catalog::Function,
+    default: impl Fn(usize, &'a FunctionArgument) -> Option<&'a str>,
+) -> String {
     let printed: Vec<String> = function
         .arguments
         .iter()
-        .filter(|argument| argument.mode != ParameterMode::Table)
-        .map(|argument| {
+        .enumerate()
+        .filter(|(_, argument)| argument.mode != ParameterMode::Table)
+        .map(|(place, argument)| {
             let mode = match argument.mode {
                 ParameterMode::In | ParameterMode::Table => "",
                 ParameterMode::Out => "OUT ",
@@ -116,10 +143,8 @@ fn argument_types(catalog: &Catalog, function: &catalog::Function, defaults: Def
                 ParameterMode::Variadic => "VARIADIC ",
             };
             let mut text = format!("{mode}{}", name_and_type(catalog, argument));
-            if defaults == Defaults::Shown
-                && let Some(default) = &argument.default
-            {
-                let _ = write!(text, " DEFAULT {}", default.text);
+            if let Some(default) = default(place, argument) {
+                let _ = write!(text, " DEFAULT {default}");
             }
             text
         })
@@ -173,7 +198,12 @@ fn config_params(function: &catalog::Function) -> Option<ConfigParams> {
 }
 
 /// `pg_get_functiondef`; of an internal function the name of its C function.
-fn complete_statement(catalog: &Catalog, function: &catalog::Function) -> String {
+fn complete_statement(
+    catalog: &Catalog,
+    function: &catalog::Function,
+    shown: &str,
+    returned: Option<&str>,
+) -> String {
     if function.language == "internal" {
         let body = function.body.as_ref();
         return body.map_or_else(String::new, |body| body.text.to_string());
@@ -182,7 +212,7 @@ fn complete_statement(catalog: &Catalog, function: &catalog::Function) -> String
         "CREATE OR REPLACE FUNCTION {}.{}({})\n RETURNS {}\n LANGUAGE {}\n",
         catalog.namespaces[function.namespace].name.quoted(),
         function.name.quoted(),
-        argument_types(catalog, function, Defaults::Shown),
+        shown,
         result(catalog, function),
         function.language.quoted(),
     );
@@ -201,7 +231,10 @@ fn complete_statement(catalog: &Catalog, function: &catalog::Function) -> String
     }
     match &function.body {
         Some(body) if body.sql_standard => {
-            let _ = writeln!(text, "{}", body.text);
+            let _ = match returned {
+                Some(returned) => writeln!(text, "RETURN {returned}"),
+                None => writeln!(text, "{}", body.text),
+            };
         }
         body => {
             let source = body.as_ref().map_or("", |body| &body.text);

@@ -2,8 +2,8 @@
 //! from a live database, so that whatever takes that document takes ours.
 //!
 //! Field names and their order are those of the document. Objects stand in creation order, ids are the catalog's own.
-//! Expressions (`default_value`, `check`, defaults of arguments) are the source's text, where PostgreSQL would print
-//! its own. Sizes and row counts are 0: there are no rows. Knows no files and no JSON writer.
+//! Expressions (`default_value`, `check`, defaults of arguments) are as PostgreSQL prints them; one that is not known so
+//! is the source's text. Sizes and row counts are 0: there are no rows. Knows no files and no JSON writer.
 
 mod functions;
 mod relations;
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
-use crate::catalog::{Catalog, Relation, RelationId};
+use crate::catalog::{Catalog, Deparsed, Relation, RelationId};
 use crate::lower::Facts;
 
 /// The version of the document's shape.
@@ -170,7 +170,7 @@ pub struct Column<'a> {
     /// It alone has a UNIQUE constraint.
     pub is_unique: bool,
     /// The first CHECK on it alone.
-    pub check: Option<&'a str>,
+    pub check: Option<Cow<'a, str>>,
     /// The labels of its enum, or of the enum it has arrays of.
     pub enums: &'a [String],
     /// Its comment.
@@ -297,6 +297,7 @@ pub struct Attribute<'a> {
 #[derive(Debug, Clone)]
 pub struct Columns<'a> {
     catalog: &'a Catalog,
+    deparsed: &'a Deparsed,
     relations: Vec<(RelationId, &'a Relation)>,
 }
 
@@ -304,7 +305,9 @@ impl<'a> Columns<'a> {
     /// One after the other, by relation.
     pub fn iter(&self) -> impl Iterator<Item = Column<'a>> {
         let relations = self.relations.iter();
-        relations.flat_map(|(id, relation)| relations::columns(self.catalog, *id, relation))
+        relations.flat_map(|(id, relation)| {
+            relations::columns(self.catalog, self.deparsed, *id, relation)
+        })
     }
 
     /// About how many: dropped ones are counted too.
@@ -323,6 +326,7 @@ impl<'a> Columns<'a> {
         let (first, second) = self.relations.split_at(at.unwrap_or(0));
         let of = |relations: &[(RelationId, &'a Relation)]| Self {
             catalog: self.catalog,
+            deparsed: self.deparsed,
             relations: relations.to_vec(),
         };
         (of(first), of(second))
@@ -354,12 +358,12 @@ impl Serialize for Relationships<'_> {
 
 /// Functions, made when they are written.
 #[derive(Debug, Clone)]
-pub struct Functions<'a>(Facts<'a>);
+pub struct Functions<'a>(Facts<'a>, &'a Deparsed);
 
 impl Functions<'_> {
     /// All of them.
     pub fn list(&self) -> Vec<Function> {
-        functions::of(&self.0)
+        functions::of(&self.0, self.1)
     }
 }
 
@@ -411,8 +415,8 @@ impl Serialize for ConfigParams {
     }
 }
 
-/// The document for the schemas of `facts`.
-pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
+/// The document for the schemas of `facts`; an expression that is not among the deparsed ones is shown as it was written.
+pub fn metadata<'a>(facts: &Facts<'a>, deparsed: &'a Deparsed) -> Metadata<'a> {
     let relations = relations::of(facts);
     Metadata {
         version: VERSION,
@@ -423,11 +427,12 @@ pub fn metadata<'a>(facts: &Facts<'a>) -> Metadata<'a> {
         materialized_views: relations.materialized_views,
         columns: Columns {
             catalog: facts.catalog,
+            deparsed,
             relations: facts.relations().collect(),
         },
         primary_keys: relations.primary_keys,
         relationships: Relationships(*facts),
-        functions: Functions(*facts),
+        functions: Functions(*facts, deparsed),
         types: Types(*facts),
     }
 }

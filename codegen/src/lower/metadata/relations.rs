@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Column, ForeignTable, MaterializedView, PrimaryKey, Relationship, Table, View, types};
 use crate::catalog::{
-    self, Catalog, Constraint, ConstraintKind, PG_CATALOG, Relation, RelationId, RelationKind,
-    TypeKind,
+    self, Catalog, ColumnRef, Constraint, ConstraintId, ConstraintKind, Deparsed, PG_CATALOG,
+    Relation, RelationId, RelationKind, TypeKind,
 };
 use crate::ddl::{IdentityKind, ReplicaIdentity};
 use crate::lower::{Facts, links};
@@ -120,6 +120,7 @@ fn primary_key(catalog: &Catalog, id: RelationId, relation: &Relation) -> Vec<Pr
 /// The columns of a relation.
 pub(super) fn columns<'a>(
     catalog: &'a Catalog,
+    deparsed: &'a Deparsed,
     id: RelationId,
     relation: &'a Relation,
 ) -> Vec<Column<'a>> {
@@ -129,10 +130,12 @@ pub(super) fn columns<'a>(
         .filter_map(|(_, constraint)| sole_column(constraint))
         .collect();
     // Of several the first made is shown: the last one put into the map.
-    let checks: BTreeMap<i16, &'a Snippet> = catalog
+    let checks: BTreeMap<i16, (ConstraintId, &'a Constraint, &'a Snippet)> = catalog
         .constraints_of(id)
-        .filter_map(|(_, constraint)| match &constraint.kind {
-            ConstraintKind::Check { expr, .. } => Some((sole_column(constraint)?, expr)),
+        .filter_map(|(id, constraint)| match &constraint.kind {
+            ConstraintKind::Check { expr, .. } => {
+                Some((sole_column(constraint)?, (id, constraint, expr)))
+            }
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Unique { .. }
             | ConstraintKind::ForeignKey(_)
@@ -156,7 +159,7 @@ pub(super) fn columns<'a>(
                 id: [before_number.as_str(), &column.attnum.to_string()].concat(),
                 ordinal_position: column.attnum,
                 name: column.name.as_str(),
-                default_value: default_value(column),
+                default_value: default_value(deparsed, id, column),
                 data_type: ty.data_type,
                 format: ty.format,
                 type_schema: ty.schema,
@@ -169,7 +172,9 @@ pub(super) fn columns<'a>(
                 is_nullable: !column.not_null && !ty.not_null,
                 is_updatable: is_updatable(catalog, id, column.attnum, whole),
                 is_unique: unique.contains(&column.attnum),
-                check: checks.get(&column.attnum).map(|expr| &*expr.text),
+                check: checks
+                    .get(&column.attnum)
+                    .map(|(id, constraint, expr)| check(deparsed, *id, constraint, expr)),
                 enums: ty.labels,
                 comment: column.comment.as_deref(),
             }
@@ -185,13 +190,53 @@ fn sole_column(constraint: &Constraint) -> Option<i16> {
     }
 }
 
+/// What stands between the parentheses of CHECK, and what follows them but for its last byte: the reader takes eight
+/// bytes off the length of the whole definition.
+fn check<'a>(
+    deparsed: &'a Deparsed,
+    id: ConstraintId,
+    constraint: &Constraint,
+    expr: &'a Snippet,
+) -> Cow<'a, str> {
+    let text = deparsed.checks.get(&id).map_or(&*expr.text, |text| text);
+    let no_inherit = matches!(
+        constraint.kind,
+        ConstraintKind::Check {
+            no_inherit: true,
+            ..
+        }
+    );
+    let words = [
+        (no_inherit, " NO INHERIT"),
+        (!constraint.enforced, " NOT ENFORCED"),
+        (constraint.enforced && !constraint.validated, " NOT VALID"),
+    ];
+    let words: String = words
+        .into_iter()
+        .filter_map(|(is, word)| is.then_some(word))
+        .collect();
+    match words.split_at_checked(words.len().wrapping_sub(1)) {
+        Some((kept, _)) => Cow::Owned(format!("{text}){kept}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// `pg_attrdef` holds generation expressions too.
-fn default_value(column: &catalog::Column) -> Option<&str> {
+fn default_value<'a>(
+    deparsed: &'a Deparsed,
+    id: RelationId,
+    column: &'a catalog::Column,
+) -> Option<&'a str> {
     let expr = match &column.generated {
         Some(generated) => &generated.expr,
         None => column.default_expr.as_ref()?,
     };
-    Some(&expr.text)
+    let column = ColumnRef {
+        relation: id,
+        attnum: column.attnum,
+    };
+    let text = deparsed.defaults.get(&column);
+    Some(text.map_or(&*expr.text, |text| text))
 }
 
 /// What a column says of its type; a domain stands for the type directly below it.

@@ -166,7 +166,7 @@ static HEADER: Header = Header {
 };
 
 fn lowered(catalog: &Catalog) -> Metadata<'_> {
-    metadata(&Facts {
+    let facts = Facts {
         catalog,
         checks: &[],
         domain_checks: &[],
@@ -175,7 +175,8 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         namespaces: &[PUBLIC],
         header: &HEADER,
         omit_tainted: true,
-    })
+    };
+    metadata(&facts, Deparsed::none())
 }
 
 fn check(value: &impl Serialize, expected: &Expect) {

@@ -27,18 +27,32 @@ pub(super) fn call(function: &str, arguments: Vec<Expr>) -> ExprKind {
 
 /// A call that SQL's special syntax makes: PostgreSQL's own function, whatever the search path says.
 pub(super) fn system_call(function: &str, arguments: Vec<Expr>) -> ExprKind {
-    ExprKind::Function(plain_call(
-        QualifiedName {
-            namespace: Some(Name::from_quoted("pg_catalog")),
-            name: Name::from_quoted(function),
-        },
-        arguments,
-    ))
+    let name = QualifiedName {
+        namespace: Some(Name::from_quoted("pg_catalog")),
+        name: Name::from_quoted(function),
+    };
+    ExprKind::Function(FunctionCall {
+        own_syntax: true,
+        ..plain_call(name, arguments)
+    })
+}
+
+/// A call of what the grammar itself knows: `current_date`.
+pub(super) fn without_parentheses(word: &str) -> ExprKind {
+    let name = QualifiedName {
+        namespace: None,
+        name: Name::from_quoted(word),
+    };
+    ExprKind::Function(FunctionCall {
+        own_syntax: true,
+        ..plain_call(name, Vec::new())
+    })
 }
 
 pub(in crate::parse) fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
     FunctionCall {
         name,
+        own_syntax: false,
         arguments: arguments
             .into_iter()
             .map(|value| Argument { name: None, value })
@@ -83,7 +97,7 @@ impl Converter<'_> {
             ("array", FunctionArguments::Subquery(query)) => {
                 ExprKind::ArrayQuery(Box::new(self.query(*query)?))
             }
-            (_, FunctionArguments::None) => call(word.as_str(), Vec::new()),
+            (_, FunctionArguments::None) => without_parentheses(word.as_str()),
             (_, FunctionArguments::Subquery(_)) => return Err(self.source.not_understood(range)),
             (word, FunctionArguments::List(list)) => {
                 if is_no_function(word) {

@@ -362,7 +362,7 @@ impl<'a> Converter<'a> {
             };
             if let Some(function) = function {
                 return Ok(Node {
-                    kind: function::call(function, Vec::new()),
+                    kind: function::without_parentheses(function),
                     range,
                 });
             }

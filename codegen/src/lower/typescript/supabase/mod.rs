@@ -15,7 +15,7 @@ use self::functions::Functions;
 use self::types::{Types, labels, with_null};
 use super::text::{doc_lines, property_key, string_literal};
 use super::{EnumEntry, Field, Object, Relationship, TsOptions, is_view, string_literals};
-use crate::catalog::{RelationId, TypeId};
+use crate::catalog::{Deparsed, RelationId, TypeId};
 use crate::lower::metadata::{self, Column, Metadata};
 use crate::lower::{Facts, doc};
 
@@ -26,7 +26,7 @@ const DEFAULT_SCHEMA: &str = "public";
 
 /// Makes the model of a `database.ts` in Supabase's style.
 pub fn lower(facts: &Facts<'_>, options: &TsOptions) -> Model {
-    let metadata = metadata::metadata(facts);
+    let metadata = metadata::metadata(facts, Deparsed::none());
     let types = Types::new(facts, &metadata);
     let mut columns: BTreeMap<u32, Vec<Column<'_>>> = BTreeMap::new();
     for column in metadata.columns.iter() {

@@ -1,0 +1,294 @@
+//! Literals as their types print them again: what the type's input function reads, as its output function writes it.
+//!
+//! Only texts whose reading hangs on nothing else are known here: no clock, no time zone, no locale.
+
+use super::json;
+use crate::catalog::ty::oid;
+use crate::catalog::{TypeId, TypeKind};
+use crate::fold::Folder;
+
+/// How far an exponent moves the point of a number.
+const LARGEST_EXPONENT: u32 = 100;
+
+/// The text of a literal of a type that is no domain; `None` where it is not known.
+pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<String> {
+    let row = folder.catalog.types.get(id)?;
+    if let Some(element) = row.element {
+        return array(folder, text, folder.below(element));
+    }
+    match &row.kind {
+        // A label that was renamed since is not known by its old name.
+        TypeKind::Enum { labels, .. } => {
+            let known = labels.iter().any(|label| label == text);
+            return known.then(|| text.to_owned());
+        }
+        TypeKind::Base => {}
+        TypeKind::Domain { .. }
+        | TypeKind::Composite { .. }
+        | TypeKind::Range { .. }
+        | TypeKind::Multirange { .. }
+        | TypeKind::Pseudo
+        | TypeKind::Shell => return None,
+    }
+    let is_word = || text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
+    match row.name.as_str() {
+        "ltree" if is_path(text) => return Some(text.to_owned()),
+        "citext" => return Some(text.to_owned()),
+        // One of PostgreSQL's own, which are always found.
+        "regconfig" if is_word() => return Some(text.to_owned()),
+        _ => {}
+    }
+    match id {
+        oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::JSON | oid::XML => Some(text.to_owned()),
+        oid::NAME => (text.len() < 64).then(|| text.to_owned()),
+        oid::CHAR => (text.len() == 1).then(|| text.to_owned()),
+        oid::INT2 => integer::<i16>(text),
+        oid::INT4 => integer::<i32>(text),
+        oid::INT8 => integer::<i64>(text),
+        oid::BOOL => boolean(text).map(str::to_owned),
+        oid::NUMERIC => numeric(text),
+        oid::FLOAT4 | oid::FLOAT8 if numeric(text).is_some_and(|it| it.ends_with(['N', 'y'])) => {
+            numeric(text)
+        }
+        oid::FLOAT4 => float(text, text.trim().parse::<f32>().ok()?.to_string()),
+        oid::FLOAT8 => float(text, text.trim().parse::<f64>().ok()?.to_string()),
+        oid::UUID => uuid(text),
+        oid::JSONB => json::canonical(text),
+        oid::DATE => is_date(text).then(|| text.to_owned()),
+        oid::TIME => is_time(text).then(|| text.to_owned()),
+        oid::TIMESTAMP => timestamp(text),
+        oid::INTERVAL => interval(text),
+        oid::BIT | oid::VARBIT => text
+            .bytes()
+            .all(|it| matches!(it, b'0' | b'1'))
+            .then(|| text.to_owned()),
+        oid::INET => is_address(text).then(|| text.to_owned()),
+        oid::BYTEA => bytes(text),
+        _ => None,
+    }
+}
+
+fn integer<T: std::str::FromStr + std::fmt::Display>(text: &str) -> Option<String> {
+    let text = text.trim_matches(is_space);
+    Some(text.parse::<T>().ok()?.to_string())
+}
+
+fn is_space(it: char) -> bool {
+    matches!(it, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
+}
+
+/// What the input function of boolean takes.
+fn boolean(text: &str) -> Option<&'static str> {
+    let text = text.trim_matches(is_space).to_ascii_lowercase();
+    let is = |word: &str, least: usize| text.len() >= least && word.starts_with(&*text);
+    if is("true", 1) || is("yes", 1) || text == "on" || text == "1" {
+        Some("true")
+    } else if is("false", 1) || is("no", 1) || is("off", 2) || text == "0" {
+        Some("false")
+    } else {
+        None
+    }
+}
+
+/// A decimal: no leading zeros, all digits behind the point, an exponent worked in.
+pub(super) fn numeric(text: &str) -> Option<String> {
+    let text = text.trim_matches(is_space);
+    let special = ["NaN", "Infinity", "-Infinity"];
+    if let Some(special) = special.into_iter().find(|it| it.eq_ignore_ascii_case(text)) {
+        return Some(special.to_owned());
+    }
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, exponent) = match digits.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse().ok()?),
+        None => (digits, 0_i32),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = |part: &str| part.bytes().all(|it| it.is_ascii_digit());
+    let numeric = all(whole) && all(fraction) && !(whole.is_empty() && fraction.is_empty());
+    if !numeric || exponent.unsigned_abs() > LARGEST_EXPONENT {
+        return None;
+    }
+    // The point moves by the exponent, over zeros where there are no digits.
+    let mut digits = format!("{whole}{fraction}");
+    let mut point = i32::try_from(whole.len()).ok()? + exponent;
+    while point < 0 {
+        digits.insert(0, '0');
+        point += 1;
+    }
+    let point = usize::try_from(point).ok()?;
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let (whole, fraction) = digits.split_at(point);
+    let trimmed = whole.trim_start_matches('0');
+    let whole = if trimmed.is_empty() { "0" } else { trimmed };
+    let zero = whole == "0" && fraction.bytes().all(|it| it == b'0');
+    let sign = if negative && !zero { "-" } else { "" };
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
+}
+
+/// Numbers that are printed without an exponent, in the fewest digits.
+fn float(text: &str, shortest: String) -> Option<String> {
+    numeric(text)?;
+    let digits = shortest.trim_start_matches(['-', '0', '.']);
+    (digits.len() <= 15 && !shortest.starts_with("0.0000") && !shortest.starts_with("-0.0000"))
+        .then_some(shortest)
+}
+
+fn uuid(text: &str) -> Option<String> {
+    let text = text.trim_matches(is_space);
+    let groups: Vec<&str> = text.split('-').collect();
+    let sizes: Vec<usize> = groups.iter().map(|it| it.len()).collect();
+    let fits = sizes == [8, 4, 4, 4, 12]
+        && groups
+            .iter()
+            .all(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    fits.then(|| text.to_ascii_lowercase())
+}
+
+fn parts<const N: usize>(text: &str, separator: char, sizes: [usize; N]) -> Option<[u32; N]> {
+    let pieces: Vec<&str> = text.split(separator).collect();
+    let mut numbers = [0; N];
+    if pieces.len() != N {
+        return None;
+    }
+    for ((number, piece), size) in numbers.iter_mut().zip(pieces).zip(sizes) {
+        let fits = piece.len() == size && piece.bytes().all(|it| it.is_ascii_digit());
+        *number = piece.parse().ok().filter(|_| fits)?;
+    }
+    Some(numbers)
+}
+
+fn is_date(text: &str) -> bool {
+    let Some([year, month, day]) = parts(text, '-', [4, 2, 2]) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    year > 0 && (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+fn is_time(text: &str) -> bool {
+    parts(text, ':', [2, 2, 2])
+        .is_some_and(|[hour, minute, second]| hour < 24 && minute < 60 && second < 60)
+}
+
+fn timestamp(text: &str) -> Option<String> {
+    let (date, time) = text
+        .split_once([' ', 'T'])
+        .map_or((text, "00:00:00"), |it| it);
+    (is_date(date) && is_time(time)).then(|| format!("{date} {time}"))
+}
+
+/// Whole numbers of units, as `1 day` or `2 hours 30 minutes`, and times.
+fn interval(text: &str) -> Option<String> {
+    let (mut months, mut days, mut seconds) = (0_i64, 0_i64, 0_i64);
+    let mut words = text.split_ascii_whitespace();
+    while let Some(number) = words.next() {
+        if is_time(number) {
+            let [hour, minute, second] = parts(number, ':', [2, 2, 2])?;
+            seconds += i64::from(hour * 3600 + minute * 60 + second);
+            continue;
+        }
+        // `30d` is `30 d`.
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = number.split_at(digits);
+        let number: i64 = number.parse().ok().filter(|it| (0..100_000).contains(it))?;
+        let unit = if unit.is_empty() { words.next()? } else { unit };
+        match &*unit.to_ascii_lowercase() {
+            "y" | "yr" | "yrs" | "year" | "years" => months += 12 * number,
+            "mon" | "mons" | "month" | "months" => months += number,
+            "w" | "week" | "weeks" => days += 7 * number,
+            "d" | "day" | "days" => days += number,
+            "h" | "hr" | "hrs" | "hour" | "hours" => seconds += 3600 * number,
+            "m" | "min" | "mins" | "minute" | "minutes" => seconds += 60 * number,
+            "s" | "sec" | "secs" | "second" | "seconds" => seconds += number,
+            _ => return None,
+        }
+    }
+    let mut said = Vec::new();
+    let mut unit = |number: i64, word: &str| {
+        if number != 0 {
+            let more = if number == 1 { "" } else { "s" };
+            said.push(format!("{number} {word}{more}"));
+        }
+    };
+    unit(months / 12, "year");
+    unit(months % 12, "mon");
+    unit(days, "day");
+    if seconds != 0 || said.is_empty() {
+        said.push(format!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        ));
+    }
+    Some(said.join(" "))
+}
+
+fn is_address(text: &str) -> bool {
+    let (address, bits) = match text.split_once('/') {
+        Some((address, bits)) => (address, bits.parse().ok().filter(|it: &u32| *it < 32)),
+        None => (text, Some(0)),
+    };
+    bits.is_some() && address.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
+fn is_path(text: &str) -> bool {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || it == b'_';
+    text.split('.')
+        .all(|it| !it.is_empty() && it.bytes().all(plain))
+}
+
+/// Hexadecimal digits behind `\x`.
+fn bytes(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some("\\x".to_owned());
+    }
+    let digits = text.strip_prefix("\\x")?;
+    let hex = digits.len() % 2 == 0 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    hex.then(|| text.to_ascii_lowercase())
+}
+
+/// An array of one dimension whose elements have no quotes.
+fn array(folder: &Folder<'_>, text: &str, element: TypeId) -> Option<String> {
+    let inside = text
+        .trim_matches(is_space)
+        .strip_prefix('{')?
+        .strip_suffix('}')?;
+    if inside.contains(['{', '}', '"', '\\']) {
+        return None;
+    }
+    if inside.trim_matches(is_space).is_empty() {
+        return Some("{}".to_owned());
+    }
+    let elements: Option<Vec<String>> = inside
+        .split(',')
+        .map(|it| {
+            let it = it.trim_matches(is_space);
+            if it.eq_ignore_ascii_case("null") {
+                return Some("NULL".to_owned());
+            }
+            let text = canonical(folder, it, element).filter(|_| !it.is_empty())?;
+            Some(if text.contains([' ', '\t', '\n', '\r']) {
+                format!("\"{text}\"")
+            } else {
+                text
+            })
+        })
+        .collect();
+    Some(format!("{{{}}}", elements?.join(",")))
+}

@@ -1,0 +1,199 @@
+//! Expressions of the catalog as PostgreSQL prints them: `pg_get_expr` and its like.
+//!
+//! What the migrations wrote is analysed again, by the rules that typing goes by, and printed out of the tree that comes of
+//! it. An expression of which not every part is known for certain is not printed at all.
+
+mod analyse;
+mod call;
+mod coerce;
+mod constant;
+mod json;
+mod print;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use self::analyse::{Analyser, Names};
+use self::print::{Layout, printed};
+use crate::catalog::ty::oid;
+use crate::catalog::{
+    Catalog, ColumnRef, ColumnType, ConstraintKind, Deparsed, FunctionId, NamespaceId, PG_CATALOG,
+    Relation, TypeId,
+};
+use crate::ddl::Body;
+use crate::expr::{ExprKind, ExprParser};
+use crate::fold::{Folder, Settings};
+use crate::name::{Name, QualifiedName};
+use crate::source::{FileId, Place, Snippet, Span};
+
+/// As `pg_get_expr(adbin, adrelid)` prints.
+const PLAIN: Layout = Layout {
+    pretty: false,
+    lines: true,
+};
+
+/// As `pg_get_constraintdef(oid, true)` prints.
+const PRETTY: Layout = Layout {
+    pretty: true,
+    lines: true,
+};
+
+/// As `pg_get_function_arguments(oid)` prints.
+const INLINE: Layout = Layout {
+    pretty: false,
+    lines: false,
+};
+
+/// Prints the expressions of a catalog for a new session.
+pub fn deparse(catalog: &Catalog, parser: &dyn ExprParser, settings: &Settings) -> Deparsed {
+    let folder = Folder {
+        catalog: catalog.clone(),
+        ..Folder::new(parser, settings)
+    };
+    let mut deparsed = Deparsed::default();
+    for (id, row) in catalog.relations.iter() {
+        for column in row.columns() {
+            let generated = column.generated.as_ref().map(|it| &it.expr);
+            let Some(expr) = generated.or(column.default_expr.as_ref()) else {
+                continue;
+            };
+            let names = Names::Columns(row);
+            if let Some(text) = folder.deparsed(expr, &names, column.ty, PLAIN) {
+                let column = ColumnRef {
+                    relation: id,
+                    attnum: column.attnum,
+                };
+                deparsed.defaults.insert(column, text.into());
+            }
+        }
+    }
+    for (id, row) in catalog.constraints.iter() {
+        let ConstraintKind::Check { expr, .. } = &row.kind else {
+            continue;
+        };
+        let Some(relation) = catalog.relations.get(row.relation) else {
+            continue;
+        };
+        if let Some(text) = folder.deparsed_check(expr, relation) {
+            deparsed.checks.insert(id, text.into());
+        }
+    }
+    for (id, row) in catalog.functions.iter() {
+        if let Some(expr) = row.body.as_ref().and_then(returned)
+            && let Some(text) = folder.deparsed(
+                &expr,
+                &Names::Arguments(row),
+                ColumnType::plain(row.result.id),
+                PLAIN,
+            )
+        {
+            deparsed.returned.insert(id, text.into());
+        }
+        for (place, argument) in row.arguments.iter().enumerate() {
+            let Some(expr) = &argument.default else {
+                continue;
+            };
+            if let Some(text) = folder.deparsed(expr, &Names::Nothing, argument.ty, INLINE) {
+                deparsed.arguments.insert((id, place), text.into());
+            }
+        }
+    }
+    deparsed
+}
+
+/// The expression of a body `RETURN expression`.
+fn returned(body: &Body) -> Option<Snippet> {
+    let text = body.text.trim_start();
+    let (word, rest) = text.split_at_checked("return".len())?;
+    (body.sql_standard && word.eq_ignore_ascii_case("return")).then(|| Snippet {
+        text: rest.trim().into(),
+        span: Span::new(FileId(0), 0, 0),
+        computed: true,
+    })
+}
+
+impl Folder<'_> {
+    fn deparsed_check(&self, expr: &Snippet, relation: &Relation) -> Option<String> {
+        let names = Names::Columns(relation);
+        self.deparsed(expr, &names, ColumnType::plain(oid::BOOL), PRETTY)
+    }
+
+    /// An expression that is assigned to a type, as it is printed; `None` where that is not known.
+    fn deparsed(
+        &self,
+        expr: &Snippet,
+        names: &Names<'_>,
+        target: ColumnType,
+        layout: Layout,
+    ) -> Option<String> {
+        let tree = self.parse_expression(expr).ok().flatten()?;
+        let mut analyser = Analyser::new(self, names);
+        let value = analyser.assigned(&tree, target)?;
+        let path = self.reader_path();
+        Some(printed(&self.catalog, &path, layout, &value))
+    }
+
+    /// The search path of who connects and asks, where no schema has the user's name.
+    fn reader_path(&self) -> Vec<NamespaceId> {
+        self.catalog.namespace("public").into_iter().collect()
+    }
+
+    /// The type of what `'name'::regclass` is.
+    fn regclass(&self) -> Option<TypeId> {
+        self.catalog.ty(PG_CATALOG, "regclass")
+    }
+
+    /// A relation's name in a text, as `regclass` prints it.
+    fn relation_text(&self, text: &str) -> Option<String> {
+        let tree = self
+            .parser
+            .expression(text, Place::Computed(Span::new(FileId(0), 0, 0)))
+            .ok()?;
+        let ExprKind::Column(path) = &tree.kind else {
+            return None;
+        };
+        let (name, namespace) = match &path[..] {
+            [name] => (name, None),
+            [namespace, name] => (name, Some(namespace)),
+            _ => return None,
+        };
+        let name = QualifiedName {
+            namespace: namespace.cloned(),
+            name: name.clone(),
+        };
+        let row = &self.catalog.relations[self.find_relation(&name)?];
+        let first = [PG_CATALOG]
+            .into_iter()
+            .chain(self.reader_path())
+            .find(|it| self.catalog.relation(*it, row.name.as_str()).is_some());
+        Some(self.printed_name(row.namespace, &row.name, first == Some(row.namespace)))
+    }
+
+    /// A function's name, with its schema where the path does not find it first, or finds others too.
+    fn function_name(&self, id: FunctionId, alone: bool) -> Option<String> {
+        let row = self.catalog.functions.get(id)?;
+        let name = row.name.as_str();
+        let path = [PG_CATALOG].into_iter().chain(self.reader_path());
+        let first = path.into_iter().find(|namespace| {
+            let found = self.catalog.functions_named(*namespace, name);
+            found.iter().any(|it| {
+                let other = &self.catalog.functions[*it];
+                other
+                    .inputs()
+                    .map(|it| it.ty.id)
+                    .eq(row.inputs().map(|it| it.ty.id))
+            })
+        });
+        let visible = alone && first == Some(row.namespace);
+        Some(self.printed_name(row.namespace, &row.name, visible))
+    }
+
+    fn printed_name(&self, namespace: NamespaceId, name: &Name, visible: bool) -> String {
+        if visible {
+            name.quoted()
+        } else {
+            let namespace = &self.catalog.namespaces[namespace].name;
+            format!("{}.{}", namespace.quoted(), name.quoted())
+        }
+    }
+}
