@@ -4,6 +4,8 @@ use codegen::lower::rust::Helpers;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::computed;
+
 /// Those that the structs need, in the order of the file.
 pub(super) fn helpers(needed: Helpers) -> TokenStream {
     let Helpers {
@@ -13,13 +15,27 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         float,
         to_scale,
         is_inet,
+        lower,
+        upper,
+        left,
+        pad,
+        json_at,
+        json_text,
+        has_key,
     } = needed;
-    let all: [(bool, fn() -> TokenStream); 6] = [
+    let all: [(bool, fn() -> TokenStream); 13] = [
         (given, given_module),
         (not_null, not_null_function),
         (given_not_null, given_not_null_module),
         (to_scale, to_scale_function),
         (is_inet, is_inet_function),
+        (lower, computed::lower_function),
+        (upper, computed::upper_function),
+        (left, computed::left_function),
+        (pad, computed::pad_function),
+        (json_at, computed::json_at_function),
+        (json_text, computed::json_text_function),
+        (has_key, computed::has_key_function),
         (float, float_module),
     ];
     all.into_iter()

@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use codegen::lower::rust::{Constraints, Enum, Field, Model, Struct};
+use codegen::lower::rust::{Constraints, Enum, Field, Function, Model, Struct};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::helpers;
+use super::{computed, helpers};
 
 /// All items.
 pub(super) fn items(model: &Model) -> TokenStream {
@@ -21,8 +21,10 @@ pub(super) fn items(model: &Model) -> TokenStream {
         let validate = given.chain([&relation.row]).map(validate);
         quote!(#row #(#insert)* #(#update)* #(#constraint)* #(#validate)*)
     });
+    let functions = model.functions.iter().map(function);
     let helpers = helpers::helpers(model.helpers);
-    quote!(#(#enums)* #(#composites)* #(#relations)* #helpers)
+    let patterns = computed::patterns(&model.patterns);
+    quote!(#(#enums)* #(#composites)* #(#relations)* #(#functions)* #helpers #patterns)
 }
 
 /// What a struct is for.
@@ -48,6 +50,27 @@ fn struct_(it: &Struct, kind: Kind) -> TokenStream {
             #(#fields)*
         }
     }
+}
+
+/// What a function takes and gives.
+fn function(it: &Function) -> TokenStream {
+    let arguments = it.arguments.iter().map(|it| struct_(it, Kind::Given));
+    let row = it.row.iter().map(|it| struct_(it, Kind::Row));
+    let value = it.value.iter().map(|it| {
+        let (docs, serde) = (docs(&it.docs), serde(&it.serde));
+        let (ident, ty) = (ident(&it.ident), rust(&it.type_expr));
+        quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+            #[serde(transparent)]
+            pub struct #ident(#serde pub #ty,);
+        }
+    });
+    let alias = it.alias.iter().map(|it| {
+        let (docs, ident, ty) = (docs(&it.docs), ident(&it.ident), rust(&it.type_expr));
+        quote!(#docs pub type #ident = #ty;)
+    });
+    quote!(#(#arguments)* #(#row)* #(#value)* #(#alias)*)
 }
 
 fn field(it: &Field) -> TokenStream {

@@ -3,6 +3,7 @@
 //! What is more than those structs say stands behind them: the traits of `schema_macros`, which generated files cannot
 //! name since they depend on nothing of ours.
 
+mod computed;
 mod helpers;
 mod items;
 #[cfg(test)]

@@ -39,8 +39,15 @@ create table everything (
   word varchar(20) unique,
   span tstzrange,
   check (ratio < small),
-  check (length(word) between 2 and 10)
+  check (length(word) between 2 and 10),
+  padded char(4) check (octet_length(padded) > 2 and padded like 'a%'),
+  check (lower(word) = word or upper(word) = word),
+  check (left(word, 1) <> 'x' and word ~ '^[a-z]+$'),
+  check (settings ? 'theme' and settings ->> 'theme' <> '')
 );
+create function add(a integer, b integer default 1) returns integer language sql return a + b;
+create function of_word(word text) returns setof everything language sql begin atomic select * from everything; end;
+create function sides(a integer) returns table (low integer, high integer) language sql return row(a, a);
 comment on table everything is 'Lines
 and `code`, [links], */ and "quotes" \ too.';
 "#;
@@ -123,6 +130,13 @@ fn so_are_those_of_everything_else() {
         helpers.float,
         helpers.to_scale,
         helpers.is_inet,
+        helpers.lower,
+        helpers.upper,
+        helpers.left,
+        helpers.pad,
+        helpers.json_at,
+        helpers.json_text,
+        helpers.has_key,
     ];
-    assert_eq!(all, [true; 6], "{helpers:?}");
+    assert_eq!(all, [true; 13], "{helpers:?}");
 }
