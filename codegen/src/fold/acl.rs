@@ -17,7 +17,7 @@ use crate::source::{Origin, Span};
 
 /// The kinds of object that have privileges of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Table,
     Sequence,
     Function,
@@ -27,7 +27,7 @@ enum Class {
 
 impl Class {
     /// The class of an object that GRANT, or ALTER DEFAULT PRIVILEGES, names with this kind.
-    fn of(kind: ObjectKind) -> Option<Self> {
+    pub(super) fn of(kind: ObjectKind) -> Option<Self> {
         match kind {
             ObjectKind::Table
             | ObjectKind::View
@@ -122,45 +122,6 @@ impl Folder<'_> {
             GrantTarget::Other(_) => return Ok(Outcome::NoEffect),
         }
         Ok(Outcome::Applied)
-    }
-
-    /// Refuses what is granted on and is not there, which PostgreSQL looks for before it looks for the roles.
-    fn grant_targets(&self, it: &Grant) -> Result<(), Refusal> {
-        match &it.target {
-            GrantTarget::Objects(kind, names) => {
-                for name in names {
-                    match Class::of(*kind) {
-                        Some(Class::Schema) => {
-                            self.resolve_namespace(&name.name.name, name.span)?;
-                        }
-                        Some(Class::Type) => {
-                            self.resolve_type_name(name)?;
-                        }
-                        Some(Class::Table | Class::Sequence)
-                            if !super::resolve::is_system(&name.name) =>
-                        {
-                            self.resolve_relation(name)?;
-                        }
-                        // A function by its name alone is looked for where the privilege goes.
-                        Some(Class::Function | Class::Table | Class::Sequence) | None => {}
-                    }
-                }
-            }
-            GrantTarget::Functions(functions) => {
-                for (name, signature) in functions {
-                    if !super::resolve::is_system(&name.name) {
-                        self.resolve_function(name, signature.as_ref())?;
-                    }
-                }
-            }
-            GrantTarget::AllInSchema(_, namespaces) => {
-                for namespace in namespaces {
-                    self.resolve_namespace(&namespace.name, namespace.span)?;
-                }
-            }
-            GrantTarget::Other(_) => {}
-        }
-        Ok(())
     }
 
     fn grant_on_object(

@@ -4,6 +4,7 @@
 //! [`ExprParser`](crate::expr::ExprParser). Every statement ends applied, without effect, or reported with its place.
 
 mod acl;
+mod acl_target;
 mod adopt;
 mod aggregate;
 mod alter_column;
