@@ -5,7 +5,6 @@
     reason = "texts of a line, made where somebody asks for one"
 )]
 
-use super::deparsed::deparsed;
 use super::eval::Eval;
 use super::printed::{exactly, of_parts};
 use super::value::{Part, Value};
@@ -23,11 +22,18 @@ use crate::source::{Snippet, Span};
 const EXPRESSION: &str = "\u{e000}";
 
 /// Names as the session's path prints them, expressions as places.
-struct InSession<'s, 'a>(&'s Folder<'a>, Option<&'s Relation>);
+struct InSession<'s, 'a> {
+    folder: &'s Folder<'a>,
+    relation: Option<&'s Relation>,
+    /// Only the parentheses that are needed.
+    pretty: bool,
+}
 
 impl Printer for InSession<'_, '_> {
     fn expression(&self, expr: &Snippet) -> Option<String> {
-        let whole = self.1.and_then(|row| deparsed(self.0, row, expr));
+        let whole = self
+            .relation
+            .and_then(|row| self.folder.printed_condition(expr, row, self.pretty));
         Some(match whole {
             Some(text) => text,
             None => format!("{EXPRESSION}{}{EXPRESSION}", expr.text),
@@ -35,7 +41,7 @@ impl Printer for InSession<'_, '_> {
     }
 
     fn relation(&self, id: RelationId) -> String {
-        relation_name(self.0, id)
+        relation_name(self.folder, id)
     }
 }
 
@@ -77,7 +83,11 @@ fn with_expressions(text: &str, span: Span, what: &str) -> Value {
 /// The statement of an index.
 pub(super) fn index_definition(folder: &Folder<'_>, id: RelationId, span: Span) -> Option<Value> {
     let row = folder.catalog.relations.get(id)?;
-    let printer = InSession(folder, None);
+    let printer = InSession {
+        folder,
+        relation: None,
+        pretty: false,
+    };
     let text = folder
         .catalog
         .index_definition(&row.name, row.index.as_ref()?, &printer)?;
@@ -108,8 +118,12 @@ impl Eval<'_, '_> {
         let found = |oid: u32| match name {
             "pg_get_constraintdef" => {
                 let row = catalog.constraints.get(ConstraintId(oid))?;
-                let table = catalog.relations.get(row.relation);
-                let text = catalog.constraint_definition(row, &InSession(folder, table));
+                let printer = InSession {
+                    folder,
+                    relation: catalog.relations.get(row.relation),
+                    pretty: matches!(arguments, [_, Value::Bool(true)]),
+                };
+                let text = catalog.constraint_definition(row, &printer);
                 Some(match (&row.kind, text) {
                     // An expression that is no name and no call stands in parentheses of its own.
                     (ConstraintKind::Check { .. }, Some(text)) => {

@@ -26,7 +26,6 @@ mod conditions;
 mod control;
 mod cursors;
 mod definitions;
-mod deparsed;
 mod described;
 mod difference;
 mod dynamic;

@@ -6,7 +6,7 @@ use super::constant::canonical;
 use super::tree::{Form, Node, Typed};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, Function, Relation, TypeId};
+use crate::catalog::{ColumnType, Function, NamespaceId, Relation, TypeId};
 use crate::expr::{Expr, ExprKind, LikeKind};
 use crate::fold::Folder;
 use crate::fold::query::UNKNOWN;
@@ -31,6 +31,8 @@ pub(super) enum Names<'a> {
 pub(super) struct Analyser<'f, 'a> {
     pub(super) folder: &'f Folder<'a>,
     names: &'f Names<'f>,
+    /// The search path of who asks.
+    pub(super) path: &'f [NamespaceId],
     depth: usize,
 }
 
@@ -52,10 +54,15 @@ fn joined(or: bool, parts: Vec<Typed>) -> Typed {
 }
 
 impl<'f, 'a> Analyser<'f, 'a> {
-    pub(super) fn new(folder: &'f Folder<'a>, names: &'f Names<'f>) -> Self {
+    pub(super) fn new(
+        folder: &'f Folder<'a>,
+        names: &'f Names<'f>,
+        path: &'f [NamespaceId],
+    ) -> Self {
         Self {
             folder,
             names,
+            path,
             depth: 0,
         }
     }

@@ -44,7 +44,7 @@ impl Analyser<'_, '_> {
         };
         let printed = match &candidate.callee {
             Callee::BuiltIn(_) => Name::from_quoted(name).quoted(),
-            Callee::Own(id) => self.folder.function_name(*id, true)?,
+            Callee::Own(id) => self.folder.function_name(*id, true, self.path)?,
             Callee::Operator(_) | Callee::Plain => return None,
         };
         // `substring(a from b)` with a pattern is the function.
@@ -111,7 +111,7 @@ impl Analyser<'_, '_> {
         let result = self.folder.catalog.functions[id].result.id;
         Some(Typed::new(
             Node::Call {
-                name: self.folder.function_name(id, false)?,
+                name: self.folder.function_name(id, false, self.path)?,
                 arguments: arguments.into_iter().map(|it| (None, it)).collect(),
                 variadic: false,
             },

@@ -63,7 +63,9 @@ impl Analyser<'_, '_> {
                 return None;
             };
             let text = match text {
-                Some(text) if below == folder.regclass()? => Some(folder.relation_text(text)?),
+                Some(text) if below == folder.regclass()? => {
+                    Some(folder.relation_text(text, self.path)?)
+                }
                 Some(text) => Some(canonical(folder, text, below)?),
                 None => None,
             };

@@ -113,6 +113,19 @@ fn returned(body: &Body) -> Option<Snippet> {
 }
 
 impl Folder<'_> {
+    /// A condition on a relation's rows as the session prints it, with the parentheses that are needed or with all.
+    pub(in crate::fold) fn printed_condition(
+        &self,
+        expr: &Snippet,
+        relation: &Relation,
+        pretty: bool,
+    ) -> Option<String> {
+        let layout = if pretty { PRETTY } else { PLAIN };
+        let names = Names::Columns(relation);
+        let target = ColumnType::plain(oid::BOOL);
+        self.deparsed_for(expr, &names, target, layout, &self.search_path())
+    }
+
     fn deparsed_check(&self, expr: &Snippet, relation: &Relation) -> Option<String> {
         let names = Names::Columns(relation);
         self.deparsed(expr, &names, ColumnType::plain(oid::BOOL), PRETTY)
@@ -126,11 +139,22 @@ impl Folder<'_> {
         target: ColumnType,
         layout: Layout,
     ) -> Option<String> {
+        self.deparsed_for(expr, names, target, layout, &self.reader_path())
+    }
+
+    /// The same for who has this search path.
+    fn deparsed_for(
+        &self,
+        expr: &Snippet,
+        names: &Names<'_>,
+        target: ColumnType,
+        layout: Layout,
+        path: &[NamespaceId],
+    ) -> Option<String> {
         let tree = self.parse_expression(expr).ok().flatten()?;
-        let mut analyser = Analyser::new(self, names);
+        let mut analyser = Analyser::new(self, names, path);
         let value = analyser.assigned(&tree, target)?;
-        let path = self.reader_path();
-        Some(printed(&self.catalog, &path, layout, &value))
+        Some(printed(&self.catalog, path, layout, &value))
     }
 
     /// The search path of who connects and asks, where no schema has the user's name.
@@ -144,15 +168,15 @@ impl Folder<'_> {
     }
 
     /// A relation's name in a text, as `regclass` prints it.
-    fn relation_text(&self, text: &str) -> Option<String> {
+    fn relation_text(&self, text: &str, path: &[NamespaceId]) -> Option<String> {
         let tree = self
             .parser
             .expression(text, Place::Computed(Span::new(FileId(0), 0, 0)))
             .ok()?;
-        let ExprKind::Column(path) = &tree.kind else {
+        let ExprKind::Column(parts) = &tree.kind else {
             return None;
         };
-        let (name, namespace) = match &path[..] {
+        let (name, namespace) = match &parts[..] {
             [name] => (name, None),
             [namespace, name] => (name, Some(namespace)),
             _ => return None,
@@ -163,18 +187,19 @@ impl Folder<'_> {
         };
         let row = &self.catalog.relations[self.find_relation(&name)?];
         let first = [PG_CATALOG]
-            .into_iter()
-            .chain(self.reader_path())
+            .iter()
+            .chain(path)
+            .copied()
             .find(|it| self.catalog.relation(*it, row.name.as_str()).is_some());
         Some(self.printed_name(row.namespace, &row.name, first == Some(row.namespace)))
     }
 
     /// A function's name, with its schema where the path does not find it first, or finds others too.
-    fn function_name(&self, id: FunctionId, alone: bool) -> Option<String> {
+    fn function_name(&self, id: FunctionId, alone: bool, path: &[NamespaceId]) -> Option<String> {
         let row = self.catalog.functions.get(id)?;
         let name = row.name.as_str();
-        let path = [PG_CATALOG].into_iter().chain(self.reader_path());
-        let first = path.into_iter().find(|namespace| {
+        let mut path = [PG_CATALOG].iter().chain(path).copied();
+        let first = path.find(|namespace| {
             let found = self.catalog.functions_named(*namespace, name);
             found.iter().any(|it| {
                 let other = &self.catalog.functions[*it];
