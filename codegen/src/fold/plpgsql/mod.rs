@@ -74,6 +74,7 @@ pub(super) use cast::parse_name;
 pub use machine::Deferred;
 use machine::{Flow, Machine};
 use state::State;
+pub(super) use typed::jsonb_text;
 pub use unnamed::Unnamed;
 
 /// How many statements, expressions and rows a block may take.

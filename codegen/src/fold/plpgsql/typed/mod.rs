@@ -110,6 +110,14 @@ impl Number {
     }
 }
 
+/// A text of JSON as `jsonb` prints it; `None` where that is not known.
+pub(in crate::fold) fn jsonb_text(text: &str) -> Option<String> {
+    match json::read(text) {
+        Read::Value(value) => Some(value.normalized()?.text()),
+        Read::Invalid | Read::Beyond => None,
+    }
+}
+
 /// A `numeric` that was printed.
 pub(super) fn read(text: &str) -> Option<Decimal> {
     match Decimal::read(text, 18) {

@@ -2,7 +2,6 @@
 //!
 //! Only texts whose reading hangs on nothing else are known here: no clock, no time zone, no locale.
 
-use super::json;
 use crate::catalog::ty::oid;
 use crate::catalog::{TypeId, TypeKind};
 use crate::fold::Folder;
@@ -53,7 +52,7 @@ pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<S
         oid::FLOAT4 => float(text, text.trim().parse::<f32>().ok()?.to_string()),
         oid::FLOAT8 => float(text, text.trim().parse::<f64>().ok()?.to_string()),
         oid::UUID => uuid(text),
-        oid::JSONB => json::canonical(text),
+        oid::JSONB => crate::fold::plpgsql::jsonb_text(text),
         oid::DATE => is_date(text).then(|| text.to_owned()),
         oid::TIME => is_time(text).then(|| text.to_owned()),
         oid::TIMESTAMP => timestamp(text),
@@ -91,7 +90,7 @@ fn boolean(text: &str) -> Option<&'static str> {
 }
 
 /// A decimal: no leading zeros, all digits behind the point, an exponent worked in.
-pub(super) fn numeric(text: &str) -> Option<String> {
+fn numeric(text: &str) -> Option<String> {
     let text = text.trim_matches(is_space);
     let special = ["NaN", "Infinity", "-Infinity"];
     if let Some(special) = special.into_iter().find(|it| it.eq_ignore_ascii_case(text)) {

@@ -7,7 +7,6 @@ mod analyse;
 mod call;
 mod coerce;
 mod constant;
-mod json;
 mod print;
 #[cfg(test)]
 mod tests;
