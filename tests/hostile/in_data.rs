@@ -32,7 +32,8 @@ pub(crate) fn metadata_says_what_was_given(outputs: &Outputs) {
         let columns = table.columns.iter().enumerate();
         columns.map(|(index, (name, comment))| {
             let default = match index {
-                1 => sample::text(&table.default),
+                // As PostgreSQL prints a text: with its type.
+                1 => format!("{}::text", sample::text(&table.default)),
                 _ => "null".to_owned(),
             };
             vec![table.name.clone(), name.clone(), comment.clone(), default]
