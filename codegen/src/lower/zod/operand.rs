@@ -277,6 +277,13 @@ impl Translation<'_> {
             return Some(format!("{} === {}", lower(left), lower(right)));
         }
         match (left.kind, right.kind) {
+            // A number out of range is NaN, which differs from everything; PostgreSQL refuses it.
+            (Kind::Number, Kind::Number)
+                if operator == Comparison::NotEqual
+                    && [left, right].iter().any(|it| it.js.contains("inRange(")) =>
+            {
+                Some(format!("Math.abs({} - {}) > 0", left.js, right.js))
+            }
             (Kind::Number, Kind::Number) => direct(),
             (Kind::Number | Kind::Float, Kind::Number | Kind::Float) => {
                 self.helpers.insert(Helper::Order);
