@@ -229,6 +229,8 @@ pub struct Folder<'a> {
     path: RefCell<Option<resolve::Path>>,
     /// PostgreSQL's operators that were asked for.
     symbols: query::Symbols,
+    /// What a query may name besides columns: the variables of a body that makes a table of it.
+    variables: query::Parameters,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -248,6 +250,7 @@ impl<'a> Folder<'a> {
             unnamed: Vec::new(),
             trees: Trees::default(),
             symbols: query::Symbols::default(),
+            variables: query::Parameters::default(),
             assume_types: false,
         }
     }

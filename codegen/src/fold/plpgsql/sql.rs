@@ -13,6 +13,7 @@ use crate::ddl::plpgsql::Into;
 use crate::ddl::{Ddl, Statement};
 use crate::diagnostics::Code;
 use crate::expr::{ExprKind, QueryBody};
+use crate::fold::query::Parameters;
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -340,6 +341,13 @@ impl Machine {
                     }),
                 Err(refusal) => Err(refusal),
             },
+            Ddl::CreateTableAs(it) if !it.materialized => {
+                state.row_count = Value::Int(0);
+                state.folder.variables = state.variables(parameters.len());
+                let applied = state.folder.apply(statement);
+                state.folder.variables = Parameters::default();
+                applied
+            }
             _ => {
                 state.row_count = Value::Int(0);
                 state.folder.apply(statement)

@@ -9,6 +9,7 @@ use super::value::{Unknown, Value};
 use crate::ddl::TypeName;
 use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition};
 use crate::diagnostics::Diagnostic;
+use crate::fold::query::Parameters;
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
 use crate::shared::Shared;
@@ -195,6 +196,31 @@ impl<'a> State<'a> {
             trigger_depth: 0,
             event: None,
             transactions: Transactions::default(),
+        }
+    }
+
+    /// What a query may name besides columns: so many values of USING, or the arguments, then the variables.
+    pub(super) fn variables(&self, using: usize) -> Parameters {
+        let positions = if using > 0 {
+            using
+        } else {
+            self.arguments.len()
+        };
+        let mut inputs = vec![(None, None); positions];
+        if using == 0 {
+            let inner_first = self.frames.iter().rev();
+            let mut seen = BTreeSet::new();
+            for it in inner_first.flat_map(|frame| frame.variables.iter().rev()) {
+                if seen.insert(&it.name) {
+                    let ty = it.ty.as_ref();
+                    let ty = ty.and_then(|ty| self.folder.named_type(ty).ok()?);
+                    inputs.push((Some(it.name.clone()), ty));
+                }
+            }
+        }
+        Parameters {
+            function: None,
+            inputs,
         }
     }
 
