@@ -39,6 +39,19 @@ create table goal (
   share double precision,
   shares double precision[],
   other text check (lower(other) <> 'x'),
+  code text check (upper(code) = code and left(code, 2) <> 'ab' and code like 'a%' and code ~ '^[a-z]+$'),
+  padded char(4) check (padded like 'a%' and octet_length(padded) > 2),
+  total integer check (total * 2 <> 7 and total % 3 = 0 and total / 2 > 1 and abs(total) < 9),
+  amount numeric(10, 2) check (amount * 2 - 1 < 8.5 and amount + 1 > 0.1 and -amount < 3),
+  maybe text check (coalesce(maybe, 'x') <> '' and nullif(maybe, 'y') is not null),
+  kind text check (case when kind = 'a' then week > 1 else week < 9 end),
+  labels text[] check (labels <@ array['a', 'b'] and labels @> array['a'] and not labels && array['c'] and 'a' = any (labels) and array_length(labels, 1) > 1 and array_position(labels, null) is null),
+  data jsonb check (data ? 'k' and data ?| array['a'] and data ?& array['b'] and data ->> 'k' <> '' and jsonb_typeof(data -> 'a' -> 'b') = 'string' and jsonb_array_length(data -> 'c') > 1),
+  born date check (born > '2000-01-01'),
+  sizes jsonb check (jsonb_array_length(sizes) < 9),
+  check (case when data ->> 'k' = 'a' then week > 1 else true end),
+  check (num_nonnulls(slug, other) = 1),
+  check ((slug is not null)::int + (other is not null)::int <= 1),
   constraint goal_used check (used <= qty)
 );
 create table open_goals (id bigint, mood mood);

@@ -45,12 +45,16 @@ async function bundle(program, options) {
 
 async function alone(wanted, tables) {
   const problems = [];
+  const source = workspace.read('src/zod.ts');
+  /** What a function gives may be the row of a table. */
+  const asks = (own, other) => source.split(`function ${own}Columns(`)[1]?.split('\n}')[0].includes(`${other}Columns(`);
   for (const from of ['zod', 'index']) {
     for (const schema of wanted) {
       const own = schema.replace(/Schema$/, '');
       const { text } = await bundle(`export { ${schema} } from "./src/${from}"`, { external: ['zod'] });
       const held = [...text.matchAll(/^function (\w+)Columns\(/gm)].map(([, name]) => name);
-      if (held.length !== 1 || held[0] !== own) problems.push(`${schema} from ${from}.ts: columns of ${held.join(', ') || 'none'}`);
+      const others = held.filter((it) => it !== own && !(own.endsWith('Returns') && asks(own, it)));
+      if (!held.includes(own) || others.length > 0) problems.push(`${schema} from ${from}.ts: columns of ${held.join(', ') || 'none'}`);
     }
   }
   return report(`a program that imports one schema bundles the columns of its table alone (${wanted.length} programs of ${tables.length})`,
