@@ -243,32 +243,14 @@ impl Printer<'_> {
 
     /// `get_coercion_expr`
     fn cast(&mut self, argument: &Typed, it: &Typed) {
-        match &argument.node {
-            Node::Const(text) if argument.ty == ColumnType::plain(it.ty.id) => {
-                self.constant(text.as_deref(), argument.ty, false);
-            }
-            Node::Column(_)
-            | Node::Cast { .. }
-            | Node::Const(_)
-            | Node::Operator { .. }
-            | Node::OfArray { .. }
-            | Node::Call { .. }
-            | Node::Syntax { .. }
-            | Node::Clock(_)
-            | Node::Joined { .. }
-            | Node::Not(_)
-            | Node::Test { .. }
-            | Node::Distinct(_)
-            | Node::Choice { .. }
-            | Node::Case { .. }
-            | Node::Array(_)
-            | Node::Row(_)
-            | Node::Subscript { .. }
-            | Node::Collate { .. } => {
-                self.open();
-                self.below(argument, false, it);
-                self.close();
-            }
+        if let Node::Const(text) = &argument.node
+            && argument.ty == ColumnType::plain(it.ty.id)
+        {
+            self.constant(text.as_deref(), argument.ty, false);
+        } else {
+            self.open();
+            self.below(argument, false, it);
+            self.close();
         }
         self.type_behind(it.ty);
     }
@@ -476,26 +458,15 @@ impl Printer<'_> {
     /// Whether what stands in this one is told apart by its commas, brackets or keywords.
     fn has_parentheses(&self, parent: &Node) -> bool {
         let _ = self;
-        match parent {
+        matches!(
+            parent,
             Node::Call { .. }
-            | Node::Choice { .. }
-            | Node::Case { .. }
-            | Node::Array(_)
-            | Node::Row(_)
-            | Node::Subscript { .. } => true,
-            Node::Const(_)
-            | Node::Column(_)
-            | Node::Cast { .. }
-            | Node::Operator { .. }
-            | Node::OfArray { .. }
-            | Node::Syntax { .. }
-            | Node::Clock(_)
-            | Node::Joined { .. }
-            | Node::Not(_)
-            | Node::Test { .. }
-            | Node::Distinct(_)
-            | Node::Collate { .. } => false,
-        }
+                | Node::Choice { .. }
+                | Node::Case { .. }
+                | Node::Array(_)
+                | Node::Row(_)
+                | Node::Subscript { .. }
+        )
     }
 }
 
