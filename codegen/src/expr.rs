@@ -261,6 +261,20 @@ pub enum LikeKind {
     SimilarTo,
 }
 
+impl LikeKind {
+    /// The operator that it is; SIMILAR TO asks a regular expression that a function makes of its pattern.
+    pub fn operator(self, negated: bool) -> &'static str {
+        match (self, negated) {
+            (Self::Like, false) => "~~",
+            (Self::Like, true) => "!~~",
+            (Self::ILike, false) => "~~*",
+            (Self::ILike, true) => "!~~*",
+            (Self::SimilarTo, false) => "~",
+            (Self::SimilarTo, true) => "!~",
+        }
+    }
+}
+
 /// A function call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionCall {

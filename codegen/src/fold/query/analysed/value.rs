@@ -8,7 +8,7 @@ use crate::catalog::analysed::{Call, NullOf, Value, ValueKind};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId};
 use crate::ddl::ObjectKind;
-use crate::expr::{Expr, ExprKind, LikeKind, Query};
+use crate::expr::{Expr, ExprKind, Query};
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::typing::own_operator;
 use crate::fold::query::{Reader, Resolved, Scope, Ty};
@@ -284,15 +284,7 @@ impl Reader<'_, '_> {
         };
         let mut arguments = vec![self.take(operand), self.take(pattern)];
         arguments.extend(escape.as_ref().map(|escape| self.take(escape)));
-        let symbol = match (kind, negated) {
-            (LikeKind::Like, false) => "~~",
-            (LikeKind::Like, true) => "!~~",
-            (LikeKind::ILike, false) => "~~*",
-            (LikeKind::ILike, true) => "!~~*",
-            // A regular expression is made of the pattern, which is text.
-            (LikeKind::SimilarTo, false) => "~",
-            (LikeKind::SimilarTo, true) => "!~",
-        };
+        let symbol = kind.operator(*negated);
         let (_, mut call) = self.operator_call(symbol, &[left, right], arguments);
         call.name = format!("operator {symbol} {kind:?}").into();
         ValueKind::Call(call)

@@ -404,14 +404,7 @@ impl<'f, 'a> Analyser<'f, 'a> {
             Some(escape) => Some(self.expr(escape)?),
             None => None,
         };
-        let symbol = match (kind, negated) {
-            (LikeKind::Like, false) => "~~",
-            (LikeKind::Like, true) => "!~~",
-            (LikeKind::ILike, false) => "~~*",
-            (LikeKind::ILike, true) => "!~~*",
-            (LikeKind::SimilarTo, false) => "~",
-            (LikeKind::SimilarTo, true) => "!~",
-        };
+        let symbol = kind.operator(*negated);
         let function = match (kind, &escape) {
             (LikeKind::SimilarTo, _) => Some("similar_to_escape"),
             (LikeKind::Like | LikeKind::ILike, Some(_)) => Some("like_escape"),

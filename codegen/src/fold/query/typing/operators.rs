@@ -197,15 +197,10 @@ impl Reader<'_, '_> {
             self.expr(escape, scope)?;
             right = None;
         }
-        let symbol = match (kind, negated) {
-            (LikeKind::Like, false) => "~~",
-            (LikeKind::Like, true) => "!~~",
-            (LikeKind::ILike, false) => "~~*",
-            (LikeKind::ILike, true) => "!~~*",
-            (LikeKind::SimilarTo, _) => {
-                return Ok(plain(oid::BOOL));
-            }
-        };
+        if *kind == LikeKind::SimilarTo {
+            return Ok(plain(oid::BOOL));
+        }
+        let symbol = kind.operator(*negated);
         self.operator(symbol, left, right, expr.span)?;
         Ok(plain(oid::BOOL))
     }
