@@ -53,10 +53,10 @@ async function extensions() {
   return Object.fromEntries(CONTRIB.map((name, i) => [name, loaded[i][name]]));
 }
 
-/** `exec` takes a script, `rows` one statement; `query` is what `introspect()` calls. */
+/** `exec` takes a script, and who listens to its notices; `rows` one statement; `query` is what `introspect()` calls. */
 function wrap(db) {
   return {
-    exec: (sql) => db.exec(sql),
+    exec: (sql, listen) => db.exec(sql, listen && { onNotice: ({ message }) => listen(message) }),
     rows: async (sql, parameters) => (await db.query(sql, parameters)).rows,
     query: (sql) => db.query(sql),
     close: () => db.close(),

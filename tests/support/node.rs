@@ -70,21 +70,23 @@ fn install_in(folder: &str) {
 
 /// Runs a script of the oracle in the root of the repository, whatever its exit code.
 pub(crate) fn oracle<A: AsRef<Path>>(script: &str, arguments: &[A]) -> Run {
+    run(&format!("tests/oracle/{script}"), arguments)
+}
+
+/// Runs a script that uses the oracle's packages in the root of the repository, whatever its exit code.
+pub(crate) fn run<A: AsRef<Path>>(script: &str, arguments: &[A]) -> Run {
     install();
     let shown: Vec<String> = arguments
         .iter()
         .map(|argument| argument.as_ref().display().to_string())
         .collect();
     let output = Command::new("node")
-        .arg(Path::new("tests/oracle").join(script))
+        .arg(script)
         .args(arguments.iter().map(AsRef::as_ref))
         .current_dir(root())
         .output()
         .expect("node ran before");
-    Run::new(
-        format!("node tests/oracle/{script} {}", shown.join(" ")),
-        &output,
-    )
+    Run::new(format!("node {script} {}", shown.join(" ")), &output)
 }
 
 /// The findings of a script: lines `ok: what` and `not ok: what: …` with differences below.

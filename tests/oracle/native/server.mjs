@@ -120,9 +120,19 @@ function getTypeParser(oid, format) {
 
 function wrap(client, close) {
   return {
-    exec: (sql) => client.query(sql),
+    exec: (sql, listen) => (listen ? listening(client, sql, listen) : client.query(sql)),
     rows: async (sql, parameters) => (await client.query(sql, parameters)).rows,
     query: (sql) => client.query(sql),
     close,
   };
+}
+
+async function listening(client, sql, listen) {
+  const heard = ({ message }) => listen(message);
+  client.on('notice', heard);
+  try {
+    return await client.query(sql);
+  } finally {
+    client.off('notice', heard);
+  }
 }
