@@ -4,6 +4,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { everywhere } from './lib/everywhere.mjs';
 import { anon, claimed, service, signedIn } from './lib/session.mjs';
 import { breaks, keeps, proves, suite, test } from './lib/suite.mjs';
+import { queryFlow } from './prompt-layers-flow.mjs';
 
 const [MIA, NOAH, LENA, OMAR] = [1, 2, 3, 4].map((i) => `b1000000-0000-4000-8000-00000000000${i}`);
 const [COUPLE, INVITATION] = [1, 2].map((i) => `b2000000-0000-4000-8000-00000000000${i}`);
@@ -242,5 +243,6 @@ export default suite('prompt-layers', FIXTURE, [
       }
     }, breaks('BEFORE UPDATE ON public.shared_memories', 'BEFORE DELETE ON public.shared_memories'))),
 
+  ...queryFlow,
   ...everywhere,
 ]);
