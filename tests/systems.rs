@@ -161,6 +161,12 @@ macro_rules! systems {
                 let generated = PathBuf::from(concat!("generated/", $name, "/ts"));
                 Report::from(oracle("bundle.mjs", &[generated])).is_ok("a program that imports one schema");
             }
+
+            #[test]
+            fn an_empty_project_installs_the_package() {
+                let generated = PathBuf::from(concat!("generated/", $name, "/ts"));
+                Report::from(oracle("packed.mjs", &[generated])).is_ok("an empty project installs ");
+            }
         })*
     };
 }

@@ -162,6 +162,7 @@ impl<'a> Targets<'a> {
                 ZodTypes::From(module) => Some(module.clone()),
                 ZodTypes::Beside | ZodTypes::Inline => None,
             },
+            is_package: matches!(layout, Layout::Package(_)),
             ..TsOptions::default()
         };
         let mut own = match wanted.zod_types {

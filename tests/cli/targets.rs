@@ -35,7 +35,9 @@ fn made(folder: &Path) -> Vec<String> {
     };
     for file in files.iter().filter(is_typescript) {
         for module in modules(&read(&folder.join(file))) {
-            let path = folder.join(file).with_file_name(format!("{module}.ts"));
+            let path = folder
+                .join(file)
+                .with_file_name(format!("{}.ts", module.trim_end_matches(".js")));
             assert!(
                 !module.starts_with('.') || path.is_file(),
                 "{file} imports {module}, which is not there: {files:?}"
@@ -90,7 +92,8 @@ fn zod_finds_its_types() {
             &[
                 "db/package.json",
                 "db/src/database.ts",
-                "db/src/index.ts [\"./database\"]",
+                "db/src/index.ts [\"./database.js\"]",
+                "db/tsconfig.json",
                 "zod.ts [\"./db/src/database\"]",
             ],
         ),
@@ -125,9 +128,10 @@ fn zod_finds_its_types() {
             &[
                 "db/package.json",
                 "db/src/database.ts",
-                "db/src/index.ts [\"./database\", \"./schemas\", \"./zod\"]",
-                "db/src/schemas.ts [\"./zod\"]",
-                "db/src/zod.ts [\"./database\"]",
+                "db/src/index.ts [\"./database.js\", \"./schemas.js\", \"./zod.js\"]",
+                "db/src/schemas.ts [\"./zod.js\"]",
+                "db/src/zod.ts [\"./database.js\"]",
+                "db/tsconfig.json",
             ],
         ),
         (

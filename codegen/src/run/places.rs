@@ -207,6 +207,8 @@ fn zod_types(
     Ok(match (ts, &zod.layout) {
         // The schemas say more than Supabase's types do, and bring types of their own.
         (Some(_), _) if style == Style::Supabase => ZodTypes::Inline,
+        // Only what stands beside it is of the same package.
+        (Some(_), Layout::Package(_)) => ZodTypes::From("./database.js".to_owned()),
         (Some(ts), _) => ZodTypes::From(import(&zod.file("zod.ts"), &ts.file("database.ts"))),
         (None, Layout::File(_)) => ZodTypes::Inline,
         (None, Layout::Folder | Layout::Package(_)) => ZodTypes::Beside,

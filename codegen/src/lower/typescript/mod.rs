@@ -36,9 +36,9 @@ pub use self::model::{
 /// What the config says about TypeScript and Zod.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TsOptions {
-    /// The npm package to make, with its manifest.
-    pub package: Option<String>,
-    /// Where `zod.ts` takes its types from; `./database` where it is not said.
+    /// Whether it becomes a package, whose modules Node.js has to find: they name each other with `.js`.
+    pub is_package: bool,
+    /// Where `zod.ts` takes its types from; the `database` beside it where it is not said.
     pub types: Option<String>,
     /// The version of PostgREST that answers, for the client to know.
     pub postgrest: Option<String>,

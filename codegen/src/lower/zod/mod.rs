@@ -175,11 +175,14 @@ impl Lowering<'_> {
             })
             .collect();
         schema_imports.sort();
+        let extension = if options.is_package { ".js" } else { "" };
+        let beside = |module: &str| format!("./{module}{extension}");
         Model {
             header: facts.header.clone(),
             has_imports: !self.imports.is_empty(),
             imports: self.imports.iter().cloned().collect(),
-            types: string_literal(options.types.as_deref().unwrap_or("./database")),
+            types: string_literal(options.types.as_ref().unwrap_or(&beside("database"))),
+            zod: string_literal(&beside("zod")),
             uses_code_points: self.helpers.contains(&Helper::CodePoints),
             uses_octets: self.helpers.contains(&Helper::Octets),
             uses_json_type: self.helpers.contains(&Helper::JsonType),

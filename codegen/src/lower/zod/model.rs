@@ -19,6 +19,8 @@ pub struct Model {
     pub has_imports: bool,
     /// Where they come from, as a string literal.
     pub types: String,
+    /// Where `schemas.ts` finds the schemas, as a string literal.
+    pub zod: String,
     /// A check counts characters.
     pub uses_code_points: bool,
     /// A check counts bytes.

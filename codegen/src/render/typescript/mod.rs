@@ -32,6 +32,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/supabase",
     "ts/supabase-fields",
     "ts/supabase-relation",
+    "ts/tsconfig",
     "ts/types",
     "ts/zod",
     "ts/zod-agreement",
@@ -61,7 +62,7 @@ pub struct Contents {
     pub own_types: bool,
 }
 
-/// What makes a package of the folder: its manifest, and an index of what stands in it.
+/// What makes a package of the folder: its manifest, an index of what stands in it, and how to compile it.
 pub fn package(
     header: &lower::Header,
     name: &str,
@@ -84,6 +85,7 @@ pub fn package(
             templates.render("ts/index", &File::new(header, &package))?,
         ),
         file("package.json", templates.render("ts/package", &package)?),
+        file("tsconfig.json", templates.render("ts/tsconfig", &package)?),
     ])
 }
 

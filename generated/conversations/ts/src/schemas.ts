@@ -10,7 +10,7 @@ import {
   soulprintInsertSchema,
   soulprintSchema,
   soulprintUpdateSchema,
-} from "./zod"
+} from "./zod.js"
 
 /** Every schema by the name of its schema and table in the database. */
 export const schemas: {

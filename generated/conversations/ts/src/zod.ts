@@ -13,7 +13,7 @@ import type {
   Soulprint,
   SoulprintInsert,
   SoulprintUpdate,
-} from "./database"
+} from "./database.js"
 
 /** The schemas of an object type's properties. */
 type Columns<Row> = {

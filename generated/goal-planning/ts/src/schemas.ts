@@ -28,7 +28,7 @@ import {
   weeklyPlanInsertSchema,
   weeklyPlanSchema,
   weeklyPlanUpdateSchema,
-} from "./zod"
+} from "./zod.js"
 
 /** Every schema by the name of its schema and table in the database. */
 export const schemas: {

@@ -35,7 +35,7 @@ import type {
   WeeklyPlan,
   WeeklyPlanInsert,
   WeeklyPlanUpdate,
-} from "./database"
+} from "./database.js"
 
 /** The schemas of an object type's properties. */
 type Columns<Row> = {

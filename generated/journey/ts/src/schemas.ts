@@ -4,7 +4,7 @@ import {
   journeySessionInsertSchema,
   journeySessionSchema,
   journeySessionUpdateSchema,
-} from "./zod"
+} from "./zod.js"
 
 /** Every schema by the name of its schema and table in the database. */
 export const schemas: {

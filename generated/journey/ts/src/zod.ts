@@ -6,7 +6,7 @@ import type {
   JourneySessionInsert,
   JourneySessionUpdate,
   Json,
-} from "./database"
+} from "./database.js"
 
 /** The schemas of an object type's properties. */
 type Columns<Row> = {

@@ -19,7 +19,7 @@ import {
   userProfileInsertSchema,
   userProfileSchema,
   userProfileUpdateSchema,
-} from "./zod"
+} from "./zod.js"
 
 /** Every schema by the name of its schema and table in the database. */
 export const schemas: {

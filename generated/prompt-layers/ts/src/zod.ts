@@ -28,7 +28,7 @@ import type {
   UserProfileInsert,
   UserProfileSetupMode,
   UserProfileUpdate,
-} from "./database"
+} from "./database.js"
 
 /** The schemas of an object type's properties. */
 type Columns<Row> = {

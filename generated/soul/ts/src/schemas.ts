@@ -16,7 +16,7 @@ import {
   threadInsertSchema,
   threadSchema,
   threadUpdateSchema,
-} from "./zod"
+} from "./zod.js"
 
 /** Every schema by the name of its schema and table in the database. */
 export const schemas: {

@@ -19,7 +19,7 @@ import type {
   Thread,
   ThreadInsert,
   ThreadUpdate,
-} from "./database"
+} from "./database.js"
 
 /** The schemas of an object type's properties. */
 type Columns<Row> = {
