@@ -5,6 +5,9 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { splitStatements } from '../../oracle/split.mjs';
 import { changesBy } from './catalog.mjs';
 
+/** A request's role and claims, until the transaction or a savepoint before it is rolled back. */
+const become = ({ role, claims }) => `select set_config('request.jwt.claims', '${claims}', true); set local role ${role}`;
+
 const request = (role, claims) => ({ role, claims: JSON.stringify(claims) });
 
 /** Nobody is signed in. */
@@ -52,9 +55,9 @@ export class Session {
 
   /** What comes of a statement, which is undone: the number of rows it returned or changed, or the SQLSTATE of its refusal. */
   async tries(sql, actor) {
-    await this.db.exec('savepoint tried');
+    await this.db.exec(`savepoint tried; ${actor ? become(actor) : ''}`);
     try {
-      const { rows, affectedRows, rowCount } = await this.send(sql, actor);
+      const { rows, affectedRows, rowCount } = await this.db.query(sql);
       return rows.length || (affectedRows ?? rowCount);
     } catch (error) {
       if (!error.code) throw error;
@@ -78,7 +81,7 @@ export class Session {
 
   async send(sql, actor) {
     if (!actor) return this.db.query(sql);
-    await this.db.exec(`savepoint request; select set_config('request.jwt.claims', '${actor.claims}', true); set local role ${actor.role}`);
+    await this.db.exec(`savepoint request; ${become(actor)}`);
     try {
       const result = await this.db.query(sql);
       await this.db.exec(`reset role; select set_config('request.jwt.claims', '', true); release savepoint request`);
