@@ -68,12 +68,16 @@ export default suite('conversations', { after: BASE, sql: USERS + MESSAGES }, [
     test(async (db) => {
       equal(await db.value(count('chat_messages m join conversations c on c.id = m.conversation_id where c.user_id <> m.user_id')), 0);
       equal(await db.value(count('chat_messages m join conversations c on c.id = m.conversation_id where c.user_id = m.user_id')), 4);
-    }, breaks(`  IF misplaced_count > 0 THEN`, `  UPDATE public.chat_messages SET conversation_id = (SELECT max(id::text)::uuid FROM public.conversations);\n  IF misplaced_count > 0 THEN`))),
+    },
+    breaks(`  IF misplaced_count > 0 THEN`,
+      `  UPDATE public.chat_messages SET conversation_id = (SELECT max(id::text)::uuid FROM public.conversations);\n  IF misplaced_count > 0 THEN`))),
 
   proves('message count unchanged',
     test(async (db) => {
       deepEqual((await db.rows(`select content from chat_messages order by user_id, created_at`)).map(({ content }) => content), ['first', 'second', 'third', 'only']);
-    }, breaks(`ALTER TABLE public.chat_messages VALIDATE`, `DELETE FROM public.chat_messages WHERE role = 'assistant';\nALTER TABLE public.chat_messages VALIDATE`))),
+    },
+    breaks(`ALTER TABLE public.chat_messages VALIDATE`,
+      `DELETE FROM public.chat_messages WHERE role = 'assistant';\nALTER TABLE public.chat_messages VALIDATE`))),
 
   proves('the constraint is validated in the catalog',
     test(async (db) => {
@@ -137,7 +141,8 @@ export default suite('conversations', { after: BASE, sql: USERS + MESSAGES }, [
       // Without WHERE, or else the policy for SELECT has its say too.
       await db.run('grant all on conversations to anon');
       await db.allows(ACTORS, [`update conversations set user_id = '${ONE}'`], { owner: ['42501'], other: [1], anon: [0], service: [2], claimed: [2] });
-    }, breaks('FOR UPDATE USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id)', 'FOR UPDATE USING (auth.uid() = user_id) WITH CHECK (true)')),
+    },
+    breaks('FOR UPDATE USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id)', 'FOR UPDATE USING (auth.uid() = user_id) WITH CHECK (true)')),
     test('delete', onlyCommand(3, { owner: [1], other: [0], anon: [0], service: [1], claimed: [1] }),
       breaks('FOR DELETE USING (auth.uid() = user_id)', 'FOR DELETE USING (false)')),
     test('all, for the service role by its claim', async (db) => {
@@ -162,14 +167,17 @@ export default suite('conversations', { after: BASE, sql: USERS + MESSAGES }, [
       deepEqual(await db.rows('select id from conversations', signedIn(NONE)), []);
     },
     breaks('ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY', ''),
-    breaks('ON public.chat_messages\n  FOR SELECT USING (auth.uid() = user_id)', `ON public.chat_messages\n  FOR SELECT USING (auth.uid() = user_id AND role = 'user')`))),
+    breaks('ON public.chat_messages\n  FOR SELECT USING (auth.uid() = user_id)',
+      `ON public.chat_messages\n  FOR SELECT USING (auth.uid() = user_id AND role = 'user')`))),
 
   proves('an insert without `conversation_id` still works',
     test('as the user, as the service role and as its claim', async (db) => {
       await db.allows(ACTORS, [`insert into chat_messages (user_id, role, content) values ('${MANY}', 'user', 'old client')`], {
         owner: [1], other: ['42501'], anon: ['42501'], service: [1], claimed: [1],
       });
-    }, breaks('    conversation_id IS NULL\n      OR EXISTS', '    EXISTS'), breaks(`GRANT SELECT, INSERT ON TABLE public.chat_messages TO authenticated`, `GRANT SELECT ON TABLE public.chat_messages TO authenticated`)),
+    },
+    breaks('    conversation_id IS NULL\n      OR EXISTS', '    EXISTS'),
+    breaks(`GRANT SELECT, INSERT ON TABLE public.chat_messages TO authenticated`, `GRANT SELECT ON TABLE public.chat_messages TO authenticated`)),
     test('one with it goes into an own conversation only', async (db) => {
       const into = (owner) => `insert into chat_messages (user_id, role, content, conversation_id) select '${MANY}', 'user', 'new client', '${owner}'`;
       const [own, foreign] = [await db.value(`select id from conversations where user_id = '${MANY}'`), await db.value(`select id from conversations where user_id = '${ONE}'`)];
@@ -196,10 +204,13 @@ export default suite('conversations', { after: BASE, sql: USERS + MESSAGES }, [
   proves('two runs change nothing',
     test((db) => db.changesNothing(() => db.migrate()),
       breaks('WHERE NOT EXISTS (SELECT 1 FROM public.conversations c WHERE c.user_id = m.user_id)', ''),
-      breaks('ALTER TABLE public.chat_messages ADD COLUMN conversation_id uuid;\n  END IF;', 'ALTER TABLE public.chat_messages ADD COLUMN conversation_id uuid;\n  END IF;\n  UPDATE public.chat_messages SET created_at = clock_timestamp();'))),
+      breaks('ALTER TABLE public.chat_messages ADD COLUMN conversation_id uuid;\n  END IF;',
+        'ALTER TABLE public.chat_messages ADD COLUMN conversation_id uuid;\n  END IF;\n  UPDATE public.chat_messages SET created_at = clock_timestamp();'))),
 
   keeps('No unique on `user_id` (a user has many)',
-    test(async (db) => equal(await db.tries(STATEMENTS[1]), 1), breaks(`user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,\n  title`, `user_id uuid NOT NULL UNIQUE REFERENCES auth.users (id) ON DELETE CASCADE,\n  title`))),
+    test(async (db) => equal(await db.tries(STATEMENTS[1]), 1),
+    breaks(`user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,\n  title`,
+      `user_id uuid NOT NULL UNIQUE REFERENCES auth.users (id) ON DELETE CASCADE,\n  title`))),
 
   keeps('indexes on `(user_id, created_at desc)`, `(conversation_id)` and `(conversation_id, created_at desc)`',
     test(async (db) => {

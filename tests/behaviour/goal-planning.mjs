@@ -102,7 +102,10 @@ export default suite('goal-planning', FIXTURE, [
       const found = {};
       for (const { table, text } of columns) (found[table] ??= []).push(text);
       deepEqual(found, Object.fromEntries(Object.entries(COLUMNS).map(([table, text]) => [table, text.split(/,\s+/)])));
-    }, breaks('description text NOT NULL', 'description text'), breaks(`unit text NOT NULL DEFAULT 'count'`, `unit text NOT NULL DEFAULT ''`), breaks('source_ip inet', 'source_ip text')),
+    },
+    breaks('description text NOT NULL', 'description text'),
+    breaks(`unit text NOT NULL DEFAULT 'count'`, `unit text NOT NULL DEFAULT ''`),
+    breaks('source_ip inet', 'source_ip text')),
     test('the foreign keys', async (db) => {
       const keys = await db.rows(`
         select format('%s.%s -> %s.%s, %s', t.relname, a.attname, n.nspname, f.relname, case confdeltype when 'c' then 'cascade' when 'n' then 'set null' else confdeltype::text end) as key
@@ -129,7 +132,9 @@ export default suite('goal-planning', FIXTURE, [
     checks('goal: start_week 1 to 12, end_week from there to 12', {
       takes: [goal('professional', 1, 1), goal('professional', 12, 12), goal('professional', 5, 6)],
       refuses: [goal('professional', 0, 5), goal('professional', 13, 13), goal('professional', 6, 5), goal('professional', 1, 13)],
-    }, breaks('end_week BETWEEN start_week AND 12', 'end_week BETWEEN 1 AND 12'), breaks('CHECK (start_week BETWEEN 1 AND 12)', 'CHECK (start_week <= 12)')),
+    },
+    breaks('end_week BETWEEN start_week AND 12', 'end_week BETWEEN 1 AND 12'),
+    breaks('CHECK (start_week BETWEEN 1 AND 12)', 'CHECK (start_week <= 12)')),
     checks('weekly_plan: week_no and locked_after_week 1 to 12', {
       takes: [plan(1), plan(12), plan(2, 1), plan(2, 12)],
       refuses: [plan(0), plan(13), plan(2, 0), plan(2, 13)],
@@ -153,22 +158,30 @@ export default suite('goal-planning', FIXTURE, [
         where relnamespace = 'public'::regnamespace and relkind = 'r' and attnum > 0
           and (attname like '%user_id' or exists (select from pg_constraint where conrelid = c.oid and contype = 'f' and attnum = any (conkey)))
           and not exists (select from pg_index where indrelid = c.oid and indkey[0] = attnum)`), []);
-    }, breaks('CREATE INDEX IF NOT EXISTS idx_goal_cycle_id ON goal (cycle_id);', ''), breaks('ON audit_log (actor_user_id)', 'ON audit_log (action)'))),
+    },
+    breaks('CREATE INDEX IF NOT EXISTS idx_goal_cycle_id ON goal (cycle_id);', ''),
+    breaks('ON audit_log (actor_user_id)', 'ON audit_log (action)'))),
 
   proves('a second goal of the same type in a cycle is refused (23505)',
     test('and one of the other type is not', async (db) => {
       await db.refuses('23505', goal('personal', 1, 2));
       equal(await db.tries(goal('professional', 1, 2)), 1);
       equal(await db.tries(goal('personal', 1, 2, OTTO)), 1);
-    }, breaks('UNIQUE (user_id, cycle_id, type)', 'UNIQUE (user_id, cycle_id)'), breaks('CONSTRAINT goal_unique_one_per_type UNIQUE (user_id, cycle_id, type)', 'CONSTRAINT goal_unique_one_per_type UNIQUE (user_id, cycle_id, type, id)'))),
+    },
+    breaks('UNIQUE (user_id, cycle_id, type)', 'UNIQUE (user_id, cycle_id)'),
+    breaks('CONSTRAINT goal_unique_one_per_type UNIQUE (user_id, cycle_id, type)',
+      'CONSTRAINT goal_unique_one_per_type UNIQUE (user_id, cycle_id, type, id)'))),
 
   proves('the lock refuses a quota change in week 7 and allows one in week 6, and allows a change of status in week 7',
     test('with its SQLSTATE, for the user and the server alike', async (db) => {
       const quota = (id) => `update plan_item set qty = 11 where id = '${id}'`;
       const statements = [quota(ITEM_7), quota(ITEM_6), `update plan_item set status = 'completed', completed_qty = 10 where id = '${ITEM_7}'`];
       await db.allows(ACTORS, statements, { owner: ['P0001', 1, 1], service: ['P0001', 1, 1], other: [0, 0, 0] });
-    }, breaks('week_no > locked_after_week', 'week_no > locked_after_week + 1'), breaks('week_no > locked_after_week', 'week_no >= locked_after_week'),
-    breaks('BEFORE UPDATE OF qty ON plan_item\n  FOR EACH ROW\n  WHEN (NEW.qty IS DISTINCT FROM OLD.qty)', 'BEFORE UPDATE ON plan_item\n  FOR EACH ROW')),
+    },
+    breaks('week_no > locked_after_week', 'week_no > locked_after_week + 1'),
+    breaks('week_no > locked_after_week', 'week_no >= locked_after_week'),
+    breaks('BEFORE UPDATE OF qty ON plan_item\n  FOR EACH ROW\n  WHEN (NEW.qty IS DISTINCT FROM OLD.qty)',
+      'BEFORE UPDATE ON plan_item\n  FOR EACH ROW')),
     test('weeks 7 to 12 by default, others where the plan says so', async (db) => {
       for (let week = 1; week <= 12; week++) {
         await db.run(`update weekly_plan set week_no = ${week} where id = '${WEEK_7}' and ${week} <> 6`);
@@ -195,7 +208,9 @@ export default suite('goal-planning', FIXTURE, [
     checks('', {
       takes: [log('null', 'null'), log(`'{}'`, `'{"week": [1, 2]}'`), log('null', `'{"a": null}'`)],
       refuses: [`'[]'`, `'[{}]'`, `'1'`, `'"text"'`, `'true'`, `'null'`].flatMap((it) => [log(it, 'null'), log('null', it)]),
-    }, breaks(`jsonb_typeof(before_state) = 'object'`, `jsonb_typeof(before_state) <> 'array'`), breaks(`jsonb_typeof(after_state) = 'object'`, `jsonb_typeof(after_state) IN ('object', 'array')`))),
+    },
+    breaks(`jsonb_typeof(before_state) = 'object'`, `jsonb_typeof(before_state) <> 'array'`),
+    breaks(`jsonb_typeof(after_state) = 'object'`, `jsonb_typeof(after_state) IN ('object', 'array')`))),
 
   proves('rollback leaves nothing',
     fromScratch('where pgcrypto was there', (db) => db.changesNothing(async () => {
@@ -245,7 +260,8 @@ export default suite('goal-planning', FIXTURE, [
       await db.refuses('42501', `update chat_message set session_id = 'a3000000-0000-4000-8000-000000000002'`, ACTORS.owner);
     },
     breaks('WITH CHECK (EXISTS (SELECT 1 FROM weekly_plan p WHERE p.id = plan_item.plan_id AND p.user_id = auth.uid()))', 'WITH CHECK (true)'),
-    breaks('CREATE POLICY task_owner ON task\n      FOR ALL TO authenticated USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id)', 'CREATE POLICY task_owner ON task\n      FOR ALL TO authenticated USING (auth.uid() = user_id) WITH CHECK (true)')),
+    breaks('CREATE POLICY task_owner ON task\n      FOR ALL TO authenticated USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id)',
+      'CREATE POLICY task_owner ON task\n      FOR ALL TO authenticated USING (auth.uid() = user_id) WITH CHECK (true)')),
     test('audit_log may be read by its subject and written by the service role only', async (db) => {
       const statements = ['select id from audit_log', log('null', 'null'), `update audit_log set action = 'b'`, 'delete from audit_log'];
       const writes = [1, 1, '42501', '42501'];

@@ -56,7 +56,9 @@ export default suite('journey', `insert into journey_sessions (user_id) values (
   keeps(`No RLS: the service role's key is used server-side and rows are filtered by user_id`,
     test('the server alone reaches the table', async (db) => {
       await db.allows(ACTORS, STATEMENTS, { anon: Array(4).fill('42501'), user: Array(4).fill('42501'), service: [1, 1, 1, 1], claimed: [1, 1, 1, 1] });
-    }, breaks('revoke all on table journey_sessions from anon, authenticated, service_role', '', 'implicit'), breaks('grant select, insert, update, delete on table journey_sessions to service_role', '')),
+    },
+    breaks('revoke all on table journey_sessions from anon, authenticated, service_role', '', 'implicit'),
+    breaks('grant select, insert, update, delete on table journey_sessions to service_role', '')),
     test('there is no row security and no policy', async (db) => {
       equal(await db.value(`select relrowsecurity from pg_class where relname = 'journey_sessions'`), false);
       equal(await db.value(`select count(*)::int from pg_policies where schemaname = 'public'`), 0);

@@ -97,7 +97,8 @@ export const queryFlow = [
       memories: [],
       insights: [],
     }), breaks('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.partner_profiles TO service_role', '')),
-    fromScratch('none', flow(OMAR, { own: 'there', partnership: null, partner: null, detection: null, memories: [], insights: [] }), breaks(`'there'`, `'you'`)),
+    fromScratch('none', flow(OMAR, { own: 'there', partnership: null, partner: null, detection: null, memories: [], insights: [] }),
+    breaks(`'there'`, `'you'`)),
     fromScratch(`not with a user's own key, who does not read another's profile`, async (db) => {
       const client = await clientOf(db, 'mia');
       await rejects(loadPromptLayers(client, MIA), { code: 'PGRST116' });

@@ -34,6 +34,8 @@ const DENIED = Array(4).fill('42501');
 const ALL = [1, 1, 1, 1];
 const SEES = [1, '42501', '42501', '42501'];
 const SEES_NOT = [0, '42501', '42501', '42501'];
+const CHANGES = [1, '42501', 1, '42501'];
+const CHANGES_NOT = [0, '42501', 0, '42501'];
 // What row security alone makes of four commands, for who sees the row and for who does not.
 const READS = [1, '42501', 0, 0];
 const NOTHING = [0, '42501', 0, 0];
@@ -85,17 +87,20 @@ export default suite('prompt-layers', FIXTURE, [
       `update user_profiles set memory_summary = '{}' where id = '${MIA}'`,
       `delete from user_profiles where id = '${MIA}'`,
     ], {
-      granted: { owner: [1, '42501', 1, '42501'], partner: [0, '42501', 0, '42501'], stranger: [0, '42501', 0, '42501'], anon: DENIED, service: [1, '42501', 1, '42501'], claimed: [1, '42501', 1, '42501'] },
+      granted: { owner: CHANGES, partner: CHANGES_NOT, stranger: CHANGES_NOT, anon: DENIED, service: CHANGES, claimed: CHANGES },
       alone: { owner: [1, '42501', 1, 0], partner: NOTHING, stranger: NOTHING, anon: NOTHING, service: [1, '23503', 1, 1], claimed: [1, '42501', 1, 0] },
     },
     breaks('FOR SELECT TO authenticated USING (auth.uid() = id)', 'FOR SELECT TO authenticated USING (true)'),
     breaks('FOR UPDATE TO authenticated USING (auth.uid() = id) WITH CHECK (auth.uid() = id)', 'FOR UPDATE TO authenticated USING (false)'),
-    breaks('FOR SELECT TO service_role USING (true);\n\nDROP POLICY IF EXISTS "Service role can update memory', 'FOR SELECT TO service_role USING (false);\n\nDROP POLICY IF EXISTS "Service role can update memory'),
-    breaks('ON public.user_profiles\n  FOR UPDATE TO service_role USING (true)', 'ON public.user_profiles\n  FOR UPDATE TO service_role USING (false)'),
+    breaks('FOR SELECT TO service_role USING (true);\n\nDROP POLICY IF EXISTS "Service role can update memory',
+      'FOR SELECT TO service_role USING (false);\n\nDROP POLICY IF EXISTS "Service role can update memory'),
+    breaks('ON public.user_profiles\n  FOR UPDATE TO service_role USING (true)',
+      'ON public.user_profiles\n  FOR UPDATE TO service_role USING (false)'),
     openedByGrant('user_profiles')),
     test('the service role updates `memory_summary` of any row and no other column', async (db) => {
       for (const column of ['name', 'tone', 'setup_mode', 'version']) {
-        await db.allows(ACTORS, [`update user_profiles set ${column} = null`, `update user_profiles set memory_summary = '{}', ${column} = null`], { service: ['42501', '42501'], claimed: ['42501', '42501'] });
+        const statements = [`update user_profiles set ${column} = null`, `update user_profiles set memory_summary = '{}', ${column} = null`];
+        await db.allows(ACTORS, statements, { service: ['42501', '42501'], claimed: ['42501', '42501'] });
       }
       await db.allows(ACTORS, [`update user_profiles set memory_summary = '{}'`], { service: [4], claimed: [4] });
     }, breaks('UPDATE (memory_summary)', 'UPDATE (memory_summary, tone)')),
@@ -114,7 +119,8 @@ export default suite('prompt-layers', FIXTURE, [
     },
     breaks('USING (auth.uid() = user_a OR auth.uid() = user_b);', 'USING (auth.uid() = user_a);'),
     breaks('USING (auth.uid() = user_a OR auth.uid() = user_b);', 'USING (true);'),
-    breaks('ON public.partnerships\n  FOR ALL TO service_role USING (true) WITH CHECK (true)', 'ON public.partnerships\n  FOR ALL TO service_role USING (true) WITH CHECK (false)'),
+    breaks('ON public.partnerships\n  FOR ALL TO service_role USING (true) WITH CHECK (true)',
+      'ON public.partnerships\n  FOR ALL TO service_role USING (true) WITH CHECK (false)'),
     breaks('GRANT SELECT ON TABLE public.partnerships TO authenticated', 'GRANT SELECT, UPDATE ON TABLE public.partnerships TO authenticated'),
     openedByGrant('partnerships')),
 
@@ -127,7 +133,8 @@ export default suite('prompt-layers', FIXTURE, [
       granted: { owner: DENIED, partner: DENIED, stranger: DENIED, anon: DENIED, service: ALL, claimed: ALL },
       alone: { owner: NOTHING, partner: NOTHING, stranger: NOTHING, anon: NOTHING, service: ALL, claimed: ALL },
     },
-    breaks('ON public.partner_profiles\n  FOR ALL TO service_role USING (true)', 'ON public.partner_profiles\n  FOR ALL TO service_role USING (false)'),
+    breaks('ON public.partner_profiles\n  FOR ALL TO service_role USING (true)',
+      'ON public.partner_profiles\n  FOR ALL TO service_role USING (false)'),
     openedByGrant('partner_profiles')),
 
     ...policies('shared_memories', [
@@ -139,7 +146,8 @@ export default suite('prompt-layers', FIXTURE, [
       granted: { owner: SEES, partner: SEES, stranger: SEES_NOT, anon: DENIED, service: ALL, claimed: ALL },
       alone: { owner: READS, partner: READS, stranger: NOTHING, anon: NOTHING, service: ALL, claimed: ALL },
     },
-    breaks('p.id = shared_memories.partnership_id AND (p.user_a = auth.uid() OR p.user_b = auth.uid())', 'p.id = shared_memories.partnership_id AND p.user_b = auth.uid()'),
+    breaks('p.id = shared_memories.partnership_id AND (p.user_a = auth.uid() OR p.user_b = auth.uid())',
+      'p.id = shared_memories.partnership_id AND p.user_b = auth.uid()'),
     breaks('ON public.shared_memories\n  FOR ALL TO service_role USING (true)', 'ON public.shared_memories\n  FOR ALL TO service_role USING (false)'),
     openedByGrant('shared_memories')),
 
@@ -152,10 +160,14 @@ export default suite('prompt-layers', FIXTURE, [
       granted: { owner: SEES, partner: SEES, stranger: SEES_NOT, anon: DENIED, service: [1, 1, 1, '42501'], claimed: [1, 1, 1, '42501'] },
       alone: { owner: READS, partner: READS, stranger: NOTHING, anon: NOTHING, service: ALL, claimed: [1, 1, 1, 0] },
     },
-    breaks('p.id = shared_insights.partnership_id AND (p.user_a = auth.uid() OR p.user_b = auth.uid())', 'p.id = shared_insights.partnership_id AND p.user_a = auth.uid()'),
-    breaks('ON public.shared_insights\n  FOR SELECT TO service_role USING (true)', 'ON public.shared_insights\n  FOR SELECT TO service_role USING (false)'),
-    breaks('ON public.shared_insights\n  FOR INSERT TO service_role WITH CHECK (true)', 'ON public.shared_insights\n  FOR INSERT TO service_role WITH CHECK (false)'),
-    breaks('ON public.shared_insights\n  FOR UPDATE TO service_role USING (true)', 'ON public.shared_insights\n  FOR UPDATE TO service_role USING (false)'),
+    breaks('p.id = shared_insights.partnership_id AND (p.user_a = auth.uid() OR p.user_b = auth.uid())',
+      'p.id = shared_insights.partnership_id AND p.user_a = auth.uid()'),
+    breaks('ON public.shared_insights\n  FOR SELECT TO service_role USING (true)',
+      'ON public.shared_insights\n  FOR SELECT TO service_role USING (false)'),
+    breaks('ON public.shared_insights\n  FOR INSERT TO service_role WITH CHECK (true)',
+      'ON public.shared_insights\n  FOR INSERT TO service_role WITH CHECK (false)'),
+    breaks('ON public.shared_insights\n  FOR UPDATE TO service_role USING (true)',
+      'ON public.shared_insights\n  FOR UPDATE TO service_role USING (false)'),
     breaks('GRANT SELECT, INSERT, UPDATE ON TABLE public.shared_insights', 'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.shared_insights'),
     openedByGrant('shared_insights')),
 
@@ -168,7 +180,8 @@ export default suite('prompt-layers', FIXTURE, [
       granted: { owner: DENIED, partner: DENIED, stranger: DENIED, anon: DENIED, service: ALL, claimed: ALL },
       alone: { owner: NOTHING, partner: NOTHING, stranger: NOTHING, anon: NOTHING, service: ALL, claimed: ALL },
     },
-    breaks('ON public.detection_config\n  FOR ALL TO service_role USING (true)', 'ON public.detection_config\n  FOR ALL TO service_role USING (false)'),
+    breaks('ON public.detection_config\n  FOR ALL TO service_role USING (true)',
+      'ON public.detection_config\n  FOR ALL TO service_role USING (false)'),
     openedByGrant('detection_config')),
 
     test('they are fourteen', async (db) => deepEqual(
@@ -210,7 +223,9 @@ export default suite('prompt-layers', FIXTURE, [
     test(async (db) => {
       for (const inside of ['0', '0.5', '1', 'default']) equal(await db.tries(memory('confidence', inside)), 1, inside);
       for (const outside of ['-0.01', '1.01', `'Infinity'`, `'NaN'`]) await db.refuses('23514', memory('confidence', outside));
-    }, breaks('CHECK (confidence BETWEEN 0 AND 1)', 'CHECK (confidence <= 1)'), breaks('CHECK (confidence BETWEEN 0 AND 1)', 'CHECK (confidence >= 0)'))),
+    },
+    breaks('CHECK (confidence BETWEEN 0 AND 1)', 'CHECK (confidence <= 1)'),
+    breaks('CHECK (confidence BETWEEN 0 AND 1)', 'CHECK (confidence >= 0)'))),
 
   keeps(`Joining with the code sets user_b and status 'active'`,
     test(async (db) => {
@@ -224,8 +239,10 @@ export default suite('prompt-layers', FIXTURE, [
       await db.refuses('P0001', `select join_partnership('LENA')`, signedIn(OMAR));
       await db.refuses('P0001', `select join_partnership('LENA')`, signedIn(MIA));
     }, breaks(`IF partnership.status <> 'pending' OR partnership.user_b IS NOT NULL THEN`, 'IF false THEN')),
-    test('with a wrong code', (db) => db.refuses('P0002', `select join_partnership('lena')`, signedIn(OMAR)), breaks('IF NOT FOUND THEN', 'IF false THEN')),
-    test(`with one's own`, (db) => db.refuses('P0001', `select join_partnership('LENA')`, signedIn(LENA)), breaks('IF partnership.user_a = joiner THEN', 'IF false THEN')),
+    test('with a wrong code', (db) => db.refuses('P0002', `select join_partnership('lena')`, signedIn(OMAR)),
+    breaks('IF NOT FOUND THEN', 'IF false THEN')),
+    test(`with one's own`, (db) => db.refuses('P0001', `select join_partnership('LENA')`, signedIn(LENA)),
+    breaks('IF partnership.user_a = joiner THEN', 'IF false THEN')),
     test('by nobody', async (db) => {
       await db.refuses('42501', `select join_partnership('LENA')`, anon);
       await db.refuses('42501', `select join_partnership('LENA')`, service);

@@ -49,7 +49,10 @@ export default suite('soul', FIXTURE, [
         reflection_notes: 'Seed from original bot_soul at migration time',
         token_count: 0,
       }]);
-    }, breaks('WHERE is_active\n', ''), breaks('ORDER BY updated_at DESC', 'ORDER BY updated_at'), breaks(`content, '', '', 'Seed`, `content, '', content, 'Seed`)),
+    },
+    breaks('WHERE is_active\n', ''),
+    breaks('ORDER BY updated_at DESC', 'ORDER BY updated_at'),
+    breaks(`content, '', '', 'Seed`, `content, '', content, 'Seed`)),
     fromScratch('nothing is copied where no text is active', async (db) => {
       await db.migrate({ to: BASE });
       await db.run(`insert into bot_soul (content, is_active) values ('retired', false)`);
@@ -58,7 +61,8 @@ export default suite('soul', FIXTURE, [
     }, breaks('WHERE is_active\n', ''))),
 
   proves('a duplicate version is refused (23505)',
-    test((db) => db.refuses('23505', VERSION.replace('7', '1')), breaks('version integer NOT NULL UNIQUE,', 'version integer NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED,'))),
+    test((db) => db.refuses('23505', VERSION.replace('7', '1')),
+    breaks('version integer NOT NULL UNIQUE,', 'version integer NOT NULL UNIQUE DEFERRABLE INITIALLY DEFERRED,'))),
 
   proves('a weight outside the three is refused (23514)',
     test('each of the three is taken, and one of them is the default', async (db) => {
