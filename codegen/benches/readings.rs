@@ -142,7 +142,7 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
         header: &header,
         omit_tainted: true,
     };
-    let deparsed = fold::deparse(&folded.catalog, &parser, &settings);
+    let deparsed = fold::deparse(&folded.catalog, &namespaces, &parser, &settings);
     let document = lower::metadata::metadata(&facts, &deparsed);
     serde_json::to_string_pretty(&document).expect("metadata is JSON")
 }

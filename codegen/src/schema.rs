@@ -143,10 +143,17 @@ impl Schema {
             .get_or_init(|| infer::domain_checks(&self.catalog, &parse::Postgres))
     }
 
-    /// Its expressions as PostgreSQL prints them.
+    /// The expressions of the schemas shown as PostgreSQL prints them.
     pub fn deparsed(&self) -> &Deparsed {
-        self.deparsed
-            .get_or_init(|| fold::deparse(&self.catalog, &parse::Postgres, &self.settings))
+        let made = || {
+            fold::deparse(
+                &self.catalog,
+                &self.namespaces,
+                &parse::Postgres,
+                &self.settings,
+            )
+        };
+        self.deparsed.get_or_init(made)
     }
 
     /// Which columns of its views are never NULL, with the reasons.

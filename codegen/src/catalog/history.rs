@@ -45,8 +45,10 @@ pub enum Aspect {
     Comment,
     /// It was validated.
     Validated,
-    /// A label was added or renamed.
+    /// A label was added.
     Labels,
+    /// A label got another name: the old one and the new one.
+    LabelRenamed(String, String),
     /// Its owner changed.
     Owner,
     /// Its privileges changed.

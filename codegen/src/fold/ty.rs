@@ -104,6 +104,9 @@ impl Folder<'_> {
                     return Err(duplicate_label(to).first_defined(&row.history));
                 }
                 labels[index] = to.text.to_string();
+                let renamed = Aspect::LabelRenamed(from.text.to_string(), to.text.to_string());
+                row.history.push(renamed, origin);
+                return Ok(Outcome::Applied);
             }
         }
         row.history.push(Aspect::Labels, origin);

@@ -334,7 +334,8 @@ impl<'a> Lower<'a> {
                 | Aspect::Renamed(_)
                 | Aspect::Type
                 | Aspect::NotNull
-                | Aspect::Labels => {
+                | Aspect::Labels
+                | Aspect::LabelRenamed(..) => {
                     // A clause within another that is quoted already, as PRIMARY KEY in a column's definition.
                     let span = event.origin.span;
                     let is_said = |earlier: &Span| earlier.to(span) == *earlier;

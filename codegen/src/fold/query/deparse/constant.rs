@@ -3,7 +3,7 @@
 //! Only texts whose reading hangs on nothing else are known here: no clock, no time zone, no locale.
 
 use crate::catalog::ty::oid;
-use crate::catalog::{TypeId, TypeKind};
+use crate::catalog::{Aspect, TypeId, TypeKind};
 use crate::fold::Folder;
 
 /// How far an exponent moves the point of a number.
@@ -16,10 +16,21 @@ pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<S
         return array(folder, text, folder.below(element));
     }
     match &row.kind {
-        // A label that was renamed since is not known by its old name.
         TypeKind::Enum { labels, .. } => {
-            let known = labels.iter().any(|label| label == text);
-            return known.then(|| text.to_owned());
+            let is_label = |text: &str| labels.iter().any(|label| label == text);
+            if is_label(text) {
+                return Some(text.to_owned());
+            }
+            // It may have been renamed since.
+            let mut text = text;
+            for event in row.history.events() {
+                if let Aspect::LabelRenamed(from, to) = &event.aspect
+                    && from == text
+                {
+                    text = to;
+                }
+            }
+            return is_label(text).then(|| text.to_owned());
         }
         TypeKind::Base => {}
         TypeKind::Domain { .. }

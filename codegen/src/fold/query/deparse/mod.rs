@@ -12,6 +12,9 @@ mod print;
 mod tests;
 mod tree;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use self::analyse::{Analyser, Names};
 use self::print::{Layout, printed};
 use crate::catalog::ty::oid;
@@ -21,6 +24,7 @@ use crate::catalog::{
 };
 use crate::ddl::Body;
 use crate::expr::{ExprKind, ExprParser};
+use crate::fnv::Text;
 use crate::fold::{Folder, Settings};
 use crate::name::{Name, QualifiedName};
 use crate::source::{FileId, Place, Snippet, Span};
@@ -43,29 +47,44 @@ const INLINE: Layout = Layout {
     lines: false,
 };
 
-/// Prints the expressions of a catalog for a new session.
-pub fn deparse(catalog: &Catalog, parser: &dyn ExprParser, settings: &Settings) -> Deparsed {
+/// Prints the expressions of what stands in these schemas for a new session.
+pub fn deparse(
+    catalog: &Catalog,
+    namespaces: &[NamespaceId],
+    parser: &dyn ExprParser,
+    settings: &Settings,
+) -> Deparsed {
     let folder = Folder {
         catalog: catalog.clone(),
         ..Folder::new(parser, settings)
     };
+    let path = folder.reader_path();
+    let mut texts = Texts {
+        folder: &folder,
+        path: &path,
+        known: BTreeMap::new(),
+    };
     let mut deparsed = Deparsed::default();
+    let mut defaults = Vec::new();
     for (id, row) in catalog.relations.iter() {
+        if !namespaces.contains(&row.namespace) {
+            continue;
+        }
         for column in row.columns() {
             let generated = column.generated.as_ref().map(|it| &it.expr);
             let Some(expr) = generated.or(column.default_expr.as_ref()) else {
                 continue;
             };
-            let names = Names::Columns(row);
-            if let Some(text) = folder.deparsed(expr, &names, column.ty, PLAIN) {
+            if let Some(text) = texts.of_columns(expr, row, column.ty, PLAIN) {
                 let column = ColumnRef {
                     relation: id,
                     attnum: column.attnum,
                 };
-                deparsed.defaults.insert(column, text.into());
+                defaults.push((column, text));
             }
         }
     }
+    deparsed.defaults = defaults.into_iter().collect();
     for (id, row) in catalog.constraints.iter() {
         let ConstraintKind::Check { expr, .. } = &row.kind else {
             continue;
@@ -73,31 +92,119 @@ pub fn deparse(catalog: &Catalog, parser: &dyn ExprParser, settings: &Settings) 
         let Some(relation) = catalog.relations.get(row.relation) else {
             continue;
         };
-        if let Some(text) = folder.deparsed_check(expr, relation) {
-            deparsed.checks.insert(id, text.into());
+        if !namespaces.contains(&relation.namespace) {
+            continue;
+        }
+        let boolean = ColumnType::plain(oid::BOOL);
+        if let Some(text) = texts.of_columns(expr, relation, boolean, PRETTY) {
+            deparsed.checks.insert(id, text);
         }
     }
     for (id, row) in catalog.functions.iter() {
+        if !namespaces.contains(&row.namespace) {
+            continue;
+        }
         if let Some(expr) = row.body.as_ref().and_then(returned)
-            && let Some(text) = folder.deparsed(
+            && let Some(text) = texts.printed(
                 &expr,
                 &Names::Arguments(row),
                 ColumnType::plain(row.result.id),
                 PLAIN,
             )
         {
-            deparsed.returned.insert(id, text.into());
+            deparsed.returned.insert(id, text);
         }
         for (place, argument) in row.arguments.iter().enumerate() {
             let Some(expr) = &argument.default else {
                 continue;
             };
-            if let Some(text) = folder.deparsed(expr, &Names::Nothing, argument.ty, INLINE) {
-                deparsed.arguments.insert((id, place), text.into());
+            if let Some(text) = texts.printed(expr, &Names::Nothing, argument.ty, INLINE) {
+                deparsed.arguments.insert((id, place), text);
             }
         }
     }
     deparsed
+}
+
+/// The expressions that were printed: most tables have the same ones.
+struct Texts<'f, 'a> {
+    folder: &'f Folder<'a>,
+    path: &'f [NamespaceId],
+    known: BTreeMap<Text, Known>,
+}
+
+/// What was printed of a text.
+#[derive(Default)]
+struct Known {
+    /// The columns that it names; `None` where it names them by their table.
+    columns: Option<Vec<Name>>,
+    printed: Vec<(Circumstances, Option<Arc<str>>)>,
+}
+
+/// What is printed of a text hangs on the types of the columns that it names, on the type that it is assigned to, and on
+/// the layout.
+type Circumstances = (Vec<ColumnType>, ColumnType, Layout);
+
+impl Texts<'_, '_> {
+    /// An expression over a relation's columns.
+    fn of_columns(
+        &mut self,
+        expr: &Snippet,
+        relation: &Relation,
+        target: ColumnType,
+        layout: Layout,
+    ) -> Option<Arc<str>> {
+        let text = Text::new(&expr.text);
+        let names = Names::Columns(relation);
+        let Some(known) = self.known.get(&text) else {
+            let columns = self.folder.parse_expression(expr).ok().flatten();
+            let columns = columns.and_then(|tree| {
+                let columns = tree.columns().into_iter();
+                columns
+                    .map(|path| match path {
+                        [name] => Some(name.clone()),
+                        _ => None,
+                    })
+                    .collect()
+            });
+            let known = Known {
+                columns,
+                printed: Vec::new(),
+            };
+            self.known.insert(text, known);
+            return self.of_columns(expr, relation, target, layout);
+        };
+        let types: Option<Vec<ColumnType>> = known.columns.as_ref().and_then(|names| {
+            let columns = names.iter().map(|name| relation.column(name.as_str()));
+            columns.map(|it| it.map(|it| it.ty)).collect()
+        });
+        let Some(types) = types else {
+            return self.printed(expr, &names, target, layout);
+        };
+        let circumstances = (types, target, layout);
+        let mut before = known.printed.iter();
+        if let Some((_, printed)) = before.find(|(it, _)| *it == circumstances) {
+            return printed.clone();
+        }
+        let printed = self.printed(expr, &names, target, layout);
+        if let Some(known) = self.known.get_mut(&text) {
+            known.printed.push((circumstances, printed.clone()));
+        }
+        printed
+    }
+
+    fn printed(
+        &self,
+        expr: &Snippet,
+        names: &Names<'_>,
+        target: ColumnType,
+        layout: Layout,
+    ) -> Option<Arc<str>> {
+        let text = self
+            .folder
+            .deparsed(expr, names, target, layout, self.path)?;
+        Some(text.into())
+    }
 }
 
 /// The expression of a body `RETURN expression`.
@@ -122,27 +229,12 @@ impl Folder<'_> {
         let layout = if pretty { PRETTY } else { PLAIN };
         let names = Names::Columns(relation);
         let target = ColumnType::plain(oid::BOOL);
-        self.deparsed_for(expr, &names, target, layout, &self.search_path())
+        self.deparsed(expr, &names, target, layout, &self.search_path())
     }
 
-    fn deparsed_check(&self, expr: &Snippet, relation: &Relation) -> Option<String> {
-        let names = Names::Columns(relation);
-        self.deparsed(expr, &names, ColumnType::plain(oid::BOOL), PRETTY)
-    }
-
-    /// An expression that is assigned to a type, as it is printed; `None` where that is not known.
+    /// An expression that is assigned to a type, as it is printed for who has this search path; `None` where that is
+    /// not known.
     fn deparsed(
-        &self,
-        expr: &Snippet,
-        names: &Names<'_>,
-        target: ColumnType,
-        layout: Layout,
-    ) -> Option<String> {
-        self.deparsed_for(expr, names, target, layout, &self.reader_path())
-    }
-
-    /// The same for who has this search path.
-    fn deparsed_for(
         &self,
         expr: &Snippet,
         names: &Names<'_>,

@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, ColumnType, NamespaceId};
 const INDENT: usize = 4;
 
 /// How a text is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Layout {
     /// Only the parentheses that are needed, as `pg_get_constraintdef(…, true)` has them.
     pub(super) pretty: bool,

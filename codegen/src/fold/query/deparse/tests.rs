@@ -30,6 +30,7 @@ fn expressions_are_printed_as_postgresql_prints_them() {
     };
     let table = folder.catalog.relation(PUBLIC, "t").expect("it is made");
     let names = Names::Columns(&folder.catalog.relations[table]);
+    let path = folder.reader_path();
     let (mut known, mut wrong, mut unknown) = (0, String::new(), String::new());
     for case in PRINTED.lines().collect::<Vec<_>>().chunks(3) {
         let [text, plain, pretty] = case else {
@@ -42,7 +43,8 @@ fn expressions_are_printed_as_postgresql_prints_them() {
         };
         for (layout, truth) in [(PLAIN, plain), (PRETTY, pretty)] {
             let truth = truth.trim_start();
-            let printed = folder.deparsed(&condition, &names, ColumnType::plain(oid::BOOL), layout);
+            let boolean = ColumnType::plain(oid::BOOL);
+            let printed = folder.deparsed(&condition, &names, boolean, layout, &path);
             let Some(ours) = printed else {
                 writeln!(unknown, "{text}").expect("writing to a String does not fail");
                 break;
@@ -193,4 +195,22 @@ fn expressions_are_printed_as_postgresql_prints_them() {
         row(1, 2, 'a')::point3
     "#]]
     .assert_eq(&unknown);
+}
+
+#[test]
+fn a_label_that_was_renamed_is_printed_by_its_new_name() {
+    let sql = "create type mood as enum ('sad', 'ok');
+        create table t (a mood default 'sad', b mood[] default '{sad}', c text default 'sad', check (a <> 'sad'));
+        alter type mood rename value 'sad' to 'blue';
+        alter type mood rename value 'blue' to 'navy';";
+    let file = SourceFile::migration("1.sql", sql);
+    let schema = crate::schema::Schema::read(vec![file], &Settings::default());
+    let deparsed = schema.deparsed();
+    let texts = deparsed.defaults.values().chain(deparsed.checks.values());
+    expect![[r"
+        'navy'::mood
+        '{navy}'::mood[]
+        'sad'::text
+        a <> 'navy'::mood"]]
+    .assert_eq(&texts.map(|it| &**it).collect::<Vec<_>>().join("\n"));
 }
