@@ -1,7 +1,10 @@
 //! The metadata as text: pretty-printed JSON, a long document by two threads, and written while it is made.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 use anyhow::{Context as _, Result};
 use codegen::lower::metadata::{Columns, Metadata};
@@ -10,37 +13,66 @@ use super::json::Writer;
 
 /// How many columns are worth a second thread.
 const MANY: usize = 2000;
+/// How many columns are made at once.
+const TOGETHER: usize = 128;
 /// About how many bytes a column takes.
-const COLUMN: usize = 700;
+const COLUMN: usize = 800;
+/// How many parts wait to be written: so few that what held one soon holds another.
+const AHEAD: usize = 6;
 /// How deep in the document a column stands.
 const DEPTH: usize = 2;
 
 /// Writes the document.
 pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> {
-    let count = document.columns.count();
-    // The beginning holds the tables besides and is written on the way, the rest holds the types.
-    let (first, second) = document.columns.split(count * 11 / 16);
     let mut writer = Writer::to(out);
-    if count < MANY || first.iter().next().is_none() {
+    if document.columns.count() < MANY {
         beginning(document, &document.columns, &mut writer)
-            .and_then(|()| rest(document, None, &mut writer))
+            .and_then(|()| rest(document, &mut writer))
             .context("metadata is JSON")?;
         writer.flush();
         return Ok(());
     }
-    std::thread::scope(|scope| {
-        let rest = scope.spawn(|| {
-            let mut writer = Writer::behind(DEPTH, count * COLUMN / 2);
-            rest(document, Some(&second), &mut writer)?;
-            Ok(writer.finish())
-        });
-        let made: fmt::Result = beginning(document, &first, &mut writer);
-        let rest: Result<Vec<u8>, fmt::Error> = match rest.join() {
-            Ok(rest) => rest,
-            Err(panic) => std::panic::resume_unwind(panic),
+    let parts = document.columns.parts(TOGETHER);
+    let begun = AtomicUsize::new(1);
+    // The next part that nobody has begun; the last is what comes behind the columns.
+    let next = || {
+        let index = begun.fetch_add(1, Ordering::Relaxed);
+        let mut writer = Writer::behind(DEPTH, TOGETHER * COLUMN);
+        let made = if let Some(columns) = parts.get(index) {
+            items(columns, &mut writer)
+        } else if index == parts.len() {
+            rest(document, &mut writer)
+        } else {
+            return None;
         };
-        let rest = made.and(rest).context("metadata is JSON")?;
-        writer.append(&rest);
+        Some((index, made.map(|()| writer.finish())))
+    };
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        scope.spawn(|| {
+            let sender = sender;
+            while let Some(part) = next() {
+                if sender.send(part).is_err() {
+                    break;
+                }
+            }
+        });
+        beginning(document, &parts[0], &mut writer).context("metadata is JSON")?;
+        let mut early = BTreeMap::new();
+        for wanted in 1..=parts.len() {
+            let part = loop {
+                if let Some(part) = early.remove(&wanted) {
+                    break part;
+                }
+                let other = receiver.try_recv().ok().or_else(next);
+                // A thread that panics ends the channel; the scope passes the panic on.
+                let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
+                    return Ok(());
+                };
+                early.insert(index, part);
+            };
+            writer.append(&part.context("metadata is JSON")?);
+        }
         Ok(())
     })
 }
@@ -63,13 +95,8 @@ fn beginning(
     items(columns, writer)
 }
 
-/// Writes further columns, and what comes behind them.
-fn rest(
-    document: &Metadata<'_>,
-    columns: Option<&Columns<'_>>,
-    writer: &mut Writer<'_>,
-) -> fmt::Result {
-    columns.map_or(Ok(()), |columns| items(columns, writer))?;
+/// Writes what comes behind the columns.
+fn rest(document: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
     writer.end(b']');
     writer.member("primaryKeys", &document.primary_keys)?;
     writer.member("relationships", &document.relationships)?;

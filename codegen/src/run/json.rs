@@ -74,8 +74,23 @@ impl<'o> Writer<'o> {
 
     /// The beginning of a member.
     pub(super) fn key(&mut self, key: &str) {
-        self.next();
-        self.text.push(b'"');
+        /// How lines of keys begin, by depth.
+        const BEGUN: [&[u8]; 5] = [
+            b",\n\"",
+            b",\n  \"",
+            b",\n    \"",
+            b",\n      \"",
+            b",\n        \"",
+        ];
+        let goes_on = self.text.len() >= TOGETHER && self.out.is_some();
+        if let Some(begun) = BEGUN.get(self.depth).filter(|_| !goes_on) {
+            self.text
+                .extend_from_slice(&begun[usize::from(self.is_first)..]);
+            self.is_first = false;
+        } else {
+            self.next();
+            self.text.push(b'"');
+        }
         self.text.extend_from_slice(key.as_bytes());
         self.text.extend_from_slice(b"\": ");
     }

@@ -316,20 +316,25 @@ impl<'a> Columns<'a> {
         relations.map(|(_, relation)| relation.slots.len()).sum()
     }
 
-    /// Those of the first relations, until there are about so many, and the rest.
-    pub fn split(&self, count: usize) -> (Self, Self) {
-        let mut seen = 0;
-        let at = self.relations.iter().position(|(_, relation)| {
-            seen += relation.slots.len();
-            seen >= count
-        });
-        let (first, second) = self.relations.split_at(at.unwrap_or(0));
-        let of = |relations: &[(RelationId, &'a Relation)]| Self {
-            catalog: self.catalog,
-            deparsed: self.deparsed,
-            relations: relations.to_vec(),
-        };
-        (of(first), of(second))
+    /// Those of some relations, until there are about so many, those of the next, and so on.
+    pub fn parts(&self, count: usize) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let mut rest = &self.relations[..];
+        while !rest.is_empty() {
+            let mut seen = 0;
+            let end = rest.iter().position(|(_, relation)| {
+                seen += relation.slots.len();
+                seen >= count
+            });
+            let (part, others) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+            parts.push(Self {
+                catalog: self.catalog,
+                deparsed: self.deparsed,
+                relations: part.to_vec(),
+            });
+            rest = others;
+        }
+        parts
     }
 }
 
