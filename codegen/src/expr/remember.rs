@@ -6,14 +6,21 @@ use std::sync::{Arc, Mutex};
 use super::{Expr, ExprParser, Query, Script};
 use crate::ddl::plpgsql;
 use crate::diagnostics::Diagnostic;
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Trees by the place where they begin, each with its text: a computed text has the place of what computed it.
 type Trees<T> = Mutex<BTreeMap<(u32, u32), (Arc<str>, Arc<T>)>>;
 
+/// Trees of computed texts, by the place of what computed them.
+type Computed<T> = Mutex<BTreeMap<Span, BTreeMap<Arc<str>, Arc<T>>>>;
+
+/// How many texts that one place computes are remembered: a loop may ask the same few again.
+const COMPUTED: usize = 128;
+
 /// Remembers the trees of expressions, queries, scripts and bodies. What is refused is parsed again.
 pub struct Remembering<'a> {
     parser: &'a dyn ExprParser,
+    computed: Computed<Query>,
     expressions: Trees<Expr>,
     queries: Trees<Query>,
     scripts: Trees<Script>,
@@ -25,6 +32,7 @@ impl<'a> Remembering<'a> {
     pub fn new(parser: &'a dyn ExprParser) -> Self {
         Self {
             parser,
+            computed: Computed::default(),
             expressions: Trees::default(),
             queries: Trees::default(),
             scripts: Trees::default(),
@@ -64,7 +72,22 @@ impl ExprParser for Remembering<'_> {
 
     fn query(&self, text: &str, place: Place) -> Result<Arc<Query>, Box<Diagnostic>> {
         let parse = || self.parser.query(text, place);
-        remembered(&self.queries, (text, place), parse)
+        let Place::Computed(span) = place else {
+            return remembered(&self.queries, (text, place), parse);
+        };
+        if let Ok(computed) = self.computed.lock()
+            && let Some(tree) = computed.get(&span).and_then(|texts| texts.get(text))
+        {
+            return Ok(tree.clone());
+        }
+        let tree = parse()?;
+        if let Ok(mut computed) = self.computed.lock() {
+            let texts = computed.entry(span).or_default();
+            if texts.len() < COMPUTED {
+                texts.insert(text.into(), tree.clone());
+            }
+        }
+        Ok(tree)
     }
 
     fn statements(&self, text: &str, place: Place) -> Arc<Script> {

@@ -39,7 +39,7 @@ impl Machine {
         state: State<'a>,
         span: Span,
     ) -> Result<Paths<'a>, Stop> {
-        let doubts = state.doubts.len();
+        let taken = state.taken;
         let mut ends = Vec::new();
         let mut done = Vec::new();
         let mut live = vec![state];
@@ -48,7 +48,7 @@ impl Machine {
             if live.is_empty() {
                 break;
             }
-            let undecided = live.iter().any(|state| state.doubts.len() > doubts);
+            let undecided = live.iter().any(|state| state.taken > taken);
             if round == ITERATIONS || undecided && round == UNDECIDED_ITERATIONS {
                 return Err(stop(span, "the loop runs too often"));
             }
@@ -84,7 +84,7 @@ impl Machine {
             }
             if round >= ROUNDS {
                 live.retain_mut(|state| {
-                    if state.doubts.len() == doubts {
+                    if state.taken == taken {
                         return true;
                     }
                     for head in &mut heads {

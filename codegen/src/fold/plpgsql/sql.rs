@@ -413,6 +413,15 @@ pub(super) fn found(rows: &Rows) -> Value {
 
 /// Whether a statement is a query, or returns the rows that it writes.
 fn gives_rows(state: &State<'_>, snippet: &Snippet) -> bool {
+    // Most statements of bodies are these, which the grammar of queries would read in vain.
+    const NEVER: [&str; 6] = ["alter", "comment", "create", "drop", "grant", "revoke"];
+    let word = snippet
+        .text
+        .split(|it: char| !it.is_ascii_alphabetic())
+        .next();
+    if word.is_some_and(|word| NEVER.iter().any(|it| it.eq_ignore_ascii_case(word))) {
+        return false;
+    }
     let parser = state.folder.parser;
     let Ok(query) = parser.query(&snippet.text, snippet.place()) else {
         return false;

@@ -29,8 +29,10 @@ pub(super) struct State<'a> {
     pub(super) frames: Vec<Frame>,
     /// How the block has ended so far.
     pub(super) outcome: Outcome,
-    /// The conditions that were taken one way here and the other way elsewhere.
+    /// The conditions that were taken one way here and the other way elsewhere, each once.
     pub(super) doubts: Shared<Vec<Unknown>>,
+    /// How often one was.
+    pub(super) taken: usize,
     /// The body is perhaps not run at all.
     pub(super) doubtful: bool,
     /// What other paths that were joined to this one hold differently, and outputs do not show.
@@ -180,6 +182,7 @@ impl<'a> State<'a> {
             )],
             outcome: Outcome::NoEffect,
             doubts: Shared::default(),
+            taken: 0,
             doubtful: false,
             beside: BTreeSet::new(),
             assumptions: Arc::new([]),
@@ -272,7 +275,10 @@ impl<'a> State<'a> {
 
     /// Notes that a condition was taken one way.
     pub(super) fn assume(&mut self, doubt: Unknown) {
-        self.doubts.push(doubt);
+        self.taken += 1;
+        if !self.doubts.iter().any(|it| it.span == doubt.span) {
+            self.doubts.push(doubt);
+        }
     }
 
     /// Notes how a statement ended.
@@ -370,6 +376,7 @@ impl<'a> State<'a> {
             }
         }
         self.missed.retain(|span| other.missed.contains(span));
+        self.taken = self.taken.max(other.taken);
         // Two paths begin with the doubts of the one that they come from.
         let both = self.doubts.iter().zip(&*other.doubts);
         let known = both.take_while(|(a, b)| a.span == b.span).count();
