@@ -353,7 +353,9 @@ impl Reader<'_, '_> {
     /// VALUES: the columns have the types that their rows share.
     fn values(&mut self, rows: &[Vec<Expr>], scope: &Scope<'_>) -> Result<Rows, Refusal> {
         let mut types: Vec<Vec<Ty>> = Vec::new();
+        let mut length = None;
         for row in rows {
+            same_length(&mut length, row)?;
             for (at, expr) in row.iter().enumerate() {
                 let ty = self.expr(expr, scope)?;
                 match types.get_mut(at) {
@@ -447,4 +449,17 @@ fn rename(rows: &mut Rows, names: &[Name]) {
             });
         }
     }
+}
+
+/// Refuses a row of VALUES that is not as long as those before it; one with `*` in it may be of any length.
+fn same_length(length: &mut Option<usize>, row: &[Expr]) -> Result<(), Refusal> {
+    let expands = |it: &Expr| matches!(it.kind, ExprKind::Star(_) | ExprKind::Fields(_));
+    let Some(first) = row.first().filter(|_| !row.iter().any(expands)) else {
+        return Ok(());
+    };
+    if *length.get_or_insert(row.len()) == row.len() {
+        return Ok(());
+    }
+    let message = "VALUES lists must all be the same length";
+    Err(Refusal::new(Code::SyntaxError, first.span, message))
 }

@@ -4,7 +4,7 @@
 //! columns than are known judges nothing about them.
 
 use super::from::columns_of;
-use super::{Item, Reader, Rows, Scope, Ty};
+use super::{Item, Reader, Rows, Scope, Ty, same_length};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{Column, ColumnType, Relation, RelationId, RelationKind, TypeId};
@@ -156,6 +156,7 @@ impl Reader<'_, '_> {
         (target, listed, mode): (Option<RelationId>, bool, Mode),
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
+        let mut length = None;
         for row in rows {
             let mut types = Vec::new();
             let mut expands = false;
@@ -163,6 +164,7 @@ impl Reader<'_, '_> {
                 expands |= matches!(value.kind, ExprKind::Star(_) | ExprKind::Fields(_));
                 types.push((self.expr(value, scope)?, value));
             }
+            same_length(&mut length, row)?;
             let (Some(columns), Some(id), false) = (columns, target, expands) else {
                 continue;
             };
