@@ -46,7 +46,6 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
             "AlterDefaultPrivileges",
             "AlterExtension",
             "AlterFunction",
-            "AlterOwner",
             "AlterPolicy",
             "AlterPublication",
             "AlterRole",
@@ -86,6 +85,7 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
             "CreateRole",
             "Do",
             "GrantRole",
+            "NotFolded",
             "Owned",
             "Transaction",
         ],
@@ -102,13 +102,8 @@ const NO_SUCH_FORM: &[(&str, &[&str], &[&str])] = &[
         &["Discard", "NoEffect"],
     ),
     (
-        "IMPORT FOREIGN SCHEMA needs a server",
-        &["quoted", "qualified", "renamed"],
-        &["NotFolded"],
-    ),
-    (
-        "extensions are not renamed, and few are there for PostgreSQL to ask",
-        &["quoted", "renamed"],
+        "extensions are not renamed",
+        &["renamed"],
         &["AlterExtension", "CreateExtension"],
     ),
     (

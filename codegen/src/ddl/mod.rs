@@ -371,6 +371,8 @@ pub struct Rename {
 pub struct AlterOwner {
     /// What.
     pub object: ObjectReference,
+    /// IF EXISTS, which only relations have.
+    pub if_exists: bool,
     /// The new owner.
     pub owner: RoleName,
 }

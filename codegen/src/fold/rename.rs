@@ -351,6 +351,9 @@ impl Folder<'_> {
     }
 
     pub(super) fn alter_owner(&mut self, it: &AlterOwner, span: Span) -> Result<Outcome, Refusal> {
+        if it.if_exists && self.find_relation(&it.object.name.name).is_none() {
+            return Ok(Outcome::Applied);
+        }
         let owner = self.resolve_owner(&it.owner, span)?;
         let origin = self.origin(span);
         match it.object.kind {

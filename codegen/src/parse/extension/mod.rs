@@ -326,7 +326,7 @@ fn alter_relation(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
 
 /// What no output shows: renamed, owned and moved as everything, else passed over.
 fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
-    let if_exists = c.if_exists();
+    let if_exists = has_if_exists(kind) && c.if_exists();
     let object = object::reference(c, kind)?;
     let target = Target {
         name: object.name.clone(),
@@ -349,8 +349,22 @@ fn alter_other(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
     other::alter(c, object, if_exists)
 }
 
+/// Whether ALTER of such an object may say IF EXISTS.
+fn has_if_exists(kind: ObjectKind) -> bool {
+    matches!(
+        kind,
+        ObjectKind::Table
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::ForeignTable
+            | ObjectKind::Index
+            | ObjectKind::Sequence
+            | ObjectKind::Other("STATISTICS")
+    )
+}
+
 fn alter_object(c: &mut Cursor<'_>, kind: ObjectKind) -> Parse<Ddl> {
-    let if_exists = c.if_exists();
+    let if_exists = has_if_exists(kind) && c.if_exists();
     // Only COMMENT and DROP take any type's name.
     let ObjectReference {
         name, signature, ..
@@ -470,6 +484,7 @@ fn rename_or_owner(
         let owner: RoleName = c.role()?;
         return Ok(Some(Ddl::AlterOwner(AlterOwner {
             object: object(),
+            if_exists,
             owner,
         })));
     }

@@ -373,6 +373,7 @@ impl Converter {
             })),
             (Tree::OwnerTo(owner), Ddl::AlterOwner(written)) => Some(Ddl::AlterOwner(AlterOwner {
                 object: self.routine(kind, function, &written.object)?,
+                if_exists: false,
                 owner: self.role(owner, &written.owner)?,
             })),
             (Tree::SetSchema { schema_name }, Ddl::SetSchema(written)) => {

@@ -374,12 +374,14 @@ impl Converter {
             [ast::AlterSchemaOperation::OwnerTo { owner }] => {
                 let AlterOwner {
                     object,
+                    if_exists,
                     owner: written,
                 } = written!(written, AlterOwner);
                 let mut object = object.clone();
                 object.name = self.object_name(name)?;
                 Some(Ddl::AlterOwner(AlterOwner {
                     object,
+                    if_exists: *if_exists,
                     owner: self.role(owner, written)?,
                 }))
             }

@@ -1,0 +1,11 @@
+create table t (id int);
+create type e as enum ('a');
+create function f() returns int language sql as 'select 1';
+alter view if exists t owner to postgres;
+alter sequence if exists t owner to postgres;
+alter table if exists t owner to no_such;
+alter view no_such owner to postgres;
+alter type if exists e owner to postgres;
+alter function if exists f() owner to postgres;
+alter schema if exists public owner to postgres;
+alter domain if exists d owner to postgres;
