@@ -42,8 +42,7 @@ type Key = (NamespaceId, Name);
 pub struct Store<I, T> {
     rows: Trie<Arc<T>>,
     len: usize,
-    /// What tells one state of the rows from all others, as far as labels go: no two stores ever have the same one
-    /// unless they are copies.
+    /// What tells one state of the rows from all others: no two stores ever have the same one unless they are copies.
     stamp: u64,
     names: Trie<Key>,
     /// By the hash of the name, whatever the schema, by the owner, and by the hash of the label.
@@ -219,7 +218,7 @@ impl<I: Id, T: Row> Store<I, T> {
         old
     }
 
-    /// It changes with the rows that are there and with their labels.
+    /// It changes with the rows.
     pub(crate) fn stamp(&self) -> u64 {
         self.stamp
     }
@@ -328,6 +327,7 @@ impl<I: Id, T: Row> Store<I, T> {
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
         self.get(id)?;
         self.note(id);
+        self.stamp = next_stamp();
         self.rows.slot_mut(id.into()).as_mut().map(Arc::make_mut)
     }
 

@@ -74,6 +74,9 @@ impl Folder<'_> {
         expr: &Snippet,
     ) -> Result<Vec<i16>, Refusal> {
         let row = &self.catalog.relations[relation];
+        if let Some(columns) = self.sound_columns(Some(row), expr) {
+            return Ok(columns);
+        }
         let Some(tree) = self.parse_expression(expr)? else {
             return Ok(scan(&expr.text, row).into_iter().collect());
         };

@@ -62,6 +62,7 @@ mod sequence;
 pub mod session;
 mod set_schema;
 pub mod settings;
+mod sound;
 mod taint;
 #[cfg(test)]
 mod tests;
@@ -225,6 +226,8 @@ pub struct Folder<'a> {
     unnamed: Vec<plpgsql::Unnamed>,
     /// The trees of expressions that were parsed.
     trees: Trees,
+    /// The expressions that were found sound.
+    sound: sound::Sound,
     /// The search path that was last asked for.
     path: RefCell<Option<resolve::Path>>,
     /// PostgreSQL's operators that were asked for.
@@ -249,6 +252,7 @@ impl<'a> Folder<'a> {
             deferred: Vec::new(),
             unnamed: Vec::new(),
             trees: Trees::default(),
+            sound: sound::Sound::default(),
             symbols: query::Symbols::default(),
             variables: query::Parameters::default(),
             assume_types: false,

@@ -78,6 +78,8 @@ impl Folder<'_> {
         tree: &Expr,
     ) -> Result<(), Refusal> {
         if self.check_expression(relation, tree).is_ok() {
+            let row = relation.map(|id| &self.catalog.relations[id]);
+            self.remember_sound(row, expr, tree);
             return Ok(());
         }
         match self.placed_expression(expr)? {
@@ -94,7 +96,7 @@ impl Folder<'_> {
             Some(name) => !builtins::has_function(name),
             None => text.contains(['(', ':']),
         };
-        if !may_miss {
+        if !may_miss || self.sound_columns(None, expr).is_some() {
             return Ok(());
         }
         match self.parse_expression(expr) {

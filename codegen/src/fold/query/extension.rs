@@ -69,10 +69,13 @@ impl Folder<'_> {
         name: &str,
     ) -> Vec<(Vec<TypeId>, TypeId)> {
         let mut found = Vec::new();
-        for (extension, resolution) in self.resolutions() {
+        for (_, extension) in self.catalog.extensions.iter() {
             if extension.namespace != namespace {
                 continue;
             }
+            let Some(resolution) = Resolution::of(extension.name.as_str()) else {
+                continue;
+            };
             for (types, result) in resolution.aggregates.get(name).into_iter().flatten() {
                 let types: Option<Vec<TypeId>> = types
                     .iter()
