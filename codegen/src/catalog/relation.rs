@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::analysed::AnalysedQuery;
 use super::{
     Acl, BOOTSTRAP_ROLE, Collation, ColumnType, ConstraintId, FunctionId, History, NamespaceId,
-    RelationId, RoleId, Taint, TypeId,
+    OtherId, RelationId, RoleId, Taint, TypeId,
 };
 use crate::ddl::{IdentityKind, PartitionBound, ReplicaIdentity};
 use crate::name::{Name, QualifiedName};
@@ -45,6 +45,8 @@ pub struct Relation {
     pub partition_key: Option<PartitionKey>,
     /// `reloftype`: the composite type of a typed table.
     pub of_type: Option<TypeId>,
+    /// `ftserver`: the server of a foreign table.
+    pub server: Option<OtherId>,
     /// `reloptions`
     pub options: Vec<(String, String)>,
     /// `relpersistence`: TEMP
@@ -292,6 +294,7 @@ impl Relation {
             bound: None,
             partition_key: None,
             of_type: None,
+            server: None,
             options: Vec::new(),
             temporary: false,
             on_commit_drop: false,

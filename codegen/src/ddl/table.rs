@@ -20,8 +20,8 @@ pub struct CreateTable {
     pub unlogged: bool,
     /// Columns and constraints, in the order written.
     pub elements: Vec<TableElement>,
-    /// FOREIGN TABLE
-    pub foreign: bool,
+    /// FOREIGN TABLE … SERVER
+    pub server: Option<Ident>,
     /// INHERITS
     pub inherits: Vec<ObjectName>,
     /// OF type

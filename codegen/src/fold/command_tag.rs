@@ -19,7 +19,7 @@ pub(super) fn command_tag(ddl: &Ddl) -> Option<String> {
     let plain = match ddl {
         Ddl::CreateSchema(_) => "CREATE SCHEMA",
         Ddl::CreateExtension(_) => "CREATE EXTENSION",
-        Ddl::CreateTable(it) if it.foreign => "CREATE FOREIGN TABLE",
+        Ddl::CreateTable(it) if it.server.is_some() => "CREATE FOREIGN TABLE",
         Ddl::CreateTable(_) => "CREATE TABLE",
         Ddl::CreateTableAs(it) if it.materialized => "CREATE MATERIALIZED VIEW",
         Ddl::CreateTableAs(_) => "CREATE TABLE AS",

@@ -169,6 +169,15 @@ impl Folder<'_> {
                 }
                 None => refusal,
             })
+            .map_err(|mut refusal| {
+                // PostgreSQL has no code of their own for these.
+                let code = &mut refusal.diagnostic.code;
+                if it.kind == ObjectKind::ForeignTable && *code == Code::UnknownRelation {
+                    *code = Code::UnknownObject;
+                    return refusal.with_sqlstate("42704");
+                }
+                refusal
+            })
     }
 
     fn type_target(&self, it: &ObjectReference) -> Result<Object, Refusal> {

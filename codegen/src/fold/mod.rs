@@ -33,6 +33,7 @@ mod function_body;
 mod function_options;
 mod index;
 mod inherit;
+mod language;
 mod like;
 mod namespace;
 mod naming;

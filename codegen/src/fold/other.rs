@@ -1,12 +1,11 @@
 //! Objects that no output shows: that they are there, and what they need.
 
 use super::collation::may_be_locale;
-use super::depend::{Object, Strength};
+use super::language::LANGUAGE;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Aspect, ColumnRef, FunctionId, History, NamespaceId, Need, Other, OtherId, RelationId,
-    RelationKind, TypeId,
+    Aspect, ColumnRef, History, NamespaceId, Need, Other, OtherId, RelationId, RelationKind, TypeId,
 };
 use crate::ddl::{AlterOther, CreateOther, Ident, ObjectKind, ObjectReference, TriggerState};
 use crate::diagnostics::Code;
@@ -268,8 +267,8 @@ impl Folder<'_> {
         match word {
             "COLLATION" => is_own || key.namespace.is_none() && !may_be_locale(name),
             "STATISTICS" => is_own || key.namespace.is_none(),
-            // Wrappers, servers and mappings come with no extension but what makes them has to be said.
-            "SERVER" | "USER MAPPING" => self.settings.platform_files == 0,
+            // No platform and no extension brings one.
+            "SERVER" | "USER MAPPING" => true,
             "EVENT TRIGGER" | "FOREIGN DATA WRAPPER" | "TRANSFORM" => nothing_else,
             "LANGUAGE" => nothing_else && !LANGUAGES.contains(&name),
             "ACCESS METHOD" => nothing_else && !ACCESS_METHODS.contains(&name),
@@ -554,42 +553,5 @@ impl Key {
     }
 }
 
-impl Folder<'_> {
-    /// What depends on an object of these kinds without saying so among its needs.
-    pub(super) fn dependents_of_other(&self, id: OtherId) -> Vec<(Object, Strength)> {
-        let row = &self.catalog.others[id];
-        if row.kind != LANGUAGE {
-            return self.dependents_of_collation(id);
-        }
-        self.functions_in_language(&row.name)
-            .into_iter()
-            .map(|function| (Object::Function(function), Strength::Normal))
-            .collect()
-    }
-
-    fn functions_in_language(&self, language: &Name) -> Vec<FunctionId> {
-        let functions = self.catalog.functions.iter();
-        functions
-            .filter(|(_, row)| row.language == *language)
-            .map(|(id, _)| id)
-            .collect()
-    }
-
-    /// The language of this name, or the refusal that there is none; extensions may bring others than their own.
-    pub(super) fn check_language_is_there(&self, name: &Name, span: Span) -> Result<(), Refusal> {
-        self.resolve_other(&ObjectReference {
-            kind: LANGUAGE,
-            name: super::object_name(&Ident {
-                name: name.clone(),
-                span,
-            }),
-            member: None,
-            signature: None,
-        })
-        .map(|_| ())
-    }
-}
-
 const CLASS: ObjectKind = ObjectKind::Other("OPERATOR CLASS");
 const FAMILY: ObjectKind = ObjectKind::Other("OPERATOR FAMILY");
-const LANGUAGE: ObjectKind = ObjectKind::Other("LANGUAGE");

@@ -48,7 +48,7 @@ impl Folder<'_> {
         let parents = self.parents_of(it, temporary)?;
         let kind = if it.partition_by.is_some() {
             RelationKind::PartitionedTable
-        } else if it.foreign {
+        } else if it.server.is_some() {
             RelationKind::ForeignTable
         } else {
             RelationKind::OrdinaryTable
@@ -110,6 +110,10 @@ impl Folder<'_> {
             self.add_like_constraints(relation, source, like)?;
         }
         self.add_foreign_keys(relation, &constraints, Command::Create)?;
+        if let Some(server) = &it.server {
+            let server = self.foreign_server(server)?;
+            self.relation_mut(relation).server = server;
+        }
         Ok(outcome)
     }
 

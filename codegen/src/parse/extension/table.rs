@@ -40,13 +40,12 @@ pub(super) fn create(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<Ddl>
 /// `CREATE FOREIGN TABLE`, from behind these words on.
 pub(super) fn create_foreign(c: &mut Cursor<'_>) -> Parse<Ddl> {
     let mut table = blank(c, Persistence::default())?;
-    table.foreign = true;
     body(c, &mut table)?;
     if c.eat("inherits") {
         table.inherits = c.parenthesised_list(Cursor::object_name)?;
     }
     c.expect("server")?;
-    c.ident()?;
+    table.server = Some(c.ident()?);
     if c.eat("options") {
         c.skip_parentheses()?;
     }
@@ -61,7 +60,7 @@ fn blank(c: &mut Cursor<'_>, persistence: Persistence) -> Parse<CreateTable> {
         temporary: persistence.temporary,
         unlogged: persistence.unlogged,
         elements: Vec::new(),
-        foreign: false,
+        server: None,
         inherits: Vec::new(),
         of_type: None,
         partition_of: None,

@@ -269,6 +269,6 @@ fn views_and_others() {
             CreateOther { object: ObjectReference { kind: Rule, name: t, member: r }, needs: [ObjectReference { kind: Table, name: t }] }
             CreateAggregate { name: a, arguments: [FunctionArgument { mode: In, ty: ~int4@‹int› }], transition: f, state: ~int4@‹int› }
             CreatePublication { name: p, all_tables }
-            CreateTable { name: ft, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int })], foreign }"#]],
+            CreateTable { name: ft, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int })], server: s }"#]],
     );
 }

@@ -1,0 +1,11 @@
+create foreign data wrapper w;
+create server sv foreign data wrapper w;
+create foreign table nowhere (a int) server no_such;
+create foreign table if not exists nowhere (a int) server no_such;
+create foreign table there (a int) server sv;
+create foreign table if not exists there (a int) server no_such;
+drop server sv;
+drop server sv cascade;
+drop foreign table there;
+drop foreign table no_such.there;
+drop foreign table if exists there, no_such.there;
