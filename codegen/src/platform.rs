@@ -2,7 +2,7 @@
 
 use crate::fold::{DataApiGrants, Platform};
 use crate::parse::reference::References;
-use crate::source::{SourceFile, SourceKind, Sources, Span};
+use crate::source::{Around, SourceFile, SourceKind, Sources, Span};
 
 /// The platform's SQL, made by `tests/oracle/make-platform.mjs`.
 const SUPABASE: &str = include_str!("../data/platforms/supabase.sql");
@@ -50,6 +50,7 @@ pub fn files(platform: Platform, grants: DataApiGrants) -> Vec<SourceFile> {
         text: (*text).into(),
         kind: SourceKind::Platform,
         not_utf8: false,
+        around: Around::Unknown,
         written: None,
     };
     texts.iter().map(file).collect()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Code, Severity};
 use crate::places::{self, Place};
 use crate::runner::{self, Order, Runner, Surroundings};
-use crate::source::{SourceFile, SourceKind};
+use crate::source::{Around, SourceFile, SourceKind};
 
 /// How deep below a folder files are looked for.
 const DEEPEST: usize = 5;
@@ -241,7 +241,12 @@ pub fn migrations(
         .into_iter()
         .map(|(name, remark)| (place(&name), remark))
         .collect();
-    let read = declared(tree, folder, &applied, shown)?;
+    let mut read = declared(tree, folder, &applied, shown)?;
+    if let Some(runner) = runner.or(order.runner().filter(|_| asked)) {
+        for file in &mut read.files {
+            file.around = runner.around(&file.text);
+        }
+    }
     Ok(Migrations {
         runner,
         order,
@@ -418,6 +423,7 @@ fn source(
         text: runner::up_part(text).into(),
         kind,
         not_utf8,
+        around: Around::Unknown,
         written: None,
     })
 }

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+mod around;
 mod flyway;
 
 /// A runner that leaves marks by which its folder is known.
@@ -90,6 +91,17 @@ impl Runner {
 }
 
 impl Order {
+    /// The runner whose order it is alone.
+    pub fn runner(self) -> Option<Runner> {
+        match self {
+            Self::Lexicographic | Self::Numeric | Self::Dependency => None,
+            Self::Diesel => Some(Runner::Diesel),
+            Self::Prisma => Some(Runner::Prisma),
+            Self::Goose => Some(Runner::Goose),
+            Self::Flyway => Some(Runner::Flyway),
+        }
+    }
+
     /// All orders by the names that the config takes.
     pub const ALL: [(&'static str, Self); 7] = [
         ("lexicographic", Self::Lexicographic),

@@ -74,7 +74,7 @@ impl Schema {
         all.extend(files.into_iter().map(alone));
         let sources = Sources::new(all);
         let mut diagnostics = Vec::new();
-        let mut run = fold::Run::new(parser, settings);
+        let mut run = fold::Run::new(parser, settings).with_transactions(&sources);
         parse::parse_each(&sources, parse::Readings::First, Some(parser), |parsed| {
             diagnostics.append(&mut parsed.diagnostics);
             run.add(&parsed.statements);

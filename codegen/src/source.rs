@@ -25,6 +25,20 @@ pub enum SourceKind {
     Migration,
 }
 
+/// What the migration runner puts around the statements of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Around {
+    /// Nobody says: a body may end transactions, and SET LOCAL lasts, as it does under most runners.
+    #[default]
+    Unknown,
+    /// Nothing: each statement is a transaction of its own.
+    Nothing,
+    /// A transaction.
+    Transaction,
+    /// They are sent together, which is a transaction where there are several.
+    Together,
+}
+
 /// A file as it was read. `text` is UTF-8 without a byte order mark.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
@@ -36,6 +50,8 @@ pub struct SourceFile {
     pub kind: SourceKind,
     /// Whether `text` ends before the file does, because a byte was not UTF-8.
     pub not_utf8: bool,
+    /// Whether it is applied in a transaction.
+    pub around: Around,
     /// How `text` came to be, where it is not as it was written: psql replaced something in it.
     pub written: Option<Arc<Written>>,
 }
@@ -48,6 +64,7 @@ impl SourceFile {
             text: text.into(),
             kind: SourceKind::Migration,
             not_utf8: false,
+            around: Around::Unknown,
             written: None,
         }
     }

@@ -2458,3 +2458,116 @@ create event trigger refusing on ddl_command_start execute function refuses();
 create table t (a int);
 drop table t;
 do $$ begin drop table t; exception when raise_exception then execute format('comment on table t is %L', sqlerrm); end $$;
+
+-- case: event triggers, statistics and servers unless they are there
+create table t (a int, b int);
+create function nothing() returns event_trigger language plpgsql as $$ begin end $$;
+do $$ begin
+  if not exists (select 1 from pg_event_trigger where evtname = 'watch') then
+    create event trigger watch on ddl_command_end when tag in ('CREATE TABLE') execute function nothing();
+  end if;
+  if exists (select 1 from pg_event_trigger where evtname = 'watch' and evtevent = 'ddl_command_end' and evtenabled = 'O') then
+    alter event trigger watch disable;
+  end if;
+  if exists (select 1 from pg_event_trigger where evtname = 'watch' and evtenabled <> 'D') then create table wrong (); end if;
+  if not exists (select 1 from pg_statistic_ext where stxname = 'st' and stxnamespace = 'public'::regnamespace) then
+    create statistics st on a, b from t;
+  end if;
+  if exists (select 1 from pg_statistic_ext where stxname = 'st') then create table has_statistics (); end if;
+  if not exists (select 1 from pg_foreign_data_wrapper where fdwname = 'wrapper') then
+    create foreign data wrapper wrapper;
+  end if;
+  if not exists (select 1 from pg_foreign_server where srvname = 'elsewhere') then
+    create server elsewhere foreign data wrapper wrapper;
+  end if;
+  if exists (select 1 from pg_foreign_server s join pg_foreign_data_wrapper w on w.fdwname = 'wrapper' where s.srvname = 'elsewhere') then
+    create table has_server ();
+  end if;
+end $$;
+
+-- case: functions of schemas that are not there
+do $$ begin
+  perform cron.schedule('a', '* * * * *', 'select 1');
+exception when undefined_function then create table no_function ();
+  when invalid_schema_name then create table no_schema ();
+end $$;
+create schema s;
+do $$ begin
+  perform s.nothing();
+exception when undefined_function then create table no_function ();
+end $$;
+do $$ begin perform nowhere.f(); end $$;
+
+-- case: SIMILAR TO, privileges on columns, comments by oid
+create role reader;
+create table t (a int, b int);
+grant select (a) on t to reader;
+comment on table t is 'v1';
+do $$ begin
+  if 'abc' similar to '(a|b)%' and 'a.c' similar to 'a.c' and not 'abc' similar to 'a.c' and 'a%' similar to 'a\%' and 'ab' not similar to 'b%' then
+    create table similar_to ();
+  end if;
+  if 'x1' similar to '[a-z][0-9]' and 'aab' similar to 'a{2}_' and not 'xab' similar to 'ab' then create table classes (); end if;
+  if has_column_privilege('reader', 't', 'a', 'select') and not has_column_privilege('reader', 't', 'b', 'select') then create table columns (); end if;
+  if has_column_privilege('reader', 't'::regclass, 'a', 'update') then create table wrong (); end if;
+  if obj_description('t'::regclass) = 'v1' then comment on table t is 'v2'; end if;
+  if obj_description('t'::regclass::oid) = 'v2' then create table described (); end if;
+end $$;
+do $$ begin perform has_column_privilege('reader', 't', 'c', 'select'); end $$;
+
+-- case: bodies that are no SQL
+create function a() returns void language plpgsql as $$ begin selec 1; end $$;
+create function b() returns void language plpgsql as $$ begin perform 1 +; end $$;
+create function c() returns void language plpgsql as $$ begin update t set where a = 1; end $$;
+create function d() returns int language plpgsql as $$ begin return (1 + ; end $$;
+create function e() returns int language plpgsql as $$ begin if a = then return 1; end if; end $$;
+create function f() returns int language plpgsql as $$ begin insert into t values (1,); return 1; end $$;
+create function g() returns int language plpgsql as $$ begin for r in select from where loop null; end loop; end $$;
+create function h() returns int language plpgsql as $$ begin create tabel x (a int); return 1; end $$;
+create function i() returns int language plpgsql as $$ begin alter table x add colum a b c; return 1; end $$;
+create function j() returns int language plpgsql as $$ begin delete t where a = 1; return 1; end $$;
+create function k() returns int language plpgsql as $$ begin return select 1; end $$;
+create function l() returns int language plpgsql as $$ declare v int; begin v = 1 2; return 1; end $$;
+create function m() returns int language plpgsql as $$ begin return case when true then 1; end $$;
+create function n() returns int language plpgsql as $$ begin drop table if exist foo; return 1; end $$;
+create function o() returns int language plpgsql as $$ begin select * from t order a; return 1; end $$;
+create function p() returns int language plpgsql as $$ begin select * form t; return 1; end $$;
+create function q() returns int language plpgsql as $$ begin perform 1 in (); return 1; end $$;
+create function r() returns int language plpgsql as $$ declare v int := select 1; begin return 1; end $$;
+create function s() returns int language plpgsql as $$ begin select a, from t into x; return 1; end $$;
+create function u() returns int language plpgsql as $$ begin perform 1 end; return 1; end $$;
+do $$ begin create table made (); if false then alter tabel x add column y int; end if; end $$;
+do $$ begin create table made (); perform (select a union b); end $$;
+set check_function_bodies = off;
+create function unread() returns void language plpgsql as $$ begin selec 1; end $$;
+
+-- case: bodies that look like no SQL
+create table t (a int, "order" int, grp text);
+create function f(v int) returns int language plpgsql as $$
+declare r record; x text := 'a' || case when true then 'b' else 'c' end; y int := - 1;
+begin
+  perform from t;
+  perform count(*) from t as "from" where not (a in (1, 2)) and a not in (3) or a is not null;
+  for r in select t.*, t.a as order, (select count(*) from t u where u.a = t.a) as "end" from t order by t.a using <, 2 loop null; end loop;
+  select a, "order" into x, y from t where a operator(pg_catalog.=) 1 group by a, "order" having count(*) > 0 limit all offset 0;
+  insert into t (a) values (default), (- 1) on conflict do nothing;
+  update t set a = (select max(a) from t) where a between 1 and 2 and a <> all (array[]::int[]);
+  perform trim(from x), trim(both 'a' from x), extract(year from now()), substring(x from 1 for 2), overlay(x placing 'b' from 1), position('a' in x);
+  perform array_agg(a order by a) filter (where a > 0), percentile_cont(0.5) within group (order by a) from t;
+  perform sum(a) over (partition by grp order by a rows between unbounded preceding and current row exclude group) from t;
+  with w as (delete from t where a = 1 returning *) select * from w into r;
+  perform * from t union all select * from t except (select * from t) order by 1;
+  perform 1 from t for update of t;
+  merge into t using (values (1)) as s (b) on t.a = s.b when matched then delete when not matched then insert (a) values (s.b);
+  delete from t using t as u where t.a = u.a;
+  return case v when 1 then (case when y is distinct from 2 then 3 end) else y * 2 % 3 end;
+end $$;
+
+-- case: foreign keys fire triggers that make nothing
+create table parent (id int primary key);
+create table child (id int references parent on delete cascade, n int);
+create function counts() returns trigger language plpgsql as $$ begin update child set n = 1 where false; return null; end $$;
+create trigger counting after delete on child for each row execute function counts();
+insert into parent values (1);
+delete from parent;
+do $$ begin delete from parent where id = 1; create table done (); end $$;

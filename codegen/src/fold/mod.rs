@@ -81,7 +81,7 @@ use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::name::QualifiedName;
 use crate::shared::Shared;
-use crate::source::{FileId, Origin, Span};
+use crate::source::{Around, FileId, Origin, Sources, Span};
 
 use expression::Trees;
 pub use query::deparse;
@@ -133,6 +133,8 @@ pub struct Run<'a> {
     refusals: BTreeMap<Span, String>,
     /// The file of the last statement.
     file: Option<FileId>,
+    /// The files that the runner says something of.
+    around: BTreeMap<FileId, Around>,
 }
 
 impl<'a> Run<'a> {
@@ -144,7 +146,16 @@ impl<'a> Run<'a> {
             outcomes: Vec::new(),
             refusals: BTreeMap::new(),
             file: None,
+            around: BTreeMap::new(),
         }
+    }
+
+    /// The same where runners put transactions around files.
+    #[must_use]
+    pub fn with_transactions(mut self, sources: &Sources) -> Self {
+        let said = sources.iter().map(|(id, file)| (id, file.around));
+        self.around = said.filter(|(_, it)| *it != Around::Unknown).collect();
+        self
     }
 
     /// Applies further statements.
@@ -155,10 +166,14 @@ impl<'a> Run<'a> {
             outcomes,
             refusals,
             file,
+            around,
         } = self;
         for statement in statements {
             if file.replace(statement.span.file) != Some(statement.span.file) {
                 folder.end_session();
+                if let Some(around) = around.get(&statement.span.file) {
+                    folder.begin_file(*around, statements);
+                }
             }
             let outcome = match folder.apply(statement) {
                 Ok(outcome) => outcome,
@@ -173,6 +188,7 @@ impl<'a> Run<'a> {
                 folder.recover(refused, &inner.statement, inner.refusal);
                 folder.via = Arc::new([]);
             }
+            folder.end_statement();
             outcomes.push((statement.span, outcome));
         }
     }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::plpgsql::time::Time;
 use super::{Folder, Outcome, Platform, Refusal, Settings};
 use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId};
-use crate::ddl::{Discard, SetOption, Transaction};
-use crate::diagnostics::Code;
+use crate::ddl::{Ddl, Discard, SetOption, Statement, Transaction};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Around, Span};
 
 /// The state of the connection that the migrations run in. Each file starts with a fresh one.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub struct Session {
     covered: Covered,
     /// Open transactions and savepoints, the outermost first.
     saved: Vec<SavePoint>,
+    /// What the migration runner has put around the file and is still there.
+    around: Around,
 }
 
 /// What was set before SET LOCAL, setting by setting: a plain SET later in the transaction stays beyond it.
@@ -71,12 +73,18 @@ impl Session {
             custom: BTreeMap::new(),
             covered: Covered::default(),
             saved: Vec::new(),
+            around: Around::Unknown,
         }
     }
 
-    /// Whether a BEGIN is open.
+    /// Whether a transaction is open.
     pub(super) fn in_transaction(&self) -> bool {
-        !self.saved.is_empty()
+        !self.saved.is_empty() || matches!(self.around, Around::Transaction | Around::Together)
+    }
+
+    /// Whether it is the migration runner's alone.
+    pub(super) fn runner_began(&self) -> bool {
+        self.saved.is_empty() && self.in_transaction()
     }
 
     fn settings(&self) -> (Vec<Name>, Roles, Covered) {
@@ -136,12 +144,42 @@ fn default_search_path(settings: &Settings) -> Vec<Name> {
 const CLOCK: &str = "codegen.now";
 
 impl Folder<'_> {
+    /// A file begins, of which these are the statements.
+    pub(super) fn begin_file(&mut self, around: Around, statements: &[Statement]) {
+        // A statement that is sent alone is no transaction block.
+        if around == Around::Together && statements.len() == 1 {
+            return;
+        }
+        self.session.around = around;
+        // ROLLBACK goes back to where the runner began.
+        let is_rollback = |it: &Statement| matches!(it.ddl, Ddl::Transaction(Transaction::Rollback));
+        if self.session.in_transaction() && statements.iter().any(is_rollback) {
+            self.save(None);
+        }
+    }
+
+    /// A statement of a file ends, and with it what was set for its transaction where it is one of its own.
+    pub(super) fn end_statement(&mut self) {
+        if self.session.around == Around::Nothing && self.session.saved.is_empty() {
+            self.session.uncover();
+        }
+    }
+
     /// What time it is, if the user says so: the machine's clock is never asked.
     pub(super) fn now(&self) -> Option<Time> {
         self.session.now
     }
 
     pub(super) fn set(&mut self, it: &SetOption, span: Span) -> Result<Outcome, Refusal> {
+        let alone = self.session.around == Around::Nothing && !self.session.in_transaction();
+        if it.local && alone && self.via.is_empty() {
+            let message = "SET LOCAL can only be used in transaction blocks";
+            let mut warning = Diagnostic::warning(Code::FeatureNotSupported, span, message)
+                .help("The file says that it wants no transaction around it; write SET, or BEGIN before it.");
+            warning.sqlstate = Some("25P01".to_owned());
+            self.diagnostics.push(warning);
+            return Ok(Outcome::NoEffect);
+        }
         let value = it.values.as_deref().and_then(|values| values.first());
         match it.name.as_str() {
             "search_path" => {
@@ -245,7 +283,7 @@ impl Folder<'_> {
         match it {
             // BEGIN in a transaction only warns.
             Transaction::Begin => {
-                if self.session.saved.is_empty() {
+                if self.session.saved.is_empty() && self.session.around != Around::Transaction {
                     self.save(None);
                 }
             }
@@ -262,6 +300,7 @@ impl Folder<'_> {
                     self.session.restore(first.settings);
                     self.session.saved.clear();
                 }
+                self.end_runners_transaction();
             }
             Transaction::Release(name) => {
                 let position = self.savepoint(name, span)?;
@@ -290,6 +329,14 @@ impl Folder<'_> {
     fn end_transaction(&mut self) {
         self.session.saved.clear();
         self.session.uncover();
+        self.end_runners_transaction();
+    }
+
+    /// Statements that are sent together are in a transaction behind COMMIT too, in another one.
+    fn end_runners_transaction(&mut self) {
+        if self.session.around == Around::Transaction {
+            self.session.around = Around::Unknown;
+        }
     }
 
     fn savepoint(&self, name: &Name, span: Span) -> Result<usize, Refusal> {

@@ -69,6 +69,14 @@ impl Eval<'_, '_> {
             .map_or(Value::Null, Value::text)
     }
 
+    /// The comment of whatever has this oid: no two objects of the migrations have one.
+    pub(super) fn comment_of_any(&self, oid: i64, span: Span) -> Value {
+        let catalogs = ["pg_class", "pg_type", "pg_proc", "pg_namespace", "pg_constraint"];
+        let mut comments = catalogs.iter().map(|name| self.comment(oid, name, span));
+        let found = comments.find(|it| *it != Value::Null);
+        found.unwrap_or(Value::Null)
+    }
+
     pub(super) fn column_comment(&self, oid: i64, number: i64) -> Value {
         let relation = u32::try_from(oid)
             .ok()

@@ -39,7 +39,7 @@ pub(super) struct Fired<'f> {
 }
 
 impl Event {
-    fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(&self) -> &'static str {
         match self {
             Self::Insert => "INSERT",
             Self::Update(_) => "UPDATE",
@@ -122,9 +122,44 @@ impl Machine {
         Ok(Value::Record(Arc::new(Record { fields, open: None })))
     }
 
-    /// The triggers of a statement on these rows: those of the statement and of each row, before and after. A row is
-    /// NEW as it is inserted, or nothing. Says how many rows are left, where that is known.
+    /// The triggers of a statement on these rows, and of the tables whose rows refer to them. A row is NEW as it is
+    /// inserted, or nothing. Says how many rows are left, where that is known.
     pub(super) fn fire_rows(
+        &self,
+        state: &mut State<'_>,
+        fired: &Fired<'_>,
+        rows: &[Row],
+    ) -> Result<Option<usize>, Refusal> {
+        let left = self.fire_own(state, fired, rows)?;
+        if !rows.is_empty() {
+            self.fire_referring(state, fired)?;
+        }
+        Ok(left)
+    }
+
+    /// The triggers of a table of which it is not known whether anything happens to it.
+    pub(super) fn fire_perhaps_all(
+        &self,
+        state: &mut State<'_>,
+        fired: &Fired<'_>,
+        doubt: &Unknown,
+    ) -> Result<(), Refusal> {
+        for (id, trigger) in state.folder.fired_by(fired) {
+            let row = |has: bool| match trigger.for_each_row && has {
+                true => Value::Unknown(doubt.clone()),
+                false => Value::Null,
+            };
+            let given = (
+                row(*fired.event != Event::Delete),
+                row(*fired.event != Event::Insert),
+            );
+            self.fire(state, id, fired, given, Some(doubt))?;
+        }
+        Ok(())
+    }
+
+    /// The table's own triggers: those of the statement and of each row, before and after.
+    fn fire_own(
         &self,
         state: &mut State<'_>,
         fired: &Fired<'_>,

@@ -84,6 +84,7 @@ impl Eval<'_, '_> {
         }
         let own = self.folder.functions_by_name(&call.name);
         if own.is_empty() {
+            self.folder.check_function_exists(call, span)?;
             return Ok(Value::unknown(span, format!("function {}", call.name)));
         }
         Ok(self.call_own(&own, call, &given, span)?.value)
@@ -296,6 +297,7 @@ impl Eval<'_, '_> {
             }
             ("obj_description", [oid, rest @ ..]) => match (oid.number(), rest.first()) {
                 (Some(oid), Some(Value::Text(catalog))) => self.comment(oid, catalog, span),
+                (Some(oid), None) => self.comment_of_any(oid, span),
                 _ => unknown_of(arguments, span, "a comment"),
             },
             ("col_description", [oid, number]) => match (oid.number(), number.number()) {

@@ -19,6 +19,7 @@ mod binary;
 mod block;
 mod call;
 mod candidate;
+mod cascade;
 mod cast;
 mod clock;
 pub(super) mod compile;

@@ -222,7 +222,12 @@ pub(super) fn like(
                 &pattern.to_lowercase(),
                 escape,
             )),
-            LikeKind::SimilarTo => Value::unknown(span, "SIMILAR TO"),
+            LikeKind::SimilarTo => text::similar_regex(pattern, escape)
+                .and_then(|regex| match Pattern::parse(&regex, false) {
+                    Parsed::Pattern(pattern) => pattern.matches(operand),
+                    Parsed::Invalid | Parsed::Beyond => None,
+                })
+                .map_or_else(|| Value::unknown(span, "SIMILAR TO"), Value::Bool),
         },
         (
             Value::Unknown(Unknown {

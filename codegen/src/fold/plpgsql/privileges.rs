@@ -23,6 +23,7 @@ impl Eval<'_, '_> {
             "has_table_privilege" | "has_sequence_privilege" => ObjectType::Relation,
             "has_schema_privilege" => ObjectType::Namespace,
             "has_function_privilege" => ObjectType::Procedure,
+            "has_column_privilege" => return self.has_column_privilege(arguments, span),
             "pg_has_role" => return self.is_member(arguments, span).map(Some),
             _ => return Ok(None),
         };
@@ -58,6 +59,62 @@ impl Eval<'_, '_> {
             any |= self.holds(role, owner, &acl, privilege, with_option);
         }
         Ok(Some(Value::Bool(any)))
+    }
+
+    /// `has_column_privilege([role,] table, column, privilege)`: that of the whole table is enough.
+    fn has_column_privilege(
+        &self,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<Option<Value>, Refusal> {
+        let (role, [table, column, wanted]) = match arguments {
+            [table, column, wanted] => (None, [table, column, wanted]),
+            [role, table, column, wanted] => (Some(role), [table, column, wanted]),
+            _ => return Ok(None),
+        };
+        let unknown = || unknown_of(arguments, span, "function has_column_privilege");
+        let of_table: Vec<Value> = role.into_iter().chain([table, wanted]).cloned().collect();
+        match self.has_privilege("has_table_privilege", &of_table, span)? {
+            Some(Value::Bool(false)) => {}
+            other => return Ok(other),
+        }
+        let table = match table {
+            Value::Text(_) => self.cast_object(table, ObjectType::Relation, span)?,
+            other => other.clone(),
+        };
+        let oid = table.number().and_then(|oid| u32::try_from(oid).ok());
+        let relation = oid.and_then(|oid| self.folder.catalog.relations.get(RelationId(oid)));
+        let role = match role {
+            None => Ok(self.folder.session.role),
+            Some(role) => self.role(role, span)?,
+        };
+        let (Some(relation), Ok(role), Value::Text(wanted)) = (relation, role, wanted) else {
+            return Ok(Some(unknown()));
+        };
+        let found = match column {
+            Value::Text(name) => relation.column(name),
+            other => relation
+                .columns()
+                .find(|it| other.number() == Some(i64::from(it.attnum))),
+        };
+        let Some(found) = found else {
+            let Value::Text(name) = column else {
+                return Ok(Some(Value::Null));
+            };
+            let message = format!(
+                "column \"{name}\" of relation \"{}\" does not exist",
+                relation.name
+            );
+            return Err(raise("42703", span, message));
+        };
+        let Some(privilege) = privilege(&wanted.trim().to_ascii_uppercase()) else {
+            return Ok(Some(unknown()));
+        };
+        let holds = found
+            .acl
+            .as_ref()
+            .is_some_and(|acl| self.holds(role, relation.owner, acl, privilege, false));
+        Ok(Some(Value::Bool(holds)))
     }
 
     fn acl_of(&self, kind: ObjectType, oid: u32) -> Option<(Option<Acl>, ObjectKind, RoleId)> {

@@ -90,6 +90,39 @@ pub(super) fn quote_literal(text: &str) -> String {
     }
 }
 
+/// The regular expression that a pattern of SIMILAR TO stands for (`similar_to_escape`); `None` for one in three parts.
+pub(super) fn similar_regex(pattern: &str, escape: Option<char>) -> Option<String> {
+    let mut regex = String::from("^(?:");
+    let (mut escaped, mut in_class) = (false, false);
+    for it in pattern.chars() {
+        match it {
+            '"' if escaped && !in_class => return None,
+            _ if escaped => regex.extend(['\\', it]),
+            _ if Some(it) == escape => {
+                escaped = true;
+                continue;
+            }
+            '\\' => regex.push_str("\\\\"),
+            _ if in_class => {
+                regex.push(it);
+                in_class = it != ']';
+            }
+            '[' => {
+                regex.push(it);
+                in_class = true;
+            }
+            '%' => regex.push_str(".*"),
+            '_' => regex.push('.'),
+            '(' => regex.push_str("(?:"),
+            '.' | '^' | '$' => regex.extend(['\\', it]),
+            _ => regex.push(it),
+        }
+        escaped = false;
+    }
+    regex.push_str(")$");
+    Some(regex)
+}
+
 /// `LIKE`: `%` any characters, `_` one, behind `escape` itself.
 pub(super) fn is_like(text: &str, pattern: &str, escape: Option<char>) -> bool {
     let text: Vec<char> = text.chars().collect();

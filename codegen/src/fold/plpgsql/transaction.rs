@@ -60,7 +60,13 @@ impl<'a> State<'a> {
             (false, _, true) => "cannot commit while a subtransaction is active",
             (false, _, false) => "cannot roll back while a subtransaction is active",
         };
-        Err(raise("2D000", span, message))
+        let refusal = raise("2D000", span, message);
+        Err(match self.folder.session.runner_began() {
+            true if self.folder.via.len() == 1 => refusal.help(
+                "The migration runner applies the file in a transaction; COMMIT and ROLLBACK in a body work where nothing is around it.",
+            ),
+            _ => refusal,
+        })
     }
 
     /// What an error leaves that ends the body: the transactions that were committed before it.

@@ -437,6 +437,7 @@ impl crate::fold::Folder<'_> {
             .any(|relation| {
                 let mut triggers = self.catalog.triggers_of(relation);
                 triggers.any(|(id, _)| self.trigger_may_make(id))
+                    || !matches!(it.what, "INSERT" | "COPY") && self.may_cascade(relation)
             })
     }
 

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::{check, fold_all, print};
 use crate::fold::{Platform, Settings};
-use crate::source::{SourceFile, SourceKind, Sources};
+use crate::source::{Around, SourceFile, SourceKind, Sources};
 
 // A relation that nothing creates is reported once, at the first place, with all statements that need it; the rest
 // is made.
@@ -206,6 +206,7 @@ fn platforms_are_not_known_whole() {
         text: "create schema auth; create table auth.users (id int primary key);".into(),
         kind: SourceKind::Platform,
         not_utf8: false,
+        around: Around::Unknown,
         written: None,
     };
     let migration = SourceFile::migration(

@@ -274,8 +274,13 @@ impl<'a> Cursor<'a> {
     /// The version that the statement needs, and what an older one says of it.
     pub(super) fn needs(&self) -> Option<Needs> {
         let (version, token) = self.newest.get()?;
-        let error = self.clone_at(token).syntax_error();
+        let error = self.syntax_error_at(token);
         Some(Needs { version, error })
+    }
+
+    /// PostgreSQL's words for this token, which does not fit where it stands.
+    pub(super) fn syntax_error_at(&self, token: usize) -> Box<Diagnostic> {
+        self.clone_at(token).syntax_error()
     }
 
     fn clone_at(&self, token: usize) -> Self {

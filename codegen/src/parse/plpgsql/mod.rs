@@ -5,6 +5,7 @@
 //! <https://www.postgresql.org/docs/current/plpgsql-structure.html>
 
 mod cursor;
+mod embedded;
 mod raise;
 mod sql;
 mod statement;
@@ -214,7 +215,7 @@ impl Body<'_> {
             }
             not_null = self.c.eat("not null");
             if self.c.eat("default") || self.c.eat_symbol(":=") || self.c.eat_symbol("=") {
-                default = Some(self.until(&[], &[";"])?);
+                default = Some(self.expression(&[], &[";"])?);
             }
         }
         let span = self.c.span_from(start);
@@ -338,16 +339,25 @@ impl Body<'_> {
         if self.c.index() == start {
             return Err(self.c.syntax_error());
         }
+        self.sound_slice(start)?;
         Ok(self.c.snippet(start, self.c.index()))
+    }
+
+    /// [`Body::until`] of an expression.
+    fn expression(&mut self, words: &[&str], symbols: &[&str]) -> Parse<Snippet> {
+        let start = self.c.index();
+        let snippet = self.until(words, symbols)?;
+        self.sound_expression(start)?;
+        Ok(snippet)
     }
 
     /// Slices with commas between them, up to one of these keywords or symbols.
     fn list_until(&mut self, words: &[&str], symbols: &[&str]) -> Parse<Vec<Snippet>> {
         let mut with_comma = vec![","];
         with_comma.extend(symbols);
-        let mut items = vec![self.until(words, &with_comma)?];
+        let mut items = vec![self.expression(words, &with_comma)?];
         while self.c.eat_symbol(",") {
-            items.push(self.until(words, &with_comma)?);
+            items.push(self.expression(words, &with_comma)?);
         }
         Ok(items)
     }

@@ -53,6 +53,8 @@ impl Body<'_> {
         if start == end {
             return Err(self.c.syntax_error());
         }
+        let clause = into.as_ref().map(|(from, to, _)| (*from, *to));
+        self.sound_statement((start, end), clause)?;
         let snippet = self.c.snippet(start, end);
         Ok(match into {
             None => StatementKind::Sql(snippet),
@@ -119,7 +121,7 @@ impl Body<'_> {
     /// `EXECUTE text [INTO …] [USING …]`, the two in either order.
     pub(super) fn execute(&mut self) -> Parse<StatementKind> {
         self.c.expect("execute")?;
-        let text = self.until(&["into", "using"], &[";"])?;
+        let text = self.expression(&["into", "using"], &[";"])?;
         let mut into = None;
         let mut using = Vec::new();
         loop {

@@ -70,7 +70,7 @@ impl Body<'_> {
         self.c.seek(start);
         let target = self.until(&[], &[":=", "="])?;
         self.c.bump()?;
-        let value = self.until(&[], &[";"])?;
+        let value = self.expression(&[], &[";"])?;
         Ok(StatementKind::Assign { target, value })
     }
 
@@ -80,7 +80,7 @@ impl Body<'_> {
             return self.block(label).map(StatementKind::Block);
         }
         if self.c.eat("while") {
-            let condition = self.until(&["loop"], &[])?;
+            let condition = self.expression(&["loop"], &[])?;
             let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::While {
                 label,
@@ -96,7 +96,7 @@ impl Body<'_> {
                 0
             };
             self.c.expect("in array")?;
-            let array = self.until(&["loop"], &[])?;
+            let array = self.expression(&["loop"], &[])?;
             let statements = self.loop_body(label.as_ref())?;
             return Ok(StatementKind::ForEach {
                 label,
@@ -137,7 +137,7 @@ impl Body<'_> {
         let mut variables = self.variables()?;
         self.c.expect("in")?;
         if self.c.eat("execute") {
-            let query = self.until(&["using", "loop"], &[])?;
+            let query = self.expression(&["using", "loop"], &[])?;
             let using = if self.c.eat("using") {
                 self.list_until(&["loop"], &[])?
             } else {
@@ -162,7 +162,7 @@ impl Body<'_> {
             };
             let high = self.until(&["by", "loop"], &[])?;
             let step = if self.c.eat("by") {
-                Some(self.until(&["loop"], &[])?)
+                Some(self.expression(&["loop"], &[])?)
             } else {
                 None
             };
@@ -230,7 +230,7 @@ impl Body<'_> {
                 Some(c.label()?.name)
             };
             let when = if c.eat("when") {
-                Some(self.until(&[], &[";"])?)
+                Some(self.expression(&[], &[";"])?)
             } else {
                 None
             };
@@ -253,16 +253,16 @@ impl Body<'_> {
             return self.raise().map(StatementKind::Raise);
         }
         if c.eat("assert") {
-            let condition = self.until(&[], &[",", ";"])?;
+            let condition = self.expression(&[], &[",", ";"])?;
             let message = if self.c.eat_symbol(",") {
-                Some(self.until(&[], &[";"])?)
+                Some(self.expression(&[], &[";"])?)
             } else {
                 None
             };
             return Ok(StatementKind::Assert { condition, message });
         }
         if c.eat("perform") {
-            return self.until(&[], &[";"]).map(StatementKind::Perform);
+            return self.expression(&[], &[";"]).map(StatementKind::Perform);
         }
         if c.is("execute") {
             return self.execute();
@@ -311,14 +311,14 @@ impl Body<'_> {
         if self.c.symbol(";") {
             Ok(None)
         } else {
-            self.until(&[], &[";"]).map(Some)
+            self.expression(&[], &[";"]).map(Some)
         }
     }
 
     fn if_statement(&mut self) -> Parse<StatementKind> {
         let mut branches = Vec::new();
         loop {
-            let condition = self.until(&["then"], &[])?;
+            let condition = self.expression(&["then"], &[])?;
             self.c.expect("then")?;
             branches.push((condition, self.statements()?));
             if !self.c.eat_any(&["elsif", "elseif"]) {
@@ -341,7 +341,7 @@ impl Body<'_> {
         let operand = if self.c.is("when") {
             None
         } else {
-            Some(self.until(&["when"], &[])?)
+            Some(self.expression(&["when"], &[])?)
         };
         let mut branches = Vec::new();
         while self.c.eat("when") {

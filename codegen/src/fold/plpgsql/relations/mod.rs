@@ -8,6 +8,7 @@ mod attributes;
 mod granted;
 mod information_schema;
 mod inherited;
+mod others;
 mod pg_catalog;
 mod pg_objects;
 mod pg_views;
@@ -205,6 +206,7 @@ impl<'s> Source<'s> {
             .or_else(|| published::table(self, name))
             .or_else(|| inherited::table(self, name))
             .or_else(|| granted::table(self, name))
+            .or_else(|| others::table(self, name))
     }
 
     /// Whether the query may count a row with this name in this column.

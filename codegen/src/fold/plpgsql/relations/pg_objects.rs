@@ -149,12 +149,7 @@ fn pg_trigger(source: Source<'_>) -> Table {
             Value::int(row.relation.0),
             name(&row.name),
             Value::int(row.function.0),
-            letter(match row.state {
-                TriggerState::Origin => "O",
-                TriggerState::Disabled => "D",
-                TriggerState::Replica => "R",
-                TriggerState::Always => "A",
-            }),
+            letter(enabled(row.state)),
             flag(false),
             source.expression(row.when.as_ref()),
             Value::int(trigger_type(row)),
@@ -307,4 +302,14 @@ fn pg_roles(source: Source<'_>) -> Table {
         ],
         rows,
     )
+}
+
+/// `tgenabled`, `evtenabled`
+pub(super) fn enabled(state: TriggerState) -> &'static str {
+    match state {
+        TriggerState::Origin => "O",
+        TriggerState::Disabled => "D",
+        TriggerState::Replica => "R",
+        TriggerState::Always => "A",
+    }
 }
