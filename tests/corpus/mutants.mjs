@@ -22,9 +22,9 @@ const LARGE = { maxBuffer: 1 << 30 };
 /** Refusals that say nothing about us: rows, types of expressions, extensions that are not here. */
 const NOT_JUDGED = /^(?:22|23|0A|58|P0004|XX)|^(?:2D000|42883|42725|42804|42702|42846|25001|55P04)$/;
 
-/** An error that the block raises itself, and a question to a table: where rows decide, the path that fails is no outcome. */
+/** An error that the block raises itself, and a question to a table or to chance: where they decide, the path that fails is no outcome. */
 const RAISED = /^P000[134]$/;
-const ASKS_ROWS = /\b(?:from|join|update|into)\s+(?!pg_|information_schema\b|unnest\b|generate_series\b|jsonb?_|\()(?:"?[a-z_]\w*"?\.)?"?[a-z_]\w*/i;
+const ASKS_ROWS = /\b(?:gen_random_uuid|random)\s*\(|\b(?:from|join|update|into)\s+(?!pg_|information_schema\b|unnest\b|generate_series\b|jsonb?_|\()(?:"?[a-z_]\w*"?\.)?"?[a-z_]\w*/i;
 
 const { values: options, positionals: [folder] } = parseArgs({
   allowPositionals: true,

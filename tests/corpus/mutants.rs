@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use codegen::catalog::{Catalog, NamespaceId};
+use codegen::diagnostics::Diagnostic;
 use codegen::expr::remember::Remembering;
 use codegen::fold::{Outcome, Run, Settings};
 use codegen::lower::facts;
@@ -156,7 +157,8 @@ fn result(
     variant.add(&parsed.statements);
     let before = lines(run.catalog(), platform);
     let after = lines(variant.catalog(), platform);
-    let said = run.clone().finish().diagnostics.len();
+    let had = run.clone().finish().diagnostics;
+    let said = had.len();
     let ended = variant.finish();
     let outcome = ended
         .outcomes
@@ -172,6 +174,8 @@ fn result(
         .skip(said.min(ended.diagnostics.len()))
         .map(|it| format!("{}: {}", it.code.as_str(), it.message))
         .chain(parsed.diagnostics.iter().map(|it| it.message.clone()))
+        // A report that was there names one more place.
+        .chain((places(&ended.diagnostics) > places(&had)).then(|| "as said before".to_owned()))
         .collect();
     let is_unsure = outcome.is_none_or(|(_, it)| match it {
         Outcome::Tainted => true,
@@ -188,6 +192,11 @@ fn result(
         "removed": before.difference(&after).collect::<Vec<_>>(),
         "base": format!("{:x}", fingerprint(&before)),
     })
+}
+
+/// How many places reports name.
+fn places(said: &[Diagnostic]) -> usize {
+    said.iter().map(|it| 1 + it.labels.len()).sum()
 }
 
 /// Tells two sets of lines apart.

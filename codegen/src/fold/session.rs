@@ -152,7 +152,8 @@ impl Folder<'_> {
         }
         self.session.around = around;
         // ROLLBACK goes back to where the runner began.
-        let is_rollback = |it: &Statement| matches!(it.ddl, Ddl::Transaction(Transaction::Rollback));
+        let is_rollback =
+            |it: &Statement| matches!(it.ddl, Ddl::Transaction(Transaction::Rollback));
         if self.session.in_transaction() && statements.iter().any(is_rollback) {
             self.save(None);
         }

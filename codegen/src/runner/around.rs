@@ -34,7 +34,9 @@ impl Runner {
 
     /// Whether a comment of the file takes the transaction away. diesel and Flyway are told so in files of their own.
     fn is_told_not_to(self, text: &str) -> bool {
-        let mut comments = text.lines().filter_map(|line| line.trim().strip_prefix("--"));
+        let mut comments = text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("--"));
         let says = |comment: &str, words: &str| {
             let said: Vec<&str> = comment.split_ascii_whitespace().collect();
             said.join(" ").eq_ignore_ascii_case(words)

@@ -22,7 +22,10 @@ impl Machine {
     ) -> Result<(), Refusal> {
         for (relation, event) in state.folder.cascades(fired.relation, fired.event) {
             let name = &state.folder.catalog.relations[relation].name;
-            let doubt = Unknown::new(fired.span, format!("the rows of \"{name}\" that refer to others"));
+            let doubt = Unknown::new(
+                fired.span,
+                format!("the rows of \"{name}\" that refer to others"),
+            );
             let fired = Fired {
                 relation,
                 event: &event,
@@ -79,17 +82,27 @@ impl Folder<'_> {
             let columns = |attnums: &[i16]| -> Vec<Name> {
                 let row = &self.catalog.relations[constraint.relation];
                 let of = |attnum: &i16| row.columns().find(|it| it.attnum == *attnum);
-                attnums.iter().filter_map(of).map(|it| it.name.clone()).collect()
+                attnums
+                    .iter()
+                    .filter_map(of)
+                    .map(|it| it.name.clone())
+                    .collect()
             };
             let change = match event {
                 Event::Insert => None,
                 // Without CASCADE it would be refused.
                 Event::Truncate => Some(Event::Truncate),
                 Event::Update(set) if !self.is_key_set(key, set) => None,
-                Event::Update(_) => changed_by(key.on_update, Event::Update(columns(&constraint.columns))),
+                Event::Update(_) => {
+                    changed_by(key.on_update, Event::Update(columns(&constraint.columns)))
+                }
                 Event::Delete => {
                     let some = &key.on_delete_columns;
-                    let set = if some.is_empty() { &constraint.columns } else { some };
+                    let set = if some.is_empty() {
+                        &constraint.columns
+                    } else {
+                        some
+                    };
                     match key.on_delete {
                         ForeignKeyAction::Cascade => Some(Event::Delete),
                         action => changed_by(action, Event::Update(columns(set))),

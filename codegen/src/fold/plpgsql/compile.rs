@@ -3,6 +3,8 @@
 //!
 //! <https://www.postgresql.org/docs/current/plpgsql-declarations.html>
 
+use std::collections::BTreeSet;
+
 use super::conditions::raise;
 use super::raised::known_condition;
 use crate::catalog::ty::oid;
@@ -85,8 +87,9 @@ fn syntax_error<T>(span: Span, message: impl std::convert::Into<String>) -> Resu
 impl Body<'_> {
     fn block(&mut self, block: &Block) -> Result<(), Refusal> {
         let mut variables: Vec<Known> = Vec::new();
+        let mut names = BTreeSet::new();
         for it in &block.declarations {
-            if variables.iter().any(|known| known.name == it.name) {
+            if !names.insert(&it.name) {
                 let message = format!("duplicate declaration at or near \"{}\"", it.name);
                 return syntax_error(it.span, message);
             }

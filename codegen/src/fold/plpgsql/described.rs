@@ -12,6 +12,35 @@ use crate::diagnostics::Code;
 use crate::fold::Refusal;
 use crate::source::Span;
 
+/// Other catalogs whose objects have comments.
+const COMMENTED: [&str; 25] = [
+    "pg_am",
+    "pg_cast",
+    "pg_collation",
+    "pg_conversion",
+    "pg_database",
+    "pg_event_trigger",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_language",
+    "pg_largeobject",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_policy",
+    "pg_publication",
+    "pg_rewrite",
+    "pg_roles",
+    "pg_authid",
+    "pg_statistic_ext",
+    "pg_subscription",
+    "pg_tablespace",
+    "pg_transform",
+    "pg_trigger",
+    "pg_ts_config",
+    "pg_ts_dict",
+];
+
 impl Eval<'_, '_> {
     pub(super) fn current_schema(&self) -> Value {
         let catalog = &self.folder.catalog;
@@ -62,7 +91,9 @@ impl Eval<'_, '_> {
                 .extensions
                 .get(ExtensionId(oid))
                 .map(|it| &it.comment),
-            _ => return Value::unknown(span, "a comment"),
+            _ if COMMENTED.contains(&catalog_name) => return Value::unknown(span, "a comment"),
+            // No catalog has this name.
+            _ => return Value::Null,
         };
         comment
             .and_then(Option::as_deref)
@@ -71,7 +102,13 @@ impl Eval<'_, '_> {
 
     /// The comment of whatever has this oid: no two objects of the migrations have one.
     pub(super) fn comment_of_any(&self, oid: i64, span: Span) -> Value {
-        let catalogs = ["pg_class", "pg_type", "pg_proc", "pg_namespace", "pg_constraint"];
+        let catalogs = [
+            "pg_class",
+            "pg_type",
+            "pg_proc",
+            "pg_namespace",
+            "pg_constraint",
+        ];
         let mut comments = catalogs.iter().map(|name| self.comment(oid, name, span));
         let found = comments.find(|it| *it != Value::Null);
         found.unwrap_or(Value::Null)

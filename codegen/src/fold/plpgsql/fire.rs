@@ -145,9 +145,12 @@ impl Machine {
         doubt: &Unknown,
     ) -> Result<(), Refusal> {
         for (id, trigger) in state.folder.fired_by(fired) {
-            let row = |has: bool| match trigger.for_each_row && has {
-                true => Value::Unknown(doubt.clone()),
-                false => Value::Null,
+            let row = |has: bool| {
+                if trigger.for_each_row && has {
+                    Value::Unknown(doubt.clone())
+                } else {
+                    Value::Null
+                }
             };
             let given = (
                 row(*fired.event != Event::Delete),

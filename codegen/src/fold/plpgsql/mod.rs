@@ -69,6 +69,7 @@ use std::cell::Cell;
 
 use super::{Folder, Outcome, Refusal};
 use crate::ddl::{Body, Data};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{Snippet, Span};
 pub(super) use call::inside;
 pub(super) use cast::parse_name;
@@ -189,6 +190,27 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
             )),
             None => Err(refusal),
         },
-        _ => Ok(join::finish(folder, ends)),
+        (_, failed) => {
+            let outcome = join::finish(folder, ends);
+            folder
+                .diagnostics
+                .extend(failed.and_then(|(it, _)| may_fail(it)));
+            Ok(outcome)
+        }
     }
+}
+
+/// What to say of a path that fails otherwise than by RAISE, where another one goes through: the migration was applied,
+/// so that it is no outcome, but elsewhere it may be.
+fn may_fail(refusal: Refusal) -> Option<Diagnostic> {
+    let mut diagnostic = *refusal.diagnostic;
+    let is_raised = diagnostic
+        .sqlstate
+        .as_deref()
+        .is_none_or(|it| it.starts_with('P'));
+    if is_raised || diagnostic.code == Code::RaisedException {
+        return None;
+    }
+    diagnostic.severity = Severity::Warning;
+    Some(diagnostic.help("Rows decide whether the statement runs; it is taken that it does not."))
 }

@@ -67,28 +67,23 @@ impl Eval<'_, '_> {
         arguments: &[Value],
         span: Span,
     ) -> Result<Option<Value>, Refusal> {
-        let (role, [table, column, wanted]) = match arguments {
+        let (given_role, [given, column, wanted]) = match arguments {
             [table, column, wanted] => (None, [table, column, wanted]),
             [role, table, column, wanted] => (Some(role), [table, column, wanted]),
             _ => return Ok(None),
         };
         let unknown = || unknown_of(arguments, span, "function has_column_privilege");
-        let of_table: Vec<Value> = role.into_iter().chain([table, wanted]).cloned().collect();
-        match self.has_privilege("has_table_privilege", &of_table, span)? {
-            Some(Value::Bool(false)) => {}
-            other => return Ok(other),
-        }
-        let table = match table {
-            Value::Text(_) => self.cast_object(table, ObjectType::Relation, span)?,
+        let table = match given {
+            Value::Text(_) => self.cast_object(given, ObjectType::Relation, span)?,
             other => other.clone(),
         };
         let oid = table.number().and_then(|oid| u32::try_from(oid).ok());
         let relation = oid.and_then(|oid| self.folder.catalog.relations.get(RelationId(oid)));
-        let role = match role {
+        let role = match given_role {
             None => Ok(self.folder.session.role),
             Some(role) => self.role(role, span)?,
         };
-        let (Some(relation), Ok(role), Value::Text(wanted)) = (relation, role, wanted) else {
+        let (Some(relation), Ok(role), Value::Text(word)) = (relation, role, wanted) else {
             return Ok(Some(unknown()));
         };
         let found = match column {
@@ -107,7 +102,16 @@ impl Eval<'_, '_> {
             );
             return Err(raise("42703", span, message));
         };
-        let Some(privilege) = privilege(&wanted.trim().to_ascii_uppercase()) else {
+        let of_table: Vec<Value> = given_role
+            .into_iter()
+            .chain([given, wanted])
+            .cloned()
+            .collect();
+        match self.has_privilege("has_table_privilege", &of_table, span)? {
+            Some(Value::Bool(false)) => {}
+            other => return Ok(other),
+        }
+        let Some(privilege) = privilege(&word.trim().to_ascii_uppercase()) else {
             return Ok(Some(unknown()));
         };
         let holds = found

@@ -17,8 +17,11 @@ use crate::lower::facts;
 use crate::source::{SourceFile, Sources};
 use crate::{parse, platform};
 
-const CASES: &str = include_str!("../../../../tests/blocks/cases.sql");
-const FACTS: &str = include_str!("../../../../tests/blocks/facts.txt");
+/// A file of `tests/blocks`.
+fn file(name: &str) -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/blocks/");
+    std::fs::read_to_string(format!("{path}{name}")).expect("the file is there")
+}
 
 fn run(files: Vec<SourceFile>, settings: &Settings) -> (Sources, Folded) {
     let sources = Sources::new(files);
@@ -56,8 +59,9 @@ fn sections<'t>(text: &'t str, marker: &str) -> BTreeMap<&'t str, &'t str> {
 
 #[test]
 fn blocks_leave_behind_what_postgresql_says() {
-    let cases = sections(CASES, "-- case: ");
-    let facts = sections(FACTS, "\n== ");
+    let (cases, facts) = (file("cases.sql"), file("facts.txt"));
+    let cases = sections(&cases, "-- case: ");
+    let facts = sections(&facts, "\n== ");
     assert!(cases.len() >= 120 && cases.keys().eq(facts.keys()));
     let mut problems = String::new();
     for (name, sql) in &cases {
@@ -573,7 +577,7 @@ fn every_relation_has_a_case() {
         include_str!("relations/granted.rs"),
         include_str!("relations/others.rs"),
     ];
-    let cases = include_str!("../../../../tests/blocks/cases.sql");
+    let cases = file("cases.sql");
     let arms = modules.iter().flat_map(|module| {
         let tables = module.split("-> Option<Table> {").skip(1);
         tables.flat_map(|table| {

@@ -61,11 +61,11 @@ impl<'a> State<'a> {
             (false, _, false) => "cannot roll back while a subtransaction is active",
         };
         let refusal = raise("2D000", span, message);
-        Err(match self.folder.session.runner_began() {
-            true if self.folder.via.len() == 1 => refusal.help(
-                "The migration runner applies the file in a transaction; COMMIT and ROLLBACK in a body work where nothing is around it.",
-            ),
-            _ => refusal,
+        let is_runners = self.folder.session.runner_began() && self.folder.via.len() == 1;
+        Err(if is_runners {
+            refusal.help("The migration runner applies the file in a transaction; COMMIT and ROLLBACK in a body work where nothing is around it.")
+        } else {
+            refusal
         })
     }
 

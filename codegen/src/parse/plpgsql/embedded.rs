@@ -4,6 +4,11 @@
 //! of PostgreSQL's could go on from is refused: tokens that cannot stand side by side, CASE without END. The reserved
 //! words are the same in all versions: <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what an arm does not name may stand anywhere"
+)]
+
 use super::Body;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::cursor::{Cursor, Parse};
@@ -84,29 +89,28 @@ enum Mark {
 }
 
 impl Mark {
-    /// Whether it is a word behind which an operand stands.
+    /// Whether an operand has to follow. Behind AND, NOT, THEN and their like it need not: they may be the label of what
+    /// stands before, `SELECT a and`.
     fn wants_operand(self, before: Self) -> bool {
         match self {
             Self::Between | Self::Operator | Self::Comma => true,
             Self::Word("by") => matches!(before, Self::Word("order" | "group")),
-            Self::Word(word) => matches!(
-                word,
-                "and"
-                    | "else"
-                    | "from"
-                    | "having"
-                    | "in"
-                    | "limit"
-                    | "not"
-                    | "offset"
-                    | "on"
-                    | "or"
-                    | "then"
-                    | "when"
-                    | "where"
-            ),
+            Self::Word(word) => {
+                matches!(
+                    word,
+                    "from" | "having" | "limit" | "offset" | "on" | "where"
+                )
+            }
             _ => false,
         }
+    }
+
+    /// Whether an operand may end with it.
+    fn may_end_operand(self) -> bool {
+        matches!(
+            self,
+            Self::Name | Self::Number | Self::String | Self::Close | Self::Star | Self::Word("end")
+        )
     }
 
     /// Whether no operand begins with it.
@@ -293,9 +297,9 @@ impl Slice<'_> {
         for at in 0..self.len() {
             let next = self.mark(at + 1, before, this);
             match this {
-                Mark::Word("case") => cases += 1,
-                Mark::Word("end") if cases == 0 => return Some(at),
-                Mark::Word("end") => cases -= 1,
+                // Behind an operand they may be labels, `SELECT 1 end`.
+                Mark::Word("case") if !before.may_end_operand() => cases += 1,
+                Mark::Word("end") => cases = cases.saturating_sub(1),
                 Mark::Word("set") => sets += 1,
                 _ => {}
             }
@@ -312,7 +316,11 @@ impl Slice<'_> {
 /// Whether `next` can't follow `this`, which stands behind `before` and the one before that.
 fn is_wrong((second, before): (Mark, Mark), this: Mark, next: Mark, of_update: bool) -> bool {
     match this {
-        Mark::Word("not") => next != Mark::Word("in") && next.ends_operand(),
+        Mark::Word("and" | "or" | "not" | "in" | "then" | "when" | "else")
+            if next == Mark::Between =>
+        {
+            true
+        }
         _ if this.wants_operand(before) => next.ends_operand(),
         Mark::Open => match next {
             Mark::Comma | Mark::Between => true,

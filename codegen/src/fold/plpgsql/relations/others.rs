@@ -13,9 +13,11 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
         "pg_event_trigger" => pg_event_trigger(source),
         "pg_statistic_ext" => named(source, "STATISTICS", ["oid", "stxname", "stxnamespace"]),
         "pg_foreign_server" => named(source, "SERVER", ["oid", "srvname", "srvtype"]),
-        "pg_foreign_data_wrapper" => {
-            named(source, "FOREIGN DATA WRAPPER", ["oid", "fdwname", "fdwvalidator"])
-        }
+        "pg_foreign_data_wrapper" => named(
+            source,
+            "FOREIGN DATA WRAPPER",
+            ["oid", "fdwname", "fdwvalidator"],
+        ),
         _ => return None,
     })
 }
@@ -53,12 +55,11 @@ fn named(source: Source<'_>, kind: &'static str, columns: [&'static str; 3]) -> 
 fn pg_event_trigger(source: Source<'_>) -> Table {
     let kind = "EVENT TRIGGER";
     let rows = of_kind(source, kind).map(|(id, row)| {
-        let (event, state) = match &row.event {
-            Some((filter, state)) => (name(&filter.event), letter(enabled(*state))),
-            None => {
-                let unknown = || source.deparsed("what an event trigger waits for");
-                (unknown(), unknown())
-            }
+        let (event, state) = if let Some((filter, state)) = &row.event {
+            (name(&filter.event), letter(enabled(*state)))
+        } else {
+            let unknown = || source.deparsed("what an event trigger waits for");
+            (unknown(), unknown())
         };
         [Value::int(id.0), name(&row.name), event, state]
     });

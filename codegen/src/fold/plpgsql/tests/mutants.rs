@@ -1,15 +1,14 @@
 //! Variants of the scripts in `tests/blocks`: a condition negated, a name changed, branches swapped, other quotes. The
 //! whole corpus of real migrations is run so by `tests/corpus/mutants.mjs`.
 
-use super::{CASES, FACTS, differences, left_by, sections};
-
-const MUTANTS: &str = include_str!("../../../../../tests/blocks/mutants.txt");
+use super::{differences, file, left_by, sections};
 
 #[test]
 fn variants_leave_behind_what_postgresql_says() {
-    let cases = sections(CASES, "-- case: ");
-    let facts = sections(FACTS, "\n== ");
-    let mutants = sections(MUTANTS, "\n== ");
+    let texts = ["cases.sql", "facts.txt", "mutants.txt"].map(file);
+    let cases = sections(&texts[0], "-- case: ");
+    let facts = sections(&texts[1], "\n== ");
+    let mutants = sections(&texts[2], "\n== ");
     assert!(mutants.len() >= 120);
     let mut problems = String::new();
     for (name, mutant) in &mutants {
