@@ -45,36 +45,36 @@ fn check(sql: &str, expected: &Expect) {
 fn a_body_ends_no_transaction_of_a_runner() {
     check(
         "create table a (); do $$ begin create table b (); commit; create table c (); end $$;",
-        &expect![[r#"
+        &expect![[r"
             Unknown: public.a, public.b, public.c
             Nothing: public.a, public.b, public.c
             Transaction: public.a
               2D000 invalid transaction termination
             Together: public.a
               2D000 invalid transaction termination
-        "#]],
+        "]],
     );
     // Alone it is in none, whoever sends it.
     check(
         "do $$ begin create table b (); commit; create table c (); end $$;",
-        &expect![[r#"
+        &expect![[r"
             Unknown: public.b, public.c
             Nothing: public.b, public.c
             Transaction: 
               2D000 invalid transaction termination
             Together: public.b, public.c
-        "#]],
+        "]],
     );
     // The file has ended the runner's.
     check(
         "create table a (); commit; do $$ begin create table b (); commit; end $$;",
-        &expect![[r#"
+        &expect![[r"
             Unknown: public.a, public.b
             Nothing: public.a, public.b
             Transaction: public.a, public.b
             Together: public.a
               2D000 invalid transaction termination
-        "#]],
+        "]],
     );
 }
 
@@ -82,12 +82,12 @@ fn a_body_ends_no_transaction_of_a_runner() {
 fn rollback_goes_back_to_where_the_runner_began() {
     check(
         "create table a (); begin; create table b (); rollback; create table c ();",
-        &expect![[r#"
+        &expect![[r"
             Unknown: public.a, public.c
             Nothing: public.a, public.c
             Transaction: public.c
             Together: public.c
-        "#]],
+        "]],
     );
 }
 
@@ -95,21 +95,21 @@ fn rollback_goes_back_to_where_the_runner_began() {
 fn set_local_lasts_as_long_as_the_transaction() {
     check(
         "create schema s; set local search_path = s; create table a (); commit; create table b ();",
-        &expect![[r#"
+        &expect![[r"
             Unknown: public.b, s.a
             Nothing: public.a, public.b
               25P01 SET LOCAL can only be used in transaction blocks
             Transaction: public.b, s.a
             Together: public.b, s.a
-        "#]],
+        "]],
     );
     check(
         "create schema s; do $$ begin set local search_path = s; create table a (); end $$; create table b ();",
-        &expect![[r#"
+        &expect![[r"
             Unknown: s.a, s.b
             Nothing: public.b, s.a
             Transaction: s.a, s.b
             Together: s.a, s.b
-        "#]],
+        "]],
     );
 }
