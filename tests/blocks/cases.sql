@@ -1,4 +1,5 @@
--- DO blocks and what they leave behind: each case is a script for a fresh database, facts.txt says what PostgreSQL holds after it.
+-- DO blocks and what they leave behind: each case is a script for a fresh database, facts.txt says what PostgreSQL holds after it,
+-- mutants.txt what it holds after a variant of it: a condition negated, a name changed, branches swapped, other quotes.
 -- tests/oracle/blocks.mjs runs them; codegen/src/fold/plpgsql/tests.rs compares what the interpreter holds.
 
 -- case: enum unless its type is there
