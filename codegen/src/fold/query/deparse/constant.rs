@@ -65,7 +65,7 @@ pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<S
         oid::UUID => uuid(text),
         oid::JSONB => crate::fold::plpgsql::jsonb_text(text),
         oid::DATE => is_date(text).then(|| text.to_owned()),
-        oid::TIME => is_time(text).then(|| text.to_owned()),
+        oid::TIME => time(text),
         oid::TIMESTAMP => timestamp(text),
         oid::INTERVAL => interval(text),
         oid::BIT | oid::VARBIT => text
@@ -195,11 +195,36 @@ fn is_time(text: &str) -> bool {
         .is_some_and(|[hour, minute, second]| hour < 24 && minute < 60 && second < 60)
 }
 
+/// `8:00`, `08:00:30` and `08:00:30.50`, with all their digits but the zeros at the end.
+fn time(text: &str) -> Option<String> {
+    let digits = |text: &str, sizes: std::ops::RangeInclusive<usize>, limit: u32| {
+        let fits = sizes.contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+        let number: Option<u32> = text.parse().ok();
+        number.filter(|it| fits && *it < limit)
+    };
+    let pieces: Vec<&str> = text.split(':').collect();
+    let (hour, minute, second) = match pieces[..] {
+        [hour, minute] => (hour, minute, "0"),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return None,
+    };
+    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+    digits(fraction, 1..=6, u32::MAX)?;
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    let (hour, minute) = (digits(hour, 1..=2, 24)?, digits(minute, 1..=2, 60)?);
+    let second = digits(second, 1..=2, 60)?;
+    Some(format!(
+        "{hour:02}:{minute:02}:{second:02}{point}{fraction}"
+    ))
+}
+
 fn timestamp(text: &str) -> Option<String> {
     let (date, time) = text
         .split_once([' ', 'T'])
         .map_or((text, "00:00:00"), |it| it);
-    (is_date(date) && is_time(time)).then(|| format!("{date} {time}"))
+    let time = self::time(time).filter(|_| is_date(date))?;
+    Some(format!("{date} {time}"))
 }
 
 /// Whole numbers of units, as `1 day` or `2 hours 30 minutes`, and times.

@@ -214,3 +214,19 @@ fn a_label_that_was_renamed_is_printed_by_its_new_name() {
         a <> 'navy'::mood"]]
     .assert_eq(&texts.map(|it| &**it).collect::<Vec<_>>().join("\n"));
 }
+
+#[test]
+fn times_are_printed_with_all_their_digits() {
+    let sql = "create table t (a time default '08:00', b time default '8:5', c time default '18:00:01.500',
+        d timestamp default '2024-02-29 8:00', e timestamp default '2024-01-01T00:00:00.000001', f time default '24:00');";
+    let file = SourceFile::migration("1.sql", sql);
+    let schema = crate::schema::Schema::read(vec![file], &Settings::default());
+    let texts = schema.deparsed().defaults.values();
+    expect![[r"
+        '08:00:00'::time without time zone
+        '08:05:00'::time without time zone
+        '18:00:01.5'::time without time zone
+        '2024-02-29 08:00:00'::timestamp without time zone
+        '2024-01-01 00:00:00.000001'::timestamp without time zone"]]
+    .assert_eq(&texts.map(|it| &**it).collect::<Vec<_>>().join("\n"));
+}
