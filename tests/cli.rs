@@ -2,6 +2,8 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+#[path = "cli/access.rs"]
+mod access;
 #[path = "cli/coverage.rs"]
 mod coverage;
 #[path = "cli/explain.rs"]
@@ -22,7 +24,7 @@ use serde_json::Value;
 use support::{Run, assert_same_tree, codegen, edit, empty_folder, read, root, tree, write};
 
 const COMMANDS: &[&str] = &[
-    "generate", "check", "ts", "zod", "rust", "metadata", "explain",
+    "generate", "check", "ts", "zod", "rust", "metadata", "explain", "access",
 ];
 
 #[test]

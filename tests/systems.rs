@@ -2,6 +2,8 @@
 //!
 //! Each finding of the oracle's scripts is a test of its own, so that its name tells what is not so.
 
+#[path = "systems/access.rs"]
+mod access;
 #[path = "systems/style.rs"]
 mod style;
 mod support;

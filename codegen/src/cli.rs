@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Say what a name means and which lines of which migrations made it so.
     #[command(after_help = "Example: codegen explain notes.title --migrations supabase/migrations")]
     Explain(Explain),
+    /// Say which role may do what with each table: grants, ownership, row security and its policies.
+    #[command(after_help = "Example: codegen access --migrations supabase/migrations --role anon")]
+    Access(Access),
 }
 
 /// Options that choose and describe the migrations.
@@ -180,6 +183,32 @@ pub(crate) struct Explain {
 pub(crate) enum OutputFormat {
     /// For people.
     Text,
+    /// A JSON document.
+    Json,
+}
+
+/// `access`
+#[derive(Debug, Args)]
+pub(crate) struct Access {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// A role; repeatable [default: anon, authenticated and service_role where the platform has them, and the roles
+    /// that migrations make].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) role: Vec<String>,
+    /// How it is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output: DocumentFormat,
+}
+
+/// The form of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentFormat {
+    /// For a terminal.
+    Text,
+    /// For a pull request or a wiki.
+    Markdown,
     /// A JSON document.
     Json,
 }

@@ -12,6 +12,7 @@ pub mod deparsed;
 pub mod function;
 pub mod history;
 pub mod other;
+mod privileges;
 pub mod relation;
 pub mod security;
 pub mod store;

@@ -3,6 +3,7 @@
 //!
 //! Takes `&Catalog` and the parser as a trait object; knows PostgreSQL's logic and no target language.
 
+pub mod access;
 mod cases;
 pub mod check;
 mod comparison;

@@ -1,6 +1,7 @@
 //! Catalog and facts to one target's model: names, types, checks. Knows one target language a file, no DDL, no files,
 //! no handlebars.
 
+pub mod access;
 pub mod callable;
 pub mod checks;
 pub mod coverage;

@@ -2,6 +2,7 @@
 //!
 //! Gives texts for stdout and stderr; `emit` writes files, `main` prints.
 
+mod access;
 mod coverage;
 mod document;
 mod explain;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Rust(options) => single(&options, Target::Rust),
         Command::Metadata(options) => metadata(&options, out),
         Command::Explain(options) => explain::explain(&options),
+        Command::Access(options) => access::access(&options),
     }
 }
 

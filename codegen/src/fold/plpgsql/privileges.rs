@@ -1,7 +1,5 @@
 //! `has_table_privilege` and its like: who may do what, from the catalog's lists of privileges.
 
-use std::collections::BTreeSet;
-
 use super::conditions::raise;
 use super::eval::Eval;
 use super::operators::unknown_of;
@@ -162,21 +160,6 @@ impl Eval<'_, '_> {
         })
     }
 
-    /// The role and all that it is a member of.
-    fn memberships(&self, role: RoleId) -> BTreeSet<RoleId> {
-        let mut all = BTreeSet::from([role]);
-        let mut open = vec![role];
-        while let Some(id) = open.pop() {
-            let of = self.folder.catalog.roles.get(id);
-            for member in of.iter().flat_map(|row| &row.member_of) {
-                if all.insert(*member) {
-                    open.push(*member);
-                }
-            }
-        }
-        all
-    }
-
     fn holds(
         &self,
         role: RoleId,
@@ -185,11 +168,10 @@ impl Eval<'_, '_> {
         privilege: Privilege,
         with_option: bool,
     ) -> bool {
-        let roles = &self.folder.catalog.roles;
-        if roles.get(role).is_some_and(|row| row.superuser) {
+        if self.folder.catalog.is_superuser(role) {
             return true;
         }
-        let members = self.memberships(role);
+        let members = self.folder.catalog.inherited_roles(role);
         let held = |grantee: Grantee| {
             let options = acl.privileges(grantee).and_then(|it| it.get(&privilege));
             options.is_some_and(|option| *option || !with_option)
@@ -209,9 +191,9 @@ impl Eval<'_, '_> {
         };
         Ok(match (member, role) {
             (Ok(member), Ok(role)) => {
-                let row = self.folder.catalog.roles.get(member);
-                let is_superuser = row.is_some_and(|row| row.superuser);
-                Value::Bool(is_superuser || self.memberships(member).contains(&role))
+                let catalog = &self.folder.catalog;
+                let is_member = catalog.memberships(member).contains(&role);
+                Value::Bool(catalog.is_superuser(member) || is_member)
             }
             _ => unknown_of(arguments, span, "function pg_has_role"),
         })

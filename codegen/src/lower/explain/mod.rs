@@ -179,7 +179,7 @@ impl Source<'_> {
         steps
     }
 
-    fn doubts(self, taints: &[Taint]) -> Vec<Doubt> {
+    pub(super) fn doubts(self, taints: &[Taint]) -> Vec<Doubt> {
         let doubt = |taint: &Taint| Doubt {
             reason: taint.reason.clone(),
             place: self.place(taint.span),
