@@ -62,6 +62,13 @@ impl Finder<'_> {
         });
     }
 
+    /// A relation's name as SQL writes it.
+    fn sql(&self, id: RelationId) -> String {
+        let row = &self.source.catalog.relations[id];
+        let namespace = &self.source.catalog.namespaces[row.namespace].name;
+        format!("{}.{}", namespace.quoted(), row.name.quoted())
+    }
+
     /// The roles that row security binds and that may use the relation, by name.
     fn clients(&self, id: RelationId) -> Vec<String> {
         let catalog = self.source.catalog;
@@ -94,9 +101,9 @@ impl Finder<'_> {
             let clients = self.clients(id);
             if !is_security_invoker(row) && !filtered.is_empty() && !clients.is_empty() {
                 let message = format!(
-                    "{kind} \"{name}\" shows {} of {} past row security",
-                    clients.join(" and "),
-                    filtered.join(" and ")
+                    "{kind} \"{name}\" shows all rows of {} to {}, past row security",
+                    filtered.join(" and "),
+                    clients.join(" and ")
                 );
                 let help =
                     "Make it WITH (security_invoker = true), or revoke what they hold on it.";
@@ -114,14 +121,14 @@ impl Finder<'_> {
             let clients = self.clients(id);
             if !policies.is_empty() {
                 let message = format!("{kind} \"{name}\" has policies, but row security is off");
-                let help = format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;");
+                let help = format!("ALTER TABLE {} ENABLE ROW LEVEL SECURITY;", self.sql(id));
                 self.push("policies_without_row_security", &row.history, message, help);
             } else if !clients.is_empty() {
                 let message = format!(
                     "{kind} \"{name}\" has row security off: {} may use every row",
                     clients.join(" and ")
                 );
-                let help = format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;");
+                let help = format!("ALTER TABLE {} ENABLE ROW LEVEL SECURITY;", self.sql(id));
                 self.push("row_security_off", &row.history, message, help);
             }
             return;
@@ -176,13 +183,14 @@ impl Finder<'_> {
                     }
                     Reason::PolicyReads(policy, table) => {
                         let policy = &catalog.policies[*policy];
-                        let table = &catalog.relations[*table].name;
+                        let asked = *table;
+                        let table = &catalog.relations[asked].name;
                         let message = format!(
                             "policy \"{}\" reads \"{table}\", which {role} may not: its {}s end in an error",
                             policy.name,
                             command.as_str()
                         );
-                        let help = format!("GRANT SELECT ON {table} TO {role};");
+                        let help = format!("GRANT SELECT ON {} TO {};", self.sql(asked), role.quoted());
                         self.push("policy_needs_privilege", &policy.history, message, help);
                     }
                     Reason::PolicyCalls(policy, function) => {
@@ -193,7 +201,11 @@ impl Finder<'_> {
                             policy.name,
                             command.as_str()
                         );
-                        let help = format!("GRANT EXECUTE ON FUNCTION {function} TO {role};");
+                        let help = format!(
+                            "GRANT EXECUTE ON FUNCTION {} TO {};",
+                            function.quoted(),
+                            role.quoted()
+                        );
                         self.push("policy_needs_privilege", &policy.history, message, help);
                     }
                     Reason::NoUsage
