@@ -193,8 +193,8 @@ pub(crate) struct Access {
     /// Which migrations.
     #[command(flatten)]
     pub(crate) input: Input,
-    /// A role; repeatable [default: anon, authenticated and service_role where the platform has them, and the roles
-    /// that migrations make].
+    /// A role; repeatable [default: those of the Data API where the platform has them, and the roles that migrations
+    /// make].
     #[arg(long, value_name = "NAME")]
     pub(crate) role: Vec<String>,
     /// How it is printed.

@@ -44,7 +44,9 @@ fn check(arguments: &[&str], expected: &Expect) {
 
 #[test]
 fn a_role_sees_what_it_may_do_and_why_not() {
-    check(&[], &expect![[r#"
+    check(
+        &[],
+        &expect![[r#"
         table public.anyone, row security on
           app  all  refused: no privilege
 
@@ -68,24 +70,27 @@ fn a_role_sees_what_it_may_do_and_why_not() {
           app  all  refused: no privilege
 
         m/1.sql:8:1: warning[row_security_off]: table "open" has row security off: app may use every row
-          help: ALTER TABLE open ENABLE ROW LEVEL SECURITY;
+          help: ALTER TABLE public.open ENABLE ROW LEVEL SECURITY;
         m/1.sql:10:1: warning[policies_without_row_security]: table "unused" has policies, but row security is off
-          help: ALTER TABLE unused ENABLE ROW LEVEL SECURITY;
+          help: ALTER TABLE public.unused ENABLE ROW LEVEL SECURITY;
         m/1.sql:14:1: warning[policy_always_true]: policy "all_of_them" of "anyone" is always true for everybody
           help: Say TO whom it is, or which rows.
         m/1.sql:15:1: warning[policy_recursion]: the policies of "family" ask "family" over and over: PostgreSQL ends in "infinite recursion" (42P17)
           help: Ask through a SECURITY DEFINER function instead.
-        m/1.sql:19:1: warning[view_bypasses_row_security]: view "past" shows app of "notes" past row security
+        m/1.sql:19:1: warning[view_bypasses_row_security]: view "past" shows all rows of "notes" to app, past row security
           help: Make it WITH (security_invoker = true), or revoke what they hold on it.
         m/1.sql:21:1: warning[definer_without_search_path]: function whoami() is SECURITY DEFINER without a search_path of its own
           help: Add SET search_path = '' and qualify what its body names.
         6 relations, 1 role, 6 warnings.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn markdown_is_a_table_a_relation() {
-    check(&["--output", "markdown"], &expect![[r##"
+    check(
+        &["--output", "markdown"],
+        &expect![[r##"
         # Who may do what
 
         ## public.anyone
@@ -142,13 +147,14 @@ fn markdown_is_a_table_a_relation() {
 
         ## Warnings
 
-        - table "open" has row security off: app may use every row. ALTER TABLE open ENABLE ROW LEVEL SECURITY;
-        - table "unused" has policies, but row security is off. ALTER TABLE unused ENABLE ROW LEVEL SECURITY;
+        - table "open" has row security off: app may use every row. ALTER TABLE public.open ENABLE ROW LEVEL SECURITY;
+        - table "unused" has policies, but row security is off. ALTER TABLE public.unused ENABLE ROW LEVEL SECURITY;
         - policy "all_of_them" of "anyone" is always true for everybody. Say TO whom it is, or which rows.
         - the policies of "family" ask "family" over and over: PostgreSQL ends in "infinite recursion" (42P17). Ask through a SECURITY DEFINER function instead.
-        - view "past" shows app of "notes" past row security. Make it WITH (security_invoker = true), or revoke what they hold on it.
+        - view "past" shows all rows of "notes" to app, past row security. Make it WITH (security_invoker = true), or revoke what they hold on it.
         - function whoami() is SECURITY DEFINER without a search_path of its own. Add SET search_path = '' and qualify what its body names.
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]
@@ -169,7 +175,8 @@ fn json_has_a_cell_a_role_and_command() {
           "role": "app",
           "verdict": "where",
           "why": "\"id\" must be given: no USAGE on sequence \"notes_id_seq\""
-        }"#]].assert_eq(&serde_json::to_string_pretty(&notes["cells"][1]).expect("it is JSON"));
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&notes["cells"][1]).expect("it is JSON"));
 }
 
 #[test]
@@ -177,5 +184,6 @@ fn a_role_that_is_not_there_is_an_error_with_the_nearest() {
     let run = access(&["--role", "ap"]).exits(2);
     expect![[r#"
         error: there is no role "ap"; did you mean "app"?
-    "#]].assert_eq(&run.stderr);
+    "#]]
+    .assert_eq(&run.stderr);
 }

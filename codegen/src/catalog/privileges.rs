@@ -69,7 +69,18 @@ impl Catalog {
         let name = match privilege {
             Privilege::Select => "pg_read_all_data",
             Privilege::Insert | Privilege::Update | Privilege::Delete => "pg_write_all_data",
-            _ => return false,
+            Privilege::Truncate
+            | Privilege::References
+            | Privilege::Trigger
+            | Privilege::Maintain
+            | Privilege::Execute
+            | Privilege::Usage
+            | Privilege::Create
+            | Privilege::Connect
+            | Privilege::Temporary
+            | Privilege::Set
+            | Privilege::AlterSystem
+            | Privilege::All => return false,
         };
         self.role(name)
             .is_some_and(|id| self.inherited_roles(role).contains(&id))

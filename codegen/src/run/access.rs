@@ -98,10 +98,11 @@ fn rows(relation: &RelationAccess) -> Vec<Row<'_>> {
 }
 
 fn said(cell: &Cell) -> String {
-    let mut out = cell.verdict.as_str().to_owned();
-    if cell.verdict == Verdict::Where {
-        out = "allowed".to_owned();
+    let mut out = match cell.verdict {
+        Verdict::Refused => "refused",
+        Verdict::Allowed | Verdict::Where => "allowed",
     }
+    .to_owned();
     if let Some(columns) = &cell.columns {
         let _ = write!(out, " on {}", columns.join(", "));
     }

@@ -102,25 +102,24 @@ fn candidates<T>(
 
 /// A condition that is true or false whatever the row.
 fn constant(expr: &Expr) -> Option<bool> {
-    match &expr.kind {
-        ExprKind::Boolean(value) => Some(*value),
-        ExprKind::Not(operand) => constant(operand).map(|value| !value),
-        ExprKind::And(items) => {
-            let values: Vec<_> = items.iter().map(constant).collect();
-            if values.contains(&Some(false)) {
-                Some(false)
-            } else {
-                values.iter().all(|it| *it == Some(true)).then_some(true)
-            }
-        }
-        ExprKind::Or(items) => {
-            let values: Vec<_> = items.iter().map(constant).collect();
-            if values.contains(&Some(true)) {
-                Some(true)
-            } else {
-                values.iter().all(|it| *it == Some(false)).then_some(false)
-            }
-        }
-        _ => None,
+    if let ExprKind::Boolean(value) = &expr.kind {
+        return Some(*value);
     }
+    if let ExprKind::Not(operand) = &expr.kind {
+        return constant(operand).map(|value| !value);
+    }
+    // OR is decided by one that is true, AND by one that is false.
+    let (items, deciding) = if let ExprKind::Or(items) = &expr.kind {
+        (items, true)
+    } else if let ExprKind::And(items) = &expr.kind {
+        (items, false)
+    } else {
+        return None;
+    };
+    let values: Vec<_> = items.iter().map(constant).collect();
+    if values.contains(&Some(deciding)) {
+        return Some(deciding);
+    }
+    let all = values.iter().all(Option::is_some);
+    all.then_some(!deciding)
 }

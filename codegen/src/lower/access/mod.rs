@@ -81,17 +81,6 @@ pub enum Verdict {
     Where,
 }
 
-impl Verdict {
-    /// Its name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Refused => "refused",
-            Self::Allowed => "allowed",
-            Self::Where => "where",
-        }
-    }
-}
-
 /// The roles that are shown unless others are asked for: those of PostgREST where the platform has them, and those that
 /// migrations make.
 pub fn usual_roles(source: Source<'_>) -> Vec<RoleId> {
@@ -132,17 +121,16 @@ pub fn report(
                 let cell = |command| printer.cell(*role, id, command);
                 Command::ALL.map(cell)
             });
+            let row_security = match (row.row_security, row.force_row_security) {
+                (false, _) => "off",
+                (true, false) => "on",
+                (true, true) => "forced",
+            };
             relations.push(RelationAccess {
                 schema: catalog.namespaces[row.namespace].name.to_string(),
                 name: row.name.to_string(),
                 kind: row.kind.as_str(),
-                row_security: row.view.is_none().then(|| {
-                    match (row.row_security, row.force_row_security) {
-                        (false, _) => "off",
-                        (true, false) => "on",
-                        (true, true) => "forced",
-                    }
-                }),
+                row_security: row.view.is_none().then_some(row_security),
                 cells: cells.collect(),
                 doubts: source.doubts(&row.taints),
             });

@@ -23,13 +23,13 @@ pub struct Warning {
 
 pub(super) fn warnings(
     source: Source<'_>,
-    rules: &Rules<'_>,
+    privileges: &Rules<'_>,
     namespaces: &[NamespaceId],
     roles: &[RoleId],
 ) -> Vec<Warning> {
     let mut finder = Finder {
         source,
-        rules,
+        rules: privileges,
         roles,
         found: Vec::new(),
     };
@@ -190,7 +190,8 @@ impl Finder<'_> {
                             policy.name,
                             command.as_str()
                         );
-                        let help = format!("GRANT SELECT ON {} TO {};", self.sql(asked), role.quoted());
+                        let help =
+                            format!("GRANT SELECT ON {} TO {};", self.sql(asked), role.quoted());
                         self.push("policy_needs_privilege", &policy.history, message, help);
                     }
                     Reason::PolicyCalls(policy, function) => {
