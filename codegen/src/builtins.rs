@@ -5,24 +5,26 @@
 
 use std::sync::OnceLock;
 
+use crate::packed::{Packed, packed};
+
 /// A file, of which the lines are found by their names once one is asked for.
 struct Table {
-    text: &'static str,
+    text: Packed,
     lines: OnceLock<Vec<(&'static str, &'static str)>>,
 }
 
 /// The functions, each name with its overloads.
-static FUNCTIONS: Table = Table::new(include_str!("../data/postgres/functions.tsv"));
+static FUNCTIONS: Table = Table::new(packed!("functions.tsv"));
 /// The operators, each symbol with its overloads.
-static OPERATORS: Table = Table::new(include_str!("../data/postgres/operators.tsv"));
+static OPERATORS: Table = Table::new(packed!("operators.tsv"));
 /// The casts, each source type with its targets.
-static CASTS: Table = Table::new(include_str!("../data/postgres/casts.tsv"));
+static CASTS: Table = Table::new(packed!("casts.tsv"));
 
 /// The relations of `pg_catalog` and `information_schema`, each with its columns.
-static RELATIONS: Table = Table::new(include_str!("../data/postgres/relations.tsv"));
+static RELATIONS: Table = Table::new(packed!("relations.tsv"));
 
 impl Table {
-    const fn new(text: &'static str) -> Self {
+    const fn new(text: Packed) -> Self {
         Self {
             text,
             lines: OnceLock::new(),
@@ -30,15 +32,19 @@ impl Table {
     }
 
     /// Its lines but those of the head, each a name and what stands behind it.
-    fn lines(&self) -> &[(&'static str, &'static str)] {
+    fn lines(&'static self) -> &'static [(&'static str, &'static str)] {
         self.lines.get_or_init(|| {
-            let lines = self.text.lines().filter(|line| !line.starts_with("# "));
+            let lines = self
+                .text
+                .text()
+                .lines()
+                .filter(|line| !line.starts_with("# "));
             lines.filter_map(|line| line.split_once('\t')).collect()
         })
     }
 
     /// What stands behind a name.
-    fn find(&self, name: &str) -> Option<&'static str> {
+    fn find(&'static self, name: &str) -> Option<&'static str> {
         let lines = self.lines();
         let at = lines.binary_search_by_key(&name, |(key, _)| key).ok()?;
         Some(lines[at].1)
@@ -46,7 +52,7 @@ impl Table {
 }
 
 /// What never gives NULL of arguments that are none: functions by name, operators by symbol, casts under `::`.
-static NEVER_NULL: Table = Table::new(include_str!("../data/postgres/never-null.tsv"));
+static NEVER_NULL: Table = Table::new(packed!("never-null.tsv"));
 
 /// `prokind`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +213,11 @@ pub fn null_of(name: &str, arguments: &[&str]) -> Option<NullArguments> {
 }
 
 /// The rows of a name that a version has.
-fn rows(table: &Table, name: &str, version: u8) -> impl Iterator<Item = &'static str> + use<> {
+fn rows(
+    table: &'static Table,
+    name: &str,
+    version: u8,
+) -> impl Iterator<Item = &'static str> + use<> {
     table
         .find(name)
         .unwrap_or_default()
@@ -282,7 +292,8 @@ mod tests {
     #[test]
     fn every_line_is_found_and_read() {
         for table in [&FUNCTIONS, &OPERATORS, &CASTS, &NEVER_NULL, &RELATIONS] {
-            let lines = table.text.lines().filter(|line| !line.starts_with("# "));
+            let text = table.text.text();
+            let lines = text.lines().filter(|line| !line.starts_with("# "));
             for line in lines {
                 let (name, rest) = line.split_once('\t').expect("a name and its rows");
                 assert_eq!(table.find(name), Some(rest), "{name}");

@@ -9,17 +9,39 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::builtins::{self, Context, Operator};
+use crate::packed::{Packed, packed};
 
 /// Each line: name, version, the schema that it must be in, whether it can be moved, what it requires, source.
 const MANIFEST: &str = include_str!("../data/extensions/manifest.tsv");
 
+/// What is kept of an extension.
+struct File {
+    name: &'static str,
+    sql: Packed,
+    resolution: OnceLock<Resolution>,
+}
+
+impl File {
+    const fn new(name: &'static str, sql: Packed) -> Self {
+        Self {
+            name,
+            sql,
+            resolution: OnceLock::new(),
+        }
+    }
+
+    fn of(name: &str) -> Option<&'static Self> {
+        FILES.iter().find(|file| file.name == name)
+    }
+}
+
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../data/extensions/", $name, ".sql")))),*]
+        [$(File::new($name, packed!(concat!($name, ".sql")))),*]
     };
 }
 
-const FILES: &[(&str, &str)] = files![
+static FILES: [File; 27] = files![
     "btree_gin",
     "btree_gist",
     "citext",
@@ -65,7 +87,7 @@ pub struct Extension {
 impl Extension {
     /// The extension of this name.
     pub fn find(name: &str) -> Option<Self> {
-        let (_, sql) = FILES.iter().find(|(known, _)| *known == name)?;
+        let sql = File::of(name)?.sql.text();
         let line = MANIFEST
             .lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
@@ -135,12 +157,8 @@ pub struct Resolution {
 impl Resolution {
     /// That of a known extension, read once.
     pub fn of(name: &str) -> Option<&'static Self> {
-        static ALL: OnceLock<BTreeMap<&'static str, Resolution>> = OnceLock::new();
-        let all = ALL.get_or_init(|| {
-            let files = FILES.iter();
-            files.map(|(name, sql)| (*name, Self::read(sql))).collect()
-        });
-        all.get(name)
+        let file = File::of(name)?;
+        Some(file.resolution.get_or_init(|| Self::read(file.sql.text())))
     }
 
     fn read(sql: &'static str) -> Self {
@@ -185,5 +203,5 @@ pub fn is_known(name: &str) -> bool {
 
 /// The names of all extensions that are known.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(name, _)| *name)
+    FILES.iter().map(|file| file.name)
 }
