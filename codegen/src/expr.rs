@@ -216,6 +216,8 @@ pub enum ExprKind {
         upper: Option<Box<Expr>>,
         /// With a colon.
         slice: bool,
+        /// Of what parentheses around the operand give: a subscript inside them is not continued.
+        apart: bool,
     },
     /// `(a).b`
     Field {

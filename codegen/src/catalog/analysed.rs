@@ -112,6 +112,8 @@ pub enum SourceRows {
         /// Its last column is that of WITH ORDINALITY, the one with this place.
         ordinality: Option<usize>,
     },
+    /// `JSON_TABLE` or XMLTABLE: which of its columns are never NULL.
+    Form(Vec<bool>),
     /// Not known.
     Unknown,
 }

@@ -10,6 +10,8 @@ use crate::source::Span;
 pub struct Form {
     /// RETURNING, and AS of XMLSERIALIZE.
     pub returning: Option<TypeName>,
+    /// UNKNOWN ON ERROR
+    pub unknown: bool,
     /// The first word that is no argument.
     pub span: Span,
 }
@@ -40,6 +42,8 @@ pub struct FormColumn {
     pub ty: Option<TypeName>,
     /// EXISTS of `JSON_TABLE`
     pub exists: bool,
+    /// It is never NULL where there is a row: FOR ORDINALITY, EXISTS, NOT NULL; not in NESTED, whose rows may be none.
+    pub full: bool,
 }
 
 /// `ROWS FROM (f(…) AS (a integer), …)`

@@ -190,8 +190,13 @@ fn label(expr: &Expr) -> Option<String> {
             lower,
             upper,
             slice,
-            ..
-        } => format!("subscript {} {} {slice}", lower.is_some(), upper.is_some()),
+            apart,
+            operand: _,
+        } => format!(
+            "subscript {} {} {slice} {apart}",
+            lower.is_some(),
+            upper.is_some()
+        ),
         ExprKind::Field { name, .. } => format!("field {name}"),
         ExprKind::Fields(_) => "fields".to_owned(),
         ExprKind::Collate { collation, .. } => format!("collate {}", plain_name(collation)),

@@ -5,6 +5,8 @@
     reason = "whatever else stands in GROUP BY is a key"
 )]
 
+use std::ops::Range;
+
 use sqlparser::ast::{
     self, NamedWindowDefinition, NamedWindowExpr, WindowFrame, WindowFrameBound, WindowSpec,
     WindowType,
@@ -47,6 +49,61 @@ fn frame_sees_own_row(frame: &WindowFrame) -> bool {
         Some(WindowFrameBound::Preceding(_)) => false,
     };
     starts && ends
+}
+
+/// The keys of grouping sets that go on behind parentheses of their own, `ROLLUP ((a).b)`, by their tokens: sqlparser takes
+/// such parentheses for a list of keys, unless there are others around.
+pub(super) fn whole_keys(source: &Source<'_>) -> Vec<Range<usize>> {
+    const SETS: [&str; 3] = ["rollup", "cube", "sets"];
+    let tokens = &source.tokens;
+    let mut found = Vec::new();
+    for (at, word) in tokens.iter().enumerate() {
+        let is_list = b"rcs".contains(&word.initial)
+            && SETS.iter().any(|set| source.is_word(word, set))
+            && tokens
+                .get(at + 1)
+                .is_some_and(|it| source.is_symbol(it, "("));
+        let Some(close) = is_list.then(|| source.matching(at + 1)).flatten() else {
+            continue;
+        };
+        let mut first = at + 2;
+        while first < close {
+            let mut end = first;
+            while end < close && !source.is_symbol(&tokens[end], ",") {
+                let opens = ["(", "["]
+                    .iter()
+                    .any(|it| source.is_symbol(&tokens[end], it));
+                let last = opens.then(|| source.matching(end)).flatten();
+                end = last.unwrap_or(end) + 1;
+            }
+            let own = source
+                .is_symbol(&tokens[first], "(")
+                .then(|| source.matching(first));
+            if own.flatten().is_some_and(|own| own + 1 < end) {
+                found.push(first..end);
+            }
+            first = end + 1;
+        }
+    }
+    found.sort_unstable_by_key(|keys: &Range<usize>| keys.start);
+    // Not those of a query inside such a key.
+    let mut last = 0;
+    found.retain(|keys| {
+        let apart = keys.start >= last;
+        last = last.max(keys.end);
+        apart
+    });
+    found
+}
+
+/// The token of the source that is at an index of sqlparser's, which sees two more for each of these.
+pub(super) fn own_index(index: usize, wrapped: &[Range<usize>]) -> usize {
+    let mut own = index;
+    for (before, keys) in wrapped.iter().enumerate() {
+        let added = 2 * before;
+        own -= usize::from(index > keys.start + added) + usize::from(index > keys.end + added + 1);
+    }
+    own
 }
 
 impl Converter<'_> {

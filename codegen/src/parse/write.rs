@@ -287,6 +287,15 @@ impl Converter<'_> {
     fn merge(&mut self, tree: ast::Merge) -> Parse<Write> {
         let start = Source::range(tree.merge_token.0.span).unwrap_or(0..self.source.text.len());
         let (target, range, alias) = self.written_table(&tree.table, &start)?;
+        let returning = match tree.output {
+            Some(ast::OutputClause::Returning { select_items, .. }) => {
+                self.returning(Some(select_items))?
+            }
+            Some(ast::OutputClause::Output { .. }) => {
+                return Err(self.source.not_understood(start));
+            }
+            None => Vec::new(),
+        };
         let source = self.joined(ast::TableWithJoins {
             relation: tree.source,
             joins: Vec::new(),
@@ -299,7 +308,7 @@ impl Converter<'_> {
                 source,
                 condition: self.finished(*tree.on)?,
             },
-            returning: Vec::new(),
+            returning,
         })
     }
 

@@ -80,6 +80,13 @@ export async function startServer(setup) {
   }
 }
 
+/** A database of a server that runs already. */
+export async function openAt(connectionString) {
+  const client = new pg.Client({ connectionString, types: { getTypeParser } });
+  await client.connect();
+  return wrap(client, () => client.end());
+}
+
 /** npm packs no links; the package lists them. */
 function linkLibraries(program) {
   for (const { source, target } of JSON.parse(readFileSync(join(program, 'pg-symlinks.json'), 'utf8'))) {

@@ -34,7 +34,7 @@ const LITERALS = {
   interval: ["'1 day'::interval", "interval '2 hours'"],
 };
 const STORED = {
-  integer: ['1', '2', '3', '4'],
+  integer: ['1', '2', '3', '4', '7'],
   bigint: ['1', '2', '20000000000'],
   numeric: ['1', '1.5', '2.25'],
   text: ["'a'", "'b'", "'abc'", "''"],
@@ -99,18 +99,26 @@ export class Generator {
     return `${lines.join('\n')}\n`;
   }
 
-  /** Rows for the tables, one statement each. */
-  rows() {
-    return this.stored.flatMap(({ name, columns }) => Array.from({ length: this.chance(0.1) ? 0 : 7 }, (_, r) => {
-      const values = columns.map((column) => {
-        if (column.name === 'id') return String(r + 1);
-        // A query without rows gives NULL to a domain that refuses it.
-        if (!column.full && column.domain && this.chance(0.3)) return '(select null::label where false)';
-        if (!column.full && !column.domain && this.chance(0.4)) return 'null';
-        return this.pick(STORED[column.type]);
+  /**
+   * Rows for the tables, one statement each. The second filling has none, the third NULL wherever it may be, in each of the next one
+   * table is empty; of others each table has few rows or none, few NULLs or nearly nothing else.
+   */
+  rows(filling) {
+    return this.stored.flatMap(({ name, columns }, table) => {
+      const alone = filling - 3;
+      const count = [this.chance(0.1) ? 0 : 7, 0, 7][filling] ?? (alone === table ? 0 : alone < this.stored.length ? 7 : undefined) ?? this.pick([0, 1, 3, 7, 7, 10]);
+      const nulls = [0.4, 0, 1][filling] ?? this.pick([0.1, 0.4, 0.7, 1]);
+      return Array.from({ length: count }, (_, r) => {
+        const values = columns.map((column) => {
+          if (column.name === 'id') return String(r + 1);
+          // A query without rows gives NULL to a domain that refuses it.
+          if (!column.full && column.domain && this.chance(nulls * 0.75)) return '(select null::label where false)';
+          if (!column.full && !column.domain && this.chance(nulls)) return 'null';
+          return this.pick(STORED[column.type]);
+        });
+        return `insert into ${name} (${columns.map((column) => column.name).join(', ')}) values (${values.join(', ')})`;
       });
-      return `insert into ${name} (${columns.map((column) => column.name).join(', ')}) values (${values.join(', ')})`;
-    }));
+    });
   }
 
   /** A view that PostgreSQL took, for later ones to ask. */
@@ -196,7 +204,16 @@ export class Generator {
     const own = names ?? types.map(() => this.fresh('o'));
     const rows = items.reduce((all, item) => all * Math.max(1, item.rows), 1);
     if (this.chance(0.28)) return this.grouped({ types, own, items, outer, from, where, level, rows });
-    const targets = types.map((type, n) => `${this.chance(0.1) ? this.window(type, items, scope, level) : this.expr(type, scope, 2, level)} as ${own[n]}`);
+    const around = this.windows;
+    const windows = this.windows = [];
+    const targets = types.map((type, n) => `${this.chance(0.1) ? this.window(type, items, scope, level) : this.modified(type, this.expr(type, scope, 2, level))} as ${own[n]}`);
+    // The name of the last one, and what a star shows, is PostgreSQL's to say; only the outermost query is asked.
+    if (level === 3 && outer.length === 0 && !names) {
+      if (this.chance(0.12)) { this.tag('unnamed column'); targets[targets.length - 1] = targets.at(-1).replace(/ as \w+$/, ''); }
+      else if (this.chance(0.08)) { this.tag('star'); targets.push(`${this.pick(items).name}.*`); }
+    }
+    this.windows = around;
+    const named = windows.length > 0 ? ` window ${windows.join(', ')}` : '';
     const distinct = this.chance(0.08) ? 'distinct ' : '';
     if (distinct) this.tag('distinct');
     const isFetch = this.chance(0.4);
@@ -204,9 +221,9 @@ export class Generator {
     if (limit) this.tag(isFetch ? 'fetch first' : 'limit');
     if (!distinct && !limit && this.chance(0.05)) {
       this.tag('distinct on');
-      return { sql: `select distinct on (${own[0]}) ${targets.join(', ')} from ${from}${where.length ? ` where ${where.join(' and ')}` : ''}${this.chance(0.5) ? ` order by ${own[0]}` : ''}`, names: own, rows };
+      return { sql: `select distinct on (${own[0]}) ${targets.join(', ')} from ${from}${where.length ? ` where ${where.join(' and ')}` : ''}${named}${this.chance(0.5) ? ` order by ${own[0]}` : ''}`, names: own, rows };
     }
-    return { sql: `select ${distinct}${targets.join(', ')} from ${from}${where.length ? ` where ${where.join(' and ')}` : ''}${limit}`, names: own, rows };
+    return { sql: `select ${distinct}${targets.join(', ')} from ${from}${where.length ? ` where ${where.join(' and ')}` : ''}${named}${limit}`, names: own, rows };
   }
 
   grouped({ types, own, items, outer, from, where, level, rows }) {
@@ -268,7 +285,13 @@ export class Generator {
     const order = `order by ${this.column(this.pick(COMPARABLE), items) ?? '1'}`;
     const frame = this.chance(0.3) ? ` rows between ${this.pick(['1 preceding and current row', 'unbounded preceding and 1 preceding', '1 following and 2 following', 'current row and unbounded following', 'unbounded preceding and unbounded following'])}` : '';
     const excluded = frame && this.chance(0.3) ? ` exclude ${this.pick(['current row', 'ties', 'group', 'no others'])}` : '';
-    const over = `over (${partition}${order}${frame}${excluded})`;
+    let over = `over (${partition}${order}${frame}${excluded})`;
+    if (this.chance(0.25) && this.windows) {
+      this.tag('named window');
+      const name = this.fresh('win');
+      this.windows.push(`${name} as (${partition}${order})`);
+      over = this.chance(0.5) ? `over ${name}` : `over (${name}${frame}${excluded})`;
+    }
     this.tag('window');
     if (frame) this.tag('frame');
     if (excluded) this.tag('exclude');
@@ -299,6 +322,16 @@ export class Generator {
       if (kind === ',') { items.push(next.scope); sql += `, ${next.sql}`; this.tag('comma'); continue; }
       this.tag(kind);
       if (kind === 'cross join') { items.push(next.scope); sql += ` cross join ${next.sql}`; continue; }
+      // Columns of the same name and type alone, and none twice.
+      const both = next.scope.columns.filter((column) => first.scope.columns.some((other) => other.name === column.name));
+      const fits = both.every((column) => COMPARABLE.includes(column.type) && first.scope.columns.some((other) => other.name === column.name && other.type === column.type));
+      if (sql === first.sql && both.length > 0 && fits && !lateral && this.chance(0.5)) {
+        this.tag('natural');
+        sql = `${sql} natural ${kind} ${next.sql}`;
+        const merged = both.map(({ name, type }) => ({ name, type }));
+        items.push({ ...next.scope, merged });
+        continue;
+      }
       const shared = next.scope.columns.filter((column) => sql === first.sql && first.scope.columns.some((other) => other.name === column.name && other.type === column.type && COMPARABLE.includes(column.type)));
       if (shared.length > 0 && !lateral && this.chance(0.35)) {
         const name = this.pick(shared).name;
@@ -408,11 +441,19 @@ export class Generator {
       const query = this.select([type], scope, Math.max(0, level - 2));
       return `(${query.sql}${/ limit \d+$| rows only$/.test(query.sql) ? '' : ' limit 1'})`;
     }
-    if (kind < 0.76) {
+    if (kind < (type === 'jsonb' ? 0.84 : 0.76)) {
       const made = this.form(type, inner, scope, level);
       if (made) return made;
     }
     return this.function(type, inner, scope, depth, level);
+  }
+
+  /** A value with a modifier of its own, once in a while. */
+  modified(type, sql) {
+    const modifiers = { text: ['varchar(30)', 'char(9)'], numeric: ['numeric(30,4)'], timestamptz: ['timestamptz(1)'], interval: ['interval(2)', 'interval day to second(3)'], 'text[]': ['varchar(30)[]'] }[type];
+    if (!modifiers || !this.chance(0.12)) return sql;
+    this.tag('cast with a modifier');
+    return `(${sql})::${this.pick(modifiers)}`;
   }
 
   /** What PostgreSQL's grammar has words of its own for: SQL/JSON, rows and their fields, slices, COLLATE, AT TIME ZONE. */
@@ -438,6 +479,7 @@ export class Generator {
         ],
         timestamptz: [['at time zone', () => `(${inner()} at time zone 'UTC') at time zone 'UTC'`]],
         date: [['at time zone', () => `(${inner('timestamptz')} at time zone 'UTC')::date`], ['json_value', () => `json_value(${inner('jsonb')}, '$.d' returning date)`]],
+        // The fewer of a type, the more each is taken.
         jsonb: [
           ['json_query', () => `json_query(${inner()}, '$.a'${this.pick(['', ' with wrapper', ' empty array on empty'])})`],
           ['json_object', () => `json_object('k': ${inner('integer')}, 'l' value ${inner('text')}${this.pick(['', ' absent on null'])} returning jsonb)`], ['json_array', () => `json_array(${inner('integer')}, ${inner('text')}${this.pick(['', ' null on null'])} returning jsonb)`],

@@ -16,7 +16,8 @@ use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
 /// What the grammar makes of these names is no function that a schema has.
-pub(super) const SPECIAL: [&str; 13] = [
+pub(super) const SPECIAL: [&str; 14] = [
+    "merge_action",
     "coalesce",
     "nullif",
     "greatest",

@@ -74,8 +74,9 @@ impl Reader<'_, '_> {
                 alias,
                 span,
             } => {
-                let (mut rows, row) = self.function(call, alias.as_ref(), *span, scope)?;
+                let (mut rows, mut row) = self.function(call, alias.as_ref(), *span, scope)?;
                 if *ordinality {
+                    row = Some(ColumnType::plain(oid::RECORD));
                     let is_defined = alias
                         .as_ref()
                         .is_some_and(|alias| alias.types.iter().any(Option::is_some));
@@ -153,7 +154,8 @@ impl Reader<'_, '_> {
             }
             FromItem::Form(form) => {
                 let mut rows = self.table_form(form, scope)?;
-                let id = self.note_item(item, &mut rows, SourceRows::Unknown);
+                let full = form.columns.iter().map(|column| column.full).collect();
+                let id = self.note_item(item, &mut rows, SourceRows::Form(full));
                 let row = Some(ColumnType::plain(oid::RECORD));
                 let own = QualifiedName {
                     namespace: None,
@@ -252,7 +254,8 @@ impl Reader<'_, '_> {
         }
         let name = call.name.name.as_str();
         if name == "unnest" && call.name.namespace.is_none() && types.len() > 1 {
-            return Ok((self.unnest_all(call, &types, span)?, None));
+            let row = Some(ColumnType::plain(oid::RECORD));
+            return Ok((self.unnest_all(call, &types, span)?, row));
         }
         let Some(called) = self.called(call, &types, span)? else {
             return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
@@ -347,7 +350,7 @@ impl Reader<'_, '_> {
             } else {
                 name
             };
-            return Ok((self.scalar(name, called.result), None));
+            return Ok((self.scalar(name, called.result), self.row_of(called)));
         }
         if !outs.is_empty() && called.result == oid::RECORD {
             let columns = outs.into_iter().enumerate().map(|(at, (name, ty))| Output {
@@ -374,7 +377,12 @@ impl Reader<'_, '_> {
         if called.result == oid::RECORD {
             return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
         }
-        Ok((self.scalar(own_name, called.result), None))
+        Ok((self.scalar(own_name, called.result), self.row_of(called)))
+    }
+
+    /// What the name of a function that gives plain values stands for: the value itself.
+    fn row_of(&self, called: &Called) -> Ty {
+        self.settled(ColumnType::plain(called.result))
     }
 
     fn scalar(&self, name: &Name, ty: TypeId) -> Rows {

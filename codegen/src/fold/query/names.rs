@@ -46,12 +46,10 @@ impl Reader<'_, '_> {
                         Some(_) if scope.is_open() || !scope.merged.is_empty() => {
                             Ok(Resolved::Unknown)
                         }
-                        Some(_) => Err(Refusal::new(
-                            Code::UnknownColumn,
-                            span,
-                            format!("column reference \"{name}\" is ambiguous"),
-                        )
-                        .with_sqlstate("42702")),
+                        Some(_) => Err(ambiguous(name, span)),
+                        None if items.iter().any(|item| item.has_twice(name)) => {
+                            Err(ambiguous(name, span))
+                        }
                         None => Ok(Resolved::Column(column.clone())),
                     };
                 }
@@ -96,6 +94,7 @@ impl Reader<'_, '_> {
         span: Span,
     ) -> Result<Resolved, Refusal> {
         match item.column(name) {
+            Some(_) if item.has_twice(name) => Err(ambiguous(name, span)),
             Some(column) => Ok(Resolved::Column(column.clone())),
             None if item.rows.open || item.may_have(name) => Ok(Resolved::Unknown),
             None if let Some(column) = self.system_column(item, name) => {
@@ -219,9 +218,24 @@ impl Item {
         self.row.is_none() && crate::fold::expression::is_system_column(name)
     }
 
+    /// Whether an alias or a query gives two columns this name.
+    fn has_twice(&self, name: &Name) -> bool {
+        let mut found = self.rows.columns.iter().filter(|it| it.name == *name);
+        found.next().is_some() && found.next().is_some()
+    }
+
     pub(super) fn column(&self, name: &Name) -> Option<&Output> {
         self.rows.columns.iter().find(|column| column.name == *name)
     }
+}
+
+fn ambiguous(name: &Name, span: Span) -> Refusal {
+    Refusal::new(
+        Code::UnknownColumn,
+        span,
+        format!("column reference \"{name}\" is ambiguous"),
+    )
+    .with_sqlstate("42702")
 }
 
 pub(super) fn missing_column(path: &[Name], span: Span) -> Refusal {

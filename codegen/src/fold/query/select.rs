@@ -5,7 +5,7 @@ use super::names::missing_item;
 use super::{Output, Reader, Rows, Scope};
 
 use crate::catalog::RelationId;
-use crate::catalog::analysed::Value;
+use crate::catalog::analysed::{Value, ValueKind};
 use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
@@ -89,7 +89,12 @@ impl Reader<'_, '_> {
                 let shown = self.fields(operand, scope)?;
                 self.use_all(&shown);
                 let span = target.expr.span;
-                values.extend(shown.columns.iter().map(|it| variable(it, span)));
+                match self.take(operand).kind {
+                    ValueKind::Tuple(fields) if fields.len() == shown.columns.len() => {
+                        values.extend(fields);
+                    }
+                    _ => values.extend(shown.columns.iter().map(|it| variable(it, span))),
+                }
                 rows.columns.extend(shown.columns);
                 rows.open |= shown.open;
             } else {
@@ -117,7 +122,7 @@ impl Reader<'_, '_> {
         if path.is_empty() {
             return Ok(all.clone());
         }
-        match scope.item(path) {
+        match scope.item_around(path) {
             Some(item) => Ok(item.rows.clone()),
             None if scope.is_open() => Ok(Rows {
                 columns: Vec::new(),

@@ -68,6 +68,18 @@ impl Reader<'_, '_> {
                 scope.items.push(item.clone());
                 self.read_item(source, &mut scope)?;
                 self.boolean(condition, "JOIN/ON", &scope)?;
+                // RETURNING * shows what is read before what is written.
+                scope.items.rotate_left(1);
+                if let Some(target) = it.returning.first()
+                    && self.folder.settings.postgres < 17
+                {
+                    return Err(Refusal::new(
+                        Code::SyntaxError,
+                        target.expr.span,
+                        "syntax error at or near \"RETURNING\"",
+                    )
+                    .help("PostgreSQL has MERGE … RETURNING since version 17."));
+                }
             }
         }
         let mut star = Rows::default();
@@ -75,6 +87,24 @@ impl Reader<'_, '_> {
             star.columns.extend(item.rows.columns.iter().cloned());
             star.open |= item.rows.open;
         }
+        // Since 18 the row before and behind it; what FROM names so hides them.
+        let versions = ["old", "new"].map(|name| Item {
+            name: Some(Name::from_quoted(name)),
+            namespace: None,
+            ..item.clone()
+        });
+        let around = Scope {
+            outer: scope.outer,
+            items: versions
+                .into_iter()
+                .filter(|_| self.folder.settings.postgres >= 18)
+                .collect(),
+            ..Scope::default()
+        };
+        let scope = Scope {
+            outer: Some(&around),
+            ..scope
+        };
         let (mut rows, _) = self.shown(&it.returning, &star, &scope)?;
         for column in &mut rows.columns {
             column.origin = None;

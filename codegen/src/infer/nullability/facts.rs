@@ -193,7 +193,7 @@ pub(super) fn when_not_true(value: &Value) -> Facts {
 }
 
 /// Where a condition is TRUE or NULL.
-fn when_not_false(value: &Value) -> Facts {
+pub(super) fn when_not_false(value: &Value) -> Facts {
     match &value.kind {
         ValueKind::And(items) => Facts::all(items.iter().map(when_not_false)),
         ValueKind::Or(items) => Facts::one(items.iter().map(when_not_false)),

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Facts, not_null, when_true};
+use super::rows::{Sure, joins_all};
 use super::{Prover, Verdict, no_facts};
 use crate::catalog::analysed::{AnalysedSelect, Source, SourceRows, Value, ValueKind, Variable};
 use crate::expr::JoinKind;
@@ -48,6 +49,7 @@ enum Merged {
 
 /// FROM on its way.
 struct Walk<'l> {
+    sure: Sure<'l>,
     known: Facts,
     nulled: BTreeMap<u32, Span>,
     merged: BTreeMap<Variable, Merged>,
@@ -70,8 +72,9 @@ impl<'l> Level<'l> {
     }
 
     /// Reads FROM, of whose rows this is known by WHERE.
-    pub(super) fn read(&mut self, from: &'l [Source], known: Facts) {
+    pub(super) fn read(&mut self, from: &'l [Source], known: Facts, sure: Sure<'l>) {
         let mut walk = Walk {
+            sure,
             known,
             nulled: BTreeMap::new(),
             merged: BTreeMap::new(),
@@ -132,9 +135,12 @@ impl<'l> Walk<'l> {
                 span,
             } => {
                 let (left_items, right_items) = (items(left), items(right));
-                let there =
-                    |of: &BTreeSet<u32>| of.iter().any(|item| self.known.items.contains_key(item));
-                let kind = match (kind, there(&left_items), there(&right_items)) {
+                let there = |side: &Source, of: &BTreeSet<u32>| {
+                    of.iter().any(|item| self.known.items.contains_key(item))
+                        || (joins_all(condition.as_ref(), equal) && self.sure.source(side))
+                };
+                let sides = (there(left, &left_items), there(right, &right_items));
+                let kind = match (kind, sides.0, sides.1) {
                     (JoinKind::Left, _, true)
                     | (JoinKind::Right, true, _)
                     | (JoinKind::Full, true, true) => JoinKind::Inner,
@@ -216,7 +222,7 @@ impl<'l> Walk<'l> {
 }
 
 /// The items of a part of FROM, those of merged columns too.
-fn items(source: &Source) -> BTreeSet<u32> {
+pub(super) fn items(source: &Source) -> BTreeSet<u32> {
     match source {
         Source::Item { id, .. } => BTreeSet::from([*id]),
         Source::Join {
@@ -266,9 +272,13 @@ impl Prover<'_> {
             Some(SourceRows::Relation { .. } | SourceRows::Query(_) | SourceRows::Recursive(_)) => {
                 Verdict::proven("a row of FROM", None, Vec::new())
             }
-            Some(SourceRows::Function { .. } | SourceRows::Unknown) | None => {
-                Verdict::doubt("a function may give NULL for a row", None, Vec::new())
-            }
+            // The value itself, where it is a plain one.
+            Some(SourceRows::Function {
+                call,
+                ordinality: None,
+            }) => self.of_function(call, at),
+            Some(SourceRows::Function { .. } | SourceRows::Form(_) | SourceRows::Unknown)
+            | None => Verdict::doubt("a function may give NULL for a row", None, Vec::new()),
         }
     }
 
@@ -359,6 +369,15 @@ impl Prover<'_> {
                 }
                 self.of_function(call, level)
             }
+            SourceRows::Form(full) => match full.get(column.column) {
+                Some(true) => Verdict::proven(
+                    "FOR ORDINALITY, EXISTS and NOT NULL columns are not NULL",
+                    None,
+                    Vec::new(),
+                ),
+                Some(false) => Verdict::doubt("what is not there is NULL", None, Vec::new()),
+                None => missing(),
+            },
             SourceRows::Unknown => missing(),
         }
     }

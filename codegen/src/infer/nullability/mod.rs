@@ -12,6 +12,7 @@
 mod facts;
 mod from;
 mod relation;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use self::facts::{Facts, when_true};
 use self::from::Level;
+use self::rows::Sure;
 use super::predicate::Check;
 use crate::catalog::analysed::{AnalysedQuery, AnalysedSelect, Body};
 use crate::catalog::{Catalog, ColumnRef, RelationId, RelationKind};
@@ -276,7 +278,7 @@ impl Prover<'_> {
     }
 
     fn select(&self, select: &AnalysedSelect, outer: Option<&Level<'_>>) -> Vec<Verdict> {
-        let level = Self::level(select, outer);
+        let level = self.level(select, outer);
         select
             .targets
             .iter()
@@ -285,11 +287,14 @@ impl Prover<'_> {
     }
 
     /// FROM and WHERE of a SELECT, and what HAVING adds.
-    fn level<'l>(select: &'l AnalysedSelect, outer: Option<&'l Level<'l>>) -> Level<'l> {
+    fn level<'l>(&self, select: &'l AnalysedSelect, outer: Option<&'l Level<'l>>) -> Level<'l>
+    where
+        Self: 'l,
+    {
         let mut level = Level::new(outer);
         level.select = Some(select);
         let filter = select.filter.as_ref().map(when_true).unwrap_or_default();
-        level.read(&select.from, filter);
+        level.read(&select.from, filter, Sure::of(self.catalog));
         level.having = select.having.as_ref().map(when_true).unwrap_or_default();
         let targets = select.targets.iter();
         let (sets, unknown) = targets

@@ -1,11 +1,17 @@
 //! Expressions: which are never NULL.
 
-use super::facts::{Facts, aggregates, parts, sets, when_not_true, when_true};
+use super::facts::{Facts, aggregates, parts, when_not_false, when_not_true, when_true};
 use super::from::Level;
+use super::rows::{Sure, may_keep_empty_group};
 use super::{Prover, Reason, Verdict, all};
 use crate::catalog::analysed::{
-    Aggregate, AnalysedQuery, AnalysedSelect, Body, Call, Gives, NullOf, Value, ValueKind,
+    Aggregate, AnalysedQuery, AnalysedSelect, Call, Gives, NullOf, Value, ValueKind,
 };
+use crate::catalog::ty::oid;
+use crate::catalog::{TypeId, TypeKind};
+
+/// How many operands of AND and OR are held against each other.
+const OPERANDS: usize = 16;
 
 /// An expression that may be NULL.
 fn doubt(text: impl Into<String>, value: &Value) -> Verdict {
@@ -79,15 +85,8 @@ impl Prover<'_> {
                 }
             }
             ValueKind::Row(item) => self.row(*item, level),
-            ValueKind::And(items) | ValueKind::Or(items) => {
-                let verdicts = self.all_of(items, level);
-                all(
-                    "an operand of AND or OR may be NULL",
-                    "AND and OR of values that are not NULL",
-                    span,
-                    verdicts,
-                )
-            }
+            ValueKind::And(items) => self.operands(items, when_not_false, value, level),
+            ValueKind::Or(items) => self.operands(items, when_not_true, value, level),
             ValueKind::Not(operand) => self.value(operand, level),
             ValueKind::IsNull(..) => proven("IS NULL is TRUE or FALSE", value),
             ValueKind::IsTruth(..) => proven("IS TRUE and its like are TRUE or FALSE", value),
@@ -171,12 +170,85 @@ impl Prover<'_> {
                     ),
                 }
             }
-            ValueKind::NullIf(_) => doubt("NULLIF gives NULL where both are equal", value),
+            ValueKind::NullIf(items) => self.null_if(items, value, level),
             ValueKind::Call(call) => self.call(call, value, level),
             ValueKind::Aggregate(it) => self.aggregate(it, value, level),
+            ValueKind::Part(name, parts) if name.contains("[:]") => all(
+                "the array or a bound of the slice may be NULL",
+                "a slice of an array that is not NULL",
+                span,
+                self.all_of(parts, level),
+            ),
             ValueKind::Part(..) => doubt("what is not there is NULL", value),
             ValueKind::Unknown => doubt("it is not known", value),
         }
+    }
+
+    fn null_if(&self, items: &[Value], value: &Value, level: &Level<'_>) -> Verdict {
+        match items {
+            [left, right] if self.differ(left, right) => self.value(left, level),
+            _ => doubt("NULLIF gives NULL where both are equal", value),
+        }
+    }
+
+    /// Whether two constants are surely not equal: texts and labels that differ.
+    fn differ(&self, left: &Value, right: &Value) -> bool {
+        let constant = |value: &Value| match &value.kind {
+            ValueKind::Literal(text) => Some((text.clone(), None)),
+            ValueKind::Call(call) if &*call.name == "cast" => match &call.arguments[..] {
+                [
+                    Value {
+                        kind: ValueKind::Literal(text),
+                        ..
+                    },
+                ] => Some((text.clone(), call.target)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let (Some((left, left_ty)), Some((right, right_ty))) = (constant(left), constant(right))
+        else {
+            return false;
+        };
+        let is_exact = |ty: TypeId| {
+            ty == oid::TEXT || matches!(self.catalog.types[ty].kind, TypeKind::Enum { .. })
+        };
+        match (left_ty, right_ty) {
+            (Some(left_ty), Some(right_ty)) => {
+                left_ty == right_ty && is_exact(left_ty) && left != right
+            }
+            (None, None) => {
+                let number = |text: &str| text.parse::<i64>().ok();
+                matches!((number(&left), number(&right)), (Some(left), Some(right)) if left != right)
+            }
+            (Some(ty), None) | (None, Some(ty)) => is_exact(ty) && left != right,
+        }
+    }
+
+    /// AND and OR: one operand that is NULL makes them so only where none of the others decides.
+    fn operands(
+        &self,
+        items: &[Value],
+        undecided: fn(&Value) -> Facts,
+        value: &Value,
+        level: &Level<'_>,
+    ) -> Verdict {
+        let verdict = |(at, item): (usize, &Value)| {
+            let plain = self.value(item, level);
+            if plain.not_null || items.len() > OPERANDS {
+                return plain;
+            }
+            let others = items.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut arm = Level::new(Some(level));
+            arm.facts = Facts::all(others.map(|(_, other)| undecided(other)));
+            self.value(item, &arm)
+        };
+        all(
+            "an operand of AND or OR may be NULL",
+            "AND and OR of values that are not NULL, or decided where they are",
+            Some(value.span),
+            items.iter().enumerate().map(verdict).collect(),
+        )
     }
 
     fn call(&self, call: &Call, value: &Value, level: &Level<'_>) -> Verdict {
@@ -283,12 +355,13 @@ impl Prover<'_> {
     }
 
     fn subquery(&self, query: &AnalysedQuery, value: &Value, level: &Level<'_>) -> Verdict {
-        if !Self::has_one_row(query, level) {
+        // More than one would be an error.
+        if !Sure::of(self.catalog).has_row(query) {
             return doubt("a query that gives no row is NULL", value);
         }
         let column = self.only_column(query, level);
         let text = if column.not_null {
-            "a query that always gives one row"
+            "a query that always gives a row"
         } else {
             "what the query gives may be NULL"
         };
@@ -302,26 +375,6 @@ impl Prover<'_> {
         }
     }
 
-    /// Whether a query gives exactly one row, whatever rows there are.
-    fn has_one_row(query: &AnalysedQuery, level: &Level<'_>) -> bool {
-        if query.cut {
-            return false;
-        }
-        match &query.body {
-            Body::Values(rows) => rows.len() == 1,
-            Body::Select(select) => {
-                let plain = select.keys.is_empty()
-                    && select.having.is_none()
-                    && select.targets.iter().all(|target| sets(target) == (0, 0));
-                let inner = Self::level(select, Some(level));
-                let own = |value: &Value| has_own_aggregate(value, &inner);
-                let alone = select.from.is_empty() && select.filter.is_none();
-                plain && (alone || select.targets.iter().any(own))
-            }
-            Body::Set { .. } | Body::Unknown => false,
-        }
-    }
-
     fn case(&self, value: &Value, level: &Level<'_>) -> Verdict {
         let ValueKind::Case {
             operand,
@@ -331,23 +384,35 @@ impl Prover<'_> {
         else {
             return doubt("it is not known", value);
         };
-        let Some(otherwise) = otherwise else {
-            return doubt("CASE without ELSE is NULL where nothing fits", value);
-        };
         let mut failed = Facts::default();
         let mut verdicts = Vec::new();
+        let mut is_decided = false;
         for (when, then) in branches {
             let mut arm = Level::new(Some(level));
             arm.facts = failed.clone();
             if operand.is_none() {
+                match self.decided(when, &arm) {
+                    Some(true) => is_decided = true,
+                    Some(false) => continue,
+                    None => {}
+                }
                 arm.facts.add(when_true(when));
                 failed.add(when_not_true(when));
             }
             verdicts.push(self.value(then, &arm));
+            if is_decided {
+                break;
+            }
         }
-        let mut arm = Level::new(Some(level));
-        arm.facts = failed;
-        verdicts.push(self.value(otherwise, &arm));
+        match otherwise {
+            _ if is_decided => {}
+            Some(otherwise) => {
+                let mut arm = Level::new(Some(level));
+                arm.facts = failed;
+                verdicts.push(self.value(otherwise, &arm));
+            }
+            None => return doubt("CASE without ELSE is NULL where nothing fits", value),
+        }
         all(
             "an arm of CASE may be NULL",
             "all arms of CASE and ELSE are not NULL",
@@ -363,17 +428,18 @@ impl Prover<'_> {
             it.sees_own_row
         } else {
             // The rows of a group are at least one, unless it is the group of all rows.
-            level
-                .chain()
-                .find_map(|level| level.select)
-                .is_some_and(|select| !select.keys.is_empty() && !select.empty_group)
-                && has_own_aggregate(value, level)
+            let select = level.chain().find_map(|level| level.select);
+            select.is_some_and(|select| {
+                (!select.keys.is_empty() && !select.empty_group)
+                    || !may_keep_empty_group(select)
+                    || Sure::of(self.catalog).has_rows_before_groups(select)
+            }) && has_own_aggregate(value, level)
         };
         let arguments = match it.gives {
             Gives::Never => return proven(format!("{name}() is never NULL"), value),
             Gives::Maybe => return doubt(format!("{name}() may give NULL"), value),
             Gives::NullArguments if !it.over => return doubt("it has no window", value),
-            _ if it.gives != Gives::NullArguments && it.filter.is_some() => {
+            _ if it.gives != Gives::NullArguments && self.may_leave_out(it, level) => {
                 return doubt(format!("FILTER may leave {name}() no row"), value);
             }
             _ if it.gives != Gives::NullArguments && !sees_rows => {
@@ -403,11 +469,56 @@ impl Prover<'_> {
 
     /// An expression over the rows that are grouped: grouping sets leave it alone.
     fn ungrouped(&self, value: &Value, level: &Level<'_>) -> Verdict {
-        let mut rows = Level::new(Some(level));
-        rows.select = None;
-        rows.of_rows = true;
-        self.value(value, &rows)
+        self.value(value, &before_groups(level))
     }
+
+    /// Whether FILTER may leave out a row.
+    fn may_leave_out(&self, it: &Aggregate, level: &Level<'_>) -> bool {
+        let lets_through = |filter: &Value| {
+            let rows = before_groups(level);
+            let level = if it.over { level } else { &rows };
+            self.decided(filter, level) == Some(true)
+        };
+        it.filter.as_ref().is_some_and(|it| !lets_through(it))
+    }
+
+    /// Whether a condition is always TRUE, or never is.
+    fn decided(&self, value: &Value, level: &Level<'_>) -> Option<bool> {
+        match &value.kind {
+            ValueKind::Literal(text) => match &**text {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            ValueKind::Null => Some(false),
+            ValueKind::IsNull(operand, negated) => {
+                self.value(operand, level).not_null.then_some(*negated)
+            }
+            ValueKind::And(items) => {
+                let mut all = items.iter().map(|item| self.decided(item, level));
+                if all.clone().any(|it| it == Some(false)) {
+                    return Some(false);
+                }
+                all.all(|it| it == Some(true)).then_some(true)
+            }
+            ValueKind::Or(items) => {
+                let mut all = items.iter().map(|item| self.decided(item, level));
+                if all.clone().any(|it| it == Some(true)) {
+                    return Some(true);
+                }
+                all.all(|it| it == Some(false)).then_some(false)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The rows before they are grouped.
+fn before_groups<'l>(level: &'l Level<'l>) -> Level<'l> {
+    let mut rows = Level::new(Some(level));
+    rows.select = None;
+    rows.of_rows = true;
+    rows
 }
 
 /// The doubt that an expression is a key that another grouping set does not have.
@@ -470,19 +581,22 @@ fn items_of(value: &Value) -> Option<Vec<u32>> {
     }
 }
 
-/// Whether an expression has an aggregate of this query: of no column, or of one of its own.
+/// Whether an expression has an aggregate of this query.
 fn has_own_aggregate(value: &Value, level: &Level<'_>) -> bool {
+    let own = level.chain().find(|level| level.select.is_some());
+    has_aggregate_of(value, &|item| own.is_some_and(|level| level.owns(item)))
+}
+
+/// Whether an expression has an aggregate of the query that has these items: of no column, or of one of them.
+pub(super) fn has_aggregate_of(value: &Value, owns: &dyn Fn(u32) -> bool) -> bool {
     match &value.kind {
-        ValueKind::Aggregate(it) if !it.over => {
-            let own = level.chain().find(|level| level.select.is_some());
-            let is_own = |item: &u32| own.is_some_and(|level| level.owns(*item));
-            items_of(value).is_some_and(|items| items.is_empty() || items.iter().any(is_own))
-        }
+        ValueKind::Aggregate(it) if !it.over => items_of(value)
+            .is_some_and(|items| items.is_empty() || items.iter().any(|item| owns(*item))),
         _ => {
             aggregates(value)
                 && parts(value)
                     .into_iter()
-                    .any(|part| has_own_aggregate(part, level))
+                    .any(|part| has_aggregate_of(part, owns))
         }
     }
 }

@@ -314,6 +314,12 @@ impl Converter<'_> {
                 }
                 AccessExpr::Subscript(subscript) => {
                     let end = self.source.end_of_brackets(node.range.end);
+                    let next = self.source.index_from(node.range.end);
+                    let apart = [next.checked_sub(1), Some(next)]
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|at| self.source.tokens.get(at))
+                        .any(|token| self.source.is_symbol(token, ")"));
                     let operand = Box::new(self.source.finish(node));
                     let kind = match subscript {
                         Subscript::Index { index } => ExprKind::Subscript {
@@ -321,6 +327,7 @@ impl Converter<'_> {
                             lower: Some(self.boxed(index)?),
                             upper: None,
                             slice: false,
+                            apart,
                         },
                         Subscript::Slice {
                             lower_bound,
@@ -331,6 +338,7 @@ impl Converter<'_> {
                             lower: lower_bound.map(|bound| self.boxed(bound)).transpose()?,
                             upper: upper_bound.map(|bound| self.boxed(bound)).transpose()?,
                             slice: true,
+                            apart,
                         },
                         Subscript::Slice {
                             stride: Some(_), ..

@@ -268,6 +268,7 @@ pub(in crate::parse) fn expr(e: &Expr) -> String {
             lower,
             upper,
             slice,
+            ..
         } => {
             let bound = |bound: &Option<Box<Expr>>| bound.as_deref().map_or_else(String::new, expr);
             if *slice {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::Span as SqlSpan;
+use sqlparser::tokenizer::{Span as SqlSpan, Token as SqlToken, TokenWithSpan};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprKind};
@@ -13,6 +13,7 @@ use crate::parse::dialect::Pg;
 use crate::parse::form::{self, Forms};
 use crate::parse::scan::{self, Kind};
 use crate::parse::tokens::Token;
+use crate::parse::window;
 use crate::parse::write::{self, InsertClause};
 use crate::source::Place;
 
@@ -198,23 +199,30 @@ impl<'a> Source<'a> {
         rule: impl FnOnce(&mut Parser) -> std::result::Result<T, ParserError>,
     ) -> Parse<T> {
         let dialect = Pg::default();
+        let mut tokens = bridge::for_sqlparser(self.text, &self.tokens, &self.forms, self.place)?;
+        let wrapped = window::whole_keys(self);
+        for keys in wrapped.iter().rev() {
+            for (at, symbol, beside) in [
+                (keys.end, SqlToken::RParen, keys.end - 1),
+                (keys.start, SqlToken::LParen, keys.start),
+            ] {
+                let span = tokens[beside].span;
+                tokens.insert(at, TokenWithSpan::new(symbol, span));
+            }
+        }
         let mut parser = Parser::new(&dialect)
             .with_recursion_limit(RECURSION_LIMIT)
-            .with_tokens_with_locations(bridge::for_sqlparser(
-                self.text,
-                &self.tokens,
-                &self.forms,
-                self.place,
-            )?);
+            .with_tokens_with_locations(tokens);
         let tree = match rule(&mut parser) {
             Ok(tree) => tree,
             Err(ParserError::RecursionLimitExceeded) => return Err(self.too_deep()),
             Err(ParserError::ParserError(_) | ParserError::TokenizerError(_)) => {
-                let furthest = parser.index().min(self.tokens.len().saturating_sub(1));
+                let furthest = window::own_index(parser.index(), &wrapped);
+                let furthest = furthest.min(self.tokens.len().saturating_sub(1));
                 return Err(self.not_understood_at(self.tokens.get(furthest)));
             }
         };
-        match self.tokens.get(parser.index()) {
+        match self.tokens.get(window::own_index(parser.index(), &wrapped)) {
             None => Ok(tree),
             rest => Err(self.not_understood_at(rest)),
         }

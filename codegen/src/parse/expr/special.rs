@@ -108,7 +108,17 @@ impl Converter<'_> {
                 let Value::SingleQuotedString(text) = typed.value.value else {
                     return Err(self.source.syntax_error(value));
                 };
-                let (ty, _) = self.type_at(self.source.index_from(range.start))?;
+                let at = self.source.index_from(range.start);
+                let (mut ty, _) = self.type_at(at)?;
+                // Of a literal these are as long as it is, not of length 1.
+                let first = &self.source.tokens[at];
+                if ["bit", "char", "character", "nchar"]
+                    .iter()
+                    .any(|word| self.source.is_word(first, word))
+                    && self.source.index_from(value.start) == at + 1
+                {
+                    ty.modifiers.clear();
+                }
                 let operand = Node {
                     kind: ExprKind::String(text.into()),
                     range: value,
@@ -178,6 +188,9 @@ impl Converter<'_> {
             }
             // `position(a in b)` takes the string first when it is a call.
             SqlExpr::Position { expr, r#in } => {
+                if is_collated(&expr) || is_collated(&r#in) {
+                    return Err(self.source.syntax_error(range));
+                }
                 let part = self.finished(*expr)?;
                 system_call("position", vec![self.finished(*r#in)?, part])
             }
@@ -355,5 +368,15 @@ impl Converter<'_> {
             operand: Box::new(self.source.finish(value)),
             ty,
         })
+    }
+}
+
+/// Whether COLLATE stands in an operand outside parentheses, which POSITION takes none of.
+fn is_collated(expr: &SqlExpr) -> bool {
+    match expr {
+        SqlExpr::Collate { .. } => true,
+        SqlExpr::Cast { expr, .. } | SqlExpr::UnaryOp { expr, .. } => is_collated(expr),
+        SqlExpr::BinaryOp { left, right, .. } => is_collated(left) || is_collated(right),
+        _ => false,
     }
 }

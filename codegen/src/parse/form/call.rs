@@ -121,8 +121,11 @@ impl Inside<'_> {
         }
         let mut call = plain_call(own(word), it.arguments);
         call.order_by = it.order_by;
-        let returning = it.returning;
-        call.form = Some(Box::new(Form { returning, span }));
+        call.form = Some(Box::new(Form {
+            returning: it.returning,
+            unknown: it.unknown,
+            span,
+        }));
         Ok(Some(call))
     }
 
@@ -159,6 +162,7 @@ impl Inside<'_> {
     /// What may stand behind an operand.
     fn json_clause(&mut self, it: &mut Json) -> Parse<()> {
         let c = &mut self.c;
+        it.unknown |= c.is("unknown");
         if c.eat_symbol(":") || c.eat("value") || c.eat("passing") {
             it.behind = false;
         } else if c.eat("format json") {
@@ -210,15 +214,37 @@ impl Inside<'_> {
         Ok(())
     }
 
-    /// Whether a query begins here.
+    /// Whether a query begins here: one in parentheses is a value, unless it goes on behind them.
     fn begins_query(&self) -> bool {
         let mut ahead = 0;
         while self.c.nth_symbol(ahead, "(") {
             ahead += 1;
         }
-        ["select", "values", "with"]
+        let begins = ["select", "values", "with"]
             .iter()
-            .any(|word| self.c.nth_is(ahead, word))
+            .any(|word| self.c.nth_is(ahead, word));
+        let mut depth = 0_usize;
+        let mut behind = 0;
+        while ahead > 0 && self.c.nth(behind).is_some() {
+            depth += usize::from(self.c.nth_symbol(behind, "("));
+            depth -= usize::from(self.c.nth_symbol(behind, ")"));
+            behind += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        let goes_on = [
+            "union",
+            "intersect",
+            "except",
+            "order",
+            "limit",
+            "offset",
+            "fetch",
+        ]
+        .iter()
+        .any(|word| self.c.nth_is(behind, word));
+        begins && (ahead == 0 || goes_on)
     }
 
     fn subquery(&self, tokens: Vec<crate::parse::tokens::Token>) -> Parse<Expr> {
@@ -298,7 +324,11 @@ impl Inside<'_> {
         }
         self.c.expect_end()?;
         let mut call = plain_call(own(word), arguments);
-        call.form = Some(Box::new(Form { returning, span }));
+        call.form = Some(Box::new(Form {
+            returning,
+            unknown: false,
+            span,
+        }));
         Ok(call)
     }
 
@@ -342,6 +372,7 @@ struct Json {
     arguments: Vec<Expr>,
     order_by: Vec<OrderItem>,
     returning: Option<crate::ddl::TypeName>,
+    unknown: bool,
     /// There were words of its own.
     words: bool,
     /// An operand was read, behind which there may be clauses.

@@ -161,7 +161,11 @@ impl Inside<'_> {
                     form.paths.push(self.c.ident()?);
                 }
                 self.c.expect("columns")?;
+                let first = form.columns.len();
                 self.json_columns(form)?;
+                for column in &mut form.columns[first..] {
+                    column.full = false;
+                }
             } else {
                 let column = self.json_column(form)?;
                 form.columns.push(column);
@@ -188,12 +192,15 @@ impl Inside<'_> {
                 name,
                 ty: None,
                 exists: false,
+                full: true,
             });
         }
         let ty = types::type_name(&mut self.c)?;
         let mut exists = false;
+        let mut unknown = false;
         loop {
             let c = &mut self.c;
+            unknown |= c.is("unknown");
             if c.eat("exists") {
                 exists = true;
             } else if c.eat("format json") {
@@ -228,6 +235,7 @@ impl Inside<'_> {
             name,
             ty: Some(ty),
             exists,
+            full: exists && !unknown,
         })
     }
 
@@ -267,10 +275,13 @@ impl Inside<'_> {
                 Some(types::type_name(&mut self.c)?)
             };
             let stops = ["path", "default", "not null", "null"];
+            let mut full = ty.is_none();
             loop {
                 if self.c.eat_any(&["path", "default"]) {
                     form.exprs.push(self.expr(&stops)?);
-                } else if !self.c.eat_any(&["not null", "null"]) {
+                } else if self.c.eat("not null") {
+                    full = true;
+                } else if !self.c.eat("null") {
                     break;
                 }
             }
@@ -278,6 +289,7 @@ impl Inside<'_> {
                 name,
                 ty,
                 exists: false,
+                full,
             });
             if !self.c.eat_symbol(",") {
                 return self.c.expect_end();

@@ -79,6 +79,7 @@ impl Eval<'_, '_> {
             lower,
             upper,
             slice,
+            ..
         } = &expr.kind
         else {
             return self.eval(expr, env);

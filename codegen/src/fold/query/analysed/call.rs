@@ -85,6 +85,18 @@ impl Reader<'_, '_> {
                 "nullif" => return ValueKind::NullIf(arguments),
                 "grouping" => return plain(name, arguments),
                 _ if value_function(name).is_some() => return plain(name, arguments),
+                _ if self.is_aggregate_form(call) => {
+                    return ValueKind::Aggregate(Aggregate {
+                        name: name.into(),
+                        gives: Gives::WithoutRows,
+                        arguments,
+                        distinct: call.distinct,
+                        filter,
+                        order_by,
+                        over: call.over,
+                        sees_own_row: call.sees_own_row,
+                    });
+                }
                 _ if self.is_form(call) => return form(call, arguments),
                 _ if self.is_special(call) => return ValueKind::Unknown,
                 _ => {}
@@ -114,7 +126,11 @@ impl Reader<'_, '_> {
                 })
             }
             Callee::BuiltIn(function) => ValueKind::Aggregate(Aggregate {
-                name: name.into(),
+                // What stands first in an array of arrays is none of them.
+                name: match function.arguments[..] {
+                    ["anyarray"] if name == "array_agg" => "array_agg of arrays".into(),
+                    _ => name.into(),
+                },
                 gives: if function.kind == Kind::Window {
                     window(name, arguments.len())
                 } else {
@@ -172,9 +188,22 @@ fn form(call: &FunctionCall, arguments: Vec<Value>) -> ValueKind {
         .arguments
         .iter()
         .any(|it| matches!(it.value.kind, ExprKind::ArrayQuery(_)));
+    if name == "json_exists" && call.form.as_ref().is_none_or(|form| !form.unknown) {
+        return ValueKind::Call(Call {
+            name: "JSON_EXISTS".into(),
+            target: None,
+            changes: false,
+            arguments,
+            strict: false,
+            null_of: NullOf::First,
+            set: false,
+        });
+    }
     let strict = match name {
         "json_object" | "json_array" if !of_query => false,
-        "is json" | "is document" | "json_scalar" => true,
+        "xmlelement" => false,
+        "is json" | "is document" | "json" | "json_scalar" | "json_serialize" | "xmlparse"
+        | "xmlserialize" => true,
         _ => return ValueKind::Unknown,
     };
     ValueKind::Call(Call {

@@ -4,6 +4,7 @@
 //! What is not certain to mean what it seems to is not known here either, so that no proof rests on it.
 
 mod call;
+mod parts;
 mod value;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     values: BTreeMap<usize, (Value, Ty)>,
+    /// The types of what rows and arrays are made of.
+    parts: BTreeMap<usize, Vec<Ty>>,
     queries: BTreeMap<usize, (Arc<AnalysedQuery>, Vec<Ty>)>,
     sources: BTreeMap<usize, Source>,
     /// What the tables of WITH are, by the number of their columns' item.

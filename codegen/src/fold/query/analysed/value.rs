@@ -39,7 +39,26 @@ impl Reader<'_, '_> {
             ExprKind::Or(items) => ValueKind::Or(self.all_of(items)),
             ExprKind::Not(operand) => ValueKind::Not(self.boxed(operand)),
             ExprKind::IsNull { operand, negated } => {
-                ValueKind::IsNull(self.boxed(operand), *negated)
+                let ty = self.type_of(operand).map(|ty| self.folder.below(ty.id));
+                let is_row = ty.is_none_or(|ty| {
+                    ty == oid::RECORD || self.folder.relation_of_type(ty).is_some()
+                });
+                let mut operand = self.boxed(operand);
+                if is_row {
+                    // Of a row it asks whether all fields are NULL, or none.
+                    let span = operand.span;
+                    let kind = ValueKind::Call(Call {
+                        name: "a test of all fields".into(),
+                        target: None,
+                        changes: false,
+                        arguments: vec![*operand],
+                        strict: true,
+                        null_of: NullOf::Values,
+                        set: false,
+                    });
+                    operand = Box::new(Value { kind, span });
+                }
+                ValueKind::IsNull(operand, *negated)
             }
             ExprKind::IsTruth {
                 operand,
@@ -56,6 +75,9 @@ impl Reader<'_, '_> {
                 items,
                 negated,
             } => {
+                if is_row(operand) {
+                    return self.in_rows(operand, items, *negated, expr.span);
+                }
                 let left = self.type_of(operand);
                 let mut types: Vec<Ty> = items.iter().map(|item| self.type_of(item)).collect();
                 types.sort_unstable_by_key(|ty| ty.map(|ty| ty.id));
@@ -153,22 +175,51 @@ impl Reader<'_, '_> {
                 operand,
                 branches,
                 otherwise,
-            } => ValueKind::Case {
-                operand: operand.as_ref().map(|operand| self.boxed(operand)),
-                branches: branches
-                    .iter()
-                    .map(|(when, then)| (self.take(when), self.take(then)))
-                    .collect(),
-                otherwise: otherwise.as_ref().map(|otherwise| self.boxed(otherwise)),
-            },
+            } => {
+                let ty = operand.as_ref().and_then(|operand| self.type_of(operand));
+                let operand = operand.as_ref().map(|operand| self.boxed(operand));
+                let column = operand
+                    .clone()
+                    .filter(|it| matches!(it.kind, ValueKind::Column(_)));
+                let mut arms = Vec::new();
+                for (when, then) in branches {
+                    let when_ty = self.type_of(when);
+                    let mut when = self.take(when);
+                    // Of a column it is said what holds of it in each arm.
+                    if let Some(column) = &column {
+                        let span = when.span;
+                        let sides = vec![(**column).clone(), when];
+                        let (_, call) = self.operator_call("=", &[ty, when_ty], sides);
+                        let kind = ValueKind::Call(call);
+                        when = Value { kind, span };
+                    }
+                    arms.push((when, self.take(then)));
+                }
+                ValueKind::Case {
+                    operand: operand.filter(|_| column.is_none()),
+                    branches: arms,
+                    otherwise: otherwise.as_ref().map(|otherwise| self.boxed(otherwise)),
+                }
+            }
             ExprKind::Function(call) => self.call_value(call),
             ExprKind::Cast { operand, ty } => {
                 let target = self.folder.named_type(ty).ok().flatten();
                 self.cast_value(operand, target)
             }
-            ExprKind::Array(items) => ValueKind::Array(self.all_of(items)),
-            ExprKind::Row(items) => ValueKind::Tuple(self.all_of(items)),
+            ExprKind::Array(items) => ValueKind::Array(self.note_parts(expr, items)),
+            ExprKind::Row(items) => ValueKind::Tuple(self.note_parts(expr, items)),
             ExprKind::Subscript { .. } => {
+                if let ExprKind::Subscript {
+                    operand,
+                    lower: Some(index),
+                    upper: None,
+                    slice: false,
+                    ..
+                } = &expr.kind
+                    && let Some(element) = self.element_of(operand, index)
+                {
+                    return element;
+                }
                 let (mut at, mut parts) = (expr, Vec::new());
                 let mut name = String::new();
                 while let ExprKind::Subscript {
@@ -176,6 +227,7 @@ impl Reader<'_, '_> {
                     lower,
                     upper,
                     slice,
+                    apart,
                 } = &at.kind
                 {
                     name += if *slice { "[:]" } else { "[]" };
@@ -184,6 +236,9 @@ impl Reader<'_, '_> {
                         parts.push(self.take(bound));
                     }
                     at = operand;
+                    if *apart {
+                        break;
+                    }
                 }
                 parts.push(self.take(at));
                 ValueKind::Part(name.into(), parts)
@@ -198,7 +253,10 @@ impl Reader<'_, '_> {
                 {
                     return self.column_value(&[item.clone(), name.clone()], expr.span, scope);
                 }
-                ValueKind::Part(format!(".{name}").into(), vec![self.take(operand)])
+                let ty = self.type_of(operand);
+                let row = self.take(operand);
+                self.field_of(&row, ty, name)
+                    .unwrap_or_else(|| ValueKind::Part(format!(".{name}").into(), vec![row]))
             }
             ExprKind::Collate { operand, .. } => self.take(operand).kind,
         }
@@ -304,9 +362,8 @@ impl Reader<'_, '_> {
                 ty = None;
                 ValueKind::Unknown
             } else if is_row(left) || is_row(right) {
-                // Rows are compared field by field: FALSE says nothing of the fields behind the first that differ.
                 ty = Some(ColumnType::plain(oid::BOOL));
-                ValueKind::Unknown
+                self.compare_rows(symbol, left, right, span)
             } else {
                 let right_ty = self.type_of(right);
                 let right = self.take(right);
@@ -354,6 +411,11 @@ impl Reader<'_, '_> {
 
     fn cast_value(&mut self, operand: &Expr, target: Ty) -> ValueKind {
         let source = self.type_of(operand);
+        if let Some(target) = target
+            && let Some(row) = self.cast_row(operand, target.id)
+        {
+            return row;
+        }
         let value = if let ExprKind::Array(items) = &operand.kind {
             Value {
                 kind: ValueKind::Array(self.all_of(items)),
@@ -362,28 +424,30 @@ impl Reader<'_, '_> {
         } else {
             self.take(operand)
         };
+        match target {
+            Some(target) => ValueKind::Call(self.cast_call(value, source, target)),
+            None => ValueKind::Unknown,
+        }
+    }
+
+    /// The call that a cast stands for.
+    pub(super) fn cast_call(&self, value: Value, source: Ty, target: ColumnType) -> Call {
         let literal = matches!(value.kind, ValueKind::Literal(_) | ValueKind::Array(_));
-        let total = match (source, target) {
+        let total = match source {
             _ if literal => true,
-            (Some(source), Some(target)) if source.id != oid::UNKNOWN => {
-                self.is_total_cast(source.id, target.id)
-            }
+            Some(source) if source.id != oid::UNKNOWN => self.is_total_cast(source.id, target.id),
             _ => false,
         };
-        let Some(target) = target else {
-            return ValueKind::Unknown;
-        };
-        // A value of the domain itself is not looked at again.
-        let changes = source.is_some_and(|source| source.id != target.id);
-        ValueKind::Call(Call {
+        Call {
             name: "cast".into(),
             target: Some(target.id),
-            changes,
+            // A value of the domain itself is not looked at again.
+            changes: source.is_some_and(|source| source.id != target.id),
             strict: total,
             arguments: vec![value],
             null_of: if total { NullOf::Any } else { NullOf::Values },
             set: false,
-        })
+        }
     }
 }
 

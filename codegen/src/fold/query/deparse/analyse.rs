@@ -218,6 +218,7 @@ impl<'f, 'a> Analyser<'f, 'a> {
                 lower,
                 upper,
                 slice,
+                ..
             } => self.subscript(operand, [lower.as_deref(), upper.as_deref()], *slice)?,
             ExprKind::Collate { operand, collation } => {
                 let operand = self.expr(operand)?;

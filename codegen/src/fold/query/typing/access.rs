@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
             lower,
             upper,
             slice,
+            apart,
         } = &at.kind
         {
             for bound in lower.iter().chain(upper) {
@@ -33,6 +34,9 @@ impl Reader<'_, '_> {
             }
             sliced |= slice;
             at = operand;
+            if *apart {
+                break;
+            }
         }
         let Some(ty) = self.expr(at, scope)? else {
             return Ok(None);

@@ -4,9 +4,9 @@ use super::{plain, value_function};
 use crate::builtins::Kind;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
-use crate::ddl::FunctionKind;
+use crate::ddl::{FunctionKind, ParameterMode};
 use crate::diagnostics::Code;
-use crate::expr::{ExprKind, FunctionCall};
+use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::fold::Refusal;
 use crate::fold::query::clauses::window_is_there;
 use crate::fold::query::resolve::{Callee, Found};
@@ -69,6 +69,7 @@ impl Reader<'_, '_> {
         if let Some(name) = &call.over_name {
             window_is_there(name, scope)?;
         }
+        check_distinct(call)?;
         if let Some(found) = &found {
             self.check_kind(call, &found.callee, span)?;
         }
@@ -168,6 +169,7 @@ impl Reader<'_, '_> {
         self.note_doubt(&call.name, span);
         match found {
             Found::One(candidate, result) => {
+                self.check_polymorphic(call, &candidate.callee, &ids, span)?;
                 match candidate.callee {
                     Callee::Own(id) => {
                         self.uses.functions.insert(id);
@@ -206,6 +208,53 @@ impl Reader<'_, '_> {
                 Ok(None)
             }
         }
+    }
+
+    /// A polymorphic function is told its type by none of its arguments (42804).
+    fn check_polymorphic(
+        &self,
+        call: &FunctionCall,
+        callee: &Callee,
+        ids: &[Option<TypeId>],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let declared: Vec<TypeId> = match callee {
+            Callee::BuiltIn(it) if !it.variadic => {
+                let types = it.arguments.iter().map(|name| folder.pg_type(name));
+                types.collect::<Option<_>>().unwrap_or_default()
+            }
+            Callee::Own(id) => {
+                let arguments = folder.catalog.functions[*id].arguments.iter();
+                let inputs = arguments.filter(|it| it.is_input());
+                let plain = inputs.filter(|it| it.mode != ParameterMode::Variadic);
+                plain.map(|it| it.ty.id).collect()
+            }
+            Callee::BuiltIn(_) | Callee::Operator(_) | Callee::Plain => Vec::new(),
+        };
+        let is_named = call.arguments.iter().any(|it| it.name.is_some());
+        let simple = |id: TypeId| {
+            let name = folder.catalog.types[id].name.as_str();
+            matches!(
+                name,
+                "anyelement"
+                    | "anyarray"
+                    | "anynonarray"
+                    | "anyenum"
+                    | "anyrange"
+                    | "anymultirange"
+            )
+        };
+        let mut told = declared.iter().zip(ids).filter(|(id, _)| simple(**id));
+        let given = told.clone().next().is_some();
+        if is_named || !given || !told.all(|(_, ty)| *ty == Some(oid::UNKNOWN)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            span,
+            "could not determine polymorphic type because input has type unknown",
+        ))
     }
 
     /// Notes a function of a schema that is not there, or of a platform's schema that has none of this name.
@@ -271,6 +320,8 @@ impl Reader<'_, '_> {
                     (Some((_, None)) | None, _) => None,
                 }
             }
+            // RETURNING of MERGE
+            "merge_action" if self.folder.settings.postgres >= 17 => plain(oid::TEXT),
             "grouping" => {
                 self.arguments(call, scope)?;
                 plain(oid::INT4)
@@ -309,5 +360,22 @@ struct Special(Ty);
 impl Special {
     fn ty(&self) -> Ty {
         self.0
+    }
+}
+
+/// An aggregate with DISTINCT sorts by what it is of (42P10).
+fn check_distinct(call: &FunctionCall) -> Result<(), Refusal> {
+    let is_argument = |key: &Expr| {
+        let mut arguments = call.arguments.iter();
+        arguments.any(|it| it.value.same(key).unwrap_or(true))
+    };
+    let hidden = call.order_by.iter().find(|key| !is_argument(&key.expr));
+    match hidden {
+        Some(key) if call.distinct && !call.within_group => Err(Refusal::new(
+            Code::InvalidColumnReference,
+            key.expr.span,
+            "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list",
+        )),
+        Some(_) | None => Ok(()),
     }
 }

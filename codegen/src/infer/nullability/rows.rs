@@ -1,0 +1,176 @@
+//! Which queries and items of FROM surely have a row, whatever rows the tables have: an outer join on TRUE with one of them
+//! fills nothing with NULL, a query that is one is no NULL for want of a row, and an aggregate of its rows sees one.
+
+use std::collections::BTreeSet;
+
+use super::facts::{sets, when_true};
+use super::from::items;
+use super::value::has_aggregate_of;
+use crate::catalog::analysed::{
+    AnalysedQuery, AnalysedSelect, Body, Gives, Source, SourceRows, Value, ValueKind,
+};
+use crate::catalog::{Catalog, RelationId, RelationKind};
+use crate::expr::{JoinKind, SetOperation};
+
+/// How deep views are looked through.
+const DEPTH: u32 = 6;
+
+/// Looks for what surely has a row.
+#[derive(Clone, Copy)]
+pub(super) struct Sure<'a> {
+    catalog: &'a Catalog,
+    depth: u32,
+}
+
+impl<'a> Sure<'a> {
+    /// In this catalog.
+    pub(super) const fn of(catalog: &'a Catalog) -> Self {
+        Self { catalog, depth: 0 }
+    }
+
+    /// Whether a query surely has a row.
+    pub(super) fn has_row(self, query: &AnalysedQuery) -> bool {
+        if query.cut {
+            return false;
+        }
+        match &query.body {
+            Body::Values(rows) => !rows.is_empty(),
+            Body::Select(select) => self.select(select),
+            Body::Set {
+                operation: SetOperation::Union,
+                left,
+                right,
+                ..
+            } => self.has_row(left) || self.has_row(right),
+            Body::Set { .. } | Body::Unknown => false,
+        }
+    }
+
+    fn select(self, select: &AnalysedSelect) -> bool {
+        // A set may be empty; what is not known may be one.
+        if select.having.is_some() || select.targets.iter().any(|it| sets(it) != (0, 0)) {
+            return false;
+        }
+        let own: BTreeSet<u32> = select.from.iter().flat_map(items).collect();
+        let aggregates = |value: &Value| has_aggregate_of(value, &|item| own.contains(&item));
+        // The group of all rows is there where no row is.
+        select.empty_group
+            || (select.keys.is_empty() && select.targets.iter().any(aggregates))
+            || self.has_rows_before_groups(select)
+    }
+
+    /// Whether a SELECT surely has a row before it is grouped.
+    pub(super) fn has_rows_before_groups(self, select: &AnalysedSelect) -> bool {
+        select.filter.as_ref().is_none_or(is_true) && select.from.iter().all(|it| self.source(it))
+    }
+
+    /// Whether an item of FROM surely has a row.
+    pub(super) fn source(self, source: &Source) -> bool {
+        match source {
+            Source::Item { rows, .. } => match rows {
+                SourceRows::Query(query) => self.has_row(query),
+                SourceRows::Function { call, .. } => call_has_row(call),
+                SourceRows::Relation { relation, .. } => self.view(*relation),
+                SourceRows::Recursive(_) | SourceRows::Form(_) | SourceRows::Unknown => false,
+            },
+            Source::Join {
+                kind,
+                left,
+                right,
+                condition,
+                equal,
+                ..
+            } => match kind {
+                JoinKind::Cross => self.source(left) && self.source(right),
+                JoinKind::Inner => {
+                    joins_all(condition.as_ref(), equal) && self.source(left) && self.source(right)
+                }
+                JoinKind::Left => self.source(left),
+                JoinKind::Right => self.source(right),
+                JoinKind::Full => self.source(left) || self.source(right),
+            },
+        }
+    }
+
+    fn view(self, id: RelationId) -> bool {
+        let row = &self.catalog.relations[id];
+        let query = row.view.as_ref().filter(|_| {
+            // What a materialized view held when it was filled may have changed.
+            row.kind == RelationKind::View && row.taints.is_empty() && self.depth < DEPTH
+        });
+        query.is_some_and(|view| {
+            let depth = self.depth + 1;
+            Self { depth, ..self }.has_row(&view.analysed)
+        })
+    }
+}
+
+/// Whether HAVING lets a group of no rows through.
+pub(super) fn may_keep_empty_group(select: &AnalysedSelect) -> bool {
+    let Some(having) = &select.having else {
+        return true;
+    };
+    let conditions = match &having.kind {
+        ValueKind::And(items) => &items[..],
+        _ => std::slice::from_ref(having),
+    };
+    // An aggregate that no row makes NULL is not; the rows are more than some number.
+    let is_of_rows = |value: &Value| {
+        matches!(&value.kind, ValueKind::Aggregate(it) if !it.over
+            && matches!(it.gives, Gives::WithoutRows | Gives::WithoutFirst | Gives::WithoutValues))
+    };
+    !conditions.iter().any(|condition| {
+        when_true(condition).values.iter().any(is_of_rows) || counts_a_row(condition)
+    })
+}
+
+/// `count(…) > 0`, `count(…) >= 1`
+fn counts_a_row(condition: &Value) -> bool {
+    let ValueKind::Call(call) = &condition.kind else {
+        return false;
+    };
+    let [left, right] = &call.arguments[..] else {
+        return false;
+    };
+    let (ValueKind::Aggregate(it), ValueKind::Literal(least)) = (&left.kind, &right.kind) else {
+        return false;
+    };
+    let least: Option<i64> = least.parse().ok();
+    let is_count = &*it.name == "count" && it.gives == Gives::Never && !it.over;
+    is_count
+        && match &*call.name {
+            "operator >" => least >= Some(0),
+            "operator >=" => least >= Some(1),
+            _ => false,
+        }
+}
+
+/// Whether every row of one side meets every row of the other one.
+pub(super) fn joins_all(condition: Option<&Value>, equal: &[(Value, Value)]) -> bool {
+    equal.is_empty() && condition.is_none_or(is_true)
+}
+
+fn is_true(value: &Value) -> bool {
+    matches!(&value.kind, ValueKind::Literal(text) if **text == *"true")
+}
+
+/// What is no set gives one row. Of sets, a series of plain numbers and the elements of `ARRAY[…]` are counted.
+fn call_has_row(call: &Value) -> bool {
+    let ValueKind::Call(call) = &call.kind else {
+        return false;
+    };
+    let number = |at: usize| match &call.arguments.get(at)?.kind {
+        ValueKind::Literal(text) => text.parse::<i64>().ok(),
+        _ => None,
+    };
+    match (&*call.name, &call.arguments[..]) {
+        _ if !call.set => true,
+        ("generate_series()", [_, _]) => number(0).is_some() && number(0) <= number(1),
+        ("unnest()", [array]) => {
+            // The elements of arrays in an array may be none.
+            let plain = |item: &Value| matches!(item.kind, ValueKind::Literal(_) | ValueKind::Null);
+            matches!(&array.kind, ValueKind::Array(items) if !items.is_empty() && items.iter().all(plain))
+        }
+        _ => false,
+    }
+}

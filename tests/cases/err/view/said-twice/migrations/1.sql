@@ -1,0 +1,14 @@
+create table t (id int primary key, v text not null, n numeric(10,2), tags text[]);
+create table s (id int, w text, n bigint);
+create view alias_twice as select x.n from t as x (n);
+create view alias_twice as select n from t as x (n);
+create view query_twice as select q.a from (select 1 as a, 2 as a) q;
+create view untold as select to_jsonb('a');
+create view untold as select array_length('{1}', 1);
+create view untold as select lag(null) over () from t;
+create view sorted as select string_agg(distinct v, ',' order by n) from t;
+create view sorted as select array_agg(distinct v order by lower(v)) from t;
+create view collated as select position('a' in v collate "C") from t;
+create view deep as select (tags[1])[1] from t;
+create function written() returns int language sql as $$ merge into t using s on t.id = s.id when matched then delete returning s.nothing $$;
+create function written() returns int language sql as $$ merge into t using s on t.id = s.id when matched then delete returning t.v $$;
