@@ -41,7 +41,7 @@ macro_rules! files {
     };
 }
 
-static FILES: [File; 27] = files![
+static FILES: [File; 29] = files![
     "btree_gin",
     "btree_gist",
     "citext",
@@ -50,6 +50,7 @@ static FILES: [File; 27] = files![
     "earthdistance",
     "fuzzystrmatch",
     "hstore",
+    "http",
     "intarray",
     "isn",
     "lo",
@@ -61,6 +62,7 @@ static FILES: [File; 27] = files![
     "pg_stat_statements",
     "pg_trgm",
     "pgcrypto",
+    "pgjwt",
     "pgmq",
     "seg",
     "supabase_vault",

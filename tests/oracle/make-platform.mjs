@@ -2,7 +2,7 @@
 // sources' own scripts run on PGlite; what then stands in the catalog is written as plain DDL of our own making (platform/describe.mjs).
 //
 //   node make-platform.mjs --supabase --auth DIR --storage DIR --realtime DIR --postgres DIR --cli DIR   checkouts of supabase/…: the platform
-//   node make-platform.mjs --extensions pg_cron=DIR pg_net=DIR pgmq=DIR supabase_vault=DIR pg_graphql=DIR    extensions out of checkouts
+//   node make-platform.mjs --extensions http=DIR pg_cron=DIR pg_net=DIR pgjwt=DIR pgmq=DIR supabase_vault=DIR pg_graphql=DIR    extensions out of checkouts
 //   node make-platform.mjs --contrib [--check]                            the extensions that come with PGlite, which CI compares
 //
 // Each file names its sources; codegen/data/sources.tsv and codegen/data/extensions/manifest.tsv keep their commits and hashes.

@@ -17,7 +17,7 @@ const PGVECTOR = new URL('../../corpus/node_modules/@electric-sql/pglite-pgvecto
 /** The extensions of PGlite that are installed. */
 export const installedContrib = () => CONTRIB.filter((name) => name !== 'vector' || existsSync(PGVECTOR));
 
-const REQUIRES = { earthdistance: ['cube'] };
+const REQUIRES = { earthdistance: ['cube'], pgjwt: ['pgcrypto'] };
 
 /** PGlite's modules of extensions, as its `create` takes them. */
 export async function loadContrib(names) {
@@ -49,6 +49,16 @@ export const CHECKOUT_EXTENSIONS = {
     source: 'github.com/supabase/pg_net',
     files: (checkout) => withControl('pg_net', '0.20.4', undefined, extensionScript(checkout, {
       extension: 'pg_net', folder: 'sql', first: { path: 'sql/pg_net.sql', version: '0.20.4' }, to: '0.20.4' })),
+  },
+  http: {
+    source: 'github.com/pramsey/pgsql-http',
+    files: (checkout) => withControl('http', '1.7', undefined, extensionScript(checkout, {
+      extension: 'http', folder: '.', first: { path: 'http--1.7.sql', version: '1.7' }, to: '1.7' })),
+  },
+  pgjwt: {
+    source: 'github.com/michelp/pgjwt',
+    files: (checkout) => withControl('pgjwt', '0.2.0', undefined, extensionScript(checkout, {
+      extension: 'pgjwt', folder: '.', first: { path: 'pgjwt--0.2.0.sql', version: '0.2.0' }, to: '0.2.0' })),
   },
   pgmq: {
     source: 'github.com/pgmq/pgmq',

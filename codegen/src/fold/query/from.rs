@@ -1,6 +1,6 @@
 //! FROM: relations, queries, functions, joins, each with its columns.
 
-use super::analysed::Compared;
+use super::analysed::{Compared, span_of};
 use super::coerce::Common;
 use super::resolve::Callee;
 use super::typing::Called;
@@ -116,7 +116,13 @@ impl Reader<'_, '_> {
                     (self.read_item(left, scope)?, self.read_item(right, scope)?);
                 // ON sees what is joined, not what stands before a comma.
                 let around = std::mem::replace(&mut scope.first, first);
-                let joined = self.join(*kind, from_left, from_right, condition, scope);
+                let joined = self.join(
+                    *kind,
+                    from_left,
+                    from_right,
+                    (condition, span_of(item)),
+                    scope,
+                );
                 scope.first = around;
                 let (rows, compared) = joined?;
                 self.note_join(item, compared);
@@ -405,7 +411,7 @@ impl Reader<'_, '_> {
         kind: JoinKind,
         left: Rows,
         right: Rows,
-        condition: &JoinCondition,
+        (condition, span): (&JoinCondition, Span),
         scope: &mut Scope<'_>,
     ) -> Result<(Rows, Compared), Refusal> {
         let names: Vec<Name> = match condition {
@@ -435,6 +441,7 @@ impl Reader<'_, '_> {
                 .extend(sides.into_iter().flatten().filter_map(|it| it.origin));
             let merged = match (from_left, from_right) {
                 (Some(a), Some(b)) => {
+                    self.operator("=", a.ty, b.ty, span)?;
                     equal.push((a.clone(), b.clone()));
                     let ty = match self.folder.common_type(&[a.ty, b.ty]) {
                         Common::Type(id) => Some(self.folder.common_modifier(&[a.ty, b.ty], id)),

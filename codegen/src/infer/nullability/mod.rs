@@ -9,6 +9,7 @@
     reason = "an expression that a rule is not about is one that it says nothing of"
 )]
 
+mod decided;
 mod facts;
 mod from;
 mod relation;

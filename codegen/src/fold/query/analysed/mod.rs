@@ -349,7 +349,8 @@ fn keeps_a_row(limit: &Expr) -> bool {
     matches!(&limit.kind, ExprKind::Number(digits) if digits.parse::<u32>().is_ok_and(|it| it > 0))
 }
 
-fn span_of(item: &FromItem) -> Span {
+/// Where an item of FROM stands, or a part of it.
+pub(super) fn span_of(item: &FromItem) -> Span {
     match item {
         FromItem::Relation { span, .. }
         | FromItem::Function { span, .. }

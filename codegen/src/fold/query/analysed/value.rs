@@ -416,7 +416,9 @@ impl Reader<'_, '_> {
         {
             return row;
         }
-        let value = if let ExprKind::Array(items) = &operand.kind {
+        let value = if let ExprKind::Array(items) = &operand.kind
+            && source.is_none()
+        {
             Value {
                 kind: ValueKind::Array(self.all_of(items)),
                 span: operand.span,

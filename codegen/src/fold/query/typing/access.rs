@@ -147,7 +147,10 @@ impl Reader<'_, '_> {
         if row.name == *"hstore" && folder.is_of_known_extension(id) {
             return Ok(plain(oid::TEXT));
         }
-        if row.namespace != PG_CATALOG || folder.is_foreign(id) {
+        // A base type that somebody made may have subscripts of its own.
+        if (row.namespace != PG_CATALOG && matches!(row.kind, TypeKind::Base | TypeKind::Shell))
+            || folder.is_foreign(id)
+        {
             return Ok(None);
         }
         Ok(match row.name.as_str() {

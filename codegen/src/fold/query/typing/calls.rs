@@ -70,6 +70,7 @@ impl Reader<'_, '_> {
             window_is_there(name, scope)?;
         }
         check_distinct(call)?;
+        self.check_hypothetical(call, &types, span)?;
         if let Some(found) = &found {
             self.check_kind(call, &found.callee, span)?;
         }
@@ -208,6 +209,39 @@ impl Reader<'_, '_> {
                 Ok(None)
             }
         }
+    }
+
+    /// The row that is thought of has a value for each key of WITHIN GROUP, of its type.
+    fn check_hypothetical(
+        &self,
+        call: &FunctionCall,
+        types: &[Ty],
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let is_one = call.name.namespace.is_none()
+            && ["rank", "dense_rank", "percent_rank", "cume_dist"]
+                .contains(&call.name.name.as_str());
+        let (direct, keys) = (call.arguments.len(), call.order_by.len());
+        if !is_one || !call.within_group || types.len() != direct + keys {
+            return Ok(());
+        }
+        if direct != keys {
+            let known: Option<Vec<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
+            let shown = known.map(|known| self.folder.format_types(&known));
+            return Err(Refusal::new(
+                Code::UnknownFunction,
+                span,
+                format!(
+                    "function {}({}) does not exist",
+                    call.name,
+                    shown.unwrap_or_default()
+                ),
+            ));
+        }
+        for (value, key) in types.iter().zip(&types[direct..]) {
+            self.common(&[*key, *value], "WITHIN GROUP", span)?;
+        }
+        Ok(())
     }
 
     /// A polymorphic function is told its type by none of its arguments (42804).

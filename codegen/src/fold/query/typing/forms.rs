@@ -79,7 +79,19 @@ impl Reader<'_, '_> {
                 self.json_path(call, &types)?;
                 json(oid::JSONB)
             }
-            "json_serialize" | "xmlserialize" => json(oid::TEXT),
+            "json_serialize" => {
+                if let Some(ty) = types.first().copied().flatten()
+                    && !self.may_be_json(ty)
+                {
+                    return Err(Refusal::new(
+                        Code::DatatypeMismatch,
+                        span,
+                        "cannot use non-string types with implicit FORMAT JSON clause",
+                    ));
+                }
+                json(oid::TEXT)
+            }
+            "xmlserialize" => json(oid::TEXT),
             name if name.starts_with("json") => json(oid::JSON),
             _ => self.folder.pg_type("xml").and_then(plain),
         })
@@ -113,14 +125,19 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// JSON, or what is read as JSON: texts and bytes.
+    fn may_be_json(&self, ty: ColumnType) -> bool {
+        let folder = self.folder;
+        let below = folder.below(ty.id);
+        [oid::UNKNOWN, oid::JSON, oid::JSONB, oid::BYTEA].contains(&below)
+            || folder.is_foreign(below)
+            || folder.category(below).0 == 'S'
+    }
+
     fn is_json_operand(&self, ty: Ty, span: Span) -> Result<(), Refusal> {
         let folder = self.folder;
         let Some(ty) = ty else { return Ok(()) };
-        let below = folder.below(ty.id);
-        let fits = [oid::UNKNOWN, oid::JSON, oid::JSONB, oid::BYTEA].contains(&below)
-            || folder.is_foreign(below)
-            || folder.category(below).0 == 'S';
-        if fits {
+        if self.may_be_json(ty) {
             return Ok(());
         }
         Err(Refusal::new(

@@ -171,13 +171,16 @@ impl Reader<'_, '_> {
             )?,
             ExprKind::Function(call) => self.call(call, expr.span, scope)?,
             ExprKind::Cast { operand, ty } => {
-                // The target says what an array is of, even one of nothing.
-                let given = if let ExprKind::Array(items) = &operand.kind {
-                    self.all(items, scope)?
-                } else {
-                    vec![self.expr(operand, scope)?]
-                };
                 let target = self.folder.named_type(ty)?;
+                let is_array = target.is_none_or(|ty| {
+                    let below = self.folder.below(ty.id);
+                    self.folder.array_element(below).is_some() || self.folder.is_foreign(below)
+                });
+                // A target that is an array says what the array is of, even one of nothing.
+                let given = match &operand.kind {
+                    ExprKind::Array(items) if is_array => self.all(items, scope)?,
+                    _ => vec![self.expr(operand, scope)?],
+                };
                 if let Some(target) = target {
                     self.uses.types.insert(self.folder.element_of(target.id));
                     self.cast(&given, operand, target, scope)?;
@@ -281,7 +284,10 @@ impl Reader<'_, '_> {
             };
         };
         let Some(element) = self.folder.array_element(target.id) else {
-            return Ok(());
+            return match given {
+                [Some(source)] => self.castable(*source, target, operand.span),
+                _ => Ok(()),
+            };
         };
         for (item, ty) in items.iter().zip(given) {
             if let Some(ty) = ty

@@ -1,0 +1,26 @@
+-- http 1.7, from github.com/pramsey/pgsql-http; see manifest.tsv. Made by tests/oracle/make-platform.mjs.
+create domain http_method as text;
+create domain content_type as text constraint content_type_check CHECK ((VALUE ~ '^\S+\/\S+'::text));
+create type http_header as (field character varying, value character varying);
+create type http_response as (status integer, content_type character varying, headers http_header[], content character varying);
+create type http_request as (method http_method, uri character varying, headers http_header[], content_type character varying, content character varying);
+create function http_set_curlopt(curlopt character varying, value character varying) returns boolean language plpgsql as $$begin return null; end$$;
+create function http_reset_curlopt() returns boolean language plpgsql as $$begin return null; end$$;
+create function http_list_curlopt() returns table(curlopt text, value text) language plpgsql as $$begin return; end$$;
+create function http_header(field character varying, value character varying) returns http_header language plpgsql as $$begin return null; end$$;
+create function http(request http_request) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_get(uri character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_post(uri character varying, content character varying, content_type character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_put(uri character varying, content character varying, content_type character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_patch(uri character varying, content character varying, content_type character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_delete(uri character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_delete(uri character varying, content character varying, content_type character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_head(uri character varying) returns http_response language plpgsql as $$begin return null; end$$;
+create function urlencode(string character varying) returns text language plpgsql immutable strict as $$begin return null; end$$;
+create function urlencode(string bytea) returns text language plpgsql immutable strict as $$begin return null; end$$;
+create function urlencode(data jsonb) returns text language plpgsql immutable strict as $$begin return null; end$$;
+create function http_get(uri character varying, data jsonb) returns http_response language plpgsql as $$begin return null; end$$;
+create function http_post(uri character varying, data jsonb) returns http_response language plpgsql as $$begin return null; end$$;
+create function text_to_bytea(data text) returns bytea language plpgsql immutable strict as $$begin return null; end$$;
+create function bytea_to_text(data bytea) returns text language plpgsql immutable strict as $$begin return null; end$$;
+create function http_headers(VARIADIC args text[]) returns http_header[] language plpgsql immutable strict as $$begin return null; end$$;
