@@ -89,11 +89,13 @@ impl Reader<'_, '_> {
                 let shown = self.fields(operand, scope)?;
                 self.use_all(&shown);
                 let span = target.expr.span;
-                match self.take(operand).kind {
-                    ValueKind::Tuple(fields) if fields.len() == shown.columns.len() => {
-                        values.extend(fields);
-                    }
-                    _ => values.extend(shown.columns.iter().map(|it| variable(it, span))),
+                let row = self.take(operand).kind;
+                if let ValueKind::Tuple(fields) = row
+                    && fields.len() == shown.columns.len()
+                {
+                    values.extend(fields);
+                } else {
+                    values.extend(shown.columns.iter().map(|it| variable(it, span)));
                 }
                 rows.columns.extend(shown.columns);
                 rows.open |= shown.open;

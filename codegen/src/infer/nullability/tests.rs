@@ -107,11 +107,11 @@ fn outer_joins_and_what_undoes_them() {
 fn conditions() {
     check(
         "create view v as select n + 1 as a, j -> 'x' as b, case when n is null then 0 else n end as c from a where n is not null and j -> 'x' is not null",
-        &expect![[r#"
+        &expect![[r"
             a! operator + gives NULL only of NULL: a condition lets no row through where it is NULL; a literal
             b! a condition lets no row through where it is NULL
             c! all arms of CASE and ELSE are not NULL: a condition lets no row through where it is NULL
-        "#]],
+        "]],
     );
     check(
         "create view v as select n from a where n > 1 or n = any (array[0])",
@@ -280,9 +280,9 @@ fn what_surely_has_a_row() {
     );
     check(
         "create view v as select max(t) as a from a having count(*) >= 0",
-        &expect![[r#"
+        &expect![[r"
             a? max() of no rows is NULL
-        "#]],
+        "]],
     );
 }
 
@@ -443,8 +443,8 @@ fn random_views_are_typed_as_postgresql_types_them_and_no_proof_is_wrong() {
         "{columns} columns, {proven} proven; {both} of {full} that never were NULL"
     )
     .expect("a string takes all");
-    expect![[r#"
+    expect![[r"
         859 columns, 437 proven; 143 of 170 that never were NULL
-    "#]]
+    "]]
     .assert_eq(&wrong);
 }

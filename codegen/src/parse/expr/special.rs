@@ -373,10 +373,11 @@ impl Converter<'_> {
 
 /// Whether COLLATE stands in an operand outside parentheses, which POSITION takes none of.
 fn is_collated(expr: &SqlExpr) -> bool {
-    match expr {
-        SqlExpr::Collate { .. } => true,
-        SqlExpr::Cast { expr, .. } | SqlExpr::UnaryOp { expr, .. } => is_collated(expr),
-        SqlExpr::BinaryOp { left, right, .. } => is_collated(left) || is_collated(right),
-        _ => false,
+    if let SqlExpr::Cast { expr, .. } | SqlExpr::UnaryOp { expr, .. } = expr {
+        return is_collated(expr);
     }
+    if let SqlExpr::BinaryOp { left, right, .. } = expr {
+        return is_collated(left) || is_collated(right);
+    }
+    matches!(expr, SqlExpr::Collate { .. })
 }

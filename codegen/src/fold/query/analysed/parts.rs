@@ -30,12 +30,11 @@ impl Reader<'_, '_> {
         };
         let plain = |item: &Expr| !matches!(item.kind, ExprKind::Star(_) | ExprKind::Fields(_));
         let types = self.notes.as_mut()?.parts.remove(&address(expr))?;
-        match self.take(expr).kind {
-            ValueKind::Tuple(values) if items.iter().all(plain) => {
-                Some(values.into_iter().zip(types).collect())
-            }
-            _ => None,
-        }
+        let ValueKind::Tuple(values) = self.take(expr).kind else {
+            return None;
+        };
+        let fields = values.into_iter().zip(types).collect();
+        items.iter().all(plain).then_some(fields)
     }
 
     /// A comparison of two rows.
@@ -156,23 +155,23 @@ impl Reader<'_, '_> {
         let element = self.folder.array_element(self.type_of(array)?.id)?;
         let types = self.notes.as_mut()?.parts.remove(&address(array));
         let (value, _) = self.notes.as_ref()?.values.get(&address(array))?;
-        match &value.kind {
-            ValueKind::Array(items) => {
-                let (item, ty) = (items.get(at)?, types?.get(at).copied()?);
-                // Arrays in an array are not its elements.
-                if ty.is_none_or(|ty| self.folder.array_element(ty.id).is_some()) {
-                    return None;
-                }
-                let target = ColumnType::plain(element);
-                Some(ValueKind::Call(self.cast_call(item.clone(), ty, target)))
-            }
-            ValueKind::Aggregate(it) if at == 0 && &*it.name == "array_agg" => {
-                Some(ValueKind::Aggregate(Aggregate {
+        if let ValueKind::Aggregate(it) = &value.kind {
+            return (at == 0 && &*it.name == "array_agg").then(|| {
+                ValueKind::Aggregate(Aggregate {
                     gives: Gives::WithoutFirst,
                     ..it.clone()
-                }))
-            }
-            _ => None,
+                })
+            });
         }
+        let ValueKind::Array(items) = &value.kind else {
+            return None;
+        };
+        let (item, ty) = (items.get(at)?, types?.get(at).copied()?);
+        // Arrays in an array are not its elements.
+        if ty.is_none_or(|ty| self.folder.array_element(ty.id).is_some()) {
+            return None;
+        }
+        let target = ColumnType::plain(element);
+        Some(ValueKind::Call(self.cast_call(item.clone(), ty, target)))
     }
 }

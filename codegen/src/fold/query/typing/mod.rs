@@ -177,9 +177,12 @@ impl Reader<'_, '_> {
                     self.folder.array_element(below).is_some() || self.folder.is_foreign(below)
                 });
                 // A target that is an array says what the array is of, even one of nothing.
-                let given = match &operand.kind {
-                    ExprKind::Array(items) if is_array => self.all(items, scope)?,
-                    _ => vec![self.expr(operand, scope)?],
+                let given = if let ExprKind::Array(items) = &operand.kind
+                    && is_array
+                {
+                    self.all(items, scope)?
+                } else {
+                    vec![self.expr(operand, scope)?]
                 };
                 if let Some(target) = target {
                     self.uses.types.insert(self.folder.element_of(target.id));

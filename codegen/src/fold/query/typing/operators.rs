@@ -13,7 +13,7 @@ use crate::source::Span;
 
 impl Reader<'_, '_> {
     /// The type of an operator's result, and what its left side becomes.
-    pub(super) fn operator(
+    pub(in crate::fold::query) fn operator(
         &self,
         symbol: &str,
         left: Ty,
