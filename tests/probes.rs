@@ -13,3 +13,10 @@ fn shapes() {
     let program = Path::new(env!("CARGO_BIN_EXE_codegen"));
     oracle("../probes/shapes.mjs", &[Path::new("--codegen"), program]).exits(0);
 }
+
+/// Types are validators too: each with its bounds, what lies beyond and what is broken, and the rows that come back.
+#[test]
+fn types() {
+    let program = Path::new(env!("CARGO_BIN_EXE_codegen"));
+    oracle("../probes/types.mjs", &[Path::new("--codegen"), program]).exits(0);
+}

@@ -16,6 +16,7 @@ use codegen::source::SourceFile;
 
 const SQL: &str = "
 create type mood as enum ('calm', 'glad');
+create domain short as text check (char_length(value) < 9);
 create type address as (street text, number int);
 create table cycle (
   id uuid primary key default gen_random_uuid(),
@@ -49,6 +50,19 @@ create table goal (
   data jsonb check (data ? 'k' and data ?| array['a'] and data ?& array['b'] and data ->> 'k' <> '' and jsonb_typeof(data -> 'a' -> 'b') = 'string' and jsonb_array_length(data -> 'c') > 1),
   born date check (born > '2000-01-01'),
   sizes jsonb check (jsonb_array_length(sizes) < 9),
+  spell interval,
+  network cidr,
+  host inet,
+  holder oid,
+  spot point,
+  edge line,
+  flags bit(4),
+  loads int8multirange,
+  ages int4range,
+  prices numrange,
+  stay daterange,
+  booked tstzrange,
+  marks short[] not null default '{}',
   check (case when data ->> 'k' = 'a' then week > 1 else true end),
   check (num_nonnulls(slug, other) = 1),
   check ((slug is not null)::int + (other is not null)::int <= 1),
@@ -84,6 +98,7 @@ fn every_word_and_every_order_of_typescript_shows() {
     };
     let (types, _) = lower::typescript::lower(&facts, &names, &options);
     let (schemas, _) = lower::zod::lower(&facts, &names, &options);
+    let errors = lower::typescript::errors::lower(&facts);
     let supabase = lower::typescript::supabase::lower(&facts, &options);
     let dead = dead_parts("ts/", |templates| {
         let mut text = typescript::database(&types, templates)?;
@@ -91,6 +106,7 @@ fn every_word_and_every_order_of_typescript_shows() {
         text += &typescript::zod(&schemas, templates)?;
         text += &typescript::zod_with_types(&types, &schemas, templates)?;
         text += &typescript::schemas(&schemas, templates)?;
+        text += &typescript::errors(&errors, templates)?;
         for (has_zod, own_types) in [(true, true), (true, false), (false, false)] {
             let contents = typescript::Contents { has_zod, own_types };
             for file in typescript::package(&header, "example", contents, templates)? {

@@ -184,6 +184,8 @@ impl<'a> Targets<'a> {
                 "schemas.ts",
                 render::typescript::schemas(&model, templates)?,
             ));
+            let errors = lower::typescript::errors::lower(&self.facts);
+            own.push(layout.file("errors.ts", render::typescript::errors(&errors, templates)?));
         }
         files.insert("zod", own);
         Ok(files)

@@ -54,12 +54,12 @@ export function askZod(schema, rows) {
   });
 }
 
-/** Whether Rust's types hold the row: chrono has no infinity and reads four digits of a year, `rust_decimal` no NaN. Others are refused when they are read. */
-export const isHeld = (row) => !Object.values(row).flat().some((it) => typeof it === 'string' && /^-?infinity$|^NaN$| BC$|^\d{5,7}-\d\d-/i.test(it));
+/** Whether Rust's types hold the row: chrono has no infinity, no offset with seconds and of years four digits, of which 0000 is none of PostgreSQL's; `rust_decimal` has no NaN. */
+export const isHeld = (row) => !Object.values(row).flat().some((it) => typeof it === 'string' && /^-?infinity$|^NaN$| BC$|^\d{5,7}-\d\d-|^0000-|^24:00:00$|^0001-01-01T.*\+|^9999-12-31T.*-|T.*[+-]\d\d:\d\d:\d\d$/i.test(it));
 
 /**
- * What Rust says to each row of each table: `tables` is a list of `{ name, rows }`, `structs` gives the struct of an insert by the
- * table's name. The crate of the generated `schema.rs` is built in the repository's own target folder.
+ * What Rust says to each row of each table, and in `written` the rows that it took as it writes them: `tables` is a list of
+ * `{ name, rows }`, `structs` gives the struct of an insert by the table's name. The crate of the generated `schema.rs` is built in the repository's own target folder.
  */
 export function askRust(name, schema, tables, structs) {
   const crate = join(TARGET, 'probes', name);
@@ -78,9 +78,9 @@ use std::io::{BufRead, Write};
 macro_rules! ask {
     ($ty:ty, $row:expr) => {
         match serde_json::from_str::<$ty>($row) {
-            Err(error) => error.to_string(),
+            Err(error) => error.to_string().replace('\\t', " "),
             Ok(row) => match row.validate() {
-                Ok(()) => String::new(),
+                Ok(()) => format!("\\t{}", serde_json::to_string(&row).unwrap()),
                 Err(violated) => violated.iter().map(|it| it.name()).collect::<Vec<_>>().join(", "),
             },
         }
@@ -116,5 +116,8 @@ fn main() {
   if (status !== 0) throw new Error(`the generated Rust panics: ${stderr.slice(0, 2000)}`);
   const lines = stdout.split('\n');
   let at = 0;
-  return new Map(tables.map(({ name: table, rows }) => [table, rows.map(() => lines[at++] || null)]));
+  return new Map(tables.map(({ name: table, rows }) => {
+    const own = rows.map(() => lines[at++].split('\t'));
+    return [table, Object.assign(own.map(([said]) => said || null), { written: own.map(([, row]) => (row ? JSON.parse(row) : null)) })];
+  }));
 }

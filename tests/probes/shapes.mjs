@@ -15,6 +15,7 @@ import { openWorkspace } from '../oracle/compile.mjs';
 import { openDatabase } from '../oracle/engine.mjs';
 import { report } from '../oracle/report.mjs';
 import { askRust, askZod, isHeld, loadZod } from './judges.mjs';
+import { structOf } from './structs.mjs';
 import { makeProbes } from './system.mjs';
 
 const { values: options } = parseArgs({
@@ -67,13 +68,6 @@ async function run() {
 function generate(target, out) {
   const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-}
-
-/** The struct of an insert into a table. */
-function structOf(schema, table) {
-  const found = new RegExp(`A row to insert into \`${table}\`[^]*?pub struct (\\w+)`).exec(schema);
-  if (!found) throw new Error(`no struct inserts into ${table}`);
-  return found[1];
 }
 
 function disagreements(answers) {

@@ -7,6 +7,7 @@
 use super::comparison::{comparison_of, elements};
 use super::function::each_pattern;
 use super::inline::inlined;
+use super::overflow;
 use super::predicate::{Check, Comparison, Exactness, Predicate, Value};
 use super::simplify::{self, Polarity};
 use super::value::{Gap, Kind, Row, Term, Values, not_translated};
@@ -126,6 +127,13 @@ fn translated(mut check: Check, values: Values<'_>, parser: &dyn ExprParser) -> 
         check.columns = columns(&translation.values, &tree);
     }
     let predicate = simplify::simplified(translation.predicate(&tree, Polarity::Positive));
+    let (predicate, is_beside_range) = overflow::guarded(predicate, &translation.values);
+    if is_beside_range {
+        translation.gaps.push(Gap::new(
+            check.expr.span,
+            "an integer out of range is refused even where another part decides",
+        ));
+    }
     let refuses_nothing = predicate == Predicate::Constant(Some(true));
     check.exactness = match (translation.gaps.into_iter().next(), refuses_nothing) {
         (None, false) => Exactness::Exact,

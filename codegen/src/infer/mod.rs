@@ -11,6 +11,7 @@ mod count;
 mod function;
 mod inline;
 pub mod nullability;
+mod overflow;
 pub mod pattern;
 pub mod predicate;
 mod simplify;

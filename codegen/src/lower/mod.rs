@@ -10,6 +10,7 @@ pub mod explain;
 pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod forms;
 pub mod ident;
 pub mod links;
 pub mod metadata;
@@ -26,6 +27,7 @@ use crate::catalog::{
 };
 use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
+use crate::name::Name;
 use crate::source::Sources;
 
 /// What every lowering reads.
@@ -64,18 +66,30 @@ fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What the NOT NULL of a column is called in every output: as PostgreSQL 18 names the constraint, where older versions have
+/// none and name the column in their errors.
+fn not_null_name(relation: &Relation, column: &Column) -> Name {
+    Name::generated(relation.name.as_str(), column.name.as_str(), "not_null")
+}
+
 impl<'a> Facts<'a> {
     /// The CHECKs of a column's domain and of those below it, the lowest first.
     pub(crate) fn domain_checks_of(self, relation: RelationId, column: &Column) -> Vec<Check> {
+        self.checks_of_domain(column.ty.id, relation, column.attnum)
+    }
+
+    /// The CHECKs of a domain and of those below it, the lowest first, as CHECKs on this column.
+    pub(crate) fn checks_of_domain(
+        self,
+        mut ty: TypeId,
+        relation: RelationId,
+        attnum: i16,
+    ) -> Vec<Check> {
         let mut found: Vec<Check> = Vec::new();
-        let mut ty = column.ty.id;
         while let TypeKind::Domain { base, .. } = &self.catalog.types[ty].kind {
             let own = self.domain_checks.iter();
             let own = own.filter(|check| check.domain == Some(ty));
-            found.splice(
-                0..0,
-                own.map(|check| check.of_column(relation, column.attnum)),
-            );
+            found.splice(0..0, own.map(|check| check.of_column(relation, attnum)));
             ty = base.id;
         }
         found

@@ -62,12 +62,14 @@ export async function startServer(setup) {
         const name = `case_${++number}`;
         await admin.query(`create database ${name} template prepared strategy file_copy`);
         const client = await connect(folder, name);
-        return wrap(client, async () => {
+        const made = wrap(client, async () => {
           await client.end();
           await admin.query(`drop database ${name} with (force)`);
           // Roles are the server's.
           for (const role of (await roles(admin)).filter((it) => !before.includes(it))) await admin.query(`drop role ${pg.escapeIdentifier(role)}`);
         });
+        // For programs that connect themselves.
+        return { ...made, address: { host: folder, user: 'postgres', database: name } };
       },
       stop: async () => {
         await admin.end();

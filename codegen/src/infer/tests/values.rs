@@ -70,7 +70,7 @@ NOT (i > 5 AND j > 5)
             i < j
                 = (i < j)
             i + 1 < j
-                = (Arithmetic(Add, Integer(32))(i, 1) < j)
+                = ((Arithmetic(Add, Integer(32))(i, 1) < j) and (Arithmetic(Add, Integer(32))(i, 1) = Arithmetic(Add, Integer(32))(i, 1)))
             n < i
                 = (n < i)
             d < n

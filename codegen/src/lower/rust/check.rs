@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::Condition;
 use super::model::Helpers;
 use super::test::{Asked, matches, tested};
-use super::types::{Limit, Shape};
+use super::types::Shape;
 use super::value::{
     Absent, Access, Kind, Operand, Slot, boolean, compare, contains, negated, sign, whole,
 };
@@ -28,6 +28,8 @@ pub(super) struct Scope<'a> {
     pub(super) helpers: Helpers,
     /// The regular expressions that the conditions ask, in the order of their numbers.
     pub(super) patterns: Vec<String>,
+    /// Whether texts are seen with the blanks that PostgreSQL will cut off.
+    pub(super) sees_all: bool,
 }
 
 /// The labels of enums and lists with the paths of their variants.
@@ -45,6 +47,7 @@ impl<'a> Scope<'a> {
             is_weaker: false,
             helpers: Helpers::default(),
             patterns: Vec::new(),
+            sees_all: false,
         }
     }
 
@@ -183,38 +186,6 @@ impl<'a> Scope<'a> {
         Condition::all(parts)
     }
 
-    /// Where a value is certainly refused for its column's type.
-    pub(super) fn beyond(&mut self, attnum: i16, limit: Limit) -> Condition {
-        let column = Value::Column(attnum);
-        match limit {
-            // Blanks beyond the length are cut off, not refused.
-            Limit::Characters(most) => self.leaf(&[&column], false, |operands| {
-                let text = operands[0].text.trim_end_matches(".trim_end_matches(' ')");
-                Some(Condition::Leaf(format!(
-                    "{text}.chars().skip({most}).any(|c| c != ' ')"
-                )))
-            }),
-            Limit::Digits { whole } => {
-                let bound = 10_i64.checked_pow(whole);
-                self.leaf(&[&column], false, |operands| {
-                    Some(Condition::Leaf(format!(
-                        "{}.abs() >= rust_decimal::Decimal::new({}, 0)",
-                        operands[0].text, bound?
-                    )))
-                })
-            }
-            Limit::Inet => {
-                self.helpers.is_inet = true;
-                self.leaf(&[&column], false, |operands| {
-                    // A field is a `String`, what a closure binds a `&str`.
-                    let text = &operands[0].text;
-                    let borrow = if text.starts_with("self.") { "&" } else { "" };
-                    Some(Condition::Leaf(format!("!is_inet({borrow}{text})")))
-                })
-            }
-        }
-    }
-
     /// Where the predicate is certainly TRUE.
     fn satisfied(&mut self, predicate: &Predicate) -> Condition {
         match predicate {
@@ -282,7 +253,7 @@ impl<'a> Scope<'a> {
 
     /// A condition on values that must all be there: options are opened around it. With `or_null` it is so too where
     /// one of them is certainly NULL.
-    fn leaf(
+    pub(super) fn leaf(
         &mut self,
         values: &[&Value],
         or_null: bool,
@@ -350,10 +321,9 @@ impl<'a> Scope<'a> {
             }
             (Condition::Constant(_), _) | (_, []) => condition,
             (_, [one]) => Condition::Leaf(format!(
-                "{}.is_some_and(|{}| {})",
+                "{}.is_some_and({})",
                 one.option(),
-                one.ident,
-                condition.print()
+                closure(&one.ident, &condition.print())
             )),
             (_, [one, other]) => Condition::Leaf(format!(
                 "{}.zip({}).is_some_and(|({}, {})| {})",
@@ -430,6 +400,16 @@ impl<'a> Scope<'a> {
         let left = self.operand(left)?;
         let right = self.operand(right)?;
         compare(&left, operator, &right)
+    }
+}
+
+/// `|it| …`, or the function alone where that is all.
+fn closure(ident: &str, condition: &str) -> String {
+    let is_name = |name: &&str| name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+    let function = condition.strip_suffix(&format!("({ident})"));
+    match function.filter(is_name) {
+        Some(function) => function.to_owned(),
+        None => format!("|{ident}| {condition}"),
     }
 }
 

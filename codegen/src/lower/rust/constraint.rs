@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{ConstraintVariant, Constraints};
+use super::model::{ConstraintVariant, Constraints, NotNull};
 use super::structs::is_always_generated;
 use super::text::{doc_lines, literal, variants_need_allow};
-use super::types::Limit;
-use super::{Lost, Lowering, OwnConstraint, OwnKind};
+use super::types::{Limit, Limited};
+use super::{DomainPlace, Lost, Lowering, OwnConstraint, OwnKind};
 use crate::catalog::{
     ColumnRef, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness};
-use crate::lower::{doc, ident};
+use crate::lower::{doc, ident, not_null_name};
 
 /// A constraint before it has a variant.
 struct Found {
@@ -45,6 +45,20 @@ impl Lowering<'_> {
         }
         let mut found: Vec<Found> = by_age.into_values().collect();
         found.extend(self.of_domains(relation));
+        let not_null = relation
+            .columns()
+            .filter(|column| self.facts.is_not_null(id, column));
+        for column in not_null {
+            let name = not_null_name(relation, column).to_string();
+            let docs = vec![format!(
+                "{} is never NULL: held by its type.",
+                doc::code(column.name.as_str())
+            )];
+            if found.iter().all(|other| other.name != name) {
+                let kind = OwnKind::NotNull(column.attnum);
+                found.push(Found { name, docs, kind });
+            }
+        }
         found.extend(self.limits(id, relation));
         let mut idents = ident::Distinct::default();
         found
@@ -54,6 +68,11 @@ impl Lowering<'_> {
                     OwnKind::Limit(attnum) => {
                         let column = relation.column_at(attnum).name.as_str();
                         format!("{}Type", ident::pascal(column))
+                    }
+                    OwnKind::Nul(_) => "NulCharacter".to_owned(),
+                    OwnKind::NotNull(attnum) => {
+                        let column = relation.column_at(attnum).name.as_str();
+                        format!("{}NotNull", ident::pascal(column))
                     }
                     OwnKind::Check { .. }
                     | OwnKind::Domain(_)
@@ -163,11 +182,18 @@ impl Lowering<'_> {
         let mut found: Vec<Found> = Vec::new();
         for column in relation.columns() {
             let mut id = column.ty.id;
+            let element = self.facts.catalog.types[id].element;
+            let of_elements = element.is_some();
+            id = element.unwrap_or(id);
             while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[id].kind {
                 let domain = &self.facts.catalog.types[id];
                 let checks = self.facts.domain_checks.iter().enumerate();
                 for (index, check) in checks.filter(|(_, check)| check.domain == Some(id)) {
-                    let place = (index, column.attnum);
+                    let place = DomainPlace {
+                        check: index,
+                        attnum: column.attnum,
+                        of_elements,
+                    };
                     if let Some(Found {
                         kind: OwnKind::Domain(places),
                         ..
@@ -197,12 +223,17 @@ impl Lowering<'_> {
     /// A variant for each column whose database type refuses more than Rust's.
     fn limits(&mut self, id: RelationId, relation: &Relation) -> Vec<Found> {
         let mut found = Vec::new();
+        let mut texts = Vec::new();
         for column in relation.columns().filter(|it| !is_always_generated(it)) {
             let place = ColumnRef {
                 relation: id,
                 attnum: column.attnum,
             };
-            let Some(limit) = self.types.column(place).0.limit else {
+            let (rust, _) = self.types.column(place);
+            if rust.has_text {
+                texts.push(column.attnum);
+            }
+            let Some(Limited { limit, of_elements }) = rust.limit else {
                 continue;
             };
             let ty = self
@@ -214,7 +245,16 @@ impl Lowering<'_> {
                 Limit::Characters(most) => format!("at most {most} characters"),
                 Limit::Digits { whole: 1 } => "at most 1 digit before the point".to_owned(),
                 Limit::Digits { whole } => format!("at most {whole} digits before the point"),
-                Limit::Inet => "an address, with or without a length".to_owned(),
+                Limit::NoNulls => "no element is NULL".to_owned(),
+                Limit::Below { .. } => "not more digits than it has".to_owned(),
+                Limit::Form(form) => format!("what PostgreSQL writes of {}", doc::code(form.name)),
+                Limit::Bits { least, most } if least == most => format!("{most} bits"),
+                Limit::Bits { most, .. } => format!("at most {most} bits"),
+            };
+            let what = if of_elements {
+                format!("each element {what}")
+            } else {
+                what
             };
             let name = format!("{}: {ty}", column.name);
             found.push(Found {
@@ -224,6 +264,15 @@ impl Lowering<'_> {
                 )],
                 name,
                 kind: OwnKind::Limit(column.attnum),
+            });
+        }
+        if !texts.is_empty() {
+            found.push(Found {
+                docs: vec![
+                    "A text with a NUL character, which PostgreSQL has no place for.".to_owned(),
+                ],
+                name: "invalid byte sequence for encoding \"UTF8\": 0x00".to_owned(),
+                kind: OwnKind::Nul(texts),
             });
         }
         found
@@ -239,9 +288,22 @@ impl Lowering<'_> {
             return Vec::new();
         }
         let ident = format!("{}Constraint", self.names.relation(id));
+        let relation = &self.facts.catalog.relations[id];
+        let not_null: Vec<NotNull> = constraints
+            .iter()
+            .filter_map(|constraint| {
+                let OwnKind::NotNull(attnum) = constraint.kind else {
+                    return None;
+                };
+                Some(NotNull {
+                    column: literal(relation.column_at(attnum).name.as_str()),
+                    ident: constraint.ident.clone(),
+                })
+            })
+            .collect();
         let has_limits = constraints
             .iter()
-            .any(|constraint| matches!(constraint.kind, OwnKind::Limit(_)));
+            .any(|constraint| matches!(constraint.kind, OwnKind::Limit(_) | OwnKind::Nul(_)));
         let variants: Vec<ConstraintVariant> = constraints
             .into_iter()
             .map(
@@ -268,6 +330,7 @@ impl Lowering<'_> {
                 self.table(id)
             )]),
             has_limits,
+            not_null,
             count: variants.len(),
             ident,
             variants,
@@ -287,11 +350,14 @@ impl Lowering<'_> {
             OwnKind::Check { index, .. } => {
                 self.remark_on(&self.facts.checks[*index], Lost::Table(*index))
             }
-            OwnKind::Domain(places) => places.first().and_then(|(index, _)| {
-                self.remark_on(&self.facts.domain_checks[*index], Lost::Domain(*index))
+            OwnKind::Domain(places) => places.first().and_then(|place| {
+                self.remark_on(
+                    &self.facts.domain_checks[place.check],
+                    Lost::Domain(place.check),
+                )
             }),
             OwnKind::Opaque => Some("Only the database can tell.".to_owned()),
-            OwnKind::Database | OwnKind::Limit(_) => None,
+            OwnKind::Database | OwnKind::NotNull(_) | OwnKind::Limit(_) | OwnKind::Nul(_) => None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod condition;
 mod constraint;
 mod functions;
+mod limit;
 mod model;
 mod operand;
 mod structs;
@@ -27,8 +28,8 @@ use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKi
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
-    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, Function, Helpers, Model,
-    PatternConstant, Relation, Struct, Variant, Violation, Wrapper,
+    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, FormHelpers, Function, Helpers,
+    Model, NotNull, PatternConstant, Relation, Struct, Variant, Violation, Wrapper,
 };
 
 use check::Variants;
@@ -312,12 +313,26 @@ enum Lost {
 enum OwnKind {
     /// A CHECK, by its place in [`Facts::checks`]; none where a column's type holds it.
     Check { index: usize, is_typed: bool },
-    /// A CHECK of domains, by its places in [`Facts::domain_checks`], with the columns that have them.
-    Domain(Vec<(usize, i16)>),
+    /// A CHECK of domains, with the columns that have them.
+    Domain(Vec<DomainPlace>),
     /// A CHECK that nothing is known of.
     Opaque,
     /// What only the database can tell.
     Database,
+    /// That a column is never NULL.
+    NotNull(i16),
     /// What a column's type refuses beyond Rust's.
     Limit(i16),
+    /// A NUL character in one of these columns.
+    Nul(Vec<i16>),
+}
+
+/// A CHECK of a domain at a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DomainPlace {
+    /// Its place in [`Facts::domain_checks`].
+    check: usize,
+    attnum: i16,
+    /// Whether the domain is the type of an array's elements.
+    of_elements: bool,
 }

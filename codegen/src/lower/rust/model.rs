@@ -159,6 +159,8 @@ pub struct Constraints {
     pub has_limits: bool,
     /// One a constraint, in creation order.
     pub variants: Vec<ConstraintVariant>,
+    /// Those that say that a column is never NULL.
+    pub not_null: Vec<NotNull>,
     /// How many.
     pub count: usize,
 }
@@ -174,6 +176,15 @@ pub struct ConstraintVariant {
     pub name: String,
 }
 
+/// That a column is never NULL.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotNull {
+    /// The column's name as a string literal.
+    pub column: String,
+    /// The variant.
+    pub ident: String,
+}
+
 /// Which helper functions stand at the end of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Helpers {
@@ -187,8 +198,10 @@ pub struct Helpers {
     pub float: bool,
     /// Rounds as a numeric column does.
     pub to_scale: bool,
-    /// Tells whether a text is an address.
-    pub is_inet: bool,
+    /// Tells whether JSON has a text with a NUL character.
+    pub has_nul: bool,
+    /// Tell the forms of types.
+    pub forms: FormHelpers,
     /// Writes a text in lower case.
     pub lower: bool,
     /// Writes a text in upper case.
@@ -209,7 +222,8 @@ impl Helpers {
     /// These and those that conditions call.
     pub(super) fn add(&mut self, more: Self) {
         self.to_scale |= more.to_scale;
-        self.is_inet |= more.is_inet;
+        self.has_nul |= more.has_nul;
+        self.forms.add(more.forms);
         self.lower |= more.lower;
         self.upper |= more.upper;
         self.left |= more.left;
@@ -217,6 +231,50 @@ impl Helpers {
         self.json_at |= more.json_at;
         self.json_text |= more.json_text;
         self.has_key |= more.has_key;
+    }
+}
+
+/// The functions that tell the forms of types.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct FormHelpers {
+    /// Bits.
+    pub bits: bool,
+    /// `interval`
+    pub interval: bool,
+    /// Reads an address.
+    pub address: bool,
+    /// `cidr`
+    pub cidr: bool,
+    /// Numbers with bounds.
+    pub at_most: bool,
+    /// Numbers that are not too great.
+    pub finite: bool,
+    /// `line`
+    pub line: bool,
+    /// Reads dates and timestamps.
+    pub moment: bool,
+    /// Reads numbers.
+    pub numeric: bool,
+    /// Ranges.
+    pub range: bool,
+    /// Multiranges.
+    pub multirange: bool,
+}
+
+impl FormHelpers {
+    /// These and more.
+    pub(super) fn add(&mut self, more: Self) {
+        self.bits |= more.bits;
+        self.interval |= more.interval;
+        self.address |= more.address;
+        self.cidr |= more.cidr;
+        self.at_most |= more.at_most;
+        self.finite |= more.finite;
+        self.line |= more.line;
+        self.moment |= more.moment;
+        self.numeric |= more.numeric;
+        self.range |= more.range;
+        self.multirange |= more.multirange;
     }
 }
 

@@ -218,7 +218,14 @@ impl Scope<'_> {
             }
             Shape::Decimal(_) => Kind::Decimal,
             // `char(n)` compares without trailing blanks.
-            Shape::Text => Kind::Text,
+            Shape::Text => match access.length.filter(|_| access.is_raw && !self.sees_all) {
+                Some(length) => {
+                    self.helpers.left = true;
+                    let text = format!("left({}, {length})", borrowed(&text));
+                    return Some(operand(text, Kind::Text));
+                }
+                None => Kind::Text,
+            },
             Shape::PaddedText => {
                 return Some(operand(format!("{text}.trim_end_matches(' ')"), Kind::Text));
             }

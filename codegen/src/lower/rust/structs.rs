@@ -6,7 +6,7 @@ use super::check::Scope;
 use super::condition::Condition;
 use super::model::{Field, Struct, Violation};
 use super::text::{doc_lines, literal};
-use super::types::{Limit, RustType, Shape};
+use super::types::{Limit, Limited, RustType, Shape};
 use super::value::{Access, Slot};
 use super::{Lost, Lowering, OwnConstraint, OwnKind};
 use crate::catalog::{Column, ColumnRef, RelationId, TypeId, TypeKind};
@@ -105,6 +105,13 @@ impl Lowering<'_> {
                 ident: ident.clone(),
             });
             limits.extend(ty.limit.map(|limit| (column.attnum, limit)));
+            let length = match ty.limit {
+                Some(Limited {
+                    limit: Limit::Characters(most),
+                    of_elements: false,
+                }) if ty.shape == Shape::Text => Some(most),
+                _ => None,
+            };
             accesses.insert(
                 column.attnum,
                 Access {
@@ -112,6 +119,7 @@ impl Lowering<'_> {
                     slot,
                     shape: ty.shape,
                     is_raw: purpose != Purpose::Row,
+                    length,
                 },
             );
         }
@@ -234,7 +242,7 @@ impl Lowering<'_> {
         id: RelationId,
         constraints: &[OwnConstraint],
         accesses: &BTreeMap<i16, Access>,
-        limits: &BTreeMap<i16, Limit>,
+        limits: &BTreeMap<i16, Limited>,
         purpose: Purpose,
     ) -> Vec<Violation> {
         let mut violations = Vec::new();
@@ -254,13 +262,18 @@ impl Lowering<'_> {
                 }
                 OwnKind::Domain(places) => {
                     let mut conditions = Vec::new();
-                    for (index, attnum) in places {
-                        let check = self.facts.domain_checks[*index].of_column(id, *attnum);
+                    for place in places {
+                        let check =
+                            self.facts.domain_checks[place.check].of_column(id, place.attnum);
                         if let Some(predicate) = check.predicate.as_ref().filter(|_| judged(&check))
                         {
                             scope.is_weaker = false;
-                            conditions.push(scope.violated(predicate));
-                            lost.extend(scope.is_weaker.then_some(Lost::Domain(*index)));
+                            conditions.push(if place.of_elements {
+                                scope.violated_by_element(place.attnum, predicate)
+                            } else {
+                                scope.violated(predicate)
+                            });
+                            lost.extend(scope.is_weaker.then_some(Lost::Domain(place.check)));
                         }
                     }
                     Some(Condition::any(conditions))
@@ -270,7 +283,15 @@ impl Lowering<'_> {
                     let limit = limits.get(attnum).filter(|_| accesses.contains_key(attnum));
                     limit.map(|limit| scope.beyond(*attnum, *limit))
                 }
-                OwnKind::Opaque | OwnKind::Database | OwnKind::Limit(_) => None,
+                OwnKind::Nul(columns) if purpose != Purpose::Row => {
+                    let columns = columns.iter().map(|attnum| scope.with_nul(*attnum));
+                    Some(Condition::any(columns))
+                }
+                OwnKind::Nul(_)
+                | OwnKind::NotNull(_)
+                | OwnKind::Opaque
+                | OwnKind::Database
+                | OwnKind::Limit(_) => None,
             };
             let (helpers, patterns) = (scope.helpers, std::mem::take(&mut scope.patterns));
             self.patterns = patterns;

@@ -60,17 +60,23 @@ pub(super) fn matches(
                 ""
             };
             let source = format!("{flags}{}", pattern::print(pattern, Dialect::Rust));
-            let at = patterns.iter().position(|it| *it == source);
-            let number = at.unwrap_or_else(|| {
-                patterns.push(source);
-                patterns.len() - 1
-            }) + 1;
+            let number = number_of(source, patterns);
             boolean(
                 &format!("pattern::P{number}.is_match({})", borrowed(&text)),
                 truth,
             )
         }
     })
+}
+
+/// The number of a regular expression, the same one for the same.
+pub(super) fn number_of(source: String, patterns: &mut Vec<String>) -> usize {
+    let at = patterns.iter().position(|it| *it == source);
+    let at = at.unwrap_or_else(|| {
+        patterns.push(source);
+        patterns.len() - 1
+    });
+    at + 1
 }
 
 /// A text as `&str`: a field is a `String`, what a closure binds or a method gives is not.

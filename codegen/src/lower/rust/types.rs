@@ -5,6 +5,7 @@
 //! dimensions. Types without a counterpart in a well-known crate keep the text that PostgreSQL writes.
 
 use super::super::Facts;
+use super::super::forms::{self, Form};
 use super::super::names::Names;
 use super::model::{Crates, Helpers};
 use crate::catalog::ty::{numeric_modifier, oid};
@@ -20,7 +21,18 @@ pub(super) struct RustType {
     /// How its values are compared.
     pub(super) shape: Shape,
     /// What the database type refuses beyond Rust's.
-    pub(super) limit: Option<Limit>,
+    pub(super) limit: Option<Limited>,
+    /// Whether it holds texts, and so may hold a NUL character, which PostgreSQL has no place for.
+    pub(super) has_text: bool,
+}
+
+/// What the database type, or that of an array's elements, refuses beyond Rust's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limited {
+    /// What.
+    pub(super) limit: Limit,
+    /// Whether it is the elements' type.
+    pub(super) of_elements: bool,
 }
 
 /// How values are read, compared and checked.
@@ -59,8 +71,14 @@ pub(super) enum Limit {
     Characters(u32),
     /// `numeric(p,s)`: digits before the point, after rounding to `s`.
     Digits { whole: u32 },
-    /// `inet`: an address.
-    Inet,
+    /// `numeric(p,s)` without a digit before the point, or rounded there: below this decimal, by its digits and scale.
+    Below { digits: i64, scale: u32 },
+    /// An array of a domain that is NOT NULL.
+    NoNulls,
+    /// A text of this form.
+    Form(&'static Form),
+    /// `bit(n)`, `bit varying(n)`: so many bits.
+    Bits { least: u32, most: u32 },
 }
 
 /// The types that are one path, by `pg_type.oid`. What is not here and built in is sent as text.
@@ -137,6 +155,7 @@ impl<'a> TypeMap<'a> {
                 expr: self.names.check_list(list).to_owned(),
                 shape: Shape::List(list),
                 limit: None,
+                has_text: false,
             }),
             None => self.ty(ty),
         };
@@ -149,6 +168,11 @@ impl<'a> TypeMap<'a> {
     fn ty(&mut self, ty: ColumnType) -> Option<RustType> {
         let row = &self.facts.catalog.types[ty.id];
         if let Some(element) = row.element {
+            let is_not_null = self.facts.catalog.is_not_null_domain(element);
+            let no_nulls = is_not_null.then_some(Limited {
+                limit: Limit::NoNulls,
+                of_elements: false,
+            });
             let element = self.ty(ColumnType {
                 id: element,
                 modifier: ty.modifier,
@@ -156,7 +180,11 @@ impl<'a> TypeMap<'a> {
             return Some(RustType {
                 expr: format!("Vec<Option<{}>>", element.expr),
                 shape: Shape::Array(Box::new(element.shape)),
-                limit: None,
+                limit: no_nulls.or(element.limit.map(|it| Limited {
+                    of_elements: true,
+                    ..it
+                })),
+                has_text: element.has_text,
             });
         }
         match &row.kind {
@@ -168,10 +196,24 @@ impl<'a> TypeMap<'a> {
                 is_own.then(|| plain(self.names.composite(ty.id), Shape::Opaque))
             }
             TypeKind::Range { .. } | TypeKind::Multirange { .. } => {
-                Some(plain("String", Shape::Carried))
+                let is_range = matches!(row.kind, TypeKind::Range { .. });
+                let any = if is_range {
+                    &forms::RANGE
+                } else {
+                    &forms::MULTIRANGE
+                };
+                let own = forms::of(row.name.as_str()).filter(|_| row.namespace == PG_CATALOG);
+                Some(RustType {
+                    limit: Some(Limited {
+                        limit: Limit::Form(own.unwrap_or(any)),
+                        of_elements: false,
+                    }),
+                    has_text: false,
+                    ..plain("String", Shape::Carried)
+                })
             }
             TypeKind::Pseudo | TypeKind::Shell => None,
-            TypeKind::Base if row.namespace == PG_CATALOG => Some(built_in(ty)),
+            TypeKind::Base if row.namespace == PG_CATALOG => Some(built_in(row.name.as_str(), ty)),
             TypeKind::Base => OF_EXTENSIONS
                 .iter()
                 .find(|(name, _)| row.name == *name)
@@ -198,32 +240,55 @@ fn any_json() -> RustType {
 fn plain(path: &str, shape: Shape) -> RustType {
     RustType {
         expr: path.to_owned(),
+        has_text: matches!(shape, Shape::Text | Shape::PaddedText | Shape::Carried),
         shape,
         limit: None,
     }
 }
 
-fn built_in(ty: ColumnType) -> RustType {
+/// The least number that does not fit: 10^(p-s) - 0.5 * 10^-s.
+fn below(precision: i32, scale: i32) -> Option<Limit> {
+    let nines = 10_i64.checked_pow(u32::try_from(precision + 1).ok()?)?;
+    let digits = nines - 5;
+    Some(match u32::try_from(scale + 1) {
+        Ok(scale) => Limit::Below { digits, scale },
+        Err(_) => Limit::Below {
+            digits: digits.checked_mul(10_i64.checked_pow((scale + 1).unsigned_abs())?)?,
+            scale: 0,
+        },
+    })
+}
+
+fn built_in(name: &str, ty: ColumnType) -> RustType {
     let mut rust = BUILT_IN.iter().find(|(id, ..)| *id == ty.id).map_or_else(
         || plain("String", Shape::Carried),
         |(_, path, shape)| plain(path, shape.clone()),
     );
-    if ty.id == oid::INET {
-        rust.limit = Some(Limit::Inet);
+    rust.has_text |= ty.id == oid::JSON || ty.id == oid::JSONB;
+    let mut limit = None;
+    if let Some(form) = forms::of(name).filter(|_| rust.shape == Shape::Carried) {
+        limit = Some(Limit::Form(form));
+        rust.has_text = false;
     }
-    if ty.modifier < 0 {
-        return rust;
+    if let Some((least, most)) = forms::bits(ty) {
+        limit = Some(Limit::Bits { least, most });
     }
-    if ty.id == oid::VARCHAR || ty.id == oid::BPCHAR {
-        rust.limit = u32::try_from(ty.modifier - 4).ok().map(Limit::Characters);
+    if (ty.id == oid::VARCHAR || ty.id == oid::BPCHAR) && ty.modifier >= 0 {
+        limit = u32::try_from(ty.modifier - 4).ok().map(Limit::Characters);
     }
-    if ty.id == oid::NUMERIC {
+    if ty.id == oid::NUMERIC && ty.modifier >= 0 {
         let (precision, scale) = numeric_modifier(ty.modifier);
-        // A negative scale rounds before the point, and one beyond the precision leaves no whole digit: rare.
         if let (Ok(scale), Ok(whole)) = (u32::try_from(scale), u32::try_from(precision - scale)) {
             rust.shape = Shape::Decimal(Some(scale).filter(|scale| *scale <= 28));
-            rust.limit = Some(Limit::Digits { whole }).filter(|_| precision <= 28);
+            limit = Some(Limit::Digits { whole }).filter(|_| precision <= 28);
+        } else {
+            // A negative scale rounds before the point, and one beyond the precision leaves no whole digit: rare.
+            limit = below(precision, scale);
         }
     }
+    rust.limit = limit.map(|limit| Limited {
+        limit,
+        of_elements: false,
+    });
     rust
 }

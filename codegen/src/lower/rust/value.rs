@@ -27,8 +27,10 @@ pub(super) struct Access {
     pub(super) slot: Slot,
     /// Its type.
     pub(super) shape: Shape,
-    /// Whether its values may have more digits than PostgreSQL will keep.
+    /// Whether its values may have more digits or blanks than PostgreSQL will keep.
     pub(super) is_raw: bool,
+    /// The characters that `varchar(n)` keeps.
+    pub(super) length: Option<u32>,
 }
 
 impl Access {

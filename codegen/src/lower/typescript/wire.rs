@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use super::text::{string_literal, union};
 use crate::catalog::ty::{numeric_modifier, oid};
-use crate::catalog::{ColumnType, TypeId, TypeKind};
+use crate::catalog::{ColumnType, PG_CATALOG, RelationId, Type, TypeId, TypeKind};
 use crate::lower::Facts;
+use crate::lower::forms::{self, Form};
+use crate::lower::ident::{pascal, uncapitalized};
 use crate::lower::names::Names;
 
 /// A type on the wire, NULL aside.
@@ -37,6 +39,15 @@ pub(in crate::lower) enum Wire {
         /// Whether it is `char(n)`, which compares without blanks at the end.
         padded: bool,
     },
+    /// `bit(n)`, `bit varying(n)`
+    Bits {
+        /// `bit8`, `varbit8`
+        ident: String,
+        /// How many at least.
+        least: u32,
+        /// How many at most.
+        most: u32,
+    },
     /// json, jsonb
     Json,
     /// An enum.
@@ -58,6 +69,15 @@ pub(in crate::lower) enum Wire {
     },
     /// An array, of one dimension.
     Array(Box<Wire>),
+    /// A domain with CHECKs, of an array's elements or a composite's attribute; a column's own has them as a column's.
+    Domain {
+        /// `slugDomain`
+        ident: String,
+        /// It.
+        id: TypeId,
+        /// What it is made of.
+        base: Box<Wire>,
+    },
     /// A composite type made by CREATE TYPE.
     Composite {
         /// Its type's name.
@@ -101,10 +121,22 @@ pub(in crate::lower) struct Scalar {
     pub(in crate::lower) ts: &'static str,
     /// The constant of `zod.ts`; where it is empty, the expression stands in place.
     pub(in crate::lower) ident: &'static str,
-    /// Zod's expression.
+    /// Zod's expression; where it is empty, the type has a [`Form`] of this name.
     pub(in crate::lower) zod: &'static str,
     /// What can be done with it.
     pub(in crate::lower) kind: Kind,
+}
+
+impl Scalar {
+    /// The form of its texts, where it is told by one.
+    pub(in crate::lower) fn form(&self) -> Option<&'static Form> {
+        match self.name {
+            "range" => Some(&forms::RANGE),
+            "multirange" => Some(&forms::MULTIRANGE),
+            name if self.zod.is_empty() => forms::of(name),
+            _ => None,
+        }
+    }
 }
 
 const fn scalar(
@@ -123,6 +155,10 @@ const fn scalar(
     }
 }
 
+/// A text: PostgreSQL has neither NUL nor half of a surrogate pair.
+pub(in crate::lower) const TEXT: &str =
+    r#"z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")"#;
+
 /// The types. Floats, those with a length and json stand in [`Wire`]; ranges and multiranges are strings.
 #[rustfmt::skip]
 const TYPES: &[Scalar] = &[
@@ -131,74 +167,72 @@ const TYPES: &[Scalar] = &[
     scalar("int4", "number", "integer", "z.int().min(-2147483648).max(2147483647)", Kind::Number),
     // Beyond 2^53 a JSON number has lost digits when JavaScript sees it: refused, rather than silently another.
     scalar("int8", "number", "bigint", "z.int()", Kind::Number),
-    scalar("oid", "string", "oid", r"z.string().regex(/^\d+$/)", Kind::Other),
-    scalar("text", "string", "", "z.string()", Kind::Text),
-    scalar("varchar", "string", "", "z.string()", Kind::Text),
-    scalar("bpchar", "string", "", "z.string()", Kind::Padded),
-    scalar("char", "string", "", "z.string()", Kind::Text),
-    scalar("name", "string", "", "z.string()", Kind::Text),
-    scalar("citext", "string", "", "z.string()", Kind::Text),
+    scalar("oid", "string", "oid", "", Kind::Other),
+    scalar("text", "string", "text", TEXT, Kind::Text),
+    scalar("varchar", "string", "text", TEXT, Kind::Text),
+    scalar("bpchar", "string", "text", TEXT, Kind::Padded),
+    scalar("char", "string", "text", TEXT, Kind::Text),
+    scalar("name", "string", "text", TEXT, Kind::Text),
+    scalar("citext", "string", "text", TEXT, Kind::Text),
     // z.uuid() asks for the version bits of RFC 9562, PostgreSQL does not.
     scalar("uuid", "string", "uuid", "z.guid()", Kind::Text),
-    // Besides the usual form: infinity, years before Christ and after 9999, offsets with seconds (local mean time).
-    scalar("date", "string", "date", r"z.union([/* @__PURE__ */ z.iso.date(), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,7}-\d\d-\d\d BC|\d{5,7}-\d\d-\d\d)$/)])", Kind::Moment),
-    scalar("timestamp", "string", "timestamp", r"z.union([/* @__PURE__ */ z.iso.datetime({ local: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+)$/)])", Kind::Moment),
-    scalar("timestamptz", "string", "timestamptz", r"z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])", Kind::Moment),
-    scalar("time", "string", "time", r"z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?|24:00:00)$/)", Kind::Sorted),
-    scalar("timetz", "string", "timetz", r"z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?|24:00:00)(?:Z|[+-]\d\d(?::[0-5]\d){0,2})$/)", Kind::Other),
-    // PostgreSQL reads more forms than can be told here; every one has a digit, or is infinite.
-    scalar("interval", "string", "interval", r"z.string().regex(/\d|^-?infinity$/)", Kind::Other),
-    scalar("bytea", "string", "bytea", r"z.string().regex(/^\\x(?:[0-9a-f]{2})*$/i)", Kind::Other),
-    scalar("inet", "string", "inet", r"z.union([/* @__PURE__ */ z.ipv4(), /* @__PURE__ */ z.cidrv4(), /* @__PURE__ */ z.string().regex(/^[\da-f]*:[\da-f:.]*(?:\/\d{1,3})?$/i)])", Kind::Other),
-    scalar("cidr", "string", "cidr", r"z.union([/* @__PURE__ */ z.cidrv4(), /* @__PURE__ */ z.string().regex(/^[\da-f]*:[\da-f:.]*\/\d{1,3}$/i)])", Kind::Other),
-    scalar("macaddr", "string", "macaddr", r"z.string().regex(/^[\da-f]{2}(?::[\da-f]{2}){5}$/i)", Kind::Other),
-    scalar("macaddr8", "string", "macaddr8", r"z.string().regex(/^[\da-f]{2}(?::[\da-f]{2}){7}$/i)", Kind::Other),
-    scalar("bit", "string", "bits", r"z.string().regex(/^[01]*$/)", Kind::Other),
-    scalar("varbit", "string", "bits", r"z.string().regex(/^[01]*$/)", Kind::Other),
-    // Of these only that they have a digit is sure.
-    scalar("money", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("xml", "string", "", "z.string()", Kind::Other),
-    scalar("tsvector", "string", "", "z.string()", Kind::Other),
-    scalar("tsquery", "string", "", "z.string()", Kind::Other),
-    scalar("jsonpath", "string", "", "z.string()", Kind::Other),
-    scalar("pg_lsn", "string", "", "z.string()", Kind::Other),
-    scalar("tid", "string", "", "z.string()", Kind::Other),
-    scalar("xid", "string", "", "z.string()", Kind::Other),
-    scalar("xid8", "string", "", "z.string()", Kind::Other),
-    scalar("cid", "string", "", "z.string()", Kind::Other),
-    scalar("regclass", "string", "", "z.string()", Kind::Other),
-    scalar("regproc", "string", "", "z.string()", Kind::Other),
-    scalar("regtype", "string", "", "z.string()", Kind::Other),
-    scalar("point", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("line", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("lseg", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("box", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("path", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("polygon", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("circle", "string", "", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("ltree", "string", "", "z.string()", Kind::Other),
-    scalar("vector", "string", "", "z.string()", Kind::Other),
-    scalar("halfvec", "string", "", "z.string()", Kind::Other),
-    scalar("sparsevec", "string", "", "z.string()", Kind::Other),
+    scalar("date", "string", "date", "", Kind::Moment),
+    scalar("timestamp", "string", "timestamp", "", Kind::Moment),
+    scalar("timestamptz", "string", "timestamptz", "", Kind::Moment),
+    scalar("time", "string", "time", "", Kind::Sorted),
+    scalar("timetz", "string", "timetz", "", Kind::Other),
+    scalar("interval", "string", "interval", "", Kind::Other),
+    scalar("bytea", "string", "bytea", "", Kind::Other),
+    scalar("inet", "string", "inet", "", Kind::Other),
+    scalar("cidr", "string", "cidr", "", Kind::Other),
+    scalar("macaddr", "string", "macaddr", "", Kind::Other),
+    scalar("macaddr8", "string", "macaddr8", "", Kind::Other),
+    scalar("bit", "string", "bits", "", Kind::Other),
+    scalar("varbit", "string", "varbits", "", Kind::Other),
+    // What the server's locale writes: only that it has a digit is sure.
+    scalar("money", "string", "money", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("xml", "string", "text", TEXT, Kind::Other),
+    scalar("tsvector", "string", "text", TEXT, Kind::Other),
+    scalar("tsquery", "string", "text", TEXT, Kind::Other),
+    scalar("jsonpath", "string", "text", TEXT, Kind::Other),
+    scalar("pg_lsn", "string", "lsn", "", Kind::Other),
+    scalar("tid", "string", "tid", "", Kind::Other),
+    scalar("xid", "string", "xid", "", Kind::Other),
+    scalar("xid8", "string", "xid8", "", Kind::Other),
+    scalar("cid", "string", "cid", "", Kind::Other),
+    scalar("regclass", "string", "text", TEXT, Kind::Other),
+    scalar("regproc", "string", "text", TEXT, Kind::Other),
+    scalar("regtype", "string", "text", TEXT, Kind::Other),
+    scalar("point", "string", "point", "", Kind::Other),
+    scalar("line", "string", "line", "", Kind::Other),
+    scalar("lseg", "string", "lseg", "", Kind::Other),
+    scalar("box", "string", "box", "", Kind::Other),
+    scalar("path", "string", "path", "", Kind::Other),
+    scalar("polygon", "string", "polygon", "", Kind::Other),
+    scalar("circle", "string", "circle", "", Kind::Other),
+    scalar("ltree", "string", "text", TEXT, Kind::Other),
+    scalar("vector", "string", "text", TEXT, Kind::Other),
+    scalar("halfvec", "string", "text", TEXT, Kind::Other),
+    scalar("sparsevec", "string", "text", TEXT, Kind::Other),
+    scalar("int4range", "string", "int4range", "", Kind::Other),
+    scalar("int8range", "string", "int8range", "", Kind::Other),
+    scalar("numrange", "string", "numrange", "", Kind::Other),
+    scalar("daterange", "string", "daterange", "", Kind::Other),
+    scalar("tsrange", "string", "tsrange", "", Kind::Other),
+    scalar("tstzrange", "string", "tstzrange", "", Kind::Other),
+    scalar("int4multirange", "string", "int4multirange", "", Kind::Other),
+    scalar("int8multirange", "string", "int8multirange", "", Kind::Other),
+    scalar("nummultirange", "string", "nummultirange", "", Kind::Other),
+    scalar("datemultirange", "string", "datemultirange", "", Kind::Other),
+    scalar("tsmultirange", "string", "tsmultirange", "", Kind::Other),
+    scalar("tstzmultirange", "string", "tstzmultirange", "", Kind::Other),
 ];
 
-/// `[1,5)`, `empty`
-const RANGE: Scalar = scalar(
-    "range",
-    "string",
-    "range",
-    r"z.string().regex(/^\s*(?:empty|[[(][^]*,[^]*[\])])\s*$/i)",
-    Kind::Other,
-);
+/// Ranges that the migrations make.
+const RANGE: Scalar = scalar("range", "string", "range", "", Kind::Other);
 
-/// `{[1,3),[5,7)}`
-const MULTIRANGE: Scalar = scalar(
-    "multirange",
-    "string",
-    "multirange",
-    r"z.string().regex(/^\s*\{[^]*\}\s*$/)",
-    Kind::Other,
-);
+/// Several of them.
+const MULTIRANGE: Scalar = scalar("multirange", "string", "multirange", "", Kind::Other);
 
 /// The numbers that JSON lacks.
 pub(in crate::lower) const SPECIALS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
@@ -211,7 +245,7 @@ pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -
             id: element,
             modifier: ty.modifier,
         };
-        let element = wire(facts, names, element);
+        let element = nested(facts, names, element);
         return if element == Wire::Unknown {
             element
         } else {
@@ -234,11 +268,32 @@ pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -
                 }
             }
         }
-        TypeKind::Range { .. } => Wire::Scalar(&RANGE),
-        TypeKind::Multirange { .. } => Wire::Scalar(&MULTIRANGE),
+        TypeKind::Range { .. } => built_in(row).unwrap_or(Wire::Scalar(&RANGE)),
+        TypeKind::Multirange { .. } => built_in(row).unwrap_or(Wire::Scalar(&MULTIRANGE)),
         TypeKind::Enum { .. } | TypeKind::Composite { .. } | TypeKind::Pseudo | TypeKind::Shell => {
             Wire::Unknown
         }
+    }
+}
+
+/// The wire of an element or attribute: it is not null, or has CHECKs, by its type alone.
+pub(in crate::lower) fn nested(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
+    let row = &facts.catalog.types[ty.id];
+    let base = wire(facts, names, ty);
+    let is_checked = matches!(row.kind, TypeKind::Domain { .. })
+        && (facts.catalog.is_not_null_domain(ty.id)
+            || !facts.checks_of_domain(ty.id, RelationId(0), 1).is_empty());
+    if !is_checked || base.is_unknown() {
+        return base;
+    }
+    let mut name = format!("{}_domain", row.name);
+    if facts.namespaces.first() != Some(&row.namespace) {
+        name = format!("{}_{name}", facts.catalog.namespaces[row.namespace].name);
+    }
+    Wire::Domain {
+        ident: uncapitalized(&pascal(&name)),
+        id: ty.id,
+        base: Box::new(base),
     }
 }
 
@@ -253,16 +308,35 @@ fn base(name: &str, ty: ColumnType) -> Wire {
         // Half a step beyond the greatest, since PostgreSQL rounds before it looks.
         oid::FLOAT4 => float(
             "real",
-            "z.number().gt(-3.4028235677973366e38).lt(3.4028235677973366e38)",
+            "z.number().gt(-3.4028235677973366e38).lt(3.4028235677973366e38).refine((it): boolean => it === 0 || Math.fround(it) !== 0)",
             &SPECIALS,
         ),
         oid::NUMERIC if ty.modifier < 0 => float("numeric", "z.number()", &SPECIALS),
         oid::NUMERIC => decimal(ty.modifier),
         oid::VARCHAR | oid::BPCHAR if ty.modifier > 4 => limited(ty),
-        _ => TYPES
-            .iter()
-            .find(|scalar| scalar.name == name)
-            .map_or(Wire::Unknown, Wire::Scalar),
+        oid::BIT | oid::VARBIT if ty.modifier > 0 => bits(ty),
+        _ => scalar_of(name).map_or(Wire::Unknown, Wire::Scalar),
+    }
+}
+
+fn scalar_of(name: &str) -> Option<&'static Scalar> {
+    TYPES.iter().find(|scalar| scalar.name == name)
+}
+
+/// A range of PostgreSQL's own.
+fn built_in(row: &Type) -> Option<Wire> {
+    (row.namespace == PG_CATALOG)
+        .then(|| scalar_of(row.name.as_str()).map(Wire::Scalar))
+        .flatten()
+}
+
+/// `bit(n)`, `bit varying(n)`
+fn bits(ty: ColumnType) -> Wire {
+    let (least, most) = forms::bits(ty).expect("it has a length");
+    Wire::Bits {
+        ident: format!("{}{most}", if least == 0 { "varbit" } else { "bit" }),
+        least,
+        most,
     }
 }
 
@@ -326,7 +400,7 @@ impl Wire {
                 .chain(specials.iter().map(|special| string_literal(special)))
                 .collect::<Vec<_>>()
                 .join(" | "),
-            Self::Limited { .. } => "string".to_owned(),
+            Self::Limited { .. } | Self::Bits { .. } => "string".to_owned(),
             Self::Json => "Json".to_owned(),
             Self::Enum { ident } | Self::List { ident } | Self::Composite { ident } => {
                 ident.clone()
@@ -334,6 +408,7 @@ impl Wire {
             Self::Literals { labels, .. } => union(&literals(labels)),
             Self::Array(element) if **element == Self::Json => "Json[]".to_owned(),
             Self::Array(element) => format!("({} | null)[]", element.ts()),
+            Self::Domain { base, .. } => base.ts(),
             Self::Unknown => "unknown".to_owned(),
         }
     }
@@ -351,7 +426,8 @@ impl Wire {
             | Self::Literals { .. } => Kind::Text,
             Self::Json => Kind::Json,
             Self::Array(_) => Kind::Array,
-            Self::Composite { .. } | Self::Unknown => Kind::Other,
+            Self::Domain { base, .. } => base.kind(),
+            Self::Bits { .. } | Self::Composite { .. } | Self::Unknown => Kind::Other,
         }
     }
 
@@ -360,9 +436,11 @@ impl Wire {
         match self {
             Self::Unknown => true,
             Self::Array(element) => element.is_unknown(),
+            Self::Domain { base, .. } => base.is_unknown(),
             Self::Scalar(_)
             | Self::Float { .. }
             | Self::Limited { .. }
+            | Self::Bits { .. }
             | Self::Json
             | Self::Enum { .. }
             | Self::List { .. }
@@ -386,6 +464,8 @@ pub(in crate::lower) fn note(ident: &str) -> Option<&'static str> {
         "timestamptz" => {
             "ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds."
         }
+        "interval" => "As PostgreSQL writes it: `1 year 2 mons -3 days +04:05:06.7`.",
+        "text" => "PostgreSQL has no place for NUL and for half of a surrogate pair.",
         "json" => "Any JSON but null.",
         _ => return None,
     })
@@ -402,6 +482,11 @@ pub(in crate::lower) fn scalar_idents() -> impl Iterator<Item = &'static str> {
 
 /// Behind all of [`TYPES`].
 pub(in crate::lower) const LAST_RANK: usize = TYPES.len();
+
+/// Texts.
+pub(in crate::lower) fn text() -> Wire {
+    Wire::Scalar(scalar_of("text").expect("it is a row"))
+}
 
 /// Where a scalar stands in [`TYPES`], so that the constants of `zod.ts` have an order that no table decides.
 pub(in crate::lower) fn rank(scalar: &Scalar) -> usize {

@@ -8,7 +8,7 @@ use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
-use crate::lower::typescript::wire::{Kind, Wire, literals};
+use crate::lower::typescript::wire::{Kind, TEXT, Wire, literals};
 use crate::lower::{ident, pattern};
 
 /// A column with its checks, as Zod.
@@ -34,7 +34,9 @@ pub(super) fn of_wire(wire: &Wire) -> String {
     match wire {
         Wire::Scalar(scalar) if scalar.ident.is_empty() => scalar.zod.to_owned(),
         Wire::Scalar(scalar) => scalar.ident.to_owned(),
-        Wire::Float { ident, .. } | Wire::Limited { ident, .. } => ident.clone(),
+        Wire::Float { ident, .. } | Wire::Limited { ident, .. } | Wire::Bits { ident, .. } => {
+            ident.clone()
+        }
         Wire::Json => "json".to_owned(),
         Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
             schema_ident(ident)
@@ -44,7 +46,11 @@ pub(super) fn of_wire(wire: &Wire) -> String {
             literals(labels).join(", "),
             string_literal(constraint)
         ),
+        Wire::Array(element) if matches!(**element, Wire::Domain { .. }) => {
+            format!("z.array({})", of_wire(element))
+        }
         Wire::Array(element) => format!("z.array({}.nullable())", of_wire(element)),
+        Wire::Domain { ident, .. } => ident.clone(),
         Wire::Unknown => "z.unknown()".to_owned(),
     }
 }
@@ -143,7 +149,7 @@ pub(super) fn with_specials(number: &str, specials: &[&'static str]) -> String {
 
 /// `.regex(/^a+$/u, "name")` for a pattern.
 fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<String> {
-    let is_string = matches!(wire, Wire::Scalar(scalar) if scalar.zod == "z.string()")
+    let is_string = matches!(wire, Wire::Scalar(scalar) if scalar.zod == TEXT)
         || matches!(wire, Wire::Limited { padded: false, .. });
     let Predicate::Matches {
         value: Value::Column(_),

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::operand::{Operand, included};
 use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
+use crate::lower::forms;
 use crate::lower::pattern::{self, Dialect, Simple};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
@@ -25,6 +26,8 @@ pub(super) enum Helper {
     Order,
     /// `compareMoments(a, b)`
     CompareMoments,
+    /// What tells the form of a type.
+    Form(forms::Test),
     /// `given(value, holds)`: where there is a value, whether it holds
     Given,
     /// `known(value, holds)`: whether there is a value that holds
@@ -223,6 +226,11 @@ impl Translation<'_> {
             } => {
                 let (mut left, mut right) = (self.operand(left)?, self.operand(right)?);
                 let (first, second) = (left.bound("it"), right.bound("other"));
+                // What is known of the row outside is forgotten in a function.
+                if first.is_some() || second.is_some() {
+                    left.js = asserted(&left.js, &left.missing);
+                    right.js = asserted(&right.js, &right.missing);
+                }
                 let js = self.comparison(&left, *operator, &right, refused)?;
                 let js = self.where_there(second, "other", js, mode);
                 let js = self.where_there(first, "it", js, mode);
@@ -471,6 +479,26 @@ pub(super) fn negated_if(negated: bool, js: String) -> String {
 pub(super) fn regex(pattern: &crate::infer::pattern::Pattern) -> String {
     let flags = if pattern::has_any(pattern) { "su" } else { "u" };
     format!("/{}/{flags}", pattern::print(pattern, Dialect::JavaScript))
+}
+
+/// The expression with each of these columns said to be there: `row.n!`.
+fn asserted(js: &str, columns: &[String]) -> String {
+    let mut js = js.to_owned();
+    for column in columns {
+        let mut rest = js.as_str();
+        let mut made = String::new();
+        while let Some(at) = rest.find(column.as_str()) {
+            let (before, behind) = rest.split_at(at + column.len());
+            made.push_str(before);
+            let goes_on = behind.starts_with(|c: char| c == '_' || c == '$' || c.is_alphanumeric());
+            if !goes_on {
+                made.push('!');
+            }
+            rest = behind;
+        }
+        js = made + rest;
+    }
+    js
 }
 
 /// What a missing value passes, whatever else is asked of it.

@@ -7,6 +7,7 @@
 //! imports: every call at the top is marked as pure.
 
 mod column;
+mod form;
 mod function;
 mod js;
 mod model;
@@ -15,17 +16,19 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::column::{of_wire, schema_ident, with_specials};
+use self::column::{of_column, of_wire, schema_ident, with_specials};
+pub use self::form::FormHelpers;
 use self::js::Helper;
 use super::Facts;
 use super::doc;
 use super::ident::{Distinct, uncapitalized};
 use super::names::Names;
 use super::typescript::text::{doc_lines, property_key, string_literal};
-use super::typescript::wire::{self, Wire, wire};
+use super::typescript::wire::{self, Wire, nested};
 use super::typescript::{TsOptions, is_view, string_literals};
-use crate::catalog::{Relation, RelationId, TypeKind};
+use crate::catalog::{Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Diagnostic;
+use crate::infer::predicate::Check;
 
 pub use self::model::{
     Agreement, Arguments, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
@@ -34,16 +37,33 @@ pub use self::model::{
 
 /// Names of `zod.ts` that no table decides.
 const TAKEN: &[&str] = &[
+    "addressOf",
     "arrayLength",
+    "bigintOf",
+    "bitsOf",
+    "bitsOfFour",
     "codePoints",
     "compareExact",
     "compareMoments",
     "contains",
     "count",
+    "dateOf",
+    "dayOf",
     "exact",
     "given",
     "hasKey",
     "inRange",
+    "integerOf",
+    "isAtMost",
+    "isCidr",
+    "isDate",
+    "isDouble",
+    "isInet",
+    "isInterval",
+    "isLine",
+    "isMultirange",
+    "isRange",
+    "isTimestamp",
     "json",
     "jsonAt",
     "jsonLength",
@@ -55,12 +75,16 @@ const TAKEN: &[&str] = &[
     "meets",
     "minus",
     "moment",
+    "numericOf",
     "octets",
     "order",
     "pad",
     "plus",
     "schemas",
+    "secondsOf",
+    "text",
     "times",
+    "timestampOf",
     "upper",
     "within",
     "z",
@@ -187,7 +211,7 @@ impl Lowering<'_> {
             uses_octets: self.helpers.contains(&Helper::Octets),
             uses_json_type: self.helpers.contains(&Helper::JsonType),
             uses_order: self.helpers.contains(&Helper::Order),
-            uses_moments: self.helpers.contains(&Helper::CompareMoments),
+            forms: FormHelpers::of(&self.helpers),
             uses: Uses::of(&self.helpers),
             enums,
             scalars: self.scalars.values().cloned().collect(),
@@ -214,12 +238,12 @@ impl Lowering<'_> {
             let fields = facts.catalog.relations[relation]
                 .columns()
                 .map(|attribute| {
-                    let wire = wire(&facts, self.names, attribute.ty);
+                    let wire = nested(&facts, self.names, attribute.ty);
                     self.use_constants(&wire);
                     Field {
                         key: property_key(attribute.name.as_str()),
                         optional: false,
-                        nullable: wire != Wire::Unknown,
+                        nullable: !matches!(wire, Wire::Unknown | Wire::Domain { .. }),
                         zod_expr: of_wire(&wire),
                     }
                 })
@@ -238,7 +262,20 @@ impl Lowering<'_> {
     fn use_constants(&mut self, wire: &Wire) {
         match wire {
             Wire::Scalar(scalar) if !scalar.ident.is_empty() => {
-                self.scalar(wire::rank(scalar), scalar.ident, "", scalar.zod.to_owned());
+                let zod = match scalar.form() {
+                    Some(form) => self.of_form(form),
+                    None => scalar.zod.to_owned(),
+                };
+                self.scalar(wire::rank(scalar), scalar.ident, "", zod);
+            }
+            Wire::Bits { ident, least, most } => {
+                let count = if least == most {
+                    most.to_string()
+                } else {
+                    format!("{least},{most}")
+                };
+                let zod = format!("z.string().regex(/^[01]{{{count}}}$/)");
+                self.scalar(wire::LAST_RANK, ident, "", zod);
             }
             Wire::Float {
                 ident,
@@ -252,25 +289,33 @@ impl Lowering<'_> {
                 ident,
                 length,
                 sql_name,
-                ..
+                padded,
             } => {
                 self.helpers.insert(Helper::CodePoints);
                 let message = string_literal(&format!("value too long for type {sql_name}"));
+                let text = wire::TEXT;
+                let mut cut = String::new();
+                if !padded {
+                    // What PostgreSQL cuts off is no part of what a CHECK sees.
+                    self.helpers.insert(Helper::Left);
+                    cut = format!(".overwrite((text) => left(text, {length}))");
+                }
                 let zod = format!(
-                    "z.string().refine((text): boolean => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message})"
+                    "{text}.refine((text): boolean => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message}){cut}"
                 );
                 self.scalar(wire::LAST_RANK, ident, "", zod);
             }
             Wire::Json => {
                 self.imports.insert("Json".to_owned());
-                self.scalar(
-                    wire::LAST_RANK,
-                    "json",
-                    ": z.ZodType<NonNullable<Json>, NonNullable<Json>>",
-                    JSON.to_owned(),
-                );
+                self.use_constants(&wire::text());
+                let annotation = ": z.ZodType<NonNullable<Json>, NonNullable<Json>>";
+                self.scalar(wire::LAST_RANK, "json", annotation, JSON.to_owned());
             }
             Wire::Array(element) => self.use_constants(element),
+            Wire::Domain { ident, id, base } => {
+                self.use_constants(base);
+                self.domain(ident, *id, base);
+            }
             Wire::Scalar(_)
             | Wire::Enum { .. }
             | Wire::List { .. }
@@ -278,6 +323,32 @@ impl Lowering<'_> {
             | Wire::Composite { .. }
             | Wire::Unknown => {}
         }
+    }
+
+    /// A domain as a constant; it takes NULL itself, or refuses it.
+    fn domain(&mut self, ident: &str, id: TypeId, base: &Wire) {
+        let facts = *self.facts;
+        let of_domain = facts.checks_of_domain(id, RelationId(0), 1);
+        let checks: Vec<&Check> = of_domain.iter().collect();
+        let domain = &facts.catalog.types[id];
+        let schema = of_column(
+            base,
+            domain.name.as_str(),
+            true,
+            &checks,
+            None,
+            &mut self.helpers,
+        );
+        let mut zod = schema.zod;
+        if schema.nullable {
+            zod.push_str(".nullable()");
+        }
+        if facts.catalog.is_not_null_domain(id) {
+            let message = format!("domain {} does not allow null values", domain.name);
+            let message = string_literal(&message);
+            zod = format!("{zod}.refine((value): boolean => value !== null, {message})");
+        }
+        self.scalar(wire::LAST_RANK + 1, ident, "", zod);
     }
 
     fn scalar(&mut self, rank: usize, ident: &str, annotation: &str, zod_expr: String) {
@@ -302,9 +373,11 @@ impl Lowering<'_> {
                 self.imports.insert(ident.clone());
             }
             Wire::Array(element) => self.import_types(element),
+            Wire::Domain { base, .. } => self.import_types(base),
             Wire::Scalar(_)
             | Wire::Float { .. }
             | Wire::Limited { .. }
+            | Wire::Bits { .. }
             | Wire::Literals { .. }
             | Wire::Unknown => {}
         }
@@ -325,11 +398,11 @@ impl Lowering<'_> {
 /// Any JSON but null. `undefined` in an object is what `JSON.stringify` leaves out.
 const JSON: &str = "z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )";
 

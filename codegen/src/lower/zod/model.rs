@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::form::FormHelpers;
 use super::js::Helper;
 use crate::lower::Header;
 
@@ -29,8 +30,8 @@ pub struct Model {
     pub uses_json_type: bool,
     /// A check compares numbers that may be NaN.
     pub uses_order: bool,
-    /// A check compares dates or timestamps.
-    pub uses_moments: bool,
+    /// The helpers that tell the forms of types, and compare dates and timestamps.
+    pub forms: FormHelpers,
     /// The rarer helpers that checks use.
     pub uses: Uses,
     /// Enums.

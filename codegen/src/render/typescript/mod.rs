@@ -18,6 +18,7 @@ macro_rules! embedded {
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/database",
     "ts/database-helpers",
+    "ts/errors",
     "ts/function",
     "ts/function-types",
     "ts/header",
@@ -40,9 +41,13 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/zod-enum",
     "ts/zod-exact",
     "ts/zod-fields",
+    "ts/zod-forms",
     "ts/zod-function",
     "ts/zod-helpers",
     "ts/zod-inside",
+    "ts/zod-moments",
+    "ts/zod-networks",
+    "ts/zod-ranges",
     "ts/zod-shape",
     "ts/zod-strict-shape",
     "ts/zod-table",
@@ -51,6 +56,14 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
 /// `schemas.ts` as text.
 pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
     templates.render("ts/schemas", &File::new(&model.header, model))
+}
+
+/// `errors.ts` as text.
+pub fn errors(
+    model: &lower::typescript::errors::Model,
+    templates: &Templates,
+) -> Result<String, RenderError> {
+    templates.render("ts/errors", &File::new(&model.header, model))
 }
 
 /// What a package holds.

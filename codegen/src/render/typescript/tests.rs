@@ -174,7 +174,7 @@ fn a_table() {
             id: uuid,
             cycle_id: uuid,
             type: goalTypeSchema,
-            description: z.string(),
+            description: text,
             start_week: goalStartWeek,
             end_week: smallint,
             created_at: timestamptz,
@@ -189,7 +189,7 @@ fn a_table() {
             id: z.exactOptional(uuid),
             cycle_id: uuid,
             type: goalTypeSchema,
-            description: z.string(),
+            description: text,
             start_week: goalStartWeek,
             end_week: smallint,
             created_at: z.exactOptional(timestamptz),
@@ -203,7 +203,7 @@ fn a_table() {
             id: z.exactOptional(uuid),
             cycle_id: z.exactOptional(uuid),
             type: z.exactOptional(goalTypeSchema),
-            description: z.exactOptional(z.string()),
+            description: z.exactOptional(text),
             start_week: z.exactOptional(goalStartWeek),
             end_week: z.exactOptional(smallint),
             created_at: z.exactOptional(timestamptz),
@@ -484,14 +484,16 @@ create domain positive as int check (value > 0);
         /** `an enum` */
         export const anEnumSchema: z.ZodEnum<{ [Label in AnEnum]: Label }> = /* @__PURE__ */ z.enum(["a\"b", "c\\d", "*/", ""] satisfies AnEnum[])
         const integer = /* @__PURE__ */ z.int().min(-2147483648).max(2147483647)
+        /** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+        const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
         /** `weird "table" *\/_a b_check`: `"a b" > 0` */
         const weirdTableAB = /* @__PURE__ */ integer.gt(0, "weird \"table\" */_a b_check")
         function weirdTableColumns() {
           return z.object({
             "a b": weirdTableAB.nullable(),
-            "*/": z.string().nullable(),
+            "*/": text.nullable(),
             class: integer.nullable(),
-            "it's `": z.string().nullable(),
+            "it's `": text.nullable(),
             ["__proto__"]: integer.nullable(),
           })
         }
@@ -501,9 +503,9 @@ create domain positive as int check (value > 0);
         function weirdTableInsertColumns() {
           return z.strictObject({
             "a b": z.exactOptional(weirdTableAB.nullable()),
-            "*/": z.exactOptional(z.string().nullable()),
+            "*/": z.exactOptional(text.nullable()),
             class: z.exactOptional(integer.nullable()),
-            "it's `": z.exactOptional(z.string().nullable()),
+            "it's `": z.exactOptional(text.nullable()),
             ["__proto__"]: z.exactOptional(integer.nullable()),
           })
         }
@@ -512,9 +514,9 @@ create domain positive as int check (value > 0);
         function weirdTableUpdateColumns() {
           return z.strictObject({
             "a b": z.exactOptional(weirdTableAB.nullable()),
-            "*/": z.exactOptional(z.string().nullable()),
+            "*/": z.exactOptional(text.nullable()),
             class: z.exactOptional(integer.nullable()),
-            "it's `": z.exactOptional(z.string().nullable()),
+            "it's `": z.exactOptional(text.nullable()),
             ["__proto__"]: z.exactOptional(integer.nullable()),
           })
         }

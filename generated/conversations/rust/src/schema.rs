@@ -89,18 +89,46 @@ pub enum ChatMessageConstraint {
     /// Deleting a conversation deletes its messages.
     /// `conversation_id` references `conversations.id`: only the database can tell.
     FkChatMessagesConversation,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `role` is never NULL: held by its type.
+    RoleNotNull,
+    /// `content` is never NULL: held by its type.
+    ContentNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl ChatMessageConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 10] = [
         Self::RoleCheck,
         Self::Pkey,
         Self::UserIdFkey,
         Self::FkChatMessagesConversation,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::RoleNotNull,
+        Self::ContentNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("role", Self::RoleNotNull),
+        ("content", Self::ContentNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -108,6 +136,12 @@ impl ChatMessageConstraint {
             Self::Pkey => "chat_messages_pkey",
             Self::UserIdFkey => "chat_messages_user_id_fkey",
             Self::FkChatMessagesConversation => "fk_chat_messages_conversation",
+            Self::IdNotNull => "chat_messages_id_not_null",
+            Self::UserIdNotNull => "chat_messages_user_id_not_null",
+            Self::RoleNotNull => "chat_messages_role_not_null",
+            Self::ContentNotNull => "chat_messages_content_not_null",
+            Self::CreatedAtNotNull => "chat_messages_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -115,6 +149,22 @@ impl ChatMessageConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -124,7 +174,11 @@ impl ChatMessageInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ChatMessageConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.content.contains('\0') {
+            violated.push(ChatMessageConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -134,7 +188,11 @@ impl ChatMessageUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ChatMessageConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.content.as_deref().is_some_and(|content| content.contains('\0')) {
+            violated.push(ChatMessageConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -201,18 +259,50 @@ pub enum SoulprintConstraint {
     Pkey,
     /// `user_id` references `auth.users.id`: only the database can tell.
     UserIdFkey,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `summary` is never NULL: held by its type.
+    SummaryNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl SoulprintConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 2] = [Self::Pkey, Self::UserIdFkey];
+    pub const ALL: [Self; 7] = [
+        Self::Pkey,
+        Self::UserIdFkey,
+        Self::UserIdNotNull,
+        Self::SummaryNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("user_id", Self::UserIdNotNull),
+        ("summary", Self::SummaryNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "soulprints_pkey",
             Self::UserIdFkey => "soulprints_user_id_fkey",
+            Self::UserIdNotNull => "soulprints_user_id_not_null",
+            Self::SummaryNotNull => "soulprints_summary_not_null",
+            Self::CreatedAtNotNull => "soulprints_created_at_not_null",
+            Self::UpdatedAtNotNull => "soulprints_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -220,6 +310,22 @@ impl SoulprintConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -229,7 +335,13 @@ impl SoulprintInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulprintConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.summary.as_deref().is_some_and(|summary| summary.contains('\0'))
+            || self.traits.as_ref().is_some_and(has_nul)
+        {
+            violated.push(SoulprintConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -239,7 +351,13 @@ impl SoulprintUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulprintConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.summary.as_deref().is_some_and(|summary| summary.contains('\0'))
+            || self.traits.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+        {
+            violated.push(SoulprintConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -308,18 +426,45 @@ pub enum ConversationConstraint {
     Pkey,
     /// `user_id` references `auth.users.id`: only the database can tell.
     UserIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `title` is never NULL: held by its type.
+    TitleNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl ConversationConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 2] = [Self::Pkey, Self::UserIdFkey];
+    pub const ALL: [Self; 6] = [
+        Self::Pkey,
+        Self::UserIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::TitleNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("title", Self::TitleNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "conversations_pkey",
             Self::UserIdFkey => "conversations_user_id_fkey",
+            Self::IdNotNull => "conversations_id_not_null",
+            Self::UserIdNotNull => "conversations_user_id_not_null",
+            Self::TitleNotNull => "conversations_title_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -327,6 +472,22 @@ impl ConversationConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -336,7 +497,11 @@ impl ConversationInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ConversationConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.title.as_deref().is_some_and(|title| title.contains('\0')) {
+            violated.push(ConversationConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -346,7 +511,11 @@ impl ConversationUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ConversationConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.title.as_deref().is_some_and(|title| title.contains('\0')) {
+            violated.push(ConversationConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -375,5 +544,19 @@ mod given {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
+    }
+}
+
+/// Whether a text or key in JSON has a NUL character.
+fn has_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(has_nul),
+        serde_json::Value::Object(object) => {
+            object.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => false,
     }
 }

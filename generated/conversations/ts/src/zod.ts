@@ -22,17 +22,19 @@ type Columns<Row> = {
     : z.ZodExactOptional<z.ZodType<Required<Row>[Key], Required<Row>[Key]>>
 }
 
+/** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
 const uuid = /* @__PURE__ */ z.guid()
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds. */
-const timestamptz = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])
+const timestamptz = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d(?::[0-5]\d)?)(?: BC)?)$/, "invalid input syntax for type timestamptz").refine(isTimestamp, "invalid input syntax for type timestamptz")
 /** Any JSON but null. */
 const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )
 
@@ -43,7 +45,7 @@ function chatMessageColumns() {
     id: uuid,
     user_id: uuid,
     role: chatMessageRoleSchema,
-    content: z.string(),
+    content: text,
     created_at: timestamptz,
     conversation_id: uuid.nullable(),
   })
@@ -58,7 +60,7 @@ function chatMessageInsertColumns() {
     id: z.exactOptional(uuid),
     user_id: uuid,
     role: chatMessageRoleSchema,
-    content: z.string(),
+    content: text,
     created_at: z.exactOptional(timestamptz),
     conversation_id: z.exactOptional(uuid.nullable()),
   })
@@ -72,7 +74,7 @@ function chatMessageUpdateColumns() {
     id: z.exactOptional(uuid),
     user_id: z.exactOptional(uuid),
     role: z.exactOptional(chatMessageRoleSchema),
-    content: z.exactOptional(z.string()),
+    content: z.exactOptional(text),
     created_at: z.exactOptional(timestamptz),
     conversation_id: z.exactOptional(uuid.nullable()),
   })
@@ -84,7 +86,7 @@ export const chatMessageUpdateSchema: z.ZodObject<Columns<ChatMessageUpdate>, z.
 function soulprintColumns() {
   return z.object({
     user_id: uuid,
-    summary: z.string(),
+    summary: text,
     traits: json.nullable(),
     created_at: timestamptz,
     updated_at: timestamptz,
@@ -98,7 +100,7 @@ export const soulprintSchema: z.ZodObject<Columns<Soulprint>> = soulprintShape
 function soulprintInsertColumns() {
   return z.strictObject({
     user_id: uuid,
-    summary: z.exactOptional(z.string()),
+    summary: z.exactOptional(text),
     traits: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -111,7 +113,7 @@ export const soulprintInsertSchema: z.ZodObject<Columns<SoulprintInsert>, z.core
 function soulprintUpdateColumns() {
   return z.strictObject({
     user_id: z.exactOptional(uuid),
-    summary: z.exactOptional(z.string()),
+    summary: z.exactOptional(text),
     traits: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -125,7 +127,7 @@ function conversationColumns() {
   return z.object({
     id: uuid,
     user_id: uuid,
-    title: z.string(),
+    title: text,
     created_at: timestamptz.nullable(),
     updated_at: timestamptz.nullable(),
   })
@@ -139,7 +141,7 @@ function conversationInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: uuid,
-    title: z.exactOptional(z.string()),
+    title: z.exactOptional(text),
     created_at: z.exactOptional(timestamptz.nullable()),
     updated_at: z.exactOptional(timestamptz.nullable()),
   })
@@ -152,7 +154,7 @@ function conversationUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: z.exactOptional(uuid),
-    title: z.exactOptional(z.string()),
+    title: z.exactOptional(text),
     created_at: z.exactOptional(timestamptz.nullable()),
     updated_at: z.exactOptional(timestamptz.nullable()),
   })
@@ -160,6 +162,39 @@ function conversationUpdateColumns() {
 
 export const conversationUpdateShape: z.ZodObject<Columns<ConversationUpdate>, z.core.$strict> = /* @__PURE__ */ conversationUpdateColumns()
 export const conversationUpdateSchema: z.ZodObject<Columns<ConversationUpdate>, z.core.$strict> = conversationUpdateShape
+
+/** The number of a day, NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const [, years = "0", month, day, bc] = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/.exec(text) ?? []
+  const year = bc === undefined ? Number(years) : 1 - Number(years)
+  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
+  const cycle = Math.floor(year / 400)
+  const date = new Date(Date.UTC(2000 + year - cycle * 400, Number(month) - 1, Number(day)))
+  const isThere = Number(years) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  return isThere ? date.getTime() / 86_400_000 + cycle * 146_097 : NaN
+}
+
+/** A time or an offset in seconds, NaN where it is none. */
+function secondsOf(text: string): number {
+  if (text === "" || text === "Z") return 0
+  const [, sign = "", hours = 24, minutes = 0, seconds = 0] = /^([+-]?)(\d\d)(?::([0-5]\d)(?::([0-5]\d))?)?$/.exec(text) ?? []
+  const sum = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Number(hours) >= (sign === "" ? 24 : 16) ? NaN : sign === "-" ? -sum : sum
+}
+
+/** A date or timestamp as seconds and millionths of a second. */
+function moment(text: string): readonly [number, number] {
+  if (/^-?infinity$/.test(text)) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const [, day = "", time = "", fraction = "", zone = "", bc = ""] =
+    /^([\d-]+)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-][\d:]+)?)?( BC)?$/.exec(text) ?? []
+  return [dayOf(day + bc) * 86_400 + secondsOf(time) - secondsOf(zone), Number(fraction.padEnd(6, "0"))]
+}
+
+/** Whether PostgreSQL has the moment. */
+function isTimestamp(text: string): boolean {
+  const [at] = moment(text)
+  return /^-?infinity$/.test(text) || (at >= moment("4714-11-24 BC")[0] && at < moment("294277-01-01")[0])
+}
 
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

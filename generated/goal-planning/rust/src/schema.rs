@@ -199,19 +199,72 @@ pub enum VisionConstraint {
     UserIdKey,
     /// `user_id` references `auth.users.id`: only the database can tell.
     UserIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `daily` is never NULL: held by its type.
+    DailyNotNull,
+    /// `weekly` is never NULL: held by its type.
+    WeeklyNotNull,
+    /// `year` is never NULL: held by its type.
+    YearNotNull,
+    /// `life` is never NULL: held by its type.
+    LifeNotNull,
+    /// `tags` is never NULL: held by its type.
+    TagsNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl VisionConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 3] = [Self::Pkey, Self::UserIdKey, Self::UserIdFkey];
+    pub const ALL: [Self; 12] = [
+        Self::Pkey,
+        Self::UserIdKey,
+        Self::UserIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::DailyNotNull,
+        Self::WeeklyNotNull,
+        Self::YearNotNull,
+        Self::LifeNotNull,
+        Self::TagsNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("daily", Self::DailyNotNull),
+        ("weekly", Self::WeeklyNotNull),
+        ("year", Self::YearNotNull),
+        ("life", Self::LifeNotNull),
+        ("tags", Self::TagsNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "vision_pkey",
             Self::UserIdKey => "vision_user_id_key",
             Self::UserIdFkey => "vision_user_id_fkey",
+            Self::IdNotNull => "vision_id_not_null",
+            Self::UserIdNotNull => "vision_user_id_not_null",
+            Self::DailyNotNull => "vision_daily_not_null",
+            Self::WeeklyNotNull => "vision_weekly_not_null",
+            Self::YearNotNull => "vision_year_not_null",
+            Self::LifeNotNull => "vision_life_not_null",
+            Self::TagsNotNull => "vision_tags_not_null",
+            Self::UpdatedAtNotNull => "vision_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -219,6 +272,22 @@ impl VisionConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -228,7 +297,19 @@ impl VisionInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<VisionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.daily.as_deref().is_some_and(|daily| daily.contains('\0'))
+            || self.weekly.as_deref().is_some_and(|weekly| weekly.contains('\0'))
+            || self.year.as_deref().is_some_and(|year| year.contains('\0'))
+            || self.life.as_deref().is_some_and(|life| life.contains('\0'))
+            || self
+                .tags
+                .as_ref()
+                .is_some_and(|tags| tags.iter().flatten().any(|it| it.contains('\0')))
+        {
+            violated.push(VisionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -238,7 +319,19 @@ impl VisionUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<VisionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.daily.as_deref().is_some_and(|daily| daily.contains('\0'))
+            || self.weekly.as_deref().is_some_and(|weekly| weekly.contains('\0'))
+            || self.year.as_deref().is_some_and(|year| year.contains('\0'))
+            || self.life.as_deref().is_some_and(|life| life.contains('\0'))
+            || self
+                .tags
+                .as_ref()
+                .is_some_and(|tags| tags.iter().flatten().any(|it| it.contains('\0')))
+        {
+            violated.push(VisionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -313,15 +406,43 @@ pub enum CycleConstraint {
     Pkey,
     /// `user_id` references `auth.users.id`: only the database can tell.
     UserIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `start_date` is never NULL: held by its type.
+    StartDateNotNull,
+    /// `end_date` is never NULL: held by its type.
+    EndDateNotNull,
+    /// `current_week` is never NULL: held by its type.
+    CurrentWeekNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
 }
 
 impl CycleConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 10] = [
         Self::CurrentWeekCheck,
         Self::EndDateCheck,
         Self::Pkey,
         Self::UserIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::StartDateNotNull,
+        Self::EndDateNotNull,
+        Self::CurrentWeekNotNull,
+        Self::CreatedAtNotNull,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("start_date", Self::StartDateNotNull),
+        ("end_date", Self::EndDateNotNull),
+        ("current_week", Self::CurrentWeekNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
@@ -332,6 +453,12 @@ impl CycleConstraint {
             Self::EndDateCheck => "cycle_end_date_check",
             Self::Pkey => "cycle_pkey",
             Self::UserIdFkey => "cycle_user_id_fkey",
+            Self::IdNotNull => "cycle_id_not_null",
+            Self::UserIdNotNull => "cycle_user_id_not_null",
+            Self::StartDateNotNull => "cycle_start_date_not_null",
+            Self::EndDateNotNull => "cycle_end_date_not_null",
+            Self::CurrentWeekNotNull => "cycle_current_week_not_null",
+            Self::CreatedAtNotNull => "cycle_created_at_not_null",
         }
     }
 
@@ -339,6 +466,22 @@ impl CycleConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -479,20 +622,60 @@ pub enum GoalConstraint {
     UserIdFkey,
     /// `cycle_id` references `cycle.id`: only the database can tell.
     CycleIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `cycle_id` is never NULL: held by its type.
+    CycleIdNotNull,
+    /// `type` is never NULL: held by its type.
+    TypeNotNull,
+    /// `description` is never NULL: held by its type.
+    DescriptionNotNull,
+    /// `start_week` is never NULL: held by its type.
+    StartWeekNotNull,
+    /// `end_week` is never NULL: held by its type.
+    EndWeekNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl GoalConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 15] = [
         Self::StartWeekCheck,
         Self::EndWeekCheck,
         Self::Pkey,
         Self::UniqueOnePerType,
         Self::UserIdFkey,
         Self::CycleIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::CycleIdNotNull,
+        Self::TypeNotNull,
+        Self::DescriptionNotNull,
+        Self::StartWeekNotNull,
+        Self::EndWeekNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("cycle_id", Self::CycleIdNotNull),
+        ("type", Self::TypeNotNull),
+        ("description", Self::DescriptionNotNull),
+        ("start_week", Self::StartWeekNotNull),
+        ("end_week", Self::EndWeekNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -502,6 +685,15 @@ impl GoalConstraint {
             Self::UniqueOnePerType => "goal_unique_one_per_type",
             Self::UserIdFkey => "goal_user_id_fkey",
             Self::CycleIdFkey => "goal_cycle_id_fkey",
+            Self::IdNotNull => "goal_id_not_null",
+            Self::UserIdNotNull => "goal_user_id_not_null",
+            Self::CycleIdNotNull => "goal_cycle_id_not_null",
+            Self::TypeNotNull => "goal_type_not_null",
+            Self::DescriptionNotNull => "goal_description_not_null",
+            Self::StartWeekNotNull => "goal_start_week_not_null",
+            Self::EndWeekNotNull => "goal_end_week_not_null",
+            Self::CreatedAtNotNull => "goal_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -509,6 +701,22 @@ impl GoalConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -524,6 +732,9 @@ impl GoalInsert {
         }
         if !(self.start_week..=12).contains(&self.end_week) {
             violated.push(GoalConstraint::EndWeekCheck);
+        }
+        if self.description.contains('\0') {
+            violated.push(GoalConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -546,6 +757,13 @@ impl GoalUpdate {
             || self.end_week.is_some_and(|end_week| end_week > 12)
         {
             violated.push(GoalConstraint::EndWeekCheck);
+        }
+        if self
+            .description
+            .as_deref()
+            .is_some_and(|description| description.contains('\0'))
+        {
+            violated.push(GoalConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -641,17 +859,49 @@ pub enum WeeklyPlanConstraint {
     UserIdFkey,
     /// `cycle_id` references `cycle.id`: only the database can tell.
     CycleIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `cycle_id` is never NULL: held by its type.
+    CycleIdNotNull,
+    /// `week_no` is never NULL: held by its type.
+    WeekNoNotNull,
+    /// `mode` is never NULL: held by its type.
+    ModeNotNull,
+    /// `locked_after_week` is never NULL: held by its type.
+    LockedAfterWeekNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
 }
 
 impl WeeklyPlanConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 13] = [
         Self::WeekNoCheck,
         Self::LockedAfterWeekCheck,
         Self::Pkey,
         Self::UniqueWeek,
         Self::UserIdFkey,
         Self::CycleIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::CycleIdNotNull,
+        Self::WeekNoNotNull,
+        Self::ModeNotNull,
+        Self::LockedAfterWeekNotNull,
+        Self::CreatedAtNotNull,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("cycle_id", Self::CycleIdNotNull),
+        ("week_no", Self::WeekNoNotNull),
+        ("mode", Self::ModeNotNull),
+        ("locked_after_week", Self::LockedAfterWeekNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
@@ -664,6 +914,13 @@ impl WeeklyPlanConstraint {
             Self::UniqueWeek => "weekly_plan_unique_week",
             Self::UserIdFkey => "weekly_plan_user_id_fkey",
             Self::CycleIdFkey => "weekly_plan_cycle_id_fkey",
+            Self::IdNotNull => "weekly_plan_id_not_null",
+            Self::UserIdNotNull => "weekly_plan_user_id_not_null",
+            Self::CycleIdNotNull => "weekly_plan_cycle_id_not_null",
+            Self::WeekNoNotNull => "weekly_plan_week_no_not_null",
+            Self::ModeNotNull => "weekly_plan_mode_not_null",
+            Self::LockedAfterWeekNotNull => "weekly_plan_locked_after_week_not_null",
+            Self::CreatedAtNotNull => "weekly_plan_created_at_not_null",
         }
     }
 
@@ -671,6 +928,22 @@ impl WeeklyPlanConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -799,17 +1072,52 @@ pub enum TaskConstraint {
     Pkey,
     /// `user_id` references `auth.users.id`: only the database can tell.
     UserIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `title` is never NULL: held by its type.
+    TitleNotNull,
+    /// `unit` is never NULL: held by its type.
+    UnitNotNull,
+    /// `default_qty` is never NULL: held by its type.
+    DefaultQtyNotNull,
+    /// `tags` is never NULL: held by its type.
+    TagsNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
     /// The type of `default_qty`: at most 8 digits before the point.
     DefaultQtyType,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl TaskConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 12] = [
         Self::DefaultQtyCheck,
         Self::Pkey,
         Self::UserIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::TitleNotNull,
+        Self::UnitNotNull,
+        Self::DefaultQtyNotNull,
+        Self::TagsNotNull,
+        Self::CreatedAtNotNull,
         Self::DefaultQtyType,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("title", Self::TitleNotNull),
+        ("unit", Self::UnitNotNull),
+        ("default_qty", Self::DefaultQtyNotNull),
+        ("tags", Self::TagsNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
@@ -820,7 +1128,15 @@ impl TaskConstraint {
             Self::DefaultQtyCheck => "task_default_qty_check",
             Self::Pkey => "task_pkey",
             Self::UserIdFkey => "task_user_id_fkey",
+            Self::IdNotNull => "task_id_not_null",
+            Self::UserIdNotNull => "task_user_id_not_null",
+            Self::TitleNotNull => "task_title_not_null",
+            Self::UnitNotNull => "task_unit_not_null",
+            Self::DefaultQtyNotNull => "task_default_qty_not_null",
+            Self::TagsNotNull => "task_tags_not_null",
+            Self::CreatedAtNotNull => "task_created_at_not_null",
             Self::DefaultQtyType => "default_qty: numeric(10,2)",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -828,6 +1144,22 @@ impl TaskConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -854,6 +1186,15 @@ impl TaskInsert {
             })
         {
             violated.push(TaskConstraint::DefaultQtyType);
+        }
+        if self.title.contains('\0')
+            || self.unit.as_deref().is_some_and(|unit| unit.contains('\0'))
+            || self
+                .tags
+                .as_ref()
+                .is_some_and(|tags| tags.iter().flatten().any(|it| it.contains('\0')))
+        {
+            violated.push(TaskConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -882,6 +1223,15 @@ impl TaskUpdate {
             })
         {
             violated.push(TaskConstraint::DefaultQtyType);
+        }
+        if self.title.as_deref().is_some_and(|title| title.contains('\0'))
+            || self.unit.as_deref().is_some_and(|unit| unit.contains('\0'))
+            || self
+                .tags
+                .as_ref()
+                .is_some_and(|tags| tags.iter().flatten().any(|it| it.contains('\0')))
+        {
+            violated.push(TaskConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -997,23 +1347,62 @@ pub enum PlanItemConstraint {
     GoalIdFkey,
     /// `task_id` references `task.id`: only the database can tell.
     TaskIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `plan_id` is never NULL: held by its type.
+    PlanIdNotNull,
+    /// `unit` is never NULL: held by its type.
+    UnitNotNull,
+    /// `qty` is never NULL: held by its type.
+    QtyNotNull,
+    /// `completed_qty` is never NULL: held by its type.
+    CompletedQtyNotNull,
+    /// `status` is never NULL: held by its type.
+    StatusNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
     /// The type of `qty`: at most 8 digits before the point.
     QtyType,
     /// The type of `completed_qty`: at most 8 digits before the point.
     CompletedQtyType,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl PlanItemConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::QtyCheck,
         Self::CompletedQtyCheck,
         Self::Pkey,
         Self::PlanIdFkey,
         Self::GoalIdFkey,
         Self::TaskIdFkey,
+        Self::IdNotNull,
+        Self::PlanIdNotNull,
+        Self::UnitNotNull,
+        Self::QtyNotNull,
+        Self::CompletedQtyNotNull,
+        Self::StatusNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
         Self::QtyType,
         Self::CompletedQtyType,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("plan_id", Self::PlanIdNotNull),
+        ("unit", Self::UnitNotNull),
+        ("qty", Self::QtyNotNull),
+        ("completed_qty", Self::CompletedQtyNotNull),
+        ("status", Self::StatusNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
@@ -1027,8 +1416,17 @@ impl PlanItemConstraint {
             Self::PlanIdFkey => "plan_item_plan_id_fkey",
             Self::GoalIdFkey => "plan_item_goal_id_fkey",
             Self::TaskIdFkey => "plan_item_task_id_fkey",
+            Self::IdNotNull => "plan_item_id_not_null",
+            Self::PlanIdNotNull => "plan_item_plan_id_not_null",
+            Self::UnitNotNull => "plan_item_unit_not_null",
+            Self::QtyNotNull => "plan_item_qty_not_null",
+            Self::CompletedQtyNotNull => "plan_item_completed_qty_not_null",
+            Self::StatusNotNull => "plan_item_status_not_null",
+            Self::CreatedAtNotNull => "plan_item_created_at_not_null",
+            Self::UpdatedAtNotNull => "plan_item_updated_at_not_null",
             Self::QtyType => "qty: numeric(10,2)",
             Self::CompletedQtyType => "completed_qty: numeric(10,2)",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -1036,6 +1434,22 @@ impl PlanItemConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -1068,6 +1482,11 @@ impl PlanItemInsert {
             })
         {
             violated.push(PlanItemConstraint::CompletedQtyType);
+        }
+        if self.unit.contains('\0')
+            || self.notes.as_deref().is_some_and(|notes| notes.contains('\0'))
+        {
+            violated.push(PlanItemConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1107,6 +1526,15 @@ impl PlanItemUpdate {
             })
         {
             violated.push(PlanItemConstraint::CompletedQtyType);
+        }
+        if self.unit.as_deref().is_some_and(|unit| unit.contains('\0'))
+            || self
+                .notes
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|notes| notes.contains('\0'))
+        {
+            violated.push(PlanItemConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1218,17 +1646,44 @@ pub enum AuditLogConstraint {
     AfterStateCheck,
     /// Primary key `(id)`: only the database can tell.
     Pkey,
-    /// The type of `source_ip`: an address, with or without a length.
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `actor_type` is never NULL: held by its type.
+    ActorTypeNotNull,
+    /// `subject_user_id` is never NULL: held by its type.
+    SubjectUserIdNotNull,
+    /// `action` is never NULL: held by its type.
+    ActionNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// The type of `source_ip`: what PostgreSQL writes of `inet`.
     SourceIpType,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl AuditLogConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 10] = [
         Self::BeforeStateCheck,
         Self::AfterStateCheck,
         Self::Pkey,
+        Self::IdNotNull,
+        Self::ActorTypeNotNull,
+        Self::SubjectUserIdNotNull,
+        Self::ActionNotNull,
+        Self::CreatedAtNotNull,
         Self::SourceIpType,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("actor_type", Self::ActorTypeNotNull),
+        ("subject_user_id", Self::SubjectUserIdNotNull),
+        ("action", Self::ActionNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
@@ -1239,7 +1694,13 @@ impl AuditLogConstraint {
             Self::BeforeStateCheck => "audit_log_before_state_check",
             Self::AfterStateCheck => "audit_log_after_state_check",
             Self::Pkey => "audit_log_pkey",
+            Self::IdNotNull => "audit_log_id_not_null",
+            Self::ActorTypeNotNull => "audit_log_actor_type_not_null",
+            Self::SubjectUserIdNotNull => "audit_log_subject_user_id_not_null",
+            Self::ActionNotNull => "audit_log_action_not_null",
+            Self::CreatedAtNotNull => "audit_log_created_at_not_null",
             Self::SourceIpType => "source_ip: inet",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -1247,6 +1708,22 @@ impl AuditLogConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -1268,8 +1745,25 @@ impl AuditLogInsert {
         {
             violated.push(AuditLogConstraint::AfterStateCheck);
         }
-        if self.source_ip.as_deref().is_some_and(|source_ip| !is_inet(source_ip)) {
+        if self
+            .source_ip
+            .as_deref()
+            .is_some_and(|source_ip| address(source_ip).is_none())
+        {
             violated.push(AuditLogConstraint::SourceIpType);
+        }
+        if self.action.contains('\0') || self.before_state.as_ref().is_some_and(has_nul)
+            || self.after_state.as_ref().is_some_and(has_nul)
+            || self
+                .rationale
+                .as_deref()
+                .is_some_and(|rationale| rationale.contains('\0'))
+            || self
+                .user_agent
+                .as_deref()
+                .is_some_and(|user_agent| user_agent.contains('\0'))
+        {
+            violated.push(AuditLogConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1302,9 +1796,25 @@ impl AuditLogUpdate {
             .source_ip
             .as_ref()
             .and_then(Option::as_deref)
-            .is_some_and(|source_ip| !is_inet(source_ip))
+            .is_some_and(|source_ip| address(source_ip).is_none())
         {
             violated.push(AuditLogConstraint::SourceIpType);
+        }
+        if self.action.as_deref().is_some_and(|action| action.contains('\0'))
+            || self.before_state.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+            || self.after_state.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+            || self
+                .rationale
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|rationale| rationale.contains('\0'))
+            || self
+                .user_agent
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|user_agent| user_agent.contains('\0'))
+        {
+            violated.push(AuditLogConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1393,19 +1903,47 @@ pub enum ChatSessionConstraint {
     UserIdFkey,
     /// `cycle_id` references `cycle.id`: only the database can tell.
     CycleIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// `started_at` is never NULL: held by its type.
+    StartedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl ChatSessionConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 3] = [Self::Pkey, Self::UserIdFkey, Self::CycleIdFkey];
+    pub const ALL: [Self; 7] = [
+        Self::Pkey,
+        Self::UserIdFkey,
+        Self::CycleIdFkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::StartedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+        ("started_at", Self::StartedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "chat_session_pkey",
             Self::UserIdFkey => "chat_session_user_id_fkey",
             Self::CycleIdFkey => "chat_session_cycle_id_fkey",
+            Self::IdNotNull => "chat_session_id_not_null",
+            Self::UserIdNotNull => "chat_session_user_id_not_null",
+            Self::StartedAtNotNull => "chat_session_started_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -1413,6 +1951,22 @@ impl ChatSessionConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -1422,7 +1976,12 @@ impl ChatSessionInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ChatSessionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.summary_md.as_deref().is_some_and(|summary_md| summary_md.contains('\0'))
+        {
+            violated.push(ChatSessionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -1432,7 +1991,16 @@ impl ChatSessionUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ChatSessionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .summary_md
+            .as_ref()
+            .and_then(Option::as_deref)
+            .is_some_and(|summary_md| summary_md.contains('\0'))
+        {
+            violated.push(ChatSessionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -1504,23 +2072,57 @@ pub enum ChatMessageConstraint {
     Pkey,
     /// `session_id` references `chat_session.id`: only the database can tell.
     SessionIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `session_id` is never NULL: held by its type.
+    SessionIdNotNull,
+    /// `role` is never NULL: held by its type.
+    RoleNotNull,
+    /// `content` is never NULL: held by its type.
+    ContentNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl ChatMessageConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 9] = [
         Self::ProposalJsonCheck,
         Self::Pkey,
         Self::SessionIdFkey,
+        Self::IdNotNull,
+        Self::SessionIdNotNull,
+        Self::RoleNotNull,
+        Self::ContentNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("session_id", Self::SessionIdNotNull),
+        ("role", Self::RoleNotNull),
+        ("content", Self::ContentNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ProposalJsonCheck => "chat_message_proposal_json_check",
             Self::Pkey => "chat_message_pkey",
             Self::SessionIdFkey => "chat_message_session_id_fkey",
+            Self::IdNotNull => "chat_message_id_not_null",
+            Self::SessionIdNotNull => "chat_message_session_id_not_null",
+            Self::RoleNotNull => "chat_message_role_not_null",
+            Self::ContentNotNull => "chat_message_content_not_null",
+            Self::CreatedAtNotNull => "chat_message_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -1528,6 +2130,22 @@ impl ChatMessageConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -1544,6 +2162,11 @@ impl ChatMessageInsert {
             .is_some_and(|proposal_json| !proposal_json.is_object())
         {
             violated.push(ChatMessageConstraint::ProposalJsonCheck);
+        }
+        if self.content.contains('\0')
+            || self.proposal_json.as_ref().is_some_and(has_nul)
+        {
+            violated.push(ChatMessageConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1563,6 +2186,11 @@ impl ChatMessageUpdate {
             .is_some_and(|proposal_json| !proposal_json.is_object())
         {
             violated.push(ChatMessageConstraint::ProposalJsonCheck);
+        }
+        if self.content.as_deref().is_some_and(|content| content.contains('\0'))
+            || self.proposal_json.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+        {
+            violated.push(ChatMessageConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -1613,15 +2241,36 @@ fn to_scale(number: rust_decimal::Decimal, scale: u32) -> rust_decimal::Decimal 
         )
 }
 
-/// Whether the text is an `inet`: an address, with or without the length of its network.
-fn is_inet(text: &str) -> bool {
-    let (address, length) = text.split_once('/').unwrap_or((text, "0"));
-    let is_length = !length.is_empty()
-        && length.bytes().all(|byte| byte.is_ascii_digit());
-    address
-        .parse::<std::net::IpAddr>()
-        .is_ok_and(|address| {
-            let longest = if address.is_ipv4() { 32 } else { 128 };
-            is_length && length.parse::<u32>().is_ok_and(|length| length <= longest)
-        })
+/// Whether a text or key in JSON has a NUL character.
+fn has_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(has_nul),
+        serde_json::Value::Object(object) => {
+            object.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => false,
+    }
+}
+
+/// The bits of an `inet` and how many of them are its network's, of how many.
+fn address(text: &str) -> Option<(u128, u32, u32)> {
+    let (address, length) = text
+        .split_once('/')
+        .map_or((text, None), |(address, length)| (address, Some(length)));
+    let (bits, size) = match address.parse().ok()? {
+        std::net::IpAddr::V4(it) => (u128::from(it.to_bits()), 32),
+        std::net::IpAddr::V6(it) => (it.to_bits(), 128),
+    };
+    let length = length
+        .map_or(
+            Some(size),
+            |it| {
+                let is_plain = it == "0" || !it.starts_with(['0', '+']);
+                it.parse().ok().filter(|it| is_plain && *it <= size)
+            },
+        );
+    Some((bits, length?, size))
 }

@@ -60,20 +60,22 @@ export const actorTypeSchema: z.ZodEnum<{ [Label in ActorType]: Label }> = /* @_
 export const chatRoleSchema: z.ZodEnum<{ [Label in ChatRole]: Label }> = /* @__PURE__ */ z.enum(["user", "ai", "system"] satisfies ChatRole[])
 
 const smallint = /* @__PURE__ */ z.int().min(-32768).max(32767)
+/** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
 const uuid = /* @__PURE__ */ z.guid()
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999. */
-const date = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.date(), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,7}-\d\d-\d\d BC|\d{5,7}-\d\d-\d\d)$/)])
+const date = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,7}-\d\d-\d\d(?: BC)?)$/, "invalid input syntax for type date").refine(isDate, "invalid input syntax for type date")
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds. */
-const timestamptz = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])
-const inet = /* @__PURE__ */ z.union([/* @__PURE__ */ z.ipv4(), /* @__PURE__ */ z.cidrv4(), /* @__PURE__ */ z.string().regex(/^[\da-f]*:[\da-f:.]*(?:\/\d{1,3})?$/i)])
+const timestamptz = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d(?::[0-5]\d)?)(?: BC)?)$/, "invalid input syntax for type timestamptz").refine(isTimestamp, "invalid input syntax for type timestamptz")
+const inet = /* @__PURE__ */ z.string().refine(isInet, "invalid input syntax for type inet")
 /** Any JSON but null. */
 const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )
 
@@ -81,11 +83,11 @@ function visionColumns() {
   return z.object({
     id: uuid,
     user_id: uuid,
-    daily: z.string(),
-    weekly: z.string(),
-    year: z.string(),
-    life: z.string(),
-    tags: z.array(z.string().nullable()),
+    daily: text,
+    weekly: text,
+    year: text,
+    life: text,
+    tags: z.array(text.nullable()),
     updated_at: timestamptz,
   })
 }
@@ -98,11 +100,11 @@ function visionInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: uuid,
-    daily: z.exactOptional(z.string()),
-    weekly: z.exactOptional(z.string()),
-    year: z.exactOptional(z.string()),
-    life: z.exactOptional(z.string()),
-    tags: z.exactOptional(z.array(z.string().nullable())),
+    daily: z.exactOptional(text),
+    weekly: z.exactOptional(text),
+    year: z.exactOptional(text),
+    life: z.exactOptional(text),
+    tags: z.exactOptional(z.array(text.nullable())),
     updated_at: z.exactOptional(timestamptz),
   })
 }
@@ -114,11 +116,11 @@ function visionUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: z.exactOptional(uuid),
-    daily: z.exactOptional(z.string()),
-    weekly: z.exactOptional(z.string()),
-    year: z.exactOptional(z.string()),
-    life: z.exactOptional(z.string()),
-    tags: z.exactOptional(z.array(z.string().nullable())),
+    daily: z.exactOptional(text),
+    weekly: z.exactOptional(text),
+    year: z.exactOptional(text),
+    life: z.exactOptional(text),
+    tags: z.exactOptional(z.array(text.nullable())),
     updated_at: z.exactOptional(timestamptz),
   })
 }
@@ -195,7 +197,7 @@ function goalColumns() {
     user_id: uuid,
     cycle_id: uuid,
     type: goalTypeSchema,
-    description: z.string(),
+    description: text,
     start_week: goalStartWeek,
     end_week: smallint,
     created_at: timestamptz,
@@ -213,7 +215,7 @@ function goalInsertColumns() {
     user_id: uuid,
     cycle_id: uuid,
     type: goalTypeSchema,
-    description: z.string(),
+    description: text,
     start_week: goalStartWeek,
     end_week: smallint,
     created_at: z.exactOptional(timestamptz),
@@ -230,7 +232,7 @@ function goalUpdateColumns() {
     user_id: z.exactOptional(uuid),
     cycle_id: z.exactOptional(uuid),
     type: z.exactOptional(goalTypeSchema),
-    description: z.exactOptional(z.string()),
+    description: z.exactOptional(text),
     start_week: z.exactOptional(goalStartWeek),
     end_week: z.exactOptional(smallint),
     created_at: z.exactOptional(timestamptz),
@@ -300,10 +302,10 @@ function taskColumns() {
   return z.object({
     id: uuid,
     user_id: uuid,
-    title: z.string(),
-    unit: z.string(),
+    title: text,
+    unit: text,
     default_qty: taskDefaultQty,
-    tags: z.array(z.string().nullable()),
+    tags: z.array(text.nullable()),
     created_at: timestamptz,
   })
 }
@@ -316,10 +318,10 @@ function taskInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: uuid,
-    title: z.string(),
-    unit: z.exactOptional(z.string()),
+    title: text,
+    unit: z.exactOptional(text),
     default_qty: z.exactOptional(taskDefaultQty),
-    tags: z.exactOptional(z.array(z.string().nullable())),
+    tags: z.exactOptional(z.array(text.nullable())),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -331,10 +333,10 @@ function taskUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     user_id: z.exactOptional(uuid),
-    title: z.exactOptional(z.string()),
-    unit: z.exactOptional(z.string()),
+    title: z.exactOptional(text),
+    unit: z.exactOptional(text),
     default_qty: z.exactOptional(taskDefaultQty),
-    tags: z.exactOptional(z.array(z.string().nullable())),
+    tags: z.exactOptional(z.array(text.nullable())),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -354,11 +356,11 @@ function planItemColumns() {
     plan_id: uuid,
     goal_id: uuid.nullable(),
     task_id: uuid.nullable(),
-    unit: z.string(),
+    unit: text,
     qty: planItemQty,
     completed_qty: planItemCompletedQty,
     status: planItemStatusSchema,
-    notes: z.string().nullable(),
+    notes: text.nullable(),
     created_at: timestamptz,
     updated_at: timestamptz,
   })
@@ -374,11 +376,11 @@ function planItemInsertColumns() {
     plan_id: uuid,
     goal_id: z.exactOptional(uuid.nullable()),
     task_id: z.exactOptional(uuid.nullable()),
-    unit: z.string(),
+    unit: text,
     qty: planItemQty,
     completed_qty: z.exactOptional(planItemCompletedQty),
     status: z.exactOptional(planItemStatusSchema),
-    notes: z.exactOptional(z.string().nullable()),
+    notes: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -393,11 +395,11 @@ function planItemUpdateColumns() {
     plan_id: z.exactOptional(uuid),
     goal_id: z.exactOptional(uuid.nullable()),
     task_id: z.exactOptional(uuid.nullable()),
-    unit: z.exactOptional(z.string()),
+    unit: z.exactOptional(text),
     qty: z.exactOptional(planItemQty),
     completed_qty: z.exactOptional(planItemCompletedQty),
     status: z.exactOptional(planItemStatusSchema),
-    notes: z.exactOptional(z.string().nullable()),
+    notes: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -418,13 +420,13 @@ function auditLogColumns() {
     actor_user_id: uuid.nullable(),
     actor_type: actorTypeSchema,
     subject_user_id: uuid,
-    action: z.string(),
+    action: text,
     before_state: auditLogBeforeState.nullable(),
     after_state: auditLogAfterState.nullable(),
-    rationale: z.string().nullable(),
+    rationale: text.nullable(),
     correlation_id: uuid.nullable(),
     source_ip: inet.nullable(),
-    user_agent: z.string().nullable(),
+    user_agent: text.nullable(),
     created_at: timestamptz,
   })
 }
@@ -439,13 +441,13 @@ function auditLogInsertColumns() {
     actor_user_id: z.exactOptional(uuid.nullable()),
     actor_type: actorTypeSchema,
     subject_user_id: uuid,
-    action: z.string(),
+    action: text,
     before_state: z.exactOptional(auditLogBeforeState.nullable()),
     after_state: z.exactOptional(auditLogAfterState.nullable()),
-    rationale: z.exactOptional(z.string().nullable()),
+    rationale: z.exactOptional(text.nullable()),
     correlation_id: z.exactOptional(uuid.nullable()),
     source_ip: z.exactOptional(inet.nullable()),
-    user_agent: z.exactOptional(z.string().nullable()),
+    user_agent: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -459,13 +461,13 @@ function auditLogUpdateColumns() {
     actor_user_id: z.exactOptional(uuid.nullable()),
     actor_type: z.exactOptional(actorTypeSchema),
     subject_user_id: z.exactOptional(uuid),
-    action: z.exactOptional(z.string()),
+    action: z.exactOptional(text),
     before_state: z.exactOptional(auditLogBeforeState.nullable()),
     after_state: z.exactOptional(auditLogAfterState.nullable()),
-    rationale: z.exactOptional(z.string().nullable()),
+    rationale: z.exactOptional(text.nullable()),
     correlation_id: z.exactOptional(uuid.nullable()),
     source_ip: z.exactOptional(inet.nullable()),
-    user_agent: z.exactOptional(z.string().nullable()),
+    user_agent: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -480,7 +482,7 @@ function chatSessionColumns() {
     cycle_id: uuid.nullable(),
     started_at: timestamptz,
     ended_at: timestamptz.nullable(),
-    summary_md: z.string().nullable(),
+    summary_md: text.nullable(),
   })
 }
 
@@ -495,7 +497,7 @@ function chatSessionInsertColumns() {
     cycle_id: z.exactOptional(uuid.nullable()),
     started_at: z.exactOptional(timestamptz),
     ended_at: z.exactOptional(timestamptz.nullable()),
-    summary_md: z.exactOptional(z.string().nullable()),
+    summary_md: z.exactOptional(text.nullable()),
   })
 }
 
@@ -509,7 +511,7 @@ function chatSessionUpdateColumns() {
     cycle_id: z.exactOptional(uuid.nullable()),
     started_at: z.exactOptional(timestamptz),
     ended_at: z.exactOptional(timestamptz.nullable()),
-    summary_md: z.exactOptional(z.string().nullable()),
+    summary_md: z.exactOptional(text.nullable()),
   })
 }
 
@@ -524,7 +526,7 @@ function chatMessageColumns() {
     id: uuid,
     session_id: uuid,
     role: chatRoleSchema,
-    content: z.string(),
+    content: text,
     proposal_json: chatMessageProposalJson.nullable(),
     created_at: timestamptz,
   })
@@ -539,7 +541,7 @@ function chatMessageInsertColumns() {
     id: z.exactOptional(uuid),
     session_id: uuid,
     role: chatRoleSchema,
-    content: z.string(),
+    content: text,
     proposal_json: z.exactOptional(chatMessageProposalJson.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
@@ -553,7 +555,7 @@ function chatMessageUpdateColumns() {
     id: z.exactOptional(uuid),
     session_id: z.exactOptional(uuid),
     role: z.exactOptional(chatRoleSchema),
-    content: z.exactOptional(z.string()),
+    content: z.exactOptional(text),
     proposal_json: z.exactOptional(chatMessageProposalJson.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
@@ -566,24 +568,72 @@ export const chatMessageUpdateSchema: z.ZodObject<Columns<ChatMessageUpdate>, z.
 const jsonType = (value: unknown): string =>
   value === null ? "null" : Array.isArray(value) ? "array" : typeof value
 
-/** A date or timestamp as seconds and millionths of a second. */
-const moment = (text: string): readonly [number, number] => {
-  if (text.endsWith("infinity")) return [text === "infinity" ? Infinity : -Infinity, 0]
-  const found =
-    /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?)?( BC)?$/.exec(text) ?? []
-  const part = (index: number): number => Number(found[index] ?? 0)
-  const year = found[12] === undefined ? part(1) : 1 - part(1)
+/** The number of a day, NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const [, years = "0", month, day, bc] = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/.exec(text) ?? []
+  const year = bc === undefined ? Number(years) : 1 - Number(years)
   // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
   const cycle = Math.floor(year / 400)
-  const day = Date.UTC(2000 + year - cycle * 400, part(2) - 1, part(3)) / 1000 + cycle * 12_622_780_800
-  const offset = (found[8] === "-" ? -1 : 1) * (part(9) * 3600 + part(10) * 60 + part(11))
-  return [day + part(4) * 3600 + part(5) * 60 + part(6) - offset, Number((found[7] ?? "").padEnd(6, "0"))]
+  const date = new Date(Date.UTC(2000 + year - cycle * 400, Number(month) - 1, Number(day)))
+  const isThere = Number(years) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  return isThere ? date.getTime() / 86_400_000 + cycle * 146_097 : NaN
+}
+
+/** A time or an offset in seconds, NaN where it is none. */
+function secondsOf(text: string): number {
+  if (text === "" || text === "Z") return 0
+  const [, sign = "", hours = 24, minutes = 0, seconds = 0] = /^([+-]?)(\d\d)(?::([0-5]\d)(?::([0-5]\d))?)?$/.exec(text) ?? []
+  const sum = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Number(hours) >= (sign === "" ? 24 : 16) ? NaN : sign === "-" ? -sum : sum
+}
+
+/** A date or timestamp as seconds and millionths of a second. */
+function moment(text: string): readonly [number, number] {
+  if (/^-?infinity$/.test(text)) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const [, day = "", time = "", fraction = "", zone = "", bc = ""] =
+    /^([\d-]+)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-][\d:]+)?)?( BC)?$/.exec(text) ?? []
+  return [dayOf(day + bc) * 86_400 + secondsOf(time) - secondsOf(zone), Number(fraction.padEnd(6, "0"))]
 }
 
 /** Negative, zero or positive. */
-const compareMoments = (a: string, b: string): number => {
+function compareMoments(a: string, b: string): number {
   const [x, y] = [moment(a), moment(b)]
   return x[0] === y[0] ? x[1] - y[1] : x[0] < y[0] ? -1 : 1
+}
+
+/** Whether PostgreSQL has the day. */
+function isDate(text: string): boolean {
+  return /^-?infinity$/.test(text) || (dayOf(text) >= dayOf("4714-11-24 BC") && dayOf(text) <= dayOf("5874897-12-31"))
+}
+
+/** Whether PostgreSQL has the moment. */
+function isTimestamp(text: string): boolean {
+  const [at] = moment(text)
+  return /^-?infinity$/.test(text) || (at >= moment("4714-11-24 BC")[0] && at < moment("294277-01-01")[0])
+}
+
+/** The bits of an address and how many of them are its network's; `undefined` where the text is none. */
+function addressOf(text: string): readonly [bits: string, length: number] | undefined {
+  const [, address = "", length] = /^([\da-fA-F:.]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
+  const bits = address.includes(":") ? bitsOf(address) : bitsOfFour(address)
+  const size = address.includes(":") ? 128 : 32
+  return bits.length === size && !bits.includes("x") && Number(length ?? 0) <= size ? [bits, Number(length ?? size)] : undefined
+}
+function bitsOfFour(address: string): string {
+  if (!/^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(address)) return "x"
+  return address.split(".").map((it) => (Number(it) > 255 ? "x" : Number(it).toString(2).padStart(8, "0"))).join("")
+}
+function bitsOf(address: string): string {
+  const group = (it: string): string =>
+    it.includes(".") ? bitsOfFour(it) : /^[\da-fA-F]{1,4}$/.test(it) ? parseInt(it, 16).toString(2).padStart(16, "0") : "x"
+  const [before, after, ...more] = address.split("::").map((part) => (part === "" ? "" : part.split(":").map(group).join("")))
+  if (before === undefined || after === undefined) return before ?? "x"
+  return more.length > 0 || before.length + after.length > 112 ? "x" : before.padEnd(128 - after.length, "0") + after
+}
+
+/** Whether the text is an `inet`. */
+function isInet(text: string): boolean {
+  return addressOf(text) !== undefined
 }
 
 // tsc refuses this file where a schema and its type differ, in either direction.

@@ -68,17 +68,38 @@ pub struct JourneySessionUpdate {
 pub enum JourneySessionConstraint {
     /// Primary key `(id)`: only the database can tell.
     Pkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_id` is never NULL: held by its type.
+    UserIdNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl JourneySessionConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 1] = [Self::Pkey];
+    pub const ALL: [Self; 4] = [
+        Self::Pkey,
+        Self::IdNotNull,
+        Self::UserIdNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_id", Self::UserIdNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "journey_sessions_pkey",
+            Self::IdNotNull => "journey_sessions_id_not_null",
+            Self::UserIdNotNull => "journey_sessions_user_id_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -86,6 +107,22 @@ impl JourneySessionConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -95,7 +132,19 @@ impl JourneySessionInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<JourneySessionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.user_id.contains('\0')
+            || self
+                .phase
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|phase| phase.contains('\0'))
+            || self.messages.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+            || self.metadata.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+        {
+            violated.push(JourneySessionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -105,7 +154,19 @@ impl JourneySessionUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<JourneySessionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.user_id.as_deref().is_some_and(|user_id| user_id.contains('\0'))
+            || self
+                .phase
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|phase| phase.contains('\0'))
+            || self.messages.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+            || self.metadata.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+        {
+            violated.push(JourneySessionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -134,5 +195,19 @@ mod given {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
+    }
+}
+
+/// Whether a text or key in JSON has a NUL character.
+fn has_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(has_nul),
+        serde_json::Value::Object(object) => {
+            object.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => false,
     }
 }

@@ -15,25 +15,27 @@ type Columns<Row> = {
     : z.ZodExactOptional<z.ZodType<Required<Row>[Key], Required<Row>[Key]>>
 }
 
+/** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
 const uuid = /* @__PURE__ */ z.guid()
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds. */
-const timestamptz = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])
+const timestamptz = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d(?::[0-5]\d)?)(?: BC)?)$/, "invalid input syntax for type timestamptz").refine(isTimestamp, "invalid input syntax for type timestamptz")
 /** Any JSON but null. */
 const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )
 
 function journeySessionColumns() {
   return z.object({
     id: uuid,
-    user_id: z.string(),
-    phase: z.string().nullable(),
+    user_id: text,
+    phase: text.nullable(),
     messages: json.nullable(),
     metadata: json.nullable(),
     created_at: timestamptz.nullable(),
@@ -48,8 +50,8 @@ export const journeySessionSchema: z.ZodObject<Columns<JourneySession>> = journe
 function journeySessionInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    user_id: z.string(),
-    phase: z.exactOptional(z.string().nullable()),
+    user_id: text,
+    phase: z.exactOptional(text.nullable()),
     messages: z.exactOptional(json.nullable()),
     metadata: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz.nullable()),
@@ -63,8 +65,8 @@ export const journeySessionInsertSchema: z.ZodObject<Columns<JourneySessionInser
 function journeySessionUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    user_id: z.exactOptional(z.string()),
-    phase: z.exactOptional(z.string().nullable()),
+    user_id: z.exactOptional(text),
+    phase: z.exactOptional(text.nullable()),
     messages: z.exactOptional(json.nullable()),
     metadata: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz.nullable()),
@@ -74,6 +76,39 @@ function journeySessionUpdateColumns() {
 
 export const journeySessionUpdateShape: z.ZodObject<Columns<JourneySessionUpdate>, z.core.$strict> = /* @__PURE__ */ journeySessionUpdateColumns()
 export const journeySessionUpdateSchema: z.ZodObject<Columns<JourneySessionUpdate>, z.core.$strict> = journeySessionUpdateShape
+
+/** The number of a day, NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const [, years = "0", month, day, bc] = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/.exec(text) ?? []
+  const year = bc === undefined ? Number(years) : 1 - Number(years)
+  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
+  const cycle = Math.floor(year / 400)
+  const date = new Date(Date.UTC(2000 + year - cycle * 400, Number(month) - 1, Number(day)))
+  const isThere = Number(years) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  return isThere ? date.getTime() / 86_400_000 + cycle * 146_097 : NaN
+}
+
+/** A time or an offset in seconds, NaN where it is none. */
+function secondsOf(text: string): number {
+  if (text === "" || text === "Z") return 0
+  const [, sign = "", hours = 24, minutes = 0, seconds = 0] = /^([+-]?)(\d\d)(?::([0-5]\d)(?::([0-5]\d))?)?$/.exec(text) ?? []
+  const sum = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Number(hours) >= (sign === "" ? 24 : 16) ? NaN : sign === "-" ? -sum : sum
+}
+
+/** A date or timestamp as seconds and millionths of a second. */
+function moment(text: string): readonly [number, number] {
+  if (/^-?infinity$/.test(text)) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const [, day = "", time = "", fraction = "", zone = "", bc = ""] =
+    /^([\d-]+)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-][\d:]+)?)?( BC)?$/.exec(text) ?? []
+  return [dayOf(day + bc) * 86_400 + secondsOf(time) - secondsOf(zone), Number(fraction.padEnd(6, "0"))]
+}
+
+/** Whether PostgreSQL has the moment. */
+function isTimestamp(text: string): boolean {
+  const [at] = moment(text)
+  return /^-?infinity$/.test(text) || (at >= moment("4714-11-24 BC")[0] && at < moment("294277-01-01")[0])
+}
 
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

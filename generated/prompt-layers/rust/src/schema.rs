@@ -241,19 +241,57 @@ pub enum UserProfileConstraint {
     Pkey,
     /// `id` references `auth.users.id`: only the database can tell.
     IdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `name` is never NULL: held by its type.
+    NameNotNull,
+    /// `setup_mode` is never NULL: held by its type.
+    SetupModeNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl UserProfileConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 3] = [Self::SetupModeCheck, Self::Pkey, Self::IdFkey];
+    pub const ALL: [Self; 9] = [
+        Self::SetupModeCheck,
+        Self::Pkey,
+        Self::IdFkey,
+        Self::IdNotNull,
+        Self::NameNotNull,
+        Self::SetupModeNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("name", Self::NameNotNull),
+        ("setup_mode", Self::SetupModeNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::SetupModeCheck => "user_profiles_setup_mode_check",
             Self::Pkey => "user_profiles_pkey",
             Self::IdFkey => "user_profiles_id_fkey",
+            Self::IdNotNull => "user_profiles_id_not_null",
+            Self::NameNotNull => "user_profiles_name_not_null",
+            Self::SetupModeNotNull => "user_profiles_setup_mode_not_null",
+            Self::CreatedAtNotNull => "user_profiles_created_at_not_null",
+            Self::UpdatedAtNotNull => "user_profiles_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -261,6 +299,22 @@ impl UserProfileConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -270,7 +324,33 @@ impl UserProfileInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<UserProfileConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.name.contains('\0')
+            || self.tone.as_deref().is_some_and(|tone| tone.contains('\0'))
+            || self
+                .interests
+                .as_ref()
+                .is_some_and(|interests| {
+                    interests.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .emotional_patterns
+                .as_deref()
+                .is_some_and(|emotional_patterns| emotional_patterns.contains('\0'))
+            || self
+                .communication_style
+                .as_deref()
+                .is_some_and(|communication_style| communication_style.contains('\0'))
+            || self.memory_summary.as_ref().is_some_and(has_nul)
+            || self
+                .version
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|version| version.contains('\0'))
+        {
+            violated.push(UserProfileConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -280,7 +360,40 @@ impl UserProfileUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<UserProfileConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.name.as_deref().is_some_and(|name| name.contains('\0'))
+            || self
+                .tone
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|tone| tone.contains('\0'))
+            || self
+                .interests
+                .as_ref()
+                .and_then(Option::as_ref)
+                .is_some_and(|interests| {
+                    interests.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .emotional_patterns
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|emotional_patterns| emotional_patterns.contains('\0'))
+            || self
+                .communication_style
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|communication_style| communication_style.contains('\0'))
+            || self.memory_summary.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+            || self
+                .version
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|version| version.contains('\0'))
+        {
+            violated.push(UserProfileConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -363,19 +476,47 @@ pub enum PartnershipConstraint {
     UserAFkey,
     /// `user_b` references `auth.users.id`: only the database can tell.
     UserBFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `user_a` is never NULL: held by its type.
+    UserANotNull,
+    /// `invite_code` is never NULL: held by its type.
+    InviteCodeNotNull,
+    /// `status` is never NULL: held by its type.
+    StatusNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl PartnershipConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 11] = [
         Self::StatusCheck,
         Self::Pkey,
         Self::InviteCodeKey,
         Self::UserAFkey,
         Self::UserBFkey,
+        Self::IdNotNull,
+        Self::UserANotNull,
+        Self::InviteCodeNotNull,
+        Self::StatusNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("user_a", Self::UserANotNull),
+        ("invite_code", Self::InviteCodeNotNull),
+        ("status", Self::StatusNotNull),
+        ("created_at", Self::CreatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -384,6 +525,12 @@ impl PartnershipConstraint {
             Self::InviteCodeKey => "partnerships_invite_code_key",
             Self::UserAFkey => "partnerships_user_a_fkey",
             Self::UserBFkey => "partnerships_user_b_fkey",
+            Self::IdNotNull => "partnerships_id_not_null",
+            Self::UserANotNull => "partnerships_user_a_not_null",
+            Self::InviteCodeNotNull => "partnerships_invite_code_not_null",
+            Self::StatusNotNull => "partnerships_status_not_null",
+            Self::CreatedAtNotNull => "partnerships_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -391,6 +538,22 @@ impl PartnershipConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -400,7 +563,11 @@ impl PartnershipInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<PartnershipConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.invite_code.contains('\0') {
+            violated.push(PartnershipConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -410,7 +577,15 @@ impl PartnershipUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<PartnershipConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .invite_code
+            .as_deref()
+            .is_some_and(|invite_code| invite_code.contains('\0'))
+        {
+            violated.push(PartnershipConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -515,18 +690,50 @@ pub enum PartnerProfileConstraint {
     OwnerUserIdFkey,
     /// `partnership_id` references `partnerships.id`: only the database can tell.
     PartnershipIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `owner_user_id` is never NULL: held by its type.
+    OwnerUserIdNotNull,
+    /// `name` is never NULL: held by its type.
+    NameNotNull,
+    /// `source` is never NULL: held by its type.
+    SourceNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl PartnerProfileConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 11] = [
         Self::SourceCheck,
         Self::Pkey,
         Self::OwnerUserIdFkey,
         Self::PartnershipIdFkey,
+        Self::IdNotNull,
+        Self::OwnerUserIdNotNull,
+        Self::NameNotNull,
+        Self::SourceNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("owner_user_id", Self::OwnerUserIdNotNull),
+        ("name", Self::NameNotNull),
+        ("source", Self::SourceNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -534,6 +741,13 @@ impl PartnerProfileConstraint {
             Self::Pkey => "partner_profiles_pkey",
             Self::OwnerUserIdFkey => "partner_profiles_owner_user_id_fkey",
             Self::PartnershipIdFkey => "partner_profiles_partnership_id_fkey",
+            Self::IdNotNull => "partner_profiles_id_not_null",
+            Self::OwnerUserIdNotNull => "partner_profiles_owner_user_id_not_null",
+            Self::NameNotNull => "partner_profiles_name_not_null",
+            Self::SourceNotNull => "partner_profiles_source_not_null",
+            Self::CreatedAtNotNull => "partner_profiles_created_at_not_null",
+            Self::UpdatedAtNotNull => "partner_profiles_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -541,6 +755,22 @@ impl PartnerProfileConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -550,7 +780,31 @@ impl PartnerProfileInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<PartnerProfileConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.name.contains('\0')
+            || self
+                .traits
+                .as_ref()
+                .is_some_and(|traits| {
+                    traits.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .relational_tendencies
+                .as_ref()
+                .is_some_and(|relational_tendencies| {
+                    relational_tendencies.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .important_truths
+                .as_ref()
+                .is_some_and(|important_truths| {
+                    important_truths.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self.ai_notes.as_deref().is_some_and(|ai_notes| ai_notes.contains('\0'))
+        {
+            violated.push(PartnerProfileConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -560,7 +814,38 @@ impl PartnerProfileUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<PartnerProfileConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.name.as_deref().is_some_and(|name| name.contains('\0'))
+            || self
+                .traits
+                .as_ref()
+                .and_then(Option::as_ref)
+                .is_some_and(|traits| {
+                    traits.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .relational_tendencies
+                .as_ref()
+                .and_then(Option::as_ref)
+                .is_some_and(|relational_tendencies| {
+                    relational_tendencies.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .important_truths
+                .as_ref()
+                .and_then(Option::as_ref)
+                .is_some_and(|important_truths| {
+                    important_truths.iter().flatten().any(|it| it.contains('\0'))
+                })
+            || self
+                .ai_notes
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|ai_notes| ai_notes.contains('\0'))
+        {
+            violated.push(PartnerProfileConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -662,19 +947,59 @@ pub enum SharedMemoryConstraint {
     PartnershipIdFkey,
     /// `about_user` references `auth.users.id`: only the database can tell.
     AboutUserFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `partnership_id` is never NULL: held by its type.
+    PartnershipIdNotNull,
+    /// `category` is never NULL: held by its type.
+    CategoryNotNull,
+    /// `content` is never NULL: held by its type.
+    ContentNotNull,
+    /// `confidence` is never NULL: held by its type.
+    ConfidenceNotNull,
+    /// `is_active` is never NULL: held by its type.
+    IsActiveNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl SharedMemoryConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 14] = [
         Self::CategoryCheck,
         Self::ConfidenceCheck,
         Self::Pkey,
         Self::PartnershipIdFkey,
         Self::AboutUserFkey,
+        Self::IdNotNull,
+        Self::PartnershipIdNotNull,
+        Self::CategoryNotNull,
+        Self::ContentNotNull,
+        Self::ConfidenceNotNull,
+        Self::IsActiveNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("partnership_id", Self::PartnershipIdNotNull),
+        ("category", Self::CategoryNotNull),
+        ("content", Self::ContentNotNull),
+        ("confidence", Self::ConfidenceNotNull),
+        ("is_active", Self::IsActiveNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -683,6 +1008,15 @@ impl SharedMemoryConstraint {
             Self::Pkey => "shared_memories_pkey",
             Self::PartnershipIdFkey => "shared_memories_partnership_id_fkey",
             Self::AboutUserFkey => "shared_memories_about_user_fkey",
+            Self::IdNotNull => "shared_memories_id_not_null",
+            Self::PartnershipIdNotNull => "shared_memories_partnership_id_not_null",
+            Self::CategoryNotNull => "shared_memories_category_not_null",
+            Self::ContentNotNull => "shared_memories_content_not_null",
+            Self::ConfidenceNotNull => "shared_memories_confidence_not_null",
+            Self::IsActiveNotNull => "shared_memories_is_active_not_null",
+            Self::CreatedAtNotNull => "shared_memories_created_at_not_null",
+            Self::UpdatedAtNotNull => "shared_memories_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -690,6 +1024,22 @@ impl SharedMemoryConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -702,6 +1052,9 @@ impl SharedMemoryInsert {
         let mut violated = Vec::new();
         if self.confidence.is_some_and(|confidence| !(0.0..=1.0).contains(&confidence)) {
             violated.push(SharedMemoryConstraint::ConfidenceCheck);
+        }
+        if self.content.contains('\0') {
+            violated.push(SharedMemoryConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -716,6 +1069,9 @@ impl SharedMemoryUpdate {
         let mut violated = Vec::new();
         if self.confidence.is_some_and(|confidence| !(0.0..=1.0).contains(&confidence)) {
             violated.push(SharedMemoryConstraint::ConfidenceCheck);
+        }
+        if self.content.as_deref().is_some_and(|content| content.contains('\0')) {
+            violated.push(SharedMemoryConstraint::NulCharacter);
         }
         if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
@@ -814,18 +1170,58 @@ pub enum SharedInsightConstraint {
     PartnershipIdFkey,
     /// `about_user` references `auth.users.id`: only the database can tell.
     AboutUserFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `partnership_id` is never NULL: held by its type.
+    PartnershipIdNotNull,
+    /// `category` is never NULL: held by its type.
+    CategoryNotNull,
+    /// `title` is never NULL: held by its type.
+    TitleNotNull,
+    /// `content` is never NULL: held by its type.
+    ContentNotNull,
+    /// `is_active` is never NULL: held by its type.
+    IsActiveNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl SharedInsightConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 13] = [
         Self::CategoryCheck,
         Self::Pkey,
         Self::PartnershipIdFkey,
         Self::AboutUserFkey,
+        Self::IdNotNull,
+        Self::PartnershipIdNotNull,
+        Self::CategoryNotNull,
+        Self::TitleNotNull,
+        Self::ContentNotNull,
+        Self::IsActiveNotNull,
+        Self::CreatedAtNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("partnership_id", Self::PartnershipIdNotNull),
+        ("category", Self::CategoryNotNull),
+        ("title", Self::TitleNotNull),
+        ("content", Self::ContentNotNull),
+        ("is_active", Self::IsActiveNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -833,6 +1229,15 @@ impl SharedInsightConstraint {
             Self::Pkey => "shared_insights_pkey",
             Self::PartnershipIdFkey => "shared_insights_partnership_id_fkey",
             Self::AboutUserFkey => "shared_insights_about_user_fkey",
+            Self::IdNotNull => "shared_insights_id_not_null",
+            Self::PartnershipIdNotNull => "shared_insights_partnership_id_not_null",
+            Self::CategoryNotNull => "shared_insights_category_not_null",
+            Self::TitleNotNull => "shared_insights_title_not_null",
+            Self::ContentNotNull => "shared_insights_content_not_null",
+            Self::IsActiveNotNull => "shared_insights_is_active_not_null",
+            Self::CreatedAtNotNull => "shared_insights_created_at_not_null",
+            Self::UpdatedAtNotNull => "shared_insights_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -840,6 +1245,22 @@ impl SharedInsightConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -849,7 +1270,11 @@ impl SharedInsightInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SharedInsightConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.title.contains('\0') || self.content.contains('\0') {
+            violated.push(SharedInsightConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -859,7 +1284,13 @@ impl SharedInsightUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SharedInsightConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.title.as_deref().is_some_and(|title| title.contains('\0'))
+            || self.content.as_deref().is_some_and(|content| content.contains('\0'))
+        {
+            violated.push(SharedInsightConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -928,18 +1359,52 @@ pub enum DetectionConfigConstraint {
     Pkey,
     /// `partnership_id` references `partnerships.id`: only the database can tell.
     PartnershipIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `partnership_id` is never NULL: held by its type.
+    PartnershipIdNotNull,
+    /// `partner_names` is never NULL: held by its type.
+    PartnerNamesNotNull,
+    /// `relationship_threshold` is never NULL: held by its type.
+    RelationshipThresholdNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl DetectionConfigConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 2] = [Self::Pkey, Self::PartnershipIdFkey];
+    pub const ALL: [Self; 7] = [
+        Self::Pkey,
+        Self::PartnershipIdFkey,
+        Self::IdNotNull,
+        Self::PartnershipIdNotNull,
+        Self::PartnerNamesNotNull,
+        Self::RelationshipThresholdNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("partnership_id", Self::PartnershipIdNotNull),
+        ("partner_names", Self::PartnerNamesNotNull),
+        ("relationship_threshold", Self::RelationshipThresholdNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "detection_config_pkey",
             Self::PartnershipIdFkey => "detection_config_partnership_id_fkey",
+            Self::IdNotNull => "detection_config_id_not_null",
+            Self::PartnershipIdNotNull => "detection_config_partnership_id_not_null",
+            Self::PartnerNamesNotNull => "detection_config_partner_names_not_null",
+            Self::RelationshipThresholdNotNull => {
+                "detection_config_relationship_threshold_not_null"
+            }
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -947,6 +1412,22 @@ impl DetectionConfigConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -956,7 +1437,13 @@ impl DetectionConfigInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<DetectionConfigConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.partner_names.iter().flatten().any(|it| it.contains('\0'))
+            || self.custom_keywords.as_ref().is_some_and(has_nul)
+        {
+            violated.push(DetectionConfigConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -966,7 +1453,22 @@ impl DetectionConfigUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<DetectionConfigConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .partner_names
+            .as_ref()
+            .is_some_and(|partner_names| {
+                partner_names.iter().flatten().any(|it| it.contains('\0'))
+            })
+            || self
+                .custom_keywords
+                .as_ref()
+                .and_then(Option::as_ref)
+                .is_some_and(has_nul)
+        {
+            violated.push(DetectionConfigConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -1013,6 +1515,20 @@ mod given {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
+    }
+}
+
+/// Whether a text or key in JSON has a NUL character.
+fn has_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(has_nul),
+        serde_json::Value::Object(object) => {
+            object.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => false,
     }
 }
 

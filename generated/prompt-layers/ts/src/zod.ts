@@ -37,18 +37,20 @@ type Columns<Row> = {
     : z.ZodExactOptional<z.ZodType<Required<Row>[Key], Required<Row>[Key]>>
 }
 
+/** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
 const uuid = /* @__PURE__ */ z.guid()
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds. */
-const timestamptz = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])
+const timestamptz = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d(?::[0-5]\d)?)(?: BC)?)$/, "invalid input syntax for type timestamptz").refine(isTimestamp, "invalid input syntax for type timestamptz")
 const double = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number(), /* @__PURE__ */ z.enum(["NaN", "Infinity", "-Infinity"])])
 /** Any JSON but null. */
 const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )
 
@@ -57,14 +59,14 @@ export const userProfileSetupModeSchema: z.ZodEnum<{ [Label in UserProfileSetupM
 function userProfileColumns() {
   return z.object({
     id: uuid,
-    name: z.string(),
-    tone: z.string().nullable(),
-    interests: z.array(z.string().nullable()).nullable(),
-    emotional_patterns: z.string().nullable(),
-    communication_style: z.string().nullable(),
+    name: text,
+    tone: text.nullable(),
+    interests: z.array(text.nullable()).nullable(),
+    emotional_patterns: text.nullable(),
+    communication_style: text.nullable(),
     memory_summary: json.nullable(),
     setup_mode: userProfileSetupModeSchema,
-    version: z.string().nullable(),
+    version: text.nullable(),
     created_at: timestamptz,
     updated_at: timestamptz,
   })
@@ -77,14 +79,14 @@ export const userProfileSchema: z.ZodObject<Columns<UserProfile>> = userProfileS
 function userProfileInsertColumns() {
   return z.strictObject({
     id: uuid,
-    name: z.string(),
-    tone: z.exactOptional(z.string().nullable()),
-    interests: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    emotional_patterns: z.exactOptional(z.string().nullable()),
-    communication_style: z.exactOptional(z.string().nullable()),
+    name: text,
+    tone: z.exactOptional(text.nullable()),
+    interests: z.exactOptional(z.array(text.nullable()).nullable()),
+    emotional_patterns: z.exactOptional(text.nullable()),
+    communication_style: z.exactOptional(text.nullable()),
     memory_summary: z.exactOptional(json.nullable()),
     setup_mode: z.exactOptional(userProfileSetupModeSchema),
-    version: z.exactOptional(z.string().nullable()),
+    version: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -96,14 +98,14 @@ export const userProfileInsertSchema: z.ZodObject<Columns<UserProfileInsert>, z.
 function userProfileUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    name: z.exactOptional(z.string()),
-    tone: z.exactOptional(z.string().nullable()),
-    interests: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    emotional_patterns: z.exactOptional(z.string().nullable()),
-    communication_style: z.exactOptional(z.string().nullable()),
+    name: z.exactOptional(text),
+    tone: z.exactOptional(text.nullable()),
+    interests: z.exactOptional(z.array(text.nullable()).nullable()),
+    emotional_patterns: z.exactOptional(text.nullable()),
+    communication_style: z.exactOptional(text.nullable()),
     memory_summary: z.exactOptional(json.nullable()),
     setup_mode: z.exactOptional(userProfileSetupModeSchema),
-    version: z.exactOptional(z.string().nullable()),
+    version: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -119,7 +121,7 @@ function partnershipColumns() {
     id: uuid,
     user_a: uuid,
     user_b: uuid.nullable(),
-    invite_code: z.string(),
+    invite_code: text,
     status: partnershipStatusSchema,
     created_at: timestamptz,
   })
@@ -134,7 +136,7 @@ function partnershipInsertColumns() {
     id: z.exactOptional(uuid),
     user_a: uuid,
     user_b: z.exactOptional(uuid.nullable()),
-    invite_code: z.string(),
+    invite_code: text,
     status: z.exactOptional(partnershipStatusSchema),
     created_at: z.exactOptional(timestamptz),
   })
@@ -148,7 +150,7 @@ function partnershipUpdateColumns() {
     id: z.exactOptional(uuid),
     user_a: z.exactOptional(uuid),
     user_b: z.exactOptional(uuid.nullable()),
-    invite_code: z.exactOptional(z.string()),
+    invite_code: z.exactOptional(text),
     status: z.exactOptional(partnershipStatusSchema),
     created_at: z.exactOptional(timestamptz),
   })
@@ -164,11 +166,11 @@ function partnerProfileColumns() {
     id: uuid,
     owner_user_id: uuid,
     partnership_id: uuid.nullable(),
-    name: z.string(),
-    traits: z.array(z.string().nullable()).nullable(),
-    relational_tendencies: z.array(z.string().nullable()).nullable(),
-    important_truths: z.array(z.string().nullable()).nullable(),
-    ai_notes: z.string().nullable(),
+    name: text,
+    traits: z.array(text.nullable()).nullable(),
+    relational_tendencies: z.array(text.nullable()).nullable(),
+    important_truths: z.array(text.nullable()).nullable(),
+    ai_notes: text.nullable(),
     source: partnerProfileSourceSchema,
     created_at: timestamptz,
     updated_at: timestamptz,
@@ -184,11 +186,11 @@ function partnerProfileInsertColumns() {
     id: z.exactOptional(uuid),
     owner_user_id: uuid,
     partnership_id: z.exactOptional(uuid.nullable()),
-    name: z.string(),
-    traits: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    relational_tendencies: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    important_truths: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    ai_notes: z.exactOptional(z.string().nullable()),
+    name: text,
+    traits: z.exactOptional(z.array(text.nullable()).nullable()),
+    relational_tendencies: z.exactOptional(z.array(text.nullable()).nullable()),
+    important_truths: z.exactOptional(z.array(text.nullable()).nullable()),
+    ai_notes: z.exactOptional(text.nullable()),
     source: z.exactOptional(partnerProfileSourceSchema),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -203,11 +205,11 @@ function partnerProfileUpdateColumns() {
     id: z.exactOptional(uuid),
     owner_user_id: z.exactOptional(uuid),
     partnership_id: z.exactOptional(uuid.nullable()),
-    name: z.exactOptional(z.string()),
-    traits: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    relational_tendencies: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    important_truths: z.exactOptional(z.array(z.string().nullable()).nullable()),
-    ai_notes: z.exactOptional(z.string().nullable()),
+    name: z.exactOptional(text),
+    traits: z.exactOptional(z.array(text.nullable()).nullable()),
+    relational_tendencies: z.exactOptional(z.array(text.nullable()).nullable()),
+    important_truths: z.exactOptional(z.array(text.nullable()).nullable()),
+    ai_notes: z.exactOptional(text.nullable()),
     source: z.exactOptional(partnerProfileSourceSchema),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -228,7 +230,7 @@ function sharedMemoryColumns() {
     partnership_id: uuid,
     category: sharedMemoryCategorySchema,
     about_user: uuid.nullable(),
-    content: z.string(),
+    content: text,
     confidence: sharedMemoryConfidence,
     is_active: z.boolean(),
     created_at: timestamptz,
@@ -246,7 +248,7 @@ function sharedMemoryInsertColumns() {
     partnership_id: uuid,
     category: z.exactOptional(sharedMemoryCategorySchema),
     about_user: z.exactOptional(uuid.nullable()),
-    content: z.string(),
+    content: text,
     confidence: z.exactOptional(sharedMemoryConfidence),
     is_active: z.exactOptional(z.boolean()),
     created_at: z.exactOptional(timestamptz),
@@ -263,7 +265,7 @@ function sharedMemoryUpdateColumns() {
     partnership_id: z.exactOptional(uuid),
     category: z.exactOptional(sharedMemoryCategorySchema),
     about_user: z.exactOptional(uuid.nullable()),
-    content: z.exactOptional(z.string()),
+    content: z.exactOptional(text),
     confidence: z.exactOptional(sharedMemoryConfidence),
     is_active: z.exactOptional(z.boolean()),
     created_at: z.exactOptional(timestamptz),
@@ -282,8 +284,8 @@ function sharedInsightColumns() {
     partnership_id: uuid,
     category: sharedInsightCategorySchema,
     about_user: uuid.nullable(),
-    title: z.string(),
-    content: z.string(),
+    title: text,
+    content: text,
     is_active: z.boolean(),
     created_at: timestamptz,
     updated_at: timestamptz,
@@ -300,8 +302,8 @@ function sharedInsightInsertColumns() {
     partnership_id: uuid,
     category: sharedInsightCategorySchema,
     about_user: z.exactOptional(uuid.nullable()),
-    title: z.string(),
-    content: z.string(),
+    title: text,
+    content: text,
     is_active: z.exactOptional(z.boolean()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -317,8 +319,8 @@ function sharedInsightUpdateColumns() {
     partnership_id: z.exactOptional(uuid),
     category: z.exactOptional(sharedInsightCategorySchema),
     about_user: z.exactOptional(uuid.nullable()),
-    title: z.exactOptional(z.string()),
-    content: z.exactOptional(z.string()),
+    title: z.exactOptional(text),
+    content: z.exactOptional(text),
     is_active: z.exactOptional(z.boolean()),
     created_at: z.exactOptional(timestamptz),
     updated_at: z.exactOptional(timestamptz),
@@ -332,7 +334,7 @@ function detectionConfigColumns() {
   return z.object({
     id: uuid,
     partnership_id: uuid,
-    partner_names: z.array(z.string().nullable()),
+    partner_names: z.array(text.nullable()),
     custom_keywords: json.nullable(),
     relationship_threshold: double,
   })
@@ -346,7 +348,7 @@ function detectionConfigInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     partnership_id: uuid,
-    partner_names: z.array(z.string().nullable()),
+    partner_names: z.array(text.nullable()),
     custom_keywords: z.exactOptional(json.nullable()),
     relationship_threshold: z.exactOptional(double),
   })
@@ -359,7 +361,7 @@ function detectionConfigUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     partnership_id: z.exactOptional(uuid),
-    partner_names: z.exactOptional(z.array(z.string().nullable())),
+    partner_names: z.exactOptional(z.array(text.nullable())),
     custom_keywords: z.exactOptional(json.nullable()),
     relationship_threshold: z.exactOptional(double),
   })
@@ -370,7 +372,7 @@ export const detectionConfigUpdateSchema: z.ZodObject<Columns<DetectionConfigUpd
 
 function joinPartnershipArgsColumns() {
   return z.strictObject({
-    code: z.string().nullable(),
+    code: text.nullable(),
   })
 }
 
@@ -388,6 +390,39 @@ function joinPartnershipReturnsColumns() {
 }
 
 export const joinPartnershipReturnsSchema: z.ZodType<JoinPartnershipReturns, JoinPartnershipReturns> = /* @__PURE__ */ joinPartnershipReturnsColumns()
+
+/** The number of a day, NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const [, years = "0", month, day, bc] = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/.exec(text) ?? []
+  const year = bc === undefined ? Number(years) : 1 - Number(years)
+  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
+  const cycle = Math.floor(year / 400)
+  const date = new Date(Date.UTC(2000 + year - cycle * 400, Number(month) - 1, Number(day)))
+  const isThere = Number(years) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  return isThere ? date.getTime() / 86_400_000 + cycle * 146_097 : NaN
+}
+
+/** A time or an offset in seconds, NaN where it is none. */
+function secondsOf(text: string): number {
+  if (text === "" || text === "Z") return 0
+  const [, sign = "", hours = 24, minutes = 0, seconds = 0] = /^([+-]?)(\d\d)(?::([0-5]\d)(?::([0-5]\d))?)?$/.exec(text) ?? []
+  const sum = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Number(hours) >= (sign === "" ? 24 : 16) ? NaN : sign === "-" ? -sum : sum
+}
+
+/** A date or timestamp as seconds and millionths of a second. */
+function moment(text: string): readonly [number, number] {
+  if (/^-?infinity$/.test(text)) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const [, day = "", time = "", fraction = "", zone = "", bc = ""] =
+    /^([\d-]+)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-][\d:]+)?)?( BC)?$/.exec(text) ?? []
+  return [dayOf(day + bc) * 86_400 + secondsOf(time) - secondsOf(zone), Number(fraction.padEnd(6, "0"))]
+}
+
+/** Whether PostgreSQL has the moment. */
+function isTimestamp(text: string): boolean {
+  const [at] = moment(text)
+  return /^-?infinity$/.test(text) || (at >= moment("4714-11-24 BC")[0] && at < moment("294277-01-01")[0])
+}
 
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

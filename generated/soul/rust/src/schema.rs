@@ -65,17 +65,38 @@ pub struct ThreadUpdate {
 pub enum ThreadConstraint {
     /// Primary key `(id)`: only the database can tell.
     Pkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl ThreadConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 1] = [Self::Pkey];
+    pub const ALL: [Self; 4] = [
+        Self::Pkey,
+        Self::IdNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "threads_pkey",
+            Self::IdNotNull => "threads_id_not_null",
+            Self::CreatedAtNotNull => "threads_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -83,6 +104,22 @@ impl ThreadConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -92,7 +129,11 @@ impl ThreadInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ThreadConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.title.as_deref().is_some_and(|title| title.contains('\0')) {
+            violated.push(ThreadConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -102,7 +143,16 @@ impl ThreadUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<ThreadConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .title
+            .as_ref()
+            .and_then(Option::as_deref)
+            .is_some_and(|title| title.contains('\0'))
+        {
+            violated.push(ThreadConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -161,17 +211,48 @@ pub struct BotSoulUpdate {
 pub enum BotSoulConstraint {
     /// Primary key `(id)`: only the database can tell.
     Pkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `content` is never NULL: held by its type.
+    ContentNotNull,
+    /// `is_active` is never NULL: held by its type.
+    IsActiveNotNull,
+    /// `updated_at` is never NULL: held by its type.
+    UpdatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl BotSoulConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 1] = [Self::Pkey];
+    pub const ALL: [Self; 6] = [
+        Self::Pkey,
+        Self::IdNotNull,
+        Self::ContentNotNull,
+        Self::IsActiveNotNull,
+        Self::UpdatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("content", Self::ContentNotNull),
+        ("is_active", Self::IsActiveNotNull),
+        ("updated_at", Self::UpdatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "bot_soul_pkey",
+            Self::IdNotNull => "bot_soul_id_not_null",
+            Self::ContentNotNull => "bot_soul_content_not_null",
+            Self::IsActiveNotNull => "bot_soul_is_active_not_null",
+            Self::UpdatedAtNotNull => "bot_soul_updated_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -179,6 +260,22 @@ impl BotSoulConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -188,7 +285,11 @@ impl BotSoulInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<BotSoulConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.content.contains('\0') {
+            violated.push(BotSoulConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -198,7 +299,11 @@ impl BotSoulUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<BotSoulConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.content.as_deref().is_some_and(|content| content.contains('\0')) {
+            violated.push(BotSoulConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -282,18 +387,60 @@ pub enum SoulVersionConstraint {
     Pkey,
     /// Unique `(version)`: only the database can tell.
     VersionKey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `version` is never NULL: held by its type.
+    VersionNotNull,
+    /// `core_identity` is never NULL: held by its type.
+    CoreIdentityNotNull,
+    /// `active_values` is never NULL: held by its type.
+    ActiveValuesNotNull,
+    /// `recent_growth` is never NULL: held by its type.
+    RecentGrowthNotNull,
+    /// `token_count` is never NULL: held by its type.
+    TokenCountNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl SoulVersionConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 2] = [Self::Pkey, Self::VersionKey];
+    pub const ALL: [Self; 9] = [
+        Self::Pkey,
+        Self::VersionKey,
+        Self::IdNotNull,
+        Self::VersionNotNull,
+        Self::CoreIdentityNotNull,
+        Self::ActiveValuesNotNull,
+        Self::RecentGrowthNotNull,
+        Self::TokenCountNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("version", Self::VersionNotNull),
+        ("core_identity", Self::CoreIdentityNotNull),
+        ("active_values", Self::ActiveValuesNotNull),
+        ("recent_growth", Self::RecentGrowthNotNull),
+        ("token_count", Self::TokenCountNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "soul_versions_pkey",
             Self::VersionKey => "soul_versions_version_key",
+            Self::IdNotNull => "soul_versions_id_not_null",
+            Self::VersionNotNull => "soul_versions_version_not_null",
+            Self::CoreIdentityNotNull => "soul_versions_core_identity_not_null",
+            Self::ActiveValuesNotNull => "soul_versions_active_values_not_null",
+            Self::RecentGrowthNotNull => "soul_versions_recent_growth_not_null",
+            Self::TokenCountNotNull => "soul_versions_token_count_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -301,6 +448,22 @@ impl SoulVersionConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -310,7 +473,17 @@ impl SoulVersionInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulVersionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.core_identity.contains('\0') || self.active_values.contains('\0')
+            || self.recent_growth.contains('\0')
+            || self
+                .reflection_notes
+                .as_deref()
+                .is_some_and(|reflection_notes| reflection_notes.contains('\0'))
+        {
+            violated.push(SoulVersionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -320,7 +493,28 @@ impl SoulVersionUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulVersionConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .core_identity
+            .as_deref()
+            .is_some_and(|core_identity| core_identity.contains('\0'))
+            || self
+                .active_values
+                .as_deref()
+                .is_some_and(|active_values| active_values.contains('\0'))
+            || self
+                .recent_growth
+                .as_deref()
+                .is_some_and(|recent_growth| recent_growth.contains('\0'))
+            || self
+                .reflection_notes
+                .as_ref()
+                .and_then(Option::as_deref)
+                .is_some_and(|reflection_notes| reflection_notes.contains('\0'))
+        {
+            violated.push(SoulVersionConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -396,23 +590,52 @@ pub enum SoulMilestoneConstraint {
     Pkey,
     /// `source_thread_id` references `threads.id`: only the database can tell.
     SourceThreadIdFkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `event_description` is never NULL: held by its type.
+    EventDescriptionNotNull,
+    /// `emotional_weight` is never NULL: held by its type.
+    EmotionalWeightNotNull,
+    /// `lesson_learned` is never NULL: held by its type.
+    LessonLearnedNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl SoulMilestoneConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 8] = [
         Self::EmotionalWeightCheck,
         Self::Pkey,
         Self::SourceThreadIdFkey,
+        Self::IdNotNull,
+        Self::EventDescriptionNotNull,
+        Self::EmotionalWeightNotNull,
+        Self::LessonLearnedNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("event_description", Self::EventDescriptionNotNull),
+        ("emotional_weight", Self::EmotionalWeightNotNull),
+        ("lesson_learned", Self::LessonLearnedNotNull),
     ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::EmotionalWeightCheck => "soul_milestones_emotional_weight_check",
             Self::Pkey => "soul_milestones_pkey",
             Self::SourceThreadIdFkey => "soul_milestones_source_thread_id_fkey",
+            Self::IdNotNull => "soul_milestones_id_not_null",
+            Self::EventDescriptionNotNull => "soul_milestones_event_description_not_null",
+            Self::EmotionalWeightNotNull => "soul_milestones_emotional_weight_not_null",
+            Self::LessonLearnedNotNull => "soul_milestones_lesson_learned_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -420,6 +643,22 @@ impl SoulMilestoneConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -429,7 +668,11 @@ impl SoulMilestoneInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulMilestoneConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.event_description.contains('\0') || self.lesson_learned.contains('\0') {
+            violated.push(SoulMilestoneConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -439,7 +682,19 @@ impl SoulMilestoneUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<SoulMilestoneConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self
+            .event_description
+            .as_deref()
+            .is_some_and(|event_description| event_description.contains('\0'))
+            || self
+                .lesson_learned
+                .as_deref()
+                .is_some_and(|lesson_learned| lesson_learned.contains('\0'))
+        {
+            violated.push(SoulMilestoneConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -503,17 +758,48 @@ pub struct LogUpdate {
 pub enum LogConstraint {
     /// Primary key `(id)`: only the database can tell.
     Pkey,
+    /// `id` is never NULL: held by its type.
+    IdNotNull,
+    /// `level` is never NULL: held by its type.
+    LevelNotNull,
+    /// `message` is never NULL: held by its type.
+    MessageNotNull,
+    /// `created_at` is never NULL: held by its type.
+    CreatedAtNotNull,
+    /// A text with a NUL character, which PostgreSQL has no place for.
+    NulCharacter,
 }
 
 impl LogConstraint {
     /// All of them, in the table's order.
-    pub const ALL: [Self; 1] = [Self::Pkey];
+    pub const ALL: [Self; 6] = [
+        Self::Pkey,
+        Self::IdNotNull,
+        Self::LevelNotNull,
+        Self::MessageNotNull,
+        Self::CreatedAtNotNull,
+        Self::NulCharacter,
+    ];
+
+    /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+    const NOT_NULL: &[(&str, Self)] = &[
+        ("id", Self::IdNotNull),
+        ("level", Self::LevelNotNull),
+        ("message", Self::MessageNotNull),
+        ("created_at", Self::CreatedAtNotNull),
+    ];
 
     /// The constraint's name in the database, as a database error carries it.
+    /// A limit of a column's type has no name there: column and type stand for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkey => "logs_pkey",
+            Self::IdNotNull => "logs_id_not_null",
+            Self::LevelNotNull => "logs_level_not_null",
+            Self::MessageNotNull => "logs_message_not_null",
+            Self::CreatedAtNotNull => "logs_created_at_not_null",
+            Self::NulCharacter => "invalid byte sequence for encoding \"UTF8\": 0x00",
         }
     }
 
@@ -521,6 +807,22 @@ impl LogConstraint {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+    }
+
+    /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+    #[must_use]
+    pub fn from_error(
+        code: &str,
+        constraint: Option<&str>,
+        column: Option<&str>,
+    ) -> Option<Self> {
+        if code == "23502" {
+            return Self::NOT_NULL
+                .iter()
+                .find(|(name, _)| Some(*name) == column)
+                .map(|(_, it)| *it);
+        }
+        Self::from_name(constraint?)
     }
 }
 
@@ -530,7 +832,13 @@ impl LogInsert {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<LogConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.level.as_deref().is_some_and(|level| level.contains('\0'))
+            || self.message.contains('\0') || self.context.as_ref().is_some_and(has_nul)
+        {
+            violated.push(LogConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -540,7 +848,14 @@ impl LogUpdate {
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<LogConstraint>> {
-        Ok(())
+        let mut violated = Vec::new();
+        if self.level.as_deref().is_some_and(|level| level.contains('\0'))
+            || self.message.as_deref().is_some_and(|message| message.contains('\0'))
+            || self.context.as_ref().and_then(Option::as_ref).is_some_and(has_nul)
+        {
+            violated.push(LogConstraint::NulCharacter);
+        }
+        if violated.is_empty() { Ok(()) } else { Err(violated) }
     }
 }
 
@@ -569,5 +884,19 @@ mod given {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
+    }
+}
+
+/// Whether a text or key in JSON has a NUL character.
+fn has_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(has_nul),
+        serde_json::Value::Object(object) => {
+            object.iter().any(|(key, value)| key.contains('\0') || has_nul(value))
+        }
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_) => false,
     }
 }

@@ -29,24 +29,26 @@ type Columns<Row> = {
 }
 
 const integer = /* @__PURE__ */ z.int().min(-2147483648).max(2147483647)
+/** PostgreSQL has no place for NUL and for half of a surrogate pair. */
+const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
 const uuid = /* @__PURE__ */ z.guid()
 /** ISO 8601, and what PostgreSQL has besides: infinity, years before Christ and after 9999, offsets with seconds. */
-const timestamptz = /* @__PURE__ */ z.union([/* @__PURE__ */ z.iso.datetime({ offset: true }), /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+ BC|\d{5,6}-\d\d-\d\dT[\d:.]+[+-][\d:]+|\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d:\d\d)$/)])
+const timestamptz = /* @__PURE__ */ z.string().regex(/^(?:-?infinity|\d{4,6}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d(?::[0-5]\d)?)(?: BC)?)$/, "invalid input syntax for type timestamptz").refine(isTimestamp, "invalid input syntax for type timestamptz")
 /** Any JSON but null. */
 const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.lazy(() =>
   z.union([
-    z.string(),
+    text,
     z.number(),
     z.boolean(),
     z.array(json.nullable()),
-    z.record(z.string(), z.optional(json.nullable())),
+    z.record(text, z.optional(json.nullable())),
   ]),
 )
 
 function threadColumns() {
   return z.object({
     id: uuid,
-    title: z.string().nullable(),
+    title: text.nullable(),
     created_at: timestamptz,
   })
 }
@@ -58,7 +60,7 @@ export const threadSchema: z.ZodObject<Columns<Thread>> = threadShape
 function threadInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    title: z.exactOptional(z.string().nullable()),
+    title: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -69,7 +71,7 @@ export const threadInsertSchema: z.ZodObject<Columns<ThreadInsert>, z.core.$stri
 function threadUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    title: z.exactOptional(z.string().nullable()),
+    title: z.exactOptional(text.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
 }
@@ -80,7 +82,7 @@ export const threadUpdateSchema: z.ZodObject<Columns<ThreadUpdate>, z.core.$stri
 function botSoulColumns() {
   return z.object({
     id: uuid,
-    content: z.string(),
+    content: text,
     is_active: z.boolean(),
     updated_at: timestamptz,
   })
@@ -93,7 +95,7 @@ export const botSoulSchema: z.ZodObject<Columns<BotSoul>> = botSoulShape
 function botSoulInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    content: z.string(),
+    content: text,
     is_active: z.exactOptional(z.boolean()),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -105,7 +107,7 @@ export const botSoulInsertSchema: z.ZodObject<Columns<BotSoulInsert>, z.core.$st
 function botSoulUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    content: z.exactOptional(z.string()),
+    content: z.exactOptional(text),
     is_active: z.exactOptional(z.boolean()),
     updated_at: z.exactOptional(timestamptz),
   })
@@ -119,10 +121,10 @@ function soulVersionColumns() {
     id: uuid,
     created_at: timestamptz.nullable(),
     version: integer,
-    core_identity: z.string(),
-    active_values: z.string(),
-    recent_growth: z.string(),
-    reflection_notes: z.string().nullable(),
+    core_identity: text,
+    active_values: text,
+    recent_growth: text,
+    reflection_notes: text.nullable(),
     token_count: integer,
   })
 }
@@ -136,10 +138,10 @@ function soulVersionInsertColumns() {
     id: z.exactOptional(uuid),
     created_at: z.exactOptional(timestamptz.nullable()),
     version: integer,
-    core_identity: z.string(),
-    active_values: z.string(),
-    recent_growth: z.string(),
-    reflection_notes: z.exactOptional(z.string().nullable()),
+    core_identity: text,
+    active_values: text,
+    recent_growth: text,
+    reflection_notes: z.exactOptional(text.nullable()),
     token_count: z.exactOptional(integer),
   })
 }
@@ -152,10 +154,10 @@ function soulVersionUpdateColumns() {
     id: z.exactOptional(uuid),
     created_at: z.exactOptional(timestamptz.nullable()),
     version: z.exactOptional(integer),
-    core_identity: z.exactOptional(z.string()),
-    active_values: z.exactOptional(z.string()),
-    recent_growth: z.exactOptional(z.string()),
-    reflection_notes: z.exactOptional(z.string().nullable()),
+    core_identity: z.exactOptional(text),
+    active_values: z.exactOptional(text),
+    recent_growth: z.exactOptional(text),
+    reflection_notes: z.exactOptional(text.nullable()),
     token_count: z.exactOptional(integer),
   })
 }
@@ -169,9 +171,9 @@ function soulMilestoneColumns() {
   return z.object({
     id: uuid,
     created_at: timestamptz.nullable(),
-    event_description: z.string(),
+    event_description: text,
     emotional_weight: soulMilestoneEmotionalWeightSchema,
-    lesson_learned: z.string(),
+    lesson_learned: text,
     source_thread_id: uuid.nullable(),
   })
 }
@@ -184,9 +186,9 @@ function soulMilestoneInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     created_at: z.exactOptional(timestamptz.nullable()),
-    event_description: z.string(),
+    event_description: text,
     emotional_weight: z.exactOptional(soulMilestoneEmotionalWeightSchema),
-    lesson_learned: z.string(),
+    lesson_learned: text,
     source_thread_id: z.exactOptional(uuid.nullable()),
   })
 }
@@ -198,9 +200,9 @@ function soulMilestoneUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
     created_at: z.exactOptional(timestamptz.nullable()),
-    event_description: z.exactOptional(z.string()),
+    event_description: z.exactOptional(text),
     emotional_weight: z.exactOptional(soulMilestoneEmotionalWeightSchema),
-    lesson_learned: z.exactOptional(z.string()),
+    lesson_learned: z.exactOptional(text),
     source_thread_id: z.exactOptional(uuid.nullable()),
   })
 }
@@ -211,8 +213,8 @@ export const soulMilestoneUpdateSchema: z.ZodObject<Columns<SoulMilestoneUpdate>
 function logColumns() {
   return z.object({
     id: uuid,
-    level: z.string(),
-    message: z.string(),
+    level: text,
+    message: text,
     context: json.nullable(),
     created_at: timestamptz,
   })
@@ -225,8 +227,8 @@ export const logSchema: z.ZodObject<Columns<Log>> = logShape
 function logInsertColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    level: z.exactOptional(z.string()),
-    message: z.string(),
+    level: z.exactOptional(text),
+    message: text,
     context: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
@@ -238,8 +240,8 @@ export const logInsertSchema: z.ZodObject<Columns<LogInsert>, z.core.$strict> = 
 function logUpdateColumns() {
   return z.strictObject({
     id: z.exactOptional(uuid),
-    level: z.exactOptional(z.string()),
-    message: z.exactOptional(z.string()),
+    level: z.exactOptional(text),
+    message: z.exactOptional(text),
     context: z.exactOptional(json.nullable()),
     created_at: z.exactOptional(timestamptz),
   })
@@ -247,6 +249,39 @@ function logUpdateColumns() {
 
 export const logUpdateShape: z.ZodObject<Columns<LogUpdate>, z.core.$strict> = /* @__PURE__ */ logUpdateColumns()
 export const logUpdateSchema: z.ZodObject<Columns<LogUpdate>, z.core.$strict> = logUpdateShape
+
+/** The number of a day, NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const [, years = "0", month, day, bc] = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/.exec(text) ?? []
+  const year = bc === undefined ? Number(years) : 1 - Number(years)
+  // The calendar repeats every 400 years, and Date ends before PostgreSQL does.
+  const cycle = Math.floor(year / 400)
+  const date = new Date(Date.UTC(2000 + year - cycle * 400, Number(month) - 1, Number(day)))
+  const isThere = Number(years) > 0 && date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day)
+  return isThere ? date.getTime() / 86_400_000 + cycle * 146_097 : NaN
+}
+
+/** A time or an offset in seconds, NaN where it is none. */
+function secondsOf(text: string): number {
+  if (text === "" || text === "Z") return 0
+  const [, sign = "", hours = 24, minutes = 0, seconds = 0] = /^([+-]?)(\d\d)(?::([0-5]\d)(?::([0-5]\d))?)?$/.exec(text) ?? []
+  const sum = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  return Number(hours) >= (sign === "" ? 24 : 16) ? NaN : sign === "-" ? -sum : sum
+}
+
+/** A date or timestamp as seconds and millionths of a second. */
+function moment(text: string): readonly [number, number] {
+  if (/^-?infinity$/.test(text)) return [text === "infinity" ? Infinity : -Infinity, 0]
+  const [, day = "", time = "", fraction = "", zone = "", bc = ""] =
+    /^([\d-]+)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?(Z|[+-][\d:]+)?)?( BC)?$/.exec(text) ?? []
+  return [dayOf(day + bc) * 86_400 + secondsOf(time) - secondsOf(zone), Number(fraction.padEnd(6, "0"))]
+}
+
+/** Whether PostgreSQL has the moment. */
+function isTimestamp(text: string): boolean {
+  const [at] = moment(text)
+  return /^-?infinity$/.test(text) || (at >= moment("4714-11-24 BC")[0] && at < moment("294277-01-01")[0])
+}
 
 // tsc refuses this file where a schema and its type differ, in either direction.
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

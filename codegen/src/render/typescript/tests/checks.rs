@@ -32,7 +32,7 @@ flag boolean check (flag)",
             /** `t_qty_check`: `qty >= 0` */
             const tQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "t_qty_check"), /* @__PURE__ */ z.enum(["NaN"])])
             /** `t_name_check`: `char_length(btrim(name)) > 0` */
-            const tName = /* @__PURE__ */ z.string().refine((value): boolean => codePoints(value.replace(/^ +| +$/g, "")) > 0, "t_name_check")
+            const tName = /* @__PURE__ */ text.refine((value): boolean => codePoints(value.replace(/^ +| +$/g, "")) > 0, "t_name_check")
             /** `t_code_check`: `length(code) >= 2` */
             const tCode = /* @__PURE__ */ varchar8.refine((value): boolean => codePoints(value) >= 2, "t_code_check")
             /** `t_level_check`: `level in (1, 2, 3)` */
@@ -40,7 +40,7 @@ flag boolean check (flag)",
             /** `t_meta_check`: `jsonb_typeof(meta) = 'object'` */
             const tMeta = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "t_meta_check")
             /** `t_tags_check`: `cardinality(tags) <= 3` */
-            const tTags = /* @__PURE__ */ z.array(z.string().nullable()).refine((value): boolean => value.length <= 3, "t_tags_check")
+            const tTags = /* @__PURE__ */ z.array(text.nullable()).refine((value): boolean => value.length <= 3, "t_tags_check")
             /** `t_needed_check`: `needed is not null and needed > 0` */
             const tNeeded = /* @__PURE__ */ integer.refine((value): boolean => value > 0, "t_needed_check").nullable().refine((value): boolean => value !== null, "t_needed_check")
             /** `t_day_check`: `day >= date '2020-01-01'` */
@@ -273,7 +273,7 @@ comment on function one is 'One of */ them.';
         function oneArgsColumns() {
           return z.strictObject({
             a: integer.nullable(),
-            b: z.exactOptional(z.string().nullable()),
+            b: z.exactOptional(text.nullable()),
           })
         }
 
@@ -302,7 +302,7 @@ comment on function one is 'One of */ them.';
         function namedReturnsColumns() {
           return z.array(z.object({
             a: integer.nullable(),
-            b: z.array(z.string().nullable()).nullable(),
+            b: z.array(text.nullable()).nullable(),
           }))
         }
 
@@ -323,21 +323,21 @@ comment on function one is 'One of */ them.';
         export const severalArgsSchema: z.ZodObject<Columns<SeveralArgs>, z.core.$strict> = /* @__PURE__ */ severalArgsColumns()
 
         function severalReturnsColumns() {
-          return z.array(z.string().nullable())
+          return z.array(text.nullable())
         }
 
         export const severalReturnsSchema: z.ZodType<SeveralReturns, SeveralReturns> = /* @__PURE__ */ severalReturnsColumns()
 
         function several2ArgsColumns() {
           return z.strictObject({
-            b: z.string().nullable(),
+            b: text.nullable(),
           })
         }
 
         export const several2ArgsSchema: z.ZodObject<Columns<Several2Args>, z.core.$strict> = /* @__PURE__ */ several2ArgsColumns()
 
         function several2ReturnsColumns() {
-          return z.string().nullable()
+          return text.nullable()
         }
 
         export const several2ReturnsSchema: z.ZodType<Several2Returns, Several2Returns> = /* @__PURE__ */ several2ReturnsColumns()

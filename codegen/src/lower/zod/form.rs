@@ -1,0 +1,153 @@
+//! The forms of types as Zod: a regular expression, and a function for what that does not say.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Lowering;
+use super::js::Helper;
+use crate::lower::forms::{Bound, Form, Test};
+
+impl Lowering<'_> {
+    /// `z.string().regex(/^…$/).refine(isDate, "…")`
+    pub(super) fn of_form(&mut self, form: &Form) -> String {
+        let message = format!("\"invalid input syntax for type {}\"", form.name);
+        let mut zod = "z.string()".to_owned();
+        if !form.pattern.is_empty() {
+            let pattern = form.pattern.replace('/', "\\/");
+            zod = format!("{zod}.regex(/{pattern}/, {message})");
+        }
+        if let Some(test) = form.test {
+            self.helpers.insert(Helper::Form(test));
+            zod = format!("{zod}.refine({}, {message})", function(test));
+        }
+        zod
+    }
+}
+
+/// What is asked of a text, as a function of it.
+fn function(test: Test) -> String {
+    let call = |call: &str| format!("(text): boolean => {call}");
+    match test {
+        Test::Date => "isDate".to_owned(),
+        Test::Timestamp => "isTimestamp".to_owned(),
+        Test::Interval => "isInterval".to_owned(),
+        Test::Inet => "isInet".to_owned(),
+        Test::Cidr => "isCidr".to_owned(),
+        Test::Finite => "isDouble".to_owned(),
+        Test::Line => "isLine".to_owned(),
+        Test::AtMost(most) => call(&format!("isAtMost(text, {most})")),
+        Test::Tid => call("isAtMost(text, 4294967295, 65535)"),
+        Test::Range(bound) => call(&format!("isRange(text, {})", bounds(bound))),
+        Test::Multirange(bound) => call(&format!("isMultirange(text, {})", bounds(bound))),
+    }
+}
+
+/// How a bound is read, and the last one of types that have one: behind it is nothing.
+fn bounds(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Integer => "integerOf, 2147483647",
+        Bound::Bigint => "bigintOf, BigInt(\"9223372036854775807\")",
+        Bound::Numeric => "numericOf",
+        Bound::Date => "dateOf, moment(\"5874897-12-31\")[0]",
+        Bound::Timestamp => "timestampOf",
+    }
+}
+
+/// The functions that the forms of types use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+
+pub struct FormHelpers {
+    /// `dayOf`
+    pub day: bool,
+    /// `secondsOf`, `moment`
+    pub moment: bool,
+    /// `compareMoments`
+    pub compare: bool,
+    /// `isDate`
+    pub date: bool,
+    /// `isTimestamp`
+    pub timestamp: bool,
+    /// `isInterval`
+    pub interval: bool,
+    /// `addressOf`
+    pub address: bool,
+    /// `isInet`
+    pub inet: bool,
+    /// `isCidr`
+    pub cidr: bool,
+    /// `isAtMost`
+    pub at_most: bool,
+    /// `isDouble`
+    pub finite: bool,
+    /// `isLine`
+    pub line: bool,
+    /// `integerOf`
+    pub integers: bool,
+    /// `bigintOf`
+    pub bigints: bool,
+    /// `numericOf`
+    pub numerics: bool,
+    /// `dateOf`
+    pub dates: bool,
+    /// `timestampOf`
+    pub timestamps: bool,
+    /// `isRange`
+    pub range: bool,
+    /// `isMultirange`
+    pub multirange: bool,
+}
+
+impl FormHelpers {
+    /// Those of the helpers found, and those that these call.
+    pub(super) fn of(helpers: &BTreeSet<Helper>) -> Self {
+        let mut it = Self {
+            compare: helpers.contains(&Helper::CompareMoments),
+            ..Self::default()
+        };
+        for helper in helpers {
+            if let Helper::Form(test) = helper {
+                it.add(*test);
+            }
+        }
+        it.timestamp |= it.timestamps;
+        it.date |= it.dates;
+        it.moment = it.compare || it.timestamp || it.dates;
+        it.day = it.moment || it.date;
+        it.range |= it.multirange;
+        it.finite |= it.line;
+        it.address = it.inet || it.cidr;
+        it
+    }
+
+    fn add(&mut self, test: Test) {
+        match test {
+            Test::Date => self.date = true,
+            Test::Timestamp => self.timestamp = true,
+            Test::Interval => self.interval = true,
+            Test::Inet => self.inet = true,
+            Test::Cidr => self.cidr = true,
+            Test::AtMost(_) | Test::Tid => self.at_most = true,
+            Test::Finite => self.finite = true,
+            Test::Line => self.line = true,
+            Test::Range(bound) => {
+                self.range = true;
+                self.bound(bound);
+            }
+            Test::Multirange(bound) => {
+                self.multirange = true;
+                self.bound(bound);
+            }
+        }
+    }
+
+    fn bound(&mut self, bound: Bound) {
+        match bound {
+            Bound::Integer => self.integers = true,
+            Bound::Bigint => self.bigints = true,
+            Bound::Numeric => self.numerics = true,
+            Bound::Date => self.dates = true,
+            Bound::Timestamp => self.timestamps = true,
+        }
+    }
+}
