@@ -68,7 +68,7 @@ export function askRust(name, schema, tables, structs) {
   const features = { chrono: ', default-features = false, features = ["serde", "std"]', rust_decimal: ', default-features = false, features = ["serde", "std"]', uuid: ', features = ["serde"]' };
   const version = { chrono: '0.4', 'regex-lite': '0.1' };
   const dependencies = crates.map((it) => `${it} = { version = "${version[it] ?? '1'}"${features[it] ?? ''} }`);
-  const manifest = `[package]\nname = "probe"\nversion = "0.1.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\nserde = { version = "1", features = ["derive"] }\n${dependencies.join('\n')}\n\n[profile.dev]\ndebug = false\nincremental = false\n`;
+  const manifest = `[package]\nname = "probe-${name}"\nversion = "0.1.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\nserde = { version = "1", features = ["derive"] }\n${dependencies.join('\n')}\n\n[profile.dev]\ndebug = false\nincremental = false\n`;
   const arms = tables.map(({ name: table }) => `        ${JSON.stringify(table)} => ask!(schema::${structs[table]}, row),`);
   const main = `#![allow(warnings)]
 #[rustfmt::skip]
@@ -112,7 +112,7 @@ fn main() {
   const built = spawnSync('cargo', ['build', '--quiet', '--offline', '--target-dir', join(TARGET, 'probes', 'target')], { cwd: crate, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (built.status !== 0) throw new Error(`the generated Rust does not compile:\n${built.stderr.slice(0, 6000)}`);
   const input = tables.flatMap(({ name: table, rows }) => rows.map((row) => `${table}\t${JSON.stringify(row)}\n`)).join('');
-  const { stdout, status, stderr } = spawnSync(join(TARGET, 'probes', 'target', 'debug', 'probe'), { input, encoding: 'utf8', maxBuffer: 2 ** 29 });
+  const { stdout, status, stderr } = spawnSync(join(TARGET, 'probes', 'target', 'debug', `probe-${name}`), { input, encoding: 'utf8', maxBuffer: 2 ** 29 });
   if (status !== 0) throw new Error(`the generated Rust panics: ${stderr.slice(0, 2000)}`);
   const lines = stdout.split('\n');
   let at = 0;
