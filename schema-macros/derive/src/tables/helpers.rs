@@ -4,7 +4,7 @@ use codegen::lower::rust::Helpers;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::computed;
+use super::{computed, forms};
 
 /// Those that the structs need, in the order of the file.
 pub(super) fn helpers(needed: Helpers) -> TokenStream {
@@ -14,7 +14,8 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         given_not_null,
         float,
         to_scale,
-        is_inet,
+        has_nul,
+        forms,
         lower,
         upper,
         left,
@@ -23,12 +24,14 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         json_text,
         has_key,
     } = needed;
-    let all: [(bool, fn() -> TokenStream); 13] = [
+    let first: [(bool, fn() -> TokenStream); 5] = [
         (given, given_module),
         (not_null, not_null_function),
         (given_not_null, given_not_null_module),
         (to_scale, to_scale_function),
-        (is_inet, is_inet_function),
+        (has_nul, has_nul_function),
+    ];
+    let last: [(bool, fn() -> TokenStream); 8] = [
         (lower, computed::lower_function),
         (upper, computed::upper_function),
         (left, computed::left_function),
@@ -38,10 +41,18 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         (has_key, computed::has_key_function),
         (float, float_module),
     ];
-    all.into_iter()
-        .filter(|(needed, _)| *needed)
-        .map(|(_, tokens)| tokens())
+    some(first)
+        .chain([forms::forms(forms)])
+        .chain(some(last))
         .collect()
+}
+
+/// Those of a list that are needed.
+pub(super) fn some<const N: usize>(
+    all: [(bool, fn() -> TokenStream); N],
+) -> impl Iterator<Item = TokenStream> {
+    let needed = all.into_iter().filter(|(needed, _)| *needed);
+    needed.map(|(_, tokens)| tokens())
 }
 
 fn given_module() -> TokenStream {
@@ -99,16 +110,16 @@ fn to_scale_function() -> TokenStream {
     }
 }
 
-fn is_inet_function() -> TokenStream {
+fn has_nul_function() -> TokenStream {
     quote! {
-        /// Whether the text is an `inet`: an address, with or without the length of its network.
-        fn is_inet(text: &str) -> bool {
-            let (address, length) = text.split_once('/').unwrap_or((text, "0"));
-            let is_length = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
-            address.parse::<std::net::IpAddr>().is_ok_and(|address| {
-                let longest = if address.is_ipv4() { 32 } else { 128 };
-                is_length && length.parse::<u32>().is_ok_and(|length| length <= longest)
-            })
+        /// Whether a text or key in JSON has a NUL character.
+        fn has_nul(json: &serde_json::Value) -> bool {
+            match json {
+                serde_json::Value::String(text) => text.contains('\0'),
+                serde_json::Value::Array(items) => items.iter().any(has_nul),
+                serde_json::Value::Object(object) => object.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
+                serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
+            }
         }
     }
 }

@@ -129,6 +129,10 @@ fn constraints(it: &Constraints) -> TokenStream {
         let (ident, name) = (ident(&variant.ident), rust(&variant.name));
         quote!(Self::#ident => #name,)
     });
+    let not_null = it.not_null.iter().map(|it| {
+        let (column, ident) = (rust(&it.column), ident(&it.ident));
+        quote!((#column, Self::#ident))
+    });
     let count = count(it.count);
     let limits = it.has_limits.then(|| {
         quote! {
@@ -147,6 +151,9 @@ fn constraints(it: &Constraints) -> TokenStream {
             /// All of them, in the table's order.
             pub const ALL: [Self; #count] = [#(Self::#all),*];
 
+            /// The columns that are never NULL; an error of an old PostgreSQL names nothing else.
+            const NOT_NULL: &[(&str, Self)] = &[#(#not_null),*];
+
             /// The constraint's name in the database, as a database error carries it.
             #limits
             #[must_use]
@@ -160,6 +167,15 @@ fn constraints(it: &Constraints) -> TokenStream {
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|constraint| constraint.name() == name)
+            }
+
+            /// What a database error on this table is about: its SQLSTATE, and the constraint and column that it names.
+            #[must_use]
+            pub fn from_error(code: &str, constraint: Option<&str>, column: Option<&str>) -> Option<Self> {
+                if code == "23502" {
+                    return Self::NOT_NULL.iter().find(|(name, _)| Some(*name) == column).map(|(_, it)| *it);
+                }
+                Self::from_name(constraint?)
             }
         }
     }

@@ -4,6 +4,7 @@
 //! name since they depend on nothing of ours.
 
 mod computed;
+mod forms;
 mod helpers;
 mod items;
 #[cfg(test)]

@@ -38,6 +38,16 @@ create table everything (
   day date check (day > '2020-01-01'),
   word varchar(20) unique,
   span tstzrange,
+  days daterange,
+  prices numrange,
+  several int4multirange,
+  net cidr,
+  flags bit(3),
+  every interval,
+  transaction xid,
+  place_in_page tid,
+  spot circle,
+  border line,
   check (ratio < small),
   check (length(word) between 2 and 10),
   padded char(4) check (octet_length(padded) > 2 and padded like 'a%'),
@@ -123,20 +133,6 @@ fn so_are_those_of_everything_else() {
     let (ours, theirs) = both(&loaded);
     assert_eq!(ours, theirs);
     let helpers = Tables::new(&loaded).model.helpers;
-    let all = [
-        helpers.given,
-        helpers.not_null,
-        helpers.given_not_null,
-        helpers.float,
-        helpers.to_scale,
-        helpers.is_inet,
-        helpers.lower,
-        helpers.upper,
-        helpers.left,
-        helpers.pad,
-        helpers.json_at,
-        helpers.json_text,
-        helpers.has_key,
-    ];
-    assert_eq!(all, [true; 13], "{helpers:?}");
+    let said = format!("{helpers:?}");
+    assert!(!said.contains(": false"), "{said}");
 }
