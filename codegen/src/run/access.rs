@@ -23,11 +23,7 @@ struct Document<'a> {
 /// Lists what each role may do with each relation of the schemas that are shown.
 pub(super) fn access(options: &Access) -> Result<Ending> {
     let spec = input::one(&options.input, &Disk)?;
-    let source = Source {
-        catalog: &spec.schema.catalog,
-        sources: &spec.schema.sources,
-        nullability: spec.schema.nullability(),
-    };
+    let source = spec.source();
     let roles = roles(options, &spec, source)?;
     let report = access::report(source, &spec.schema.namespaces, &roles, &Postgres);
     let mut ending = Ending {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result};
 use codegen::config;
-use codegen::lower::explain::{self, Explained, Found, Place, Source, Step};
+use codegen::lower::explain::{self, Explained, Found, Place, Step};
 use serde::Serialize;
 
 use super::input::{self, Disk};
@@ -21,12 +21,7 @@ struct Document<'a> {
 /// Explains a name; one that nothing has is an error.
 pub(super) fn explain(options: &Explain) -> Result<Ending> {
     let spec = input::one(&options.input, &Disk)?;
-    let source = Source {
-        catalog: &spec.schema.catalog,
-        sources: &spec.schema.sources,
-        nullability: spec.schema.nullability(),
-    };
-    let objects = match explain::explain(source, &options.name) {
+    let objects = match explain::explain(spec.source(), &options.name) {
         Found::Objects(objects) => objects,
         Found::Nothing(names) => return Err(unknown(&options.name, &names)),
     };

@@ -9,6 +9,7 @@ use codegen::config::{self, Config, OnError, OneOrMore, Spec};
 use codegen::diagnostics::Diagnostic;
 use codegen::expr::remember::Remembering;
 use codegen::load::{self, LoadError, Paths};
+use codegen::lower::explain::Source;
 use codegen::lower::{Facts, Header};
 use codegen::parse::Postgres;
 use codegen::platform::{self, Reason};
@@ -67,6 +68,15 @@ impl Loaded {
         };
         let platform = platform::name(self.input.settings.platform);
         format!("{order} on {platform} ({why})")
+    }
+
+    /// What tells where a fact comes from.
+    pub(super) fn source(&self) -> Source<'_> {
+        Source {
+            catalog: &self.schema.catalog,
+            sources: &self.schema.sources,
+            nullability: self.schema.nullability(),
+        }
     }
 
     /// What the lowerings read.

@@ -1,0 +1,148 @@
+//! What depends on rows or on the clock: paths that join, that fail, that taint.
+
+use expect_test::expect;
+
+use super::check;
+
+// A block that only looks, warns or changes rows has no effect, whatever the rows are.
+#[test]
+fn rows_alone_have_no_effect() {
+    check(
+        r"
+create table t (a int);
+do $$
+declare n int;
+begin
+  select count(*) into n from t where a > 0;
+  if n > 10 then
+    raise exception 'too many: %', n;
+  elsif n > 5 then
+    delete from t;
+  end if;
+  raise notice '%', n;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            relation public.t table
+            NoEffect
+        "]],
+    );
+}
+
+// What depends on rows is left out, and the condition is named.
+#[test]
+fn a_condition_on_rows_taints_what_differs() {
+    check(
+        r"
+create table t (a int);
+create table other (a int);
+create type kind as enum ('a');
+do $$ begin
+  if exists (select 1 from t where a is null) then
+    alter table t add column b int;
+    drop type kind;
+  end if;
+  alter table other add column b int;
+end $$;",
+        &expect![[r#"
+            column public.other.a integer
+            column public.other.b integer
+            column public.t.a integer
+            enum public.kind ("a")
+            relation public.other table
+            relation public.t table
+            tainted: t (true)
+            tainted: kind
+            6:6: error[undecided]: the outcome depends on the rows of "t"
+              It decides about table "t", type "kind".
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
+            Tainted
+        "#]],
+    );
+}
+
+// Both ways give the same catalog, however they came to it.
+#[test]
+fn paths_that_agree_join() {
+    check(
+        r"
+create table t (a int);
+do $$
+declare n int; m text := 'x';
+begin
+  select max(a) into n from t;
+  if n > 1 then
+    m := 'y';
+    n := 2;
+  end if;
+  if m = 'y' then
+    perform pg_sleep(0);
+  end if;
+  for i in 1..n loop
+    update t set a = i;
+  end loop;
+  while n > 0 loop
+    n := n - 1;
+  end loop;
+  alter table t add column b int;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            column public.t.b integer
+            relation public.t table
+            Applied
+        "]],
+    );
+}
+
+// A path on which an error goes uncaught is none: the migration ran.
+#[test]
+fn a_path_that_fails_is_no_outcome() {
+    check(
+        r"
+create table t (a int);
+do $$ begin
+  if (select count(*) from t) = 0 then
+    raise exception 'seed first';
+  else
+    alter table t add column b int;
+  end if;
+end $$;",
+        &expect![[r"
+            column public.t.a integer
+            column public.t.b integer
+            relation public.t table
+            Applied
+        "]],
+    );
+}
+
+// The clock and the server are not known either.
+#[test]
+fn the_clock_is_unknown() {
+    check(
+        r"
+do $$ begin
+  if current_date > date '2030-01-01' then
+    create table late (a int);
+  end if;
+  if current_setting('server_version_num')::int >= 150000 then
+    create table new_enough (a int);
+  end if;
+  if current_setting('app.flag', true) = 'on' then
+    raise notice 'on';
+  end if;
+end $$;",
+        &expect![[r#"
+            column public.late.a integer
+            column public.new_enough.a integer
+            relation public.late table
+            relation public.new_enough table
+            tainted: late (true)
+            3:6: error[undecided]: the outcome depends on the clock
+              It decides about table "late".
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
+            Tainted
+        "#]],
+    );
+}
