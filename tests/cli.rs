@@ -150,6 +150,7 @@ fn a_success_ends_with_what_was_made_left_out_and_comes_next() {
             "src/codegen.lock",
             "src/db/codegen.lock",
             "src/db/database.ts",
+            "src/db/errors.ts",
             "src/db/schemas.ts",
             "src/db/zod.ts",
             "src/schema.rs",

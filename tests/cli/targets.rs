@@ -75,6 +75,7 @@ fn zod_finds_its_types() {
             "[spec.ts]\nout = \"src/db\"\n[spec.zod]\nout = \"src/validate\"\n",
             &[
                 "src/db/database.ts",
+                "src/validate/errors.ts",
                 "src/validate/schemas.ts [\"./zod\"]",
                 "src/validate/zod.ts [\"../db/database\"]",
             ],
@@ -82,6 +83,7 @@ fn zod_finds_its_types() {
         (
             "[spec.ts]\nout = \"src/types.ts\"\n[spec.zod]\nout = \"./src\"\n",
             &[
+                "src/errors.ts",
                 "src/schemas.ts [\"./zod\"]",
                 "src/types.ts",
                 "src/zod.ts [\"./types\"]",
@@ -101,6 +103,7 @@ fn zod_finds_its_types() {
             "[spec.zod]\nout = \"src\"\n",
             &[
                 "src/database.ts",
+                "src/errors.ts",
                 "src/schemas.ts [\"./zod\"]",
                 "src/zod.ts [\"./database\"]",
             ],
@@ -111,6 +114,7 @@ fn zod_finds_its_types() {
             "[spec.ts]\nout = \"src\"\nstyle = \"supabase\"\n[spec.zod]\nout = \"src\"\n",
             &[
                 "src/database.ts",
+                "src/errors.ts",
                 "src/schemas.ts [\"./zod\"]",
                 "src/zod.ts",
             ],
@@ -119,6 +123,7 @@ fn zod_finds_its_types() {
             "[spec.ts]\nout = \"src\"\nstyle = \"supabase\"\n[spec.zod]\nout = \"src\"\ntypes = \"@app/types\"\n",
             &[
                 "src/database.ts",
+                "src/errors.ts",
                 "src/schemas.ts [\"./zod\"]",
                 "src/zod.ts [\"@app/types\"]",
             ],
@@ -128,7 +133,8 @@ fn zod_finds_its_types() {
             &[
                 "db/package.json",
                 "db/src/database.ts",
-                "db/src/index.ts [\"./database.js\", \"./schemas.js\", \"./zod.js\"]",
+                "db/src/errors.ts",
+                "db/src/index.ts [\"./database.js\", \"./errors.js\", \"./schemas.js\", \"./zod.js\"]",
                 "db/src/schemas.ts [\"./zod.js\"]",
                 "db/src/zod.ts [\"./database.js\"]",
                 "db/tsconfig.json",
@@ -160,6 +166,7 @@ fn zod_with_out_holds_its_types_or_has_them_beside() {
                 "src/schema",
                 &[
                     "src/schema/database.ts",
+                    "src/schema/errors.ts",
                     "src/schema/schemas.ts [\"./zod\"]",
                     "src/schema/zod.ts [\"./database\"]",
                 ][..],
