@@ -1716,3 +1716,7 @@ select t.id from w, t left join s.far f on f.id = t.id
 update_nothing(1)
 row(1, 2, 'a')::point3
 row('a'::text, now(), 'a')::point3
+(values (1))
+(values (i4), (2) limit 1)
+((values ('a'::varchar(3))))
+i4 > (values (1.5))

@@ -118,6 +118,8 @@ impl Pg {
             typed_string(parser, parts)?
         } else if let Some(trim) = bare_trim(parser)? {
             trim
+        } else if let Some(rows) = values(parser)? {
+            rows
         } else {
             self.own_rule.set(true);
             let expr = parser.parse_prefix();
@@ -185,6 +187,19 @@ fn typed_string(parser: &mut Parser, parts: usize) -> Result<Expr, ParserError> 
         value: parser.parse_value()?,
         uses_odbc_syntax: false,
     }))
+}
+
+/// `(VALUES (1))` as an operand, which sqlparser takes for a call.
+fn values(parser: &mut Parser) -> Result<Option<Expr>, ParserError> {
+    let is_values = matches!(&parser.peek_nth_token_ref(1).token, Token::Word(word)
+        if word.keyword == Keyword::VALUES && word.quote_style.is_none());
+    if parser.peek_token_ref().token != Token::LParen || !is_values {
+        return Ok(None);
+    }
+    parser.advance_token();
+    let query = parser.parse_query()?;
+    parser.expect_token(&Token::RParen)?;
+    Ok(Some(Expr::Subquery(query)))
 }
 
 /// `TRIM([BOTH | LEADING | TRAILING] FROM a [, characters])`, which sqlparser refuses.
