@@ -9,6 +9,7 @@
 //! Everything between `read` and `emit` is pure: same bytes in, same bytes out. A stage imports the data that it takes
 //! and gives, never another stage; only this file wires them. See `ARCHITECTURE.md`.
 
+mod boolean;
 pub mod builtins;
 pub mod catalog;
 pub mod ddl;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::comparison::moment;
 use super::predicate::{Arithmetic, Function, Literal, NumberType, Value};
+use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{
     Catalog, Collation, Column, ColumnType, PG_CATALOG, PUBLIC, Relation, TypeId, TypeKind,
@@ -351,17 +352,9 @@ impl Values<'_> {
                 Value::Literal(Literal::Boolean(truth)),
                 Kind::Boolean,
             )),
-            (Term::Unknown(text), Kind::Boolean) => match &*text.trim().to_ascii_lowercase() {
-                "true" | "t" | "yes" | "on" | "1" => Ok(Term::Known(
-                    Value::Literal(Literal::Boolean(true)),
-                    Kind::Boolean,
-                )),
-                "false" | "f" | "no" | "off" | "0" => Ok(Term::Known(
-                    Value::Literal(Literal::Boolean(false)),
-                    Kind::Boolean,
-                )),
-                _ => Err(gap()),
-            },
+            (Term::Unknown(text), Kind::Boolean) => truth_of_literal(&text)
+                .map(|truth| Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean))
+                .ok_or_else(gap),
             (Term::Known(value, Kind::Text), Kind::Text) => {
                 let kept = if let Value::Literal(Literal::Text(text)) = &value {
                     fits(text, &ty.modifiers)

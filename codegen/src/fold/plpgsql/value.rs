@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::time::{Interval, Time};
 use super::typed::same_of_type;
+use crate::boolean::truth_of_literal;
 use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
 use crate::name::Name;
@@ -237,7 +238,7 @@ impl Value {
     pub(super) fn is_true(&self) -> Result<bool, &Unknown> {
         match self {
             Self::Bool(value) => Ok(*value),
-            Self::Text(text) | Self::Literal(text) => Ok(truth_of_text(text) == Some(true)),
+            Self::Text(text) | Self::Literal(text) => Ok(truth_of_literal(text) == Some(true)),
             Self::Unknown(unknown) => Err(unknown),
             Self::Null
             | Self::Int(_)
@@ -255,7 +256,7 @@ impl Value {
         match (self, other) {
             (Self::Bool(a), Self::Bool(b)) => Some(a == b),
             (Self::Bool(a), Self::Text(b)) | (Self::Text(b), Self::Bool(a)) => {
-                Some(truth_of_text(b)? == *a)
+                Some(truth_of_literal(b)? == *a)
             }
             (Self::Text(a) | Self::Literal(a), Self::Text(b) | Self::Literal(b)) => Some(a == b),
             (Self::Typed(..), _) | (_, Self::Typed(..))
@@ -352,24 +353,6 @@ fn order_of_texts(a: &str, b: &str) -> Option<Ordering> {
     (a == b || is_plain(a) && is_plain(b)).then(|| a.cmp(b))
 }
 
-/// What PostgreSQL reads a text as, where it wants a boolean.
-pub(super) fn truth_of_text(text: &str) -> Option<bool> {
-    let text = text.trim().to_ascii_lowercase();
-    let is_prefix_of = |word: &str| !text.is_empty() && word.starts_with(&text);
-    if is_prefix_of("true") || is_prefix_of("yes") || text == "on" || text == "1" {
-        Some(true)
-    } else if is_prefix_of("false")
-        || is_prefix_of("no")
-        || text == "off"
-        || text == "of"
-        || text == "0"
-    {
-        Some(false)
-    } else {
-        None
-    }
-}
-
 /// The items of `{a,"b c",NULL}`; `None` for several dimensions and what is no array.
 pub(super) fn parse_array(text: &str) -> Option<Vec<Value>> {
     let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
@@ -450,7 +433,7 @@ pub(super) fn not(value: Value) -> Value {
 pub(super) fn truth(value: Value) -> Value {
     match value {
         Value::Text(text) | Value::Literal(text) => {
-            truth_of_text(&text).map_or(Value::Null, Value::Bool)
+            truth_of_literal(&text).map_or(Value::Null, Value::Bool)
         }
         Value::Unknown(unknown) => Value::Unknown(Unknown {
             parts: None,

@@ -9,6 +9,7 @@ mod needs;
 
 use std::collections::BTreeMap;
 
+use crate::boolean::truth;
 use crate::catalog::{
     Catalog, Column, FunctionId, Grantee, Policy, PolicyId, Relation, RelationId, RelationKind,
     RoleId,
@@ -472,13 +473,7 @@ pub enum Side {
 
 /// `security_invoker`
 pub fn is_security_invoker(row: &Relation) -> bool {
-    let on = |value: &str| {
-        matches!(
-            value.to_ascii_lowercase().as_str(),
-            "true" | "on" | "1" | "yes"
-        )
-    };
     row.options
         .iter()
-        .any(|(name, value)| name == "security_invoker" && on(value))
+        .any(|(name, value)| name == "security_invoker" && truth(value) == Some(true))
 }

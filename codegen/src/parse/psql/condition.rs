@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::variables::Argument;
+use crate::boolean::truth;
 
 /// One of the four words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,13 +127,5 @@ pub(super) fn value(argument: Option<&Argument>) -> Result<bool, String> {
         }
         Some(Argument::Known(text)) => text,
     };
-    let word = text.to_ascii_lowercase();
-    let begins = |whole: &str, least: usize| word.len() >= least && whole.starts_with(&word);
-    if begins("true", 1) || begins("yes", 1) || word == "on" || word == "1" {
-        Ok(true)
-    } else if begins("false", 1) || begins("no", 1) || begins("off", 2) || word == "0" {
-        Ok(false)
-    } else {
-        Err(format!("\"{text}\" is no truth value"))
-    }
+    truth(text).ok_or_else(|| format!("\"{text}\" is no truth value"))
 }

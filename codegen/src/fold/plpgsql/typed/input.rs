@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::super::conditions::raise;
 use super::super::eval::Eval;
 use super::super::time::{Interval, Time, TimeKind};
-use super::super::value::{Value, parse_array, truth_of_text};
+use super::super::value::{Value, parse_array};
 use super::decimal::{Decimal, Read, float_text, is_blank, read_float};
 use super::{json, numeric, own};
+use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
 use crate::fold::Refusal;
@@ -53,7 +54,7 @@ impl Eval<'_, '_> {
             oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::CHAR => {
                 Ok(self.string(ty, -1, true, text, span)?)
             }
-            oid::BOOL => truth_of_text(text).map(Value::Bool).ok_or_else(invalid),
+            oid::BOOL => truth_of_literal(text).map(Value::Bool).ok_or_else(invalid),
             oid::INT2 | oid::INT4 | oid::INT8 => {
                 let is_plain = text
                     .trim_matches(is_blank)

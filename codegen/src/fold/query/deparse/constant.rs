@@ -2,6 +2,7 @@
 //!
 //! Only texts whose reading hangs on nothing else are known here: no clock, no time zone, no locale.
 
+use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{Aspect, TypeId, TypeKind};
 use crate::fold::Folder;
@@ -89,15 +90,7 @@ fn is_space(it: char) -> bool {
 
 /// What the input function of boolean takes.
 fn boolean(text: &str) -> Option<&'static str> {
-    let text = text.trim_matches(is_space).to_ascii_lowercase();
-    let is = |word: &str, least: usize| text.len() >= least && word.starts_with(&*text);
-    if is("true", 1) || is("yes", 1) || text == "on" || text == "1" {
-        Some("true")
-    } else if is("false", 1) || is("no", 1) || is("off", 2) || text == "0" {
-        Some("false")
-    } else {
-        None
-    }
+    truth_of_literal(text).map(|truth| if truth { "true" } else { "false" })
 }
 
 /// A decimal: no leading zeros, all digits behind the point, an exponent worked in.
