@@ -155,6 +155,16 @@ const fn scalar(
     }
 }
 
+/// A type that is a text on the wire, in a form that a function of Zod's file tells.
+const fn form(name: &'static str, ident: &'static str) -> Scalar {
+    scalar(name, "string", ident, "", Kind::Other)
+}
+
+/// A type that is any text on the wire.
+const fn plain(name: &'static str) -> Scalar {
+    scalar(name, "string", "text", TEXT, Kind::Other)
+}
+
 /// A text: PostgreSQL has neither NUL nor half of a surrogate pair.
 pub(in crate::lower) const TEXT: &str =
     r#"z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")"#;
@@ -167,7 +177,7 @@ const TYPES: &[Scalar] = &[
     scalar("int4", "number", "integer", "z.int().min(-2147483648).max(2147483647)", Kind::Number),
     // Beyond 2^53 a JSON number has lost digits when JavaScript sees it: refused, rather than silently another.
     scalar("int8", "number", "bigint", "z.int()", Kind::Number),
-    scalar("oid", "string", "oid", "", Kind::Other),
+    form("oid", "oid"),
     scalar("text", "string", "text", TEXT, Kind::Text),
     scalar("varchar", "string", "text", TEXT, Kind::Text),
     scalar("bpchar", "string", "text", TEXT, Kind::Padded),
@@ -180,59 +190,59 @@ const TYPES: &[Scalar] = &[
     scalar("timestamp", "string", "timestamp", "", Kind::Moment),
     scalar("timestamptz", "string", "timestamptz", "", Kind::Moment),
     scalar("time", "string", "time", "", Kind::Sorted),
-    scalar("timetz", "string", "timetz", "", Kind::Other),
-    scalar("interval", "string", "interval", "", Kind::Other),
-    scalar("bytea", "string", "bytea", "", Kind::Other),
-    scalar("inet", "string", "inet", "", Kind::Other),
-    scalar("cidr", "string", "cidr", "", Kind::Other),
-    scalar("macaddr", "string", "macaddr", "", Kind::Other),
-    scalar("macaddr8", "string", "macaddr8", "", Kind::Other),
-    scalar("bit", "string", "bits", "", Kind::Other),
-    scalar("varbit", "string", "varbits", "", Kind::Other),
+    form("timetz", "timetz"),
+    form("interval", "interval"),
+    form("bytea", "bytea"),
+    form("inet", "inet"),
+    form("cidr", "cidr"),
+    form("macaddr", "macaddr"),
+    form("macaddr8", "macaddr8"),
+    form("bit", "bits"),
+    form("varbit", "varbits"),
     // What the server's locale writes: only that it has a digit is sure.
     scalar("money", "string", "money", r"z.string().regex(/\d/)", Kind::Other),
-    scalar("xml", "string", "text", TEXT, Kind::Other),
-    scalar("tsvector", "string", "text", TEXT, Kind::Other),
-    scalar("tsquery", "string", "text", TEXT, Kind::Other),
-    scalar("jsonpath", "string", "text", TEXT, Kind::Other),
-    scalar("pg_lsn", "string", "lsn", "", Kind::Other),
-    scalar("tid", "string", "tid", "", Kind::Other),
-    scalar("xid", "string", "xid", "", Kind::Other),
-    scalar("xid8", "string", "xid8", "", Kind::Other),
-    scalar("cid", "string", "cid", "", Kind::Other),
-    scalar("regclass", "string", "text", TEXT, Kind::Other),
-    scalar("regproc", "string", "text", TEXT, Kind::Other),
-    scalar("regtype", "string", "text", TEXT, Kind::Other),
-    scalar("point", "string", "point", "", Kind::Other),
-    scalar("line", "string", "line", "", Kind::Other),
-    scalar("lseg", "string", "lseg", "", Kind::Other),
-    scalar("box", "string", "box", "", Kind::Other),
-    scalar("path", "string", "path", "", Kind::Other),
-    scalar("polygon", "string", "polygon", "", Kind::Other),
-    scalar("circle", "string", "circle", "", Kind::Other),
-    scalar("ltree", "string", "text", TEXT, Kind::Other),
-    scalar("vector", "string", "text", TEXT, Kind::Other),
-    scalar("halfvec", "string", "text", TEXT, Kind::Other),
-    scalar("sparsevec", "string", "text", TEXT, Kind::Other),
-    scalar("int4range", "string", "int4range", "", Kind::Other),
-    scalar("int8range", "string", "int8range", "", Kind::Other),
-    scalar("numrange", "string", "numrange", "", Kind::Other),
-    scalar("daterange", "string", "daterange", "", Kind::Other),
-    scalar("tsrange", "string", "tsrange", "", Kind::Other),
-    scalar("tstzrange", "string", "tstzrange", "", Kind::Other),
-    scalar("int4multirange", "string", "int4multirange", "", Kind::Other),
-    scalar("int8multirange", "string", "int8multirange", "", Kind::Other),
-    scalar("nummultirange", "string", "nummultirange", "", Kind::Other),
-    scalar("datemultirange", "string", "datemultirange", "", Kind::Other),
-    scalar("tsmultirange", "string", "tsmultirange", "", Kind::Other),
-    scalar("tstzmultirange", "string", "tstzmultirange", "", Kind::Other),
+    plain("xml"),
+    plain("tsvector"),
+    plain("tsquery"),
+    plain("jsonpath"),
+    form("pg_lsn", "lsn"),
+    form("tid", "tid"),
+    form("xid", "xid"),
+    form("xid8", "xid8"),
+    form("cid", "cid"),
+    plain("regclass"),
+    plain("regproc"),
+    plain("regtype"),
+    form("point", "point"),
+    form("line", "line"),
+    form("lseg", "lseg"),
+    form("box", "box"),
+    form("path", "path"),
+    form("polygon", "polygon"),
+    form("circle", "circle"),
+    plain("ltree"),
+    plain("vector"),
+    plain("halfvec"),
+    plain("sparsevec"),
+    form("int4range", "int4range"),
+    form("int8range", "int8range"),
+    form("numrange", "numrange"),
+    form("daterange", "daterange"),
+    form("tsrange", "tsrange"),
+    form("tstzrange", "tstzrange"),
+    form("int4multirange", "int4multirange"),
+    form("int8multirange", "int8multirange"),
+    form("nummultirange", "nummultirange"),
+    form("datemultirange", "datemultirange"),
+    form("tsmultirange", "tsmultirange"),
+    form("tstzmultirange", "tstzmultirange"),
 ];
 
 /// Ranges that the migrations make.
-const RANGE: Scalar = scalar("range", "string", "range", "", Kind::Other);
+const RANGE: Scalar = form("range", "range");
 
 /// Several of them.
-const MULTIRANGE: Scalar = scalar("multirange", "string", "multirange", "", Kind::Other);
+const MULTIRANGE: Scalar = form("multirange", "multirange");
 
 /// The numbers that JSON lacks.
 pub(in crate::lower) const SPECIALS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
