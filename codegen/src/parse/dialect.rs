@@ -21,6 +21,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Span, Token, Word};
 
+use super::operand;
 use crate::keywords;
 
 // gram.y's levels, the higher the tighter. A prefix sign binds tighter than `^`; every operator without a level of its
@@ -120,6 +121,8 @@ impl Pg {
             trim
         } else if let Some(rows) = values(parser)? {
             rows
+        } else if let Some(plain) = operand::plain(parser) {
+            plain?
         } else {
             self.own_rule.set(true);
             let expr = parser.parse_prefix();

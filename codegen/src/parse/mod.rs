@@ -12,6 +12,7 @@ mod form;
 mod from;
 mod from_sqlparser;
 mod no_effect;
+mod operand;
 mod scan;
 mod script;
 mod slices;
