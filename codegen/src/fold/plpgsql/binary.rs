@@ -163,7 +163,7 @@ impl Eval<'_, '_> {
         match value {
             Value::Unknown(Unknown {
                 parts: Some(parts), ..
-            }) => parts.clone(),
+            }) => parts.to_vec(),
             other => match self.to_text(other) {
                 Some(text) => vec![value::Part::Known(text)],
                 None => vec![value::Part::Any],

@@ -8,7 +8,7 @@ use super::fire::{Event, Fired};
 use super::machine::Machine;
 use super::state::State;
 use super::value::Unknown;
-use crate::catalog::{ConstraintKind, ForeignKey, RelationId};
+use crate::catalog::{Constraint, ConstraintKind, ForeignKey, RelationId};
 use crate::ddl::ForeignKeyAction;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
@@ -38,16 +38,35 @@ impl Machine {
 }
 
 impl Folder<'_> {
-    /// Whether a statement on a table may fire triggers of other tables that could change the catalog.
+    /// Whether a statement on a table may fire triggers of other tables that could change the catalog. TRUNCATE goes
+    /// along all foreign keys.
     pub(super) fn may_cascade(&self, relation: RelationId) -> bool {
-        let events = [Event::Delete, Event::Update(Vec::new()), Event::Truncate];
-        events.iter().any(|event| {
-            let mut cascades = self.cascades(relation, event).into_iter();
-            cascades.any(|(relation, _)| {
-                let mut triggers = self.catalog.triggers_of(relation);
-                triggers.any(|(id, _)| self.trigger_may_make(id))
-            })
-        })
+        if self.catalog.triggers.iter().next().is_none() {
+            return false;
+        }
+        let key = |it: &Constraint| match &it.kind {
+            ConstraintKind::ForeignKey(key) => Some((key.references, it.relation)),
+            _ => None,
+        };
+        let constraints = self.catalog.constraints.iter();
+        let mut keys: Vec<_> = constraints.filter_map(|(_, it)| key(it)).collect();
+        keys.sort_unstable();
+        let mut seen = BTreeSet::from([relation]);
+        let mut open = vec![relation];
+        while let Some(referenced) = open.pop() {
+            let first = keys.partition_point(|(it, _)| *it < referenced);
+            let those = keys[first..].iter().take_while(|(it, _)| *it == referenced);
+            for (_, relation) in those {
+                let mut triggers = self.catalog.triggers_of(*relation);
+                if triggers.any(|(id, _)| self.trigger_may_make(id)) {
+                    return true;
+                }
+                if seen.insert(*relation) {
+                    open.push(*relation);
+                }
+            }
+        }
+        false
     }
 
     /// What happens to other tables with what happens to one, however far foreign keys reach.

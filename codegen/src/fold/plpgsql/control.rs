@@ -7,7 +7,7 @@ use super::machine::{Flow, Machine, PATHS, Paths, Stop};
 use super::operators::equal;
 use super::query::{Row, Rows};
 use super::state::{Frame, State, Variable, join_states};
-use super::value::{Unknown, Value};
+use super::value::Value;
 use crate::ddl::plpgsql::{Statement, StatementKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::QueryBody;
@@ -369,11 +369,7 @@ impl Machine {
                 }
                 Ok(false) => {}
                 Err(doubt) => {
-                    let doubt = Unknown {
-                        span: place,
-                        ..doubt.plain()
-                    };
-                    state.assume(doubt);
+                    state.assume(doubt.plain().because(place, doubt.what.clone()));
                     paths.extend(self.statements(statements, state.clone())?);
                 }
             }

@@ -73,7 +73,7 @@ pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
     for other in &ends {
         differences.extend(&other.beside);
         differences.collect(&base.folder.catalog, &other.folder.catalog);
-        doubts.extend(other.doubts.iter().cloned());
+        doubts.extend(other.doubts.to_vec());
         base.join_variables(other);
         if base.rows != other.rows {
             let what = "rows that are given in different ways";

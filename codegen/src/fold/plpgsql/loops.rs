@@ -18,7 +18,7 @@ const ITERATIONS: usize = 10_000;
 const UNDECIDED_ITERATIONS: usize = 100;
 
 /// How many rounds of a loop without a known end run before its variables are given up.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 1;
 
 /// The rows that a loop runs over, as values of its variables.
 pub(super) struct Round {

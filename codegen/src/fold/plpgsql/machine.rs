@@ -135,11 +135,9 @@ impl Machine {
         {
             return Ok(Ok(holds));
         }
-        Ok(value.is_true().map_err(|unknown| Unknown {
-            // The condition is what a reader looks for, not the place deep in it.
-            span: snippet.span,
-            ..unknown.plain()
-        }))
+        // The condition is what a reader looks for, not the place deep in it.
+        let at = |it: &Unknown| it.plain().because(snippet.span, it.what.clone());
+        Ok(value.is_true().map_err(at))
     }
 
     /// Sets a variable, a field of a record or an item of an array.

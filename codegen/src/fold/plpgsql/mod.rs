@@ -29,6 +29,7 @@ mod cursors;
 mod definitions;
 mod described;
 mod difference;
+mod doubts;
 mod dynamic;
 mod equijoin;
 mod eval;

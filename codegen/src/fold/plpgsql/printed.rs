@@ -30,7 +30,7 @@ pub(super) fn printed(snippet: &Snippet, what: &str) -> Value {
 pub(super) fn of_parts(parts: Vec<Part>, span: Span, what: &str) -> Value {
     Value::Unknown(Unknown {
         not_null: true,
-        parts: Some(parts),
+        parts: Some(parts.into()),
         ..Unknown::new(span, what)
     })
 }

@@ -74,10 +74,8 @@ impl Header {
         }
         let open = self.open.iter().find(|(alias, _)| is_of(alias));
         if let Some((_, unknown)) = open {
-            return Some(Err(Unknown {
-                what: format!("{} \"{name}\"", unknown.what).into(),
-                ..unknown.clone()
-            }));
+            let what = format!("{} \"{name}\"", unknown.what);
+            return Some(Err(unknown.clone().because(unknown.span, what)));
         }
         // A whole row, `SELECT t FROM t`.
         let is_row = qualifier.is_none()

@@ -2,6 +2,7 @@
 
 use super::conditions::catches;
 use super::difference::Differences;
+use super::doubts::Doubts;
 use super::events::EventRows;
 use super::join::{same_catalog, same_core};
 use super::query::{Row, Rows};
@@ -12,7 +13,6 @@ use crate::diagnostics::Diagnostic;
 use crate::fold::query::Parameters;
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
-use crate::shared::Shared;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) struct State<'a> {
     /// How the block has ended so far.
     pub(super) outcome: Outcome,
     /// The conditions that were taken one way here and the other way elsewhere, each once.
-    pub(super) doubts: Shared<Vec<Unknown>>,
+    pub(super) doubts: Doubts,
     /// How often one was.
     pub(super) taken: usize,
     /// The body is perhaps not run at all.
@@ -181,7 +181,7 @@ impl<'a> State<'a> {
                 vec![Variable::new("found", Value::Bool(false))],
             )],
             outcome: Outcome::NoEffect,
-            doubts: Shared::default(),
+            doubts: Doubts::default(),
             taken: 0,
             doubtful: false,
             beside: BTreeSet::new(),
@@ -276,9 +276,7 @@ impl<'a> State<'a> {
     /// Notes that a condition was taken one way.
     pub(super) fn assume(&mut self, doubt: Unknown) {
         self.taken += 1;
-        if !self.doubts.iter().any(|it| it.span == doubt.span) {
-            self.doubts.push(doubt);
-        }
+        self.doubts.add(doubt);
     }
 
     /// Notes how a statement ended.
@@ -377,14 +375,7 @@ impl<'a> State<'a> {
         }
         self.missed.retain(|span| other.missed.contains(span));
         self.taken = self.taken.max(other.taken);
-        // Two paths begin with the doubts of the one that they come from.
-        let both = self.doubts.iter().zip(&*other.doubts);
-        let known = both.take_while(|(a, b)| a.span == b.span).count();
-        for doubt in &other.doubts[known..] {
-            if !self.doubts.iter().any(|it| it.span == doubt.span) {
-                self.doubts.push(doubt.clone());
-            }
-        }
+        self.doubts.join(&other.doubts);
         self.beside.extend(other.beside.iter().cloned());
         self.note(other.outcome);
     }

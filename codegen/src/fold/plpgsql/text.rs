@@ -45,13 +45,11 @@ pub(super) fn assembled<'v>(
         .clone()
         .find(|it| !it.foreign)
         .or_else(|| reasons.next());
+    let unknown = reason.map_or_else(|| Unknown::new(span, "a text"), |it| it.plain());
     Value::Unknown(Unknown {
-        span: reason.map_or(span, |unknown| unknown.span),
-        what: reason.map_or_else(|| "a text".into(), |unknown| unknown.what.clone()),
         not_null,
-        foreign: reason.is_some_and(|unknown| unknown.foreign),
-        clock: reason.is_some_and(|unknown| unknown.clock),
-        parts: Some(merged),
+        parts: Some(merged.into()),
+        ..unknown
     })
 }
 

@@ -4,6 +4,7 @@
 //! what is known of it nevertheless: that it is not NULL, and the parts of a text that are.
 
 use std::cmp::Ordering;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::time::{Interval, Time};
@@ -72,10 +73,8 @@ pub(super) struct Record {
 /// Why a value is not known, and what is known of it.
 #[derive(Debug, Clone)]
 pub(super) struct Unknown {
-    /// Where it comes from.
-    pub(super) span: Span,
-    /// What it is: `the rows of table "users"`.
-    pub(super) what: Arc<str>,
+    /// Why it is not known; shared, since every value that follows from this one has it too.
+    pub(super) reason: Arc<Reason>,
     /// It is not NULL.
     pub(super) not_null: bool,
     /// It is about an object that is not in the catalog, as one of the platform or of an extension.
@@ -83,7 +82,24 @@ pub(super) struct Unknown {
     /// It depends on when the migrations are applied.
     pub(super) clock: bool,
     /// For a text that is put together: its parts, in order.
-    pub(super) parts: Option<Vec<Part>>,
+    pub(super) parts: Option<Arc<Vec<Part>>>,
+}
+
+/// What an unknown value comes from.
+#[derive(Debug)]
+pub(super) struct Reason {
+    /// Where it comes from.
+    pub(super) span: Span,
+    /// What it is: `the rows of table "users"`.
+    pub(super) what: Arc<str>,
+}
+
+impl Deref for Unknown {
+    type Target = Reason;
+
+    fn deref(&self) -> &Reason {
+        &self.reason
+    }
 }
 
 /// Where two unknown values come from does not tell them apart: nothing that follows differs.
@@ -111,9 +127,9 @@ pub(super) enum Part {
 impl Unknown {
     /// A value of which only the reason is known.
     pub(super) fn new(span: Span, what: impl Into<Arc<str>>) -> Self {
+        let what = what.into();
         Self {
-            span,
-            what: what.into(),
+            reason: Arc::new(Reason { span, what }),
             not_null: false,
             foreign: false,
             clock: false,
@@ -124,9 +140,20 @@ impl Unknown {
     /// The same, without the parts of a text.
     pub(super) fn plain(&self) -> Self {
         Self {
+            reason: Arc::clone(&self.reason),
             parts: None,
             not_null: false,
-            ..self.clone()
+            foreign: self.foreign,
+            clock: self.clock,
+        }
+    }
+
+    /// The same, by another reason.
+    pub(super) fn because(self, span: Span, what: impl Into<Arc<str>>) -> Self {
+        let what = what.into();
+        Self {
+            reason: Arc::new(Reason { span, what }),
+            ..self
         }
     }
 }
@@ -140,7 +167,7 @@ impl Unknown {
                 Part::Printed(text) => Part::Printed(change(text).into()),
                 other => other.clone(),
             });
-            changed.collect()
+            Arc::new(changed.collect())
         });
         Self {
             parts,
@@ -224,7 +251,12 @@ impl Value {
             Self::Text(text) | Self::Literal(text) | Self::Typed(_, text) => text.len(),
             Self::Array(items) => items.iter().map(|item| 16 + item.size()).sum(),
             Self::Record(record) => record.fields.iter().map(|(_, value)| value.size()).sum(),
-            Self::Unknown(unknown) => unknown.parts.iter().flatten().map(of_part).sum(),
+            Self::Unknown(unknown) => unknown
+                .parts
+                .iter()
+                .flat_map(|it| it.iter())
+                .map(of_part)
+                .sum(),
             Self::Null
             | Self::Bool(_)
             | Self::Int(_)

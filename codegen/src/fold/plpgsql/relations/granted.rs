@@ -197,12 +197,15 @@ fn pg_depend(source: Source<'_>) -> Table {
         id.map_or_else(|| source.deparsed("an oid"), |id| Value::int(id.0))
     };
     let of_function = class("pg_proc");
+    // A query that asks about one object, as an EXISTS does for each row around it, need not see the others.
+    let asked = source.only_oid("objid");
+    let is_asked = |id: u32| asked.is_none_or(|asked| asked == id);
     let mut rows = Vec::new();
     for (extension, row) in catalog.extensions.iter() {
         for (id, _) in catalog
             .functions
             .iter()
-            .filter(|(id, _)| row.is_member(id.0))
+            .filter(|(id, _)| is_asked(id.0) && row.is_member(id.0))
         {
             rows.push(member(
                 of_function.clone(),
@@ -214,7 +217,7 @@ fn pg_depend(source: Source<'_>) -> Table {
         for (id, _) in catalog
             .relations
             .iter()
-            .filter(|(id, _)| row.is_member(id.0))
+            .filter(|(id, _)| is_asked(id.0) && row.is_member(id.0))
         {
             rows.push(member(
                 class("pg_class"),
@@ -223,7 +226,11 @@ fn pg_depend(source: Source<'_>) -> Table {
                 extension.0,
             ));
         }
-        for (id, _) in catalog.types.iter().filter(|(id, _)| row.is_member(id.0)) {
+        for (id, _) in catalog
+            .types
+            .iter()
+            .filter(|(id, _)| is_asked(id.0) && row.is_member(id.0))
+        {
             rows.push(member(
                 class("pg_type"),
                 id.0,
