@@ -2537,6 +2537,10 @@ create function q() returns int language plpgsql as $$ begin perform 1 in (); re
 create function r() returns int language plpgsql as $$ declare v int := select 1; begin return 1; end $$;
 create function s() returns int language plpgsql as $$ begin select a, from t into x; return 1; end $$;
 create function u() returns int language plpgsql as $$ begin perform 1 end; return 1; end $$;
+create function v() returns int language plpgsql as $$ begin select a b c; return 1; end $$;
+create function w() returns int language plpgsql as $$ begin perform x from t u "V" where true; return 1; end $$;
+create function x() returns int language plpgsql as $$ begin insert into t (a) select aa bb cc from t; return 1; end $$;
+create function y() returns int language plpgsql as $$ begin return t.a b c; end $$;
 do $$ begin create table made (); if false then alter tabel x add column y int; end if; end $$;
 do $$ begin create table made (); perform (select a union b); end $$;
 set check_function_bodies = off;
@@ -2561,6 +2565,17 @@ begin
   perform 1 from t for update of t;
   merge into t using (values (1)) as s (b) on t.a = s.b when matched then delete when not matched then insert (a) values (s.b);
   delete from t using t as u where t.a = u.a;
+  perform grp lbl, t.a lbl, x::text lbl, u.* from t u natural join t cross join lateral (select 1) w, rows from (generate_series(1, 2)) with ordinality;
+  perform * from json_table('[]', '$[*]' columns (n for ordinality, a text path '$' keep quotes error on error, b int exists path '$.b')) jt;
+  perform * from xmltable('/a' passing by ref (x::xml) columns n for ordinality, b text path 'b' default 'x' not null) xt;
+  perform now() at time zone grp lbl, grp collate "C" lbl, grp is nfc normalized, a isnull, a notnull and a = 1 from t tablesample system (10) repeatable (1);
+  perform sum(a) over w from t window w as (partition by grp order by a groups between 1 preceding and unbounded following exclude no others);
+  perform a from t order by a desc nulls last fetch first 2 rows with ties;
+  perform a from t fetch next row only for no key update of t skip locked;
+  perform xmlelement(name foo, xmlattributes(a as b)), json_object('a' : 1 absent on null with unique keys), grp is json object with unique keys from t;
+  with recursive s (a, b) as (select 1, 2 union all select a, b from s where a < 1) search depth first by a, b set o cycle a set c to true default false using p select a from s into v;
+  insert into t (a) overriding user value values (1) on conflict do nothing returning a into strict v;
+  perform interval '1' day to second, timestamp with time zone '2024-01-01', double precision '1', cast(a as character varying) from t;
   return case v when 1 then (case when y is distinct from 2 then 3 end) else y * 2 % 3 end;
 end $$;
 
@@ -2572,3 +2587,26 @@ create trigger counting after delete on child for each row execute function coun
 insert into parent values (1);
 delete from parent;
 do $$ begin delete from parent where id = 1; create table done (); end $$;
+
+-- case: catalogs that are asked by their whole names
+create table companies (id int primary key);
+create table orders (id int primary key, company_id int references companies, buyer_id int references companies, note text, unique (id, company_id));
+create table notes (id int primary key, company_id int, foreign key (id, company_id) references orders (id, company_id));
+create table calls (id int primary key references companies);
+do $$ declare r record; begin
+  for r in
+    select n.nspname, c.relname as table_name, a.attname as column_name
+    from pg_catalog.pg_constraint con
+    join pg_catalog.pg_class c on c.oid = con.conrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = any (con.conkey) and not a.attisdropped
+    where con.contype = 'f' and con.confrelid = 'public.companies'::regclass and n.nspname = 'public' and cardinality(con.conkey) = 1
+  loop
+    execute format('create index %I on %I.%I (%I)', r.table_name || '_' || r.column_name || '_fk', r.nspname, r.table_name, r.column_name);
+  end loop;
+end $$;
+do $$ begin
+  if not exists (select from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where t.typname = 'mood' and n.nspname not in ('pg_catalog', 'information_schema')) then
+    create type mood as enum ('sad');
+  end if;
+end $$;

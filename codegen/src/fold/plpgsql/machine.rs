@@ -302,15 +302,18 @@ pub(super) fn not_parsed(
 }
 
 /// The schemas that a text names, itself or in a variable: only there is it worth a doubt that the platform may have
-/// more than is known.
+/// more than is known. Who writes `pg_catalog.pg_class` asks that relation, and not for what is in `pg_catalog`.
 pub(super) fn mentioned(state: &State<'_>, text: &str) -> Vec<NamespaceId> {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let in_text = |name: &str| {
         // Nearly all texts name none: to see that is quicker than to look for places.
         text.contains(name)
             && text.match_indices(name).any(|(start, _)| {
-                !text[..start].ends_with(is_word)
-                    && !text[start + name.len()..].starts_with(is_word)
+                let (before, behind) = (&text[..start], &text[start + name.len()..]);
+                let asks = name == "pg_catalog"
+                    && behind.trim_start().starts_with('.')
+                    && !before.ends_with('\'');
+                !asks && !before.ends_with(is_word) && !behind.starts_with(is_word)
             })
     };
     let in_variables = |name: &str| {

@@ -45,7 +45,7 @@ pub(super) fn assembled<'v>(
         .clone()
         .find(|it| !it.foreign)
         .or_else(|| reasons.next());
-    let unknown = reason.map_or_else(|| Unknown::new(span, "a text"), |it| it.plain());
+    let unknown = reason.map_or_else(|| Unknown::new(span, "a text"), Unknown::plain);
     Value::Unknown(Unknown {
         not_null,
         parts: Some(merged.into()),

@@ -9,8 +9,11 @@
     reason = "what an arm does not name may stand anywhere"
 )]
 
+use sqlparser::keywords::ALL_KEYWORDS;
+
 use super::Body;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::keywords;
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::{self, Kind};
 use crate::parse::{extension, no_effect};
@@ -60,7 +63,26 @@ const WORDS: [&str; 41] = [
     "delete",
 ];
 
-/// The longest of them.
+/// The keywords of queries that sqlparser does not know and that names need no quotes for.
+const UNRESERVED: [&str; 15] = [
+    "breadth",
+    "conditional",
+    "content",
+    "depth",
+    "document",
+    "indent",
+    "keep",
+    "label",
+    "others",
+    "overriding",
+    "quotes",
+    "standalone",
+    "strip",
+    "unconditional",
+    "whitespace",
+];
+
+/// The longest of [`WORDS`].
 const LONGEST: usize = 9;
 
 /// What a token is to those beside it.
@@ -250,6 +272,17 @@ impl Slice<'_> {
         }
     }
 
+    /// Whether a token can be nothing but a name.
+    fn is_plain_name(&self, at: usize) -> bool {
+        let index = self.index(at);
+        let token = self.c.tokens().get(index).filter(|_| index < self.to);
+        token.is_some_and(|token| match token.kind {
+            Kind::Quoted => true,
+            Kind::Word => !is_keyword(self.c.raw(*token)),
+            _ => false,
+        })
+    }
+
     /// The mark of a token behind two others.
     fn mark(&self, at: usize, second: Mark, before: Mark) -> Mark {
         let index = self.index(at);
@@ -294,8 +327,18 @@ impl Slice<'_> {
         let mut this = first;
         let mut cases = 0_usize;
         let mut sets = 0_usize;
+        let mut names = usize::from(self.is_plain_name(0));
         for at in 0..self.len() {
             let next = self.mark(at + 1, before, this);
+            // A name may be another's label, or a type before it: no third follows.
+            names = if self.is_plain_name(at + 1) {
+                names + 1
+            } else {
+                0
+            };
+            if names == 3 {
+                return Some(at + 1);
+            }
             match this {
                 // Behind an operand they may be labels, `SELECT 1 end`.
                 Mark::Word("case") if !before.may_end_operand() => cases += 1,
@@ -365,4 +408,14 @@ fn word(raw: &str) -> Option<&'static str> {
                 && word.eq_ignore_ascii_case(raw)
         })
         .copied()
+}
+
+/// Whether PostgreSQL's grammar of queries has this word, or that of any other database.
+fn is_keyword(raw: &str) -> bool {
+    let lower = raw.to_ascii_lowercase();
+    keywords::needs_quotes(&lower)
+        || UNRESERVED.contains(&&*lower)
+        || ALL_KEYWORDS
+            .binary_search(&&*raw.to_ascii_uppercase())
+            .is_ok()
 }
