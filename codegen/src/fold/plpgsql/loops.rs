@@ -17,9 +17,6 @@ const ITERATIONS: usize = 10_000;
 /// How often one whose end is not decided: each round may leave other doubts.
 const UNDECIDED_ITERATIONS: usize = 100;
 
-/// How many rounds of a loop without a known end run before its variables are given up.
-const ROUNDS: usize = 1;
-
 /// The rows that a loop runs over, as values of its variables.
 pub(super) struct Round {
     /// The variables.
@@ -82,25 +79,23 @@ impl Machine {
             if ends.len() + live.len() + done.len() > PATHS {
                 return Err(stop(span, "too many conditions are not decided"));
             }
-            if round >= ROUNDS {
-                live.retain_mut(|state| {
-                    if state.taken == taken {
-                        return true;
-                    }
-                    for head in &mut heads {
-                        match head.widen(state) {
-                            Some(true) => {
-                                *state = head.clone();
-                                return true;
-                            }
-                            Some(false) => return false,
-                            None => {}
+            live.retain_mut(|state| {
+                if state.taken == taken {
+                    return true;
+                }
+                for head in &mut heads {
+                    match head.widen(state) {
+                        Some(true) => {
+                            *state = head.clone();
+                            return true;
                         }
+                        Some(false) => return false,
+                        None => {}
                     }
-                    heads.push(state.clone());
-                    true
-                });
-            }
+                }
+                heads.push(state.clone());
+                true
+            });
         }
         done.extend(ends.into_iter().map(|state| (Flow::Next, state)));
         Ok(done)
