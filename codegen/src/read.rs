@@ -243,8 +243,11 @@ pub fn migrations(
         .collect();
     let mut read = declared(tree, folder, &applied, shown)?;
     if let Some(runner) = runner.or(order.runner().filter(|_| asked)) {
-        for file in &mut read.files {
-            file.around = runner.around(&file.text);
+        for (file, path) in read.files.iter_mut().zip(&read.paths) {
+            let settings = runner.settings_of(path).filter(|it| tree.is_file(it));
+            let settings = settings.map(|it| tree.bytes(&it)).transpose()?;
+            let settings = settings.map(|it| decode(&it).0.to_owned());
+            file.around = runner.around(&file.text, settings.as_deref().unwrap_or_default());
         }
     }
     Ok(Migrations {
