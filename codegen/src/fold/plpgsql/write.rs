@@ -431,13 +431,20 @@ impl crate::fold::Folder<'_> {
         ) {
             return false;
         }
+        // ON CONFLICT may change the rows that are there.
+        let has_conflict = |query: &Snippet| query.text.to_ascii_lowercase().contains("conflict");
+        let adds_only = match it.what {
+            "COPY" => true,
+            "INSERT" => !it.query.as_ref().is_some_and(has_conflict),
+            _ => false,
+        };
         let targets = it.target.iter().chain(&it.others);
         targets
             .filter_map(|target| self.find_relation(&target.name))
             .any(|relation| {
                 let mut triggers = self.catalog.triggers_of(relation);
                 triggers.any(|(id, _)| self.trigger_may_make(id))
-                    || !matches!(it.what, "INSERT" | "COPY") && self.may_cascade(relation)
+                    || !adds_only && self.may_cascade(relation)
             })
     }
 

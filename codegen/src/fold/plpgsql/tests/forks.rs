@@ -146,3 +146,38 @@ end $$;",
         "#]],
     );
 }
+
+// Foreign keys carry a change on to rows of other tables, whose triggers fire.
+#[test]
+fn keys_that_on_conflict_changes_may_fire_triggers() {
+    check(
+        r"
+create table parent (id int primary key, code text unique);
+create table child (code text references parent (code) on update cascade);
+create function makes() returns trigger language plpgsql as $$ begin create table made (); return null; end $$;
+create trigger making after update on child for each row execute function makes();
+insert into parent values (1, 'b');
+insert into parent values (1, 'b') on conflict (id) do update set code = excluded.code;",
+        &expect![[r#"
+            column public.child.code text
+            column public.parent.code text
+            column public.parent.id integer
+            constraint public.child child_code_fkey foreign_key (code) references public.parent (code) on_update cascade validated
+            constraint public.parent parent_code_key unique (code)
+            constraint public.parent parent_pkey primary_key (id)
+            function public.makes() returns trigger language plpgsql volatile
+            index public.parent parent_code_key btree (code) unique
+            index public.parent parent_pkey btree (id) unique primary
+            not_null public.parent.id
+            relation public.child table
+            relation public.made table
+            relation public.parent table
+            trigger public.child making after update row executes public.makes() enabled
+            tainted: made (true)
+            7:1: error[undecided]: the outcome depends on the rows of "child" that refer to others
+              It decides about table "made".
+              Write the statements without the condition, or with one that asks the schema; `-- codegen: assume = true` on the line before it, or `= false`, says how it comes out.
+            Tainted
+        "#]],
+    );
+}
