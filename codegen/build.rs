@@ -6,6 +6,7 @@
     reason = "cargo is told by it what to watch, and a build script writes into OUT_DIR"
 )]
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
@@ -17,23 +18,67 @@ const LEVEL: u8 = 10;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var("OUT_DIR").expect("cargo says where to write");
-    pack(Path::new("data/postgres"), "tsv", Path::new(&out));
-    pack(Path::new("data/extensions"), "sql", Path::new(&out));
+    let out = Path::new(&out);
+    let extensions = files(Path::new("data/extensions"), "sql");
+    write(out, "shapes.sql", &compress_to_vec(shapes(&extensions).as_bytes(), LEVEL));
+    let tables = files(Path::new("data/postgres"), "tsv").into_iter();
+    let needed = tables.filter(|(name, _)| RESOLUTION.contains(&name.as_str()));
+    let mut embedded = String::from("&[\n");
+    for (name, text) in needed.chain(extensions) {
+        write(out, &name, &compress_to_vec(text.as_bytes(), LEVEL));
+        let _ = writeln!(embedded, "(\"{name}\", include_bytes!(\"{name}\")),");
+    }
+    embedded.push(']');
+    write(out, "embedded.rs", embedded.as_bytes());
 }
 
-/// Each file of a folder with this ending.
-fn pack(folder: &Path, ending: &str, out: &Path) {
+/// What expressions are typed by.
+const RESOLUTION: [&str; 5] = [
+    "casts.tsv",
+    "functions.tsv",
+    "never-null.tsv",
+    "operators.tsv",
+    "relations.tsv",
+];
+
+/// Of each extension what tables may be made of: no functions but those of triggers, no operators, casts and aggregates.
+fn shapes(extensions: &[(String, String)]) -> String {
+    let mut shapes = String::new();
+    for (name, text) in extensions {
+        let _ = writeln!(shapes, "-- file {name}");
+        for line in text.lines() {
+            let is_call = line.starts_with("create function ") && line.ends_with(';');
+            let is_resolution = ["-- operator ", "-- cast ", "-- aggregate "]
+                .iter()
+                .any(|word| line.starts_with(word));
+            let is_right = (line.starts_with("revoke ") || line.starts_with("grant "))
+                && line.contains(" on function ");
+            let is_for_triggers = line.contains(" returns trigger ");
+            if !(is_call && !is_for_triggers || is_resolution || is_right) {
+                let _ = writeln!(shapes, "{line}");
+            }
+        }
+    }
+    shapes
+}
+
+fn write(out: &Path, name: &str, bytes: &[u8]) {
+    fs::write(out.join(name), bytes).expect("OUT_DIR can be written");
+}
+
+/// The files of a folder with this ending, by their names.
+fn files(folder: &Path, ending: &str) -> Vec<(String, String)> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let entries = fs::read_dir(folder).expect("the data is in the crate");
-    for entry in entries {
-        let path = entry.expect("the folder can be read").path();
-        let Some(name) = path
-            .file_name()
-            .filter(|_| path.extension().is_some_and(|it| it == ending))
-        else {
-            continue;
-        };
-        let text = fs::read(&path).expect("the file can be read");
-        fs::write(out.join(name), compress_to_vec(&text, LEVEL)).expect("OUT_DIR can be written");
-    }
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    let wanted = paths.filter(|path| path.extension().is_some_and(|it| it == ending));
+    let mut files: Vec<(String, String)> = wanted
+        .map(|path| {
+            let name = path.file_name().expect("it is a file").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("the file can be read");
+            (name.into_owned(), text)
+        })
+        .collect();
+    files.sort();
+    files
 }

@@ -105,6 +105,8 @@ codes! {
     InvalidFunctionDefinition = "invalid-function-definition", "42P13";
     /// A foreign key does not point at a unique key.
     InvalidForeignKey = "invalid-foreign-key", "42830";
+    /// A literal or an option that is no value of the type it is for.
+    InvalidLiteral = "invalid-literal", "22P02";
     /// A type that does not fit.
     DatatypeMismatch = "datatype-mismatch", "42804";
     /// Something still depends on what is to be dropped.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::builtins::{self, Context, Operator};
-use crate::packed::{Packed, packed};
+use crate::packed::{self, Packed};
 
 /// Each line: name, version, the schema that it must be in, whether it can be moved, what it requires, source.
 const MANIFEST: &str = include_str!("../data/extensions/manifest.tsv");
@@ -30,14 +30,29 @@ impl File {
         }
     }
 
+    /// All that it brings, or of that its types and relations alone, where no more is known.
+    fn sql(&'static self) -> &'static str {
+        self.sql.text().unwrap_or_else(|| shapes(self.name))
+    }
+
     fn of(name: &str) -> Option<&'static Self> {
         FILES.iter().find(|file| file.name == name)
     }
 }
 
+/// The types and relations of an extension, which the macros know, too.
+fn shapes(name: &str) -> &'static str {
+    static SHAPES: OnceLock<String> = OnceLock::new();
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/shapes.sql"));
+    let all = SHAPES.get_or_init(|| packed::unpacked(packed));
+    let mut files = all.split("-- file ");
+    let of = |file: &'static str| file.strip_prefix(name)?.strip_prefix(".sql\n");
+    files.find_map(of).unwrap_or_default()
+}
+
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        [$(File::new($name, packed!(concat!($name, ".sql")))),*]
+        [$(File::new($name, Packed::new(concat!($name, ".sql")))),*]
     };
 }
 
@@ -89,7 +104,7 @@ pub struct Extension {
 impl Extension {
     /// The extension of this name.
     pub fn find(name: &str) -> Option<Self> {
-        let sql = File::of(name)?.sql.text();
+        let sql = File::of(name)?.sql();
         let line = MANIFEST
             .lines()
             .find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))?;
@@ -160,7 +175,8 @@ impl Resolution {
     /// That of a known extension, read once.
     pub fn of(name: &str) -> Option<&'static Self> {
         let file = File::of(name)?;
-        Some(file.resolution.get_or_init(|| Self::read(file.sql.text())))
+        let sql = file.sql.text()?;
+        Some(file.resolution.get_or_init(|| Self::read(sql)))
     }
 
     fn read(sql: &'static str) -> Self {

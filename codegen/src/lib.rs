@@ -32,7 +32,7 @@ pub mod fold;
 pub mod git;
 pub mod load;
 pub mod lower;
-mod packed;
+pub mod packed;
 pub mod parse;
 pub mod places;
 pub mod platform;

@@ -17,6 +17,7 @@ use crate::fold::Settings;
 use crate::lower::Header;
 use crate::lower::names::NameOptions;
 use crate::name::Name;
+use crate::packed;
 use crate::parse::Postgres;
 use crate::places;
 use crate::platform::{self, Reason};
@@ -178,6 +179,12 @@ impl Input {
 
     /// The schema that the files make, with what there is to say about the files themselves.
     pub fn schema(&self) -> Schema {
+        packed::load();
+        self.schema_at_hand()
+    }
+
+    /// The same by what is loaded: the macros hold no more of what PostgreSQL brings than its types.
+    pub fn schema_at_hand(&self) -> Schema {
         self.schema_with(&Remembering::new(&Postgres))
     }
 
@@ -219,6 +226,7 @@ impl Input {
 
     /// The same with this parser, as [`Schema::read_with`].
     pub fn fold_with(&self, parser: &dyn ExprParser) -> Result<Schema, LoadError> {
+        packed::load();
         let schema = self.schema_with(parser);
         match self.missing(&schema).first() {
             Some(name) if self.exposed_by.is_none() => Err(LoadError::NoNamespace((*name).clone())),

@@ -12,7 +12,7 @@ use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
 use crate::lower::{Facts, Header};
 use crate::source::{SourceFile, SourceKind, Sources, Span};
-use crate::{ddl, fold, infer, parse, platform};
+use crate::{ddl, fold, infer, packed, parse, platform};
 
 /// A schema as the migrations leave it: the middle of the flow, from which every output is made.
 #[derive(Debug, Clone)]
@@ -59,12 +59,13 @@ impl Schema {
     /// assert!(schema.catalog.relations[notes].column("id").expect("it is a column").not_null);
     /// ```
     pub fn read(files: Vec<SourceFile>, settings: &Settings) -> Self {
+        packed::load();
         let parser = Remembering::new(&parse::Postgres);
         Self::read_with(&parser, files, settings)
     }
 
     /// [`Schema::read`] with the parser of texts inside of statements. Of one that remembers much is left, which takes
-    /// time to take apart: who ends anyway can spare it.
+    /// time to take apart: who ends anyway can spare it. What is known of PostgreSQL is what is loaded.
     pub fn read_with(parser: &dyn ExprParser, files: Vec<SourceFile>, settings: &Settings) -> Self {
         let mut all = platform::files(settings.platform, settings.data_api_grants);
         let settings = &Settings {

@@ -55,6 +55,11 @@
 //! ```
 //!
 //! That also keeps what the migrations say in `OUT_DIR`, so that the next compilation need not apply them again.
+//!
+//! # Views
+//!
+//! What the columns of a view are hangs on PostgreSQL's functions and operators. The macros do not hold them: the same
+//! `build.rs` writes them into `OUT_DIR`. Without it a struct on a view is an error that says so.
 
 mod column;
 pub mod pg;

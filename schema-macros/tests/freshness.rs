@@ -128,3 +128,52 @@ fn a_kept_snapshot_is_used_and_a_damaged_one_ignored() {
     );
     project.fails_with(&ARCHIVED);
 }
+
+const OPEN: &str = "create view open_notes as select id, title || '!' as loud from notes where id > 0;\n";
+const OF_VIEW: &str = r#"
+#[derive(schema_macros::FromSchema)]
+#[schema(table = "open_notes")]
+pub struct OpenNote {
+    pub id: i64,
+    pub loud: String,
+}
+
+pub mod schema {
+    schema_macros::tables!();
+}
+
+pub fn made(note: OpenNote) -> schema::OpenNote {
+    schema::OpenNote { id: note.id, loud: note.loud }
+}
+"#;
+
+/// What PostgreSQL's functions and operators are is in no macro: what the build script wrote says it.
+#[test]
+fn a_view_is_checked_by_what_the_build_script_wrote() {
+    let project = Project::new("view", OF_VIEW);
+    project.write("migrations/1_notes.sql", NOTES);
+    project.write("migrations/2_open.sql", OPEN);
+    project.fails_with(&[
+        "view `open_notes` cannot be checked without what `build.rs` writes",
+        "the columns of `open_notes` cannot be told without what `build.rs` writes",
+        "codegen::build::watch()",
+    ]);
+    project.with_build_script();
+    project.builds();
+
+    let kept = project.snapshot().with_file_name("schema-macros.resolution");
+    let resolution = std::fs::read(&kept).expect("the build script wrote it");
+    let middle = &resolution[resolution.len() / 4..][..64];
+    let profile = kept.ancestors().nth(4).expect("it is below target/debug/build");
+    let mut macros = 0;
+    for entry in std::fs::read_dir(profile.join("deps")).expect("cargo made it") {
+        let path = entry.expect("readable").path();
+        let name = path.file_name().expect("it has a name").to_string_lossy();
+        if name.contains("schema_macros_derive") && path.extension().is_some_and(|it| it == "so") {
+            let library = std::fs::read(&path).expect("readable");
+            assert!(!library.windows(64).any(|it| it == middle), "{name}");
+            macros += 1;
+        }
+    }
+    assert!(macros > 0 || !cfg!(target_os = "linux"));
+}

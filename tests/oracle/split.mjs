@@ -14,6 +14,7 @@ export function splitStatements(sql) {
   let blank = true; // nothing but space and comments so far
   let depth = 0; // open BEGIN ATOMIC / CASE blocks
   let atomic = false;
+  let parentheses = 0; // a rule's commands stand in them, with semicolons between
   let previousWord = '';
   let i = 0;
 
@@ -21,6 +22,7 @@ export function splitStatements(sql) {
     if (!blank) statements.push({ text: sql.slice(start, end).trimEnd(), offset: start });
     blank = true;
     depth = 0;
+    parentheses = 0;
     atomic = false;
     previousWord = '';
   };
@@ -51,7 +53,7 @@ export function splitStatements(sql) {
       const tag = sql.slice(i, DOLLAR_TAG.lastIndex);
       const close = sql.indexOf(tag, DOLLAR_TAG.lastIndex);
       i = close < 0 ? sql.length : close + tag.length;
-    } else if (c === ';' && depth === 0) {
+    } else if (c === ';' && depth === 0 && parentheses === 0) {
       const copy = /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(sql.slice(start, i));
       if (copy) {
         const end = /^\\\.\r?$/m.exec(sql.slice(i));
@@ -73,6 +75,8 @@ export function splitStatements(sql) {
       i = NUMBER.lastIndex;
     } else {
       touch();
+      if (c === '(') parentheses++;
+      else if (c === ')' && parentheses > 0) parentheses--;
       i++;
     }
   }

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use crate::load::{self, Input, LoadError, Paths};
 use crate::lower::snapshot::{Snapshot, text};
+use crate::packed;
 use crate::read::Disk;
 
 #[cfg(feature = "render")]
@@ -60,6 +61,7 @@ pub fn watch() -> Result<(), BuildError> {
     let manifest = variable("CARGO_MANIFEST_DIR")?;
     let (path, config) = load::config(&manifest, &Disk)?;
     changed(&path);
+    let _ = write(&resolution_path(&variable("OUT_DIR")?), &packed::file());
     for spec in config.specs {
         let base = path.parent().unwrap_or(Path::new(""));
         for folder in spec.migrations.as_slice() {
@@ -84,6 +86,11 @@ pub fn snapshot_path(out_dir: &Path, input: &Input) -> PathBuf {
     out_dir.join(format!("schema-macros-{name}.snapshot"))
 }
 
+/// Where what is known of PostgreSQL is kept, under `OUT_DIR`.
+pub fn resolution_path(out_dir: &Path) -> PathBuf {
+    out_dir.join("schema-macros.resolution")
+}
+
 /// Folds once for all macros of the crate. What cannot be written is folded again by the macros.
 fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
@@ -95,7 +102,7 @@ fn keep(input: &Input) -> Result<(), BuildError> {
         &schema.diagnostics,
     );
     let text = text::write(&snapshot, input.fingerprint());
-    let _ = write(&path, &text);
+    let _ = write(&path, text.as_bytes());
     Ok(())
 }
 
@@ -103,7 +110,7 @@ fn keep(input: &Input) -> Result<(), BuildError> {
     clippy::disallowed_methods,
     reason = "OUT_DIR is the build script's own; emit has the user's outputs"
 )]
-fn write(path: &Path, text: &str) -> io::Result<()> {
+fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
     std::fs::write(&temporary, text)?;
     std::fs::rename(&temporary, path)

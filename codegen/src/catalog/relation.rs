@@ -230,6 +230,8 @@ pub struct View {
     pub functions: BTreeSet<FunctionId>,
     /// The types of the migrations that it names.
     pub types: BTreeSet<TypeId>,
+    /// The primary keys that say what its groups have in common.
+    pub keys: BTreeSet<ConstraintId>,
     /// For each of its columns the column that it shows as it is (`resorigtbl`, `resorigcol`).
     pub origins: Vec<Option<ColumnRef>>,
     /// The one relation that PostgreSQL updates through the view (`view_query_is_auto_updatable`).

@@ -114,6 +114,18 @@ pub struct Assignment {
     pub value: Expr,
 }
 
+impl WriteKind {
+    /// The word that it begins with.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Insert(_) => "INSERT",
+            Self::Update { .. } => "UPDATE",
+            Self::Delete { .. } => "DELETE",
+            Self::Merge { .. } => "MERGE",
+        }
+    }
+}
+
 impl Write {
     /// The items of FROM, USING and the queries that its rows come from.
     pub fn items(&self) -> &[FromItem] {

@@ -9,6 +9,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{Collation, ColumnRef, OtherId, TypeId, TypeKind};
 use crate::ddl::{CreateOther, ObjectKind, ObjectName};
 use crate::diagnostics::Code;
+use crate::name::Name;
 
 const COLLATION: ObjectKind = ObjectKind::Other("COLLATION");
 
@@ -32,6 +33,14 @@ impl Folder<'_> {
             name.span,
             format!("collations are not supported by type {ty}"),
         ))
+    }
+
+    /// Its name.
+    pub(super) fn collation_name<'c>(&'c self, it: &'c Collation) -> &'c Name {
+        match it {
+            Collation::System(name) => &name.name,
+            Collation::Own(id) => &self.catalog.others[*id].name,
+        }
     }
 
     /// The collation of this name. The system's locales are collations too, and which those are is not known.

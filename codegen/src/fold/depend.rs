@@ -264,6 +264,7 @@ impl Folder<'_> {
             .into_iter()
             .chain(parts.map(|(part, _)| Object::Constraint(part)))
             .map(|object| (object, Strength::Auto))
+            .chain(self.views(|view| view.keys.contains(&id)))
             .collect()
     }
 

@@ -140,6 +140,7 @@ impl Folder<'_> {
                 }
             }
             ObjectKind::Rule | ObjectKind::Other(_) => {
+                self.check_drops_no_view_rule(it)?;
                 let Some(id) = self.resolve_other(it)? else {
                     check_is_no_own_language(it)?;
                     return Ok(Target::NotKept);

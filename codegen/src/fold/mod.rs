@@ -58,6 +58,7 @@ mod report;
 mod resolve;
 mod role;
 mod routine;
+mod rule;
 mod scope;
 mod sequence;
 pub mod session;
@@ -119,6 +120,7 @@ pub enum Outcome {
 
 /// Applies all statements to an empty database, in order.
 pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settings) -> Folded {
+    crate::packed::load();
     let mut run = Run::new(parser, settings);
     run.add(statements);
     run.finish()

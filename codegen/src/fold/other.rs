@@ -42,6 +42,9 @@ impl Folder<'_> {
         it: &CreateOther,
         span: Span,
     ) -> Result<Outcome, Refusal> {
+        if let Some(outcome) = self.create_view_rule(it, span)? {
+            return Ok(outcome);
+        }
         let mut key = self.key_of(&it.object)?;
         if let ObjectKind::Other(word) = it.object.kind
             && !WITHOUT_SCHEMA.contains(&word)
@@ -229,7 +232,7 @@ impl Folder<'_> {
         let judged = if let ObjectKind::Other(word) = it.kind {
             self.is_certainly_absent(word, &key)
         } else {
-            it.kind == ObjectKind::Rule && key.name != "_RETURN"
+            it.kind == ObjectKind::Rule && self.view_with_rule(it)?.is_none()
         };
         if !judged {
             return Ok(None);
@@ -301,6 +304,7 @@ impl Folder<'_> {
         to: &Ident,
         span: Span,
     ) -> Result<(), Refusal> {
+        self.check_renames_no_view_rule(it, to)?;
         let Some(id) = self.resolve_other(it)? else {
             return Ok(());
         };

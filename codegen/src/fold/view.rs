@@ -14,7 +14,9 @@ use crate::catalog::{
     Aspect, Column, ColumnType, History, NamespaceId, Relation, RelationId, RelationKind, Taint,
     TypeKind, View,
 };
-use crate::ddl::{CreateTableAs, CreateView, Ident, ObjectKind, ObjectName, OnCommit};
+use crate::ddl::{
+    CreateTableAs, CreateView, Ident, ObjectKind, ObjectName, OnCommit, StorageOption,
+};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::expr::QueryBody;
 use crate::name::Name;
@@ -58,6 +60,7 @@ impl Folder<'_> {
         let namespace = self.namespace_of_relation(&it.name, temporary, span)?;
         let name = &it.name.name.name;
         let view = view_of(&query, &analysis, true);
+        check_view_options(&it.options, it.name.span)?;
         let options = reloptions(&it.options);
         match self.catalog.relation(namespace, name.as_str()) {
             Some(existing) if it.or_replace => {
@@ -140,6 +143,17 @@ impl Folder<'_> {
     fn analyse(&self, query: &Snippet, refused: Option<&str>) -> Result<Option<Analysis>, Refusal> {
         match self.parser.query(&query.text, query.place()) {
             Ok(tree) => {
+                let writes = match &tree.body {
+                    QueryBody::Write(write) => Some(write.kind.word()),
+                    QueryBody::Select(_)
+                    | QueryBody::Values(_)
+                    | QueryBody::SetOperation { .. }
+                    | QueryBody::Other(_) => None,
+                };
+                if let Some(word) = writes {
+                    let message = format!("syntax error at or near \"{word}\"");
+                    return Err(Refusal::new(Code::SyntaxError, query.span, message));
+                }
                 let analysis = self.read_query(&tree)?;
                 let mut tables = tree.with.iter();
                 let writes = tables.find(|it| matches!(it.query.body, QueryBody::Write(_)));
@@ -287,6 +301,16 @@ impl Folder<'_> {
                     self.format_type(new.ty)
                 ));
             }
+            if let (Some(from), Some(to)) = (&old.collation, &new.collation)
+                && from != to
+            {
+                return refuse(format!(
+                    "cannot change collation of view column \"{}\" from \"{}\" to \"{}\"",
+                    old.name,
+                    self.collation_name(from),
+                    self.collation_name(to)
+                ));
+            }
         }
         let origin = self.origin(made.span);
         let row_type = row.row_type;
@@ -392,6 +416,23 @@ impl Folder<'_> {
     }
 }
 
+/// `invalid_parameter_value` (22023) for an option that views do not have.
+fn check_view_options(options: &[StorageOption], span: Span) -> Result<(), Refusal> {
+    const OWN: [&str; 3] = ["check_option", "security_barrier", "security_invoker"];
+    let other = options.iter().find(|option| {
+        option.name.namespace.is_some() || !OWN.contains(&option.name.name.as_str())
+    });
+    match other {
+        Some(option) if option.name.namespace.is_none() => Err(Refusal::new(
+            Code::InvalidLiteral,
+            span,
+            format!("unrecognized parameter \"{}\"", option.name.name),
+        )
+        .with_sqlstate("22023")),
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> View {
     View {
         query: query.clone(),
@@ -399,6 +440,7 @@ fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> View {
         columns: analysis.uses.columns.clone(),
         functions: analysis.uses.functions.clone(),
         types: analysis.uses.types.clone(),
+        keys: analysis.uses.keys.clone(),
         origins: analysis
             .rows
             .columns

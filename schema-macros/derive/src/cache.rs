@@ -13,6 +13,7 @@ use codegen::build;
 use codegen::config;
 use codegen::load::{self, Input, LoadError, Paths};
 use codegen::lower::snapshot::{Snapshot, text};
+use codegen::packed;
 use codegen::read::{Disk, Tree};
 use codegen::schema::Schema;
 
@@ -36,13 +37,16 @@ pub(crate) struct Loaded {
     pub(crate) input: Input,
     /// What structs are compared with.
     pub(crate) snapshot: Snapshot,
+    /// Nothing is known of PostgreSQL's functions and operators, since the build script wrote nothing: what tables are
+    /// is sure all the same, what views are is not.
+    pub(crate) is_bare: bool,
     schema: OnceLock<Schema>,
 }
 
 impl Loaded {
     /// The whole schema, folded now where the snapshot came from the disk.
     pub(crate) fn schema(&self) -> &Schema {
-        self.schema.get_or_init(|| self.input.schema())
+        self.schema.get_or_init(|| self.input.schema_at_hand())
     }
 }
 
@@ -72,7 +76,11 @@ impl Cache {
     ) -> Result<Arc<Loaded>, LoadError> {
         // A panic in another expansion leaves the map as it was before it.
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // The build script may have run since.
+        let knows_more = out_dir.is_some_and(|it| build::resolution_path(it).exists());
+        let is_enough = |entry: &Entry| !(entry.loaded.is_bare && knows_more);
         if let Some(entry) = entries.get(request)
+            && is_enough(entry)
             && entry.stamps.prove(request)
         {
             return Ok(entry.loaded.clone());
@@ -83,6 +91,7 @@ impl Cache {
         let fingerprint = input.fingerprint();
         if let Some(entry) = entries.get_mut(request)
             && entry.fingerprint == fingerprint
+            && is_enough(entry)
             && entry.loaded.input.folders == input.folders
         {
             entry.stamps = stamps;
@@ -115,12 +124,16 @@ fn read(request: &Request) -> Result<Input, LoadError> {
 }
 
 fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
+    let is_bare = !packed::is_loaded()
+        && !out_dir
+            .and_then(|out_dir| std::fs::read(build::resolution_path(out_dir)).ok())
+            .is_some_and(packed::load_from);
     let kept = out_dir
         .and_then(|out_dir| std::fs::read_to_string(build::snapshot_path(out_dir, &input)).ok())
         .and_then(|kept| text::read(&kept, fingerprint));
     let schema = OnceLock::new();
     let snapshot = kept.unwrap_or_else(|| {
-        let schema = schema.get_or_init(|| input.schema());
+        let schema = schema.get_or_init(|| input.schema_at_hand());
         Snapshot::new(
             &schema.catalog,
             schema.nullability(),
@@ -131,6 +144,7 @@ fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
     Loaded {
         input,
         snapshot,
+        is_bare,
         schema,
     }
 }

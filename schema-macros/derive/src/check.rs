@@ -9,6 +9,9 @@ use crate::input::{Field, Input};
 use crate::message::{Errors, Message, list};
 use crate::shape;
 
+/// What lets the macros know PostgreSQL's functions and operators, which they do not hold.
+pub(crate) const BUILD_SCRIPT: &str = "add to `build.rs`: `fn main() -> Result<(), codegen::build::BuildError> { codegen::build::watch() }`, and `codegen` to [build-dependencies]";
+
 /// What is known of a struct, right or wrong.
 #[derive(Default)]
 pub(crate) struct Checked<'a> {
@@ -35,7 +38,7 @@ pub(crate) fn check<'a>(
     let Some(loaded) = loaded else {
         return Checked::default();
     };
-    let Some(relation) = relation(input, &loaded.snapshot, errors) else {
+    let Some(relation) = relation(input, loaded, errors) else {
         return Checked::default();
     };
     if !input.has_fields {
@@ -78,9 +81,10 @@ pub(crate) fn check<'a>(
 /// The table that the struct names.
 fn relation<'a>(
     input: &Input<'_>,
-    snapshot: &'a Snapshot,
+    loaded: &'a Loaded,
     errors: &mut Errors,
 ) -> Option<&'a Relation> {
+    let snapshot = &loaded.snapshot;
     let namespace = input.namespace();
     let in_namespace = || {
         snapshot
@@ -105,6 +109,14 @@ fn relation<'a>(
         errors.at(asked.span(), &unknown_table(&namespace, &name, snapshot));
         return None;
     };
+    if loaded.is_bare && (relation.kind.ends_with("view") || !relation.doubts.is_empty()) {
+        let message = Message::new(format!(
+            "{} `{name}` cannot be checked without what `build.rs` writes",
+            relation.kind
+        ));
+        errors.at(asked.span(), &message.help(BUILD_SCRIPT));
+        return None;
+    }
     if !relation.doubts.is_empty() {
         let message = Message::new(format!(
             "{} `{name}` is left out: it is not sure what it is",

@@ -13,6 +13,7 @@ use crate::fold::refusal::MissingKind;
 use crate::fold::resolve::is_system;
 use crate::fold::{Folder, Refusal};
 use crate::name::{Name, QualifiedName};
+use crate::packed;
 use crate::source::{Snippet, Span};
 
 /// What the grammar makes of these names is no function that a schema has.
@@ -145,7 +146,8 @@ impl Folder<'_> {
     /// Whether an extension is there of which it is not known what it brings.
     pub(in crate::fold) fn has_unknown_extension(&self) -> bool {
         let mut all = self.catalog.extensions.iter();
-        all.any(|(_, it)| !extensions::is_known(it.name.as_str()))
+        // Where nothing is known of PostgreSQL's own, nothing is of anything.
+        !packed::is_loaded() || all.any(|(_, it)| !extensions::is_known(it.name.as_str()))
     }
 
     /// Whether a type that is not found may be there all the same.

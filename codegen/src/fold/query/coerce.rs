@@ -9,6 +9,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::ObjectKind;
 use crate::fold::Folder;
+use crate::packed;
 
 /// Pseudo-types that stand for others.
 pub(super) mod pseudo {
@@ -239,7 +240,7 @@ impl Folder<'_> {
         if let (Some(from), Some(to)) = (self.array_element(source), self.array_element(target)) {
             return self.casts(from, to, context);
         }
-        if self.is_foreign(source) || self.is_foreign(target) {
+        if self.is_foreign(source) || self.is_foreign(target) || !packed::is_loaded() {
             return None;
         }
         let by_text = (context >= Context::Assignment && self.category(target).0 == STRING)

@@ -58,6 +58,7 @@ impl Reader<'_, '_> {
                 let beside = Scope {
                     outer: Some(scope),
                     blind: !lateral,
+                    lateral: *lateral,
                     ..Scope::default()
                 };
                 let mut rows = self.query(query, Some(&beside))?;
@@ -112,8 +113,15 @@ impl Reader<'_, '_> {
                 condition,
             } => {
                 let first = scope.items.len();
-                let (from_left, from_right) =
-                    (self.read_item(left, scope)?, self.read_item(right, scope)?);
+                let from_left = self.read_item(left, scope)?;
+                let is_barred = matches!(kind, JoinKind::Right | JoinKind::Full);
+                if is_barred {
+                    scope.barred.push(first..scope.items.len());
+                }
+                let from_right = self.read_item(right, scope)?;
+                if is_barred {
+                    scope.barred.pop();
+                }
                 // ON sees what is joined, not what stands before a comma.
                 let around = std::mem::replace(&mut scope.first, first);
                 let joined = self.join(
@@ -375,9 +383,7 @@ impl Reader<'_, '_> {
         let base = self.folder.below(called.result);
         if let TypeKind::Composite { relation } = &catalog.types[base].kind {
             let mut rows = columns_of(*relation, &catalog.relations[*relation]);
-            for column in &mut rows.columns {
-                column.origin = None;
-            }
+            rows.columns.iter_mut().for_each(Output::as_part);
             return Ok((rows, Some(ColumnType::plain(called.result))));
         }
         if called.result == oid::RECORD {
@@ -438,7 +444,7 @@ impl Reader<'_, '_> {
             let sides = [&from_left, &from_right];
             self.uses
                 .columns
-                .extend(sides.into_iter().flatten().filter_map(|it| it.origin));
+                .extend(sides.into_iter().flatten().filter_map(Output::used));
             let merged = match (from_left, from_right) {
                 (Some(a), Some(b)) => {
                     self.operator("=", a.ty, b.ty, span)?;
@@ -551,6 +557,7 @@ pub(super) fn columns_where(
         collation: column.collation.clone(),
         variable: None,
         shape: None,
+        part: None,
     });
     Rows {
         columns: columns.collect(),
@@ -566,5 +573,6 @@ pub(super) fn plain(name: &str, ty: Option<TypeId>) -> Output {
         collation: None,
         variable: None,
         shape: None,
+        part: None,
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! `parse_agg.c` in PostgreSQL's sources. Queries inside expressions and what is merged by USING are not judged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::select::is_output;
 use super::{Output, Reader, Rows, Scope};
-use crate::catalog::{ConstraintKind, RelationId};
+use crate::catalog::{ConstraintId, ConstraintKind, RelationId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
 use crate::fold::Refusal;
 use crate::name::Name;
+use crate::source::Span;
 
 /// What a query groups by.
 struct Groups<'q> {
@@ -18,13 +19,13 @@ struct Groups<'q> {
     /// Columns, by the item of FROM and their names.
     columns: BTreeSet<(usize, Name)>,
     /// Items all of whose columns are the same in a group, since their primary key is.
-    whole: BTreeSet<usize>,
+    whole: BTreeMap<usize, ConstraintId>,
 }
 
 impl Reader<'_, '_> {
     /// Sees that what a grouping query shows is grouped.
     pub(super) fn check_groups(
-        &self,
+        &mut self,
         select: &Select,
         order_by: &[OrderItem],
         rows: &Rows,
@@ -75,7 +76,7 @@ impl Reader<'_, '_> {
         let mut groups = Groups {
             exprs: Vec::new(),
             columns: BTreeSet::new(),
-            whole: BTreeSet::new(),
+            whole: BTreeMap::new(),
         };
         for expr in &select.group_by {
             let mut meant = expr;
@@ -112,12 +113,12 @@ impl Reader<'_, '_> {
             if item.row.is_none() || !self.is_own_row(at, relation, scope) {
                 continue;
             }
-            if let Some(key) = self.primary_key(relation)
+            if let Some((id, key)) = self.primary_key(relation)
                 && key
                     .iter()
                     .all(|name| groups.columns.contains(&(at, name.clone())))
             {
-                groups.whole.insert(at);
+                groups.whole.insert(at, id);
             }
         }
         groups
@@ -137,24 +138,20 @@ impl Reader<'_, '_> {
             && item.rows.columns.iter().all(is_column)
     }
 
-    fn primary_key(&self, relation: RelationId) -> Option<Vec<Name>> {
+    fn primary_key(&self, relation: RelationId) -> Option<(ConstraintId, Vec<Name>)> {
         let catalog = &self.folder.catalog;
         let row = &catalog.relations[relation];
-        catalog.constraints.iter().find_map(|(_, it)| {
+        catalog.constraints.iter().find_map(|(id, it)| {
             let is_key = it.relation == relation
                 && matches!(it.kind, ConstraintKind::PrimaryKey { .. })
                 && !it.deferrable;
-            is_key.then(|| {
-                it.columns
-                    .iter()
-                    .map(|attnum| row.column_at(*attnum).name.clone())
-                    .collect()
-            })
+            let name = |attnum: &i16| row.column_at(*attnum).name.clone();
+            is_key.then(|| (id, it.columns.iter().map(name).collect()))
         })
     }
 
     fn check_grouped(
-        &self,
+        &mut self,
         expr: &Expr,
         groups: &Groups<'_>,
         scope: &Scope<'_>,
@@ -181,26 +178,92 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
+            if let ExprKind::Star(path) = &expr.kind {
+                for (at, name) in columns_of_star(path, scope) {
+                    self.check_column((at, &name), expr.span, groups, scope)?;
+                }
+                continue;
+            }
             if !matches!(expr.kind, ExprKind::Column(_)) {
                 rest.extend(expr.children());
                 continue;
             }
-            let Some((at, name)) = place(expr, scope) else {
-                continue;
-            };
-            if groups.whole.contains(&at) || groups.columns.contains(&(at, name.clone())) {
-                continue;
+            if let Some((at, name)) = place(expr, scope) {
+                self.check_column((at, &name), expr.span, groups, scope)?;
             }
-            let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
-            return Err(Refusal::new(
-                Code::GroupingError,
-                expr.span,
-                format!(
-                    "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
-                ),
-            ));
         }
         Ok(())
+    }
+
+    fn check_column(
+        &mut self,
+        (at, name): (usize, &Name),
+        span: Span,
+        groups: &Groups<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        if groups.columns.contains(&(at, name.clone())) {
+            return Ok(());
+        }
+        if let Some(key) = groups.whole.get(&at) {
+            self.uses.keys.insert(*key);
+            return Ok(());
+        }
+        let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
+        Err(Refusal::new(
+            Code::GroupingError,
+            span,
+            format!(
+                "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+            ),
+        ))
+    }
+
+    /// An aggregate of what stands beside its query in FROM alone is of the query around, whose FROM has none.
+    pub(super) fn check_outer_aggregates(
+        &self,
+        select: &Select,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        if !scope.outer.is_some_and(|outer| outer.lateral) || scope.is_open() {
+            return Ok(());
+        }
+        let is_here = |path: &[Name]| match path {
+            [name] => {
+                scope.items.iter().any(|item| item.column(name).is_some())
+                    || scope.item(path).is_some()
+            }
+            [qualifier @ .., _] => scope.item(qualifier).is_some(),
+            [] => true,
+        };
+        let mut refused = None;
+        for target in &select.targets {
+            target.expr.walk(&mut |part| {
+                let ExprKind::Function(call) = &part.kind else {
+                    return;
+                };
+                if call.over || !self.is_aggregate(call) {
+                    return;
+                }
+                let mut columns = Vec::new();
+                part.walk(&mut |inner| {
+                    if let ExprKind::Column(path) = &inner.kind {
+                        columns.push(is_here(path));
+                    }
+                });
+                if !columns.is_empty() && !columns.contains(&true) {
+                    refused = Some(part.span);
+                }
+            });
+        }
+        match refused {
+            Some(span) => Err(Refusal::new(
+                Code::GroupingError,
+                span,
+                "aggregate functions are not allowed in FROM clause of their own query level",
+            )),
+            None => Ok(()),
+        }
     }
 
     /// GROUPING is of what the query groups by.
@@ -261,6 +324,28 @@ fn asks_for_groups(expr: &Expr) -> bool {
         }
     });
     found
+}
+
+/// The columns that `*` or `t.*` certainly stands for, each with its item.
+fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<(usize, Name)> {
+    if scope.is_open() || !scope.merged.is_empty() {
+        return Vec::new();
+    }
+    let meant = if path.is_empty() {
+        None
+    } else {
+        match scope.item(path) {
+            Some(item) => Some(item),
+            None => return Vec::new(),
+        }
+    };
+    let items = scope.items.iter().enumerate();
+    let items = items.filter(|(_, item)| meant.is_none_or(|it| std::ptr::eq(it, *item)));
+    let columns = items.flat_map(|(at, item)| {
+        let columns = item.rows.columns.iter();
+        columns.map(move |column| (at, column.name.clone()))
+    });
+    columns.collect()
 }
 
 /// The item of FROM whose column a name certainly is, with the column's name.

@@ -24,6 +24,7 @@ mod with;
 mod write;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use self::analysed::Notes;
@@ -33,7 +34,9 @@ pub(super) use self::symbols::Symbols;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};
 use crate::catalog::ty::oid;
-use crate::catalog::{Collation, ColumnRef, ColumnType, FunctionId, RelationId, TypeId};
+use crate::catalog::{
+    Collation, ColumnRef, ColumnType, ConstraintId, FunctionId, RelationId, TypeId,
+};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, SetOperation};
 use crate::name::Name;
@@ -53,6 +56,22 @@ pub(super) struct Output {
     pub(super) variable: Option<Variable>,
     /// The columns of the row that it is, where its type is only `record`.
     pub(super) shape: Option<Arc<Rows>>,
+    /// The column of a type's own relation, where it is a field of a value of that type.
+    pub(super) part: Option<ColumnRef>,
+}
+
+impl Output {
+    /// The column that a query needs when it uses this one.
+    fn used(&self) -> Option<ColumnRef> {
+        self.origin.or(self.part)
+    }
+
+    /// The same as a field of a value, which is of no item.
+    fn as_part(&mut self) {
+        self.part = self.used();
+        self.origin = None;
+        self.variable = None;
+    }
 }
 
 /// The columns of a query.
@@ -75,6 +94,8 @@ pub(super) struct Uses {
     pub(super) functions: BTreeSet<FunctionId>,
     /// The types that it names.
     pub(super) types: BTreeSet<TypeId>,
+    /// The primary keys without which it would not know what a group has in common.
+    pub(super) keys: BTreeSet<ConstraintId>,
 }
 
 /// What is known of a query.
@@ -131,6 +152,10 @@ struct Scope<'s> {
     windows: Vec<Name>,
     /// Without LATERAL, the items beside a query in FROM are not seen from it.
     blind: bool,
+    /// With LATERAL they are.
+    lateral: bool,
+    /// The items on the left of RIGHT and FULL joins, which their right sides may not name.
+    barred: Vec<Range<usize>>,
     /// `$1` …, of a function's body.
     parameters: Vec<Ty>,
 }
@@ -195,6 +220,7 @@ impl Parameters {
                 collation: None,
                 variable: None,
                 shape: None,
+                part: None,
             })
         });
         let rows = Rows {
@@ -379,6 +405,7 @@ impl Reader<'_, '_> {
                 collation: None,
                 variable: None,
                 shape: None,
+                part: None,
             });
         }
         Ok(Rows {
@@ -391,7 +418,7 @@ impl Reader<'_, '_> {
     fn use_all(&mut self, rows: &Rows) {
         self.uses
             .columns
-            .extend(rows.columns.iter().filter_map(|column| column.origin));
+            .extend(rows.columns.iter().filter_map(Output::used));
     }
 
     /// Notes what an expression uses, or says what it uses that is not there; of one too deep to be typed.
@@ -400,7 +427,7 @@ impl Reader<'_, '_> {
         while let Some(expr) = rest.pop() {
             if let ExprKind::Column(path) = &expr.kind {
                 match self.resolve(path, expr.span, scope)? {
-                    Resolved::Column(column) => self.uses.columns.extend(column.origin),
+                    Resolved::Column(column) => self.uses.columns.extend(column.used()),
                     Resolved::Row(..) | Resolved::Unknown => {}
                 }
             } else if let ExprKind::Function(call) = &expr.kind {
@@ -446,6 +473,7 @@ fn rename(rows: &mut Rows, names: &[Name]) {
                 collation: None,
                 variable: None,
                 shape: None,
+                part: None,
             });
         }
     }

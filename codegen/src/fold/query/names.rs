@@ -39,8 +39,11 @@ impl Reader<'_, '_> {
                 if let (Some(column), false) = (merged, hidden) {
                     return Ok(Resolved::Column(column.clone()));
                 }
-                let mut found = items.iter().filter_map(|item| item.column(name));
-                if let Some(column) = found.next() {
+                let mut found = items
+                    .iter()
+                    .filter_map(|item| Some((item, item.column(name)?)));
+                if let Some((item, column)) = found.next() {
+                    scope.check_barred(item, span)?;
                     return match found.next() {
                         // One of them may be merged in a way that is not followed here.
                         Some(_) if scope.is_open() || !scope.merged.is_empty() => {
@@ -71,6 +74,7 @@ impl Reader<'_, '_> {
                     });
                 }
             } else if let Some(item) = scope.item(qualifier).filter(|_| !hidden) {
+                scope.check_barred(item, span)?;
                 return self.column_of_item(item, (path, name), span);
             } else {
                 open |= !hidden && scope.is_open();
@@ -109,6 +113,7 @@ impl Reader<'_, '_> {
                     collation: None,
                     variable: None,
                     shape: None,
+                    part: None,
                 }),
                 None => Resolved::Unknown,
             }),
@@ -144,11 +149,28 @@ impl Reader<'_, '_> {
             collation: None,
             variable: None,
             shape: None,
+            part: None,
         })
     }
 }
 
 impl Scope<'_> {
+    /// `invalid_column_reference` (42P10) of an item that a LATERAL one on the other side of a join may not name.
+    fn check_barred(&self, item: &Item, span: Span) -> Result<(), Refusal> {
+        let at = self.items.iter().position(|it| std::ptr::eq(it, item));
+        if !at.is_some_and(|at| self.barred.iter().any(|range| range.contains(&at))) {
+            return Ok(());
+        }
+        let name = item.name.as_ref().map_or("", Name::as_str);
+        Err(Refusal::new(
+            Code::UnknownRelation,
+            span,
+            format!("invalid reference to FROM-clause entry for table \"{name}\""),
+        )
+        .with_sqlstate("42P10")
+        .detail("The combining JOIN type must be INNER or LEFT for a LATERAL reference."))
+    }
+
     /// The items that are seen.
     pub(super) fn seen(&self) -> &[Item] {
         self.items.get(self.first..).unwrap_or_default()

@@ -4,7 +4,8 @@ use super::analysed::{named_target, numbered_target, variable};
 use super::names::missing_item;
 use super::{Output, Reader, Rows, Scope};
 
-use crate::catalog::RelationId;
+use crate::catalog::{Collation, RelationId};
+use crate::ddl::ObjectName;
 use crate::catalog::analysed::{Value, ValueKind};
 use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, Target};
@@ -64,6 +65,7 @@ impl Reader<'_, '_> {
         }
         self.check_clauses(select, order_by, &rows, &scope)?;
         self.check_groups(select, order_by, &rows, &scope)?;
+        self.check_outer_aggregates(select, &scope)?;
         self.note_select(select, keys, targets);
         Ok(rows)
     }
@@ -151,14 +153,27 @@ impl Reader<'_, '_> {
                 name,
                 ty,
                 origin: None,
-                collation: None,
+                collation: self.collation_of(expr),
                 variable: None,
                 shape: match ty {
                     Some(ty) if ty.id == oid::RECORD => self.shape(expr, scope),
                     _ => None,
                 },
+                part: None,
             },
         })
+    }
+
+    /// The collation that an expression ends in.
+    fn collation_of(&self, expr: &Expr) -> Option<Collation> {
+        let ExprKind::Collate { collation, .. } = &expr.kind else {
+            return None;
+        };
+        let name = ObjectName {
+            name: collation.clone(),
+            span: expr.span,
+        };
+        self.folder.collation_named(&name).ok()
     }
 
     /// The one table or view that a view of this query is updated through (`view_query_is_auto_updatable`).

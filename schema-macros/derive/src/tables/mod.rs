@@ -22,7 +22,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
 use crate::cache::Loaded;
-use crate::message::{Errors, Message};
+use crate::check::BUILD_SCRIPT;
+use crate::message::{Errors, Message, list};
 use crate::{freshness, source};
 
 /// `tables!("journey")`, `tables!(migrations = "migrations")` or, for the only spec, `tables!()`.
@@ -134,6 +135,16 @@ enum Problems {
 }
 
 fn problems(loaded: &Loaded) -> Problems {
+    if loaded.is_bare {
+        let views = views(loaded.schema());
+        if !views.is_empty() {
+            let views = list(views.iter().map(String::as_str));
+            let message = Message::new(format!(
+                "the columns of {views} cannot be told without what `build.rs` writes"
+            ));
+            return Problems::Stop(message.help(BUILD_SCRIPT));
+        }
+    }
     let all = &loaded.snapshot.problems;
     let Some(first) = all.first() else {
         return Problems::None;
@@ -157,6 +168,13 @@ fn problems(loaded: &Loaded) -> Problems {
     Problems::LeftOut(format!(
         "the migrations have {count} {noun}, {first}{left_out}"
     ))
+}
+
+/// The views of the schemas shown.
+fn views(schema: &Schema) -> Vec<String> {
+    let all = schema.catalog.relations.iter();
+    let shown = all.filter(|(_, it)| it.view.is_some() && schema.namespaces.contains(&it.namespace));
+    shown.map(|(_, it)| it.name.to_string()).collect()
 }
 
 /// A warning, which macros on stable can only give by using something deprecated.

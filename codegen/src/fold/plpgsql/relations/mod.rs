@@ -28,6 +28,7 @@ use crate::catalog::{
 use crate::expr::Alias;
 use crate::fold::Folder;
 use crate::name::{Name, QualifiedName};
+use crate::packed;
 use crate::source::{Snippet, Span};
 
 /// Rows of one of PostgreSQL's relations.
@@ -365,7 +366,9 @@ impl<'s> Source<'s> {
             .catalog
             .extensions
             .iter()
-            .filter(|(_, row)| crate::extensions::Extension::find(row.name.as_str()).is_none());
+            .filter(|(_, row)| {
+                !packed::is_loaded() || !crate::extensions::is_known(row.name.as_str())
+            });
         unknown.map(move |(_, row)| {
             let what = format!("what extension \"{}\" holds", row.name);
             Doubt::foreign(what, vec![(column, namespace(row.namespace))])

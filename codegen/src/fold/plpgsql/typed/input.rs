@@ -10,44 +10,135 @@ use super::decimal::{Decimal, Read, float_text, is_blank, read_float};
 use super::{json, numeric, own};
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeId};
-use crate::fold::Refusal;
+use crate::catalog::{ColumnType, TypeId, TypeKind};
+use crate::diagnostics::Code;
+use crate::fold::{Folder, Refusal};
 use crate::source::Span;
 
+/// What reads the texts that hang on more than themselves; `None` for the others.
+type Live<'l> = &'l dyn Fn(TypeId, &Arc<str>) -> Option<Result<Value, Refusal>>;
+
 impl Eval<'_, '_> {
+    /// The value of a type that a literal is.
+    pub(super) fn input(&self, ty: TypeId, text: &Arc<str>, span: Span) -> Result<Value, Refusal> {
+        let live = |ty, text: &Arc<str>| self.live_input(ty, text, span);
+        self.folder.literal(ty, text, span, &live)
+    }
+
+    /// The same of texts that name objects or are told by the clock.
+    fn live_input(
+        &self,
+        ty: TypeId,
+        text: &Arc<str>,
+        span: Span,
+    ) -> Option<Result<Value, Refusal>> {
+        let kind = match ty {
+            oid::DATE => TimeKind::Date,
+            oid::TIMESTAMP => TimeKind::Timestamp,
+            oid::TIMESTAMPTZ => TimeKind::TimestampTz,
+            ty => {
+                let kind = super::object_of_type(ty)?;
+                return Some(self.cast_object(&Value::Text(text.clone()), kind, span));
+            }
+        };
+        let days = match &*text.trim().to_ascii_lowercase() {
+            "now" => return Some(Ok(self.clock(kind, span))),
+            "today" => 0,
+            "tomorrow" => 1,
+            "yesterday" => -1,
+            _ => return None,
+        };
+        Some(Ok(match self.clock(TimeKind::Date, span) {
+            Value::Time(today) => today.plus_days(days).map_or_else(
+                || Value::unknown_not_null(span, "a date"),
+                |day| Value::Time(day.to(kind)),
+            ),
+            unknown => unknown,
+        }))
+    }
+
+    /// The value of a type that a literal is, for callers outside.
+    pub(in crate::fold::plpgsql) fn coerce_literal(
+        &self,
+        ty: TypeId,
+        text: &Arc<str>,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        self.input(ty, text, span)
+    }
+}
+
+impl Folder<'_> {
+    /// The labels of an enum.
+    pub(super) fn labels_of(&self, ty: TypeId) -> Option<&[String]> {
+        match &self.catalog.types.get(ty)?.kind {
+            TypeKind::Enum { labels } => Some(labels),
+            TypeKind::Base
+            | TypeKind::Domain { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => None,
+        }
+    }
+
+    /// Refuses a text that is certainly no value of a type.
+    pub(in crate::fold) fn check_literal(
+        &self,
+        ty: TypeId,
+        text: &Arc<str>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let checked = self.literal(self.below(ty), text, span, &|_, _| None);
+        checked.map(|_| ()).map_err(|mut refusal| {
+            refusal.diagnostic.code = Code::InvalidLiteral;
+            refusal
+        })
+    }
+
     /// `invalid_text_representation`
     pub(super) fn invalid(&self, ty: TypeId, text: &str, span: Span) -> Refusal {
-        let name = self.folder.format_type(ColumnType::plain(ty));
+        let name = self.format_type(ColumnType::plain(ty));
         let message = format!("invalid input syntax for type {name}: \"{text}\"");
         raise("22P02", span, message)
     }
 
     /// `numeric_value_out_of_range` of a text.
     fn out_of_range(&self, ty: TypeId, text: &str, span: Span) -> Refusal {
-        let name = self.folder.format_type(ColumnType::plain(ty));
+        let name = self.format_type(ColumnType::plain(ty));
         let message = format!("value \"{text}\" is out of range for type {name}");
         raise("22003", span, message)
     }
 
     /// The value of a type that a literal is.
-    pub(super) fn input(&self, ty: TypeId, text: &Arc<str>, span: Span) -> Result<Value, Refusal> {
+    fn literal(
+        &self,
+        ty: TypeId,
+        text: &Arc<str>,
+        span: Span,
+        live: Live<'_>,
+    ) -> Result<Value, Refusal> {
+        if let Some(value) = live(ty, text) {
+            return value;
+        }
         let invalid = || self.invalid(ty, text, span);
-        let version = self.folder.settings.postgres;
+        let version = self.settings.postgres;
         let not_known = |what: &str| Ok(Value::unknown_not_null(span, what));
-        if let Some(labels) = self.labels(ty) {
+        if let Some(labels) = self.labels_of(ty) {
             if labels.iter().any(|label| *label == **text) {
                 return Ok(Value::Typed(ty, text.clone()));
             }
-            return if self.folder.catalog.types[ty].taints.is_empty() {
-                let name = self.folder.format_type(ColumnType::plain(ty));
+            return if self.catalog.types[ty].taints.is_empty() {
+                let name = self.format_type(ColumnType::plain(ty));
                 let message = format!("invalid input value for enum {name}: \"{text}\"");
                 Err(raise("22P02", span, message))
             } else {
                 not_known("a label of an enum")
             };
         }
-        if let Some(element) = self.folder.element_type(ty) {
-            return self.input_array(element, text, span);
+        if let Some(element) = self.element_type(ty) {
+            return self.input_array(element, text, span, live);
         }
         match ty {
             oid::TEXT | oid::UNKNOWN => Ok(Value::Text(text.clone())),
@@ -92,7 +183,7 @@ impl Eval<'_, '_> {
                     Read::Value(number)
                         if number.is_infinite() && !text.to_lowercase().contains("inf") =>
                     {
-                        let name = self.folder.format_type(ColumnType::plain(ty));
+                        let name = self.format_type(ColumnType::plain(ty));
                         let message = format!("\"{text}\" is out of range for type {name}");
                         Err(raise("22003", span, message))
                     }
@@ -158,26 +249,19 @@ impl Eval<'_, '_> {
             }
             own::INT2_VECTOR | own::OID_VECTOR => Ok(Value::Typed(ty, text.clone())),
             ty => {
-                if let Some(kind) = super::object_of_type(ty) {
-                    return self.cast_object(&Value::Text(text.clone()), kind, span);
-                }
-                let name = self.folder.format_type(ColumnType::plain(ty));
+                let name = self.format_type(ColumnType::plain(ty));
                 not_known(&format!("a value of type {name}"))
             }
         }
     }
 
-    /// The value of a type that a literal is, for callers outside.
-    pub(in crate::fold::plpgsql) fn coerce_literal(
+    fn input_array(
         &self,
-        ty: TypeId,
-        text: &Arc<str>,
+        element: TypeId,
+        text: &str,
         span: Span,
+        live: Live<'_>,
     ) -> Result<Value, Refusal> {
-        self.input(ty, text, span)
-    }
-
-    fn input_array(&self, element: TypeId, text: &str, span: Span) -> Result<Value, Refusal> {
         let malformed = || {
             let message = format!("malformed array literal: \"{text}\"");
             raise("22P02", span, message)
@@ -185,7 +269,7 @@ impl Eval<'_, '_> {
         let trimmed = text.trim();
         let Some(items) = parse_array(text) else {
             return if trimmed.starts_with('[') || trimmed.starts_with("{{") {
-                self.input_nested(element, text, span)
+                self.input_nested(element, text, span, live)
             } else if !trimmed.starts_with('{') || !trimmed.ends_with('}') {
                 Err(malformed())
             } else {
@@ -195,7 +279,7 @@ impl Eval<'_, '_> {
         let items = items
             .into_iter()
             .map(|item| match item {
-                Value::Text(text) => self.input(element, &text, span),
+                Value::Text(text) => self.literal(element, &text, span, live),
                 other => Ok(other),
             })
             .collect::<Result<_, _>>()?;
@@ -203,7 +287,13 @@ impl Eval<'_, '_> {
     }
 
     /// `{{1,2},{3,4}}`
-    fn input_nested(&self, element: TypeId, text: &str, span: Span) -> Result<Value, Refusal> {
+    fn input_nested(
+        &self,
+        element: TypeId,
+        text: &str,
+        span: Span,
+        live: Live<'_>,
+    ) -> Result<Value, Refusal> {
         let unknown = || {
             Ok(Value::unknown_not_null(
                 span,
@@ -221,7 +311,7 @@ impl Eval<'_, '_> {
         let mut rows = Vec::new();
         for piece in inner.split_inclusive('}') {
             let piece = piece.trim_start_matches(',').trim();
-            match self.input_array(element, piece, span)? {
+            match self.input_array(element, piece, span, live)? {
                 Value::Array(items) => rows.push(items),
                 _ => return unknown(),
             }
@@ -244,30 +334,20 @@ impl Eval<'_, '_> {
             return Ok(Value::Time(time));
         }
         let word = text.trim().to_ascii_lowercase();
-        let days = match &*word {
-            "now" => return Ok(self.clock(kind, span)),
-            "today" => 0,
-            "tomorrow" => 1,
-            "yesterday" => -1,
-            "epoch" => {
-                return Ok(Value::Time(Time { kind, micros: 0 }));
+        match &*word {
+            "now" | "today" | "tomorrow" | "yesterday" => {
+                Ok(Value::unknown_not_null(span, "the clock"))
             }
+            "epoch" => Ok(Value::Time(Time { kind, micros: 0 })),
             _ => {
                 let name = match kind {
                     TimeKind::Date => "date",
                     TimeKind::Timestamp => "timestamp",
                     TimeKind::TimestampTz => "timestamp with time zone",
                 };
-                return self.no_time(name, text, span);
+                self.no_time(name, text, span)
             }
-        };
-        Ok(match self.clock(TimeKind::Date, span) {
-            Value::Time(today) => today.plus_days(days).map_or_else(
-                || Value::unknown_not_null(span, "a date"),
-                |day| Value::Time(day.to(kind)),
-            ),
-            unknown => unknown,
-        })
+        }
     }
 
     /// A text that is not read as a time: certainly none, or perhaps one.
@@ -301,7 +381,7 @@ impl Eval<'_, '_> {
     }
 
     /// A string of one of the types of strings, cut or padded to its length.
-    pub(super) fn string(
+    pub(in crate::fold::plpgsql) fn string(
         &self,
         ty: TypeId,
         modifier: i32,
@@ -316,7 +396,7 @@ impl Eval<'_, '_> {
             let excess: String = text.chars().skip(length).collect();
             !is_written && !excess.bytes().all(|byte| byte == b' ')
         };
-        let name = self.folder.format_type(ColumnType { id: ty, modifier });
+        let name = self.format_type(ColumnType { id: ty, modifier });
         let refusal = || {
             let message = format!("value too long for type {name}");
             raise("22001", span, message)

@@ -35,7 +35,7 @@ use super::eval::Eval;
 use super::time::TimeKind;
 use super::value::{ObjectType, Value};
 use crate::catalog::ty::oid;
-use crate::catalog::{TypeId, TypeKind};
+use crate::catalog::TypeId;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
 use crate::fold::query::Meant;
@@ -368,16 +368,7 @@ impl Eval<'_, '_> {
 
     /// The labels of an enum.
     pub(super) fn labels(&self, ty: TypeId) -> Option<&[String]> {
-        match &self.folder.catalog.types.get(ty)?.kind {
-            TypeKind::Enum { labels } => Some(labels),
-            TypeKind::Base
-            | TypeKind::Domain { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => None,
-        }
+        self.folder.labels_of(ty)
     }
 
     /// `datatype_mismatch`

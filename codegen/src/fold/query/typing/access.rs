@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::plain;
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
+use crate::catalog::{ColumnRef, ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
@@ -126,7 +126,11 @@ impl Reader<'_, '_> {
         };
         let row = &folder.catalog.relations[relation];
         match row.column(name.as_str()) {
-            Some(column) => Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN)),
+            Some(column) => {
+                let attnum = column.attnum;
+                self.uses.columns.insert(ColumnRef { relation, attnum });
+                Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN))
+            }
             None if row.taints.is_empty() && !self.may_be_function(name) => Err(Refusal::new(
                 Code::UnknownColumn,
                 span,
@@ -337,10 +341,7 @@ impl Reader<'_, '_> {
 
 /// Columns as values, which are of no item.
 fn unbound(mut rows: Rows) -> Rows {
-    for column in &mut rows.columns {
-        column.origin = None;
-        column.variable = None;
-    }
+    rows.columns.iter_mut().for_each(Output::as_part);
     rows
 }
 
@@ -352,6 +353,7 @@ fn unnamed(name: &str) -> Output {
         collation: None,
         variable: None,
         shape: None,
+        part: None,
     }
 }
 

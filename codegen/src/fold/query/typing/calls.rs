@@ -340,13 +340,20 @@ impl Reader<'_, '_> {
                     self.no_sets(&argument.value, "COALESCE")?;
                 }
                 let word = name.to_ascii_uppercase();
-                self.common(&types, &word, span)?
+                let common = self.common(&types, &word, span)?;
+                for argument in &call.arguments {
+                    self.becomes(&argument.value, common)?;
+                }
+                common
             }
             "nullif" => {
                 let types = self.arguments(call, scope)?;
                 let [left, right] = types[..] else {
                     return Ok(None);
                 };
+                if let Some(literal) = call.arguments.last() {
+                    self.operand_becomes("=", (left, &literal.value, right))?;
+                }
                 // The left side is what the operator takes it for.
                 match (self.operator("=", left, right, span)?, left) {
                     (Some((_, Some(declared))), Some(left)) if left.id == declared => Some(left),

@@ -269,6 +269,16 @@ impl Reader<'_, '_> {
         self.folder.collation_named(&name).map(|_| ())
     }
 
+    /// Refuses a literal that is certainly no value of the type that it becomes (22P02).
+    pub(super) fn becomes(&self, literal: &Expr, ty: Ty) -> Result<(), Refusal> {
+        match (&literal.kind, ty) {
+            (ExprKind::String(text), Some(ty)) if ty.id != oid::UNKNOWN => {
+                self.folder.check_literal(ty.id, text, literal.span)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What is cast may become the target: a value, or the elements of an array that is spelt out.
     fn cast(
         &mut self,
@@ -277,6 +287,7 @@ impl Reader<'_, '_> {
         target: ColumnType,
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
+        self.becomes(operand, Some(target))?;
         let ExprKind::Array(items) = &operand.kind else {
             if let Some(types) = self.row_types(operand, scope)? {
                 self.castable_row(&types, operand.span, target)?;
@@ -345,7 +356,7 @@ impl Reader<'_, '_> {
         };
         Ok(match resolved {
             Resolved::Column(column) => {
-                self.uses.columns.extend(column.origin);
+                self.uses.columns.extend(column.used());
                 column.ty
             }
             Resolved::Row(ty, _) => ty,
@@ -476,6 +487,7 @@ impl Reader<'_, '_> {
                 Some(operand) => {
                     let value = self.expr(when, scope)?;
                     self.operator("=", operand, value, when.span)?;
+                    self.operand_becomes("=", (operand, when, value))?;
                 }
                 None => self.boolean(when, "CASE/WHEN", scope)?,
             }
@@ -484,7 +496,11 @@ impl Reader<'_, '_> {
         if let Some(otherwise) = otherwise {
             types[0] = self.expr(otherwise, scope)?;
         }
-        self.common(&types, "CASE", span)
+        let common = self.common(&types, "CASE", span)?;
+        for result in branches.iter().map(|(_, then)| then).chain(otherwise) {
+            self.becomes(result, common)?;
+        }
+        Ok(common)
     }
 }
 

@@ -42,6 +42,24 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The same of a literal on the right of an operator.
+    pub(super) fn operand_becomes(
+        &self,
+        symbol: &str,
+        (left, right, right_ty): (Ty, &Expr, Ty),
+    ) -> Result<(), Refusal> {
+        if !matches!(right.kind, ExprKind::String(_)) {
+            return Ok(());
+        }
+        let types = [left.map(|ty| ty.id), right_ty.map(|ty| ty.id)];
+        match self.folder.find_operator(symbol, &types) {
+            Found::One(candidate, _) => {
+                self.becomes(right, candidate.declared.last().copied().and_then(plain))
+            }
+            Found::Unsure | Found::Missing | Found::Ambiguous => Ok(()),
+        }
+    }
+
     /// Two expressions beside a comparison; rows are compared column by column.
     pub(super) fn compared(
         &mut self,
@@ -55,6 +73,7 @@ impl Reader<'_, '_> {
         let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
         if !is_row(left) && !is_row(right) {
             self.operator(symbol, a, b, span)?;
+            self.operand_becomes(symbol, (a, right, b))?;
         }
         self.rows_compared(symbol, left, right, span, scope)
     }
@@ -147,8 +166,16 @@ impl Reader<'_, '_> {
         let mut all = vec![left];
         all.extend(&types);
         // Where all have a type in common, an array of it is asked.
-        if !matches!(self.folder.common_type(&all), Common::Mismatch(..)) {
-            return Ok(());
+        match self.folder.common_type(&all) {
+            Common::Type(id) => {
+                let is_literal = |it: &&Expr| matches!(it.kind, ExprKind::String(_));
+                return items
+                    .iter()
+                    .filter(is_literal)
+                    .try_for_each(|item| self.becomes(item, plain(id)));
+            }
+            Common::Unsure => return Ok(()),
+            Common::Mismatch(..) => {}
         }
         for ty in types {
             self.operator("=", left, ty, span)?;
@@ -270,6 +297,7 @@ impl Reader<'_, '_> {
                 plain(oid::BOOL)
             } else {
                 let found = self.operator(symbol, ty, right_ty, span)?;
+                self.operand_becomes(symbol, (ty, right, right_ty))?;
                 found.and_then(|(result, _)| plain(result))
             };
         }
