@@ -20,7 +20,11 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo says where to write");
     let out = Path::new(&out);
     let extensions = files(Path::new("data/extensions"), "sql");
-    write(out, "shapes.sql", &compress_to_vec(shapes(&extensions).as_bytes(), LEVEL));
+    write(
+        out,
+        "shapes.sql",
+        &compress_to_vec(shapes(&extensions).as_bytes(), LEVEL),
+    );
     let tables = files(Path::new("data/postgres"), "tsv").into_iter();
     let needed = tables.filter(|(name, _)| RESOLUTION.contains(&name.as_str()));
     let mut embedded = String::from("&[\n");

@@ -129,7 +129,8 @@ fn a_kept_snapshot_is_used_and_a_damaged_one_ignored() {
     project.fails_with(&ARCHIVED);
 }
 
-const OPEN: &str = "create view open_notes as select id, title || '!' as loud from notes where id > 0;\n";
+const OPEN: &str =
+    "create view open_notes as select id, title || '!' as loud from notes where id > 0;\n";
 const OF_VIEW: &str = r#"
 #[derive(schema_macros::FromSchema)]
 #[schema(table = "open_notes")]
@@ -161,10 +162,15 @@ fn a_view_is_checked_by_what_the_build_script_wrote() {
     project.with_build_script();
     project.builds();
 
-    let kept = project.snapshot().with_file_name("schema-macros.resolution");
+    let kept = project
+        .snapshot()
+        .with_file_name("schema-macros.resolution");
     let resolution = std::fs::read(&kept).expect("the build script wrote it");
     let middle = &resolution[resolution.len() / 4..][..64];
-    let profile = kept.ancestors().nth(4).expect("it is below target/debug/build");
+    let profile = kept
+        .ancestors()
+        .nth(4)
+        .expect("it is below target/debug/build");
     let mut macros = 0;
     for entry in std::fs::read_dir(profile.join("deps")).expect("cargo made it") {
         let path = entry.expect("readable").path();

@@ -112,6 +112,13 @@ pub enum SourceRows {
         /// Its last column is that of WITH ORDINALITY, the one with this place.
         ordinality: Option<usize>,
     },
+    /// ROWS FROM of several functions: the rows of the shorter ones are filled up with NULL.
+    Functions {
+        /// The calls.
+        calls: Vec<Value>,
+        /// The place of the column of WITH ORDINALITY, the last one.
+        ordinality: Option<usize>,
+    },
     /// `JSON_TABLE` or XMLTABLE: which of its columns are never NULL.
     Form(Vec<bool>),
     /// Not known.

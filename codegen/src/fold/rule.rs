@@ -40,8 +40,9 @@ impl Folder<'_> {
         }
         if !is_view(row) && self.settings.postgres >= VIEWS_ALONE {
             let message = format!("relation \"{}\" cannot have ON SELECT rules", row.name);
-            return Err(Refusal::new(Code::WrongObjectType, rule.span, message)
-                .first_defined(&row.history));
+            return Err(
+                Refusal::new(Code::WrongObjectType, rule.span, message).first_defined(&row.history)
+            );
         }
         if rule.name != *RETURN {
             return Err(misnamed(row, rule, ("view", "must")));
@@ -93,7 +94,10 @@ impl Folder<'_> {
     }
 
     /// The view whose own rule is named.
-    pub(super) fn view_with_rule(&self, it: &ObjectReference) -> Result<Option<&Relation>, Refusal> {
+    pub(super) fn view_with_rule(
+        &self,
+        it: &ObjectReference,
+    ) -> Result<Option<&Relation>, Refusal> {
         let is_named = it.member.as_ref().is_some_and(|rule| rule.name == *RETURN);
         if !is_rule(it) || !is_named {
             return Ok(None);
@@ -115,6 +119,9 @@ fn is_view(row: &Relation) -> bool {
 }
 
 fn misnamed(row: &Relation, rule: &Ident, (kind, must): (&str, &str)) -> Refusal {
-    let message = format!("{kind} rule for \"{}\" {must} be named \"{RETURN}\"", row.name);
+    let message = format!(
+        "{kind} rule for \"{}\" {must} be named \"{RETURN}\"",
+        row.name
+    );
     Refusal::new(Code::InvalidTableDefinition, rule.span, message).with_sqlstate("42P17")
 }

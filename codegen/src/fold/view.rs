@@ -151,6 +151,10 @@ impl Folder<'_> {
                     | QueryBody::Other(_) => None,
                 };
                 if let Some(word) = writes {
+                    // As it is written.
+                    let lower = word.to_ascii_lowercase();
+                    let is_upper = query.text.contains(word);
+                    let word = if is_upper { word } else { &lower };
                     let message = format!("syntax error at or near \"{word}\"");
                     return Err(Refusal::new(Code::SyntaxError, query.span, message));
                 }

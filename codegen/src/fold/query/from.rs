@@ -138,6 +138,7 @@ impl Reader<'_, '_> {
             }
             FromItem::RowsFrom(it) => {
                 let mut rows = Rows::default();
+                let mut calls = Vec::new();
                 for defined in &it.calls {
                     let alias = match &defined.definition {
                         // A plain result is named after the alias where it is alone.
@@ -147,16 +148,15 @@ impl Reader<'_, '_> {
                     let (own, _) = self.function(&defined.call, alias, defined.span, scope)?;
                     rows.columns.extend(own.columns);
                     rows.open |= own.open;
+                    calls.push(self.function_value(&defined.call, defined.span));
                 }
                 if it.ordinality {
                     rows.columns.push(plain("ordinality", Some(oid::INT8)));
                 }
-                let source = SourceRows::Function {
-                    call: Value::unknown(it.span),
-                    ordinality: it
-                        .ordinality
-                        .then(|| rows.columns.len() - 1)
-                        .filter(|_| !rows.open),
+                let ordinality = it.ordinality.then(|| rows.columns.len() - 1);
+                let source = SourceRows::Functions {
+                    calls,
+                    ordinality: ordinality.filter(|_| !rows.open),
                 };
                 let id = self.note_item(item, &mut rows, source);
                 let row = Some(ColumnType::plain(oid::RECORD));

@@ -56,6 +56,13 @@ impl Reader<'_, '_> {
             {
                 continue;
             }
+            // One in a call is `count(*)`.
+            if let ExprKind::Star(path) = &expr.kind {
+                for (at, name) in columns_of_star(path, scope) {
+                    self.check_column((at, &name), expr.span, &groups, scope)?;
+                }
+                continue;
+            }
             self.check_grouped(expr, &groups, scope)?;
         }
         Ok(())
@@ -176,12 +183,6 @@ impl Reader<'_, '_> {
                 && !call.over
                 && self.may_aggregate(call)
             {
-                continue;
-            }
-            if let ExprKind::Star(path) = &expr.kind {
-                for (at, name) in columns_of_star(path, scope) {
-                    self.check_column((at, &name), expr.span, groups, scope)?;
-                }
                 continue;
             }
             if !matches!(expr.kind, ExprKind::Column(_)) {

@@ -4,10 +4,10 @@ use super::analysed::{named_target, numbered_target, variable};
 use super::names::missing_item;
 use super::{Output, Reader, Rows, Scope};
 
-use crate::catalog::{Collation, RelationId};
-use crate::ddl::ObjectName;
 use crate::catalog::analysed::{Value, ValueKind};
 use crate::catalog::ty::oid;
+use crate::catalog::{Collation, RelationId};
+use crate::ddl::ObjectName;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
 use crate::fold::expression::figure_name;

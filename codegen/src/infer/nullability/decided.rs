@@ -13,10 +13,10 @@ use crate::catalog::{TypeId, TypeKind};
 const OPERANDS: usize = 16;
 
 impl Prover<'_> {
-    /// NULLIF: of constants that differ it is the first.
+    /// NULLIF: of constants that differ it is the first, and beside NULL, to which nothing is equal.
     pub(super) fn null_if(&self, items: &[Value], value: &Value, level: &Level<'_>) -> Verdict {
         match items {
-            [left, right] if self.differ(left, right) => self.value(left, level),
+            [left, right] if is_null(right) || self.differ(left, right) => self.value(left, level),
             _ => doubt("NULLIF gives NULL where both are equal", value),
         }
     }
@@ -48,7 +48,8 @@ impl Prover<'_> {
                 left_ty == right_ty && is_exact(left_ty) && left != right
             }
             (None, None) => {
-                let number = |text: &str| text.parse::<i64>().ok();
+                // Decimals that differ as floating point do.
+                let number = |text: &str| text.parse::<f64>().ok().filter(|it| it.is_finite());
                 matches!((number(&left), number(&right)), (Some(left), Some(right)) if left != right)
             }
             (Some(ty), None) | (None, Some(ty)) => is_exact(ty) && left != right,
@@ -109,5 +110,17 @@ impl Prover<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// NULL, cast or not.
+fn is_null(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Null => true,
+        ValueKind::Call(call) => {
+            &*call.name == "cast"
+                && matches!(&call.arguments[..], [only] if only.kind == ValueKind::Null)
+        }
+        _ => false,
     }
 }

@@ -277,7 +277,12 @@ impl Prover<'_> {
                 call,
                 ordinality: None,
             }) => self.of_function(call, at),
-            Some(SourceRows::Function { .. } | SourceRows::Form(_) | SourceRows::Unknown)
+            Some(
+                SourceRows::Function { .. }
+                | SourceRows::Functions { .. }
+                | SourceRows::Form(_)
+                | SourceRows::Unknown,
+            )
             | None => Verdict::doubt("a function may give NULL for a row", None, Vec::new()),
         }
     }
@@ -368,6 +373,18 @@ impl Prover<'_> {
                     return Verdict::proven("WITH ORDINALITY", Some(call.span), Vec::new());
                 }
                 self.of_function(call, level)
+            }
+            SourceRows::Functions { calls, ordinality } => {
+                if *ordinality == Some(column.column) {
+                    return Verdict::proven("WITH ORDINALITY", None, Vec::new());
+                }
+                match &calls[..] {
+                    [call] => self.of_function(call, level),
+                    _ => {
+                        let text = "ROWS FROM fills up shorter results with NULL";
+                        Verdict::doubt(text, None, Vec::new())
+                    }
+                }
             }
             SourceRows::Form(full) => match full.get(column.column) {
                 Some(true) => Verdict::proven(

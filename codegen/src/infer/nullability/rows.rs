@@ -9,6 +9,7 @@ use super::value::has_aggregate_of;
 use crate::catalog::analysed::{
     AnalysedQuery, AnalysedSelect, Body, Gives, Source, SourceRows, Value, ValueKind,
 };
+use crate::catalog::ty::oid;
 use crate::catalog::{Catalog, RelationId, RelationKind};
 use crate::expr::{JoinKind, SetOperation};
 
@@ -70,6 +71,7 @@ impl<'a> Sure<'a> {
             Source::Item { rows, .. } => match rows {
                 SourceRows::Query(query) => self.has_row(query),
                 SourceRows::Function { call, .. } => call_has_row(call),
+                SourceRows::Functions { calls, .. } => calls.iter().any(call_has_row),
                 SourceRows::Relation { relation, .. } => self.view(*relation),
                 SourceRows::Recursive(_) | SourceRows::Form(_) | SourceRows::Unknown => false,
             },
@@ -154,7 +156,28 @@ fn is_true(value: &Value) -> bool {
     matches!(&value.kind, ValueKind::Literal(text) if **text == *"true")
 }
 
-/// What is no set gives one row. Of sets, a series of plain numbers and the elements of `ARRAY[…]` are counted.
+/// The text of a literal of JSON.
+fn json_text(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::Literal(text) => Some(text),
+        ValueKind::Call(call)
+            if &*call.name == "cast" && matches!(call.target, Some(oid::JSON | oid::JSONB)) =>
+        {
+            match &call.arguments[..] {
+                [
+                    Value {
+                        kind: ValueKind::Literal(text),
+                        ..
+                    },
+                ] => Some(text),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// What is no set gives one row. Of sets, a series of plain numbers and the elements of `ARRAY[…]` and of JSON are counted.
 fn call_has_row(call: &Value) -> bool {
     let ValueKind::Call(call) = &call.kind else {
         return false;
@@ -166,6 +189,20 @@ fn call_has_row(call: &Value) -> bool {
     match (&*call.name, &call.arguments[..]) {
         _ if !call.set => true,
         ("generate_series()", [_, _]) => number(0).is_some() && number(0) <= number(1),
+        (name, [text]) if name.starts_with("json") => {
+            let is_filled = |open: char, close: char| {
+                json_text(text).is_some_and(|text| {
+                    let inner = text.trim().strip_prefix(open);
+                    let inner = inner.and_then(|text| text.strip_suffix(close));
+                    inner.is_some_and(|text| !text.trim().is_empty())
+                })
+            };
+            match name.trim_start_matches("json").trim_start_matches('b') {
+                "_each()" | "_each_text()" | "_object_keys()" => is_filled('{', '}'),
+                "_array_elements()" | "_array_elements_text()" => is_filled('[', ']'),
+                _ => false,
+            }
+        }
         ("unnest()", [array]) => {
             // The elements of arrays in an array may be none.
             let plain = |item: &Value| matches!(item.kind, ValueKind::Literal(_) | ValueKind::Null);

@@ -173,7 +173,8 @@ fn problems(loaded: &Loaded) -> Problems {
 /// The views of the schemas shown.
 fn views(schema: &Schema) -> Vec<String> {
     let all = schema.catalog.relations.iter();
-    let shown = all.filter(|(_, it)| it.view.is_some() && schema.namespaces.contains(&it.namespace));
+    let shown =
+        all.filter(|(_, it)| it.view.is_some() && schema.namespaces.contains(&it.namespace));
     shown.map(|(_, it)| it.name.to_string()).collect()
 }
 

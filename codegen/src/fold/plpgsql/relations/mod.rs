@@ -362,13 +362,9 @@ impl<'s> Source<'s> {
         namespace: impl Fn(NamespaceId) -> Value + 's,
     ) -> impl Iterator<Item = Doubt> + 's {
         // Of most it is known what they bring.
-        let unknown = self
-            .catalog
-            .extensions
-            .iter()
-            .filter(|(_, row)| {
-                !packed::is_loaded() || !crate::extensions::is_known(row.name.as_str())
-            });
+        let unknown = self.catalog.extensions.iter().filter(|(_, row)| {
+            !packed::is_loaded() || !crate::extensions::is_known(row.name.as_str())
+        });
         unknown.map(move |(_, row)| {
             let what = format!("what extension \"{}\" holds", row.name);
             Doubt::foreign(what, vec![(column, namespace(row.namespace))])

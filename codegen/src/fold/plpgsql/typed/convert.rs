@@ -185,7 +185,9 @@ impl Eval<'_, '_> {
         Ok(match (ty, &value) {
             (oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::CHAR, _) => {
                 if let Some(text) = self.cast_text(&value) {
-                    return self.folder.string(ty, target.modifier, written, &text, span);
+                    return self
+                        .folder
+                        .string(ty, target.modifier, written, &text, span);
                 }
                 let parts = self.parts(&value);
                 super::super::text::assembled(parts, [&value], span)
@@ -338,7 +340,8 @@ impl Eval<'_, '_> {
         }
         match (&value, target.id) {
             (Value::Typed(ty @ (oid::VARCHAR | oid::BPCHAR), text), _) => {
-                self.folder.string(*ty, target.modifier, how == How::Written, text, span)
+                self.folder
+                    .string(*ty, target.modifier, how == How::Written, text, span)
             }
             (Value::Typed(oid::NUMERIC, text), _) => {
                 let (precision, scale) = numeric_modifier(target.modifier);
