@@ -56,7 +56,7 @@ macro_rules! files {
     };
 }
 
-static FILES: [File; 29] = files![
+static FILES: [File; 30] = files![
     "btree_gin",
     "btree_gist",
     "citext",
@@ -79,6 +79,7 @@ static FILES: [File; 29] = files![
     "pgcrypto",
     "pgjwt",
     "pgmq",
+    "postgis",
     "seg",
     "supabase_vault",
     "tablefunc",

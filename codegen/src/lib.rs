@@ -23,6 +23,7 @@ pub mod name;
 pub mod schema;
 pub mod shared;
 pub mod source;
+mod spatial;
 
 pub mod build;
 pub mod config;

@@ -4,6 +4,7 @@
 //   node make-platform.mjs --supabase --auth DIR --storage DIR --realtime DIR --postgres DIR --cli DIR   checkouts of supabase/…: the platform
 //   node make-platform.mjs --extensions http=DIR pg_cron=DIR pg_net=DIR pgjwt=DIR pgmq=DIR supabase_vault=DIR pg_graphql=DIR    extensions out of checkouts
 //   node make-platform.mjs --contrib [--check]                            the extensions that come with PGlite, which CI compares
+//   node make-platform.mjs --postgis [--check]                            PostGIS, out of the package in postgis/ (once: npm ci there)
 //
 // Each file names its sources; codegen/data/sources.tsv and codegen/data/extensions/manifest.tsv keep their commits and hashes.
 
@@ -20,7 +21,7 @@ const EXTENSION_FOLDER = '/pglite/share/postgresql/extension';
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    supabase: { type: 'boolean' }, extensions: { type: 'boolean' }, contrib: { type: 'boolean' }, check: { type: 'boolean' },
+    supabase: { type: 'boolean' }, extensions: { type: 'boolean' }, contrib: { type: 'boolean' }, postgis: { type: 'boolean' }, check: { type: 'boolean' },
     auth: { type: 'string' }, storage: { type: 'string' }, realtime: { type: 'string' }, postgres: { type: 'string' }, cli: { type: 'string' },
   },
 });
@@ -39,6 +40,19 @@ async function makeContrib() {
   if (stale.length === 0) return;
   console.error(`${stale.join(', ')} of codegen/data: stale; remake with: node tests/oracle/make-platform.mjs --contrib`);
   process.exitCode = 1;
+}
+
+/** PostGIS is built for another version of PGlite than the others. */
+async function makePostgis() {
+  const [{ PGlite: Engine }, { postgis }] = await Promise.all(['pglite', 'pglite-postgis'].map((name) => import(`./postgis/node_modules/@electric-sql/${name}/dist/index.js`)));
+  const db = await Engine.create({ extensions: { postgis } });
+  const { text, line } = await installed(db, 'postgis', { isReal: true, source: 'npm @electric-sql/pglite-postgis' });
+  await db.close();
+  if (!options.check) return writeExtension(DATA, 'postgis', text, line);
+  if (compare('extensions/postgis.sql', text).length === 0) return undefined;
+  console.error('codegen/data/extensions/postgis.sql: stale; remake with: node tests/oracle/make-platform.mjs --postgis');
+  process.exitCode = 1;
+  return undefined;
 }
 
 function compare(path, text) {
@@ -148,5 +162,6 @@ function upPart(sql) {
 }
 
 if (options.contrib) await makeContrib();
+if (options.postgis) await makePostgis();
 if (options.extensions) await makeFromCheckouts();
 if (options.supabase) await makeSupabase();

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::name::Name;
 use crate::source::Snippet;
+use crate::spatial;
 
 /// The built-in types, written by a script of the repository from a running PostgreSQL.
 const BUILT_IN: &str = include_str!("../../data/postgres/types.tsv");
@@ -241,6 +242,8 @@ pub(super) fn format_type(
         let name = row.name.quoted();
         let modifier = if ty.modifier < 0 {
             String::new()
+        } else if spatial::is_spatial(row.name.as_str()) {
+            spatial::text(ty.modifier)
         } else {
             format!("({})", ty.modifier)
         };

@@ -12,6 +12,7 @@ use sqlparser::ast::{
 use crate::ddl::TypeName;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
+use crate::spatial;
 
 /// The type that `data_type` names, written at `span`; `None` for what PostgreSQL's grammar has no such type for.
 pub(super) fn type_name(data_type: &DataType, span: Span) -> Option<TypeName> {
@@ -93,12 +94,15 @@ fn number(value: u64) -> i32 {
 
 fn custom(object_name: &ObjectName, modifiers: &[String], span: Span) -> Option<TypeName> {
     let mut name = qualified_name(object_name)?;
-    // A modifier that is no number, as in `geometry(Point, 4326)`, is for the type's own function to read.
-    let mut modifiers: Vec<i32> = modifiers
-        .iter()
-        .map(|modifier| modifier.parse().ok())
-        .collect::<Option<_>>()
-        .unwrap_or_default();
+    // Another modifier that is no number is for the type's own function to read.
+    let spatial = spatial::is_spatial(name.name.as_str())
+        .then(|| spatial::pack(name.name.as_str(), modifiers))
+        .flatten();
+    let numbers = modifiers.iter().map(|modifier| modifier.parse().ok());
+    let mut modifiers: Vec<i32> = match spatial {
+        Some(packed) => vec![packed],
+        None => numbers.collect::<Option<_>>().unwrap_or_default(),
+    };
     let unquoted = match &object_name.0[..] {
         [ObjectNamePart::Identifier(ident)] => ident.quote_style.is_none(),
         _ => false,
@@ -446,7 +450,7 @@ mod tests {
             serial: serial []
             citext: citext []
             auth."Mood": auth.Mood []
-            geometry(Point, 4326): geometry []
+            geometry(Point, 4326): geometry [1107460]
             vector(1536): vector [1536]
             datetime: datetime []
         "#]]

@@ -95,7 +95,7 @@ export async function installed(db, name, { isReal, source, checkout }) {
 }
 
 function packageVersion(name) {
-  const file = name === 'vector' ? new URL('../package.json', PGVECTOR) : new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url);
+  const file = name === 'postgis' ? new URL('../postgis/node_modules/@electric-sql/pglite-postgis/package.json', import.meta.url) : name === 'vector' ? new URL('../package.json', PGVECTOR) : new URL('../node_modules/@electric-sql/pglite/package.json', import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 

@@ -5,7 +5,7 @@ use super::coerce::Common;
 use super::resolve::Callee;
 use super::typing::Called;
 use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
-use crate::catalog::analysed::{SourceRows, Value, Variable};
+use crate::catalog::analysed::{SourceRows, Variable};
 use crate::catalog::ty::oid;
 use crate::catalog::{
     ColumnRef, ColumnType, PG_CATALOG, Relation, RelationId, RelationKind, TypeId, TypeKind,

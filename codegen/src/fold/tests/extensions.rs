@@ -50,12 +50,12 @@ create extension earthdistance;
 create extension earthdistance cascade;
 drop extension pg_trgm;
 drop extension pg_cron;
-create extension postgis;
+create extension timescaledb;
 "#,
         &expect![[r#"
             extension cube public
             extension earthdistance public
-            extension postgis public
+            extension timescaledb public
             3:15: error 2BP01: cannot drop function similarity(text, text) because extension pg_trgm requires it
               help: You can drop extension pg_trgm instead.
             4:38: error 0A000: extension "pg_cron" must be installed in schema "pg_catalog"
@@ -63,8 +63,24 @@ create extension postgis;
               detail: It may be the platform's, of which not everything is known.
             9:18: error 42704: required extension "cube" is not installed
               help: Use CREATE EXTENSION ... CASCADE to install required extensions too.
-            13:1: warning -: what extension "postgis" brings is not known
+            13:1: warning -: what extension "timescaledb" brings is not known
               detail: Its functions are left out; of its types only one of its own name is there.
         "#]],
+    );
+}
+
+// The types of the views are what PostGIS 3.6.2 says of them.
+#[test]
+fn postgis_types_columns_and_views() {
+    check(
+        r#"
+create extension postgis;
+create table places (id int primary key, at geometry(Point, 4326), area geography(Polygon));
+create view near as select id, at, st_distance(at, st_setsrid(st_makepoint(1, 2), 4326)) as d, st_asgeojson(at) as j, st_transform(at, 3857) as t, st_area(area) as a, at <-> at as k, at && at as o, at::geography as g, st_x(at) as x, st_dwithin(area, at::geography, 100) as w from places;
+create view whole as select st_extent(at) as e, st_union(at) as u, st_collect(at) as c, st_asmvt(places) as m, st_asgeojson(places.*) as f from places group by places.id;
+create view dumped as select (st_dump(at)).path as p, (st_dump(at)).geom as g, d.geom as h from places, st_dumppoints(at) d;
+create view missing as select st_nothing(at) from places;
+"#,
+        &expect![[r#""#]],
     );
 }

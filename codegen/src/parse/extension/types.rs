@@ -5,6 +5,7 @@
 use crate::ddl::TypeName;
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::{Cursor, Parse};
+use crate::spatial;
 
 /// A type name, with its array bounds.
 pub(in crate::parse) fn type_name(c: &mut Cursor<'_>) -> Parse<TypeName> {
@@ -54,7 +55,7 @@ fn user_type(c: &mut Cursor<'_>, start: usize) -> Parse<TypeName> {
         column_of = parts.pop();
     }
     let modifiers = if column_of.is_none() && c.symbol("(") {
-        any_modifiers(c)?
+        any_modifiers(c, parts.last())?
     } else {
         Vec::new()
     };
@@ -71,17 +72,21 @@ fn user_type(c: &mut Cursor<'_>, start: usize) -> Parse<TypeName> {
     })
 }
 
-/// `(…)` behind a type of any name. A type may take words there, as `geometry(Point, 4326)`: then none is kept, the
-/// type's own function would have to read them.
-fn any_modifiers(c: &mut Cursor<'_>) -> Parse<Vec<i32>> {
+/// `(…)` behind a type of any name. A type may take words there: but for those of `geometry(Point, 4326)` none is kept,
+/// the type's own function would have to read them.
+fn any_modifiers(c: &mut Cursor<'_>, name: Option<&Name>) -> Parse<Vec<i32>> {
     let start = c.index();
     if let Ok(numbers) = modifiers(c) {
         return Ok(numbers);
     }
     c.seek(start);
     // No words of a sort key may stand there, as of MySQL's `INDEX name (a DESC)` in a table.
-    c.parenthesised_list(|c| c.expression_until(&["asc", "desc"]))?;
-    Ok(Vec::new())
+    let words = c.parenthesised_list(|c| c.expression_until(&["asc", "desc"]))?;
+    let words: Vec<String> = words.iter().map(|it| it.text.to_string()).collect();
+    let spatial = name
+        .filter(|name| spatial::is_spatial(name.as_str()))
+        .and_then(|name| spatial::pack(name.as_str(), &words));
+    Ok(spatial.into_iter().collect())
 }
 
 /// `(10, 2)`
