@@ -124,6 +124,9 @@ fn read(request: &Request) -> Result<Input, LoadError> {
 }
 
 fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
+    // Tests hold what the macros make against what the command makes.
+    #[cfg(test)]
+    packed::load();
     let is_bare = !packed::is_loaded()
         && !out_dir
             .and_then(|out_dir| std::fs::read(build::resolution_path(out_dir)).ok())

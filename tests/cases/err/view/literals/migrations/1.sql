@@ -28,5 +28,4 @@ create view v_json as select '{a}'::jsonb as j;
 create view v_json as select '{"a": 1}'::jsonb as j, nullif(m, 'glad') as n from days;
 create view v_json as select '{"a": 1}'::jsonb -> 'a' as j, '1'::jsonb = '1' as n;
 alter table days add constraint days_m_check check (m <> 'glad');
-alter table days add column other mood default 'glad';
 create index on days (id) where m = 'glad';
