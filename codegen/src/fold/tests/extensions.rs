@@ -81,6 +81,39 @@ create view whole as select st_extent(at) as e, st_union(at) as u, st_collect(at
 create view dumped as select (st_dump(at)).path as p, (st_dump(at)).geom as g, d.geom as h from places, st_dumppoints(at) d;
 create view missing as select st_nothing(at) from places;
 "#,
-        &expect![[r#""#]],
+        &expect![[r#"
+            column public.dumped.g public.geometry
+            column public.dumped.h public.geometry
+            column public.dumped.p integer[]
+            column public.near.a double precision
+            column public.near.at public.geometry(Point,4326)
+            column public.near.d double precision
+            column public.near.g public.geography
+            column public.near.id integer
+            column public.near.j text
+            column public.near.k double precision
+            column public.near.o boolean
+            column public.near.t public.geometry
+            column public.near.w boolean
+            column public.near.x double precision
+            column public.places.area public.geography(Polygon,4326)
+            column public.places.at public.geometry(Point,4326)
+            column public.places.id integer
+            column public.whole.c public.geometry
+            column public.whole.e public.box2d
+            column public.whole.f text
+            column public.whole.m bytea
+            column public.whole.u public.geometry
+            constraint public.places places_pkey primary_key (id)
+            extension postgis public
+            index public.places places_pkey btree (id) unique primary
+            not_null public.places.id
+            relation public.dumped view
+            relation public.near view
+            relation public.places table
+            relation public.whole view
+            7:31: error 42883: function st_nothing(geometry) does not exist
+              help: No function matches the given name and argument types. You might need to add explicit type casts.
+        "#]],
     );
 }
