@@ -5,6 +5,7 @@
 //! [`crate::build::watch`] wrote into `OUT_DIR` ([`load_from`]), and without that know types alone, which is enough for
 //! tables.
 
+use std::fmt::Write;
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
@@ -41,7 +42,7 @@ pub(crate) fn file() -> Vec<u8> {
     let mut head = String::new();
     let mut bytes = Vec::new();
     for (name, text) in EMBEDDED {
-        head.push_str(&format!("{name} {}\n", text.len()));
+        let _ = writeln!(head, "{name} {}", text.len());
         bytes.extend_from_slice(text);
     }
     let mut whole = format!("{} {:x}\n{head}\n", env!("CARGO_PKG_VERSION"), sum(&bytes));

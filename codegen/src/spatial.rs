@@ -1,4 +1,4 @@
-//! Modifiers of PostGIS's types, `geometry(PointZ, 4326)`: packed as its `typmodin` does and printed as its `typmodout` does.
+//! Modifiers of the types of `PostGIS`, `geometry(PointZ, 4326)`: packed as its `typmodin` does and printed as its `typmodout` does.
 //! Part of the shared floor, knows no layer.
 //!
 //! From the low bits on: M, Z, six bits of the type, and the number of the spatial reference system.
@@ -32,7 +32,7 @@ pub(crate) fn is_spatial(name: &str) -> bool {
     name == "geometry" || name == "geography"
 }
 
-/// The modifier that the words behind the type's name make; `None` where they are none of PostGIS's.
+/// The modifier that the words behind the type's name make; `None` where they are none of `PostGIS`.
 pub(crate) fn pack(name: &str, words: &[String]) -> Option<i32> {
     let word = words
         .first()?
@@ -55,7 +55,8 @@ pub(crate) fn pack(name: &str, words: &[String]) -> Option<i32> {
         let (_, number) = all().find(|(ty, _)| ty == base)?;
         Some((number, flags))
     })?;
-    (system <= LARGEST).then(|| system << 8 | ty << 2 | dimensions)
+    let packed = (system << 8) | (ty << 2) | dimensions;
+    (system <= LARGEST).then_some(packed)
 }
 
 /// `(PointZ,4326)`

@@ -50,7 +50,8 @@ impl Prover<'_> {
             (None, None) => {
                 // Decimals that differ as floating point do.
                 let number = |text: &str| text.parse::<f64>().ok().filter(|it| it.is_finite());
-                matches!((number(&left), number(&right)), (Some(left), Some(right)) if left != right)
+                matches!((number(&left), number(&right)), (Some(left), Some(right))
+                    if left.partial_cmp(&right).is_some_and(std::cmp::Ordering::is_ne))
             }
             (Some(ty), None) | (None, Some(ty)) => is_exact(ty) && left != right,
         }

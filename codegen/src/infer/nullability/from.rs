@@ -378,13 +378,11 @@ impl Prover<'_> {
                 if *ordinality == Some(column.column) {
                     return Verdict::proven("WITH ORDINALITY", None, Vec::new());
                 }
-                match &calls[..] {
-                    [call] => self.of_function(call, level),
-                    _ => {
-                        let text = "ROWS FROM fills up shorter results with NULL";
-                        Verdict::doubt(text, None, Vec::new())
-                    }
+                if let [call] = &calls[..] {
+                    return self.of_function(call, level);
                 }
+                let text = "ROWS FROM fills up shorter results with NULL";
+                Verdict::doubt(text, None, Vec::new())
             }
             SourceRows::Form(full) => match full.get(column.column) {
                 Some(true) => Verdict::proven(
