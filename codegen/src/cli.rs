@@ -150,9 +150,36 @@ pub(crate) struct Single {
     /// Of `ts`: `native`, or `supabase` for types equal to those of `supabase gen types` [default: the config's].
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
+    /// What schemas are like.
+    #[command(flatten)]
+    pub(crate) zod: ZodFlags,
     /// Replace edited and foreign files too.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Of `zod`: what schemas are like; the config's where it is not said.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ZodFlags {
+    /// Of `zod`: how values come and go: `postgrest` or `node-postgres` [default: postgrest].
+    #[arg(long, value_name = "WIRE")]
+    pub(crate) wire: Option<String>,
+    /// Of `zod`: the forms of texts in inserts: `canonical` or `postgres` [default: canonical].
+    #[arg(long, value_name = "FORMS")]
+    pub(crate) input: Option<String>,
+    /// Of `zod`: `strict` refuses keys that no column has, `loose` keeps them [default: inserts and updates refuse
+    /// them, rows lose them].
+    #[arg(long, value_name = "strict|loose")]
+    pub(crate) objects: Option<String>,
+    /// Of `zod`: whether schemas name their constraints as metadata [default: true].
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub(crate) meta: Option<bool>,
+    /// Of `zod`: write codecs to Date and bigint too.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub(crate) codec: Option<bool>,
+    /// Of `zod`: import `zod/mini`.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub(crate) mini: Option<bool>,
 }
 
 /// `metadata`

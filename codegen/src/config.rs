@@ -62,7 +62,6 @@ pub struct Spec {
 
 /// `[spec.rust]`, `[spec.ts]`, `[spec.zod]`.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Target {
     /// A file where it ends in `.rs` or `.ts`, else a folder.
     pub out: PathBuf,
@@ -74,8 +73,28 @@ pub struct Target {
     pub postgrest: Option<String>,
     /// Where Zod takes its types from.
     pub types: Option<String>,
+    /// What the schemas are like.
+    #[serde(flatten)]
+    pub zod: Zod,
     /// A folder of templates that replace ours.
     pub templates: Option<PathBuf>,
+}
+
+/// `[spec.zod]`: what the schemas are like.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Zod {
+    /// How values come and go: `postgrest` or `node-postgres`.
+    pub wire: Option<String>,
+    /// The forms of texts that an insert may have: `canonical` or `postgres`.
+    pub input: Option<String>,
+    /// What becomes of keys that no column has: `strict` or `loose`.
+    pub objects: Option<String>,
+    /// Whether schemas have the names and columns of their constraints as metadata.
+    pub meta: Option<bool>,
+    /// Whether `codecs.ts` has codecs to Date and bigint.
+    pub codec: Option<bool>,
+    /// Whether `zod/mini` is imported.
+    pub mini: Option<bool>,
 }
 
 /// What becomes of objects that are not sure.
@@ -161,7 +180,18 @@ const TARGETS: [TargetKeys; 3] = [
         key: "zod",
         place: "[spec.zod]",
         ending: ".ts",
-        known: &["out", "package", "types", "templates"],
+        known: &[
+            "out",
+            "package",
+            "types",
+            "wire",
+            "input",
+            "objects",
+            "meta",
+            "codec",
+            "mini",
+            "templates",
+        ],
     },
 ];
 

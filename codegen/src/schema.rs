@@ -10,7 +10,7 @@ use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
-use crate::lower::{Facts, Header};
+use crate::lower::{Driver, Facts, Header};
 use crate::source::{SourceFile, SourceKind, Sources, Span};
 use crate::{ddl, fold, infer, packed, parse, platform};
 
@@ -182,6 +182,7 @@ impl Schema {
             namespaces: &self.namespaces,
             header,
             omit_tainted,
+            driver: Driver::PostgRest,
         }
     }
 
@@ -196,6 +197,7 @@ impl Schema {
             namespaces: &self.namespaces,
             header,
             omit_tainted,
+            driver: Driver::PostgRest,
         }
     }
 

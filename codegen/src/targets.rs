@@ -6,7 +6,8 @@ use crate::diagnostics::Diagnostic;
 use crate::lower::coverage::Covered;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
-use crate::lower::{self, Facts};
+use crate::lower::zod::ZodOptions;
+use crate::lower::{self, Driver, Facts};
 use crate::render::typescript::Contents;
 use crate::render::{self, RenderError, Rendered, Templates};
 
@@ -43,6 +44,10 @@ pub struct TypeScript {
     pub style: Style,
     /// The version of PostgREST that answers, for the client to know.
     pub postgrest: Option<String>,
+    /// What the schemas are like.
+    pub zod_options: ZodOptions,
+    /// What carries the values that the schemas are for.
+    pub driver: Driver,
 }
 
 /// Whose types `database.ts` holds.
@@ -163,6 +168,7 @@ impl<'a> Targets<'a> {
                 ZodTypes::Beside | ZodTypes::Inline => None,
             },
             is_package: matches!(layout, Layout::Package(_)),
+            zod: wanted.zod_options,
             ..TsOptions::default()
         };
         let mut own = match wanted.zod_types {
@@ -172,10 +178,11 @@ impl<'a> Targets<'a> {
             }
             ZodTypes::From(_) | ZodTypes::Inline => Vec::new(),
         };
-        let (model, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
+        let facts = self.carried_by(wanted.driver);
+        let (model, diagnostics) = lower::zod::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
         let text = match wanted.zod_types {
-            ZodTypes::Inline => self.with_types(&model, templates)?,
+            ZodTypes::Inline => self.with_types(&model, wanted.driver, templates)?,
             ZodTypes::Beside | ZodTypes::From(_) => render::typescript::zod(&model, templates)?,
         };
         own.push(layout.file("zod.ts", text));
@@ -221,20 +228,37 @@ impl<'a> Targets<'a> {
     }
 
     /// Zod with its types in one text, for stdout.
-    pub fn zod_alone(&mut self, templates: &Templates) -> Result<String, RenderError> {
-        let options = TsOptions::default();
-        let (schemas, diagnostics) = lower::zod::lower(&self.facts, &self.names, &options);
+    pub fn zod_alone(
+        &mut self,
+        (zod, driver): (ZodOptions, Driver),
+        templates: &Templates,
+    ) -> Result<String, RenderError> {
+        let options = TsOptions {
+            zod,
+            ..TsOptions::default()
+        };
+        let facts = self.carried_by(driver);
+        let (schemas, diagnostics) = lower::zod::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
-        self.with_types(&schemas, templates)
+        self.with_types(&schemas, driver, templates)
+    }
+
+    fn carried_by(&self, driver: Driver) -> Facts<'a> {
+        Facts {
+            driver,
+            ..self.facts
+        }
     }
 
     fn with_types(
         &mut self,
         schemas: &lower::zod::Model,
+        driver: Driver,
         templates: &Templates,
     ) -> Result<String, RenderError> {
         let options = TsOptions::default();
-        let (types, diagnostics) = lower::typescript::lower(&self.facts, &self.names, &options);
+        let facts = self.carried_by(driver);
+        let (types, diagnostics) = lower::typescript::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
         render::typescript::zod_with_types(&types, schemas, templates)
     }

@@ -58,6 +58,8 @@ function wrap(db) {
   return {
     exec: (sql, listen) => db.exec(sql, listen && { onNotice: ({ message }) => listen(message) }),
     rows: async (sql, parameters) => (await db.query(sql, parameters)).rows,
+    // Rows as lists of PostgreSQL's own texts, for the types with these OIDs.
+    texts: (sql, oids) => db.query(sql, [], { rowMode: 'array', parsers: Object.fromEntries(oids.map((oid) => [oid, (text) => text])) }),
     query: (sql) => db.query(sql),
     close: () => db.close(),
   };

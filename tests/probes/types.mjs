@@ -1,8 +1,9 @@
 // Probes types as validators: values in the forms that PostgreSQL writes, their neighbours and what breaks them, each put into a column of
 // the type by a real INSERT, given to Zod and to Rust; and back: what PostgreSQL returns of all that it took must pass the row schemas.
 //
-//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE]
+//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE] [--wire node-postgres] [--mini]
 //
+// With `--wire node-postgres` values go and come as that driver sends and parses them; Rust has no part in it.
 // A value that Rust takes and PostgreSQL refuses is asked again as Rust writes it: Rust's types read more spellings than they write.
 
 import { spawnSync } from 'node:child_process';
@@ -10,10 +11,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { openWorkspace } from '../oracle/compile.mjs';
 import { openDatabase } from '../oracle/engine.mjs';
 import { report } from '../oracle/report.mjs';
+import * as native from './native.mjs';
 import { PROBE, askPostgres, askRust, askZod, isHeld, loadZod } from './judges.mjs';
 import { structOf } from './structs.mjs';
 import { valuesOf } from './pools.mjs';
@@ -21,7 +23,9 @@ import { valuesOf } from './pools.mjs';
 const SCHEMA = fileURLToPath(new URL('./types.sql', import.meta.url));
 // What Rust leaves to the database: the limits of a composite's attributes.
 const LEFT_TO_THE_DATABASE = new Set(['places']);
-const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' } } });
+const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' } } });
+const isNative = options.wire === 'node-postgres';
+const flags = ['--wire', options.wire, ...(options.mini ? ['--mini'] : [])];
 if (!options.codegen) {
   console.error('usage: node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE]');
   process.exit(2);
@@ -42,22 +46,22 @@ async function run() {
   mkdirSync(join(work, 'migrations'));
   const sql = readFileSync(SCHEMA, 'utf8').replaceAll('(v ', '(id bigint generated always as identity primary key, v ');
   writeFileSync(join(work, 'migrations', '1_types.sql'), sql);
-  await db.exec(`${sql}; set timezone = 'UTC'; ${PROBE}`);
+  await db.exec(`${sql}; set timezone = 'UTC'; ${PROBE}; ${native.PROBE}`);
   const columns = await db.rows(`
     select c.relname as table, format_type(a.atttypid, a.atttypmod) as type from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'v'
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.oid`);
   const tables = [];
   for (const { table, type } of columns.filter(({ table: name }) => !options.only || name === options.only)) {
-    const rows = valuesOf(type).map((v) => ({ v }));
-    tables.push({ name: table, type, rows, postgres: await askPostgres(db, table, rows) });
+    const rows = (isNative ? nativeValuesOf(type) : valuesOf(type)).map((v) => ({ v }));
+    tables.push({ name: table, type, rows, postgres: await (isNative ? native : { askPostgres }).askPostgres(db, table, rows) });
   }
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
 
-  for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'));
+  for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'), target === 'zod' ? flags : []);
   const schemas = loadZod(workspace, join(work, 'zod')).public;
   const wrong = tables.flatMap((table) => disagreements(table, askZod(schemas[table.name].insert, table.rows)));
   const agreed = [report(`Zod says what PostgreSQL says to ${count} values of ${tables.length} types`, wrong), await comesBack(tables, schemas)];
-  if (options['no-rust']) return agreed.every(Boolean);
+  if (options['no-rust'] || isNative) return agreed.every(Boolean);
 
   generate('rust', join(work, 'schema.rs'));
   const schema = readFileSync(join(work, 'schema.rs'), 'utf8');
@@ -91,6 +95,14 @@ async function comesBack(tables, schemas) {
   let count = 0;
   for (const { name, rows, postgres } of tables) {
     const taken = rows.filter((_, i) => postgres[i] === null);
+    if (isNative) {
+      await native.insert(db, name, taken);
+      const found = await native.read(db, `select * from ${name}`);
+      count += found.length;
+      const said = askZod(schemas[name].row, found);
+      problems.push(...found.flatMap((row, i) => (said[i] === null ? [] : [`${name}: ${show(row)}: ${said[i]}`])));
+      continue;
+    }
     await db.rows(`insert into ${name} (v) select (json_populate_record(null::${name}, value)).v from json_array_elements($1::text::json)`, [JSON.stringify(taken)]);
     const found = await db.rows(`select row_to_json(t)::text as row from ${name} t`);
     count += found.length;
@@ -101,11 +113,27 @@ async function comesBack(tables, schemas) {
   return report(`the row schemas take the ${count} values that PostgreSQL returns`, problems);
 }
 
-function generate(target, out) {
-  const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out], { encoding: 'utf8' });
+function generate(target, out, more = []) {
+  const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out, ...more], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }
 
 function disagreements({ name, rows, postgres }, said) {
-  return rows.flatMap((row, i) => ((postgres[i] === null) === (said[i] === null) ? [] : [`${name}: ${JSON.stringify(row).slice(0, 200)}: PostgreSQL: ${postgres[i] ?? 'taken'}; ours: ${said[i] ?? 'taken'}`]));
+  return rows.flatMap((row, i) => ((postgres[i] === null) === (said[i] === null) ? [] : [`${name}: ${show(row)}: PostgreSQL: ${postgres[i] ?? 'taken'}; ours: ${said[i] ?? 'taken'}`]));
+}
+
+function show(row) {
+  return (isNative ? inspect(row, { depth: 5 }) : JSON.stringify(row)).slice(0, 200);
+}
+
+/** Values of the type as a program on node-postgres has them. */
+function nativeValuesOf(type) {
+  const element = /^(.*)\[\]$/.exec(type)?.[1];
+  if (element) {
+    const items = (element === 'always' ? [null, 1, 0, 7, -1] : nativeValuesOf(element)).filter((it) => !Array.isArray(it));
+    return [null, [], [null], ...items.map((it) => [it]), ...items.map((it) => [items[1], it, null])];
+  }
+  const name = type.replace(/\(.*?\)/, '').replace(/ without time zone$/, '');
+  const made = (name in { place: 1, json: 1, jsonb: 1 } ? [null] : valuesOf(type).map((it) => native.native(name, it))).filter((it) => it !== undefined);
+  return [...made, ...(native.OWN[name] ?? [])];
 }

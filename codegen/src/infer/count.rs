@@ -8,7 +8,7 @@
 use super::cases::is_call;
 use super::check::{Translation, definitely, is_condition, negated_if};
 use super::comparison::{comparison_of, flipped};
-use super::predicate::Predicate;
+use super::predicate::{Comparison, Predicate};
 use super::value::{Gap, number};
 use crate::expr::{Expr, ExprKind};
 
@@ -35,6 +35,17 @@ impl Translation<'_> {
         let Some(of) = self.summed(sum)? else {
             return Ok(None);
         };
+        // A number that the count never reaches decides alone.
+        let most = i32::try_from(of.len()).unwrap_or(i32::MAX);
+        if number < 0 || number > most {
+            let truth = match operator {
+                Comparison::Equal => false,
+                Comparison::NotEqual => true,
+                Comparison::Less | Comparison::LessOrEqual => number > most,
+                Comparison::Greater | Comparison::GreaterOrEqual => number < 0,
+            };
+            return Ok(Some(Predicate::Constant(Some(truth))));
+        }
         Ok(Some(Predicate::Count {
             of,
             operator,

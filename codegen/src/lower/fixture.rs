@@ -44,6 +44,7 @@ impl Fixture {
             namespaces: &[PUBLIC],
             header: &self.header,
             omit_tainted: true,
+            driver: crate::lower::Driver::PostgRest,
         }
     }
 

@@ -49,6 +49,26 @@ pub struct Facts<'a> {
     pub header: &'a Header,
     /// Whether objects that are not sure are left out; else they are written, what is not known of them as unknown.
     pub omit_tainted: bool,
+    /// What carries values between the database and the program.
+    pub driver: Driver,
+}
+
+/// What carries values between the database and a program in TypeScript: it decides what becomes of a type on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Driver {
+    /// JSON of PostgREST, as supabase-js has it.
+    #[default]
+    PostgRest,
+    /// PostgreSQL's protocol, as node-postgres (`pg`) reads and writes it.
+    NodePostgres,
+}
+
+impl Driver {
+    /// Both, by their names.
+    pub const NAMES: [(&'static str, Self); 2] = [
+        ("postgrest", Self::PostgRest),
+        ("node-postgres", Self::NodePostgres),
+    ];
 }
 
 /// The two sentences at the head of a generated file.

@@ -11,6 +11,7 @@ mod json;
 mod outputs;
 mod places;
 mod summary;
+mod zod;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};

@@ -6,13 +6,15 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
+use codegen::lower::Driver;
+use codegen::lower::zod::ZodOptions;
 use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
 use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates};
 
 use super::input::Loaded;
 use super::places::{Places, Target};
-use super::unknown_name;
+use super::{unknown_name, zod};
 use crate::cli::Single;
 
 /// The outputs of all targets of the config's specs. The targets' diagnostics join those of their spec.
@@ -20,8 +22,9 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
     let mut made = Vec::new();
     for spec in &mut *specs {
         let style = configured_style(spec)?;
-        let places = Places::configured(spec, style)?;
-        made.extend(make(spec, &places, style, None, tree)?);
+        let zod = zod::configured(spec)?;
+        let places = Places::configured(spec, style, zod.1)?;
+        made.extend(make(spec, &places, (style, zod), None, tree)?);
     }
     let mut made = Output::group(made);
     // A target that does not go into a folder wants nothing there, whatever it wrote when it did.
@@ -41,14 +44,21 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
 /// The output of one target, to `--out` or where the config says.
 pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Result<Vec<Output>> {
     let style = asked_style(spec, target, options)?;
+    let zod = zod::asked(spec, target, &options.zod)?;
     let places = match &options.out {
-        Some(out) => Places::alone(spec, target, out)?,
-        None => Places::configured(spec, style)?.in_folder_of(target),
+        Some(out) => Places::alone(spec, target, out, zod.1)?,
+        None => Places::configured(spec, style, zod.1)?.in_folder_of(target),
     };
     if places.of(target).is_none() {
         bail!("say where to write: --out PATH or --stdout");
     }
-    let mut made = make(spec, &places, style, options.templates.as_deref(), &Disk)?;
+    let mut made = make(
+        spec,
+        &places,
+        (style, zod),
+        options.templates.as_deref(),
+        &Disk,
+    )?;
     // The others are made so that what the folder's files say of each other is right.
     let owner = target.owner(&spec.input.name);
     made.retain(|output| output.files.contains_key(&owner));
@@ -60,6 +70,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
     let templates = templates(spec, target, options.templates.as_deref(), &Disk)?;
     let layout = Layout::File(String::new());
     let style = asked_style(spec, target, options)?;
+    let zod = zod::asked(spec, target, &options.zod)?;
     let postgrest = postgrest(spec);
     with_targets(spec, |targets| {
         let one =
@@ -83,7 +94,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
                     .flatten()
                     .collect())
             }
-            Target::Zod => targets.zod_alone(&templates)?,
+            Target::Zod => targets.zod_alone(zod, &templates)?,
         })
     })
 }
@@ -91,7 +102,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
 fn make(
     spec: &mut Loaded,
     places: &Places,
-    style: Style,
+    (style, zod): (Style, (ZodOptions, Driver)),
     own: Option<&Path>,
     tree: &dyn Tree,
 ) -> Result<Vec<Output>> {
@@ -108,6 +119,8 @@ fn make(
             zod_types: places.types.clone(),
             style,
             postgrest,
+            zod_options: zod.0,
+            driver: zod.1,
         };
         let templates = TypeScriptTemplates {
             types: &types_templates,

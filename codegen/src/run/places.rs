@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Result, bail};
 
 use codegen::config;
+use codegen::lower::Driver;
 use codegen::places::absolute;
 use codegen::targets::{Layout, Style, ZodTypes};
 
@@ -103,7 +104,7 @@ pub(super) struct Places {
 
 impl Places {
     /// As the config says.
-    pub(super) fn configured(spec: &Loaded, style: Style) -> Result<Self> {
+    pub(super) fn configured(spec: &Loaded, style: Style, driver: Driver) -> Result<Self> {
         let place = |target: Target| -> Result<Option<Place>> {
             let Some(config) = spec.target(target) else {
                 return Ok(None);
@@ -113,7 +114,16 @@ impl Places {
         };
         let (ts, mut zod) = (place(Target::Ts)?, place(Target::Zod)?);
         let types = match (&mut zod, spec.target(Target::Zod)) {
-            (Some(zod), Some(config)) => zod_types((ts.as_ref(), style), zod, config)?,
+            (Some(zod), Some(config)) => {
+                let types = zod_types((ts.as_ref(), style), zod, config)?;
+                match driver {
+                    Driver::PostgRest => types,
+                    Driver::NodePostgres => {
+                        let is_beside = ts.as_ref().is_some_and(|ts| ts.folder == zod.folder);
+                        types_of_driver(zod, is_beside, config)?
+                    }
+                }
+            }
             _ => ZodTypes::default(),
         };
         Ok(Self {
@@ -125,17 +135,20 @@ impl Places {
     }
 
     /// One target, to where `--out` says and beside nothing else.
-    pub(super) fn alone(spec: &Loaded, target: Target, out: &Path) -> Result<Self> {
+    pub(super) fn alone(spec: &Loaded, target: Target, out: &Path, driver: Driver) -> Result<Self> {
         let place = Place::new(target, out, None)?;
         let mut places = Self::default();
         if target == Target::Zod {
             let import = spec.target(target).and_then(|config| config.types.clone());
-            places.types = match &place.layout {
-                Layout::File(_) => ZodTypes::Inline,
-                Layout::Folder | Layout::Package(_) => ZodTypes::Beside,
+            places.types = match (&place.layout, driver) {
+                (Layout::File(_), _) | (_, Driver::NodePostgres) => ZodTypes::Inline,
+                (Layout::Folder | Layout::Package(_), Driver::PostgRest) => ZodTypes::Beside,
             };
             // A path in the config starts from the config's own place.
-            if let Some(import) = import.filter(|import| !import.starts_with('.')) {
+            let is_elsewhere = |import: &String| !import.starts_with('.');
+            if driver == Driver::PostgRest
+                && let Some(import) = import.filter(is_elsewhere)
+            {
                 places.types = ZodTypes::From(import);
             }
         }
@@ -213,6 +226,19 @@ fn zod_types(
         (None, Layout::File(_)) => ZodTypes::Inline,
         (None, Layout::Folder | Layout::Package(_)) => ZodTypes::Beside,
     })
+}
+
+/// What a driver makes of values has types of its own, in the file of the schemas.
+fn types_of_driver(zod: &Place, is_beside: bool, config: &config::Target) -> Result<ZodTypes> {
+    if config.types.is_some() {
+        bail!("[spec.zod] has both `types` and wire = \"node-postgres\", whose types are its own");
+    }
+    if matches!(zod.layout, Layout::Package(_)) && !is_beside {
+        bail!(
+            "[spec.zod] with wire = \"node-postgres\" makes no package by itself: let [spec.ts] have the same `out` and `package`"
+        );
+    }
+    Ok(ZodTypes::Inline)
 }
 
 /// How one file imports from another; both are whole paths.

@@ -175,6 +175,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         namespaces: &[PUBLIC],
         header: &HEADER,
         omit_tainted: true,
+        driver: crate::lower::Driver::PostgRest,
     };
     metadata(&facts, Deparsed::none())
 }

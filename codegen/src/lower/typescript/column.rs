@@ -1,7 +1,7 @@
 //! The columns of a relation with their types on the wire: what TypeScript and Zod both start from.
 
 use super::probe::{Probe, evaluate};
-use super::wire::{Kind, Wire, wire};
+use super::wire::{Kind, Wire, wire, written};
 use crate::catalog::{
     Column, ColumnRef, ConstraintId, Relation, RelationId, RelationKind, TypeId, TypeKind,
 };
@@ -80,6 +80,7 @@ fn typed<'a>(
         .filter(|check| check.relation == id && check.columns == [column.attnum])
         .collect();
     let base = wire(facts, names, column.ty);
+    let given = written(facts, names, column.ty);
     let list = names.column_list(ColumnRef {
         relation: id,
         attnum: column.attnum,
@@ -111,7 +112,7 @@ fn typed<'a>(
             .collect();
         (
             without_refused(&base, &validated),
-            without_refused(&base, &checks),
+            without_refused(&given, &checks),
         )
     };
     let domain_default = domain_default(facts, column.ty.id);

@@ -13,7 +13,7 @@ use super::{Field, is_view, or_null};
 use crate::catalog::{self, FunctionId, NamespaceId, RelationId};
 use crate::lower::callable::{self, Result};
 use crate::lower::names::Names;
-use crate::lower::{Facts, doc};
+use crate::lower::{Driver, Facts, doc};
 
 /// A function in `Database`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -168,6 +168,10 @@ pub(super) fn computed(facts: &Facts<'_>, names: &Names, id: RelationId) -> Vec<
 
 /// The types of what the functions take and give, in creation order.
 pub(super) fn types(facts: &Facts<'_>, names: &Names) -> Vec<FunctionTypes> {
+    // A driver sends queries, no calls.
+    if facts.driver == Driver::NodePostgres {
+        return Vec::new();
+    }
     callable::functions(facts)
         .map(|(id, function)| {
             let ident = names.function(id);

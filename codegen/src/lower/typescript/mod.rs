@@ -8,6 +8,7 @@ pub(in crate::lower) mod column;
 pub mod errors;
 mod function;
 mod model;
+mod native;
 pub(in crate::lower) mod probe;
 pub mod supabase;
 pub(in crate::lower) mod text;
@@ -20,7 +21,8 @@ use self::text::{doc_lines, property_key, string_literal, union};
 use self::wire::wire;
 use super::links::{self, Link};
 use super::names::Names;
-use super::{Facts, doc};
+use super::zod::ZodOptions;
+use super::{Driver, Facts, doc};
 use crate::catalog::{
     ColumnRef, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId, RelationKind,
     TypeId, TypeKind,
@@ -43,6 +45,8 @@ pub struct TsOptions {
     pub types: Option<String>,
     /// The version of PostgREST that answers, for the client to know.
     pub postgrest: Option<String>,
+    /// What it says about Zod alone.
+    pub zod: ZodOptions,
 }
 
 /// Makes the model of `database.ts`, with a warning for each type that it has to call unknown.
@@ -84,7 +88,7 @@ impl Lowering<'_> {
             tables,
             views,
             functions: function::types(self.facts, self.names),
-            uses_no_row: function::uses_no_row(self.facts),
+            uses_no_row: facts.driver == Driver::PostgRest && function::uses_no_row(self.facts),
             has_postgrest: self.options.postgrest.is_some(),
             postgrest: string_literal(self.options.postgrest.as_deref().unwrap_or_default()),
             namespaces: facts
@@ -118,6 +122,9 @@ impl Lowering<'_> {
 
     fn composites(&mut self) -> Vec<Object> {
         let facts = *self.facts;
+        if facts.driver == Driver::NodePostgres {
+            return Vec::new();
+        }
         facts
             .types()
             .filter_map(|(id, ty)| match &ty.kind {

@@ -4,15 +4,18 @@
 //! Numbers that JSON lacks (NaN, infinities) come as strings. An element of an array and an attribute of a composite
 //! may always be NULL. JSON's null and SQL's NULL are one on the wire.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::native::{self, Way};
 use super::text::{string_literal, union};
 use crate::catalog::ty::{numeric_modifier, oid};
 use crate::catalog::{ColumnType, PG_CATALOG, RelationId, Type, TypeId, TypeKind};
-use crate::lower::Facts;
 use crate::lower::forms::{self, Form};
 use crate::lower::ident::{pascal, uncapitalized};
 use crate::lower::names::Names;
+use crate::lower::zod::Chain;
+use crate::lower::{Driver, Facts};
 
 /// A type on the wire, NULL aside.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +27,7 @@ pub(in crate::lower) enum Wire {
         /// `numeric`, `double`; with a modifier `numeric10_2`.
         ident: String,
         /// The numbers, as Zod.
-        number: String,
+        number: Chain,
         /// The strings among it.
         specials: Vec<&'static str>,
     },
@@ -47,6 +50,13 @@ pub(in crate::lower) enum Wire {
         least: u32,
         /// How many at most.
         most: u32,
+    },
+    /// `numeric(p,s)` as a text.
+    Decimal {
+        /// How many digits.
+        precision: i32,
+        /// How many of them behind the point.
+        scale: i32,
     },
     /// json, jsonb
     Json,
@@ -108,6 +118,14 @@ pub(in crate::lower) enum Kind {
     Json,
     /// An array.
     Array,
+    /// A number as a text.
+    Decimal,
+    /// A number of JavaScript, which may be NaN or infinite.
+    Special,
+    /// A Date, or an infinite number.
+    Instant,
+    /// JSON, or a text that is JSON.
+    JsonGiven,
     /// Anything else.
     Other,
 }
@@ -122,7 +140,7 @@ pub(in crate::lower) struct Scalar {
     /// The constant of `zod.ts`; where it is empty, the expression stands in place.
     pub(in crate::lower) ident: &'static str,
     /// Zod's expression; where it is empty, the type has a [`Form`] of this name.
-    pub(in crate::lower) zod: &'static str,
+    pub(in crate::lower) zod: Chain,
     /// What can be done with it.
     pub(in crate::lower) kind: Kind,
 }
@@ -133,17 +151,17 @@ impl Scalar {
         match self.name {
             "range" => Some(&forms::RANGE),
             "multirange" => Some(&forms::MULTIRANGE),
-            name if self.zod.is_empty() => forms::of(name),
+            name if self.zod.base.is_empty() => forms::of(name),
             _ => None,
         }
     }
 }
 
-const fn scalar(
+pub(super) const fn scalar(
     name: &'static str,
     ts: &'static str,
     ident: &'static str,
-    zod: &'static str,
+    zod: Chain,
     kind: Kind,
 ) -> Scalar {
     Scalar {
@@ -157,7 +175,7 @@ const fn scalar(
 
 /// A type that is a text on the wire, in a form that a function of Zod's file tells.
 const fn form(name: &'static str, ident: &'static str) -> Scalar {
-    scalar(name, "string", ident, "", Kind::Other)
+    scalar(name, "string", ident, Chain::new(""), Kind::Other)
 }
 
 /// A type that is any text on the wire.
@@ -166,17 +184,37 @@ const fn plain(name: &'static str) -> Scalar {
 }
 
 /// A text: PostgreSQL has neither NUL nor half of a surrogate pair.
-pub(in crate::lower) const TEXT: &str =
-    r#"z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")"#;
+pub(in crate::lower) const TEXT: Chain = Chain::of(
+    "z.string()",
+    &[(
+        "regex",
+        Cow::Borrowed(
+            r#"/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair""#,
+        ),
+    )],
+);
+
+/// Numbers between two.
+macro_rules! between {
+    ($base:literal, $least:literal, $most:literal) => {
+        Chain::of(
+            $base,
+            &[
+                ("min", Cow::Borrowed($least)),
+                ("max", Cow::Borrowed($most)),
+            ],
+        )
+    };
+}
 
 /// The types. Floats, those with a length and json stand in [`Wire`]; ranges and multiranges are strings.
 #[rustfmt::skip]
-const TYPES: &[Scalar] = &[
-    scalar("bool", "boolean", "", "z.boolean()", Kind::Boolean),
-    scalar("int2", "number", "smallint", "z.int().min(-32768).max(32767)", Kind::Number),
-    scalar("int4", "number", "integer", "z.int().min(-2147483648).max(2147483647)", Kind::Number),
+static TYPES: &[Scalar] = &[
+    scalar("bool", "boolean", "", Chain::new("z.boolean()"), Kind::Boolean),
+    scalar("int2", "number", "smallint", between!("z.int()", "-32768", "32767"), Kind::Number),
+    scalar("int4", "number", "integer", between!("z.int()", "-2147483648", "2147483647"), Kind::Number),
     // Beyond 2^53 a JSON number has lost digits when JavaScript sees it: refused, rather than silently another.
-    scalar("int8", "number", "bigint", "z.int()", Kind::Number),
+    scalar("int8", "number", "bigint", Chain::new("z.int()"), Kind::Number),
     form("oid", "oid"),
     scalar("text", "string", "text", TEXT, Kind::Text),
     scalar("varchar", "string", "text", TEXT, Kind::Text),
@@ -185,11 +223,11 @@ const TYPES: &[Scalar] = &[
     scalar("name", "string", "text", TEXT, Kind::Text),
     scalar("citext", "string", "text", TEXT, Kind::Text),
     // z.uuid() asks for the version bits of RFC 9562, PostgreSQL does not.
-    scalar("uuid", "string", "uuid", "z.guid()", Kind::Text),
-    scalar("date", "string", "date", "", Kind::Moment),
-    scalar("timestamp", "string", "timestamp", "", Kind::Moment),
-    scalar("timestamptz", "string", "timestamptz", "", Kind::Moment),
-    scalar("time", "string", "time", "", Kind::Sorted),
+    scalar("uuid", "string", "uuid", Chain::new("z.guid()"), Kind::Text),
+    scalar("date", "string", "date", Chain::new(""), Kind::Moment),
+    scalar("timestamp", "string", "timestamp", Chain::new(""), Kind::Moment),
+    scalar("timestamptz", "string", "timestamptz", Chain::new(""), Kind::Moment),
+    scalar("time", "string", "time", Chain::new(""), Kind::Sorted),
     form("timetz", "timetz"),
     form("interval", "interval"),
     form("bytea", "bytea"),
@@ -200,7 +238,7 @@ const TYPES: &[Scalar] = &[
     form("bit", "bits"),
     form("varbit", "varbits"),
     // What the server's locale writes: only that it has a digit is sure.
-    scalar("money", "string", "money", r"z.string().regex(/\d/)", Kind::Other),
+    scalar("money", "string", "money", Chain::of("z.string()", &[("regex", Cow::Borrowed(r"/\d/"))]), Kind::Other),
     plain("xml"),
     plain("tsvector"),
     plain("tsquery"),
@@ -239,16 +277,33 @@ const TYPES: &[Scalar] = &[
 ];
 
 /// Ranges that the migrations make.
-const RANGE: Scalar = form("range", "range");
+static RANGE: Scalar = form("range", "range");
 
 /// Several of them.
-const MULTIRANGE: Scalar = form("multirange", "multirange");
+static MULTIRANGE: Scalar = form("multirange", "multirange");
 
 /// The numbers that JSON lacks.
 pub(in crate::lower) const SPECIALS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// The wire of a type; a domain's is its base's.
+/// The wire of a type as it is read; a domain's is its base's.
 pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
+    one_way(facts, names, ty, Way::Read)
+}
+
+/// The wire of a type as it is written.
+pub(in crate::lower) fn written(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
+    one_way(facts, names, ty, Way::Written)
+}
+
+fn one_way(facts: &Facts<'_>, names: &Names, ty: ColumnType, way: Way) -> Wire {
+    match facts.driver {
+        Driver::PostgRest => wire_of(facts, names, ty),
+        Driver::NodePostgres => native::wire(facts, names, ty, way),
+    }
+}
+
+/// The wire of a type in JSON.
+pub(super) fn wire_of(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
     let row = &facts.catalog.types[ty.id];
     if let Some(element) = row.element {
         let element = ColumnType {
@@ -288,8 +343,13 @@ pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -
 
 /// The wire of an element or attribute: it is not null, or has CHECKs, by its type alone.
 pub(in crate::lower) fn nested(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
+    nested_of(facts, names, ty, Way::Read)
+}
+
+/// The same, either way.
+pub(super) fn nested_of(facts: &Facts<'_>, names: &Names, ty: ColumnType, way: Way) -> Wire {
     let row = &facts.catalog.types[ty.id];
-    let base = wire(facts, names, ty);
+    let base = one_way(facts, names, ty, way);
     let is_checked = matches!(row.kind, TypeKind::Domain { .. })
         && (facts.catalog.is_not_null_domain(ty.id)
             || !facts.checks_of_domain(ty.id, RelationId(0), 1).is_empty());
@@ -314,14 +374,19 @@ fn is_own_composite(facts: &Facts<'_>, id: TypeId) -> bool {
 fn base(name: &str, ty: ColumnType) -> Wire {
     match ty.id {
         oid::JSON | oid::JSONB => Wire::Json,
-        oid::FLOAT8 => float("double", "z.number()", &SPECIALS),
+        oid::FLOAT8 => float("double", Chain::new("z.number()"), &SPECIALS),
         // Half a step beyond the greatest, since PostgreSQL rounds before it looks.
-        oid::FLOAT4 => float(
-            "real",
-            "z.number().gt(-3.4028235677973366e38).lt(3.4028235677973366e38).refine((it): boolean => it === 0 || Math.fround(it) !== 0)",
-            &SPECIALS,
-        ),
-        oid::NUMERIC if ty.modifier < 0 => float("numeric", "z.number()", &SPECIALS),
+        oid::FLOAT4 => {
+            let number = Chain::new("z.number()")
+                .with("gt", "-3.4028235677973366e38")
+                .with("lt", "3.4028235677973366e38")
+                .with(
+                    "refine",
+                    "(it): boolean => it === 0 || Math.fround(it) !== 0",
+                );
+            float("real", number, &SPECIALS)
+        }
+        oid::NUMERIC if ty.modifier < 0 => float("numeric", Chain::new("z.number()"), &SPECIALS),
         oid::NUMERIC => decimal(ty.modifier),
         oid::VARCHAR | oid::BPCHAR if ty.modifier > 4 => limited(ty),
         oid::BIT | oid::VARBIT if ty.modifier > 0 => bits(ty),
@@ -350,10 +415,10 @@ fn bits(ty: ColumnType) -> Wire {
     }
 }
 
-fn float(ident: &str, number: &str, specials: &[&'static str]) -> Wire {
+fn float(ident: &str, number: Chain, specials: &[&'static str]) -> Wire {
     Wire::Float {
         ident: ident.to_owned(),
-        number: number.to_owned(),
+        number,
         specials: specials.to_vec(),
     }
 }
@@ -362,16 +427,23 @@ fn float(ident: &str, number: &str, specials: &[&'static str]) -> Wire {
 fn decimal(modifier: i32) -> Wire {
     let (precision, scale) = numeric_modifier(modifier);
     let bound = decimal_bound(precision, scale);
-    let sign = if scale < 0 { "minus" } else { "" };
     float(
-        &format!("numeric{precision}_{sign}{}", scale.unsigned_abs()),
-        &format!("z.number().gt(-{bound}).lt({bound})"),
+        &decimal_ident(precision, scale),
+        Chain::new("z.number()")
+            .with("gt", format!("-{bound}"))
+            .with("lt", bound),
         &["NaN"],
     )
 }
 
+/// `numeric10_2`, `numeric3_minus2`
+pub(in crate::lower) fn decimal_ident(precision: i32, scale: i32) -> String {
+    let sign = if scale < 0 { "minus" } else { "" };
+    format!("numeric{precision}_{sign}{}", scale.unsigned_abs())
+}
+
 /// 10^(p-s) - 0.5 * 10^-s, written out: 99999999.995 for (10,2).
-fn decimal_bound(precision: i32, scale: i32) -> String {
+pub(in crate::lower) fn decimal_bound(precision: i32, scale: i32) -> String {
     let nines = "9".repeat(precision.unsigned_abs() as usize);
     // p nines and a five are the digits; the point stands s + 1 digits from the right.
     let digits = format!("{nines}5");
@@ -410,7 +482,7 @@ impl Wire {
                 .chain(specials.iter().map(|special| string_literal(special)))
                 .collect::<Vec<_>>()
                 .join(" | "),
-            Self::Limited { .. } | Self::Bits { .. } => "string".to_owned(),
+            Self::Limited { .. } | Self::Bits { .. } | Self::Decimal { .. } => "string".to_owned(),
             Self::Json => "Json".to_owned(),
             Self::Enum { ident } | Self::List { ident } | Self::Composite { ident } => {
                 ident.clone()
@@ -434,6 +506,7 @@ impl Wire {
             | Self::Enum { .. }
             | Self::List { .. }
             | Self::Literals { .. } => Kind::Text,
+            Self::Decimal { .. } => Kind::Decimal,
             Self::Json => Kind::Json,
             Self::Array(_) => Kind::Array,
             Self::Domain { base, .. } => base.kind(),
@@ -451,6 +524,7 @@ impl Wire {
             | Self::Float { .. }
             | Self::Limited { .. }
             | Self::Bits { .. }
+            | Self::Decimal { .. }
             | Self::Json
             | Self::Enum { .. }
             | Self::List { .. }
@@ -488,6 +562,7 @@ pub(in crate::lower) fn scalar_idents() -> impl Iterator<Item = &'static str> {
         .map(|scalar| scalar.ident)
         .filter(|ident| !ident.is_empty())
         .chain(["numeric", "double", "real", RANGE.ident, MULTIRANGE.ident])
+        .chain(native::idents())
 }
 
 /// Behind all of [`TYPES`].

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::dialect::{Call, Dialect};
 use super::js::{Access, Helper, Translation, js_number, regex};
 use crate::catalog::ConstraintId;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
-use crate::lower::typescript::wire::{Kind, TEXT, Wire, literals};
+use crate::lower::typescript::wire::{self, Kind, TEXT, Wire, literals};
 use crate::lower::{ident, pattern};
 
 /// A column with its checks, as Zod.
@@ -16,7 +17,7 @@ use crate::lower::{ident, pattern};
 pub(super) struct Schema {
     /// The expression; the constants that it names are those of its [`Wire`].
     pub(super) zod: String,
-    /// Whether `.nullable()` is to follow.
+    /// Whether null is to be taken besides.
     pub(super) nullable: bool,
     /// The names of constraints whose predicates JavaScript could not say, or only in part.
     pub(super) lost: BTreeSet<String>,
@@ -30,13 +31,14 @@ pub(super) fn schema_ident(type_ident: &str) -> String {
 }
 
 /// A type without checks, NULL aside.
-pub(super) fn of_wire(wire: &Wire) -> String {
+pub(super) fn of_wire(wire: &Wire, dialect: Dialect) -> String {
     match wire {
-        Wire::Scalar(scalar) if scalar.ident.is_empty() => scalar.zod.to_owned(),
+        Wire::Scalar(scalar) if scalar.ident.is_empty() => dialect.chain(&scalar.zod),
         Wire::Scalar(scalar) => scalar.ident.to_owned(),
         Wire::Float { ident, .. } | Wire::Limited { ident, .. } | Wire::Bits { ident, .. } => {
             ident.clone()
         }
+        Wire::Decimal { precision, scale } => wire::decimal_ident(*precision, *scale),
         Wire::Json => "json".to_owned(),
         Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
             schema_ident(ident)
@@ -47,9 +49,11 @@ pub(super) fn of_wire(wire: &Wire) -> String {
             string_literal(constraint)
         ),
         Wire::Array(element) if matches!(**element, Wire::Domain { .. }) => {
-            format!("z.array({})", of_wire(element))
+            format!("z.array({})", of_wire(element, dialect))
         }
-        Wire::Array(element) => format!("z.array({}.nullable())", of_wire(element)),
+        Wire::Array(element) => {
+            format!("z.array({})", dialect.nullable(&of_wire(element, dialect)))
+        }
         Wire::Domain { ident, .. } => ident.clone(),
         Wire::Unknown => "z.unknown()".to_owned(),
     }
@@ -62,10 +66,10 @@ pub(super) fn of_column(
     nullable: bool,
     checks: &[&Check],
     list: Option<ConstraintId>,
-    helpers: &mut BTreeSet<Helper>,
+    (dialect, helpers): (Dialect, &mut BTreeSet<Helper>),
 ) -> Schema {
     let mut schema = Schema {
-        zod: of_wire(wire),
+        zod: of_wire(wire, dialect),
         nullable,
         lost: BTreeSet::new(),
         checked: false,
@@ -82,58 +86,70 @@ pub(super) fn of_column(
         type_name: type_name.to_owned(),
         may_be_missing: false,
     };
-    let (mut chain, mut not_null) = (String::new(), String::new());
+    let (mut chain, mut not_null): (Vec<Call>, Vec<Call>) = (Vec::new(), Vec::new());
+    // What is asked of a number and of the strings beside it alike.
+    let mut of_all: Vec<Call> = Vec::new();
     for check in checks {
         let Some(predicate) = &check.predicate else {
             continue;
         };
         let name = string_literal(&check.name);
         if nullable && evaluate(predicate, Probe::Null) == Some(false) {
-            not_null = format!("{not_null}.refine((value): boolean => value !== null, {name})");
+            let call = format!("(value): boolean => value !== null, {name}");
+            not_null.push(("refine", call.into()));
         }
         if evaluate(predicate, Probe::NotNull) == Some(true) || list == Some(check.constraint) {
             continue;
         }
+        let is_open = matches!(wire, Wire::Float { specials, .. } if specials
+            .iter()
+            .any(|special| evaluate(predicate, Probe::special(special)).is_none()));
+        let access = Access {
+            kind: if is_open { Kind::Float } else { kind },
+            ..access.clone()
+        };
+        let chain = if is_open { &mut of_all } else { &mut chain };
         let parts = if let Predicate::And(parts) = predicate {
             parts.as_slice()
         } else {
             std::slice::from_ref(predicate)
         };
-        let bounds: Option<String> = parts
+        let bounds: Option<Vec<Call>> = parts
             .iter()
-            .map(|part| bound(part, kind, &name).or_else(|| matching(part, wire, &name)))
+            .map(|part| bound(part, access.kind, &name).or_else(|| matching(part, wire, &name)))
             .collect();
         let translated = bounds.or_else(|| {
             let mut translation = Translation {
                 access: &|_| access.clone(),
                 helpers,
                 is_weaker: false,
+                wide: BTreeSet::new(),
             };
             let js = translation.passes(predicate);
             if translation.is_weaker {
                 schema.lost.insert(check.name.clone());
             }
-            Some(format!(
-                ".refine((value): boolean => {}, {name})",
-                js?.line()
-            ))
+            let call = format!("(value): boolean => {}, {name}", js?.line());
+            Some(vec![("refine", call.into())])
         });
-        chain.push_str(&translated.unwrap_or_default());
+        chain.extend(translated.unwrap_or_default());
     }
     if let Wire::Float {
         number, specials, ..
     } = wire
         && !chain.is_empty()
     {
-        schema.zod = with_specials(&format!("{number}{chain}"), specials);
+        let number = dialect.asked(&dialect.chain(number), &chain);
+        schema.zod = with_specials(&number, specials);
     } else {
-        schema.zod.push_str(&chain);
+        schema.zod = dialect.asked(&schema.zod, &chain);
     }
+    schema.zod = dialect.asked(&schema.zod, &of_all);
     if !not_null.is_empty() {
-        schema.zod = format!("{}.nullable(){not_null}", schema.zod);
+        schema.zod = dialect.asked(&dialect.nullable(&schema.zod), &not_null);
         schema.nullable = false;
     }
-    schema.checked = !chain.is_empty() || !not_null.is_empty();
+    schema.checked = !chain.is_empty() || !of_all.is_empty() || !not_null.is_empty();
     schema
 }
 
@@ -147,8 +163,8 @@ pub(super) fn with_specials(number: &str, specials: &[&'static str]) -> String {
     }
 }
 
-/// `.regex(/^a+$/u, "name")` for a pattern.
-fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<String> {
+/// `regex(/^a+$/u, "name")` for a pattern.
+fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<Call> {
     let is_string = matches!(wire, Wire::Scalar(scalar) if scalar.zod == TEXT)
         || matches!(wire, Wire::Limited { padded: false, .. });
     let Predicate::Matches {
@@ -159,11 +175,11 @@ fn matching(part: &Predicate, wire: &Wire, name: &str) -> Option<String> {
         return None;
     };
     let fits = is_string && pattern::simple(pattern).is_none();
-    fits.then(|| format!(".regex({}, {name})", regex(pattern)))
+    fits.then(|| ("regex", format!("{}, {name}", regex(pattern)).into()))
 }
 
-/// `.min(1, "name")` for a comparison of a number with a literal.
-fn bound(part: &Predicate, kind: Kind, name: &str) -> Option<String> {
+/// `min(1, "name")` for a comparison of a number with a literal.
+fn bound(part: &Predicate, kind: Kind, name: &str) -> Option<Call> {
     let Predicate::Compare {
         left,
         operator,
@@ -185,5 +201,5 @@ fn bound(part: &Predicate, kind: Kind, name: &str) -> Option<String> {
         Comparison::Equal | Comparison::NotEqual => return None,
     };
     let number = js_number(number).filter(|_| kind == Kind::Number)?;
-    Some(format!(".{method}({number}, {name})"))
+    Some((method, format!("{number}, {name}").into()))
 }

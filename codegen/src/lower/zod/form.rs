@@ -5,23 +5,24 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Lowering;
-use super::js::Helper;
+use super::dialect::Chain;
+use super::js::{Helper, Native};
 use crate::lower::forms::{Bound, Form, Test};
 
 impl Lowering<'_> {
     /// `z.string().regex(/^…$/).refine(isDate, "…")`
     pub(super) fn of_form(&mut self, form: &Form) -> String {
         let message = format!("\"invalid input syntax for type {}\"", form.name);
-        let mut zod = "z.string()".to_owned();
+        let mut zod = Chain::new("z.string()");
         if !form.pattern.is_empty() {
             let pattern = form.pattern.replace('/', "\\/");
-            zod = format!("{zod}.regex(/{pattern}/, {message})");
+            zod = zod.with("regex", format!("/{pattern}/, {message}"));
         }
         if let Some(test) = form.test {
             self.helpers.insert(Helper::Form(test));
-            zod = format!("{zod}.refine({}, {message})", function(test));
+            zod = zod.with("refine", format!("{}, {message}", function(test)));
         }
-        zod
+        self.options.dialect.chain(&zod)
     }
 }
 
@@ -103,6 +104,9 @@ impl FormHelpers {
     pub(super) fn of(helpers: &BTreeSet<Helper>) -> Self {
         let mut it = Self {
             compare: helpers.contains(&Helper::CompareMoments),
+            moment: [Native::InstantOf, Native::LocalOf]
+                .iter()
+                .any(|it| helpers.contains(&Helper::Native(*it))),
             ..Self::default()
         };
         for helper in helpers {
@@ -112,7 +116,7 @@ impl FormHelpers {
         }
         it.timestamp |= it.timestamps;
         it.date |= it.dates;
-        it.moment = it.compare || it.timestamp || it.dates;
+        it.moment |= it.compare || it.timestamp || it.dates;
         it.day = it.moment || it.date;
         it.range |= it.multirange;
         it.finite |= it.line;

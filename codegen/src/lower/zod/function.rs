@@ -1,9 +1,9 @@
 //! The schemas of what functions take and give, as a request sends it and as the answer has it.
 
 use super::Lowering;
-use super::column::of_wire;
 use super::model::{Arguments, Field, FunctionSchemas, Returns};
 use crate::catalog::{ColumnType, RelationId};
+use crate::lower::Driver;
 use crate::lower::callable::{self, Result};
 use crate::lower::ident::uncapitalized;
 use crate::lower::typescript::text::property_key;
@@ -14,6 +14,9 @@ impl Lowering<'_> {
     pub(super) fn functions(&mut self) -> Vec<FunctionSchemas> {
         let facts = *self.facts;
         let mut schemas = Vec::new();
+        if facts.driver == Driver::NodePostgres {
+            return schemas;
+        }
         for (id, function) in callable::functions(&facts) {
             let ident = self.names.function(id).to_owned();
             let mut arguments = Vec::new();
@@ -64,9 +67,7 @@ impl Lowering<'_> {
                 }
             }
             Result::Value(ty) => {
-                let value = self.value("", ty, true);
-                let nullable = if value.nullable { ".nullable()" } else { "" };
-                zod_expr = format!("{}{nullable}", value.zod_expr);
+                zod_expr = self.value("", ty, true).zod_expr;
             }
         }
         Returns {
@@ -88,7 +89,6 @@ impl Lowering<'_> {
             .map(|column| Field {
                 key: property_key(column.name.as_str()),
                 optional: false,
-                nullable: false,
                 zod_expr: "z.null()".to_owned(),
             })
             .collect()
@@ -100,8 +100,7 @@ impl Lowering<'_> {
         Field {
             key: property_key(name),
             optional: false,
-            nullable: nullable && wire != Wire::Unknown,
-            zod_expr: of_wire(&wire),
+            zod_expr: self.or_null(self.of_wire(&wire), nullable && wire != Wire::Unknown),
         }
     }
 }

@@ -62,6 +62,42 @@ pub(super) enum Helper {
     JsonLength,
     /// `hasKey(value, key)`
     HasKey,
+    /// What values of node-postgres need.
+    Native(Native),
+}
+
+/// Functions about values of node-postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Native {
+    /// `isBelow(text, bound)`
+    Below,
+    /// `isBigint(text)`
+    Bigint,
+    /// `isMoment(it)`
+    Moment,
+    /// `isJson(it)`
+    Json,
+    /// `isStorable(it)`
+    Storable,
+    /// `jsonOf(it)`
+    JsonOf,
+    /// `numberOf(it)`
+    NumberOf,
+    /// `instantOf(text)`
+    InstantOf,
+    /// `localOf(text)`
+    LocalOf,
+}
+
+impl Native {
+    /// Those that a type's schema calls, by their names.
+    pub(super) const NAMES: [(&'static str, Self); 5] = [
+        ("isBigint", Self::Bigint),
+        ("isMoment", Self::Moment),
+        ("isJson", Self::Json),
+        ("isStorable", Self::Storable),
+        ("jsonOf", Self::JsonOf),
+    ];
 }
 
 /// A column as JavaScript reaches it.
@@ -83,6 +119,8 @@ pub(super) struct Translation<'a> {
     pub(super) helpers: &'a mut BTreeSet<Helper>,
     /// Whether a part had to be left out.
     pub(super) is_weaker: bool,
+    /// Columns whose types a comparison must not narrow: TypeScript refuses a second one that can never hold.
+    pub(super) wide: BTreeSet<i16>,
 }
 
 /// JavaScript and how tightly it binds.
@@ -166,6 +204,7 @@ impl Js {
 impl Translation<'_> {
     /// True unless the predicate is FALSE; `None` where that is always.
     pub(super) fn passes(&mut self, predicate: &Predicate) -> Option<Js> {
+        self.wide = narrowed_twice(predicate);
         let mode = Mode {
             refused: false,
             null_passes: true,
@@ -469,6 +508,41 @@ impl Translation<'_> {
         self.helpers.insert(helper);
         format!("{function}({value}, ({name}) => {js})")
     }
+}
+
+/// The columns that an AND or OR compares with a text in one part, and in another part too.
+fn narrowed_twice(predicate: &Predicate) -> BTreeSet<i16> {
+    let mut found = BTreeSet::new();
+    if let Predicate::And(parts) | Predicate::Or(parts) = predicate {
+        for (i, part) in parts.iter().enumerate() {
+            let others = parts.iter().enumerate().filter(|(j, _)| *j != i);
+            let others: BTreeSet<i16> = others.flat_map(|(_, it)| equated(it)).collect();
+            let is_bare = matches!(part, Predicate::Compare { .. })
+                || matches!(part, Predicate::Not(inner) if matches!(**inner, Predicate::Compare { .. }));
+            if is_bare {
+                found.extend(equated(part).intersection(&others));
+            }
+        }
+    }
+    found.extend(predicate.parts().iter().flat_map(narrowed_twice));
+    found
+}
+
+/// The columns that are compared with a text for equality.
+fn equated(predicate: &Predicate) -> BTreeSet<i16> {
+    if let Predicate::Compare {
+        left,
+        operator: Comparison::Equal | Comparison::NotEqual,
+        right,
+    } = predicate
+    {
+        return match (left, right) {
+            (Value::Column(column), Value::Literal(Literal::Text(_)))
+            | (Value::Literal(Literal::Text(_)), Value::Column(column)) => [*column].into(),
+            _ => BTreeSet::new(),
+        };
+    }
+    predicate.parts().iter().flat_map(equated).collect()
 }
 
 pub(super) fn negated_if(negated: bool, js: String) -> String {

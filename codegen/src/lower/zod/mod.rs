@@ -7,33 +7,39 @@
 //! imports: every call at the top is marked as pure.
 
 mod column;
+mod dialect;
 mod form;
 mod function;
 mod js;
 mod model;
 mod operand;
+mod options;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::column::{of_column, of_wire, schema_ident, with_specials};
+pub(in crate::lower) use self::dialect::Chain;
+pub use self::dialect::Dialect;
 pub use self::form::FormHelpers;
-use self::js::Helper;
-use super::Facts;
+use self::js::{Helper, Native};
 use super::doc;
 use super::ident::{Distinct, uncapitalized};
 use super::names::Names;
 use super::typescript::text::{doc_lines, property_key, string_literal};
 use super::typescript::wire::{self, Wire, nested};
 use super::typescript::{TsOptions, is_view, string_literals};
+use super::{Driver, Facts};
 use crate::catalog::{Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::infer::predicate::Check;
 
 pub use self::model::{
     Agreement, Arguments, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
-    Namespace, NamespaceTable, Refinement, Returns, RowCheck, Shape, Table, Uses,
+    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, Uses,
 };
+
+pub use self::options::{Input, Objects, ZodOptions};
 
 /// Names of `zod.ts` that no table decides.
 const TAKEN: &[&str] = &[
@@ -53,28 +59,37 @@ const TAKEN: &[&str] = &[
     "given",
     "hasKey",
     "inRange",
+    "instantOf",
     "integerOf",
     "isAtMost",
+    "isBelow",
+    "isBigint",
     "isCidr",
     "isDate",
     "isDouble",
     "isInet",
     "isInterval",
+    "isJson",
     "isLine",
+    "isMoment",
     "isMultirange",
     "isRange",
+    "isStorable",
     "isTimestamp",
     "json",
     "jsonAt",
     "jsonLength",
+    "jsonOf",
     "jsonText",
     "jsonType",
     "known",
     "left",
+    "localOf",
     "lower",
     "meets",
     "minus",
     "moment",
+    "numberOf",
     "numericOf",
     "octets",
     "order",
@@ -95,6 +110,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, V
     let mut lowering = Lowering {
         facts,
         names,
+        options: options.zod,
         helpers: BTreeSet::new(),
         imports: BTreeSet::new(),
         scalars: BTreeMap::new(),
@@ -109,6 +125,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, V
 struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
+    options: ZodOptions,
     helpers: BTreeSet<Helper>,
     imports: BTreeSet<String>,
     /// By rank and name.
@@ -147,6 +164,7 @@ impl Lowering<'_> {
                     type_ident,
                     labels: string_literals(labels.iter().map(String::as_str)),
                     message: String::new(),
+                    meta: String::new(),
                 })
             })
             .collect();
@@ -203,6 +221,8 @@ impl Lowering<'_> {
         let beside = |module: &str| format!("./{module}{extension}");
         Model {
             header: facts.header.clone(),
+            module: self.options.dialect.module(),
+            prefix: self.options.dialect.prefix(),
             has_imports: !self.imports.is_empty(),
             imports: self.imports.iter().cloned().collect(),
             types: string_literal(options.types.as_ref().unwrap_or(&beside("database"))),
@@ -229,6 +249,9 @@ impl Lowering<'_> {
     fn composites(&mut self) -> Vec<Composite> {
         let facts = *self.facts;
         let mut composites = Vec::new();
+        if facts.driver == Driver::NodePostgres {
+            return composites;
+        }
         for (id, ty) in facts.types() {
             let TypeKind::Composite { relation } = ty.kind else {
                 continue;
@@ -240,11 +263,11 @@ impl Lowering<'_> {
                 .map(|attribute| {
                     let wire = nested(&facts, self.names, attribute.ty);
                     self.use_constants(&wire);
+                    let takes_null = !matches!(wire, Wire::Unknown | Wire::Domain { .. });
                     Field {
                         key: property_key(attribute.name.as_str()),
                         optional: false,
-                        nullable: !matches!(wire, Wire::Unknown | Wire::Domain { .. }),
-                        zod_expr: of_wire(&wire),
+                        zod_expr: self.or_null(self.of_wire(&wire), takes_null),
                     }
                 })
                 .collect();
@@ -264,8 +287,13 @@ impl Lowering<'_> {
             Wire::Scalar(scalar) if !scalar.ident.is_empty() => {
                 let zod = match scalar.form() {
                     Some(form) => self.of_form(form),
-                    None => scalar.zod.to_owned(),
+                    None => self.options.dialect.chain(&scalar.zod),
                 };
+                for (name, helper) in Native::NAMES {
+                    if zod.contains(name) {
+                        self.helpers.insert(Helper::Native(helper));
+                    }
+                }
                 self.scalar(wire::rank(scalar), scalar.ident, "", zod);
             }
             Wire::Bits { ident, least, most } => {
@@ -274,15 +302,34 @@ impl Lowering<'_> {
                 } else {
                     format!("{least},{most}")
                 };
-                let zod = format!("z.string().regex(/^[01]{{{count}}}$/)");
+                let zod = Chain::new("z.string()").with("regex", format!("/^[01]{{{count}}}$/"));
+                let zod = self.options.dialect.chain(&zod);
                 self.scalar(wire::LAST_RANK, ident, "", zod);
+            }
+            Wire::Decimal { precision, scale } => {
+                let bound = wire::decimal_bound(*precision, *scale);
+                let zod = Chain::new("z.string()")
+                    .with(
+                        "regex",
+                        "/^(?:NaN|-?\\d+(?:\\.\\d+)?)$/, { error: \"invalid input syntax for type numeric\", abort: true }",
+                    )
+                    .with(
+                        "refine",
+                        format!("(text): boolean => isBelow(text, \"{bound}\"), \"numeric field overflow\""),
+                    );
+                self.helpers
+                    .extend([Helper::Exact, Helper::Native(Native::Below)]);
+                let zod = self.options.dialect.chain(&zod);
+                let ident = wire::decimal_ident(*precision, *scale);
+                self.scalar(wire::LAST_RANK, &ident, "", zod);
             }
             Wire::Float {
                 ident,
                 number,
                 specials,
             } => {
-                let zod = with_specials(number, specials);
+                let dialect = self.options.dialect;
+                let zod = with_specials(&dialect.chain(number), specials);
                 self.scalar(wire::LAST_RANK, ident, "", zod);
             }
             Wire::Limited {
@@ -293,23 +340,34 @@ impl Lowering<'_> {
             } => {
                 self.helpers.insert(Helper::CodePoints);
                 let message = string_literal(&format!("value too long for type {sql_name}"));
-                let text = wire::TEXT;
-                let mut cut = String::new();
+                let mut text = wire::TEXT.with(
+                    "refine",
+                    format!(
+                        "(text): boolean => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message}"
+                    ),
+                );
                 if !padded {
                     // What PostgreSQL cuts off is no part of what a CHECK sees.
                     self.helpers.insert(Helper::Left);
-                    cut = format!(".overwrite((text) => left(text, {length}))");
+                    text = text.with("overwrite", format!("(text) => left(text, {length})"));
                 }
-                let zod = format!(
-                    "{text}.refine((text): boolean => codePoints(text.replace(/ +$/, \"\")) <= {length}, {message}){cut}"
-                );
+                let zod = self.options.dialect.chain(&text);
                 self.scalar(wire::LAST_RANK, ident, "", zod);
             }
             Wire::Json => {
                 self.imports.insert("Json".to_owned());
                 self.use_constants(&wire::text());
-                let annotation = ": z.ZodType<NonNullable<Json>, NonNullable<Json>>";
-                self.scalar(wire::LAST_RANK, "json", annotation, JSON.to_owned());
+                let dialect = self.options.dialect;
+                let annotation = format!(
+                    ": z.{}Type<NonNullable<Json>, NonNullable<Json>>",
+                    dialect.prefix()
+                );
+                let mut json = JSON.replace("NULLABLE", &dialect.nullable("json"));
+                // What came through the driver may hold what PostgreSQL never looked at.
+                if self.facts.driver == Driver::NodePostgres {
+                    json = json.replace("text", "z.string()");
+                }
+                self.scalar(wire::LAST_RANK, "json", &annotation, json);
             }
             Wire::Array(element) => self.use_constants(element),
             Wire::Domain { ident, id, base } => {
@@ -337,18 +395,30 @@ impl Lowering<'_> {
             true,
             &checks,
             None,
-            &mut self.helpers,
+            (self.options.dialect, &mut self.helpers),
         );
-        let mut zod = schema.zod;
-        if schema.nullable {
-            zod.push_str(".nullable()");
-        }
+        let mut zod = self.or_null(schema.zod, schema.nullable);
         if facts.catalog.is_not_null_domain(id) {
             let message = format!("domain {} does not allow null values", domain.name);
             let message = string_literal(&message);
-            zod = format!("{zod}.refine((value): boolean => value !== null, {message})");
+            let call = format!("(value): boolean => value !== null, {message}");
+            zod = self.options.dialect.asked(&zod, &[("refine", call.into())]);
         }
         self.scalar(wire::LAST_RANK + 1, ident, "", zod);
+    }
+
+    /// A type without checks, NULL aside.
+    fn of_wire(&self, wire: &Wire) -> String {
+        of_wire(wire, self.options.dialect)
+    }
+
+    /// An expression, with null where it may be.
+    fn or_null(&self, expr: String, nullable: bool) -> String {
+        if nullable {
+            self.options.dialect.nullable(&expr)
+        } else {
+            expr
+        }
     }
 
     fn scalar(&mut self, rank: usize, ident: &str, annotation: &str, zod_expr: String) {
@@ -378,6 +448,7 @@ impl Lowering<'_> {
             | Wire::Float { .. }
             | Wire::Limited { .. }
             | Wire::Bits { .. }
+            | Wire::Decimal { .. }
             | Wire::Literals { .. }
             | Wire::Unknown => {}
         }
@@ -401,8 +472,8 @@ const JSON: &str = "z.lazy(() =>
     text,
     z.number(),
     z.boolean(),
-    z.array(json.nullable()),
-    z.record(text, z.optional(json.nullable())),
+    z.array(NULLABLE),
+    z.record(text, z.optional(NULLABLE)),
   ]),
 )";
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::form::FormHelpers;
-use super::js::Helper;
+use super::js::{Helper, Native};
 use crate::lower::Header;
 
 /// `zod.ts` and `schemas.ts`
@@ -14,6 +14,10 @@ pub struct Model {
     /// What its head says.
     #[serde(skip)]
     pub header: Header,
+    /// Zod's module, as a string literal.
+    pub module: &'static str,
+    /// What the names of Zod's types begin with.
+    pub prefix: &'static str,
     /// The types of `database.ts` that it uses, in alphabetical order.
     pub imports: Vec<String>,
     /// It uses some.
@@ -69,6 +73,8 @@ pub struct EnumSchema {
     pub labels: String,
     /// `, "name"` of the constraint that refuses others; nothing for an enum.
     pub message: String,
+    /// The constraint's name and columns, as something asked of the schema.
+    pub meta: String,
 }
 
 /// A constant that only this file sees.
@@ -104,8 +110,6 @@ pub struct Field {
     pub key: String,
     /// Whether it may be absent.
     pub optional: bool,
-    /// Whether it may be null.
-    pub nullable: bool,
     /// Its schema else.
     pub zod_expr: String,
 }
@@ -210,19 +214,16 @@ pub struct Shape {
     pub type_ident: String,
     /// Its properties.
     pub fields: Vec<Field>,
-    /// Its refinements.
-    pub refinements: Vec<Refinement>,
-    /// It has some.
+    /// What is asked of it besides, a line each.
+    pub calls: Vec<String>,
+    /// Something is.
     pub is_refined: bool,
-}
-
-/// A refinement: the names of a [`RowCheck`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Refinement {
-    /// The function.
-    pub ident: String,
-    /// The issue.
-    pub issue_ident: String,
+    /// The function of Zod that makes the columns an object: `object`, `strictObject`.
+    pub object: &'static str,
+    /// The schema without refinements, from that function.
+    pub made: String,
+    /// `, z.core.$strict`
+    pub config: &'static str,
 }
 
 /// A function whose inferred schema must equal a type.
@@ -295,6 +296,24 @@ pub struct Uses {
     pub json_length: bool,
     /// A check asks for a key.
     pub has_key: bool,
+    /// `isBelow`
+    pub is_below: bool,
+    /// `isBigint`
+    pub is_bigint: bool,
+    /// `isMoment`
+    pub is_moment: bool,
+    /// `isJson`
+    pub is_json: bool,
+    /// `isStorable`
+    pub is_storable: bool,
+    /// `jsonOf`
+    pub json_of: bool,
+    /// `numberOf`
+    pub number_of: bool,
+    /// `instantOf`
+    pub instant_of: bool,
+    /// `localOf`
+    pub local_of: bool,
 }
 
 impl Uses {
@@ -319,6 +338,15 @@ impl Uses {
             json_text: uses(Helper::JsonText),
             json_length: uses(Helper::JsonLength),
             has_key: uses(Helper::HasKey),
+            is_below: uses(Helper::Native(Native::Below)),
+            is_bigint: uses(Helper::Native(Native::Bigint)),
+            is_moment: uses(Helper::Native(Native::Moment)),
+            is_json: uses(Helper::Native(Native::Json)),
+            is_storable: uses(Helper::Native(Native::Storable)),
+            json_of: uses(Helper::Native(Native::JsonOf)) || uses(Helper::Native(Native::Json)),
+            number_of: uses(Helper::Native(Native::NumberOf)),
+            instant_of: uses(Helper::Native(Native::InstantOf)),
+            local_of: uses(Helper::Native(Native::LocalOf)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Values in JavaScript, and how two of them are compared.
 
-use super::js::{Helper, Translation, js_number, opposite, symbol};
+use super::js::{Helper, Native, Translation, js_number, opposite, symbol};
 use crate::infer::pattern::{Class, Node, Pattern};
 use crate::infer::predicate::{Arithmetic, Comparison, Function, Literal, NumberType, Value};
 use crate::lower::pattern::{self, Dialect};
@@ -20,6 +20,8 @@ pub(super) struct Operand {
     pub(super) nullable: bool,
     /// Whether it is a decimal number without loss, `exact(…)`.
     pub(super) is_exact: bool,
+    /// Whether a comparison must not narrow its type.
+    pub(super) is_wide: bool,
 }
 
 impl Operand {
@@ -36,18 +38,17 @@ impl Translation<'_> {
         Some(match value {
             Value::Column(attnum) => {
                 let access = (self.access)(*attnum);
+                let missing = access.may_be_missing.then(|| access.js.clone());
+                let (js, kind) = self.as_in_json(access.js, access.kind);
                 Operand {
-                    missing: access
-                        .may_be_missing
-                        .then(|| access.js.clone())
-                        .into_iter()
-                        .collect(),
-                    js: access.js,
-                    kind: access.kind,
+                    missing: missing.into_iter().collect(),
+                    js,
+                    kind,
                     type_name: access.type_name,
                     is_literal: false,
                     nullable: false,
-                    is_exact: false,
+                    is_exact: access.kind == Kind::Decimal,
+                    is_wide: self.wide.contains(attnum),
                 }
             }
             Value::Literal(literal) => {
@@ -64,6 +65,7 @@ impl Translation<'_> {
                     is_literal: true,
                     nullable: false,
                     is_exact: false,
+                    is_wide: false,
                     missing: Vec::new(),
                 }
             }
@@ -100,6 +102,35 @@ impl Translation<'_> {
             }
             Value::Apply(it, values) => return self.applied(it, values),
         })
+    }
+
+    /// What a driver gives as what it would be in JSON, where that is known here.
+    fn as_in_json(&mut self, js: String, kind: Kind) -> (String, Kind) {
+        match kind {
+            Kind::Decimal => {
+                self.helpers.insert(Helper::Exact);
+                (format!("exact({js})"), Kind::Number)
+            }
+            Kind::Special => {
+                self.helpers.insert(Helper::Native(Native::NumberOf));
+                (format!("numberOf({js})"), Kind::Float)
+            }
+            Kind::JsonGiven => {
+                self.helpers.insert(Helper::Native(Native::JsonOf));
+                (format!("jsonOf({js})"), Kind::Json)
+            }
+            Kind::Instant => (format!("Number({js})"), Kind::Instant),
+            Kind::Number
+            | Kind::Float
+            | Kind::Boolean
+            | Kind::Text
+            | Kind::Padded
+            | Kind::Moment
+            | Kind::Sorted
+            | Kind::Json
+            | Kind::Array
+            | Kind::Other => (js, kind),
+        }
     }
 
     fn applied(&mut self, function: &Function, values: &[Value]) -> Option<Operand> {
@@ -142,7 +173,7 @@ impl Translation<'_> {
                 self.helpers.insert(Helper::Pad);
                 (format!("pad({it}, {length})"), Kind::Text, false)
             }
-            Function::Absolute if value.kind == Kind::Number => {
+            Function::Absolute if value.kind == Kind::Number && !value.is_exact => {
                 (format!("Math.abs({it})"), Kind::Number, false)
             }
             Function::Json(path) | Function::JsonText(path) if value.kind == Kind::Json => {
@@ -200,7 +231,8 @@ impl Translation<'_> {
         );
         let (js, is_exact) = match number {
             NumberType::Integer(bits) => {
-                if left.kind != Kind::Number || right.kind != Kind::Number {
+                let is_number = |it: &Operand| it.kind == Kind::Number && !it.is_exact;
+                if !is_number(&left) || !is_number(&right) {
                     return None;
                 }
                 let sign = match operation {
@@ -238,6 +270,7 @@ impl Translation<'_> {
             missing,
             nullable: false,
             is_exact,
+            is_wide: false,
         })
     }
 
@@ -290,6 +323,18 @@ impl Translation<'_> {
                 let (left, right) = (&left.js, &right.js);
                 Some(format!("order({left}, {right}) {} 0", symbol(operator)))
             }
+            (Kind::Text, Kind::Text) if is_equality && (left.is_wide || right.is_wide) => {
+                let wide = |it: &Operand| match it.is_wide {
+                    true => format!("({} as string)", it.js),
+                    false => it.js.clone(),
+                };
+                Some(format!(
+                    "{} {} {}",
+                    wide(left),
+                    symbol(operator),
+                    wide(right)
+                ))
+            }
             (Kind::Boolean, Kind::Boolean) | (Kind::Text, Kind::Text) if is_equality => direct(),
             (Kind::Padded, Kind::Padded | Kind::Text) | (Kind::Text, Kind::Padded)
                 if is_equality =>
@@ -302,11 +347,31 @@ impl Translation<'_> {
             {
                 Some(self.moments(&left.js, operator, &right.js))
             }
+            (Kind::Instant, Kind::Instant) if left.type_name == right.type_name => direct(),
+            (Kind::Instant, Kind::Moment) if right.is_literal => {
+                let right = self.instant(&right.js, &left.type_name);
+                Some(format!("{} {} {right}", left.js, symbol(operator)))
+            }
+            (Kind::Moment, Kind::Instant) if left.is_literal => {
+                let left = self.instant(&left.js, &right.type_name);
+                Some(format!("{left} {} {}", symbol(operator), right.js))
+            }
             (Kind::Sorted, Kind::Moment) if right.is_literal => direct(),
             (Kind::Moment, Kind::Sorted) if left.is_literal => direct(),
             (Kind::Sorted, Kind::Sorted) if left.type_name == right.type_name => direct(),
             _ => None,
         }
+    }
+
+    /// A literal as the milliseconds of a Date: without a zone it is the local time, as the driver reads it.
+    fn instant(&mut self, literal: &str, type_name: &str) -> String {
+        let (helper, name) = if type_name == "timestamptz" {
+            (Native::InstantOf, "instantOf")
+        } else {
+            (Native::LocalOf, "localOf")
+        };
+        self.helpers.insert(Helper::Native(helper));
+        format!("{name}({literal})")
     }
 
     fn moments(&mut self, left: &str, operator: Comparison, right: &str) -> String {
@@ -319,6 +384,10 @@ impl Translation<'_> {
 fn exact(operand: &Operand) -> Option<String> {
     if operand.is_exact {
         return Some(operand.js.clone());
+    }
+    // More digits than JavaScript's numbers have.
+    if operand.is_literal && operand.js.len() > 15 {
+        return Some(format!("exact(\"{}\")", operand.js));
     }
     matches!(operand.kind, Kind::Number | Kind::Float).then(|| format!("exact({})", operand.js))
 }
@@ -347,6 +416,10 @@ fn unpadded(operand: &Operand) -> Option<String> {
         | Kind::Sorted
         | Kind::Json
         | Kind::Array
+        | Kind::Decimal
+        | Kind::Special
+        | Kind::Instant
+        | Kind::JsonGiven
         | Kind::Other => None,
     }
 }
@@ -369,6 +442,12 @@ pub(super) fn included(value: &Operand, items: &[Literal]) -> Option<String> {
         })
         .collect();
     let items = items?.join(", ");
+    if value.is_exact {
+        return Some(format!(
+            "[{items}].some((item) => compareExact({}, exact(item)) === 0)",
+            value.js
+        ));
+    }
     if let (Kind::Padded, Some(text)) = (value.kind, unpadded(value)) {
         return Some(format!("[{items}].includes({text})"));
     }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::column::{Schema, of_column, schema_ident};
+use super::dialect::{Call, Dialect, constraints};
 use super::js::{Access, Translation};
-use super::model::{Constant, EnumSchema, Field, Refinement, RowCheck, Shape, Table};
+use super::model::{Constant, EnumSchema, Field, RowCheck, Shape, Table};
+use super::options::Objects;
 use crate::catalog::{Relation, RelationId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate};
@@ -17,7 +19,7 @@ use crate::lower::typescript::text::{
 };
 use crate::lower::typescript::wire::{self, Wire};
 use crate::lower::typescript::{is_view, list_of, or_null};
-use crate::lower::{doc, ident};
+use crate::lower::{Driver, doc, ident};
 
 impl<'a> Lowering<'a> {
     pub(super) fn table(&mut self, id: RelationId, relation: &'a Relation) -> Table {
@@ -48,37 +50,46 @@ impl<'a> Lowering<'a> {
             }
         }
         untranslated.extend(self.lost(&checks, &lost));
-        let given: Vec<RowCheck> = checks
-            .iter()
-            .filter_map(|check| self.given_check(id, check, &columns, relation))
-            .collect();
+        let mut given: Vec<(&Check, RowCheck)> = Vec::new();
+        for check in &checks {
+            if let Some(found) = self.given_check(id, check, &columns, relation) {
+                given.push((*check, found));
+            }
+        }
         let of_row = |kind: ShapeKind| {
             let fields = fields
                 .iter()
                 .filter(|(column, _)| kind == ShapeKind::Row || column.writable)
-                .map(|(column, schemas)| schemas.field(column, kind))
+                .map(|(column, schemas)| schemas.field(column, kind, self.options.dialect))
                 .collect();
-            let refinements: Vec<Refinement> = row_checks
+            let asked: Vec<(&Check, String, &RowCheck)> = row_checks
                 .iter()
-                .filter(|(check, _)| kind != ShapeKind::Row || check.validated)
-                .map(|(check, found)| Refinement {
-                    ident: match kind {
+                .filter(|(check, _)| {
+                    kind != ShapeKind::Row || (check.validated && reads_as_written(check, &columns))
+                })
+                .map(|(check, found)| {
+                    let ident = match kind {
                         ShapeKind::Insert => inserted(&found.ident, check, &columns),
                         ShapeKind::Row | ShapeKind::Update => found.ident.clone(),
-                    },
-                    issue_ident: found.issue_ident.clone(),
+                    };
+                    (*check, ident, found)
                 })
                 .chain(
                     given
                         .iter()
                         .filter(|_| kind == ShapeKind::Insert)
-                        .map(|found| Refinement {
-                            ident: found.ident.clone(),
-                            issue_ident: found.issue_ident.clone(),
-                        }),
+                        .map(|(check, found)| (*check, found.ident.clone(), found)),
                 )
                 .collect();
-            shape(self.names.relation(id), kind, fields, refinements)
+            let mut calls: Vec<Call> = asked
+                .iter()
+                .map(|(_, ident, found)| {
+                    let call = format!("{ident}, {}", found.issue_ident);
+                    ("refine", call.into())
+                })
+                .collect();
+            calls.extend(self.meta(asked.iter().map(|(check, _, _)| *check), relation));
+            self.shape(self.names.relation(id), kind, fields, &calls)
         };
         let (row, insert, update) = (
             of_row(ShapeKind::Row),
@@ -100,8 +111,8 @@ impl<'a> Lowering<'a> {
             columns: constants,
             checks: row_checks
                 .into_iter()
-                .map(|(_, check)| check)
                 .chain(given)
+                .map(|(_, check)| check)
                 .collect(),
             untranslated,
             row,
@@ -143,6 +154,15 @@ impl<'a> Lowering<'a> {
             type_ident,
             labels: wire::literals(labels).join(", "),
             message: format!(", {}", string_literal(constraint.name.as_str())),
+            meta: self
+                .options
+                .meta
+                .then(|| {
+                    let columns = vec![column.column.name.as_str()];
+                    constraints([(constraint.name.as_str(), columns)])
+                })
+                .flatten()
+                .map_or_else(String::new, |call| self.options.dialect.asked("", &[call])),
         })
     }
 
@@ -162,7 +182,9 @@ impl<'a> Lowering<'a> {
         let validated: Vec<&Check> = own
             .iter()
             .copied()
-            .filter(|check| check.validated)
+            .filter(|check| {
+                check.validated && reads_as_written(check, std::slice::from_ref(column))
+            })
             .collect();
         let type_name = self.type_name(column);
         // JSON's null in a NOT NULL column comes back as null.
@@ -173,7 +195,7 @@ impl<'a> Lowering<'a> {
             row_nullable && column.row != Wire::Unknown,
             &validated,
             column.list,
-            &mut self.helpers,
+            (self.options.dialect, &mut self.helpers),
         );
         let write = of_column(
             &column.write,
@@ -181,7 +203,7 @@ impl<'a> Lowering<'a> {
             column.nullable && column.write != Wire::Unknown,
             &own,
             column.list,
-            &mut self.helpers,
+            (self.options.dialect, &mut self.helpers),
         );
         let ident = format!(
             "{}{}",
@@ -189,7 +211,8 @@ impl<'a> Lowering<'a> {
             ident::pascal(column.column.name.as_str())
         );
         let same = row.zod == write.zod;
-        let row = self.constant(row, &column.row, &ident, &validated, constants);
+        let relation = &self.facts.catalog.relations[id];
+        let row = self.constant(row, &column.row, &ident, (&validated, relation), constants);
         let write = if same {
             Schema {
                 zod: row.zod.clone(),
@@ -197,7 +220,7 @@ impl<'a> Lowering<'a> {
             }
         } else {
             let ident = format!("{ident}Written");
-            self.constant(write, &column.write, &ident, &own, constants)
+            self.constant(write, &column.write, &ident, (&own, relation), constants)
         };
         ColumnSchemas { row, write }
     }
@@ -208,7 +231,7 @@ impl<'a> Lowering<'a> {
         schema: Schema,
         wire: &Wire,
         ident: &str,
-        checks: &[&Check],
+        (checks, relation): (&[&Check], &Relation),
         constants: &mut Vec<Constant>,
     ) -> Schema {
         let is_float = matches!(wire, Wire::Float { .. });
@@ -220,16 +243,76 @@ impl<'a> Lowering<'a> {
         }
         let ident = self.idents.take(ident);
         let docs: Vec<String> = checks.iter().map(|check| check_doc(check)).collect();
+        let meta = self.meta(checks.iter().copied(), relation);
         constants.push(Constant {
             doc_lines: doc_lines(&docs),
             ident: ident.clone(),
             annotation: String::new(),
-            zod_expr: schema.zod,
+            zod_expr: self.options.dialect.asked(&schema.zod, meta.as_slice()),
         });
         Schema {
             zod: ident,
             ..schema
         }
+    }
+
+    fn shape(
+        &self,
+        type_ident: &str,
+        kind: ShapeKind,
+        fields: Vec<Field>,
+        calls: &[Call],
+    ) -> Shape {
+        let type_ident = match kind {
+            ShapeKind::Row => type_ident.to_owned(),
+            ShapeKind::Insert => format!("{type_ident}Insert"),
+            ShapeKind::Update => format!("{type_ident}Update"),
+        };
+        let ident = uncapitalized(&type_ident);
+        let columns_ident = format!("{ident}Columns");
+        let (object, config) = match (self.options.objects, kind) {
+            (Objects::Mixed, ShapeKind::Row) => ("object", ""),
+            (Objects::Mixed, ShapeKind::Insert | ShapeKind::Update) | (Objects::Strict, _) => {
+                ("strictObject", ", z.core.$strict")
+            }
+            // What the compiler compares with the type has no other keys.
+            (Objects::Loose, _) => ("object", ", z.core.$loose"),
+        };
+        let made = if self.options.objects == Objects::Loose {
+            format!("z.looseObject({columns_ident}().shape)")
+        } else {
+            format!("{columns_ident}()")
+        };
+        let dialect = self.options.dialect;
+        let asked = |call: &Call| dialect.asked("", std::slice::from_ref(call));
+        Shape {
+            columns_ident,
+            shape_ident: format!("{ident}Shape"),
+            schema_ident: format!("{ident}Schema"),
+            type_ident,
+            fields,
+            is_refined: !calls.is_empty(),
+            calls: calls.iter().map(asked).collect(),
+            object,
+            made,
+            config,
+        }
+    }
+
+    /// The names and columns of these constraints, as something asked of a schema.
+    fn meta<'c>(
+        &self,
+        checks: impl Iterator<Item = &'c Check>,
+        relation: &Relation,
+    ) -> Option<Call> {
+        let columns = |check: &Check| {
+            let columns = check.columns.iter();
+            columns
+                .map(|attnum| relation.column_at(*attnum).name.as_str())
+                .collect()
+        };
+        let all = checks.map(|check| (check.name.as_str(), columns(check)));
+        constraints(all.filter(|_| self.options.meta))
     }
 
     fn row_check(
@@ -241,6 +324,7 @@ impl<'a> Lowering<'a> {
         lost: &mut BTreeSet<String>,
     ) -> Option<RowCheck> {
         let predicate = check.predicate.as_ref()?;
+        let driver = self.facts.driver;
         let find = |attnum: i16| columns.iter().find(|column| column.column.attnum == attnum);
         let type_names: BTreeMap<i16, String> = columns
             .iter()
@@ -248,7 +332,7 @@ impl<'a> Lowering<'a> {
             .collect();
         let access = |attnum: i16| Access {
             js: member("row", relation.column_at(attnum).name.as_str()),
-            kind: find(attnum).map_or(wire::Kind::Other, |column| column.row.kind()),
+            kind: find(attnum).map_or(wire::Kind::Other, |column| written(driver, column).kind()),
             type_name: type_names.get(&attnum).cloned().unwrap_or_default(),
             may_be_missing: true,
         };
@@ -256,6 +340,7 @@ impl<'a> Lowering<'a> {
             access: &access,
             helpers: &mut self.helpers,
             is_weaker: false,
+            wide: BTreeSet::new(),
         };
         let condition = translation.passes(predicate);
         if translation.is_weaker {
@@ -267,12 +352,13 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter_map(|attnum| find(*attnum))
             .map(|column| {
+                let wire = written(driver, column).clone();
                 let ts = if column.nullable {
-                    or_null(&column.row)
+                    or_null(&wire)
                 } else {
-                    column.row.ts()
+                    wire.ts()
                 };
-                self.import_types(&column.row);
+                self.import_types(&wire);
                 let key = property_key(column.column.name.as_str());
                 format!("{key}?: {ts} | undefined")
             })
@@ -372,7 +458,7 @@ struct ColumnSchemas {
 }
 
 impl ColumnSchemas {
-    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind) -> Field {
+    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind, dialect: Dialect) -> Field {
         let (schema, optional) = match kind {
             ShapeKind::Row => (&self.row, false),
             ShapeKind::Insert => (&self.write, column.optional),
@@ -381,32 +467,12 @@ impl ColumnSchemas {
         Field {
             key: property_key(column.column.name.as_str()),
             optional,
-            nullable: schema.nullable,
-            zod_expr: schema.zod.clone(),
+            zod_expr: if schema.nullable {
+                dialect.nullable(&schema.zod)
+            } else {
+                schema.zod.clone()
+            },
         }
-    }
-}
-
-fn shape(
-    type_ident: &str,
-    kind: ShapeKind,
-    fields: Vec<Field>,
-    refinements: Vec<Refinement>,
-) -> Shape {
-    let type_ident = match kind {
-        ShapeKind::Row => type_ident.to_owned(),
-        ShapeKind::Insert => format!("{type_ident}Insert"),
-        ShapeKind::Update => format!("{type_ident}Update"),
-    };
-    let ident = uncapitalized(&type_ident);
-    Shape {
-        columns_ident: format!("{ident}Columns"),
-        shape_ident: format!("{ident}Shape"),
-        schema_ident: format!("{ident}Schema"),
-        type_ident,
-        fields,
-        is_refined: !refinements.is_empty(),
-        refinements,
     }
 }
 
@@ -417,6 +483,22 @@ fn check_doc(check: &Check) -> String {
         doc::code(&check.name),
         doc::code(&check.expr.text)
     )
+}
+
+/// What a check between columns sees of one: what is known of rows too, where a driver does not change it.
+fn written<'c>(driver: Driver, column: &'c TypedColumn<'_>) -> &'c Wire {
+    match driver {
+        Driver::PostgRest => &column.row,
+        Driver::NodePostgres => &column.write,
+    }
+}
+
+/// Whether what is read of the columns is what was written. Where a driver makes something else of it, PostgreSQL has
+/// looked at the row already.
+fn reads_as_written(check: &Check, columns: &[TypedColumn<'_>]) -> bool {
+    let own = columns.iter();
+    own.filter(|it| check.columns.contains(&it.column.attnum))
+        .all(|it| it.row.kind() == it.write.kind() && it.row.kind() != wire::Kind::Instant)
 }
 
 /// What of a CHECK is not in the schemas.

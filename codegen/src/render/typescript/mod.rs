@@ -46,10 +46,10 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/zod-helpers",
     "ts/zod-inside",
     "ts/zod-moments",
+    "ts/zod-native",
     "ts/zod-networks",
     "ts/zod-ranges",
     "ts/zod-shape",
-    "ts/zod-strict-shape",
     "ts/zod-table",
 ];
 
