@@ -39,6 +39,8 @@ struct Table {
     update: fn(&Value) -> Verdict,
     /// Whether the crate knows the constraint by the name that an error carries.
     knows: fn(&str) -> bool,
+    /// The name of the constraint that an error with this code, constraint and column is about.
+    blames: fn(&str, Option<&str>, Option<&str>) -> Option<&'static str>,
 }
 
 /// A row, which must come out of JSON again as it went in.
@@ -67,6 +69,7 @@ macro_rules! tables {
             insert: |row| read::<$krate::$insert>(row)?.validate().map_err(names!($krate::$constraint)),
             update: |row| read::<$krate::$update>(row)?.validate().map_err(names!($krate::$constraint)),
             knows: |name| $krate::$constraint::from_name(name).is_some_and(|it| it.name() == name),
+            blames: |code, constraint, column| $krate::$constraint::from_error(code, constraint, column).map(|it| it.name()),
         },)*]
     };
 }
@@ -292,6 +295,34 @@ fn probes_are_judged_alike(name: &str, tables: &[Table]) {
     assert_none(&format!("probes of {name} judged alike"), tried, &wrong);
 }
 
+/// Each error that PostgreSQL gave leads to the constraint that it is about.
+fn errors_name_their_constraint(name: &str, tables: &[Table]) {
+    let errors: Vec<Map<String, Value>> = file(name, "errors.json");
+    let mut wrong = Vec::new();
+    for it in &errors {
+        let relation = it["table"].as_str().expect("a table's name");
+        let error = &it["error"];
+        let code = error["code"].as_str().expect("a SQLSTATE");
+        let blames = table(tables, relation).blames;
+        let (constraint, column) = (error["constraint"].as_str(), error["column"].as_str());
+        let found = blames(code, constraint, column);
+        // A column that is NOT NULL has no constraint's name in an error.
+        let of_column = || format!("{relation}_{}_not_null", column.unwrap_or_default());
+        let is_it = match it["constraint"].as_str() {
+            Some(constraint) => found == Some(constraint),
+            None => found.is_some_and(|found| found == of_column()),
+        };
+        if !is_it || blames(code, None, None).is_some() || blames("22P02", None, None).is_some() {
+            wrong.push(format!("{relation}: {found:?}: {error}"));
+        }
+    }
+    assert_none(
+        &format!("errors of {name} named"),
+        errors.len(),
+        &wrong,
+    );
+}
+
 /// Table and name of the CHECKs that validators enforce not at all or in part.
 fn untranslated(name: &str) -> BTreeSet<(String, String)> {
     let schema = schema(name, support::systems::POSTGRES);
@@ -331,6 +362,11 @@ macro_rules! systems {
             #[test]
             fn probes_are_judged_alike() {
                 super::probes_are_judged_alike($name, $tables);
+            }
+
+            #[test]
+            fn errors_name_their_constraint() {
+                super::errors_name_their_constraint($name, $tables);
             }
 
             #[test]

@@ -59,6 +59,7 @@ fn zod(name: &str) -> Report {
         ("--broken", "broken.json"),
         ("--accepted", "accepted.json"),
         ("--probes", "probes.json"),
+        ("--errors", "errors.json"),
     ] {
         arguments.extend([option.into(), asked.join(file)]);
     }

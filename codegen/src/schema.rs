@@ -10,7 +10,7 @@ use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
-use crate::lower::{Driver, Facts, Header};
+use crate::lower::{Driver, Facts, Header, Input};
 use crate::source::{SourceFile, SourceKind, Sources, Span};
 use crate::{ddl, fold, infer, packed, parse, platform};
 
@@ -183,6 +183,7 @@ impl Schema {
             header,
             omit_tainted,
             driver: Driver::PostgRest,
+            input: Input::Canonical,
         }
     }
 
@@ -198,6 +199,7 @@ impl Schema {
             header,
             omit_tainted,
             driver: Driver::PostgRest,
+            input: Input::Canonical,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::lower::coverage::Covered;
 use crate::lower::names::{NameOptions, Names};
 use crate::lower::typescript::TsOptions;
 use crate::lower::zod::ZodOptions;
-use crate::lower::{self, Driver, Facts};
+use crate::lower::{self, Driver, Facts, Input};
 use crate::render::typescript::Contents;
 use crate::render::{self, RenderError, Rendered, Templates};
 
@@ -46,8 +46,17 @@ pub struct TypeScript {
     pub postgrest: Option<String>,
     /// What the schemas are like.
     pub zod_options: ZodOptions,
-    /// What carries the values that the schemas are for.
+    /// How values come and go that the schemas are for.
+    pub values: Values,
+}
+
+/// How values come and go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Values {
+    /// What carries them.
     pub driver: Driver,
+    /// The forms of texts in inserts.
+    pub input: Input,
 }
 
 /// Whose types `database.ts` holds.
@@ -143,6 +152,7 @@ impl<'a> Targets<'a> {
         let contents = Contents {
             has_zod: matches!(wanted.zod, Some(Layout::Package(_))),
             own_types: wanted.zod_types == ZodTypes::Inline,
+            has_codecs: wanted.zod_options.codec,
         };
         let types = TsOptions {
             postgrest: wanted.postgrest.clone(),
@@ -178,11 +188,11 @@ impl<'a> Targets<'a> {
             }
             ZodTypes::From(_) | ZodTypes::Inline => Vec::new(),
         };
-        let facts = self.carried_by(wanted.driver);
+        let facts = self.carried_by(wanted.values);
         let (model, diagnostics) = lower::zod::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
         let text = match wanted.zod_types {
-            ZodTypes::Inline => self.with_types(&model, wanted.driver, templates)?,
+            ZodTypes::Inline => self.with_types(&model, wanted.values, templates)?,
             ZodTypes::Beside | ZodTypes::From(_) => render::typescript::zod(&model, templates)?,
         };
         own.push(layout.file("zod.ts", text));
@@ -191,6 +201,10 @@ impl<'a> Targets<'a> {
                 "schemas.ts",
                 render::typescript::schemas(&model, templates)?,
             ));
+            if wanted.zod_options.codec {
+                let text = render::typescript::codecs(&model, templates)?;
+                own.push(layout.file("codecs.ts", text));
+            }
             let errors = lower::typescript::errors::lower(&self.facts);
             own.push(layout.file("errors.ts", render::typescript::errors(&errors, templates)?));
         }
@@ -230,22 +244,23 @@ impl<'a> Targets<'a> {
     /// Zod with its types in one text, for stdout.
     pub fn zod_alone(
         &mut self,
-        (zod, driver): (ZodOptions, Driver),
+        (zod, values): (ZodOptions, Values),
         templates: &Templates,
     ) -> Result<String, RenderError> {
         let options = TsOptions {
             zod,
             ..TsOptions::default()
         };
-        let facts = self.carried_by(driver);
+        let facts = self.carried_by(values);
         let (schemas, diagnostics) = lower::zod::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
-        self.with_types(&schemas, driver, templates)
+        self.with_types(&schemas, values, templates)
     }
 
-    fn carried_by(&self, driver: Driver) -> Facts<'a> {
+    fn carried_by(&self, values: Values) -> Facts<'a> {
         Facts {
-            driver,
+            driver: values.driver,
+            input: values.input,
             ..self.facts
         }
     }
@@ -253,11 +268,11 @@ impl<'a> Targets<'a> {
     fn with_types(
         &mut self,
         schemas: &lower::zod::Model,
-        driver: Driver,
+        values: Values,
         templates: &Templates,
     ) -> Result<String, RenderError> {
         let options = TsOptions::default();
-        let facts = self.carried_by(driver);
+        let facts = self.carried_by(values);
         let (types, diagnostics) = lower::typescript::lower(&facts, &self.names, &options);
         self.diagnostics.extend(diagnostics);
         render::typescript::zod_with_types(&types, schemas, templates)

@@ -5,7 +5,8 @@
 // Applies <system-folder>/migrations, compares `introspect()` and the facts with ours, lets the third-party generator write
 // TypeScript from both, loads <system-folder>/seed.sql, applies the migrations twice more (nothing may change) and writes to DIR:
 // metadata.json, facts.txt (what PostgreSQL says), rows.json (what the seed's rows look like on the wire), broken.json (rows that
-// PostgreSQL refuses), accepted.json (rows that it takes) and probes.json (rows made of its CHECKs, with what PostgreSQL says to each). Exit 1 with the differences on stdout, 2 for wrong use. Without --metadata or --facts that comparison is left out.
+// PostgreSQL refuses), accepted.json (rows that it takes) probes.json (rows made of its CHECKs, with what PostgreSQL says to each)
+// and errors.json (what it says of each constraint). Exit 1 with the differences on stdout, 2 for wrong use. Without --metadata or --facts that comparison is left out.
 
 import { generateTypescript, introspect, sortGeneratorMetadata } from '@supabase/postgrest-typegen';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { makeBrokenRows } from './broken.mjs';
 import { compareFacts, readFacts, readSchemas } from './facts.mjs';
 import { compareMetadata } from './metadata.mjs';
 import { applyMigrations, applyScript, formatFailures, readMigrations } from './migrations.mjs';
+import { makeErrors } from '../probes/errors.mjs';
 import { makeProbes } from '../probes/system.mjs';
 import { report } from './report.mjs';
 import { compareRows, readRows } from './rows.mjs';
@@ -67,10 +69,13 @@ async function askEverything() {
   ]);
 
   write('probes.json', JSON.stringify(await makeProbes(db, rows)));
+  const told = await makeErrors(db, rows);
+  write('errors.json', JSON.stringify(told.errors, null, 1));
+  const named = report(`PostgreSQL names ${told.errors.length} constraints in its errors`, told.problems);
   const { broken, accepted, problems } = await makeBrokenRows(db, rows);
   write('broken.json', JSON.stringify(broken, null, 1));
   write('accepted.json', JSON.stringify(accepted, null, 1));
-  return report(`PostgreSQL refuses ${broken.length} broken rows and takes ${accepted.length} others`, problems) && compared && repeatable;
+  return report(`PostgreSQL refuses ${broken.length} broken rows and takes ${accepted.length} others`, problems) && named && compared && repeatable;
 }
 
 async function readState(platformSchemas) {

@@ -1,6 +1,6 @@
 // Asks the generated Zod schemas about the rows that PostgreSQL was asked about.
 //
-//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--untranslated TABLE/CONSTRAINT]...
+//   node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--errors errors.json] [--untranslated TABLE/CONSTRAINT]...
 //
 // Every probe must get the answer that PostgreSQL gave. Every row of the seed and every accepted one must pass `schemas.public.<table>.row` and, without generated columns, `.insert`; every broken row must be
 // refused by `.insert`, and by `.row` where the whole row is there and a type, NULL or CHECK is broken. `--untranslated` names a CHECK
@@ -15,10 +15,10 @@ import { report } from './report.mjs';
 
 const { values: options, positionals: [generated] } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string' }, broken: { type: 'string' }, accepted: { type: 'string' }, probes: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
+  options: { rows: { type: 'string' }, broken: { type: 'string' }, accepted: { type: 'string' }, probes: { type: 'string' }, errors: { type: 'string' }, untranslated: { type: 'string', multiple: true, default: [] } },
 });
 if (!generated || !options.rows || !options.broken) {
-  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--untranslated TABLE/CONSTRAINT]...');
+  console.error('usage: node zod.mjs <generated ts folder> --rows rows.json --broken broken.json [--accepted accepted.json] [--probes probes.json] [--errors errors.json] [--untranslated TABLE/CONSTRAINT]...');
   process.exit(2);
 }
 
@@ -39,6 +39,7 @@ function askSchemas() {
   if (!report('the generated TypeScript compiles', formatErrors(errors))) return false;
   workspace.write('out/package.json', '{ "type": "commonjs" }');
   const { schemas } = createRequire(import.meta.url)(join(workspace.folder, 'out/schemas.js'));
+  const { violationOf } = createRequire(import.meta.url)(join(workspace.folder, 'out/errors.js'));
 
   const seedRows = Object.entries(rows).flatMap(([table, found]) => found.map(({ row }) => ({ table, row })));
   const some = (found, problems) => (found.length === 0 ? ['there are none, so nothing was asked'] : problems);
@@ -48,7 +49,25 @@ function askSchemas() {
     report(`Zod accepts ${accepted.length} more rows that PostgreSQL takes`, options.accepted ? some(accepted, check(accepted)) : []),
     report(`Zod refuses ${broken.length} broken rows`, some(broken, [...broken.flatMap((candidate) => acceptances(schemas.public, candidate)), ...unknownChecks()])),
     probed(schemas.public),
+    named(violationOf),
   ].every(Boolean);
+}
+
+/** Whether each error of PostgreSQL's leads to its constraint: with a driver's fields, and with those that PostgREST gives. */
+function named(violationOf) {
+  if (!options.errors) return true;
+  const errors = JSON.parse(readFileSync(options.errors, 'utf8'));
+  const wrong = errors.flatMap(({ table, constraint, kind, columns, error }) => {
+    const rest = { code: error.code, details: error.detail ?? null, hint: error.hint ?? null, message: error.message };
+    return [error, rest].flatMap((given) => {
+      const found = violationOf(given);
+      const isIt = found?.schema === 'public' && found.table === table && found.kind === kind && (constraint === null || found.constraint === constraint) && [...found.columns].sort().join() === [...columns].sort().join();
+      return isIt ? [] : [`${JSON.stringify(given)}: ${JSON.stringify(found)}, where it is ${table}/${constraint ?? columns}`];
+    });
+  });
+  const unrelated = [{ code: '22P02', message: 'invalid input syntax for type uuid: "x"' }, { code: '23514', message: 'new row for relation "nothing" violates check constraint "nothing_check"' }, { code: 'PGRST116', message: 'JSON object requested, multiple (or no) rows returned' }];
+  const invented = unrelated.filter((error) => violationOf(error) !== undefined).map((error) => `${error.message}: it is about no constraint`);
+  return report(`violationOf names the constraints of ${errors.length} errors`, errors.length === 0 ? ['there are none, so nothing was asked'] : [...wrong, ...invented]);
 }
 
 /** Whether Zod says to each probe what PostgreSQL said. */

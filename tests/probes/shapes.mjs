@@ -1,7 +1,8 @@
 // Probes validators with a table a shape and type: every row goes to a real INSERT, to Zod and to Rust.
 //
-//   node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust]
+//   node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust] [--wire node-postgres] [--mini]
 //
+// With `--wire node-postgres` the rows are what a program on that driver has, PostgreSQL gets what the driver sends, and Rust has no part.
 // FILE.sql makes the tables; a constraint's rows are made of its raw text. Prints each disagreement with the constraints, the row and the
 // three verdicts; exit 1 where there is one.
 
@@ -14,13 +15,15 @@ import { parseArgs } from 'node:util';
 import { openWorkspace } from '../oracle/compile.mjs';
 import { openDatabase } from '../oracle/engine.mjs';
 import { report } from '../oracle/report.mjs';
+import * as native from './native.mjs';
 import { askRust, askZod, isHeld, loadZod } from './judges.mjs';
 import { structOf } from './structs.mjs';
 import { makeProbes } from './system.mjs';
 
 const { values: options } = parseArgs({
-  options: { codegen: { type: 'string' }, schema: { type: 'string', default: fileURLToPath(new URL('./shapes.sql', import.meta.url)) }, most: { type: 'string', default: '450' }, 'no-rust': { type: 'boolean' } },
+  options: { codegen: { type: 'string' }, schema: { type: 'string', default: fileURLToPath(new URL('./shapes.sql', import.meta.url)) }, most: { type: 'string', default: '450' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' } },
 });
+const isNative = options.wire === 'node-postgres';
 if (!options.codegen) {
   console.error('usage: node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust]');
   process.exit(2);
@@ -44,17 +47,18 @@ async function run() {
   mkdirSync(join(work, 'migrations'));
   copyFileSync(options.schema, join(work, 'migrations', '1_shapes.sql'));
   await db.exec(readFileSync(options.schema, 'utf8'));
-  const probes = await makeProbes(db, Object.fromEntries(Object.entries(STARTS).map(([table, row]) => [table, [{ row }]])), Number(options.most));
+  const made = await makeProbes(db, Object.fromEntries(Object.entries(STARTS).map(([table, row]) => [table, [{ row }]])), Number(options.most));
+  const probes = isNative ? await asNative(made) : made;
   const tables = [...new Set(probes.map(({ table }) => table))].map((name) => ({ name, probes: probes.filter(({ table }) => table === name) }));
 
-  for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'));
+  for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'), target === 'zod' ? ['--wire', options.wire, ...(options.mini ? ['--mini'] : [])] : []);
   const schemas = loadZod(workspace, join(work, 'zod')).public;
   const zod = disagreements(tables.flatMap(({ name, probes: own }) => {
     const answers = askZod(schemas[name].insert, own.map(({ row }) => row));
     return own.map((probe, i) => ({ ...probe, said: answers[i] }));
   }));
   const agreed = report(`Zod says what PostgreSQL says to ${probes.length} probes of shapes`, zod);
-  if (options['no-rust']) return agreed;
+  if (options['no-rust'] || isNative) return agreed;
 
   generate('rust', join(work, 'schema.rs'));
   const schema = readFileSync(join(work, 'schema.rs'), 'utf8');
@@ -65,8 +69,25 @@ async function run() {
   return report(`Rust says what PostgreSQL says to ${rust.length} probes of shapes`, disagreements(rust)) && agreed;
 }
 
-function generate(target, out) {
-  const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out], { encoding: 'utf8' });
+/** The rows as a program on node-postgres has them, with what PostgreSQL says to these. */
+async function asNative(probes) {
+  const columns = await db.rows(`
+    select c.relname as table, a.attname as name, case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) else format_type(a.atttypid, a.atttypmod) end as type
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid where c.relnamespace = 'public'::regnamespace and a.attnum > 0`);
+  const types = new Map(columns.map(({ table, name, type }) => [`${table}.${name}`, type]));
+  await db.exec(native.PROBE);
+  const found = [];
+  for (const table of new Set(probes.map((it) => it.table))) {
+    const rows = probes.filter((it) => it.table === table).map(({ row }) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, native.native(types.get(`${table}.${name}`), value)])));
+    const whole = rows.filter((row) => !Object.values(row).includes(undefined));
+    const answers = await native.askPostgres(db, table, whole);
+    found.push(...whole.map((row, i) => ({ table, row, refused: answers[i] })));
+  }
+  return found;
+}
+
+function generate(target, out, more = []) {
+  const { status, stderr } = spawnSync(options.codegen, [target, '--migrations', join(work, 'migrations'), '--platform', 'postgres', '--out', out, ...more], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }
 

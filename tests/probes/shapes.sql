@@ -160,3 +160,12 @@ create table domains (
   c percent,
   d email
 );
+
+-- What computing makes of NaN, counts that cannot be, and texts that cannot be two at once.
+create table corners (
+  d numeric(8, 2) constraint sinks check (d + 1 < -1),
+  t text constraint one check (t = 'a' or (t <> 'b' and (t = 'c' or t = 'd'))),
+  u text constraint never check ((t = 'a' and t = 'b') or u is null or u <> 'x'),
+  n integer,
+  constraint counted check (num_nonnulls(t, n) <> -1 and num_nonnulls(t, n) < 3)
+);

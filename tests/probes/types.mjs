@@ -1,7 +1,7 @@
 // Probes types as validators: values in the forms that PostgreSQL writes, their neighbours and what breaks them, each put into a column of
 // the type by a real INSERT, given to Zod and to Rust; and back: what PostgreSQL returns of all that it took must pass the row schemas.
 //
-//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE] [--wire node-postgres] [--mini]
+//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE] [--wire node-postgres] [--mini] [--input postgres]
 //
 // With `--wire node-postgres` values go and come as that driver sends and parses them; Rust has no part in it.
 // A value that Rust takes and PostgreSQL refuses is asked again as Rust writes it: Rust's types read more spellings than they write.
@@ -15,6 +15,7 @@ import { inspect, parseArgs } from 'node:util';
 import { openWorkspace } from '../oracle/compile.mjs';
 import { openDatabase } from '../oracle/engine.mjs';
 import { report } from '../oracle/report.mjs';
+import { formsOf } from './forms.mjs';
 import * as native from './native.mjs';
 import { PROBE, askPostgres, askRust, askZod, isHeld, loadZod } from './judges.mjs';
 import { structOf } from './structs.mjs';
@@ -23,9 +24,9 @@ import { valuesOf } from './pools.mjs';
 const SCHEMA = fileURLToPath(new URL('./types.sql', import.meta.url));
 // What Rust leaves to the database: the limits of a composite's attributes.
 const LEFT_TO_THE_DATABASE = new Set(['places']);
-const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' } } });
+const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' }, input: { type: 'string', default: 'canonical' } } });
 const isNative = options.wire === 'node-postgres';
-const flags = ['--wire', options.wire, ...(options.mini ? ['--mini'] : [])];
+const flags = ['--wire', options.wire, '--input', options.input, ...(options.mini ? ['--mini'] : [])];
 if (!options.codegen) {
   console.error('usage: node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE]');
   process.exit(2);
@@ -52,7 +53,9 @@ async function run() {
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.oid`);
   const tables = [];
   for (const { table, type } of columns.filter(({ table: name }) => !options.only || name === options.only)) {
-    const rows = (isNative ? nativeValuesOf(type) : valuesOf(type)).map((v) => ({ v }));
+    // For node-postgres a moment is a Date, bytes are bytes and no text.
+    const more = options.input === 'postgres' && !(isNative && /^(?:date|timestamp|bytea|point\[)/.test(type)) ? formsOf(type) : [];
+    const rows = [...(isNative ? nativeValuesOf(type) : valuesOf(type)), ...more].map((v) => ({ v }));
     tables.push({ name: table, type, rows, postgres: await (isNative ? native : { askPostgres }).askPostgres(db, table, rows) });
   }
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -61,7 +64,8 @@ async function run() {
   const schemas = loadZod(workspace, join(work, 'zod')).public;
   const wrong = tables.flatMap((table) => disagreements(table, askZod(schemas[table.name].insert, table.rows)));
   const agreed = [report(`Zod says what PostgreSQL says to ${count} values of ${tables.length} types`, wrong), await comesBack(tables, schemas)];
-  if (options['no-rust'] || isNative) return agreed.every(Boolean);
+  // Rust's types have no other forms.
+  if (options['no-rust'] || isNative || options.input === 'postgres') return agreed.every(Boolean);
 
   generate('rust', join(work, 'schema.rs'));
   const schema = readFileSync(join(work, 'schema.rs'), 'utf8');

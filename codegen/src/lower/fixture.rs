@@ -45,6 +45,7 @@ impl Fixture {
             header: &self.header,
             omit_tainted: true,
             driver: crate::lower::Driver::PostgRest,
+            input: crate::lower::Input::Canonical,
         }
     }
 

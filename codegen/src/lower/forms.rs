@@ -130,6 +130,32 @@ const FORMS: &[Form] = &[
     form("tstzmultirange", "", Some(Test::Multirange(Bound::Timestamp))),
 ];
 
+/// The types whose texts may have other forms in an insert: the constant of `zod.ts`, and the function that brings such a
+/// text into the form that PostgreSQL writes.
+#[rustfmt::skip]
+pub(in crate::lower) const READERS: &[(&str, &str, &str)] = &[
+    ("uuid", "uuidGiven", "readUuid"),
+    ("date", "dateGiven", "readDate"),
+    ("timestamp", "timestampGiven", "readTimestamp"),
+    ("timestamptz", "timestamptzGiven", "readTimestamptz"),
+    ("time", "timeGiven", "readTime"),
+    ("timetz", "timetzGiven", "readTimetz"),
+    ("interval", "intervalGiven", "readInterval"),
+    ("bytea", "byteaGiven", "readBytea"),
+    ("macaddr", "macaddrGiven", "readMacaddr"),
+    ("macaddr8", "macaddr8Given", "readMacaddr8"),
+    ("int4range", "int4rangeGiven", "readRange"),
+    ("int8range", "int8rangeGiven", "readRange"),
+    ("numrange", "numrangeGiven", "readRange"),
+    ("point", "pointGiven", "readPoint"),
+];
+
+/// The constant and the function of a type that has other forms.
+pub(in crate::lower) fn reader(name: &str) -> Option<(&'static str, &'static str)> {
+    let found = READERS.iter().find(|(own, ..)| *own == name);
+    found.map(|(_, ident, function)| (*ident, *function))
+}
+
 /// Ranges over any type: whether the bounds are of it, only the database tells.
 pub(in crate::lower) const RANGE: Form =
     form("range", r"^(?:empty|[\[(][\s\S]*,[\s\S]*[\])])$", None);

@@ -51,6 +51,24 @@ pub struct Facts<'a> {
     pub omit_tainted: bool,
     /// What carries values between the database and the program.
     pub driver: Driver,
+    /// The forms of texts that an insert may have.
+    pub input: Input,
+}
+
+/// The forms of texts that an insert may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Input {
+    /// Those that PostgreSQL itself writes.
+    #[default]
+    Canonical,
+    /// Those of `docs/types.md` that it reads besides.
+    Postgres,
+}
+
+impl Input {
+    /// Both, by their names.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("canonical", Self::Canonical), ("postgres", Self::Postgres)];
 }
 
 /// What carries values between the database and a program in TypeScript: it decides what becomes of a type on the way.

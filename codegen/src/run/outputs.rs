@@ -6,11 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use codegen::emit::Output;
-use codegen::lower::Driver;
 use codegen::lower::zod::ZodOptions;
 use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
-use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates};
+use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates, Values};
 
 use super::input::Loaded;
 use super::places::{Places, Target};
@@ -23,7 +22,7 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
     for spec in &mut *specs {
         let style = configured_style(spec)?;
         let zod = zod::configured(spec)?;
-        let places = Places::configured(spec, style, zod.1)?;
+        let places = Places::configured(spec, style, zod.1.driver)?;
         made.extend(make(spec, &places, (style, zod), None, tree)?);
     }
     let mut made = Output::group(made);
@@ -46,8 +45,8 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
     let style = asked_style(spec, target, options)?;
     let zod = zod::asked(spec, target, &options.zod)?;
     let places = match &options.out {
-        Some(out) => Places::alone(spec, target, out, zod.1)?,
-        None => Places::configured(spec, style, zod.1)?.in_folder_of(target),
+        Some(out) => Places::alone(spec, target, out, zod.1.driver)?,
+        None => Places::configured(spec, style, zod.1.driver)?.in_folder_of(target),
     };
     if places.of(target).is_none() {
         bail!("say where to write: --out PATH or --stdout");
@@ -102,7 +101,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
 fn make(
     spec: &mut Loaded,
     places: &Places,
-    (style, zod): (Style, (ZodOptions, Driver)),
+    (style, zod): (Style, (ZodOptions, Values)),
     own: Option<&Path>,
     tree: &dyn Tree,
 ) -> Result<Vec<Output>> {
@@ -120,7 +119,7 @@ fn make(
             style,
             postgrest,
             zod_options: zod.0,
-            driver: zod.1,
+            values: zod.1,
         };
         let templates = TypeScriptTemplates {
             types: &types_templates,

@@ -3,8 +3,9 @@
 use anyhow::{Result, bail};
 
 use codegen::config;
-use codegen::lower::Driver;
-use codegen::lower::zod::{Dialect, Input, Objects, ZodOptions};
+use codegen::lower::zod::{Dialect, Objects, ZodOptions};
+use codegen::lower::{Driver, Input};
+use codegen::targets::Values;
 
 use super::input::Loaded;
 use super::places::Target;
@@ -12,7 +13,7 @@ use super::unknown_name;
 use crate::cli::ZodFlags;
 
 /// What the config says.
-pub(super) fn configured(spec: &Loaded) -> Result<(ZodOptions, Driver)> {
+pub(super) fn configured(spec: &Loaded) -> Result<(ZodOptions, Values)> {
     let config = spec.target(Target::Zod).map(|config| config.zod.clone());
     options(&config.unwrap_or_default())
 }
@@ -22,7 +23,7 @@ pub(super) fn asked(
     spec: &Loaded,
     target: Target,
     flags: &ZodFlags,
-) -> Result<(ZodOptions, Driver)> {
+) -> Result<(ZodOptions, Values)> {
     let config = spec.target(Target::Zod).map(|config| config.zod.clone());
     let config = config.unwrap_or_default();
     let ZodFlags {
@@ -57,7 +58,7 @@ pub(super) fn asked(
     })
 }
 
-fn options(said: &config::Zod) -> Result<(ZodOptions, Driver)> {
+fn options(said: &config::Zod) -> Result<(ZodOptions, Values)> {
     let defaults = ZodOptions::default();
     let options = ZodOptions {
         dialect: if said.mini == Some(true) {
@@ -67,11 +68,11 @@ fn options(said: &config::Zod) -> Result<(ZodOptions, Driver)> {
         },
         objects: named("objects", said.objects.as_deref(), &Objects::NAMES)?,
         meta: said.meta.unwrap_or(defaults.meta),
-        input: named("input", said.input.as_deref(), &Input::NAMES)?,
         codec: said.codec.unwrap_or(defaults.codec),
     };
     let driver = named("wire", said.wire.as_deref(), &Driver::NAMES)?;
-    Ok((options, driver))
+    let input = named("input", said.input.as_deref(), &Input::NAMES)?;
+    Ok((options, Values { driver, input }))
 }
 
 /// What has this name; the default where none is said.

@@ -15,7 +15,7 @@ use crate::lower::forms::{self, Form};
 use crate::lower::ident::{pascal, uncapitalized};
 use crate::lower::names::Names;
 use crate::lower::zod::Chain;
-use crate::lower::{Driver, Facts};
+use crate::lower::{Driver, Facts, Input};
 
 /// A type on the wire, NULL aside.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +77,8 @@ pub(in crate::lower) enum Wire {
         /// The constraint.
         constraint: String,
     },
+    /// A row of [`TYPES`] as an insert may have it: in other forms that PostgreSQL reads too.
+    Given(&'static Scalar),
     /// An array, of one dimension.
     Array(Box<Wire>),
     /// A domain with CHECKs, of an array's elements or a composite's attribute; a column's own has them as a column's.
@@ -292,7 +294,22 @@ pub(in crate::lower) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType) -
 
 /// The wire of a type as it is written.
 pub(in crate::lower) fn written(facts: &Facts<'_>, names: &Names, ty: ColumnType) -> Wire {
-    one_way(facts, names, ty, Way::Written)
+    let wire = one_way(facts, names, ty, Way::Written);
+    match facts.input {
+        Input::Canonical => wire,
+        Input::Postgres => given(wire),
+    }
+}
+
+/// The same, where an insert may have other forms too.
+fn given(wire: Wire) -> Wire {
+    match wire {
+        Wire::Scalar(scalar) if scalar.ts == "string" && forms::reader(scalar.name).is_some() => {
+            Wire::Given(scalar)
+        }
+        Wire::Array(element) => Wire::Array(Box::new(given(*element))),
+        wire => wire,
+    }
 }
 
 fn one_way(facts: &Facts<'_>, names: &Names, ty: ColumnType, way: Way) -> Wire {
@@ -477,7 +494,7 @@ impl Wire {
     /// TypeScript's type, NULL aside; for json NULL is in it already.
     pub(in crate::lower) fn ts(&self) -> String {
         match self {
-            Self::Scalar(scalar) => scalar.ts.to_owned(),
+            Self::Scalar(scalar) | Self::Given(scalar) => scalar.ts.to_owned(),
             Self::Float { specials, .. } => std::iter::once("number".to_owned())
                 .chain(specials.iter().map(|special| string_literal(special)))
                 .collect::<Vec<_>>()
@@ -498,7 +515,7 @@ impl Wire {
     /// What can be done with it in a check.
     pub(in crate::lower) fn kind(&self) -> Kind {
         match self {
-            Self::Scalar(scalar) => scalar.kind,
+            Self::Scalar(scalar) | Self::Given(scalar) => scalar.kind,
             Self::Float { specials, .. } if specials.is_empty() => Kind::Number,
             Self::Float { .. } => Kind::Float,
             Self::Limited { padded: true, .. } => Kind::Padded,
@@ -521,6 +538,7 @@ impl Wire {
             Self::Array(element) => element.is_unknown(),
             Self::Domain { base, .. } => base.is_unknown(),
             Self::Scalar(_)
+            | Self::Given(_)
             | Self::Float { .. }
             | Self::Limited { .. }
             | Self::Bits { .. }
@@ -563,6 +581,7 @@ pub(in crate::lower) fn scalar_idents() -> impl Iterator<Item = &'static str> {
         .filter(|ident| !ident.is_empty())
         .chain(["numeric", "double", "real", RANGE.ident, MULTIRANGE.ident])
         .chain(native::idents())
+        .chain(forms::READERS.iter().map(|(_, ident, _)| *ident))
 }
 
 /// Behind all of [`TYPES`].

@@ -10,7 +10,7 @@ use crate::lower::typescript::probe::{Probe, evaluate, flipped};
 use crate::lower::typescript::string_literals;
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::{self, Kind, TEXT, Wire, literals};
-use crate::lower::{ident, pattern};
+use crate::lower::{forms, ident, pattern};
 
 /// A column with its checks, as Zod.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub(super) fn of_wire(wire: &Wire, dialect: Dialect) -> String {
             ident.clone()
         }
         Wire::Decimal { precision, scale } => wire::decimal_ident(*precision, *scale),
+        Wire::Given(scalar) => forms::reader(scalar.name)
+            .map_or(scalar.ident, |(ident, _)| ident)
+            .to_owned(),
         Wire::Json => "json".to_owned(),
         Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
             schema_ident(ident)

@@ -12,6 +12,12 @@ use crate::lower::forms::{Bound, Form, Test};
 impl Lowering<'_> {
     /// `z.string().regex(/^…$/).refine(isDate, "…")`
     pub(super) fn of_form(&mut self, form: &Form) -> String {
+        let zod = self.form_chain(form);
+        self.options.dialect.chain(&zod)
+    }
+
+    /// The same, before it is written.
+    pub(super) fn form_chain(&mut self, form: &Form) -> Chain {
         let message = format!("\"invalid input syntax for type {}\"", form.name);
         let mut zod = Chain::new("z.string()");
         if !form.pattern.is_empty() {
@@ -22,7 +28,68 @@ impl Lowering<'_> {
             self.helpers.insert(Helper::Form(test));
             zod = zod.with("refine", format!("{}, {message}", function(test)));
         }
-        self.options.dialect.chain(&zod)
+        zod
+    }
+}
+
+/// The functions that read other forms.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Readers {
+    /// `readUuid`
+    pub uuid: bool,
+    /// `readDate`
+    pub date: bool,
+    /// `readTimestamp`
+    pub timestamp: bool,
+    /// `readTimestamptz`
+    pub timestamptz: bool,
+    /// `readTime`
+    pub time: bool,
+    /// `readTimetz`
+    pub timetz: bool,
+    /// `readInterval`
+    pub interval: bool,
+    /// `readBytea`
+    pub bytea: bool,
+    /// `readMacaddr`
+    pub macaddr: bool,
+    /// `readMacaddr8`
+    pub macaddr8: bool,
+    /// `readRange`
+    pub range: bool,
+    /// `readPoint`
+    pub point: bool,
+    /// Days are read.
+    pub any_day: bool,
+    /// Times of day are read.
+    pub any_time: bool,
+    /// Offsets are read.
+    pub any_zone: bool,
+}
+
+impl Readers {
+    /// Those of the helpers found, and those that these call.
+    pub(super) fn of(helpers: &BTreeSet<Helper>) -> Self {
+        let reads = |name| helpers.contains(&Helper::Reader(name));
+        let (timestamp, timestamptz) = (reads("readTimestamp"), reads("readTimestamptz"));
+        let (date, time, timetz) = (reads("readDate"), reads("readTime"), reads("readTimetz"));
+        Self {
+            uuid: reads("readUuid"),
+            date,
+            timestamp,
+            timestamptz,
+            time,
+            timetz,
+            interval: reads("readInterval"),
+            bytea: reads("readBytea"),
+            macaddr: reads("readMacaddr"),
+            macaddr8: reads("readMacaddr8"),
+            range: reads("readRange"),
+            point: reads("readPoint"),
+            any_day: date || timestamp || timestamptz,
+            any_time: time || timetz || timestamp || timestamptz || date,
+            any_zone: timetz || timestamptz || timestamp || date,
+        }
     }
 }
 

@@ -64,6 +64,8 @@ pub(super) enum Helper {
     HasKey,
     /// What values of node-postgres need.
     Native(Native),
+    /// What reads other forms of a type.
+    Reader(&'static str),
 }
 
 /// Functions about values of node-postgres.
@@ -87,6 +89,8 @@ pub(super) enum Native {
     InstantOf,
     /// `localOf(text)`
     LocalOf,
+    /// `modulo(a, b)`
+    Modulo,
 }
 
 impl Native {

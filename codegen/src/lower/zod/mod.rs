@@ -21,10 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::column::{of_column, of_wire, schema_ident, with_specials};
 pub(in crate::lower) use self::dialect::Chain;
 pub use self::dialect::Dialect;
-pub use self::form::FormHelpers;
+pub use self::form::{FormHelpers, Readers};
 use self::js::{Helper, Native};
 use super::doc;
 use super::ident::{Distinct, uncapitalized};
+use super::forms;
 use super::names::Names;
 use super::typescript::text::{doc_lines, property_key, string_literal};
 use super::typescript::wire::{self, Wire, nested};
@@ -35,11 +36,11 @@ use crate::diagnostics::Diagnostic;
 use crate::infer::predicate::Check;
 
 pub use self::model::{
-    Agreement, Arguments, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
+    Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
     Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, Uses,
 };
 
-pub use self::options::{Input, Objects, ZodOptions};
+pub use self::options::{Objects, ZodOptions};
 
 /// Names of `zod.ts` that no table decides.
 const TAKEN: &[&str] = &[
@@ -88,6 +89,7 @@ const TAKEN: &[&str] = &[
     "lower",
     "meets",
     "minus",
+    "modulo",
     "moment",
     "numberOf",
     "numericOf",
@@ -95,6 +97,22 @@ const TAKEN: &[&str] = &[
     "order",
     "pad",
     "plus",
+    "readBytea",
+    "readClock",
+    "readDate",
+    "readDay",
+    "readInterval",
+    "readMacaddr",
+    "readMacaddr8",
+    "readPoint",
+    "readRange",
+    "readTime",
+    "readTimestamp",
+    "readTimestamptz",
+    "readTimetz",
+    "readUuid",
+    "readWord",
+    "readZone",
     "schemas",
     "secondsOf",
     "text",
@@ -217,6 +235,7 @@ impl Lowering<'_> {
             })
             .collect();
         schema_imports.sort();
+        let codecs = self.codecs(&tables);
         let extension = if options.is_package { ".js" } else { "" };
         let beside = |module: &str| format!("./{module}{extension}");
         Model {
@@ -232,6 +251,7 @@ impl Lowering<'_> {
             uses_json_type: self.helpers.contains(&Helper::JsonType),
             uses_order: self.helpers.contains(&Helper::Order),
             forms: FormHelpers::of(&self.helpers),
+            readers: Readers::of(&self.helpers),
             uses: Uses::of(&self.helpers),
             enums,
             scalars: self.scalars.values().cloned().collect(),
@@ -243,7 +263,34 @@ impl Lowering<'_> {
             agreements,
             namespaces,
             schema_imports,
+            has_codecs: !codecs.is_empty(),
+            codecs,
+            bigint: match facts.driver {
+                Driver::PostgRest => "Number",
+                Driver::NodePostgres => "String",
+            },
         }
+    }
+
+    /// Those of all schemas with columns that are decoded.
+    fn codecs(&self, tables: &[Table]) -> Vec<Codec> {
+        if !self.options.codec {
+            return Vec::new();
+        }
+        let shapes = tables.iter().flat_map(|table| {
+            [&table.row, &table.insert, &table.update]
+                .into_iter()
+                .take(if table.writable { 3 } else { 1 })
+        });
+        let shapes = shapes.filter(|shape| !shape.decoded.is_empty());
+        shapes
+            .map(|shape| Codec {
+                codec_ident: format!("{}Codec", uncapitalized(&shape.type_ident)),
+                schema_ident: shape.schema_ident.clone(),
+                types: shape.decoded.join("; "),
+                kinds: shape.decoded.join(", "),
+            })
+            .collect()
     }
 
     fn composites(&mut self) -> Vec<Composite> {
@@ -305,6 +352,26 @@ impl Lowering<'_> {
                 let zod = Chain::new("z.string()").with("regex", format!("/^[01]{{{count}}}$/"));
                 let zod = self.options.dialect.chain(&zod);
                 self.scalar(wire::LAST_RANK, ident, "", zod);
+            }
+            Wire::Given(scalar) => {
+                let (ident, function) = forms::reader(scalar.name).expect("it has other forms");
+                self.helpers.insert(Helper::Reader(function));
+                let canonical = match scalar.form() {
+                    Some(form) => self.form_chain(form),
+                    None => scalar.zod.clone(),
+                };
+                // What is asked is asked of the form that PostgreSQL writes.
+                let read = Chain::new("z.string()").with("overwrite", function);
+                let read = if canonical.base == "z.string()" {
+                    canonical
+                        .calls
+                        .iter()
+                        .fold(read, |read, (method, it)| read.with(method, it.clone()))
+                } else {
+                    read.with("regex", GUID)
+                };
+                let zod = self.options.dialect.chain(&read);
+                self.scalar(wire::rank(scalar), ident, "", zod);
             }
             Wire::Decimal { precision, scale } => {
                 let bound = wire::decimal_bound(*precision, *scale);
@@ -422,7 +489,8 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, rank: usize, ident: &str, annotation: &str, zod_expr: String) {
-        let note = wire::note(ident).map(str::to_owned);
+        let of_text = self.facts.driver == Driver::PostgRest || ident == "text";
+        let note = wire::note(ident).filter(|_| of_text).map(str::to_owned);
         self.scalars
             .entry((rank, ident.to_owned()))
             .or_insert_with(|| Constant {
@@ -445,6 +513,7 @@ impl Lowering<'_> {
             Wire::Array(element) => self.import_types(element),
             Wire::Domain { base, .. } => self.import_types(base),
             Wire::Scalar(_)
+            | Wire::Given(_)
             | Wire::Float { .. }
             | Wire::Limited { .. }
             | Wire::Bits { .. }
@@ -465,6 +534,10 @@ impl Lowering<'_> {
         }
     }
 }
+
+/// What is asked of a uuid whose form was made.
+const GUID: &str =
+    "/^[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}$/i, \"invalid input syntax for type uuid\"";
 
 /// Any JSON but null. `undefined` in an object is what `JSON.stringify` leaves out.
 const JSON: &str = "z.lazy(() =>

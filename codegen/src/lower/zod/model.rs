@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::form::FormHelpers;
+use super::form::{FormHelpers, Readers};
 use super::js::{Helper, Native};
 use crate::lower::Header;
 
@@ -36,6 +36,8 @@ pub struct Model {
     pub uses_order: bool,
     /// The helpers that tell the forms of types, and compare dates and timestamps.
     pub forms: FormHelpers,
+    /// The functions that read other forms.
+    pub readers: Readers,
     /// The rarer helpers that checks use.
     pub uses: Uses,
     /// Enums.
@@ -58,6 +60,25 @@ pub struct Model {
     pub namespaces: Vec<Namespace>,
     /// The constants that `schemas.ts` imports.
     pub schema_imports: Vec<String>,
+    /// The codecs, for `codecs.ts`.
+    pub codecs: Vec<Codec>,
+    /// There are some.
+    pub has_codecs: bool,
+    /// What makes a value of the wire of a bigint.
+    pub bigint: &'static str,
+}
+
+/// A schema whose rows are decoded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Codec {
+    /// The constant.
+    pub codec_ident: String,
+    /// The schema of what is on the wire.
+    pub schema_ident: String,
+    /// `created_at: "timestamptz"; id: "bigint"`
+    pub types: String,
+    /// The same as an object's properties.
+    pub kinds: String,
 }
 
 /// A list of texts.
@@ -224,6 +245,9 @@ pub struct Shape {
     pub made: String,
     /// `, z.core.$strict`
     pub config: &'static str,
+    /// Its columns that a codec decodes, each with its kind: `created_at: "timestamptz"`.
+    #[serde(skip)]
+    pub decoded: Vec<String>,
 }
 
 /// A function whose inferred schema must equal a type.
@@ -314,6 +338,8 @@ pub struct Uses {
     pub instant_of: bool,
     /// `localOf`
     pub local_of: bool,
+    /// `modulo`
+    pub modulo: bool,
 }
 
 impl Uses {
@@ -345,8 +371,10 @@ impl Uses {
             is_storable: uses(Helper::Native(Native::Storable)),
             json_of: uses(Helper::Native(Native::JsonOf)) || uses(Helper::Native(Native::Json)),
             number_of: uses(Helper::Native(Native::NumberOf)),
-            instant_of: uses(Helper::Native(Native::InstantOf)),
+            instant_of: uses(Helper::Native(Native::InstantOf))
+                || uses(Helper::Native(Native::LocalOf)),
             local_of: uses(Helper::Native(Native::LocalOf)),
+            modulo: uses(Helper::Native(Native::Modulo)),
         }
     }
 }

@@ -231,6 +231,13 @@ impl Translation<'_> {
         );
         let (js, is_exact) = match number {
             NumberType::Integer(bits) => {
+                // What cannot grow is computed without loss.
+                if operation == Arithmetic::Modulo && (left.is_exact || right.is_exact) {
+                    let (left, right) = (exact(&left)?, exact(&right)?);
+                    self.helpers
+                        .extend([Helper::Exact, Helper::Native(Native::Modulo)]);
+                    return Some(number_from(format!("modulo({left}, {right})"), missing));
+                }
                 let is_number = |it: &Operand| it.kind == Kind::Number && !it.is_exact;
                 if !is_number(&left) || !is_number(&right) {
                     return None;
@@ -377,6 +384,20 @@ impl Translation<'_> {
     fn moments(&mut self, left: &str, operator: Comparison, right: &str) -> String {
         self.helpers.insert(Helper::CompareMoments);
         format!("compareMoments({left}, {right}) {} 0", symbol(operator))
+    }
+}
+
+/// A number without loss, made of values of which these may be missing.
+fn number_from(js: String, missing: Vec<String>) -> Operand {
+    Operand {
+        js,
+        kind: Kind::Number,
+        type_name: String::new(),
+        is_literal: false,
+        missing,
+        nullable: false,
+        is_exact: true,
+        is_wide: false,
     }
 }
 

@@ -11,8 +11,6 @@ pub struct ZodOptions {
     pub objects: Objects,
     /// Whether schemas have the names and columns of their constraints as metadata.
     pub meta: bool,
-    /// The forms of texts that an insert may have.
-    pub input: Input,
     /// Whether there are codecs to Date and bigint.
     pub codec: bool,
 }
@@ -23,7 +21,6 @@ impl Default for ZodOptions {
             dialect: Dialect::Classic,
             objects: Objects::Mixed,
             meta: true,
-            input: Input::Canonical,
             codec: false,
         }
     }
@@ -44,20 +41,4 @@ pub enum Objects {
 impl Objects {
     /// Those that a config names.
     pub const NAMES: [(&'static str, Self); 2] = [("strict", Self::Strict), ("loose", Self::Loose)];
-}
-
-/// The forms of texts that an insert may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Input {
-    /// Those that PostgreSQL itself writes.
-    #[default]
-    Canonical,
-    /// Those of `docs/types.md` that it reads besides.
-    Postgres,
-}
-
-impl Input {
-    /// Both, by their names.
-    pub const NAMES: [(&'static str, Self); 2] =
-        [("canonical", Self::Canonical), ("postgres", Self::Postgres)];
 }

@@ -89,7 +89,15 @@ impl<'a> Lowering<'a> {
                 })
                 .collect();
             calls.extend(self.meta(asked.iter().map(|(check, _, _)| *check), relation));
-            self.shape(self.names.relation(id), kind, fields, &calls)
+            let decoded = columns
+                .iter()
+                .filter(|column| kind == ShapeKind::Row || column.writable)
+                .filter_map(|column| decoded(column))
+                .collect();
+            Shape {
+                decoded,
+                ..self.shape(self.names.relation(id), kind, fields, &calls)
+            }
         };
         let (row, insert, update) = (
             of_row(ShapeKind::Row),
@@ -296,6 +304,7 @@ impl<'a> Lowering<'a> {
             object,
             made,
             config,
+            decoded: Vec::new(),
         }
     }
 
@@ -491,6 +500,21 @@ fn written<'c>(driver: Driver, column: &'c TypedColumn<'_>) -> &'c Wire {
         Driver::PostgRest => &column.row,
         Driver::NodePostgres => &column.write,
     }
+}
+
+/// What a codec makes of a column, if it makes something of it: `created_at: "timestamptz"`.
+fn decoded(column: &TypedColumn<'_>) -> Option<String> {
+    let Wire::Scalar(scalar) = &column.row else {
+        return None;
+    };
+    let kind = match scalar.name {
+        "int8" => "bigint",
+        // A driver's are Dates already.
+        "date" | "timestamp" | "timestamptz" if scalar.kind == wire::Kind::Moment => scalar.name,
+        _ => return None,
+    };
+    let key = property_key(column.column.name.as_str());
+    Some(format!("{key}: \"{kind}\""))
 }
 
 /// Whether what is read of the columns is what was written. Where a driver makes something else of it, PostgreSQL has

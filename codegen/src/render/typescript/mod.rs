@@ -16,6 +16,7 @@ macro_rules! embedded {
 
 /// TypeScript's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "ts/codecs",
     "ts/database",
     "ts/database-helpers",
     "ts/errors",
@@ -49,6 +50,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/zod-native",
     "ts/zod-networks",
     "ts/zod-ranges",
+    "ts/zod-readers",
     "ts/zod-shape",
     "ts/zod-table",
 ];
@@ -56,6 +58,11 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
 /// `schemas.ts` as text.
 pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
     templates.render("ts/schemas", &File::new(&model.header, model))
+}
+
+/// `codecs.ts` as text.
+pub fn codecs(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
+    templates.render("ts/codecs", &File::new(&model.header, model))
 }
 
 /// `errors.ts` as text.
@@ -73,6 +80,8 @@ pub struct Contents {
     pub has_zod: bool,
     /// Zod's module has types of its own beside those of `database.ts`.
     pub own_types: bool,
+    /// Codecs stand in it.
+    pub has_codecs: bool,
 }
 
 /// What makes a package of the folder: its manifest, an index of what stands in it, and how to compile it.
@@ -87,6 +96,7 @@ pub fn package(
         name,
         has_zod: contents.has_zod,
         own_types: contents.has_zod && contents.own_types,
+        has_codecs: contents.has_zod && contents.has_codecs,
     };
     let file = |path: &str, text: String| Rendered {
         path: path.to_owned(),
@@ -169,6 +179,7 @@ struct Package {
     name: String,
     has_zod: bool,
     own_types: bool,
+    has_codecs: bool,
 }
 
 #[cfg(test)]
