@@ -316,11 +316,7 @@ fn errors_name_their_constraint(name: &str, tables: &[Table]) {
             wrong.push(format!("{relation}: {found:?}: {error}"));
         }
     }
-    assert_none(
-        &format!("errors of {name} named"),
-        errors.len(),
-        &wrong,
-    );
+    assert_none(&format!("errors of {name} named"), errors.len(), &wrong);
 }
 
 /// Table and name of the CHECKs that validators enforce not at all or in part.

@@ -176,7 +176,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         header: &HEADER,
         omit_tainted: true,
         driver: crate::lower::Driver::PostgRest,
-            input: crate::lower::Input::Canonical,
+        input: crate::lower::Input::Canonical,
     };
     metadata(&facts, Deparsed::none())
 }

@@ -163,7 +163,7 @@ fn a_table() {
         /** `goal_type` */
         export const goalTypeSchema: z.ZodEnum<{ [Label in GoalType]: Label }> = /* @__PURE__ */ z.enum(["personal", "professional"] satisfies GoalType[])
         /** `goal_start_week_check`: `start_week between 1 and 12` */
-        const goalStartWeek = /* @__PURE__ */ smallint.min(1, "goal_start_week_check").max(12, "goal_start_week_check")
+        const goalStartWeek = /* @__PURE__ */ smallint.min(1, "goal_start_week_check").max(12, "goal_start_week_check").meta({ constraints: [{ name: "goal_start_week_check", columns: ["start_week"] }] })
         /** `goal_end_week_check`: `end_week between start_week and 12`; passes where a column is null or absent, as in SQL */
         const goalEndWeekCheck = (row: { start_week?: number | undefined; end_week?: number | undefined }): boolean =>
           (row.end_week == null || row.start_week == null || row.end_week >= row.start_week)
@@ -184,6 +184,7 @@ fn a_table() {
         export const goalShape: z.ZodObject<Columns<Goal>> = /* @__PURE__ */ goalColumns()
         export const goalSchema: z.ZodObject<Columns<Goal>> = /* @__PURE__ */ goalShape
           .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+          .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
         function goalInsertColumns() {
           return z.strictObject({
             id: z.exactOptional(uuid),
@@ -198,6 +199,7 @@ fn a_table() {
         export const goalInsertShape: z.ZodObject<Columns<GoalInsert>, z.core.$strict> = /* @__PURE__ */ goalInsertColumns()
         export const goalInsertSchema: z.ZodObject<Columns<GoalInsert>, z.core.$strict> = /* @__PURE__ */ goalInsertShape
           .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+          .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
         function goalUpdateColumns() {
           return z.strictObject({
             id: z.exactOptional(uuid),
@@ -212,6 +214,7 @@ fn a_table() {
         export const goalUpdateShape: z.ZodObject<Columns<GoalUpdate>, z.core.$strict> = /* @__PURE__ */ goalUpdateColumns()
         export const goalUpdateSchema: z.ZodObject<Columns<GoalUpdate>, z.core.$strict> = /* @__PURE__ */ goalUpdateShape
           .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+          .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
         // tsc refuses this file where a schema and its type differ, in either direction.
         type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
         type Expect<T extends true> = T
@@ -487,7 +490,7 @@ create domain positive as int check (value > 0);
         /** PostgreSQL has no place for NUL and for half of a surrogate pair. */
         const text = /* @__PURE__ */ z.string().regex(/^[^\0\p{Cs}]*$/u, "a text has neither NUL nor half of a surrogate pair")
         /** `weird "table" *\/_a b_check`: `"a b" > 0` */
-        const weirdTableAB = /* @__PURE__ */ integer.gt(0, "weird \"table\" */_a b_check")
+        const weirdTableAB = /* @__PURE__ */ integer.gt(0, "weird \"table\" */_a b_check").meta({ constraints: [{ name: "weird \"table\" */_a b_check", columns: ["a b"] }] })
         function weirdTableColumns() {
           return z.object({
             "a b": weirdTableAB.nullable(),

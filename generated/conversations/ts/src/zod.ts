@@ -38,7 +38,7 @@ const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.
   ]),
 )
 
-export const chatMessageRoleSchema: z.ZodEnum<{ [Label in ChatMessageRole]: Label }> = /* @__PURE__ */ z.enum(["user", "assistant", "system"] satisfies ChatMessageRole[], "chat_messages_role_check")
+export const chatMessageRoleSchema: z.ZodEnum<{ [Label in ChatMessageRole]: Label }> = /* @__PURE__ */ z.enum(["user", "assistant", "system"] satisfies ChatMessageRole[], "chat_messages_role_check").meta({ constraints: [{ name: "chat_messages_role_check", columns: ["role"] }] })
 
 function chatMessageColumns() {
   return z.object({

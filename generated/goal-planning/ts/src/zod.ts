@@ -129,7 +129,7 @@ export const visionUpdateShape: z.ZodObject<Columns<VisionUpdate>, z.core.$stric
 export const visionUpdateSchema: z.ZodObject<Columns<VisionUpdate>, z.core.$strict> = visionUpdateShape
 
 /** `cycle_current_week_check`: `current_week BETWEEN 1 AND 12` */
-const cycleCurrentWeek = /* @__PURE__ */ smallint.min(1, "cycle_current_week_check").max(12, "cycle_current_week_check")
+const cycleCurrentWeek = /* @__PURE__ */ smallint.min(1, "cycle_current_week_check").max(12, "cycle_current_week_check").meta({ constraints: [{ name: "cycle_current_week_check", columns: ["current_week"] }] })
 
 /** `cycle_end_date_check`: `end_date > start_date`; passes where a column is null or absent, as in SQL */
 const cycleEndDateCheck = (row: { start_date?: string | undefined; end_date?: string | undefined }): boolean =>
@@ -151,6 +151,7 @@ function cycleColumns() {
 export const cycleShape: z.ZodObject<Columns<Cycle>> = /* @__PURE__ */ cycleColumns()
 export const cycleSchema: z.ZodObject<Columns<Cycle>> = /* @__PURE__ */ cycleShape
   .refine(cycleEndDateCheck, cycleEndDateCheckIssue)
+  .meta({ constraints: [{ name: "cycle_end_date_check", columns: ["start_date", "end_date"] }] })
 
 function cycleInsertColumns() {
   return z.strictObject({
@@ -166,6 +167,7 @@ function cycleInsertColumns() {
 export const cycleInsertShape: z.ZodObject<Columns<CycleInsert>, z.core.$strict> = /* @__PURE__ */ cycleInsertColumns()
 export const cycleInsertSchema: z.ZodObject<Columns<CycleInsert>, z.core.$strict> = /* @__PURE__ */ cycleInsertShape
   .refine(cycleEndDateCheck, cycleEndDateCheckIssue)
+  .meta({ constraints: [{ name: "cycle_end_date_check", columns: ["start_date", "end_date"] }] })
 
 function cycleUpdateColumns() {
   return z.strictObject({
@@ -181,9 +183,10 @@ function cycleUpdateColumns() {
 export const cycleUpdateShape: z.ZodObject<Columns<CycleUpdate>, z.core.$strict> = /* @__PURE__ */ cycleUpdateColumns()
 export const cycleUpdateSchema: z.ZodObject<Columns<CycleUpdate>, z.core.$strict> = /* @__PURE__ */ cycleUpdateShape
   .refine(cycleEndDateCheck, cycleEndDateCheckIssue)
+  .meta({ constraints: [{ name: "cycle_end_date_check", columns: ["start_date", "end_date"] }] })
 
 /** `goal_start_week_check`: `start_week BETWEEN 1 AND 12` */
-const goalStartWeek = /* @__PURE__ */ smallint.min(1, "goal_start_week_check").max(12, "goal_start_week_check")
+const goalStartWeek = /* @__PURE__ */ smallint.min(1, "goal_start_week_check").max(12, "goal_start_week_check").meta({ constraints: [{ name: "goal_start_week_check", columns: ["start_week"] }] })
 
 /** `goal_end_week_check`: `end_week BETWEEN start_week AND 12`; passes where a column is null or absent, as in SQL */
 const goalEndWeekCheck = (row: { start_week?: number | undefined; end_week?: number | undefined }): boolean =>
@@ -208,6 +211,7 @@ function goalColumns() {
 export const goalShape: z.ZodObject<Columns<Goal>> = /* @__PURE__ */ goalColumns()
 export const goalSchema: z.ZodObject<Columns<Goal>> = /* @__PURE__ */ goalShape
   .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+  .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
 
 function goalInsertColumns() {
   return z.strictObject({
@@ -225,6 +229,7 @@ function goalInsertColumns() {
 export const goalInsertShape: z.ZodObject<Columns<GoalInsert>, z.core.$strict> = /* @__PURE__ */ goalInsertColumns()
 export const goalInsertSchema: z.ZodObject<Columns<GoalInsert>, z.core.$strict> = /* @__PURE__ */ goalInsertShape
   .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+  .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
 
 function goalUpdateColumns() {
   return z.strictObject({
@@ -242,12 +247,13 @@ function goalUpdateColumns() {
 export const goalUpdateShape: z.ZodObject<Columns<GoalUpdate>, z.core.$strict> = /* @__PURE__ */ goalUpdateColumns()
 export const goalUpdateSchema: z.ZodObject<Columns<GoalUpdate>, z.core.$strict> = /* @__PURE__ */ goalUpdateShape
   .refine(goalEndWeekCheck, goalEndWeekCheckIssue)
+  .meta({ constraints: [{ name: "goal_end_week_check", columns: ["start_week", "end_week"] }] })
 
 /** `weekly_plan_week_no_check`: `week_no BETWEEN 1 AND 12` */
-const weeklyPlanWeekNo = /* @__PURE__ */ smallint.min(1, "weekly_plan_week_no_check").max(12, "weekly_plan_week_no_check")
+const weeklyPlanWeekNo = /* @__PURE__ */ smallint.min(1, "weekly_plan_week_no_check").max(12, "weekly_plan_week_no_check").meta({ constraints: [{ name: "weekly_plan_week_no_check", columns: ["week_no"] }] })
 
 /** `weekly_plan_locked_after_week_check`: `locked_after_week BETWEEN 1 AND 12` */
-const weeklyPlanLockedAfterWeek = /* @__PURE__ */ smallint.min(1, "weekly_plan_locked_after_week_check").max(12, "weekly_plan_locked_after_week_check")
+const weeklyPlanLockedAfterWeek = /* @__PURE__ */ smallint.min(1, "weekly_plan_locked_after_week_check").max(12, "weekly_plan_locked_after_week_check").meta({ constraints: [{ name: "weekly_plan_locked_after_week_check", columns: ["locked_after_week"] }] })
 
 function weeklyPlanColumns() {
   return z.object({
@@ -296,7 +302,7 @@ export const weeklyPlanUpdateShape: z.ZodObject<Columns<WeeklyPlanUpdate>, z.cor
 export const weeklyPlanUpdateSchema: z.ZodObject<Columns<WeeklyPlanUpdate>, z.core.$strict> = weeklyPlanUpdateShape
 
 /** `task_default_qty_check`: `default_qty >= 0` */
-const taskDefaultQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "task_default_qty_check"), /* @__PURE__ */ z.enum(["NaN"])])
+const taskDefaultQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "task_default_qty_check"), /* @__PURE__ */ z.enum(["NaN"])]).meta({ constraints: [{ name: "task_default_qty_check", columns: ["default_qty"] }] })
 
 function taskColumns() {
   return z.object({
@@ -345,10 +351,10 @@ export const taskUpdateShape: z.ZodObject<Columns<TaskUpdate>, z.core.$strict> =
 export const taskUpdateSchema: z.ZodObject<Columns<TaskUpdate>, z.core.$strict> = taskUpdateShape
 
 /** `plan_item_qty_check`: `qty >= 0` */
-const planItemQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "plan_item_qty_check"), /* @__PURE__ */ z.enum(["NaN"])])
+const planItemQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "plan_item_qty_check"), /* @__PURE__ */ z.enum(["NaN"])]).meta({ constraints: [{ name: "plan_item_qty_check", columns: ["qty"] }] })
 
 /** `plan_item_completed_qty_check`: `completed_qty >= 0` */
-const planItemCompletedQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "plan_item_completed_qty_check"), /* @__PURE__ */ z.enum(["NaN"])])
+const planItemCompletedQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "plan_item_completed_qty_check"), /* @__PURE__ */ z.enum(["NaN"])]).meta({ constraints: [{ name: "plan_item_completed_qty_check", columns: ["completed_qty"] }] })
 
 function planItemColumns() {
   return z.object({
@@ -409,10 +415,10 @@ export const planItemUpdateShape: z.ZodObject<Columns<PlanItemUpdate>, z.core.$s
 export const planItemUpdateSchema: z.ZodObject<Columns<PlanItemUpdate>, z.core.$strict> = planItemUpdateShape
 
 /** `audit_log_before_state_check`: `before_state IS NULL OR jsonb_typeof(before_state) = 'object'` */
-const auditLogBeforeState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_before_state_check")
+const auditLogBeforeState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_before_state_check").meta({ constraints: [{ name: "audit_log_before_state_check", columns: ["before_state"] }] })
 
 /** `audit_log_after_state_check`: `after_state IS NULL OR jsonb_typeof(after_state) = 'object'` */
-const auditLogAfterState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_after_state_check")
+const auditLogAfterState = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "audit_log_after_state_check").meta({ constraints: [{ name: "audit_log_after_state_check", columns: ["after_state"] }] })
 
 function auditLogColumns() {
   return z.object({
@@ -519,7 +525,7 @@ export const chatSessionUpdateShape: z.ZodObject<Columns<ChatSessionUpdate>, z.c
 export const chatSessionUpdateSchema: z.ZodObject<Columns<ChatSessionUpdate>, z.core.$strict> = chatSessionUpdateShape
 
 /** `chat_message_proposal_json_check`: `proposal_json IS NULL OR jsonb_typeof(proposal_json) = 'object'` */
-const chatMessageProposalJson = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "chat_message_proposal_json_check")
+const chatMessageProposalJson = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "chat_message_proposal_json_check").meta({ constraints: [{ name: "chat_message_proposal_json_check", columns: ["proposal_json"] }] })
 
 function chatMessageColumns() {
   return z.object({

@@ -54,7 +54,7 @@ const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.
   ]),
 )
 
-export const userProfileSetupModeSchema: z.ZodEnum<{ [Label in UserProfileSetupMode]: Label }> = /* @__PURE__ */ z.enum(["pending", "self_written", "quiz_generated"] satisfies UserProfileSetupMode[], "user_profiles_setup_mode_check")
+export const userProfileSetupModeSchema: z.ZodEnum<{ [Label in UserProfileSetupMode]: Label }> = /* @__PURE__ */ z.enum(["pending", "self_written", "quiz_generated"] satisfies UserProfileSetupMode[], "user_profiles_setup_mode_check").meta({ constraints: [{ name: "user_profiles_setup_mode_check", columns: ["setup_mode"] }] })
 
 function userProfileColumns() {
   return z.object({
@@ -114,7 +114,7 @@ function userProfileUpdateColumns() {
 export const userProfileUpdateShape: z.ZodObject<Columns<UserProfileUpdate>, z.core.$strict> = /* @__PURE__ */ userProfileUpdateColumns()
 export const userProfileUpdateSchema: z.ZodObject<Columns<UserProfileUpdate>, z.core.$strict> = userProfileUpdateShape
 
-export const partnershipStatusSchema: z.ZodEnum<{ [Label in PartnershipStatus]: Label }> = /* @__PURE__ */ z.enum(["pending", "active", "dissolved"] satisfies PartnershipStatus[], "partnerships_status_check")
+export const partnershipStatusSchema: z.ZodEnum<{ [Label in PartnershipStatus]: Label }> = /* @__PURE__ */ z.enum(["pending", "active", "dissolved"] satisfies PartnershipStatus[], "partnerships_status_check").meta({ constraints: [{ name: "partnerships_status_check", columns: ["status"] }] })
 
 function partnershipColumns() {
   return z.object({
@@ -159,7 +159,7 @@ function partnershipUpdateColumns() {
 export const partnershipUpdateShape: z.ZodObject<Columns<PartnershipUpdate>, z.core.$strict> = /* @__PURE__ */ partnershipUpdateColumns()
 export const partnershipUpdateSchema: z.ZodObject<Columns<PartnershipUpdate>, z.core.$strict> = partnershipUpdateShape
 
-export const partnerProfileSourceSchema: z.ZodEnum<{ [Label in PartnerProfileSource]: Label }> = /* @__PURE__ */ z.enum(["ai_generated", "partner_account"] satisfies PartnerProfileSource[], "partner_profiles_source_check")
+export const partnerProfileSourceSchema: z.ZodEnum<{ [Label in PartnerProfileSource]: Label }> = /* @__PURE__ */ z.enum(["ai_generated", "partner_account"] satisfies PartnerProfileSource[], "partner_profiles_source_check").meta({ constraints: [{ name: "partner_profiles_source_check", columns: ["source"] }] })
 
 function partnerProfileColumns() {
   return z.object({
@@ -219,10 +219,10 @@ function partnerProfileUpdateColumns() {
 export const partnerProfileUpdateShape: z.ZodObject<Columns<PartnerProfileUpdate>, z.core.$strict> = /* @__PURE__ */ partnerProfileUpdateColumns()
 export const partnerProfileUpdateSchema: z.ZodObject<Columns<PartnerProfileUpdate>, z.core.$strict> = partnerProfileUpdateShape
 
-export const sharedMemoryCategorySchema: z.ZodEnum<{ [Label in SharedMemoryCategory]: Label }> = /* @__PURE__ */ z.enum(["preference", "emotional_need", "important_date", "gift_idea", "growth_moment", "pattern", "general"] satisfies SharedMemoryCategory[], "shared_memories_category_check")
+export const sharedMemoryCategorySchema: z.ZodEnum<{ [Label in SharedMemoryCategory]: Label }> = /* @__PURE__ */ z.enum(["preference", "emotional_need", "important_date", "gift_idea", "growth_moment", "pattern", "general"] satisfies SharedMemoryCategory[], "shared_memories_category_check").meta({ constraints: [{ name: "shared_memories_category_check", columns: ["category"] }] })
 
 /** `shared_memories_confidence_check`: `confidence BETWEEN 0 AND 1` */
-const sharedMemoryConfidence = /* @__PURE__ */ z.number().min(0, "shared_memories_confidence_check").max(1, "shared_memories_confidence_check")
+const sharedMemoryConfidence = /* @__PURE__ */ z.number().min(0, "shared_memories_confidence_check").max(1, "shared_memories_confidence_check").meta({ constraints: [{ name: "shared_memories_confidence_check", columns: ["confidence"] }] })
 
 function sharedMemoryColumns() {
   return z.object({
@@ -276,7 +276,7 @@ function sharedMemoryUpdateColumns() {
 export const sharedMemoryUpdateShape: z.ZodObject<Columns<SharedMemoryUpdate>, z.core.$strict> = /* @__PURE__ */ sharedMemoryUpdateColumns()
 export const sharedMemoryUpdateSchema: z.ZodObject<Columns<SharedMemoryUpdate>, z.core.$strict> = sharedMemoryUpdateShape
 
-export const sharedInsightCategorySchema: z.ZodEnum<{ [Label in SharedInsightCategory]: Label }> = /* @__PURE__ */ z.enum(["emotional_need", "communication", "appreciation", "conflict_style", "growth_area", "strength", "gift_relevant"] satisfies SharedInsightCategory[], "shared_insights_category_check")
+export const sharedInsightCategorySchema: z.ZodEnum<{ [Label in SharedInsightCategory]: Label }> = /* @__PURE__ */ z.enum(["emotional_need", "communication", "appreciation", "conflict_style", "growth_area", "strength", "gift_relevant"] satisfies SharedInsightCategory[], "shared_insights_category_check").meta({ constraints: [{ name: "shared_insights_category_check", columns: ["category"] }] })
 
 function sharedInsightColumns() {
   return z.object({

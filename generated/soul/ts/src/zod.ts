@@ -165,7 +165,7 @@ function soulVersionUpdateColumns() {
 export const soulVersionUpdateShape: z.ZodObject<Columns<SoulVersionUpdate>, z.core.$strict> = /* @__PURE__ */ soulVersionUpdateColumns()
 export const soulVersionUpdateSchema: z.ZodObject<Columns<SoulVersionUpdate>, z.core.$strict> = soulVersionUpdateShape
 
-export const soulMilestoneEmotionalWeightSchema: z.ZodEnum<{ [Label in SoulMilestoneEmotionalWeight]: Label }> = /* @__PURE__ */ z.enum(["formative", "meaningful", "challenging"] satisfies SoulMilestoneEmotionalWeight[], "soul_milestones_emotional_weight_check")
+export const soulMilestoneEmotionalWeightSchema: z.ZodEnum<{ [Label in SoulMilestoneEmotionalWeight]: Label }> = /* @__PURE__ */ z.enum(["formative", "meaningful", "challenging"] satisfies SoulMilestoneEmotionalWeight[], "soul_milestones_emotional_weight_check").meta({ constraints: [{ name: "soul_milestones_emotional_weight_check", columns: ["emotional_weight"] }] })
 
 function soulMilestoneColumns() {
   return z.object({

@@ -23,34 +23,38 @@ other text check (is_fine(other)),
 day date check (day >= date '2020-01-01'),
 flag boolean check (flag)",
         &expect![[r#"
-            export const tStatusSchema: z.ZodEnum<{ [Label in TStatus]: Label }> = /* @__PURE__ */ z.enum(["open", "done"] satisfies TStatus[], "t_status_check")
-            export const tKindSchema: z.ZodEnum<{ [Label in TKind]: Label }> = /* @__PURE__ */ z.enum(["a", "b"] satisfies TKind[], "t_kind_check")
+            export const tStatusSchema: z.ZodEnum<{ [Label in TStatus]: Label }> = /* @__PURE__ */ z.enum(["open", "done"] satisfies TStatus[], "t_status_check").meta({ constraints: [{ name: "t_status_check", columns: ["status"] }] })
+            export const tKindSchema: z.ZodEnum<{ [Label in TKind]: Label }> = /* @__PURE__ */ z.enum(["a", "b"] satisfies TKind[], "t_kind_check").meta({ constraints: [{ name: "t_kind_check", columns: ["kind"] }] })
             /** `t_bounds_check`: `bounds > 0 and bounds <= 10` */
-            const tBounds = /* @__PURE__ */ integer.gt(0, "t_bounds_check").max(10, "t_bounds_check")
+            const tBounds = /* @__PURE__ */ integer.gt(0, "t_bounds_check").max(10, "t_bounds_check").meta({ constraints: [{ name: "t_bounds_check", columns: ["bounds"] }] })
             /** `t_share_check`: `share between 0 and 1` */
-            const tShare = /* @__PURE__ */ z.number().min(0, "t_share_check").max(1, "t_share_check")
+            const tShare = /* @__PURE__ */ z.number().min(0, "t_share_check").max(1, "t_share_check").meta({ constraints: [{ name: "t_share_check", columns: ["share"] }] })
             /** `t_qty_check`: `qty >= 0` */
-            const tQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "t_qty_check"), /* @__PURE__ */ z.enum(["NaN"])])
+            const tQty = /* @__PURE__ */ z.union([/* @__PURE__ */ z.number().gt(-99999999.995).lt(99999999.995).min(0, "t_qty_check"), /* @__PURE__ */ z.enum(["NaN"])]).meta({ constraints: [{ name: "t_qty_check", columns: ["qty"] }] })
             /** `t_name_check`: `char_length(btrim(name)) > 0` */
-            const tName = /* @__PURE__ */ text.refine((value): boolean => codePoints(value.replace(/^ +| +$/g, "")) > 0, "t_name_check")
+            const tName = /* @__PURE__ */ text.refine((value): boolean => codePoints(value.replace(/^ +| +$/g, "")) > 0, "t_name_check").meta({ constraints: [{ name: "t_name_check", columns: ["name"] }] })
             /** `t_code_check`: `length(code) >= 2` */
-            const tCode = /* @__PURE__ */ varchar8.refine((value): boolean => codePoints(value) >= 2, "t_code_check")
+            const tCode = /* @__PURE__ */ varchar8.refine((value): boolean => codePoints(value) >= 2, "t_code_check").meta({ constraints: [{ name: "t_code_check", columns: ["code"] }] })
             /** `t_level_check`: `level in (1, 2, 3)` */
-            const tLevel = /* @__PURE__ */ integer.refine((value): boolean => [1, 2, 3].includes(value), "t_level_check")
+            const tLevel = /* @__PURE__ */ integer.refine((value): boolean => [1, 2, 3].includes(value), "t_level_check").meta({ constraints: [{ name: "t_level_check", columns: ["level"] }] })
             /** `t_meta_check`: `jsonb_typeof(meta) = 'object'` */
-            const tMeta = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "t_meta_check")
+            const tMeta = /* @__PURE__ */ json.refine((value): boolean => jsonType(value) === "object", "t_meta_check").meta({ constraints: [{ name: "t_meta_check", columns: ["meta"] }] })
             /** `t_tags_check`: `cardinality(tags) <= 3` */
-            const tTags = /* @__PURE__ */ z.array(text.nullable()).refine((value): boolean => value.length <= 3, "t_tags_check")
+            const tTags = /* @__PURE__ */ z.array(text.nullable()).refine((value): boolean => value.length <= 3, "t_tags_check").meta({ constraints: [{ name: "t_tags_check", columns: ["tags"] }] })
             /** `t_needed_check`: `needed is not null and needed > 0` */
-            const tNeeded = /* @__PURE__ */ integer.refine((value): boolean => value > 0, "t_needed_check").nullable().refine((value): boolean => value !== null, "t_needed_check")
+            const tNeeded = /* @__PURE__ */ integer.refine((value): boolean => value > 0, "t_needed_check").nullable().refine((value): boolean => value !== null, "t_needed_check").meta({ constraints: [{ name: "t_needed_check", columns: ["needed"] }] })
             /** `t_day_check`: `day >= date '2020-01-01'` */
-            const tDay = /* @__PURE__ */ date.refine((value): boolean => compareMoments(value, "2020-01-01") >= 0, "t_day_check")
+            const tDay = /* @__PURE__ */ date.refine((value): boolean => compareMoments(value, "2020-01-01") >= 0, "t_day_check").meta({ constraints: [{ name: "t_day_check", columns: ["day"] }] })
             /** `t_flag_check`: `flag` */
-            const tFlag = /* @__PURE__ */ z.boolean().refine((value): boolean => value, "t_flag_check")
+            const tFlag = /* @__PURE__ */ z.boolean().refine((value): boolean => value, "t_flag_check").meta({ constraints: [{ name: "t_flag_check", columns: ["flag"] }] })
             /** `t_needed_check` is FALSE of NULL, which a column left out is */
             const tNeededCheckGiven = (row: { needed?: unknown }): boolean =>
               row.needed !== undefined
             const tNeededCheckGivenIssue = { message: "t_needed_check", path: ["needed"] }
+            export const tInsertShape: z.ZodObject<Columns<TInsert>, z.core.$strict> = /* @__PURE__ */ tInsertColumns()
+            export const tInsertSchema: z.ZodObject<Columns<TInsert>, z.core.$strict> = /* @__PURE__ */ tInsertShape
+              .refine(tNeededCheckGiven, tNeededCheckGivenIssue)
+              .meta({ constraints: [{ name: "t_needed_check", columns: ["needed"] }] })
         "#]],
     );
 }
@@ -87,6 +91,31 @@ check (not (low > 5 and high < 10))",
             const tCheck4 = (row: { low?: number | undefined; high?: number | null | undefined }): boolean =>
               row.low == null || row.low <= 5 || row.high == null || row.high >= 10
             const tCheck4Issue = { message: "t_check4", path: ["low"] }
+            /** Columns of `t` without the constraints between them: for `.pick`, `.extend` and `.partial`. */
+            export const tShape: z.ZodObject<Columns<T>> = /* @__PURE__ */ tColumns()
+            export const tSchema: z.ZodObject<Columns<T>> = /* @__PURE__ */ tShape
+              .refine(tCheck, tCheckIssue)
+              .refine(tCheck1, tCheck1Issue)
+              .refine(tCheck2, tCheck2Issue)
+              .refine(tCheck3, tCheck3Issue)
+              .refine(tCheck4, tCheck4Issue)
+              .meta({ constraints: [{ name: "t_check", columns: ["low", "high"] }, { name: "t_check1", columns: ["price", "cost"] }, { name: "t_check2", columns: ["starts", "ends"] }, { name: "t_check3", columns: ["a", "b"] }, { name: "t_check4", columns: ["low", "high"] }] })
+            export const tInsertShape: z.ZodObject<Columns<TInsert>, z.core.$strict> = /* @__PURE__ */ tInsertColumns()
+            export const tInsertSchema: z.ZodObject<Columns<TInsert>, z.core.$strict> = /* @__PURE__ */ tInsertShape
+              .refine(tCheck, tCheckIssue)
+              .refine(tCheck1, tCheck1Issue)
+              .refine(tCheck2, tCheck2Issue)
+              .refine((row): boolean => tCheck3({ a: null, b: null, ...row }), tCheck3Issue)
+              .refine(tCheck4, tCheck4Issue)
+              .meta({ constraints: [{ name: "t_check", columns: ["low", "high"] }, { name: "t_check1", columns: ["price", "cost"] }, { name: "t_check2", columns: ["starts", "ends"] }, { name: "t_check3", columns: ["a", "b"] }, { name: "t_check4", columns: ["low", "high"] }] })
+            export const tUpdateShape: z.ZodObject<Columns<TUpdate>, z.core.$strict> = /* @__PURE__ */ tUpdateColumns()
+            export const tUpdateSchema: z.ZodObject<Columns<TUpdate>, z.core.$strict> = /* @__PURE__ */ tUpdateShape
+              .refine(tCheck, tCheckIssue)
+              .refine(tCheck1, tCheck1Issue)
+              .refine(tCheck2, tCheck2Issue)
+              .refine(tCheck3, tCheck3Issue)
+              .refine(tCheck4, tCheck4Issue)
+              .meta({ constraints: [{ name: "t_check", columns: ["low", "high"] }, { name: "t_check1", columns: ["price", "cost"] }, { name: "t_check2", columns: ["starts", "ends"] }, { name: "t_check3", columns: ["a", "b"] }, { name: "t_check4", columns: ["low", "high"] }] })
         "#]],
     );
 }
