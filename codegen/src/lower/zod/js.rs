@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::narrow::{asserted, narrowed_twice};
 use super::operand::{Operand, included};
 use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
 use crate::lower::forms;
@@ -514,41 +515,6 @@ impl Translation<'_> {
     }
 }
 
-/// The columns that an AND or OR compares with a text in one part, and in another part too.
-fn narrowed_twice(predicate: &Predicate) -> BTreeSet<i16> {
-    let mut found = BTreeSet::new();
-    if let Predicate::And(parts) | Predicate::Or(parts) = predicate {
-        for (i, part) in parts.iter().enumerate() {
-            let others = parts.iter().enumerate().filter(|(j, _)| *j != i);
-            let others: BTreeSet<i16> = others.flat_map(|(_, it)| equated(it)).collect();
-            let is_bare = matches!(part, Predicate::Compare { .. })
-                || matches!(part, Predicate::Not(inner) if matches!(**inner, Predicate::Compare { .. }));
-            if is_bare {
-                found.extend(equated(part).intersection(&others));
-            }
-        }
-    }
-    found.extend(predicate.parts().iter().flat_map(narrowed_twice));
-    found
-}
-
-/// The columns that are compared with a text for equality.
-fn equated(predicate: &Predicate) -> BTreeSet<i16> {
-    if let Predicate::Compare {
-        left,
-        operator: Comparison::Equal | Comparison::NotEqual,
-        right,
-    } = predicate
-    {
-        return match (left, right) {
-            (Value::Column(column), Value::Literal(Literal::Text(_)))
-            | (Value::Literal(Literal::Text(_)), Value::Column(column)) => [*column].into(),
-            _ => BTreeSet::new(),
-        };
-    }
-    predicate.parts().iter().flat_map(equated).collect()
-}
-
 pub(super) fn negated_if(negated: bool, js: String) -> String {
     if negated { format!("!{js}") } else { js }
 }
@@ -557,26 +523,6 @@ pub(super) fn negated_if(negated: bool, js: String) -> String {
 pub(super) fn regex(pattern: &crate::infer::pattern::Pattern) -> String {
     let flags = if pattern::has_any(pattern) { "su" } else { "u" };
     format!("/{}/{flags}", pattern::print(pattern, Dialect::JavaScript))
-}
-
-/// The expression with each of these columns said to be there: `row.n!`.
-fn asserted(js: &str, columns: &[String]) -> String {
-    let mut js = js.to_owned();
-    for column in columns {
-        let mut rest = js.as_str();
-        let mut made = String::new();
-        while let Some(at) = rest.find(column.as_str()) {
-            let (before, behind) = rest.split_at(at + column.len());
-            made.push_str(before);
-            let goes_on = behind.starts_with(|c: char| c == '_' || c == '$' || c.is_alphanumeric());
-            if !goes_on {
-                made.push('!');
-            }
-            rest = behind;
-        }
-        js = made + rest;
-    }
-    js
 }
 
 /// What a missing value passes, whatever else is asked of it.

@@ -12,6 +12,7 @@ mod form;
 mod function;
 mod js;
 mod model;
+mod narrow;
 mod operand;
 mod options;
 mod table;

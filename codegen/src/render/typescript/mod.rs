@@ -17,6 +17,7 @@ macro_rules! embedded {
 /// TypeScript's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/codecs",
+    "ts/codecs-values",
     "ts/database",
     "ts/database-helpers",
     "ts/errors",
