@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Say which role may do what with each table: grants, ownership, row security and its policies.
     #[command(after_help = "Example: codegen access --migrations supabase/migrations --role anon")]
     Access(Access),
+    /// Print the schema after all migrations as one file of SQL: a section an object, in the order of dependencies.
+    #[command(after_help = "Example: codegen schema --migrations supabase/migrations > schema.sql")]
+    Schema(Schema),
 }
 
 /// Options that choose and describe the migrations.
@@ -238,4 +241,12 @@ pub(crate) enum DocumentFormat {
     Markdown,
     /// A JSON document.
     Json,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, Deparsed, NamespaceId, Type, TypeKind};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::expr::ExprParser;
 use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
+use crate::lower::squash::{self, Squashed};
 use crate::lower::{Driver, Facts, Header, Input};
-use crate::source::{SourceFile, SourceKind, Sources, Span};
+use crate::source::{SearchPaths, SourceFile, SourceKind, Sources, Span};
 use crate::{ddl, fold, infer, packed, parse, platform};
 
 /// A schema as the migrations leave it: the middle of the flow, from which every output is made.
@@ -34,6 +35,8 @@ pub struct Schema {
     pub statements: Vec<(Span, Outcome)>,
     /// The SQLSTATE of each statement that was refused for itself.
     pub refusals: BTreeMap<Span, String>,
+    /// The search paths that the statements ran under.
+    search_paths: SearchPaths,
     /// Everything there is to say, in the order of the stages.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -85,6 +88,7 @@ impl Schema {
             diagnostics: folded,
             outcomes,
             refusals,
+            search_paths,
         } = run.finish();
         diagnostics.extend(folded);
         let namespaces = settings
@@ -103,6 +107,7 @@ impl Schema {
             namespaces,
             statements: outcomes,
             refusals,
+            search_paths,
             diagnostics,
         }
     }
@@ -161,6 +166,38 @@ impl Schema {
     pub fn nullability(&self) -> &Nullability {
         self.nullability
             .get_or_init(|| nullability(&self.catalog, self.checks()))
+    }
+
+    /// The schema as one file of SQL, which is read again: what is not the same then is among its doubts. `from` says
+    /// where the migrations are.
+    pub fn squashed(&self, from: &str) -> Squashed {
+        let prelude = || {
+            let files = self.sources.iter().map(|(_, file)| file);
+            files.filter(|file| file.kind == SourceKind::Prelude).cloned()
+        };
+        let before = Self::read(prelude().collect(), &self.settings).catalog;
+        let mut squashed = squash::squash(squash::Source {
+            catalog: &self.catalog,
+            before: &before,
+            sources: &self.sources,
+            paths: &self.search_paths,
+            postgres: self.settings.postgres,
+            from,
+        });
+        let file = SourceFile::migration("schema.sql", squashed.text());
+        let again = Self::read(prelude().chain([file]).collect(), &self.settings);
+        let differences = squash::compare::differences(&self.catalog, &again.catalog);
+        let own = |it: &&Diagnostic| again.sources.file(it.span.file).kind == SourceKind::Migration;
+        let errors = again.diagnostics.iter().filter(own);
+        let errors = errors.filter(|it| it.severity == Severity::Error);
+        // What was not understood of the migrations is not understood of this either.
+        let errors = errors.filter(|it| self.diagnostics.iter().all(|own| own.message != it.message));
+        let errors = errors.map(|it| {
+            let at = again.sources.position(it.span);
+            format!("line {}: {}", at.line, it.message)
+        });
+        squashed.doubts.extend(errors.chain(differences));
+        squashed
     }
 
     /// How many files are migrations.

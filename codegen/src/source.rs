@@ -3,11 +3,13 @@
 //! Part of the shared floor: every stage may use it, it knows none of them. Offsets are bytes everywhere;
 //! lines and columns (from 1, columns in characters) exist only where a person reads them.
 
+mod paths;
 mod written;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+pub use paths::SearchPaths;
 pub use written::{Part, Problem, Written, WrittenFile};
 
 /// The place of a file in [`Sources`].

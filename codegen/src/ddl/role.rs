@@ -111,6 +111,30 @@ pub enum Privilege {
     All,
 }
 
+impl Privilege {
+    /// It as SQL writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Insert => "INSERT",
+            Self::Select => "SELECT",
+            Self::Update => "UPDATE",
+            Self::Delete => "DELETE",
+            Self::Truncate => "TRUNCATE",
+            Self::References => "REFERENCES",
+            Self::Trigger => "TRIGGER",
+            Self::Maintain => "MAINTAIN",
+            Self::Execute => "EXECUTE",
+            Self::Usage => "USAGE",
+            Self::Create => "CREATE",
+            Self::Connect => "CONNECT",
+            Self::Temporary => "TEMPORARY",
+            Self::Set => "SET",
+            Self::AlterSystem => "ALTER SYSTEM",
+            Self::All => "ALL",
+        }
+    }
+}
+
 /// What GRANT is on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GrantTarget {

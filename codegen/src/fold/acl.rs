@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::{Folder, Outcome, Refusal};
+pub(super) use crate::catalog::acl::Class;
 use crate::catalog::{
     Acl, Aspect, DefaultAcl, FunctionId, Grantee, NamespaceId, RelationId, RelationKind, RoleId,
 };
@@ -14,57 +15,6 @@ use crate::ddl::{
 };
 use crate::diagnostics::Code;
 use crate::source::{Origin, Span};
-
-/// The kinds of object that have privileges of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    Table,
-    Sequence,
-    Function,
-    Schema,
-    Type,
-}
-
-impl Class {
-    /// The class of an object that GRANT, or ALTER DEFAULT PRIVILEGES, names with this kind.
-    pub(super) fn of(kind: ObjectKind) -> Option<Self> {
-        match kind {
-            ObjectKind::Table
-            | ObjectKind::View
-            | ObjectKind::MaterializedView
-            | ObjectKind::ForeignTable => Some(Self::Table),
-            ObjectKind::Sequence => Some(Self::Sequence),
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Routine => {
-                Some(Self::Function)
-            }
-            ObjectKind::Schema => Some(Self::Schema),
-            ObjectKind::Type | ObjectKind::Domain => Some(Self::Type),
-            ObjectKind::Index
-            | ObjectKind::Aggregate
-            | ObjectKind::Extension
-            | ObjectKind::Role
-            | ObjectKind::Column
-            | ObjectKind::Constraint
-            | ObjectKind::DomainConstraint
-            | ObjectKind::Trigger
-            | ObjectKind::Policy
-            | ObjectKind::Rule
-            | ObjectKind::Publication
-            | ObjectKind::Other(_) => None,
-        }
-    }
-
-    /// The word in messages.
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Sequence => "sequence",
-            Self::Function => "function",
-            Self::Schema => "schema",
-            Self::Type => "type",
-        }
-    }
-}
 
 /// What a GRANT or REVOKE does to one list.
 struct Change<'a> {
@@ -412,7 +362,7 @@ impl Folder<'_> {
             None => built_in.clone(),
         };
         change.apply(&mut acl);
-        if !same(&acl, &built_in) {
+        if !acl.same(&built_in) {
             Arc::make_mut(&mut self.catalog.default_acls).push(DefaultAcl {
                 role,
                 namespace,
@@ -429,70 +379,22 @@ impl Folder<'_> {
         owner: RoleId,
         namespace: Option<NamespaceId>,
     ) -> Option<Acl> {
-        let find = |namespace: Option<NamespaceId>| {
-            self.catalog
-                .default_acls
-                .iter()
-                .find(|row| (row.role, row.namespace, row.kind) == (owner, namespace, kind))
-                .map(|row| &row.acl)
-        };
-        let everywhere = find(None);
-        let here = namespace.and_then(|namespace| find(Some(namespace)));
-        if everywhere.is_none() && here.is_none() {
-            return None;
-        }
-        let built_in = self.built_in(kind, owner);
-        let mut acl = everywhere.cloned().unwrap_or_else(|| built_in.clone());
-        for item in here.iter().flat_map(|acl| &acl.items) {
-            for (privilege, grant_option) in &item.privileges {
-                acl.grant(item.grantee, *privilege, *grant_option);
-            }
-        }
-        Some(acl).filter(|acl| !same(acl, &built_in))
+        self.catalog
+            .default_acl(kind, owner, namespace, self.settings.postgres)
     }
 
     /// What an object of this kind has where nothing was granted or revoked.
     pub(super) fn built_in(&self, kind: ObjectKind, owner: RoleId) -> Acl {
-        Class::of(kind).map_or_else(Acl::default, |class| self.built_in_acl(class, owner))
+        Acl::built_in(kind, owner, self.settings.postgres)
     }
 
-    /// `acldefault`: all for the owner, EXECUTE on functions and USAGE on types for PUBLIC.
     fn built_in_acl(&self, class: Class, owner: RoleId) -> Acl {
-        let mut acl = Acl::default();
-        for privilege in self.all_privileges(class) {
-            acl.grant(Grantee::Role(owner), privilege, false);
-        }
-        match class {
-            Class::Function => acl.grant(Grantee::Public, Privilege::Execute, false),
-            Class::Type => acl.grant(Grantee::Public, Privilege::Usage, false),
-            Class::Table | Class::Sequence | Class::Schema => {}
-        }
-        acl
+        Acl::of_class(class, owner, self.settings.postgres)
     }
 
     /// ALL PRIVILEGES
     fn all_privileges(&self, class: Class) -> Vec<Privilege> {
-        match class {
-            Class::Sequence => vec![Privilege::Select, Privilege::Update, Privilege::Usage],
-            Class::Function => vec![Privilege::Execute],
-            Class::Schema => vec![Privilege::Usage, Privilege::Create],
-            Class::Type => vec![Privilege::Usage],
-            Class::Table => {
-                let mut all = vec![
-                    Privilege::Insert,
-                    Privilege::Select,
-                    Privilege::Update,
-                    Privilege::Delete,
-                    Privilege::Truncate,
-                    Privilege::References,
-                    Privilege::Trigger,
-                ];
-                if self.settings.postgres >= 17 {
-                    all.push(Privilege::Maintain);
-                }
-                all
-            }
-        }
+        class.all_privileges(self.settings.postgres)
     }
 
     /// The privileges on the whole object that a GRANT names, or `invalid_grant_operation` (0LP01).
@@ -541,40 +443,8 @@ fn invalid_privilege(span: Span, privilege: Privilege, word: &str) -> Refusal {
         span,
         format!(
             "invalid privilege type {} for {word}",
-            privilege_name(privilege)
+            privilege.as_str()
         ),
     )
     .with_sqlstate("0LP01")
-}
-
-/// Whether two lists say the same, whatever their order.
-fn same(a: &Acl, b: &Acl) -> bool {
-    let sorted = |acl: &Acl| {
-        let mut items = acl.items.clone();
-        items.sort_by_key(|item| item.grantee);
-        items
-    };
-    sorted(a) == sorted(b)
-}
-
-/// A privilege as SQL writes it.
-pub(super) fn privilege_name(privilege: Privilege) -> &'static str {
-    match privilege {
-        Privilege::Insert => "INSERT",
-        Privilege::Select => "SELECT",
-        Privilege::Update => "UPDATE",
-        Privilege::Delete => "DELETE",
-        Privilege::Truncate => "TRUNCATE",
-        Privilege::References => "REFERENCES",
-        Privilege::Trigger => "TRIGGER",
-        Privilege::Maintain => "MAINTAIN",
-        Privilege::Execute => "EXECUTE",
-        Privilege::Usage => "USAGE",
-        Privilege::Create => "CREATE",
-        Privilege::Connect => "CONNECT",
-        Privilege::Temporary => "TEMPORARY",
-        Privilege::Set => "SET",
-        Privilege::AlterSystem => "ALTER SYSTEM",
-        Privilege::All => "ALL",
-    }
 }

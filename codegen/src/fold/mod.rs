@@ -82,7 +82,7 @@ use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::name::QualifiedName;
 use crate::shared::Shared;
-use crate::source::{Around, FileId, Origin, Sources, Span};
+use crate::source::{Around, FileId, Origin, SearchPaths, Sources, Span};
 
 use expression::Trees;
 pub use query::deparse;
@@ -103,6 +103,8 @@ pub struct Folded {
     pub outcomes: Vec<(Span, Outcome)>,
     /// The SQLSTATE of each statement that was refused for itself, also where its report speaks for several.
     pub refusals: BTreeMap<Span, String>,
+    /// The search paths that statements ran under.
+    pub search_paths: SearchPaths,
 }
 
 /// How a statement ended.
@@ -133,6 +135,7 @@ pub struct Run<'a> {
     refused: Refused,
     outcomes: Vec<(Span, Outcome)>,
     refusals: BTreeMap<Span, String>,
+    search_paths: SearchPaths,
     /// The file of the last statement.
     file: Option<FileId>,
     /// The files that the runner says something of.
@@ -147,6 +150,7 @@ impl<'a> Run<'a> {
             refused: Refused::default(),
             outcomes: Vec::new(),
             refusals: BTreeMap::new(),
+            search_paths: SearchPaths::new(session::default_search_path(settings)),
             file: None,
             around: BTreeMap::new(),
         }
@@ -167,6 +171,7 @@ impl<'a> Run<'a> {
             refused,
             outcomes,
             refusals,
+            search_paths,
             file,
             around,
         } = self;
@@ -177,6 +182,7 @@ impl<'a> Run<'a> {
                     folder.begin_file(*around, statements);
                 }
             }
+            search_paths.note(statement.span, &folder.session.search_path);
             let outcome = match folder.apply(statement) {
                 Ok(outcome) => outcome,
                 Err(refusal) => {
@@ -209,6 +215,7 @@ impl<'a> Run<'a> {
             diagnostics: self.folder.diagnostics,
             outcomes: self.outcomes,
             refusals: self.refusals,
+            search_paths: self.search_paths,
         }
     }
 }

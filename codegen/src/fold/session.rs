@@ -131,7 +131,7 @@ fn cover<T>(covered: &mut Option<T>, before: T, local: bool) {
 }
 
 /// `search_path` as the platform sets it for a new connection.
-fn default_search_path(settings: &Settings) -> Vec<Name> {
+pub(super) fn default_search_path(settings: &Settings) -> Vec<Name> {
     let names: &[&str] = match settings.platform {
         Platform::Postgres => &["$user", "public"],
         // supabase.com/docs/guides/database/extensions: extensions live in a schema of their own, on everyone's path.

@@ -18,6 +18,7 @@ pub mod names;
 pub(crate) mod pattern;
 pub mod rust;
 pub mod snapshot;
+pub mod squash;
 pub mod typescript;
 pub mod zod;
 

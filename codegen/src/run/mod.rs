@@ -10,6 +10,7 @@ mod input;
 mod json;
 mod outputs;
 mod places;
+mod schema;
 mod summary;
 mod zod;
 
@@ -53,6 +54,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Metadata(options) => metadata(&options, out),
         Command::Explain(options) => explain::explain(&options),
         Command::Access(options) => access::access(&options),
+        Command::Schema(options) => schema::schema(&options),
     }
 }
 

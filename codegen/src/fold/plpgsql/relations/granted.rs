@@ -53,7 +53,7 @@ fn items(
             }
             rows.push([
                 grantee.clone(),
-                Value::text(crate::fold::acl::privilege_name(*privilege)),
+                Value::text(privilege.as_str()),
                 yes_no(*grantable || is_owner(source, item.grantee, owner)),
             ]);
         }
