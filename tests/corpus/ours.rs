@@ -2,6 +2,7 @@
 //! diagnostics, what is tainted or missing, the metadata and the facts. `corpus.mjs` compares it with PostgreSQL.
 //!
 //! `ours FOLDER [postgres|supabase [DAY]]`; without a platform the one that `codegen` takes, without a day no clock.
+//! `ours schema FOLDER [postgres|supabase [DAY]]` gives the schema as one file of SQL, and what is not sure of it.
 //! `ours style FOLDER [postgres|supabase [DAY]]` gives the metadata and the types of `style = "supabase"` alone.
 
 #![allow(
@@ -37,8 +38,10 @@ const STACK: usize = 256 << 20;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).peekable();
-    let describe = match arguments.next_if(|first| first == "style") {
-        Some(_) => style as Describe,
+    let wanted = arguments.next_if(|first| first == "style" || first == "schema");
+    let describe = match wanted.as_deref() {
+        Some("style") => style as Describe,
+        Some(_) => squashed,
         None => describe,
     };
     let folder = PathBuf::from(arguments.next().expect("a folder of migrations is given"));
@@ -122,6 +125,17 @@ fn own_namespaces(schema: &Schema) -> Vec<NamespaceId> {
 
 fn is_own(file: &SourceFile) -> bool {
     file.kind == SourceKind::Migration
+}
+
+/// The schema as one file of SQL.
+fn squashed(schema: &Schema, platform: Platform, _: f64) -> Value {
+    let squashed = schema.squashed("migrations");
+    json!({
+        "version": 1,
+        "platform": platform::name(platform),
+        "sql": squashed.text(),
+        "doubts": squashed.doubts,
+    })
 }
 
 fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {

@@ -25,6 +25,11 @@ impl Writer<'_> {
                 drops.push((id.0, format!("EXTENSION {}", row.name.quoted())));
             }
         }
+        for (id, row) in before.publications.iter() {
+            if now.publications.get(id).is_none() {
+                drops.push((id.0, format!("PUBLICATION {}", row.name.quoted())));
+            }
+        }
         for (id, row) in before.namespaces.iter() {
             if now.namespaces.get(id).is_none() && !gone_extension(id.0) {
                 drops.push((id.0, format!("SCHEMA {}", row.name.quoted())));

@@ -1,10 +1,11 @@
 //! Constraints, indexes, partition keys.
 
+use super::renamed::current_columns;
 use super::table::{Birth, storage};
 use super::{Writer, text};
 use crate::catalog::definition::Printer;
 use crate::catalog::{
-    Aspect, Catalog, Constraint, ConstraintKind, ForeignKey, Index, PartitionStrategy, Relation,
+    Constraint, ConstraintKind, ForeignKey, Index, PartitionStrategy, Relation,
     RelationId,
 };
 use crate::name::Name;
@@ -19,15 +20,15 @@ pub(super) struct Keeps {
 }
 
 /// Expressions as written, names with their schema.
-pub(super) struct AsWritten<'a> {
-    pub(super) catalog: &'a Catalog,
+struct AsWritten<'w, 'a> {
+    writer: &'w Writer<'a>,
     /// In parentheses of their own.
-    pub(super) enclosed: bool,
+    enclosed: bool,
 }
 
-impl Printer for AsWritten<'_> {
+impl Printer for AsWritten<'_, '_> {
     fn expression(&self, expr: &Snippet) -> Option<String> {
-        let text = text::closed(&expr.text);
+        let text = self.writer.current(expr);
         Some(if self.enclosed {
             format!("({text})")
         } else {
@@ -36,9 +37,7 @@ impl Printer for AsWritten<'_> {
     }
 
     fn relation(&self, id: RelationId) -> String {
-        let row = &self.catalog.relations[id];
-        let namespace = &self.catalog.namespaces[row.namespace].name;
-        format!("{}.{} ", namespace.quoted(), row.name.quoted())
+        self.writer.relation_name(id) + " "
     }
 }
 
@@ -95,7 +94,7 @@ impl Writer<'_> {
             return self.exclusion(row);
         }
         let printer = AsWritten {
-            catalog: self.it.catalog,
+            writer: self,
             enclosed: false,
         };
         self.it.catalog.constraint_definition(row, &printer)
@@ -106,17 +105,9 @@ impl Writer<'_> {
         let origin = row.history.origin()?;
         let text = self.it.sources.text(origin.span);
         let at = text::word_at(text, "exclude")?;
-        if self.has_renamed_columns(row.relation) {
-            return None;
-        }
-        Some(text::closed(text[at..].trim_end_matches([';', ' ', '\n'])))
-    }
-
-    fn has_renamed_columns(&self, id: RelationId) -> bool {
-        self.it.catalog.relations[id].columns().any(|column| {
-            let mut events = column.history.events();
-            events.any(|it| matches!(it.aspect, Aspect::Renamed(_)))
-        })
+        let tail = text[at..].trim_end_matches([';', ' ', '\n']);
+        let table = &self.it.catalog.relations[row.relation];
+        Some(text::closed(&current_columns(table, tail, origin.span)))
     }
 
     /// Whether a foreign key has to wait for the table that it refers to, or for an index.
@@ -233,13 +224,15 @@ impl Writer<'_> {
         });
         if let Some((text, span)) = written
             && let Some(at) = text::behind_on(text)
-            && !self.has_renamed_columns(index.table)
         {
-            let sql = format!("{head}{}", text::closed(text[at..].trim_end_matches([';', ' ', '\n'])));
+            let tail = text[at..].trim_end_matches([';', ' ', '\n']);
+            let tail = current_columns(&self.it.catalog.relations[index.table], tail, span);
+            let tail = text::closed(&self.renames.current(&tail, span));
+            let sql = format!("{head}{tail}");
             self.say_at(Some(span), &sql);
         } else {
             let printer = AsWritten {
-                catalog: self.it.catalog,
+                writer: self,
                 enclosed: true,
             };
             let name = &row.name;
@@ -247,16 +240,6 @@ impl Writer<'_> {
                 self.doubt(&table, &format!("index {} is not understood", name.quoted()));
                 return;
             };
-            if let Some((text, _)) = written
-                && ["with", "collate", "tablespace"]
-                    .iter()
-                    .any(|word| text::has_word(text, word))
-            {
-                self.doubt(
-                    &self.relation_name(index.table),
-                    &format!("options of index {}", name.quoted()),
-                );
-            }
             let exprs = index.keys.iter().filter_map(|key| key.expr.as_ref());
             let at = Self::place(exprs.chain(&index.predicate));
             let at = at.or_else(|| row.history.origin().map(|it| it.span));
@@ -278,7 +261,7 @@ impl Writer<'_> {
             .map(|it| {
                 let what = match (it.attnum, &it.expr) {
                     (Some(attnum), _) => row.column_at(attnum).name.quoted(),
-                    (None, Some(expr)) => format!("({})", text::closed(&expr.text)),
+                    (None, Some(expr)) => format!("({})", self.current(expr)),
                     (None, None) => String::new(),
                 };
                 match &it.operator_class {

@@ -90,7 +90,7 @@ impl Writer<'_> {
                 let ty = ColumnType::plain(argument.ty.id);
                 let ty = self.it.catalog.format_type(ty, &[]);
                 let default = argument.default.as_ref();
-                let default = default.map(|it| format!(" DEFAULT {}", text::closed(&it.text)));
+                let default = default.map(|it| format!(" DEFAULT {}", self.current(it)));
                 let (own, default) = (own.unwrap_or_default(), default.unwrap_or_default());
                 format!("{mode}{own}{ty}{default}")
             })
@@ -110,7 +110,12 @@ impl Writer<'_> {
             sql += &format!("\nSET {} TO {}", setting(name), setting_value(name, value));
         }
         match &row.body {
-            Some(body) if body.sql_standard => sql += &format!("\n{}", text::closed(&body.text)),
+            Some(body) if body.sql_standard => {
+                let span = row.history.events().last().map(|it| it.origin.span);
+                let text = span.map(|span| self.renames.current(&body.text, span));
+                let text = text.unwrap_or_else(|| body.text.to_string());
+                sql += &format!("\n{}", text::closed(&text));
+            },
             Some(body) => sql += &format!("\nAS {}", text::dollars(&body.text)),
             None => {}
         }

@@ -15,6 +15,22 @@ impl Writer<'_> {
             .triggers_of(id)
             .filter(|(oid, row)| row.parent.is_none() && !self.is_brought(oid.0))
             .collect();
+        let clones: Vec<String> = self
+            .it
+            .catalog
+            .triggers_of(id)
+            .filter_map(|(_, row)| {
+                let above = self.it.catalog.triggers.get(row.parent?)?;
+                let state = state_word(row.state).unwrap_or("ENABLE");
+                let name = row.name.quoted();
+                let table = self.relation_name(id);
+                (row.state != above.state)
+                    .then(|| format!("ALTER TABLE {table} {state} TRIGGER {name}"))
+            })
+            .collect();
+        for sql in clones {
+            self.say(&sql);
+        }
         let table = &self.it.catalog.relations[id];
         for (_, row) in triggers {
             let statements = self.trigger(id, row);
@@ -96,7 +112,7 @@ impl Writer<'_> {
             "\n  FOR EACH STATEMENT"
         };
         if let Some(when) = &row.when {
-            sql += &format!(" WHEN ({})", text::closed(&when.text));
+            sql += &format!(" WHEN ({})", self.current(when));
         }
         let function = &self.it.catalog.functions[row.function];
         let arguments: Vec<String> = row.arguments.iter().map(|it| text::literal(it)).collect();
@@ -106,13 +122,7 @@ impl Writer<'_> {
             arguments.join(", ")
         );
         let mut statements = vec![sql];
-        let state = match row.state {
-            TriggerState::Origin => None,
-            TriggerState::Disabled => Some("DISABLE"),
-            TriggerState::Replica => Some("ENABLE REPLICA"),
-            TriggerState::Always => Some("ENABLE ALWAYS"),
-        };
-        if let Some(state) = state {
+        if let Some(state) = state_word(row.state) {
             statements.push(format!("ALTER TABLE {target} {state} TRIGGER {name}"));
         }
         if let Some(comment) = &row.comment {
@@ -143,6 +153,12 @@ impl Writer<'_> {
         let was = before.is_some_and(|it| it.row_security);
         let was_forced = before.is_some_and(|it| it.force_row_security);
         let name = self.relation_name(id);
+        let of_extension = self.it.catalog.extension_of(id.0).is_some();
+        let (was, was_forced) = if of_extension {
+            (row.row_security, row.force_row_security)
+        } else {
+            (was, was_forced)
+        };
         let mut statements = Vec::new();
         if row.row_security != was {
             let word = if was { "DISABLE" } else { "ENABLE" };
@@ -168,7 +184,8 @@ impl Writer<'_> {
             .policies_of(id)
             .filter(|(oid, it)| {
                 let before = self.it.before.policies.get(*oid);
-                before.is_none_or(|before| !same(before, it))
+                let of_extension = self.it.catalog.extension_of(oid.0).is_some();
+                !of_extension && before.is_none_or(|before| !same(before, it))
             })
             .map(|(_, row)| row)
             .collect();
@@ -211,10 +228,10 @@ impl Writer<'_> {
             roles.join(", ")
         );
         if let Some(using) = &row.using {
-            sql += &format!("\n  USING ({})", text::closed(&using.text));
+            sql += &format!("\n  USING ({})", self.current(using));
         }
         if let Some(check) = &row.check {
-            sql += &format!("\n  WITH CHECK ({})", text::closed(&check.text));
+            sql += &format!("\n  WITH CHECK ({})", self.current(check));
         }
         (Self::place(row.using.iter().chain(&row.check)), sql)
     }
@@ -253,14 +270,19 @@ impl Writer<'_> {
                 filter.event.quoted(),
                 self.qualified(function.namespace, &function.name)
             ));
-            let state = match state {
-                TriggerState::Origin => continue,
-                TriggerState::Disabled => "DISABLE",
-                TriggerState::Replica => "ENABLE REPLICA",
-                TriggerState::Always => "ENABLE ALWAYS",
-            };
-            self.say(&format!("ALTER EVENT TRIGGER {name} {state}"));
+            if let Some(state) = state_word(*state) {
+                self.say(&format!("ALTER EVENT TRIGGER {name} {state}"));
+            }
         }
+    }
+}
+
+fn state_word(state: TriggerState) -> Option<&'static str> {
+    match state {
+        TriggerState::Origin => None,
+        TriggerState::Disabled => Some("DISABLE"),
+        TriggerState::Replica => Some("ENABLE REPLICA"),
+        TriggerState::Always => Some("ENABLE ALWAYS"),
     }
 }
 

@@ -12,6 +12,8 @@ mod grants;
 mod guards;
 mod order;
 mod others;
+mod query;
+mod renamed;
 mod table;
 mod text;
 mod types;
@@ -78,6 +80,8 @@ pub fn squash(source: Source<'_>) -> Squashed {
         written: BTreeSet::new(),
         later: Vec::new(),
         section_open: false,
+        brought_schemas: Vec::new(),
+        renames: renamed::Renames::of(source),
     };
     writer.missing();
     writer.settings();
@@ -85,6 +89,7 @@ pub fn squash(source: Source<'_>) -> Squashed {
     writer.roles();
     writer.namespaces();
     writer.extensions();
+    writer.brought();
     writer.publications();
     for item in order::order(source) {
         writer.item(item);
@@ -117,6 +122,10 @@ struct Writer<'a> {
     /// Statements that wait for the last table: the title, the path and the text.
     later: Vec<(String, Vec<Name>, String)>,
     section_open: bool,
+    /// Schemas of extensions.
+    brought_schemas: Vec<NamespaceId>,
+    /// What texts name otherwise.
+    renames: renamed::Renames,
 }
 
 impl<'a> Writer<'a> {
@@ -191,8 +200,9 @@ impl<'a> Writer<'a> {
 
     /// What statements refer to and nothing makes.
     fn missing(&mut self) {
-        for name in self.it.catalog.missing.keys() {
-            self.doubt(name, "statements refer to it and nothing makes it");
+        let names: Vec<&str> = self.it.catalog.missing.keys().map(String::as_str).collect();
+        if !names.is_empty() {
+            self.doubt("statements refer to what nothing makes", &names.join(", "));
         }
     }
 
@@ -263,6 +273,11 @@ impl<'a> Writer<'a> {
         let text = self.it.sources.text(span);
         let head = text.get(..begins.len())?;
         head.eq_ignore_ascii_case(begins).then_some((text, span))
+    }
+
+    /// A text as it was written, with the names of today, in a place where more follows.
+    fn current(&self, it: &Snippet) -> String {
+        text::closed(&self.renames.current(&it.text, it.span))
     }
 
     /// The place of the first text of these: the statement that they stand in runs under its path.

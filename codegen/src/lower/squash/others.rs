@@ -1,8 +1,9 @@
 //! Roles, schemas, extensions, publications, and the objects of which the catalog knows only that they are there.
 
+use super::renamed::current_columns;
 use super::{Writer, text};
 use crate::catalog::{
-    BOOTSTRAP_ROLE, Grantee, OtherId, PublicationId, RelationId, RoleId,
+    BOOTSTRAP_ROLE, Grantee, Need, OtherId, PublicationId, RelationId, RoleId,
 };
 use crate::ddl::ObjectKind;
 
@@ -64,7 +65,14 @@ impl Writer<'_> {
             let name = row.name.quoted();
             let before = self.it.before.namespaces.get(id);
             let is_new = before.is_none() && !row.history.events().next().is_none();
-            if self.it.catalog.extension_of(id.0).is_some() || before.is_none() && !is_new {
+            if self.it.catalog.extension_of(id.0).is_some() {
+                // What the extension grants itself is granted again, what the migrations grant too.
+                if before.is_none() {
+                    self.brought_schemas.push(id);
+                }
+                continue;
+            }
+            if before.is_none() && !is_new {
                 continue;
             }
             if row.name.as_str().starts_with("pg_") {
@@ -101,6 +109,22 @@ impl Writer<'_> {
                 self.doubt(
                     &format!("schema {name}"),
                     &format!("{} ({place})", taint.reason),
+                );
+            }
+        }
+    }
+
+    /// Privileges on what extensions bring, behind them.
+    pub(super) fn brought(&mut self) {
+        for id in std::mem::take(&mut self.brought_schemas) {
+            let row = &self.it.catalog.namespaces[id];
+            let name = row.name.quoted();
+            if row.acl.is_some() {
+                self.grants(
+                    (ObjectKind::Schema, "SCHEMA", &name),
+                    (row.owner, None),
+                    None,
+                    row.acl.as_ref(),
                 );
             }
         }
@@ -215,7 +239,25 @@ impl Writer<'_> {
             return;
         }
         self.section(title.trim_start());
-        self.say_at(Some(span), text.trim_end_matches(';'));
+        let tables: Vec<RelationId> = row
+            .needs
+            .iter()
+            .filter_map(|need| match need {
+                Need::Relation(id) => Some(*id),
+                Need::Column(column) => Some(column.relation),
+                Need::Function(_) | Need::Type(_) | Need::Other(_) => None,
+            })
+            .chain(row.relation)
+            .collect();
+        let mut text = text.trim_end_matches(';').to_owned();
+        // What is about one table names its columns alone.
+        if let Some(table) = tables.first()
+            && tables.iter().all(|it| it == table)
+        {
+            text = current_columns(&self.it.catalog.relations[*table], &text, span);
+        }
+        let text = self.renames.current(&text, span);
+        self.say_at(Some(span), &text);
         if row.history.events().count() > 1 {
             self.doubt(&name, "it was changed after it was made");
         }

@@ -79,9 +79,19 @@ impl Writer<'_> {
                         "ALTER TABLE ONLY {} ALTER COLUMN {} SET DEFAULT {}",
                         self.relation_name(id),
                         column.name.quoted(),
-                        text::closed(&expr.text)
+                        self.current(expr)
                     ),
                 ));
+            }
+            if let Some((sequence, it)) = self.sequence_of(column)
+                && column.identity.is_some()
+                && it.ty != column.ty.id
+            {
+                // LIKE gives the copy another type than its column has.
+                let name = self.qualified(sequence.namespace, &sequence.name);
+                let ty = self.it.catalog.format_type(ColumnType::plain(it.ty), &[]);
+                let max = it.max;
+                late.push((None, format!("ALTER SEQUENCE {name} AS {ty} MAXVALUE {max}")));
             }
             if birth == Birth::Typed {
                 let options = self.column_rest(id, row, column, expr.is_none());
@@ -241,7 +251,7 @@ impl Writer<'_> {
             match &column.default_expr {
                 Some(expr) => late.push((
                     Some(expr.span),
-                    format!("{alter} SET DEFAULT {}", text::closed(&expr.text)),
+                    format!("{alter} SET DEFAULT {}", self.current(expr)),
                 )),
                 None => late.push((None, format!("{alter} DROP DEFAULT"))),
             }
@@ -282,7 +292,7 @@ impl Writer<'_> {
     ) -> String {
         let mut sql = String::new();
         if let Some(generated) = &column.generated {
-            let expr = text::closed(&generated.expr.text);
+            let expr = self.current(&generated.expr);
             // Before 18 there is no other kind, and no word for it.
             let kind = if generated.stored {
                 "STORED"
@@ -298,7 +308,10 @@ impl Writer<'_> {
             let options = self.identity_options(id, row, column);
             sql += &format!(" GENERATED {word} AS IDENTITY{options}");
         } else if let Some(expr) = column.default_expr.as_ref().filter(|_| with_default) {
-            sql += &format!(" DEFAULT {}", text::closed(&expr.text));
+            let text = self.current(expr);
+            let ty = &self.it.catalog.types[column.ty.id];
+            let text = super::renamed::current_label(ty, &text, expr.span);
+            sql += &format!(" DEFAULT {text}");
         }
         if column.not_null {
             sql += " NOT NULL";

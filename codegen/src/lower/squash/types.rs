@@ -104,7 +104,7 @@ impl Writer<'_> {
             self.collation(collation.as_ref())
         );
         if let Some(expr) = default_expr {
-            sql += &format!(" DEFAULT {}", text::closed(&expr.text));
+            sql += &format!(" DEFAULT {}", self.current(expr));
         }
         if *not_null {
             sql += " NOT NULL";
@@ -115,7 +115,7 @@ impl Writer<'_> {
             let check = format!(
                 "CONSTRAINT {} CHECK ({})",
                 constraint.name.quoted(),
-                text::closed(&constraint.expr.text)
+                self.current(&constraint.expr)
             );
             let place = constraint.expr.span;
             let base = *at.get_or_insert(place);
