@@ -51,6 +51,11 @@ pub(crate) enum Command {
     /// Print the schema after all migrations as one file of SQL: a section an object, in the order of dependencies.
     #[command(after_help = "Example: codegen schema --migrations supabase/migrations > schema.sql")]
     Schema(Schema),
+    /// Print documents: an overview with every table, its keys, checks, policies and triggers, and the diagram of tables.
+    #[command(
+        after_help = "Example: codegen docs --migrations supabase/migrations --output svg > schema.svg"
+    )]
+    Docs(Docs),
 }
 
 /// Options that choose and describe the migrations.
@@ -249,4 +254,26 @@ pub(crate) struct Schema {
     /// Which migrations.
     #[command(flatten)]
     pub(crate) input: Input,
+}
+
+/// `docs`
+#[derive(Debug, Args)]
+pub(crate) struct Docs {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// What is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    pub(crate) output: DocsFormat,
+}
+
+/// The documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocsFormat {
+    /// The overview, with the diagram in Mermaid.
+    Markdown,
+    /// The diagram alone.
+    Mermaid,
+    /// The diagram as a picture.
+    Svg,
 }

@@ -58,6 +58,18 @@ pub struct Spec {
     pub ts: Option<Target>,
     /// Zod.
     pub zod: Option<Target>,
+    /// The schema as one file of SQL.
+    pub schema: Option<Written>,
+    /// Documents.
+    pub docs: Option<Written>,
+}
+
+/// `[spec.schema]`, `[spec.docs]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    /// A file, `.sql`, for the schema; a folder for documents.
+    pub out: PathBuf,
 }
 
 /// `[spec.rust]`, `[spec.ts]`, `[spec.zod]`.
@@ -152,6 +164,8 @@ const SPEC_KEYS: &[&str] = &[
     "rust",
     "ts",
     "zod",
+    "schema",
+    "docs",
 ];
 
 /// What a target's table may hold.
@@ -163,7 +177,7 @@ struct TargetKeys {
     known: &'static [&'static str],
 }
 
-const TARGETS: [TargetKeys; 3] = [
+const TARGETS: [TargetKeys; 5] = [
     TargetKeys {
         key: "rust",
         place: "[spec.rust]",
@@ -192,6 +206,18 @@ const TARGETS: [TargetKeys; 3] = [
             "mini",
             "templates",
         ],
+    },
+    TargetKeys {
+        key: "schema",
+        place: "[spec.schema]",
+        ending: ".sql",
+        known: &["out"],
+    },
+    TargetKeys {
+        key: "docs",
+        place: "[spec.docs]",
+        ending: ".md",
+        known: &["out"],
     },
 ];
 

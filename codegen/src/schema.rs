@@ -173,7 +173,9 @@ impl Schema {
     pub fn squashed(&self, from: &str) -> Squashed {
         let prelude = || {
             let files = self.sources.iter().map(|(_, file)| file);
-            files.filter(|file| file.kind == SourceKind::Prelude).cloned()
+            files
+                .filter(|file| file.kind == SourceKind::Prelude)
+                .cloned()
         };
         let before = Self::read(prelude().collect(), &self.settings).catalog;
         let mut squashed = squash::squash(squash::Source {
@@ -191,7 +193,8 @@ impl Schema {
         let errors = again.diagnostics.iter().filter(own);
         let errors = errors.filter(|it| it.severity == Severity::Error);
         // What was not understood of the migrations is not understood of this either.
-        let errors = errors.filter(|it| self.diagnostics.iter().all(|own| own.message != it.message));
+        let errors =
+            errors.filter(|it| self.diagnostics.iter().all(|own| own.message != it.message));
         let errors = errors.map(|it| {
             let at = again.sources.position(it.span);
             format!("line {}: {}", at.line, it.message)

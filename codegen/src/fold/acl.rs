@@ -441,10 +441,7 @@ fn invalid_privilege(span: Span, privilege: Privilege, word: &str) -> Refusal {
     Refusal::new(
         Code::WrongObjectType,
         span,
-        format!(
-            "invalid privilege type {} for {word}",
-            privilege.as_str()
-        ),
+        format!("invalid privilege type {} for {word}", privilege.as_str()),
     )
     .with_sqlstate("0LP01")
 }

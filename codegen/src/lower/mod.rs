@@ -6,6 +6,7 @@ pub mod callable;
 pub mod checks;
 pub mod coverage;
 pub mod doc;
+pub mod docs;
 pub mod explain;
 pub mod facts;
 #[cfg(test)]
@@ -101,7 +102,7 @@ pub struct Header {
 
 /// Characters that change the order in which what is behind them is shown, so that a text can look like another; rustc
 /// refuses most of them in comments.
-fn is_bidirectional(c: char) -> bool {
+pub(crate) fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -1,5 +1,6 @@
 //! Target models to text, through handlebars. Knows templates and formatting, no catalog.
 
+pub mod docs;
 mod format;
 pub mod header;
 pub mod rust;

@@ -4,6 +4,7 @@
 
 mod access;
 mod coverage;
+mod docs;
 mod document;
 mod explain;
 mod input;
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Explain(options) => explain::explain(&options),
         Command::Access(options) => access::access(&options),
         Command::Schema(options) => schema::schema(&options),
+        Command::Docs(options) => docs::docs(&options),
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
         let zod = zod::configured(spec)?;
         let places = Places::configured(spec, style, zod.1.driver)?;
         made.extend(make(spec, &places, (style, zod), None, tree)?);
+        made.extend(super::schema::output(spec));
+        made.extend(super::docs::output(spec));
     }
     let mut made = Output::group(made);
     // A target that does not go into a folder wants nothing there, whatever it wrote when it did.

@@ -1,9 +1,13 @@
 //! `schema`: the schema after all migrations as one file of SQL.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anyhow::Result;
+use codegen::emit::Output;
 use codegen::read::slashes;
+use codegen::render::Rendered;
 
 use super::input::{self, Disk, Loaded};
 use super::{Ending, report_diagnostics};
@@ -27,6 +31,23 @@ pub(super) fn schema(options: &Schema) -> Result<Ending> {
         let _ = writeln!(ending.stderr, "schema: not sure: {doubt}");
     }
     Ok(ending)
+}
+
+/// The file that the config wants.
+pub(super) fn output(spec: &Loaded) -> Option<Output> {
+    let out = &spec.input.spec.as_ref()?.schema.as_ref()?.out;
+    let path = spec.input.base.join(out);
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file = Rendered {
+        path: name.into_owned(),
+        text: spec.schema.squashed(&from(spec)).text(),
+    };
+    Some(Output {
+        shown: slashes(&folder),
+        folder,
+        files: BTreeMap::from([(format!("{}.schema", spec.input.name), vec![file])]),
+    })
 }
 
 /// Where the migrations are, as the head of the file says it.

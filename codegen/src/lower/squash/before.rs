@@ -35,9 +35,8 @@ impl Writer<'_> {
                 drops.push((id.0, format!("SCHEMA {}", row.name.quoted())));
             }
         }
-        let goes_along = |oid: u32, namespace| {
-            gone_extension(oid) || now.namespaces.get(namespace).is_none()
-        };
+        let goes_along =
+            |oid: u32, namespace| gone_extension(oid) || now.namespaces.get(namespace).is_none();
         for (id, row) in before.relations.iter() {
             let word = match row.kind {
                 crate::catalog::RelationKind::OrdinaryTable
@@ -78,7 +77,9 @@ impl Writer<'_> {
             .before
             .relations
             .iter()
-            .filter(|(id, row)| row.kind.has_columns() && self.it.catalog.relations.get(*id).is_some())
+            .filter(|(id, row)| {
+                row.kind.has_columns() && self.it.catalog.relations.get(*id).is_some()
+            })
             .map(|(id, _)| id)
             .collect();
         for id in relations {
@@ -95,7 +96,8 @@ impl Writer<'_> {
         for id in functions {
             self.changed_function(id);
         }
-        let extensions: Vec<ExtensionId> = self.it.before.extensions.iter().map(|it| it.0).collect();
+        let extensions: Vec<ExtensionId> =
+            self.it.before.extensions.iter().map(|it| it.0).collect();
         for id in extensions {
             let (Some(old), Some(new)) = (
                 self.it.before.extensions.get(id),
@@ -125,7 +127,11 @@ impl Writer<'_> {
                 let definition = self.column(id, new, column, true);
                 let at = column.default_expr.as_ref().map(|it| it.span);
                 self.say_at(at, &format!("ALTER TABLE {name} ADD COLUMN {definition}"));
-                self.comment("COLUMN", &format!("{name}.{column_name}"), column.comment.as_ref());
+                self.comment(
+                    "COLUMN",
+                    &format!("{name}.{column_name}"),
+                    column.comment.as_ref(),
+                );
             }
             let Some(before) = old.slots.get(at) else {
                 continue;
@@ -136,7 +142,11 @@ impl Writer<'_> {
                 continue;
             }
             if before.comment != column.comment {
-                self.comment("COLUMN", &format!("{name}.{column_name}"), column.comment.as_ref());
+                self.comment(
+                    "COLUMN",
+                    &format!("{name}.{column_name}"),
+                    column.comment.as_ref(),
+                );
             }
             let alter = format!("ALTER TABLE {name} ALTER COLUMN {column_name}");
             if before.not_null != column.not_null {
@@ -144,7 +154,9 @@ impl Writer<'_> {
                 self.say(&format!("{alter} {word} NOT NULL"));
             }
             let text = |it: &crate::catalog::Column| {
-                it.default_expr.as_ref().map(|expr| (expr.text.clone(), expr.span))
+                it.default_expr
+                    .as_ref()
+                    .map(|expr| (expr.text.clone(), expr.span))
             };
             if text(before) != text(column) {
                 match text(column) {
@@ -155,7 +167,10 @@ impl Writer<'_> {
                 }
             }
             if before.ty != column.ty || before.name != column.name {
-                self.doubt(&name, &format!("column {column_name} is not as the platform makes it"));
+                self.doubt(
+                    &name,
+                    &format!("column {column_name} is not as the platform makes it"),
+                );
             }
         }
         let constraints: Vec<&Constraint> = self
@@ -173,7 +188,9 @@ impl Writer<'_> {
             .map(|(_, row)| row.name.quoted())
             .collect();
         for constraint in dropped {
-            self.say(&format!("ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {constraint}"));
+            self.say(&format!(
+                "ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {constraint}"
+            ));
         }
         for row in constraints {
             if let Some(definition) = self.constraint(row) {
@@ -207,7 +224,10 @@ impl Writer<'_> {
         self.relation_grants(id);
         self.published(id);
         if renamed(old, new) {
-            self.doubt(&name, "it was renamed, and the platform makes it under its old name");
+            self.doubt(
+                &name,
+                "it was renamed, and the platform makes it under its old name",
+            );
         }
         if self.out.len() > start {
             let title = self.title(new.namespace, &new.name, "TABLE");

@@ -9,7 +9,9 @@ use crate::lower::facts;
 pub fn differences(migrated: &Catalog, written: &Catalog) -> Vec<String> {
     let (ours, theirs) = (lines(migrated), lines(written));
     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, what: &str| -> Vec<String> {
-        a.difference(b).map(|line| format!("{what}: {line}")).collect()
+        a.difference(b)
+            .map(|line| format!("{what}: {line}"))
+            .collect()
     };
     let mut found = only(&ours, &theirs, "not in it");
     found.extend(only(&theirs, &ours, "only in it"));
@@ -63,7 +65,9 @@ fn others(catalog: &Catalog) -> Vec<String> {
                 crate::ddl::ObjectKind::Other(word) => word.to_ascii_lowercase(),
                 _ => "rule".to_owned(),
             };
-            *counts.entry(format!("{kind} {}", row.name.quoted())).or_default() += 1;
+            *counts
+                .entry(format!("{kind} {}", row.name.quoted()))
+                .or_default() += 1;
         }
     }
     counts

@@ -5,8 +5,7 @@ use super::table::{Birth, storage};
 use super::{Writer, text};
 use crate::catalog::definition::Printer;
 use crate::catalog::{
-    Constraint, ConstraintKind, ForeignKey, Index, PartitionStrategy, Relation,
-    RelationId,
+    Constraint, ConstraintKind, ForeignKey, Index, PartitionStrategy, Relation, RelationId,
 };
 use crate::name::Name;
 use crate::source::{Snippet, Span};
@@ -237,7 +236,10 @@ impl Writer<'_> {
             };
             let name = &row.name;
             let Some(sql) = self.it.catalog.index_definition(name, index, &printer) else {
-                self.doubt(&table, &format!("index {} is not understood", name.quoted()));
+                self.doubt(
+                    &table,
+                    &format!("index {} is not understood", name.quoted()),
+                );
                 return;
             };
             let exprs = index.keys.iter().filter_map(|key| key.expr.as_ref());

@@ -115,7 +115,7 @@ impl Writer<'_> {
                 let text = span.map(|span| self.renames.current(&body.text, span));
                 let text = text.unwrap_or_else(|| body.text.to_string());
                 sql += &format!("\n{}", text::closed(&text));
-            },
+            }
             Some(body) => sql += &format!("\nAS {}", text::dollars(&body.text)),
             None => {}
         }

@@ -172,7 +172,13 @@ impl Writer<'_> {
             .it
             .before
             .policies_of(id)
-            .filter(|(oid, it)| self.it.catalog.policies.get(*oid).is_none_or(|now| !same(it, now)))
+            .filter(|(oid, it)| {
+                self.it
+                    .catalog
+                    .policies
+                    .get(*oid)
+                    .is_none_or(|now| !same(it, now))
+            })
             .map(|(_, it)| it.name.quoted())
             .collect();
         for policy in gone {

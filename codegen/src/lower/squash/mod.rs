@@ -15,6 +15,8 @@ mod others;
 mod query;
 mod renamed;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod types;
 mod view;

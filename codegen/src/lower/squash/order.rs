@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Source, text};
 use crate::catalog::{
-    Catalog, ConstraintKind, Function, FunctionId, Need, Other, OtherId, Relation,
-    RelationId, RelationKind, Type, TypeId, TypeKind,
+    Catalog, ConstraintKind, Function, FunctionId, Need, Other, OtherId, Relation, RelationId,
+    RelationKind, Type, TypeId, TypeKind,
 };
 use crate::ddl::ObjectKind;
 use crate::source::Snippet;
@@ -69,9 +69,10 @@ fn items(source: Source<'_>) -> BTreeMap<u32, Item> {
     let functions = functions
         .filter(|(_, row)| row.constructs.is_none())
         .map(|(id, _)| Item::Function(id));
-    let relations = catalog.relations.iter().filter(|(_, row)| {
-        !row.temporary && (row.kind.has_columns() || stands_alone(row))
-    });
+    let relations = catalog
+        .relations
+        .iter()
+        .filter(|(_, row)| !row.temporary && (row.kind.has_columns() || stands_alone(row)));
     let relations = relations.map(|(id, _)| Item::Relation(id));
     let others = catalog
         .others
@@ -271,11 +272,7 @@ impl Order<'_> {
     }
 
     /// The functions that expressions may call.
-    fn called<'s>(
-        &self,
-        exprs: impl IntoIterator<Item = &'s Snippet>,
-        needs: &mut BTreeSet<u32>,
-    ) {
+    fn called<'s>(&self, exprs: impl IntoIterator<Item = &'s Snippet>, needs: &mut BTreeSet<u32>) {
         for expr in exprs {
             self.called_in(&expr.text, needs);
         }

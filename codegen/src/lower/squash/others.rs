@@ -2,9 +2,7 @@
 
 use super::renamed::current_columns;
 use super::{Writer, text};
-use crate::catalog::{
-    BOOTSTRAP_ROLE, Grantee, Need, OtherId, PublicationId, RelationId, RoleId,
-};
+use crate::catalog::{BOOTSTRAP_ROLE, Grantee, Need, OtherId, PublicationId, RelationId, RoleId};
 use crate::ddl::ObjectKind;
 
 impl Writer<'_> {
@@ -80,7 +78,10 @@ impl Writer<'_> {
             }
             let start = self.out.len();
             if is_new {
-                self.section(&format!("{} SCHEMA", row.name.as_str().replace('_', " ").to_uppercase()));
+                self.section(&format!(
+                    "{} SCHEMA",
+                    row.name.as_str().replace('_', " ").to_uppercase()
+                ));
                 self.say(&format!("CREATE SCHEMA {name}"));
             }
             let comment = row.comment.as_ref();
@@ -100,7 +101,10 @@ impl Writer<'_> {
             );
             if !is_new && self.out.len() > start {
                 let line = "=".repeat(76);
-                let title = format!("{} SCHEMA", row.name.as_str().replace('_', " ").to_uppercase());
+                let title = format!(
+                    "{} SCHEMA",
+                    row.name.as_str().replace('_', " ").to_uppercase()
+                );
                 let head = format!("\n-- {line}\n-- {}\n-- {line}\n", text::on_one_line(&title));
                 self.out.insert_str(start, &head);
             }
@@ -170,7 +174,11 @@ impl Writer<'_> {
             let name = row.name.quoted();
             let written = self.statement(row.history.origin(), "create publication");
             let with = written.and_then(|(text, _)| Some(&text[text::word_at(text, "with")?..]));
-            let all = if row.all_tables { " FOR ALL TABLES" } else { "" };
+            let all = if row.all_tables {
+                " FOR ALL TABLES"
+            } else {
+                ""
+            };
             let with = with.map(|it| format!(" {}", it.trim_end_matches(';')));
             self.say(&format!(
                 "CREATE PUBLICATION {name}{all}{}",

@@ -93,9 +93,9 @@ impl Changes<'_, '_> {
             let span = select.targets[at].span;
             let rest = &select.targets[at..];
             let count = rest.iter().take_while(|it| it.span == span).count();
-            let is_star = self.range(span).is_some_and(|(from, to)| {
-                self.written[from..to].trim_end().ends_with('*')
-            });
+            let is_star = self
+                .range(span)
+                .is_some_and(|(from, to)| self.written[from..to].trim_end().ends_with('*'));
             if is_star {
                 self.star(span, &rest[..count]);
             } else {
@@ -167,7 +167,10 @@ impl Changes<'_, '_> {
         let (name, relation, columns) = self.items.get(&variable.item)?;
         let row = self.writer.it.catalog.relations.get(*relation)?;
         let column = row.column_at(*columns.get(variable.column)?);
-        let all = row.columns().map(|it| it.attnum).eq(columns.iter().copied());
+        let all = row
+            .columns()
+            .map(|it| it.attnum)
+            .eq(columns.iter().copied());
         Some((name, column, all))
     }
 
@@ -178,7 +181,9 @@ impl Changes<'_, '_> {
                 self.value(left, false);
                 self.query(query, false);
             }
-            ValueKind::Exists(query) | ValueKind::Subquery(query) | ValueKind::ArrayQuery(query) => {
+            ValueKind::Exists(query)
+            | ValueKind::Subquery(query)
+            | ValueKind::ArrayQuery(query) => {
                 self.query(query, false);
             }
             ValueKind::Null
@@ -224,9 +229,7 @@ impl Changes<'_, '_> {
             Some(inside) => Name::from_quoted(&inside.replace("\"\"", "\"")),
             None => Name::from_unquoted(old),
         };
-        let was = |it: &crate::catalog::Event| {
-            matches!(&it.aspect, Aspect::Renamed(was) if *was == *name.as_str())
-        };
+        let was = |it: &crate::catalog::Event| matches!(&it.aspect, Aspect::Renamed(was) if *was == *name.as_str());
         if name == column.name || !column.history.events().any(was) {
             return;
         }
@@ -272,9 +275,7 @@ fn children(value: &Value) -> Vec<&Value> {
         | ValueKind::AnyAll {
             left, array: right, ..
         } => vec![left, right],
-        ValueKind::In(operand, values, _) => {
-            std::iter::once(&**operand).chain(values).collect()
-        }
+        ValueKind::In(operand, values, _) => std::iter::once(&**operand).chain(values).collect(),
         ValueKind::Between {
             operand, bounds, ..
         } => std::iter::once(&**operand).chain(&**bounds).collect(),

@@ -36,13 +36,28 @@ impl Renames {
         let catalog = source.catalog;
         let mut found = Self::default();
         for (_, row) in catalog.functions.iter() {
-            found.note(catalog, Kind::Function, (row.namespace, &row.name), &row.history);
+            found.note(
+                catalog,
+                Kind::Function,
+                (row.namespace, &row.name),
+                &row.history,
+            );
         }
         for (_, row) in catalog.relations.iter() {
-            found.note(catalog, Kind::Relation, (row.namespace, &row.name), &row.history);
+            found.note(
+                catalog,
+                Kind::Relation,
+                (row.namespace, &row.name),
+                &row.history,
+            );
         }
         for (_, row) in catalog.types.iter() {
-            found.note(catalog, Kind::Type, (row.namespace, &row.name), &row.history);
+            found.note(
+                catalog,
+                Kind::Type,
+                (row.namespace, &row.name),
+                &row.history,
+            );
         }
         found
     }
@@ -121,9 +136,10 @@ pub(super) fn current_columns(row: &Relation, text: &str, span: Span) -> String 
     let at = (span.file, span.start);
     let mut names: BTreeMap<Name, Name> = BTreeMap::new();
     for column in row.columns() {
-        let renamed = column.history.events().filter(|it| {
-            (it.origin.span.file, it.origin.span.start) > at
-        });
+        let renamed = column
+            .history
+            .events()
+            .filter(|it| (it.origin.span.file, it.origin.span.start) > at);
         let mut first = renamed.filter_map(|it| match &it.aspect {
             Aspect::Renamed(old) => Some(Name::from_quoted(old)),
             Aspect::Created
@@ -200,8 +216,7 @@ impl Renamed {
             let is_meant = match self.kind {
                 Kind::Function => next == Some('('),
                 Kind::Relation => {
-                    next != Some('(')
-                        && (next == Some('.') || is_relation_place(&tokens, at))
+                    next != Some('(') && (next == Some('.') || is_relation_place(&tokens, at))
                 }
                 Kind::Type => next != Some('.') && is_type_place(&tokens, at),
             };
@@ -209,7 +224,9 @@ impl Renamed {
                 continue;
             }
             let mut from = token.start;
-            let qualifier = at.checked_sub(2).and_then(|index| tokens[index].name.as_ref());
+            let qualifier = at
+                .checked_sub(2)
+                .and_then(|index| tokens[index].name.as_ref());
             if mark(at.checked_sub(1)) == Some('.') {
                 if qualifier != Some(namespace) {
                     continue;
@@ -232,7 +249,11 @@ fn is_relation_place(tokens: &[Token], at: usize) -> bool {
     let at = behind_qualifier(tokens, at);
     let before = at.checked_sub(1).map(|index| &tokens[index]);
     before.is_some_and(|it| {
-        it.mark == Some(',') || it.name.as_ref().is_some_and(|name| BEFORE.contains(&name.as_str()))
+        it.mark == Some(',')
+            || it
+                .name
+                .as_ref()
+                .is_some_and(|name| BEFORE.contains(&name.as_str()))
     })
 }
 
@@ -247,7 +268,11 @@ fn is_type_place(tokens: &[Token], at: usize) -> bool {
 
 fn behind_qualifier(tokens: &[Token], at: usize) -> usize {
     let dot = at.checked_sub(1).and_then(|index| tokens[index].mark);
-    if dot == Some('.') { at.saturating_sub(2) } else { at }
+    if dot == Some('.') {
+        at.saturating_sub(2)
+    } else {
+        at
+    }
 }
 
 /// A name or a mark outside of texts and comments.

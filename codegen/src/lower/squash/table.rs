@@ -91,7 +91,10 @@ impl Writer<'_> {
                 let name = self.qualified(sequence.namespace, &sequence.name);
                 let ty = self.it.catalog.format_type(ColumnType::plain(it.ty), &[]);
                 let max = it.max;
-                late.push((None, format!("ALTER SEQUENCE {name} AS {ty} MAXVALUE {max}")));
+                late.push((
+                    None,
+                    format!("ALTER SEQUENCE {name} AS {ty} MAXVALUE {max}"),
+                ));
             }
             if birth == Birth::Typed {
                 let options = self.column_rest(id, row, column, expr.is_none());
@@ -425,9 +428,7 @@ impl Writer<'_> {
         let table = &self.it.catalog.relations[owner.relation];
         let column = table.column_at(owner.attnum).name.quoted();
         let (name, table) = (self.relation_name(id), self.relation_name(owner.relation));
-        self.say(&format!(
-            "ALTER SEQUENCE {name} OWNED BY {table}.{column}"
-        ));
+        self.say(&format!("ALTER SEQUENCE {name} OWNED BY {table}.{column}"));
         self.sequence_rest(id);
     }
 

@@ -54,10 +54,14 @@ impl Writer<'_> {
             }
             TypeKind::Range { subtype } => {
                 let written = self.statement(row.history.origin(), "create type");
-                let at = written.and_then(|(text, span)| Some((text, span, text::first_open(text)?)));
+                let at =
+                    written.and_then(|(text, span)| Some((text, span, text::first_open(text)?)));
                 if let Some((text, span, at)) = at {
                     let options = text::closed(text[at..].trim_end_matches([';', ' ', '\n']));
-                    self.say_at(Some(span), &format!("CREATE TYPE {name} AS RANGE {options}"));
+                    self.say_at(
+                        Some(span),
+                        &format!("CREATE TYPE {name} AS RANGE {options}"),
+                    );
                 } else {
                     let ty = ColumnType::plain(*subtype);
                     let ty = self.it.catalog.format_type(ty, &[]);
@@ -122,7 +126,11 @@ impl Writer<'_> {
             if constraint.validated && self.it.paths.at(base) == self.it.paths.at(place) {
                 sql += &format!("\n  {check}");
             } else {
-                let valid = if constraint.validated { "" } else { " NOT VALID" };
+                let valid = if constraint.validated {
+                    ""
+                } else {
+                    " NOT VALID"
+                };
                 late.push((place, format!("ALTER DOMAIN {name} ADD {check}{valid}")));
             }
         }

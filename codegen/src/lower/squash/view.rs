@@ -1,7 +1,7 @@
 //! Views, materialized views, foreign tables.
 
-use super::table::{Birth, storage};
 use super::Writer;
+use super::table::{Birth, storage};
 use crate::catalog::{RelationId, RelationKind};
 
 impl Writer<'_> {

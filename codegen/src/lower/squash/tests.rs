@@ -1,0 +1,144 @@
+//! The file of a schema, read again.
+
+use expect_test::expect;
+
+use crate::fold::Settings;
+use crate::lower::squash::Squashed;
+use crate::schema::Schema;
+use crate::source::SourceFile;
+
+fn squashed(sql: &str) -> Squashed {
+    let file = SourceFile::migration("1.sql", sql);
+    let settings = Settings {
+        postgres: 18,
+        ..Settings::default()
+    };
+    Schema::read(vec![file], &settings).squashed("migrations")
+}
+
+/// The sections by their titles.
+fn sections(text: &str) -> Vec<(String, String)> {
+    let line = "-- ============================================================================\n";
+    let mut parts = text.split(line).skip(1);
+    let mut sections = Vec::new();
+    while let (Some(title), Some(body)) = (parts.next(), parts.next()) {
+        sections.push((title.to_owned(), body.trim_end().to_owned()));
+    }
+    sections
+}
+
+const MANY: &str = include_str!("many.sql");
+
+#[test]
+fn a_schema_with_many_kinds_of_object_is_read_back_as_it_is() {
+    let squashed = squashed(MANY);
+    assert_eq!(squashed.doubts, Vec::<String>::new(), "{}", squashed.text());
+    // What is written once is written the same again.
+    let again = self::squashed(&squashed.text());
+    assert_eq!(again.doubts, Vec::<String>::new());
+    assert_eq!(sections(&again.body), sections(&squashed.body));
+}
+
+#[test]
+fn a_new_table_changes_no_other_section() {
+    let before = sections(&squashed(MANY).body);
+    let added = format!(
+        "{MANY}
+        create table later (id bigserial primary key, account int references app.account, mood app.mood default 'ok');
+        create index on later (account);
+        alter table later enable row level security;
+        create policy own on later using (app.is_even(account));
+        create trigger touched before update on later for each row execute function app.touch();
+        grant select on later to reader;
+        comment on table later is 'the last';"
+    );
+    let after = sections(&squashed(&added).body);
+    let kept: Vec<_> = after
+        .iter()
+        .filter(|(title, _)| !title.contains("LATER"))
+        .cloned()
+        .collect();
+    assert_eq!(kept, before);
+    let new: Vec<&str> = after
+        .iter()
+        .filter(|(title, _)| title.contains("LATER"))
+        .map(|(title, _)| title.trim())
+        .collect();
+    assert_eq!(new, ["-- LATER TABLE", "-- LATER ROW LEVEL SECURITY"]);
+}
+
+#[test]
+fn a_table_has_a_section_with_all_that_is_its_own() {
+    let text = squashed(
+        "create table threads (id int primary key);
+         create table soul_versions (
+           id serial primary key, version int not null unique, core text not null default 'x' check (core <> ''),
+           thread int references threads on delete set null
+         );
+         comment on column soul_versions.core is 'Layer 1: who I am';
+         create index newest on soul_versions (version desc) where core <> 'y';
+         alter table soul_versions enable row level security;
+         create policy all_of_them on soul_versions using (true);",
+    )
+    .body;
+    expect![[r#""#]].assert_eq(&text);
+}
+
+#[test]
+fn names_of_today_stand_in_texts_of_yesterday() {
+    let text = squashed(
+        "create table old (id int primary key, was int, kept int);
+         create function is_old(int) returns boolean language sql as 'select true';
+         create view seen as select *, (select max(o.was) from old o) as most from old where is_old(was) and old.kept > 0;
+         create policy some on old using (is_old(was) and exists (select from old x where x.id = old.id));
+         create index on old ((was + 1), kept);
+         alter table old add column extra int;
+         alter table old rename column was to now;
+         alter function is_old(int) rename to is_new;
+         alter table old rename to new;",
+    );
+    assert_eq!(text.doubts, Vec::<String>::new(), "{}", text.body);
+    for wrong in ["old", "was"] {
+        let at = text.body.find(wrong);
+        assert_eq!(at.map(|at| &text.body[at.saturating_sub(40)..]), None);
+    }
+}
+
+#[test]
+fn texts_stand_under_the_path_that_they_were_written_under() {
+    let text = squashed(
+        "create schema app;
+         create function app.f(int) returns boolean language sql immutable as 'select true';
+         set search_path = app, public;
+         create table t (a int check (f(a)));
+         reset search_path;
+         create table u (a int);",
+    );
+    assert_eq!(text.doubts, Vec::<String>::new());
+    let body = &text.body;
+    let (_, t) = body.split_once("-- APP.T TABLE").expect("it is there");
+    assert!(
+        t.contains("SET search_path = app, public;\n\nCREATE TABLE app.t"),
+        "{body}"
+    );
+    assert!(
+        t.contains(");\n\nSET search_path = \"$user\", public;\n"),
+        "{body}"
+    );
+}
+
+#[test]
+fn what_is_not_sure_stands_at_the_top() {
+    let squashed = squashed(
+        "create table t (id int primary key, a int);
+         create unique index by_a on t (a);
+         alter table t alter column a set not null;
+         alter table t replica identity using index by_a;",
+    );
+    assert_eq!(squashed.doubts.len(), 1, "{:?}", squashed.doubts);
+    assert!(
+        squashed
+            .text()
+            .contains("--   public.t: the index of its replica identity\n")
+    );
+}
