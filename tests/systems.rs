@@ -4,6 +4,8 @@
 
 #[path = "systems/access.rs"]
 mod access;
+#[path = "systems/schema.rs"]
+mod schema;
 #[path = "systems/style.rs"]
 mod style;
 mod support;

@@ -1,6 +1,6 @@
 // Whether the file that `codegen schema` writes makes the same catalog as the migrations, on a database that has what the platform brings.
 //
-//   node schema.mjs <folder of migrations> SCHEMA.sql [--platform FILE]
+//   node schema.mjs <folder of migrations> SCHEMA.sql [--platform FILE …]
 //
 // Both are applied to fresh databases; then everything that PostgreSQL prints of one (schema-dump.sql: definitions, privileges, comments)
 // is compared with the other, and the facts and `introspect()` too. Exit 1 with the differences, 2 for wrong use.
@@ -15,18 +15,18 @@ import { applyMigrations, formatFailures, readMigrations } from './migrations.mj
 import { report } from './report.mjs';
 import { dumpOf } from './schema-dump.mjs';
 
-const { values: options, positionals: [folder, file] } = parseArgs({ allowPositionals: true, options: { platform: { type: 'string' } } });
+const { values: options, positionals: [folder, file] } = parseArgs({ allowPositionals: true, options: { platform: { type: 'string', multiple: true } } });
 if (!folder || !file) {
-  console.error('usage: node schema.mjs <folder of migrations> SCHEMA.sql [--platform FILE]');
+  console.error('usage: node schema.mjs <folder of migrations> SCHEMA.sql [--platform FILE …]');
   process.exit(2);
 }
-const platform = options.platform ? readFileSync(options.platform, 'utf8') : '';
+const platform = (options.platform ?? []).map((file) => readFileSync(file, 'utf8')).join('\n');
 
 const migrated = await stateAfter(readMigrations(folder));
 const written = await stateAfter([{ file, sql: readFileSync(file, 'utf8') }]);
 const differences = [
-  ...migrated.failures && [`the migrations: ${migrated.failures}`].filter(() => migrated.failures !== ''),
-  ...written.failures && [`the file: ${written.failures}`].filter(() => written.failures !== ''),
+  migrated.failures && `the migrations: ${migrated.failures}`,
+  written.failures && `the file: ${written.failures}`,
   ...compareFacts(migrated.dump, written.dump),
   ...compareFacts(migrated.facts, written.facts),
   ...compareMetadata(migrated.metadata, written.metadata, migrated.schemas),

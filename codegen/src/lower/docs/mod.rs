@@ -166,7 +166,7 @@ impl Lowering<'_> {
         let constraints = self
             .catalog
             .constraints_of(id)
-            .filter_map(|(oid, it)| words::constraint(self.catalog, self.deparsed, oid, it));
+            .map(|(oid, it)| words::constraint(self.catalog, self.deparsed, oid, it));
         let indexes = self.catalog.indexes_of(id);
         let indexes = indexes
             .filter(|(_, _, index)| index.constraint.is_none())

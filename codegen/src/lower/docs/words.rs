@@ -1,5 +1,10 @@
 //! Constraints, policies and triggers in words.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "texts of a line, made where somebody asks for one"
+)]
+
 use super::Described;
 use crate::catalog::definition::Printer;
 use crate::catalog::{
@@ -38,16 +43,16 @@ pub(super) fn constraint(
     deparsed: &Deparsed,
     id: ConstraintId,
     row: &Constraint,
-) -> Option<Described> {
+) -> Described {
     let text = deparsed.checks.get(&id).map(|it| &**it);
     let text = text.filter(|_| matches!(row.kind, ConstraintKind::Check { .. }));
     let sql = catalog.constraint_definition(row, &OnOneLine(catalog, text));
-    Some(Described {
+    Described {
         name: row.name.to_string(),
         sql: sql.unwrap_or_else(|| "EXCLUDE".to_owned()),
         words: String::new(),
         comment: row.comment.clone(),
-    })
+    }
 }
 
 pub(super) fn index(catalog: &Catalog, row: &Relation, index: &Index) -> Option<Described> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, NamespaceId};
+use crate::ddl::ObjectKind;
 use crate::lower::facts;
 
 /// What only one of them says: after the migrations, or in the file.
@@ -61,9 +62,10 @@ fn others(catalog: &Catalog) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (id, row) in catalog.others.iter() {
         if catalog.extension_of(id.0).is_none() {
-            let kind = match row.kind {
-                crate::ddl::ObjectKind::Other(word) => word.to_ascii_lowercase(),
-                _ => "rule".to_owned(),
+            let kind = if let ObjectKind::Other(word) = row.kind {
+                word.to_ascii_lowercase()
+            } else {
+                "rule".to_owned()
             };
             *counts
                 .entry(format!("{kind} {}", row.name.quoted()))

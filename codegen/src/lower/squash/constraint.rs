@@ -54,7 +54,8 @@ impl Writer<'_> {
             .map(|(_, row)| row)
             .filter(|row| !is_inherited(row, birth))
             .collect();
-        for row in rows {
+        for row in &rows {
+            let row = *row;
             if self.waits(id, row) {
                 continue;
             }
@@ -75,7 +76,13 @@ impl Writer<'_> {
             };
             let elsewhere = at.is_some_and(|span| self.it.paths.at(span) != base);
             let text = format!("CONSTRAINT {} {definition}", row.name.quoted());
-            if elsewhere || !row.validated {
+            // CREATE TABLE makes one of two keys on the same columns.
+            let is_double = is_key(row)
+                && rows
+                    .iter()
+                    .any(|it| it.name != row.name && is_key(it) && it.columns == row.columns)
+                && !matches!(row.kind, ConstraintKind::PrimaryKey { .. });
+            if elsewhere || is_double || !row.validated {
                 let table = self.relation_name(id);
                 keeps
                     .later
@@ -273,6 +280,15 @@ impl Writer<'_> {
             })
             .collect();
         Some(format!("{word} ({})", keys.join(", ")))
+    }
+}
+
+fn is_key(row: &Constraint) -> bool {
+    match row.kind {
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => true,
+        ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclusion { .. } => false,
     }
 }
 

@@ -1,5 +1,10 @@
 //! Functions, procedures and aggregates.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "statements, made once where somebody asks for the file"
+)]
+
 use super::{Writer, text};
 use crate::catalog::{BOOTSTRAP_ROLE, ColumnType, Function, FunctionId};
 use crate::ddl::function::Volatility;

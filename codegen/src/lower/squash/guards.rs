@@ -1,5 +1,10 @@
 //! Triggers, row security and policies, event triggers.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "statements, made once where somebody asks for the file"
+)]
+
 use std::collections::BTreeSet;
 
 use super::{Writer, text};

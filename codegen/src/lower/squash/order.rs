@@ -41,13 +41,13 @@ pub(super) fn order(source: Source<'_>) -> Vec<Item> {
         catalog: source.catalog,
         items: items(source),
         seen: BTreeSet::new(),
-        order: Vec::new(),
+        sorted: Vec::new(),
     };
     let all: Vec<u32> = order.items.keys().copied().collect();
     for oid in all {
         order.visit(oid);
     }
-    order.order
+    order.sorted
 }
 
 fn items(source: Source<'_>) -> BTreeMap<u32, Item> {
@@ -97,7 +97,7 @@ struct Order<'a> {
     catalog: &'a Catalog,
     items: BTreeMap<u32, Item>,
     seen: BTreeSet<u32>,
-    order: Vec<Item>,
+    sorted: Vec<Item>,
 }
 
 impl Order<'_> {
@@ -112,7 +112,7 @@ impl Order<'_> {
         for need in self.needs(item) {
             self.visit(need);
         }
-        self.order.push(item);
+        self.sorted.push(item);
     }
 
     fn needs(&self, item: Item) -> BTreeSet<u32> {

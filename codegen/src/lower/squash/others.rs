@@ -62,7 +62,7 @@ impl Writer<'_> {
         for (id, row) in rows {
             let name = row.name.quoted();
             let before = self.it.before.namespaces.get(id);
-            let is_new = before.is_none() && !row.history.events().next().is_none();
+            let is_new = before.is_none() && row.history.events().next().is_some();
             if self.it.catalog.extension_of(id.0).is_some() {
                 // What the extension grants itself is granted again, what the migrations grant too.
                 if before.is_none() {
@@ -220,9 +220,10 @@ impl Writer<'_> {
     /// Rules, statistics, casts, operators, servers …: as their statements were written.
     pub(super) fn other(&mut self, id: OtherId) {
         let row = &self.it.catalog.others[id];
-        let word = match row.kind {
-            ObjectKind::Other(word) => word,
-            _ => "RULE",
+        let word = if let ObjectKind::Other(word) = row.kind {
+            word
+        } else {
+            "RULE"
         };
         let words = row.name.as_str().replace('_', " ").to_uppercase();
         let title = match row.relation {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Writer;
+use super::renamed::columns_named;
 use crate::catalog::analysed::{
     AnalysedQuery, AnalysedSelect, Body, Source, SourceRows, Value, ValueKind, Variable,
 };
@@ -39,6 +40,7 @@ impl Writer<'_> {
         };
         changes.query(&view.analysed, true);
         let mut found = changes.found;
+        found.extend(self.left_over(view, &found));
         found.sort();
         found.dedup();
         let mut text = query.text.to_string();
@@ -46,6 +48,65 @@ impl Writer<'_> {
             text.replace_range(from..to, &new);
         }
         super::text::closed(&self.renames.current(&text, query.span))
+    }
+}
+
+impl Writer<'_> {
+    /// Old names of columns where the analysis does not say which column is meant: those that no column has now.
+    fn left_over(
+        &self,
+        view: &View,
+        found: &[(usize, usize, String)],
+    ) -> Vec<(usize, usize, String)> {
+        let relations = &self.it.catalog.relations;
+        let is_taken = |name: &str| {
+            let mut shown = view.relations.iter().filter_map(|id| relations.get(*id));
+            shown.any(|row| row.column(name).is_some())
+        };
+        let mut more = Vec::new();
+        for at in &view.columns {
+            let Some(row) = relations.get(at.relation) else {
+                continue;
+            };
+            let column = row.column_at(at.attnum);
+            let place = (view.query.span.file, view.query.span.start);
+            let mut later = column
+                .history
+                .events()
+                .filter(|it| (it.origin.span.file, it.origin.span.start) > place);
+            let old = later.find_map(|it| match &it.aspect {
+                Aspect::Renamed(old) => Some(Name::from_quoted(old)),
+                Aspect::Created
+                | Aspect::Replaced
+                | Aspect::Moved(_)
+                | Aspect::Type
+                | Aspect::NotNull
+                | Aspect::Default
+                | Aspect::Identity
+                | Aspect::Generated
+                | Aspect::Comment
+                | Aspect::Validated
+                | Aspect::Labels
+                | Aspect::LabelRenamed(..)
+                | Aspect::Owner
+                | Aspect::Privileges
+                | Aspect::RowSecurity
+                | Aspect::Altered => None,
+            });
+            let old = old.filter(|old| !is_taken(old.as_str()));
+            for (from, to) in old
+                .iter()
+                .flat_map(|old| columns_named(&view.query.text, old))
+            {
+                if found
+                    .iter()
+                    .all(|(start, end, _)| to <= *start || from >= *end)
+                {
+                    more.push((from, to, column.name.quoted()));
+                }
+            }
+        }
+        more
     }
 }
 

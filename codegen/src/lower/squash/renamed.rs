@@ -178,6 +178,21 @@ pub(super) fn current_columns(row: &Relation, text: &str, span: Span) -> String 
     out
 }
 
+/// Where a text names a column so: not a function, nothing that AS names.
+pub(super) fn columns_named(text: &str, name: &Name) -> Vec<(usize, usize)> {
+    let tokens = tokens(text);
+    let is_column = |at: usize| {
+        let is_call = tokens.get(at + 1).is_some_and(|it| it.mark == Some('('));
+        let before = at.checked_sub(1).and_then(|it| tokens[it].name.as_ref());
+        !is_call && before.is_none_or(|it| *it != "as")
+    };
+    let named = tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, it)| it.name.as_ref() == Some(name) && is_column(*at));
+    named.map(|(_, it)| (it.start, it.end)).collect()
+}
+
 /// A default with the names that an enum's labels have now.
 pub(super) fn current_label(ty: &Type, text: &str, span: Span) -> String {
     let at = (span.file, span.start);

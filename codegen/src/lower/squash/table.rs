@@ -1,5 +1,10 @@
 //! Tables: columns, sequences, partitions, and what stands in a table's section behind them.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "statements, made once where somebody asks for the file"
+)]
+
 use super::constraint::Keeps;
 use super::{Writer, text};
 use crate::catalog::ty::oid;
@@ -44,7 +49,7 @@ impl Writer<'_> {
     fn table(&mut self, id: RelationId) {
         let row = &self.it.catalog.relations[id];
         self.section(&self.title(row.namespace, &row.name, "TABLE"));
-        let birth = self.birth(row);
+        let birth = Self::birth(row);
         let own: Vec<RelationId> = row.columns().filter_map(|it| it.sequence).collect();
         let owned = self.owned_sequences(id);
         let made_here = |sequence: &RelationId| {
@@ -148,7 +153,7 @@ impl Writer<'_> {
         self.published(id);
     }
 
-    fn birth(&self, row: &Relation) -> Birth {
+    fn birth(row: &Relation) -> Birth {
         if row.of_type.is_some() {
             return Birth::Typed;
         }
@@ -239,10 +244,9 @@ impl Writer<'_> {
         column: &Column,
         late: &mut Vec<(Option<crate::source::Span>, String)>,
     ) {
-        let parents = row.parents.iter();
-        let above = parents
-            .filter_map(|it| self.it.catalog.relations[*it].column(column.name.as_str()))
-            .next();
+        let mut parents = row.parents.iter();
+        let above =
+            parents.find_map(|it| self.it.catalog.relations[*it].column(column.name.as_str()));
         let Some(above) = above else { return };
         let alter = format!(
             "ALTER TABLE ONLY {} ALTER COLUMN {}",

@@ -1,5 +1,10 @@
 //! Enums, domains, composite and range types.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "statements, made once where somebody asks for the file"
+)]
+
 use super::{Writer, text};
 use crate::catalog::{BOOTSTRAP_ROLE, ColumnType, TypeId, TypeKind};
 use crate::ddl::ObjectKind;

@@ -135,7 +135,8 @@ fn table(out: &mut String, document: &Document, place: usize, entity: &Entity) {
         |it| {
             let mut when = text(&it.words);
             if !it.sql.is_empty() {
-                when += &format!(", where {}", code(&it.sql));
+                when += ", where ";
+                when += &code(&it.sql);
             }
             vec![code(&it.name), when, said(it)]
         },

@@ -6,6 +6,26 @@ use std::fmt::Write as _;
 use super::on_one_line;
 use crate::lower::docs::Document;
 
+/// What is no identifier where a table may stand.
+const WORDS: [&str; 16] = [
+    "class",
+    "classdef",
+    "style",
+    "title",
+    "direction",
+    "erdiagram",
+    "acctitle",
+    "accdescr",
+    "one",
+    "many",
+    "zero",
+    "only",
+    "to",
+    "optionally",
+    "u",
+    "end",
+];
+
 /// Tables and foreign keys.
 pub fn mermaid(document: &Document) -> String {
     let mut out = "erDiagram\n".to_owned();
@@ -46,8 +66,8 @@ pub fn mermaid(document: &Document) -> String {
             let _ = writeln!(
                 out,
                 "    {} {}{keys}{null}",
-                word(&column.ty),
-                word(&column.name)
+                attribute(&column.ty),
+                attribute(&column.name)
             );
         }
         out.push_str("  }\n");
@@ -83,21 +103,37 @@ fn identifiers(document: &Document) -> Vec<String> {
     ids
 }
 
-/// A word as attributes and identifiers may be: ASCII letters, digits, underscores, a letter first.
+/// A word as identifiers may be: ASCII letters, digits, underscores, a letter first, none of the language's own.
 fn word(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| match c {
-            c if c.is_ascii_alphanumeric() => c,
-            '[' | ']' | '(' | ')' if !text.contains('"') => c,
-            _ => '_',
-        })
-        .collect();
-    let plain = if plain.contains("[]") || plain.contains('(') {
-        plain.replace(['[', ']', '(', ')'], "_")
+    let plain = plain(text, &[]);
+    if WORDS.contains(&plain.to_ascii_lowercase().as_str()) {
+        format!("t_{plain}")
     } else {
         plain
-    };
+    }
+}
+
+/// A word as columns and types may be.
+fn attribute(text: &str) -> String {
+    let plain = plain(text, &['[', ']', '(', ')']);
+    if ["pk", "fk", "uk"].contains(&plain.to_ascii_lowercase().as_str()) {
+        format!("{plain}_")
+    } else {
+        plain
+    }
+}
+
+fn plain(text: &str, more: &[char]) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || more.contains(&c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     if plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
         plain
     } else {
