@@ -123,22 +123,19 @@ pub(super) fn list(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let (name, behind) = match rest.strip_prefix('"') {
-            Some(inside) => {
-                let end = (0..inside.len())
-                    .filter(|at| inside.is_char_boundary(*at) && inside[*at..].starts_with('"'))
-                    .find(|at| {
-                        let quotes = inside[..*at].chars().rev().take_while(|c| *c == '"');
-                        quotes.count() % 2 == 0 && !inside[at + 1..].starts_with('"')
-                    })
-                    .unwrap_or(inside.len());
-                let behind = inside.get(end + 1..).unwrap_or_default();
-                (inside[..end].replace("\"\"", "\""), behind)
-            }
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                (rest[..end].trim().to_owned(), &rest[end..])
-            }
+        let (name, behind) = if let Some(inside) = rest.strip_prefix('"') {
+            let end = (0..inside.len())
+                .filter(|at| inside.is_char_boundary(*at) && inside[*at..].starts_with('"'))
+                .find(|at| {
+                    let quotes = inside[..*at].chars().rev().take_while(|c| *c == '"');
+                    quotes.count() % 2 == 0 && !inside[at + 1..].starts_with('"')
+                })
+                .unwrap_or(inside.len());
+            let behind = inside.get(end + 1..).unwrap_or_default();
+            (inside[..end].replace("\"\"", "\""), behind)
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            (rest[..end].trim().to_owned(), &rest[end..])
         };
         names.push(name);
         rest = behind.trim_start().trim_start_matches(',').trim_start();
