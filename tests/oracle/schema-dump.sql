@@ -45,7 +45,7 @@ select pg_get_ruledef(r.oid) as line from pg_rewrite r join pg_class c on c.oid 
 where r.rulename <> '_RETURN' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema';
 
 -- dump: functions
-select format('%s cost %s rows %s owner %s', case when p.prokind = 'a' then p.oid::regprocedure::text || ' aggregate ' || (select concat_ws(' ', a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggtranstype::regtype, a.agginitval, a.aggsortop, a.aggkind::text) from pg_aggregate a where a.aggfnoid = p.oid)
+select format('%s cost %s rows %s owner %s', case when p.prokind = 'a' then p.oid::regprocedure::text || ' aggregate ' || (select concat_ws(' ', a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggtranstype::regtype, a.agginitval, a.aggsortop::regoperator, a.aggkind::text) from pg_aggregate a where a.aggfnoid = p.oid)
   else pg_get_functiondef(p.oid) end, p.procost, p.prorows, pg_get_userbyid(p.proowner)) as line
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname !~ '^pg_' and n.nspname <> 'information_schema';
 

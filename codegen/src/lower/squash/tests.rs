@@ -141,7 +141,9 @@ fn names_of_today_stand_in_texts_of_yesterday() {
     );
     assert_eq!(text.doubts, Vec::<String>::new(), "{}", text.body);
     let (_, view) = text.body.split_once("AS\nselect ").expect("it is there");
-    expect![[r""]].assert_eq(view);
+    expect![[r#"
+        new.id, new.now, new.kept, (select max(o.now) from new o) as most from new where is_new(now) and new.kept > 0;
+    "#]].assert_eq(view);
 }
 
 #[test]

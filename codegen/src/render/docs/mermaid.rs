@@ -66,7 +66,7 @@ pub fn mermaid(document: &Document) -> String {
             let _ = writeln!(
                 out,
                 "    {} {}{keys}{null}",
-                attribute(&column.ty),
+                ty(&column.ty),
                 attribute(&column.name)
             );
         }
@@ -105,7 +105,7 @@ fn identifiers(document: &Document) -> Vec<String> {
 
 /// A word as identifiers may be: ASCII letters, digits, underscores, a letter first, none of the language's own.
 fn word(text: &str) -> String {
-    let plain = plain(text, &[]);
+    let plain = plain(text);
     if WORDS.contains(&plain.to_ascii_lowercase().as_str()) {
         format!("t_{plain}")
     } else {
@@ -113,9 +113,9 @@ fn word(text: &str) -> String {
     }
 }
 
-/// A word as columns and types may be.
+/// A word as columns may be.
 fn attribute(text: &str) -> String {
-    let plain = plain(text, &['[', ']', '(', ')']);
+    let plain = plain(text);
     if ["pk", "fk", "uk"].contains(&plain.to_ascii_lowercase().as_str()) {
         format!("{plain}_")
     } else {
@@ -123,17 +123,15 @@ fn attribute(text: &str) -> String {
     }
 }
 
-fn plain(text: &str, more: &[char]) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || more.contains(&c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+/// A word as types may be: an array keeps its brackets.
+fn ty(text: &str) -> String {
+    let element = text.trim_end_matches("[]");
+    attribute(element) + &text[element.len()..]
+}
+
+fn plain(text: &str) -> String {
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let plain: String = text.chars().map(word).collect();
     if plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
         plain
     } else {
