@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Origin;
+use crate::source::{Origin, Span};
 
 /// The events of one object or column, oldest first. Copies share them: a row is copied whenever it changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,7 +59,26 @@ pub enum Aspect {
     Altered,
 }
 
+impl Aspect {
+    /// The name that it had before it got another.
+    pub fn renamed(&self) -> Option<&str> {
+        if let Self::Renamed(old) = self {
+            Some(old)
+        } else {
+            None
+        }
+    }
+}
+
 impl History {
+    /// The name that it had at a place, where it got another one behind it.
+    pub fn name_at(&self, place: Span) -> Option<&str> {
+        let at = |span: Span| (span.file, span.start);
+        self.events()
+            .filter(|event| at(event.origin.span) > at(place))
+            .find_map(|event| event.aspect.renamed())
+    }
+
     /// A history that begins with its creation.
     pub fn created(origin: Origin) -> Self {
         let aspect = Aspect::Created;

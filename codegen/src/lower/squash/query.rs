@@ -8,7 +8,7 @@ use super::renamed::columns_named;
 use crate::catalog::analysed::{
     AnalysedQuery, AnalysedSelect, Body, Source, SourceRows, Value, ValueKind, Variable,
 };
-use crate::catalog::{Aspect, Column, RelationId, View};
+use crate::catalog::{Column, RelationId, View};
 use crate::name::Name;
 use crate::source::Span;
 
@@ -69,31 +69,8 @@ impl Writer<'_> {
                 continue;
             };
             let column = row.column_at(at.attnum);
-            let place = (view.query.span.file, view.query.span.start);
-            let mut later = column
-                .history
-                .events()
-                .filter(|it| (it.origin.span.file, it.origin.span.start) > place);
-            let old = later.find_map(|it| match &it.aspect {
-                Aspect::Renamed(old) => Some(Name::from_quoted(old)),
-                Aspect::Created
-                | Aspect::Replaced
-                | Aspect::Moved(_)
-                | Aspect::Type
-                | Aspect::NotNull
-                | Aspect::Default
-                | Aspect::Identity
-                | Aspect::Generated
-                | Aspect::Comment
-                | Aspect::Validated
-                | Aspect::Labels
-                | Aspect::LabelRenamed(..)
-                | Aspect::Owner
-                | Aspect::Privileges
-                | Aspect::RowSecurity
-                | Aspect::Altered => None,
-            });
-            let old = old.filter(|old| !is_taken(old.as_str()));
+            let old = column.history.name_at(view.query.span);
+            let old = old.filter(|old| !is_taken(old)).map(Name::from_quoted);
             for (from, to) in old
                 .iter()
                 .flat_map(|old| columns_named(&view.query.text, old))
@@ -290,7 +267,7 @@ impl Changes<'_, '_> {
             Some(inside) => Name::from_quoted(&inside.replace("\"\"", "\"")),
             None => Name::from_unquoted(old),
         };
-        let was = |it: &crate::catalog::Event| matches!(&it.aspect, Aspect::Renamed(was) if *was == *name.as_str());
+        let was = |it: &crate::catalog::Event| it.aspect.renamed() == Some(name.as_str());
         if name == column.name || !column.history.events().any(was) {
             return;
         }
@@ -307,7 +284,7 @@ impl Changes<'_, '_> {
 
 fn is_renamed(column: &Column) -> bool {
     let mut events = column.history.events();
-    events.any(|it| matches!(it.aspect, Aspect::Renamed(_)))
+    events.any(|it| it.aspect.renamed().is_some())
 }
 
 /// The values directly below one; queries are not entered.

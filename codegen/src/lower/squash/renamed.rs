@@ -133,36 +133,11 @@ impl Renames {
 
 /// A text about one table with the names that its columns have now, where it was written at this place.
 pub(super) fn current_columns(row: &Relation, text: &str, span: Span) -> String {
-    let at = (span.file, span.start);
-    let mut names: BTreeMap<Name, Name> = BTreeMap::new();
-    for column in row.columns() {
-        let renamed = column
-            .history
-            .events()
-            .filter(|it| (it.origin.span.file, it.origin.span.start) > at);
-        let mut first = renamed.filter_map(|it| match &it.aspect {
-            Aspect::Renamed(old) => Some(Name::from_quoted(old)),
-            Aspect::Created
-            | Aspect::Replaced
-            | Aspect::Moved(_)
-            | Aspect::Type
-            | Aspect::NotNull
-            | Aspect::Default
-            | Aspect::Identity
-            | Aspect::Generated
-            | Aspect::Comment
-            | Aspect::Validated
-            | Aspect::Labels
-            | Aspect::LabelRenamed(..)
-            | Aspect::Owner
-            | Aspect::Privileges
-            | Aspect::RowSecurity
-            | Aspect::Altered => None,
-        });
-        if let Some(old) = first.next() {
-            names.insert(old, column.name.clone());
-        }
-    }
+    let renamed = row.columns().filter_map(|column| {
+        let old = Name::from_quoted(column.history.name_at(span)?);
+        Some((old, column.name.clone()))
+    });
+    let names: BTreeMap<Name, Name> = renamed.collect();
     if names.is_empty() {
         return text.to_owned();
     }

@@ -32,14 +32,14 @@ pub fn markdown(document: &Document, picture: Option<&str>) -> String {
     }
     list(
         &mut out,
-        "Types",
+        "## Types",
         &["type", "kind", "values", "comment"],
         &document.types,
         |it| vec![code(&it.name), text(&it.words), code(&it.sql), said(it)],
     );
     list(
         &mut out,
-        "Functions",
+        "## Functions",
         &["function", "returns", "runs", "comment"],
         &document.functions,
         |it| vec![code(&it.name), code(&it.sql), text(&it.words), said(it)],
@@ -98,16 +98,16 @@ fn table(out: &mut String, document: &Document, place: usize, entity: &Entity) {
         );
     }
     references(out, document, place);
-    list_under(
+    list(
         out,
-        "Keys and checks",
+        "### Keys and checks",
         &["constraint", "says", "comment"],
         &entity.constraints,
         |it| vec![code(&it.name), code(&it.sql), said(it)],
     );
-    list_under(
+    list(
         out,
-        "Indexes",
+        "### Indexes",
         &["index", "on", "comment"],
         &entity.indexes,
         |it| vec![code(&it.name), code(&it.sql), said(it)],
@@ -127,9 +127,9 @@ fn table(out: &mut String, document: &Document, place: usize, entity: &Entity) {
             trailing(policy)
         );
     }
-    list_under(
+    list(
         out,
-        "Triggers",
+        "### Triggers",
         &["trigger", "when", "what for"],
         &entity.triggers,
         |it| {
@@ -221,42 +221,16 @@ fn said(it: &Described) -> String {
 
 fn list(
     out: &mut String,
-    title: &str,
+    heading: &str,
     heads: &[&str],
     items: &[Described],
     cells: impl Fn(&Described) -> Vec<String>,
 ) {
-    if !items.is_empty() {
-        let _ = writeln!(out, "\n## {title}");
-        rows(out, heads, items, cells);
+    if items.is_empty() {
+        return;
     }
-}
-
-fn list_under(
-    out: &mut String,
-    title: &str,
-    heads: &[&str],
-    items: &[Described],
-    cells: impl Fn(&Described) -> Vec<String>,
-) {
-    if !items.is_empty() {
-        let _ = writeln!(out, "\n### {title}");
-        rows(out, heads, items, cells);
-    }
-}
-
-fn rows(
-    out: &mut String,
-    heads: &[&str],
-    items: &[Described],
-    cells: impl Fn(&Described) -> Vec<String>,
-) {
-    let _ = writeln!(
-        out,
-        "\n| {} |\n|{}",
-        heads.join(" | "),
-        "---|".repeat(heads.len())
-    );
+    let rule = "---|".repeat(heads.len());
+    let _ = writeln!(out, "\n{heading}\n\n| {} |\n|{rule}", heads.join(" | "));
     for item in items {
         row(out, &cells(item));
     }
