@@ -1,5 +1,7 @@
 //! The file of a schema, read again.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::expect;
 
 use crate::fold::Settings;

@@ -1,5 +1,7 @@
 //! Documents of small schemas, and of names that could break out of them.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::fmt::Write as _;
 
 use expect_test::expect;
