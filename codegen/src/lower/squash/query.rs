@@ -154,6 +154,11 @@ impl Changes<'_, '_> {
             Source::Item { rows, .. } => match rows {
                 SourceRows::Query(query) => self.query(query, false),
                 SourceRows::Function { call, .. } => self.value(call, false),
+                SourceRows::Functions { calls, .. } => {
+                    for call in calls {
+                        self.value(call, false);
+                    }
+                }
                 SourceRows::Relation { .. }
                 | SourceRows::Recursive(_)
                 | SourceRows::Form(_)
@@ -368,6 +373,11 @@ fn in_source(source: &Source, see: &mut impl FnMut(&Source)) {
         Source::Item { rows, .. } => match rows {
             SourceRows::Query(query) => each_source(query, see),
             SourceRows::Function { call, .. } => in_value(call, see),
+            SourceRows::Functions { calls, .. } => {
+                for call in calls {
+                    in_value(call, see);
+                }
+            }
             SourceRows::Relation { .. }
             | SourceRows::Recursive(_)
             | SourceRows::Form(_)
