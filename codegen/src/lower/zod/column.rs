@@ -140,7 +140,7 @@ pub(super) fn of_column(
     if let Wire::Float {
         number, specials, ..
     } = wire
-        && !chain.is_empty()
+        && !(chain.is_empty() && of_all.is_empty())
     {
         let number = dialect.asked(&dialect.chain(number), &chain);
         schema.zod = with_specials(&number, specials);
