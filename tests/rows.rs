@@ -97,9 +97,9 @@ const CONVERSATIONS: &[Table] = tables! { spec_conversations:
 };
 
 const PROMPT_LAYERS: &[Table] = tables! { spec_prompt_layers:
-    "user_profiles" = UserProfile, UserProfileInsert, UserProfileUpdate, UserProfileConstraint;
+    "user_profiles" = UserProfileRow, UserProfileInsert, UserProfileUpdate, UserProfileConstraint;
     "partnerships" = Partnership, PartnershipInsert, PartnershipUpdate, PartnershipConstraint;
-    "partner_profiles" = PartnerProfile, PartnerProfileInsert, PartnerProfileUpdate, PartnerProfileConstraint;
+    "partner_profiles" = PartnerProfileRow, PartnerProfileInsert, PartnerProfileUpdate, PartnerProfileConstraint;
     "shared_memories" = SharedMemory, SharedMemoryInsert, SharedMemoryUpdate, SharedMemoryConstraint;
     "shared_insights" = SharedInsight, SharedInsightInsert, SharedInsightUpdate, SharedInsightConstraint;
     "detection_config" = DetectionConfig, DetectionConfigInsert, DetectionConfigUpdate, DetectionConfigConstraint;

@@ -34,12 +34,35 @@ serde_json = "1"
 uuid = { version = "1", features = ["serde"] }
 "#;
 
+/// The types of the user's own that the config of shapes names.
+const OWN_TYPES: &str = "
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Layout {
+    pub columns: i64,
+}
+";
+
 fn here() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/rust"))
 }
 
 /// `schema.rs` of a file of SQL.
 fn generated(name: &str) -> String {
+    generated_with(name, &NameOptions::default())
+}
+
+/// The same with options about shapes, of the config that tests of TypeScript have too.
+fn shaped() -> String {
+    let text = fs::read_to_string(here().join("../shapes/codegen.toml"));
+    let config = codegen::config::parse("codegen.toml", &text.expect("it is in the repository"));
+    let options = NameOptions {
+        shapes: config.expect("it is a config").specs[0].shape(),
+        ..NameOptions::default()
+    };
+    generated_with("../shapes/migrations/1_shapes.sql", &options)
+}
+
+fn generated_with(name: &str, options: &NameOptions) -> String {
     let text = fs::read_to_string(here().join(name)).expect("it is in the repository");
     let schema = Schema::read(
         vec![SourceFile::migration(name, text)],
@@ -50,7 +73,8 @@ fn generated(name: &str) -> String {
         from: "tests/rust".to_owned(),
         command: "cargo test --test rust".to_owned(),
     };
-    let mut targets = Targets::new(schema.facts(&header, true), &NameOptions::default());
+    let mut targets = Targets::new(schema.facts(&header, true), options);
+    assert!(targets.problems().is_empty());
     let files = targets
         .rust(&Layout::Folder, &Templates::embedded())
         .expect("our templates fit our model");
@@ -67,10 +91,12 @@ fn package() -> PathBuf {
         ("Cargo.toml", MANIFEST.to_owned()),
         (
             "src/lib.rs",
-            "#![deny(warnings)]\npub mod functions;\npub mod hostile;\npub mod wire;\n".to_owned(),
+            "#![deny(warnings)]\npub mod functions;\npub mod hostile;\npub mod shapes;\npub mod shapes_own;\npub mod wire;\n".to_owned(),
         ),
         ("src/hostile.rs", generated("hostile.sql")),
         ("src/wire.rs", generated("wire.sql")),
+        ("src/shapes.rs", shaped()),
+        ("src/shapes_own.rs", OWN_TYPES.to_owned()),
         (
             "src/functions.rs",
             generated("../functions/migrations/1_functions.sql"),

@@ -6,6 +6,8 @@
 mod access;
 #[path = "systems/schema.rs"]
 mod schema;
+#[path = "systems/shapes.rs"]
+mod shapes;
 #[path = "systems/style.rs"]
 mod style;
 mod support;

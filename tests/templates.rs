@@ -8,6 +8,7 @@ use codegen::catalog::{PUBLIC, RelationKind};
 use codegen::fold::Settings;
 use codegen::lower::names::{NameOptions, Names};
 use codegen::lower::typescript::TsOptions;
+use codegen::lower::zod::ZodOptions;
 use codegen::lower::{self, Header};
 use codegen::name::Name;
 use codegen::render::{RenderError, Templates, typescript};
@@ -98,6 +99,14 @@ fn every_word_and_every_order_of_typescript_shows() {
     };
     let (types, _) = lower::typescript::lower(&facts, &names, &options);
     let (schemas, _) = lower::zod::lower(&facts, &names, &options);
+    let decoding = TsOptions {
+        zod: ZodOptions {
+            codec: true,
+            ..options.zod
+        },
+        ..options.clone()
+    };
+    let (decoded, _) = lower::zod::lower(&facts, &names, &decoding);
     let errors = lower::typescript::errors::lower(&facts);
     let supabase = lower::typescript::supabase::lower(&facts, &options);
     let dead = dead_parts("ts/", |templates| {
@@ -107,8 +116,19 @@ fn every_word_and_every_order_of_typescript_shows() {
         text += &typescript::zod_with_types(&types, &schemas, templates)?;
         text += &typescript::schemas(&schemas, templates)?;
         text += &typescript::errors(&errors, templates)?;
-        for (has_zod, own_types) in [(true, true), (true, false), (false, false)] {
-            let contents = typescript::Contents { has_zod, own_types };
+        text += &typescript::codecs(&decoded, templates)?;
+        let contents = [
+            (true, true, true),
+            (true, true, false),
+            (true, false, false),
+            (false, false, false),
+        ];
+        for (has_zod, own_types, has_codecs) in contents {
+            let contents = typescript::Contents {
+                has_zod,
+                own_types,
+                has_codecs,
+            };
             for file in typescript::package(&header, "example", contents, templates)? {
                 text += &file.text;
             }

@@ -9,6 +9,7 @@
 mod large;
 mod timing;
 
+use codegen::config::shape::Docs;
 use codegen::ddl::{self, Grammar, Statement};
 use codegen::diagnostics::Diagnostic;
 use codegen::expr::{Expr, ExprParser, Query, Script};
@@ -141,6 +142,11 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
         namespaces: &namespaces,
         header: &header,
         omit_tainted: true,
+        driver: lower::Driver::default(),
+        input: lower::Input::default(),
+        dialect: lower::zod::Dialect::default(),
+        docs: Docs::default(),
+        reach: None,
     };
     let deparsed = fold::deparse(&folded.catalog, &namespaces, &parser, &settings);
     let document = lower::metadata::metadata(&facts, &deparsed);

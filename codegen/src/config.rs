@@ -2,6 +2,9 @@
 //!
 //! Paths are relative to the file. An unknown key is an error with its place and the nearest known one.
 
+mod places;
+pub mod shape;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -9,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
+
+pub use places::{Places, Problem as OptionProblem};
 
 /// The file's name.
 pub const FILE_NAME: &str = "codegen.toml";
@@ -52,6 +57,42 @@ pub struct Spec {
     /// The names of types in the outputs, by table, view or type: `users = "Account"`, `"auth.users" = "Login"`.
     #[serde(default)]
     pub names: BTreeMap<String, String>,
+    /// How properties of shapes are spelled.
+    pub case: Option<shape::Case>,
+    /// How NULL stands in shapes.
+    pub nullable: Option<shape::Nulls>,
+    /// What 64-bit integers are in shapes.
+    pub bigint: Option<shape::Bigint>,
+    /// What numerics are in shapes.
+    pub numeric: Option<shape::Numeric>,
+    /// What dates and timestamps are in shapes.
+    pub date: Option<shape::Moment>,
+    /// Whether types are named by the singular of their tables; they are where it is not said.
+    pub singular_names: Option<bool>,
+    /// Whether primary keys, and the foreign keys to them, have types of their own.
+    #[serde(default)]
+    pub branded_ids: bool,
+    /// Where the sentences about columns come from.
+    #[serde(default)]
+    pub docs: shape::Docs,
+    /// Shapes of whole tables.
+    #[serde(default)]
+    pub tables: BTreeMap<String, shape::Table>,
+    /// Columns, by `table.column`.
+    #[serde(default)]
+    pub columns: BTreeMap<String, shape::Column>,
+    /// Picks of columns, by the name of their type.
+    #[serde(default)]
+    pub shapes: BTreeMap<String, shape::Pick>,
+    /// Types that columns may have.
+    #[serde(default)]
+    pub types: BTreeMap<String, shape::Type>,
+    /// Types by domain or type of the database.
+    #[serde(default)]
+    pub overrides: BTreeMap<String, String>,
+    /// Where its keys stand.
+    #[serde(skip)]
+    pub places: Places,
     /// Rust.
     pub rust: Option<Target>,
     /// TypeScript.
@@ -61,15 +102,37 @@ pub struct Spec {
     /// The schema as one file of SQL.
     pub schema: Option<Written>,
     /// Documents.
-    pub docs: Option<Written>,
+    pub documents: Option<Written>,
 }
 
-/// `[spec.schema]`, `[spec.docs]`.
+/// `[spec.schema]`, `[spec.documents]`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Written {
     /// A file, `.sql`, for the schema; a folder for documents.
     pub out: PathBuf,
+}
+
+impl Spec {
+    /// What it says about shapes.
+    pub fn shape(&self) -> shape::Shapes {
+        shape::Shapes {
+            all: shape::Table {
+                case: self.case,
+                nullable: self.nullable,
+                bigint: self.bigint,
+                numeric: self.numeric,
+                date: self.date,
+                declare: None,
+            },
+            tables: self.tables.clone(),
+            columns: self.columns.clone(),
+            picks: self.shapes.clone(),
+            types: self.types.clone(),
+            overrides: self.overrides.clone(),
+            branded_ids: self.branded_ids,
+        }
+    }
 }
 
 /// `[spec.rust]`, `[spec.ts]`, `[spec.zod]`.
@@ -83,6 +146,8 @@ pub struct Target {
     pub style: Option<String>,
     /// TypeScript's: the version of PostgREST that answers, which supabase-js takes its options from.
     pub postgrest: Option<String>,
+    /// The role whose client the TypeScript is for: what it cannot reach is left out.
+    pub client_role: Option<String>,
     /// Where Zod takes its types from.
     pub types: Option<String>,
     /// What the schemas are like.
@@ -161,11 +226,36 @@ const SPEC_KEYS: &[&str] = &[
     "on_error",
     "singular",
     "names",
+    "case",
+    "nullable",
+    "bigint",
+    "numeric",
+    "date",
+    "singular_names",
+    "branded_ids",
+    "docs",
+    "tables",
+    "columns",
+    "shapes",
+    "types",
+    "overrides",
     "rust",
     "ts",
     "zod",
     "schema",
-    "docs",
+    "documents",
+];
+
+/// Tables of a spec whose own keys are the user's, and what stands below each.
+const NAMED: [(&str, &str, &[&str]); 4] = [
+    ("tables", "[spec.tables.NAME]", shape::TABLE_KEYS),
+    (
+        "columns",
+        "[spec.columns.\"TABLE.COLUMN\"]",
+        shape::COLUMN_KEYS,
+    ),
+    ("shapes", "[spec.shapes.NAME]", shape::PICK_KEYS),
+    ("types", "[spec.types.NAME]", shape::TYPE_KEYS),
 ];
 
 /// What a target's table may hold.
@@ -188,7 +278,14 @@ const TARGETS: [TargetKeys; 5] = [
         key: "ts",
         place: "[spec.ts]",
         ending: ".ts",
-        known: &["out", "package", "style", "postgrest", "templates"],
+        known: &[
+            "out",
+            "package",
+            "style",
+            "postgrest",
+            "client_role",
+            "templates",
+        ],
     },
     TargetKeys {
         key: "zod",
@@ -214,8 +311,8 @@ const TARGETS: [TargetKeys; 5] = [
         known: &["out"],
     },
     TargetKeys {
-        key: "docs",
-        place: "[spec.docs]",
+        key: "documents",
+        place: "[spec.documents]",
         ending: ".md",
         known: &["out"],
     },
@@ -244,12 +341,11 @@ impl ConfigError {
         message: String,
         help: Option<String>,
     ) -> Self {
-        let before = &text[..span.map_or(0, |span| span.start.min(text.len()))];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (line, column) = place(text, span.map_or(0, |span| span.start));
         Self {
             path: path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column,
             message,
             help,
         }
@@ -260,6 +356,16 @@ impl ConfigError {
         let message = error.message().trim_end().replace('\n', " ");
         Self::new((path, text), error.span(), message, None)
     }
+}
+
+/// Line and column of a byte, from 1, the column in characters.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset.min(text.len())];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (
+        before.matches('\n').count() + 1,
+        before[line_start..].chars().count() + 1,
+    )
 }
 
 /// Reads the text of a config; `path` is what messages call it.
@@ -277,7 +383,14 @@ pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
             Some(problem.help),
         ));
     }
-    let config: Config = toml::from_str(text).map_err(from_toml)?;
+    let mut config: Config = toml::from_str(text).map_err(from_toml)?;
+    if let Some(DeValue::Array(specs)) = table.get_ref().get("spec").map(toml::Spanned::get_ref) {
+        for (spec, written) in config.specs.iter_mut().zip(specs) {
+            if let DeValue::Table(written) = written.get_ref() {
+                spec.places = Places::of(path, text, written);
+            }
+        }
+    }
     if let Some(repeated) = repeated_name(&config.specs) {
         return Err(error(
             None,
@@ -317,6 +430,16 @@ fn check_file(file: &DeTable<'_>, problems: &mut Vec<Problem>) {
             continue;
         };
         check_keys(spec, "[[spec]]", SPEC_KEYS, problems);
+        for (key, place, known) in NAMED {
+            let Some(DeValue::Table(named)) = spec.get(key).map(toml::Spanned::get_ref) else {
+                continue;
+            };
+            for (_, value) in named {
+                if let DeValue::Table(value) = value.get_ref() {
+                    check_keys(value, place, known, problems);
+                }
+            }
+        }
         for keys in &TARGETS {
             if let Some(DeValue::Table(target)) = spec.get(keys.key).map(toml::Spanned::get_ref) {
                 check_keys(target, keys.place, keys.known, problems);
@@ -416,7 +539,7 @@ mod tests {
             message(
                 "[[spec]]\nname = \"a\"\nmigrations = \"m\"\n[spec.ts]\nout = \"o\"\nbananas = 1\n"
             ),
-            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `postgrest`, `templates`."
+            "codegen.toml:6:1: error[config]: unknown key \"bananas\" in [spec.ts]\n  help: Known keys are `out`, `package`, `style`, `postgrest`, `client_role`, `templates`."
         );
     }
 

@@ -18,6 +18,7 @@ pub mod expr;
 pub mod extensions;
 mod fnv;
 pub mod infer;
+mod json;
 pub mod keywords;
 pub mod name;
 pub mod schema;

@@ -8,7 +8,8 @@ mod include;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config, ConfigError, OnError, OneOrMore, Spec};
+use crate::config::shape::Docs;
+use crate::config::{self, Config, ConfigError, OnError, OneOrMore, OptionProblem, Spec};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::ExprParser;
 use crate::expr::remember::Remembering;
@@ -152,8 +153,20 @@ impl Input {
         let names = |spec: &Spec| NameOptions {
             singulars: spec.singular.clone(),
             types: spec.names.clone(),
+            keeps_plural: spec.singular_names == Some(false),
+            shapes: spec.shape(),
         };
         self.spec.as_ref().map(names).unwrap_or_default()
+    }
+
+    /// Where the sentences about columns come from.
+    pub fn docs(&self) -> Docs {
+        self.spec.as_ref().map(|spec| spec.docs).unwrap_or_default()
+    }
+
+    /// What is wrong with an option, as an error of the config.
+    pub fn option_error(&self, problem: &OptionProblem) -> Option<ConfigError> {
+        Some(self.spec.as_ref()?.places.error(problem))
     }
 
     /// What becomes of objects that are not sure.

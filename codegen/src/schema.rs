@@ -224,6 +224,9 @@ impl Schema {
             omit_tainted,
             driver: Driver::PostgRest,
             input: Input::Canonical,
+            dialect: crate::lower::zod::Dialect::Classic,
+            docs: crate::config::shape::Docs::default(),
+            reach: None,
         }
     }
 
@@ -240,6 +243,9 @@ impl Schema {
             omit_tainted,
             driver: Driver::PostgRest,
             input: Input::Canonical,
+            dialect: crate::lower::zod::Dialect::Classic,
+            docs: crate::config::shape::Docs::default(),
+            reach: None,
         }
     }
 

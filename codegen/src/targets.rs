@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::OptionProblem;
 use crate::diagnostics::Diagnostic;
 use crate::lower::coverage::Covered;
 use crate::lower::names::{NameOptions, Names};
+use crate::lower::reach::Reach;
 use crate::lower::typescript::TsOptions;
 use crate::lower::zod::ZodOptions;
 use crate::lower::{self, Driver, Facts, Input};
@@ -15,6 +17,7 @@ use crate::render::{self, RenderError, Rendered, Templates};
 #[derive(Debug)]
 pub struct Targets<'a> {
     facts: Facts<'a>,
+    client: Option<&'a Reach>,
     names: Names,
     /// What there is to say about names and checks, once for all targets.
     pub diagnostics: Vec<Diagnostic>,
@@ -108,9 +111,29 @@ impl<'a> Targets<'a> {
         diagnostics.extend(lower::checks::losses(&facts));
         Self {
             facts,
+            client: None,
             names,
             diagnostics,
         }
+    }
+
+    /// The same, with TypeScript and Zod for a client that reaches no more than this.
+    #[must_use]
+    pub fn with_client(self, client: Option<&'a Reach>) -> Self {
+        Self { client, ..self }
+    }
+
+    /// What TypeScript and Zod are made of.
+    fn for_client(&self) -> Facts<'a> {
+        Facts {
+            reach: self.client,
+            ..self.facts
+        }
+    }
+
+    /// What is wrong with the options about shapes.
+    pub fn problems(&self) -> &[OptionProblem] {
+        self.names.problems()
     }
 
     /// How far validators enforce each CHECK.
@@ -162,7 +185,7 @@ impl<'a> Targets<'a> {
             let text = match wanted.style {
                 Style::Native => self.database(&types, templates.types)?,
                 Style::Supabase => {
-                    let model = lower::typescript::supabase::lower(&self.facts, &types);
+                    let model = lower::typescript::supabase::lower(&self.for_client(), &types);
                     render::typescript::supabase(&model, templates.types)?
                 }
             };
@@ -205,7 +228,7 @@ impl<'a> Targets<'a> {
                 let text = render::typescript::codecs(&model, templates)?;
                 own.push(layout.file("codecs.ts", text));
             }
-            let errors = lower::typescript::errors::lower(&self.facts);
+            let errors = lower::typescript::errors::lower(&self.for_client());
             own.push(layout.file("errors.ts", render::typescript::errors(&errors, templates)?));
         }
         files.insert("zod", own);
@@ -218,7 +241,8 @@ impl<'a> Targets<'a> {
         options: &TsOptions,
         templates: &Templates,
     ) -> Result<String, RenderError> {
-        let (model, diagnostics) = lower::typescript::lower(&self.facts, &self.names, options);
+        let (model, diagnostics) =
+            lower::typescript::lower(&self.for_client(), &self.names, options);
         self.diagnostics.extend(diagnostics);
         render::typescript::database(&model, templates)
     }
@@ -261,6 +285,7 @@ impl<'a> Targets<'a> {
         Facts {
             driver: values.driver,
             input: values.input,
+            reach: self.client,
             ..self.facts
         }
     }

@@ -3,7 +3,7 @@
 use super::support::{codegen, edit, empty_folder, read, write};
 
 const CONFIG: &str = "[[spec]]\nname = \"app\"\nmigrations = \"m\"\n\
-    [spec.schema]\nout = \"db/schema.sql\"\n[spec.docs]\nout = \"docs\"\n";
+    [spec.schema]\nout = \"db/schema.sql\"\n[spec.documents]\nout = \"docs\"\n";
 
 #[test]
 fn what_the_config_keeps_of_them_is_made_and_compared() {

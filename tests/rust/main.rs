@@ -47,6 +47,33 @@ fn main() {
     what_no_column_takes_is_refused();
     checks_refuse_only_where_they_are_false();
     functions_take_and_give_what_postgresql_does();
+    shapes_are_spelled_as_the_config_says();
+}
+
+fn shapes_are_spelled_as_the_config_says() {
+    use generated::shapes::{AuthorCard, Book, BookRow, Chapter, Kind};
+    let row = json!({
+        "id": 7, "author_id": "00000000-0000-0000-0000-000000000001", "slug": "tides", "sold_copies": 3, "price": 12.5,
+        "printed_at": "2026-01-02T03:04:05Z", "sold_at": null, "tags": ["sea"], "notes": { "read": true },
+        "chapters": [{ "title": "One", "pages": 12, "kind": "prologue" }], "reviews": [{ "stars": 5 }],
+        "layout": { "columns": 2 }, "size_class": "small"
+    });
+    let read: BookRow = serde_json::from_value(row).expect("it is a row");
+    let one = Chapter { title: "One".to_owned(), pages: 12, kind: Some(Kind::Prologue) };
+    assert_eq!(read.chapters, [one]);
+    assert_eq!(read.layout.as_ref().map(|layout| layout.columns), Some(2));
+    let book = Book::from(read.clone());
+    let written = serde_json::to_value(&book).expect("it is JSON");
+    assert_eq!(written["soldCopies"], json!(3));
+    assert_eq!(written["size"], json!("small"));
+    assert_eq!(written.get("soldAt"), None, "NULL is absent");
+    assert_eq!(serde_json::from_value::<Book>(written).expect("it is a book"), book);
+    assert_eq!(BookRow::from(book), read);
+    let card = json!({ "full_name": "A. B.", "site": null });
+    let read: AuthorCard = serde_json::from_value(card.clone()).expect("it is a card");
+    assert_eq!(serde_json::to_value(&read).expect("it is JSON"), card);
+    let update = generated::shapes::AuthorRowUpdate::from(read);
+    assert_eq!(update.full_name.as_deref(), Some("A. B."));
 }
 
 /// Whether a value is read, and stays what it is when it is written and read again.

@@ -4,10 +4,12 @@
 //! Text between backticks is SQL or an identifier. Lines of a comment from the database stay lines.
 
 use super::Facts;
+use super::shape::tags;
 use crate::catalog::{
     Column, ColumnRef, Constraint, ConstraintKind, Function, NamespaceId, Relation, RelationId,
     TypeId,
 };
+use crate::config::shape::Docs;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
 
 /// Of a row's type: `` Table `goal`: one personal and one professional goal a cycle. ``
@@ -45,6 +47,9 @@ pub fn check_list(facts: &Facts<'_>, column: ColumnRef) -> Vec<String> {
 /// Of a column in a row: its comment, key, reference and bounds.
 pub fn column(facts: &Facts<'_>, id: RelationId, column: &Column) -> Vec<String> {
     let mut lines = comment(column.comment.as_deref());
+    if lines.is_empty() && facts.docs == Docs::SqlComments {
+        lines.extend(trailing(facts, column));
+    }
     let relation = &facts.catalog.relations[id];
     let own: Vec<&Constraint> = facts
         .catalog
@@ -231,11 +236,33 @@ fn headed(head: &str, text: Option<&str>) -> Vec<String> {
     lines
 }
 
-/// The lines of a comment, without blank ones around it.
+/// The lines of a comment, without blank ones around it, and without those that are for us.
 fn comment(text: Option<&str>) -> Vec<String> {
-    text.unwrap_or_default()
-        .trim()
-        .lines()
-        .map(|line| line.trim().to_owned())
-        .collect()
+    let lines = text.unwrap_or_default().trim().lines();
+    let lines = lines.filter(|line| !tags::is_tag(line));
+    let mut lines: Vec<String> = lines.map(|line| line.trim().to_owned()).collect();
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// The `-- …` behind a column's definition, on its line.
+fn trailing(facts: &Facts<'_>, column: &Column) -> Option<String> {
+    let span = column.history.origin()?.span;
+    let text = &facts.sources.file(span.file).text;
+    let own = text.get(span.start as usize..span.end as usize)?;
+    let behind = text.get(span.end as usize..)?.lines().next()?;
+    let behind = behind.trim_start();
+    let behind = behind.strip_prefix([',', ';', ')']).unwrap_or(behind);
+    let first = own.lines().next().filter(|first| first.len() < own.len());
+    let (_, said) = match behind.trim_start().split_once("--") {
+        Some(("", said)) => ("", said),
+        // A definition of several lines has it behind the first.
+        _ => first?
+            .split_once("--")
+            .filter(|(before, _)| before.matches('\'').count() % 2 == 0)?,
+    };
+    let said = said.trim_start_matches('-').trim();
+    (!said.is_empty()).then(|| said.to_owned())
 }

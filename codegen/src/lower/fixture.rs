@@ -46,6 +46,9 @@ impl Fixture {
             omit_tainted: true,
             driver: crate::lower::Driver::PostgRest,
             input: crate::lower::Input::Canonical,
+            dialect: crate::lower::zod::Dialect::Classic,
+            docs: crate::config::shape::Docs::default(),
+            reach: None,
         }
     }
 

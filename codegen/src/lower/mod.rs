@@ -17,7 +17,9 @@ pub mod links;
 pub mod metadata;
 pub mod names;
 pub(crate) mod pattern;
+pub mod reach;
 pub mod rust;
+pub mod shape;
 pub mod snapshot;
 pub mod squash;
 pub mod typescript;
@@ -27,10 +29,12 @@ use crate::catalog::{
     Catalog, Column, ColumnRef, Function, FunctionId, NamespaceId, Relation, RelationId,
     RelationKind, Taint, Type, TypeId, TypeKind,
 };
+use crate::config::shape::Docs;
 use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
 use crate::name::Name;
 use crate::source::Sources;
+use reach::Reach;
 
 /// What every lowering reads.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +59,12 @@ pub struct Facts<'a> {
     pub driver: Driver,
     /// The forms of texts that an insert may have.
     pub input: Input,
+    /// How Zod's expressions are written.
+    pub dialect: zod::Dialect,
+    /// Where the sentences about columns come from.
+    pub docs: Docs,
+    /// What the client can reach that the outputs are for; all where nobody says who it is.
+    pub reach: Option<&'a Reach>,
 }
 
 /// The forms of texts that an insert may have.
@@ -137,10 +147,11 @@ impl<'a> Facts<'a> {
 
     /// The tables and views that outputs show, in creation order.
     pub fn relations(self) -> impl Iterator<Item = (RelationId, &'a Relation)> {
-        self.catalog.relations.iter().filter(move |(_, relation)| {
+        self.catalog.relations.iter().filter(move |(id, relation)| {
             relation.kind.has_columns()
                 && self.shows(relation.namespace)
                 && self.writes(&relation.taints)
+                && self.reach.is_none_or(|reach| reach.has_relation(*id))
         })
     }
 
@@ -166,8 +177,10 @@ impl<'a> Facts<'a> {
 
     /// The functions that outputs show, in creation order.
     pub fn functions(self) -> impl Iterator<Item = (FunctionId, &'a Function)> {
-        self.catalog.functions.iter().filter(move |(_, function)| {
-            self.shows(function.namespace) && self.writes(&function.taints)
+        self.catalog.functions.iter().filter(move |(id, function)| {
+            self.shows(function.namespace)
+                && self.writes(&function.taints)
+                && self.reach.is_none_or(|reach| reach.has_function(*id))
         })
     }
 

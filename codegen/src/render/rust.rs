@@ -15,6 +15,7 @@ macro_rules! embedded {
 
 /// Rust's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "rust/brand",
     "rust/composite",
     "rust/computed",
     "rust/constraint",
@@ -39,6 +40,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/ranges",
     "rust/row",
     "rust/schema",
+    "rust/shaped",
     "rust/update",
     "rust/validate",
 ];

@@ -39,7 +39,7 @@ pub(super) fn docs(options: &Docs) -> Result<Ending> {
 
 /// The documents that the config wants.
 pub(super) fn output(spec: &Loaded) -> Option<Output> {
-    let out = &spec.input.spec.as_ref()?.docs.as_ref()?.out;
+    let out = &spec.input.spec.as_ref()?.documents.as_ref()?.out;
     let folder = spec.input.base.join(out);
     let document = of(spec);
     let file = |path: &str, text: String| Rendered {
@@ -53,7 +53,7 @@ pub(super) fn output(spec: &Loaded) -> Option<Output> {
     Some(Output {
         shown: slashes(&folder),
         folder,
-        files: BTreeMap::from([(format!("{}.docs", spec.input.name), files)]),
+        files: BTreeMap::from([(format!("{}.documents", spec.input.name), files)]),
     })
 }
 

@@ -81,8 +81,12 @@ impl Loaded {
 
     /// What the lowerings read.
     pub(super) fn facts<'a>(&'a self, header: &'a Header) -> Facts<'a> {
-        self.schema
-            .facts(header, self.input.on_error() == OnError::Omit)
+        Facts {
+            docs: self.input.docs(),
+            ..self
+                .schema
+                .facts(header, self.input.on_error() == OnError::Omit)
+        }
     }
 
     /// The same for the metadata, which have no predicates in them.

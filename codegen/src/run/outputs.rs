@@ -5,8 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use codegen::config::{OptionProblem, nearest};
 use codegen::emit::Output;
+use codegen::lower::reach::Reach;
 use codegen::lower::zod::ZodOptions;
+use codegen::parse::Postgres;
 use codegen::read::{Disk, Tree, slashes};
 use codegen::render::{Rendered, Templates};
 use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates, Values};
@@ -153,7 +156,15 @@ pub(super) fn with_targets<T>(
     make: impl FnOnce(&mut Targets<'_>) -> Result<T>,
 ) -> Result<T> {
     let header = spec.header();
-    let mut targets = Targets::new(spec.facts(&header), &spec.input.names());
+    let client = client(spec)?;
+    let targets = Targets::new(spec.facts(&header), &spec.input.names());
+    let mut targets = targets.with_client(client.as_ref());
+    // What an error in the SQL left out, an option may well name.
+    let is_whole = !codegen::diagnostics::has_errors(&spec.diagnostics);
+    let problem = targets.problems().first().filter(|_| is_whole);
+    if let Some(error) = problem.and_then(|problem| spec.input.option_error(problem)) {
+        return Err(error.into());
+    }
     let result = make(&mut targets)?;
     let said = std::mem::take(&mut targets.diagnostics);
     for diagnostic in said {
@@ -162,6 +173,30 @@ pub(super) fn with_targets<T>(
         }
     }
     Ok(result)
+}
+
+/// What the role can reach whose client the TypeScript is for.
+fn client(spec: &Loaded) -> Result<Option<Reach>> {
+    let said = |target| spec.target(target).and_then(|it| it.client_role.as_ref());
+    let Some(name) = said(Target::Ts) else {
+        return Ok(None);
+    };
+    let catalog = &spec.schema.catalog;
+    let Some(role) = catalog.role(name) else {
+        let known: Vec<&str> = catalog
+            .roles
+            .iter()
+            .map(|(_, row)| row.name.as_str())
+            .collect();
+        let problem = OptionProblem {
+            keys: ["ts", "client_role"].map(str::to_owned).to_vec(),
+            message: format!("there is no role \"{name}\""),
+            help: nearest(name, known.into_iter()).map(|near| format!("Did you mean \"{near}\"?")),
+        };
+        let error = spec.input.option_error(&problem);
+        return Err(error.expect("a role that a config says").into());
+    };
+    Ok(Some(Reach::of(catalog, role, &Postgres)))
 }
 
 fn templates(

@@ -367,15 +367,20 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// A function that surely is called and that the role may not execute.
-    fn closed_function(&self, role: RoleId, calls: &[Vec<FunctionId>]) -> Option<FunctionId> {
-        let may_call = |id: &FunctionId| match &self.catalog.functions[*id].acl {
+    /// Whether the role may execute a function, its schema aside.
+    pub fn may_execute(&self, role: RoleId, function: FunctionId) -> bool {
+        match &self.catalog.functions[function].acl {
             Some(acl) => {
                 self.catalog.is_superuser(role)
                     || self.catalog.is_granted(role, acl, Privilege::Execute)
             }
             None => true,
-        };
+        }
+    }
+
+    /// A function that surely is called and that the role may not execute.
+    fn closed_function(&self, role: RoleId, calls: &[Vec<FunctionId>]) -> Option<FunctionId> {
+        let may_call = |id: &FunctionId| self.may_execute(role, *id);
         let mut closed = calls.iter().filter(|it| !it.iter().any(may_call));
         closed.find_map(|candidates| candidates.first().copied())
     }

@@ -177,6 +177,9 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         omit_tainted: true,
         driver: crate::lower::Driver::PostgRest,
         input: crate::lower::Input::Canonical,
+        dialect: crate::lower::zod::Dialect::Classic,
+        docs: crate::config::shape::Docs::default(),
+        reach: None,
     };
     metadata(&facts, Deparsed::none())
 }

@@ -14,17 +14,23 @@
 //! gave way when the other comes would be renamed. The config's exceptions stand above the rule.
 
 mod reach;
+mod reserved;
 mod singular;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use reserved::RESERVED;
+
 use super::Facts;
 use super::ident;
+use super::shape::{self, Shape, Shapes};
 use crate::catalog::{
     ColumnRef, ConstraintId, FunctionId, NamespaceId, RelationId, RelationKind, TypeId, TypeKind,
 };
+use crate::config::OptionProblem;
+use crate::config::shape as options;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -35,102 +41,43 @@ pub struct NameOptions {
     pub singulars: BTreeMap<String, String>,
     /// Objects and their type's name: `users` or `auth.users` -> `Account`.
     pub types: BTreeMap<String, String>,
+    /// Whether types are named by their tables as they are, not by the singular.
+    pub keeps_plural: bool,
+    /// What is said about shapes.
+    pub shapes: options::Shapes,
 }
 
 /// The names of all objects that the outputs show.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    relations: BTreeMap<RelationId, String>,
+    relations: BTreeMap<RelationId, Nouns>,
+    brands: BTreeMap<ColumnRef, String>,
+    shapes: Shapes,
+    problems: Vec<OptionProblem>,
     types: BTreeMap<TypeId, String>,
     functions: BTreeMap<FunctionId, String>,
     check_lists: BTreeMap<ConstraintId, String>,
     listed_columns: BTreeMap<ColumnRef, ConstraintId>,
 }
 
-/// Names that no object gets: what the generated files declare or use unqualified.
-///
-/// Rust: what the prelude of edition 2024 brings, so that `use …::*` of generated types hides nothing of it.
-/// TypeScript: the helper types of the files, and the globals that they use; a global that is the name of an imported
-/// type is no value any more.
-pub const RESERVED: &[&str] = &[
-    "Agreement",
-    "Array",
-    "AsMut",
-    "AsRef",
-    "Box",
-    "ChosenName",
-    "Clone",
-    "Columns",
-    "CompositeTypes",
-    "CompositesOf",
-    "Constants",
-    "Copy",
-    "Database",
-    "Date",
-    "Default",
-    "DefaultSchema",
-    "DoubleEndedIterator",
-    "Drop",
-    "Enums",
-    "EnumsOf",
-    "Eq",
-    "Equal",
-    "Err",
-    "ExactSizeIterator",
-    "Expect",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "Math",
-    "NoRow",
-    "NonNullable",
-    "None",
-    "Number",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartOf",
-    "PartialEq",
-    "PartialOrd",
-    "PropertyKey",
-    "Record",
-    "RelationsOf",
-    "Required",
-    "Result",
-    "ReturnType",
-    "SchemaName",
-    "SchemaOf",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Tables",
-    "TablesInsert",
-    "TablesOf",
-    "TablesUpdate",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
+/// The names that a table or view gives its types.
+#[derive(Debug, Clone)]
+struct Nouns {
+    /// What all are made of.
+    stem: String,
+    /// The row's.
+    row: String,
+    /// In front of `Insert` and `Update`.
+    write: String,
+}
 
 impl Names {
     /// Names everything that the namespaces of `facts` show, with a note for each name that had to give way.
     pub fn new(facts: &Facts<'_>, options: &NameOptions) -> (Self, Vec<Diagnostic>) {
-        let mut pool = Pool::new(facts, options);
+        let resolved = shape::resolve(facts, &options.shapes);
+        let mut pool = Pool::new(facts, options, resolved.shapes);
+        pool.names.problems = resolved.problems;
+        pool.notes = resolved.diagnostics;
         let objects = reach::objects(facts);
         // What the config names comes first, whatever else would like the name.
         let (configured, derived): (Vec<_>, Vec<_>) = objects
@@ -139,46 +86,100 @@ impl Names {
         for object in configured.into_iter().chain(derived) {
             pool.name(object);
         }
+        pool.brands();
         (pool.names, pool.notes)
     }
 
-    /// The type of a relation's row: `Conversation`; `ConversationInsert` and the like are made of it.
+    /// The type of a relation's row: `Conversation`, or `ConversationRow` where that is the name of a shape.
     pub fn relation(&self, id: RelationId) -> &str {
-        named(&self.relations, id)
+        &named(&self.relations, id).row
+    }
+
+    /// What names of a relation's types are made of: `Conversation`.
+    pub fn stem(&self, id: RelationId) -> &str {
+        &named(&self.relations, id).stem
+    }
+
+    /// The type of what is inserted: `ConversationInsert`.
+    pub fn insert(&self, id: RelationId) -> String {
+        format!("{}Insert", named(&self.relations, id).write)
+    }
+
+    /// The type of what is changed: `ConversationUpdate`.
+    pub fn update(&self, id: RelationId) -> String {
+        format!("{}Update", named(&self.relations, id).write)
+    }
+
+    /// What is decided about shapes.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
+    }
+
+    /// The type of a shape.
+    pub fn shape<'s>(&'s self, shape: &'s Shape) -> &'s str {
+        shape
+            .name
+            .as_deref()
+            .unwrap_or_else(|| self.stem(shape.relation))
+    }
+
+    /// The type of a primary key, where it has one for itself.
+    pub fn brand(&self, key: ColumnRef) -> &str {
+        named(&self.brands, key).as_str()
+    }
+
+    /// The types of primary keys, with the keys.
+    pub fn brands(&self) -> impl Iterator<Item = (ColumnRef, &str)> {
+        self.brands.iter().map(|(key, name)| (*key, name.as_str()))
+    }
+
+    /// What is wrong with the options.
+    pub fn problems(&self) -> &[OptionProblem] {
+        &self.problems
     }
 
     /// The type of an enum.
     pub fn enum_(&self, id: TypeId) -> &str {
-        named(&self.types, id)
+        named(&self.types, id).as_str()
     }
 
     /// The type of a composite type made by CREATE TYPE.
     pub fn composite(&self, id: TypeId) -> &str {
-        named(&self.types, id)
+        named(&self.types, id).as_str()
     }
 
     /// The name of a domain.
     pub fn domain(&self, id: TypeId) -> &str {
-        named(&self.types, id)
+        named(&self.types, id).as_str()
     }
 
     /// The name of a function; types made of it end in `Args` and `Returns`.
     pub fn function(&self, id: FunctionId) -> &str {
-        named(&self.functions, id)
+        named(&self.functions, id).as_str()
     }
 
     /// The type of a CHECK that is a list of texts; see [`Names::column_list`].
     pub fn check_list(&self, id: ConstraintId) -> &str {
-        named(&self.check_lists, id)
+        named(&self.check_lists, id).as_str()
     }
 
     /// The types of tables, types, lists and functions, and the constants that TypeScript makes of them.
     pub fn declared(&self) -> impl Iterator<Item = String> {
-        let relations = self
-            .relations
-            .values()
-            .flat_map(|name| ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
+        let relations = self.relations.values().flat_map(|nouns| {
+            [
+                nouns.row.clone(),
+                format!("{}Insert", nouns.write),
+                format!("{}Update", nouns.write),
+            ]
+        });
+        let shapes = self.shapes.shapes.iter().flat_map(|shape| {
+            let name = self.shape(shape);
+            ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}"))
+        });
+        let relations = relations.chain(shapes);
         let others = self.types.values().chain(self.check_lists.values());
+        let others = others.chain(self.shapes.types.keys());
+        let others = others.chain(self.brands.values());
         let functions = self
             .functions
             .values()
@@ -196,7 +197,7 @@ impl Names {
     }
 }
 
-fn named<Id: Ord + Copy>(names: &BTreeMap<Id, String>, id: Id) -> &str {
+fn named<Id: Ord + Copy, T>(names: &BTreeMap<Id, T>, id: Id) -> &T {
     names
         .get(&id)
         .expect("a lowering asks only for what its namespaces show")
@@ -221,12 +222,28 @@ struct Pool<'a> {
 }
 
 impl<'a> Pool<'a> {
-    fn new(facts: &'a Facts<'a>, options: &'a NameOptions) -> Self {
+    fn new(facts: &'a Facts<'a>, options: &'a NameOptions, shapes: Shapes) -> Self {
+        let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+        // The user's own names are the user's.
+        let of_types = shapes.types.keys().map(|name| (name, 1));
+        let picks = shapes.shapes.iter();
+        let of_shapes =
+            picks.filter_map(|it| Some((it.name.as_ref()?, if it.is_whole { 3 } else { 1 })));
+        for (name, count) in of_types.chain(of_shapes) {
+            for suffix in ["", "Insert", "Update"].into_iter().take(count) {
+                let name = format!("{name}{suffix}");
+                taken.extend(constants(&name));
+                taken.insert(name);
+            }
+        }
         Self {
             facts,
             options,
-            taken: RESERVED.iter().map(|name| (*name).to_owned()).collect(),
-            names: Names::default(),
+            taken,
+            names: Names {
+                shapes,
+                ..Names::default()
+            },
             notes: Vec::new(),
         }
     }
@@ -235,7 +252,7 @@ impl<'a> Pool<'a> {
     fn name(&mut self, object: Object) {
         let candidates = self.candidates(object);
         let is_free = |name: &str| {
-            made_of(object, name)
+            self.made_of(object, name)
                 .iter()
                 .all(|made| !self.taken.contains(made))
         };
@@ -250,14 +267,15 @@ impl<'a> Pool<'a> {
             name = format!("{last}{number}");
             number += 1;
         }
-        self.taken.extend(made_of(object, &name));
+        self.taken.extend(self.made_of(object, &name));
         if name != candidates[0] {
             self.note(object, &candidates[0], &name);
         }
         let names = &mut self.names;
         match object {
             Object::Relation(id) => {
-                names.relations.insert(id, name);
+                let nouns = nouns(&names.shapes, id, &name);
+                names.relations.insert(id, nouns);
             }
             Object::Type(id) => {
                 names.types.insert(id, name);
@@ -296,8 +314,7 @@ impl<'a> Pool<'a> {
             Object::CheckList(_, column) => {
                 let relation = &catalog.relations[column.relation];
                 let name = relation.column_at(column.attnum).name.as_str();
-                let name =
-                    ident::joined(self.names.relation(column.relation), &ident::pascal(name));
+                let name = ident::joined(self.names.stem(column.relation), &ident::pascal(name));
                 vec![name.clone(), format!("{name}Check")]
             }
         }
@@ -309,7 +326,11 @@ impl<'a> Pool<'a> {
         let plain = ident::joined(&prefix, &ident::pascal(name));
         let singular = ident::joined(&prefix, &self.singular(name));
         let with_kind = format!("{singular}{kind}");
-        let mut candidates = vec![singular, plain, with_kind];
+        let mut candidates = if self.options.keeps_plural {
+            vec![plain, with_kind]
+        } else {
+            vec![singular, plain, with_kind]
+        };
         candidates.dedup();
         candidates
     }
@@ -330,6 +351,48 @@ impl<'a> Pool<'a> {
             String::new()
         } else {
             ident::pascal(self.facts.catalog.namespaces[namespace].name.as_str())
+        }
+    }
+
+    /// All identifiers that are made of an object's name.
+    fn made_of(&self, object: Object, name: &str) -> Vec<String> {
+        let Object::Relation(id) = object else {
+            return made_of(object, name);
+        };
+        let nouns = nouns(&self.names.shapes, id, name);
+        let mut made = vec![
+            format!("{}Constraint", nouns.stem),
+            nouns.row.clone(),
+            format!("{}Insert", nouns.write),
+            format!("{}Update", nouns.write),
+        ];
+        if self.names.shapes.of(id).any(|shape| shape.name.is_none()) {
+            made.extend(["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
+        }
+        let constants: Vec<String> = made.iter().flat_map(|ty| constants(ty)).collect();
+        made.extend(constants);
+        made
+    }
+
+    /// Names the keys that have types for themselves.
+    fn brands(&mut self) {
+        let keys: BTreeSet<ColumnRef> = self.names.shapes.brands().collect();
+        for key in keys {
+            let relation = &self.facts.catalog.relations[key.relation];
+            let noun = if let Some(nouns) = self.names.relations.get(&key.relation) {
+                nouns.stem.clone()
+            } else {
+                let prefix = self.prefix(relation.namespace);
+                ident::joined(&prefix, &self.singular(relation.name.as_str()))
+            };
+            let column = ident::pascal(relation.column_at(key.attnum).name.as_str());
+            let wanted = ident::joined(&noun, &column);
+            let (mut name, mut number) = (wanted.clone(), 2);
+            while !self.taken.insert(name.clone()) {
+                name = format!("{wanted}{number}");
+                number += 1;
+            }
+            self.names.brands.insert(key, name);
         }
     }
 
@@ -397,6 +460,28 @@ impl<'a> Pool<'a> {
             }
         };
         Some((history.origin()?.span, what))
+    }
+}
+
+/// The names of a relation's types. A shape that has the name of the row's takes it: the row is then `<Name>Row`, and
+/// where a whole row can be made of the shape, what is inserted and changed too.
+fn nouns(shapes: &Shapes, id: RelationId, name: &str) -> Nouns {
+    let mut taking = shapes
+        .of(id)
+        .filter(|shape| shape.name.as_deref().is_none_or(|own| own == name));
+    let taken = taking.next();
+    let is_whole = taken.is_some_and(|it| it.is_whole) || taking.any(|it| it.is_whole);
+    let with = |is_taken: bool| {
+        if is_taken {
+            format!("{name}Row")
+        } else {
+            name.to_owned()
+        }
+    };
+    Nouns {
+        stem: name.to_owned(),
+        row: with(taken.is_some()),
+        write: with(is_whole),
     }
 }
 

@@ -227,6 +227,7 @@ fn the_config_stands_above_the_rule() {
     let options = NameOptions {
         singulars: BTreeMap::from([("lemmata".to_owned(), "lemma".to_owned())]),
         types: BTreeMap::from([("public.accounts".to_owned(), "User".to_owned())]),
+        ..NameOptions::default()
     };
     let (names, _) = built.names(&options);
     assert_eq!(names[&Add::Table("accounts")], "User");

@@ -287,7 +287,7 @@ impl Lowering<'_> {
         if constraints.is_empty() {
             return Vec::new();
         }
-        let ident = format!("{}Constraint", self.names.relation(id));
+        let ident = format!("{}Constraint", self.names.stem(id));
         let relation = &self.facts.catalog.relations[id];
         let not_null: Vec<NotNull> = constraints
             .iter()

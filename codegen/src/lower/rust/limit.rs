@@ -74,7 +74,9 @@ impl Scope<'_> {
             return Condition::Constant(false);
         };
         let shape = access.shape.clone();
-        self.helpers.has_nul |= holds_json(&shape);
+        // What the user says it is holds its texts somewhere: as JSON, they are found.
+        let is_user_type = shape == Shape::Opaque;
+        self.helpers.has_nul |= holds_json(&shape) || is_user_type;
         self.sees_all = true;
         let condition = self.leaf(&[&Value::Column(attnum)], false, |operands| {
             let text = operands[0].text.trim_end_matches(".trim_end_matches(' ')");
@@ -89,6 +91,9 @@ impl Scope<'_> {
                 format!("{text}.iter().flatten().any({})", of(element))
             } else if shape == Shape::Json {
                 format!("has_nul({})", borrowed(text))
+            } else if is_user_type {
+                let value = borrowed(text);
+                format!("serde_json::to_value({value}).is_ok_and(|it| has_nul(&it))")
             } else {
                 format!("{text}.contains('\\0')")
             }))

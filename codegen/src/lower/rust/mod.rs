@@ -11,10 +11,12 @@ mod functions;
 mod limit;
 mod model;
 mod operand;
+mod shaped;
 mod structs;
 mod test;
 mod text;
 mod types;
+mod user;
 mod value;
 
 #[cfg(test)]
@@ -28,8 +30,9 @@ use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKi
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
-    Alias, ConstraintVariant, Constraints, Crates, Enum, Field, FormHelpers, Function, Helpers,
-    Model, NotNull, PatternConstant, Relation, Struct, Variant, Violation, Wrapper,
+    Alias, Assignment, ConstraintVariant, Constraints, Conversion, Crates, Enum, Field,
+    FormHelpers, Function, Helpers, Model, NotNull, PatternConstant, Relation, Shaped, Struct,
+    Variant, Violation, Wrapper,
 };
 
 use check::Variants;
@@ -51,11 +54,19 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
         .relations()
         .map(|(id, _)| lowering.relation(id))
         .collect();
-    let composites = lowering.composites();
+    let mut composites = lowering.composites();
+    let brands = lowering.brands();
     let functions = lowering.functions();
+    let (structs, choices) = std::mem::take(&mut lowering.types.user).into_parts();
+    for field in structs.iter().flat_map(|it| &it.fields) {
+        lowering.types.need(&field.type_expr);
+    }
+    composites.extend(structs);
     let mut crates = lowering.types.crates;
     crates.regex = !lowering.patterns.is_empty();
-    crates.json |= lowering.types.helpers.json_at || lowering.types.helpers.has_key;
+    crates.json |= lowering.types.helpers.json_at
+        || lowering.types.helpers.has_key
+        || lowering.types.helpers.has_nul;
     let patterns = lowering.patterns.iter().enumerate();
     let model = Model {
         patterns: patterns
@@ -65,7 +76,8 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
             })
             .collect(),
         has_patterns: crates.regex,
-        enums: enums.into_values().collect(),
+        enums: enums.into_values().chain(choices).collect(),
+        brands,
         composites,
         relations,
         functions,
@@ -209,11 +221,13 @@ impl Lowering<'_> {
             update.push(self.update(id, &constraints));
         }
         let constraint = self.constraint_enum(id, constraints);
+        let shapes = self.shapes(id, is_table);
         Relation {
             row,
             insert,
             update,
             constraint,
+            shapes,
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// Composite types.
     pub composites: Vec<Struct>,
+    /// The types that keys have for themselves.
+    pub brands: Vec<Wrapper>,
     /// Tables and views.
     pub relations: Vec<Relation>,
     /// What functions take and give.
@@ -107,6 +109,39 @@ pub struct Relation {
     pub update: Vec<Struct>,
     /// What it may be refused for, none or one.
     pub constraint: Vec<Constraints>,
+    /// Its columns in the user's spelling.
+    pub shapes: Vec<Shaped>,
+}
+
+/// A struct of some columns in the user's spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shaped {
+    /// It.
+    pub strukt: Struct,
+    /// What it is made of and what is made of it.
+    pub conversions: Vec<Conversion>,
+}
+
+/// A struct made of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conversion {
+    /// The other.
+    pub from: String,
+    /// What is made.
+    pub to: String,
+    /// Its fields.
+    pub fields: Vec<Assignment>,
+    /// Whether it has more, which stay as by default.
+    pub has_rest: bool,
+}
+
+/// A field that is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// Its name.
+    pub ident: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// The types of a function; each list has none or one.

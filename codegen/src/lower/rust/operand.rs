@@ -244,6 +244,8 @@ impl Scope<'_> {
             | Shape::Carried) => Kind::Same(shape.clone()),
             // Only tests ask for a whole array.
             Shape::Array(_) => Kind::Same(access.shape.clone()),
+            // Of what the user says it is, only its texts are looked for.
+            Shape::Opaque if self.sees_all => Kind::Same(Shape::Opaque),
             Shape::Opaque => return None,
         };
         Some(operand(text, kind))

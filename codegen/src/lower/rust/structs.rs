@@ -131,24 +131,24 @@ impl Lowering<'_> {
             docs[0].push_str(" `Some(None)` is NULL.");
         }
         let checks = self.checks(id, constraints, &accesses, &limits, purpose);
-        let name = if is_composite {
-            ""
+        let (ident, stem) = if is_composite {
+            (String::new(), "")
         } else {
-            self.names.relation(id)
-        };
-        let suffix = match purpose {
-            Purpose::Row => "",
-            Purpose::Insert => "Insert",
-            Purpose::Update => "Update",
+            let ident = match purpose {
+                Purpose::Row => self.names.relation(id).to_owned(),
+                Purpose::Insert => self.names.insert(id),
+                Purpose::Update => self.names.update(id),
+            };
+            (ident, self.names.stem(id))
         };
         Struct {
             docs: doc_lines(&docs),
-            ident: format!("{name}{suffix}"),
+            ident,
             is_default: purpose != Purpose::Row
                 && accesses.values().all(|access| access.slot != Slot::Plain),
             fields,
             has_validate: !constraints.is_empty(),
-            constraint: format!("{name}Constraint"),
+            constraint: format!("{stem}Constraint"),
             is_checked: !checks.is_empty(),
             checks,
         }

@@ -6,8 +6,11 @@
 
 use super::super::Facts;
 use super::super::forms::{self, Form};
+use super::super::ident;
 use super::super::names::Names;
+use super::super::shape::Choice;
 use super::model::{Crates, Helpers};
+use super::user::UserTypes;
 use crate::catalog::ty::{numeric_modifier, oid};
 use crate::catalog::{
     ColumnRef, ColumnType, ConstraintId, PG_CATALOG, RelationKind, TypeId, TypeKind,
@@ -127,6 +130,7 @@ pub(super) struct TypeMap<'a> {
     names: &'a Names,
     pub(super) crates: Crates,
     pub(super) helpers: Helpers,
+    pub(super) user: UserTypes,
 }
 
 impl<'a> TypeMap<'a> {
@@ -136,6 +140,7 @@ impl<'a> TypeMap<'a> {
             names,
             crates: Crates::default(),
             helpers: Helpers::default(),
+            user: UserTypes::new(names),
         }
     }
 
@@ -160,9 +165,48 @@ impl<'a> TypeMap<'a> {
             None => self.ty(ty),
         };
         let is_mapped = rust.is_some();
-        let rust = rust.unwrap_or_else(any_json);
+        let mut rust = rust.unwrap_or_else(any_json);
+        if let Some(choice) = self.names.shapes().column(column) {
+            self.choose(choice, column, &mut rust);
+        }
         self.need(&rust.expr);
         (rust, is_mapped)
+    }
+
+    /// What the user says of a column.
+    fn choose(&mut self, choice: &Choice, column: ColumnRef, rust: &mut RustType) {
+        if let Some(ty) = &choice.ty {
+            let relation = &self.facts.catalog.relations[column.relation];
+            let name = ident::pascal(relation.column_at(column.attnum).name.as_str());
+            let called = ident::joined(self.names.stem(column.relation), &name);
+            let path = self.user.path(self.names, ty, &called);
+            if path != rust.expr {
+                let has_text = rust.has_text || rust.shape == Shape::Json;
+                *rust = RustType {
+                    has_text,
+                    ..plain(&path, Shape::Opaque)
+                };
+            }
+        } else if let Some(key) = choice.brand {
+            if self.branded(key).is_some_and(|base| base == rust.expr) {
+                self.names.brand(key).clone_into(&mut rust.expr);
+            }
+        } else if choice.no_null_elements
+            && let Some(element) = rust.expr.strip_prefix("Vec<Option<")
+            && let Some(element) = element.strip_suffix(">>")
+        {
+            rust.expr = format!("Vec<{element}>");
+            rust.shape = Shape::Opaque;
+            rust.limit = None;
+        }
+    }
+
+    /// What a key's own type holds, where Rust has one: checks of uuids and integers ask nothing that it lacks.
+    pub(super) fn branded(&mut self, key: ColumnRef) -> Option<String> {
+        let relation = &self.facts.catalog.relations[key.relation];
+        let base = self.ty(relation.column_at(key.attnum).ty)?;
+        let is_plain = matches!(base.shape, Shape::Uuid | Shape::Integer(_));
+        is_plain.then_some(base.expr)
     }
 
     fn ty(&mut self, ty: ColumnType) -> Option<RustType> {
@@ -225,7 +269,7 @@ impl<'a> TypeMap<'a> {
     }
 
     /// Notes the crates that a path names.
-    fn need(&mut self, expr: &str) {
+    pub(super) fn need(&mut self, expr: &str) {
         self.crates.chrono |= expr.contains("chrono::");
         self.crates.decimal |= expr.contains("rust_decimal::");
         self.crates.json |= expr.contains("serde_json::");

@@ -1,14 +1,15 @@
 //! The columns of a relation with their types on the wire: what TypeScript and Zod both start from.
 
 use super::probe::{Probe, evaluate};
+use super::said::said;
 use super::wire::{Kind, Wire, wire, written};
 use crate::catalog::{
     Column, ColumnRef, ConstraintId, Relation, RelationId, RelationKind, TypeId, TypeKind,
 };
 use crate::ddl::IdentityKind;
 use crate::infer::predicate::Check;
-use crate::lower::Facts;
 use crate::lower::names::Names;
+use crate::lower::{Facts, ident};
 
 /// A column and its types.
 #[derive(Debug, Clone)]
@@ -115,11 +116,23 @@ fn typed<'a>(
             without_refused(&given, &checks),
         )
     };
+    let choice = names.shapes().column(ColumnRef {
+        relation: id,
+        attnum: column.attnum,
+    });
+    let (row, write) = match choice {
+        Some(choice) => {
+            let column = ident::pascal(column.name.as_str());
+            let called = format!("{}{column}", ident::uncapitalized(names.stem(id)));
+            (
+                said((names, facts.dialect), choice, row, &called),
+                said((names, facts.dialect), choice, write, &called),
+            )
+        }
+        None => (row, write),
+    };
     let domain_default = domain_default(facts, column.ty.id);
-    let writable = column.generated.is_none()
-        && column.identity != Some(IdentityKind::Always)
-        && relation.kind != RelationKind::View
-        && relation.kind != RelationKind::MaterializedView;
+    let writable = is_writable(column, relation);
     let nullable = !facts.is_not_null(id, column);
     let has_default = column.default_expr.is_some() || column.identity.is_some() || domain_default;
     TypedColumn {
@@ -132,6 +145,14 @@ fn typed<'a>(
         has_default,
         list: list.or_else(|| later_list.map(|check| check.constraint)),
     }
+}
+
+/// Whether an INSERT or UPDATE may name a column.
+pub(super) fn is_writable(column: &Column, relation: &Relation) -> bool {
+    column.generated.is_none()
+        && column.identity != Some(IdentityKind::Always)
+        && relation.kind != RelationKind::View
+        && relation.kind != RelationKind::MaterializedView
 }
 
 /// A float without the strings that some CHECK refuses.

@@ -11,6 +11,8 @@ mod function;
 mod model;
 mod native;
 pub(in crate::lower) mod probe;
+pub(in crate::lower) mod said;
+mod shaped;
 pub mod supabase;
 pub(in crate::lower) mod text;
 pub(in crate::lower) mod wire;
@@ -22,6 +24,7 @@ use self::text::{doc_lines, property_key, string_literal, union};
 use self::wire::wire;
 use super::links::{self, Link};
 use super::names::Names;
+use super::reach::Extent;
 use super::zod::ZodOptions;
 use super::{Driver, Facts, doc};
 use crate::catalog::{
@@ -29,12 +32,13 @@ use crate::catalog::{
     TypeId, TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
+use crate::infer::access::Command;
 use crate::source::Span;
 
 pub use self::function::{Function, Signature};
 pub use self::model::{
-    Alias, Entry, EnumEntry, Field, FunctionTypes, Model, Namespace, Object, Relationship, Table,
-    TableEntry,
+    Alias, Assignment, Conversions, Entry, EnumEntry, Field, FunctionTypes, Import, Mapper, Model,
+    Namespace, Object, Relationship, Shaped, Table, TableEntry,
 };
 
 /// What the config says about TypeScript and Zod.
@@ -86,6 +90,11 @@ impl Lowering<'_> {
             header: facts.header.clone(),
             enums: facts.types().filter_map(|(id, _)| self.enum_(id)).collect(),
             composites: self.composites(),
+            imports: shaped::imports(self.names, |ty| ty.ts.as_deref()),
+            types: shaped::types(self.names),
+            brands: shaped::brands(self.facts, self.names),
+            shapes: self.shapes(),
+            conversions: shaped::conversions(self.names),
             tables,
             views,
             functions: function::types(self.facts, self.names),
@@ -191,12 +200,12 @@ impl Lowering<'_> {
                 .collect(),
             insert: Object {
                 doc_lines: Vec::new(),
-                ident: format!("{}Insert", row.ident),
+                ident: self.names.insert(id),
                 fields: fields(&|column| column.optional, true),
             },
             update: Object {
                 doc_lines: Vec::new(),
-                ident: format!("{}Update", row.ident),
+                ident: self.names.update(id),
                 fields: fields(&|_| true, false),
             },
             row,
@@ -292,9 +301,29 @@ impl Lowering<'_> {
             .filter_map(|link| self.relationship(relation, link))
             .collect();
         let computed = function::computed(self.facts, self.names, id);
+        let reached = |command, ident: &str| match self.facts.reach {
+            None => ident.to_owned(),
+            Some(reach) => match reach.extent(id, command) {
+                Extent::All => ident.to_owned(),
+                Extent::Nothing => "never".to_owned(),
+                Extent::Columns(columns) => {
+                    let names = columns
+                        .iter()
+                        .map(|attnum| relation.column_at(*attnum))
+                        .filter(|it| {
+                            command == Command::Select || column::is_writable(it, relation)
+                        })
+                        .map(|it| string_literal(it.name.as_str()));
+                    let names: Vec<String> = names.collect();
+                    format!("Pick<{ident}, {}>", names.join(" | "))
+                }
+            },
+        };
         TableEntry {
             key: property_key(relation.name.as_str()),
-            ident: self.names.relation(id).to_owned(),
+            ident: reached(Command::Select, self.names.relation(id)),
+            insert_ident: reached(Command::Insert, &self.names.insert(id)),
+            update_ident: reached(Command::Update, &self.names.update(id)),
             has_computed: !computed.is_empty(),
             computed,
             has_relationships: !relationships.is_empty(),

@@ -15,6 +15,16 @@ pub struct Model {
     pub enums: Vec<Alias>,
     /// Composite types.
     pub composites: Vec<Object>,
+    /// The user's types that stand in modules of their own.
+    pub imports: Vec<Import>,
+    /// The user's types that stand here.
+    pub types: Vec<Alias>,
+    /// The types that keys have for themselves.
+    pub brands: Vec<Alias>,
+    /// Objects of columns in the user's spelling, with mappers.
+    pub shapes: Vec<Shaped>,
+    /// What mappers call.
+    pub conversions: Conversions,
     /// Tables.
     pub tables: Vec<Table>,
     /// Views and materialized views.
@@ -66,6 +76,71 @@ pub struct Field {
     pub optional: bool,
     /// Its type.
     pub type_expr: String,
+}
+
+/// Names from a module.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Import {
+    /// The names, with commas between.
+    pub names: String,
+    /// The module, as a string literal.
+    pub module: String,
+}
+
+/// A shape: the types of its objects, and what makes them of rows and rows of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shaped {
+    /// Its type.
+    pub object: Object,
+    /// Whether it is declared as an interface.
+    pub is_interface: bool,
+    /// From a row and to a row, and for a whole shape of a table to what is inserted and what is changed.
+    pub mappers: Vec<Mapper>,
+    /// The types of what is inserted and what is changed, for a whole shape of a table.
+    pub writes: Vec<Object>,
+}
+
+/// A function from one form of an object to another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mapper {
+    /// Its doc comment.
+    pub doc_lines: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// What its argument is called.
+    pub argument: String,
+    /// The argument's type.
+    pub from: String,
+    /// The result's type.
+    pub to: String,
+    /// Properties that are always there.
+    pub always: Vec<Assignment>,
+    /// Properties that may be absent.
+    pub sometimes: Vec<Assignment>,
+    /// There are such.
+    pub has_sometimes: bool,
+}
+
+/// A property that is made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Assignment {
+    /// Its key in an object literal.
+    pub key: String,
+    /// It as a member of the result.
+    pub member: String,
+    /// When it is there.
+    pub condition: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// The functions that mappers call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Conversions {
+    /// A bigint or digits as a number that JSON can say.
+    pub number: bool,
+    /// A text as a `Date`.
+    pub date: bool,
 }
 
 /// A table's types.
@@ -130,8 +205,12 @@ pub struct Namespace {
 pub struct TableEntry {
     /// Its key.
     pub key: String,
-    /// The type of its row; `Insert` and `Update` behind it make the other two.
+    /// The type of its row.
     pub ident: String,
+    /// The type of what is inserted.
+    pub insert_ident: String,
+    /// The type of what is changed.
+    pub update_ident: String,
     /// The fields that functions add to its row.
     pub computed: Vec<Field>,
     /// There are such.

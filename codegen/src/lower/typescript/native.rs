@@ -316,10 +316,14 @@ pub(super) fn wire(facts: &Facts<'_>, names: &Names, ty: ColumnType, way: Way) -
                 Wire::Array(Box::new(Wire::Scalar(&NUMBERS)))
             }
             Way::Read => Wire::Array(Box::new(wire(facts, names, element, way))),
-            Way::Written => match nested_of(facts, names, element, way) {
-                Wire::Unknown => Wire::Unknown,
-                element => Wire::Array(Box::new(element)),
-            },
+            Way::Written => {
+                let element = nested_of(facts, names, element, way);
+                if element == Wire::Unknown {
+                    element
+                } else {
+                    Wire::Array(Box::new(element))
+                }
+            }
         };
     }
     match &row.kind {

@@ -96,8 +96,27 @@ pub(in crate::lower) enum Wire {
         /// Its type's name.
         ident: String,
     },
+    /// A type that the user says.
+    Said(Box<Said>),
     /// Nothing is known of it.
     Unknown,
+}
+
+/// A type that the user says, for what `base` is without.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lower) struct Said {
+    /// TypeScript's type.
+    pub(in crate::lower) ts: String,
+    /// Zod's expression.
+    pub(in crate::lower) zod: String,
+    /// The types of `database.ts` that it names.
+    pub(in crate::lower) types: Vec<String>,
+    /// The value of the constant that Zod's expression is, where it is one.
+    pub(in crate::lower) constant: Option<String>,
+    /// Whether it is still the base's schema, to which checks can be chained.
+    pub(in crate::lower) is_chainable: bool,
+    /// What it is on the wire.
+    pub(in crate::lower) base: Wire,
 }
 
 /// What can be done with values of a type in a check.
@@ -309,7 +328,20 @@ fn given(wire: Wire) -> Wire {
             Wire::Given(scalar)
         }
         Wire::Array(element) => Wire::Array(Box::new(given(*element))),
-        wire => wire,
+        Wire::Scalar(_)
+        | Wire::Float { .. }
+        | Wire::Limited { .. }
+        | Wire::Bits { .. }
+        | Wire::Decimal { .. }
+        | Wire::Json
+        | Wire::Enum { .. }
+        | Wire::List { .. }
+        | Wire::Literals { .. }
+        | Wire::Given(_)
+        | Wire::Domain { .. }
+        | Wire::Composite { .. }
+        | Wire::Said(_)
+        | Wire::Unknown => wire,
     }
 }
 
@@ -488,6 +520,7 @@ impl Wire {
             Self::Array(element) if **element == Self::Json => "Json[]".to_owned(),
             Self::Array(element) => format!("({} | null)[]", element.ts()),
             Self::Domain { base, .. } => base.ts(),
+            Self::Said(said) => said.ts.clone(),
             Self::Unknown => "unknown".to_owned(),
         }
     }
@@ -507,6 +540,7 @@ impl Wire {
             Self::Json => Kind::Json,
             Self::Array(_) => Kind::Array,
             Self::Domain { base, .. } => base.kind(),
+            Self::Said(said) => said.base.kind(),
             Self::Bits { .. } | Self::Composite { .. } | Self::Unknown => Kind::Other,
         }
     }
@@ -527,6 +561,7 @@ impl Wire {
             | Self::Enum { .. }
             | Self::List { .. }
             | Self::Literals { .. }
+            | Self::Said(_)
             | Self::Composite { .. } => false,
         }
     }

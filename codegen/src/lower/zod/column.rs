@@ -31,7 +31,7 @@ pub(super) fn schema_ident(type_ident: &str) -> String {
 }
 
 /// A type without checks, NULL aside.
-pub(super) fn of_wire(wire: &Wire, dialect: Dialect) -> String {
+pub(in crate::lower) fn of_wire(wire: &Wire, dialect: Dialect) -> String {
     match wire {
         Wire::Scalar(scalar) if scalar.ident.is_empty() => dialect.chain(&scalar.zod),
         Wire::Scalar(scalar) => scalar.ident.to_owned(),
@@ -58,6 +58,7 @@ pub(super) fn of_wire(wire: &Wire, dialect: Dialect) -> String {
             format!("z.array({})", dialect.nullable(&of_wire(element, dialect)))
         }
         Wire::Domain { ident, .. } => ident.clone(),
+        Wire::Said(said) => said.zod.clone(),
         Wire::Unknown => "z.unknown()".to_owned(),
     }
 }
@@ -83,6 +84,8 @@ pub(super) fn of_column(
     } else {
         wire.kind()
     };
+    // What the user says has a declared type, which has none of a number's methods.
+    let is_chainable = !matches!(wire, Wire::Said(said) if !said.is_chainable);
     let access = Access {
         js: "value".to_owned(),
         kind,
@@ -120,6 +123,7 @@ pub(super) fn of_column(
         let bounds: Option<Vec<Call>> = parts
             .iter()
             .map(|part| bound(part, access.kind, &name).or_else(|| matching(part, wire, &name)))
+            .map(|bound| bound.filter(|_| is_chainable))
             .collect();
         let translated = bounds.or_else(|| {
             let mut translation = Translation {

@@ -61,7 +61,7 @@ impl Dialect {
     }
 
     /// What the names of its types begin with: `ZodObject`, `ZodMiniObject`.
-    pub(super) fn prefix(self) -> &'static str {
+    pub(in crate::lower) fn prefix(self) -> &'static str {
         match self {
             Self::Classic => "Zod",
             Self::Mini => "ZodMini",
@@ -88,8 +88,16 @@ impl Dialect {
         }
     }
 
+    /// An object's schema, with that of the properties that it does not list.
+    pub(in crate::lower) fn catchall(self, object: &str, rest: &str) -> String {
+        match self {
+            Self::Classic => format!("{object}.catchall({rest})"),
+            Self::Mini => format!("z.catchall({object}, {rest})"),
+        }
+    }
+
     /// An expression that takes null too.
-    pub(super) fn nullable(self, expr: &str) -> String {
+    pub(in crate::lower) fn nullable(self, expr: &str) -> String {
         match self {
             Self::Classic => format!("{expr}.nullable()"),
             Self::Mini => format!("z.nullable({expr})"),

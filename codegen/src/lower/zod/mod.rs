@@ -15,11 +15,13 @@ mod model;
 mod narrow;
 mod operand;
 mod options;
+mod shaped;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::column::{of_column, of_wire, schema_ident, with_specials};
+pub(in crate::lower) use self::column::of_wire;
+use self::column::{of_column, schema_ident, with_specials};
 pub(in crate::lower) use self::dialect::Chain;
 pub use self::dialect::Dialect;
 pub use self::form::{FormHelpers, Readers};
@@ -38,7 +40,7 @@ use crate::infer::predicate::Check;
 
 pub use self::model::{
     Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
-    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, Uses,
+    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UserType, Uses,
 };
 
 pub use self::options::{Objects, ZodOptions};
@@ -126,13 +128,18 @@ const TAKEN: &[&str] = &[
 
 /// Makes the model of `zod.ts` and `schemas.ts`, with a warning for each CHECK that only Zod cannot say.
 pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, Vec<Diagnostic>) {
+    let facts = Facts {
+        dialect: options.zod.dialect,
+        ..*facts
+    };
     let mut lowering = Lowering {
-        facts,
+        facts: &facts,
         names,
         options: options.zod,
         helpers: BTreeSet::new(),
         imports: BTreeSet::new(),
         scalars: BTreeMap::new(),
+        own_constants: BTreeMap::new(),
         idents: Distinct::default(),
         diagnostics: Vec::new(),
     };
@@ -149,6 +156,8 @@ struct Lowering<'a> {
     imports: BTreeSet<String>,
     /// By rank and name.
     scalars: BTreeMap<(usize, String), Constant>,
+    /// Those of types that the user says, which the others do not need.
+    own_constants: BTreeMap<String, Constant>,
     idents: Distinct,
     diagnostics: Vec<Diagnostic>,
 }
@@ -193,6 +202,7 @@ impl Lowering<'_> {
             .map(|(id, relation)| self.table(id, relation))
             .collect();
         let functions = self.functions();
+        let user_types = self.user_types();
         let of_functions = functions.iter().flat_map(|it| {
             let arguments = &it.arguments;
             let arguments = agreement(&arguments.columns_ident, &arguments.type_ident);
@@ -205,10 +215,17 @@ impl Lowering<'_> {
         let agreements: Vec<Agreement> = composites
             .iter()
             .map(|composite| agreement(&composite.columns_ident, &composite.type_ident))
+            .chain(
+                user_types
+                    .iter()
+                    .filter(|it| it.is_object)
+                    .map(|it| agreement(&it.columns_ident, &it.type_ident)),
+            )
             .chain(tables.iter().flat_map(|table| {
                 [&table.row, &table.insert, &table.update]
                     .into_iter()
                     .take(if table.writable { 3 } else { 1 })
+                    .chain(&table.shapes)
                     .map(|shape| agreement(&shape.columns_ident, &shape.type_ident))
             }))
             .chain(of_functions)
@@ -245,6 +262,10 @@ impl Lowering<'_> {
             prefix: self.options.dialect.prefix(),
             has_imports: !self.imports.is_empty(),
             imports: self.imports.iter().cloned().collect(),
+            value_imports: shaped::imports(self.names),
+            has_own_constants: !self.own_constants.is_empty(),
+            own_constants: self.own_constants.values().cloned().collect(),
+            user_types,
             types: string_literal(options.types.as_ref().unwrap_or(&beside("database"))),
             zod: string_literal(&beside("zod")),
             uses_code_points: self.helpers.contains(&Helper::CodePoints),
@@ -438,6 +459,7 @@ impl Lowering<'_> {
                 self.scalar(wire::LAST_RANK, "json", &annotation, json);
             }
             Wire::Array(element) => self.use_constants(element),
+            Wire::Said(said) => self.use_said(said),
             Wire::Domain { ident, id, base } => {
                 self.use_constants(base);
                 self.domain(ident, *id, base);
@@ -512,6 +534,7 @@ impl Lowering<'_> {
                 self.imports.insert(ident.clone());
             }
             Wire::Array(element) => self.import_types(element),
+            Wire::Said(said) => self.imports.extend(said.types.iter().cloned()),
             Wire::Domain { base, .. } => self.import_types(base),
             Wire::Scalar(_)
             | Wire::Given(_)
@@ -525,13 +548,12 @@ impl Lowering<'_> {
     }
 
     fn namespace_table(&self, id: RelationId, relation: &Relation) -> NamespaceTable {
-        let ident = uncapitalized(self.names.relation(id));
         NamespaceTable {
             key: property_key(relation.name.as_str()),
-            row: format!("{ident}Schema"),
+            row: schema_ident(self.names.relation(id)),
             writable: !is_view(relation.kind),
-            insert: format!("{ident}InsertSchema"),
-            update: format!("{ident}UpdateSchema"),
+            insert: schema_ident(&self.names.insert(id)),
+            update: schema_ident(&self.names.update(id)),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::form::{FormHelpers, Readers};
 use super::js::{Helper, Native};
 use crate::lower::Header;
+use crate::lower::typescript::Import;
 
 /// `zod.ts` and `schemas.ts`
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,6 +23,14 @@ pub struct Model {
     pub imports: Vec<String>,
     /// It uses some.
     pub has_imports: bool,
+    /// The schemas of the user's types that stand in modules of their own.
+    pub value_imports: Vec<Import>,
+    /// The user's types.
+    pub user_types: Vec<UserType>,
+    /// The schemas of types without a name that the user says of columns.
+    pub own_constants: Vec<Constant>,
+    /// There are such.
+    pub has_own_constants: bool,
     /// Where they come from, as a string literal.
     pub types: String,
     /// Where `schemas.ts` finds the schemas, as a string literal.
@@ -79,6 +88,27 @@ pub struct Codec {
     pub types: String,
     /// The same as an object's properties.
     pub kinds: String,
+}
+
+/// The schema of a type that the user says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UserType {
+    /// The constant.
+    pub ident: String,
+    /// The type.
+    pub type_ident: String,
+    /// Whether it is an object, whose properties are these.
+    pub is_object: bool,
+    /// The function that makes the object's schema.
+    pub columns_ident: String,
+    /// The function that makes the same for objects that have more.
+    pub open_ident: String,
+    /// Whether objects may have more.
+    pub is_open: bool,
+    /// The properties.
+    pub fields: Vec<Field>,
+    /// Else its value.
+    pub zod_expr: String,
 }
 
 /// A list of texts.
@@ -156,6 +186,8 @@ pub struct Table {
     pub insert: Shape,
     /// What to change in a row.
     pub update: Shape,
+    /// Its columns in the user's spelling.
+    pub shapes: Vec<Shape>,
 }
 
 /// What a function takes and gives.

@@ -331,9 +331,12 @@ impl Translation<'_> {
                 Some(format!("order({left}, {right}) {} 0", symbol(operator)))
             }
             (Kind::Text, Kind::Text) if is_equality && (left.is_wide || right.is_wide) => {
-                let wide = |it: &Operand| match it.is_wide {
-                    true => format!("({} as string)", it.js),
-                    false => it.js.clone(),
+                let wide = |it: &Operand| {
+                    if it.is_wide {
+                        format!("({} as string)", it.js)
+                    } else {
+                        it.js.clone()
+                    }
                 };
                 Some(format!(
                     "{} {} {}",
@@ -354,7 +357,11 @@ impl Translation<'_> {
             {
                 Some(self.moments(&left.js, operator, &right.js))
             }
-            (Kind::Instant, Kind::Instant) if left.type_name == right.type_name => direct(),
+            (Kind::Instant, Kind::Instant) | (Kind::Sorted, Kind::Sorted)
+                if left.type_name == right.type_name =>
+            {
+                direct()
+            }
             (Kind::Instant, Kind::Moment) if right.is_literal => {
                 let right = self.instant(&right.js, &left.type_name);
                 Some(format!("{} {} {right}", left.js, symbol(operator)))
@@ -365,7 +372,6 @@ impl Translation<'_> {
             }
             (Kind::Sorted, Kind::Moment) if right.is_literal => direct(),
             (Kind::Moment, Kind::Sorted) if left.is_literal => direct(),
-            (Kind::Sorted, Kind::Sorted) if left.type_name == right.type_name => direct(),
             _ => None,
         }
     }

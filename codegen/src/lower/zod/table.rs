@@ -94,9 +94,14 @@ impl<'a> Lowering<'a> {
                 .filter(|column| kind == ShapeKind::Row || column.writable)
                 .filter_map(|column| decoded(column))
                 .collect();
+            let type_ident = match kind {
+                ShapeKind::Row => self.names.relation(id).to_owned(),
+                ShapeKind::Insert => self.names.insert(id),
+                ShapeKind::Update => self.names.update(id),
+            };
             Shape {
                 decoded,
-                ..self.shape(self.names.relation(id), kind, fields, &calls)
+                ..self.shape(type_ident, kind, fields, &calls)
             }
         };
         let (row, insert, update) = (
@@ -104,6 +109,7 @@ impl<'a> Lowering<'a> {
             of_row(ShapeKind::Insert),
             of_row(ShapeKind::Update),
         );
+        let shapes = self.shapes_of(id, &fields, &row_checks, relation);
         let writable = !is_view(relation.kind);
         let used = if writable { 3 } else { 1 };
         for shape in [&row, &insert, &update].into_iter().take(used) {
@@ -127,6 +133,7 @@ impl<'a> Lowering<'a> {
             writable,
             insert,
             update,
+            shapes,
         }
     }
 
@@ -215,7 +222,7 @@ impl<'a> Lowering<'a> {
         );
         let ident = format!(
             "{}{}",
-            uncapitalized(self.names.relation(id)),
+            uncapitalized(self.names.stem(id)),
             ident::pascal(column.column.name.as_str())
         );
         let same = row.zod == write.zod;
@@ -264,18 +271,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn shape(
+    pub(super) fn shape(
         &self,
-        type_ident: &str,
+        type_ident: String,
         kind: ShapeKind,
         fields: Vec<Field>,
         calls: &[Call],
     ) -> Shape {
-        let type_ident = match kind {
-            ShapeKind::Row => type_ident.to_owned(),
-            ShapeKind::Insert => format!("{type_ident}Insert"),
-            ShapeKind::Update => format!("{type_ident}Update"),
-        };
         let ident = uncapitalized(&type_ident);
         let columns_ident = format!("{ident}Columns");
         let (object, config) = match (self.options.objects, kind) {
@@ -309,7 +311,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The names and columns of these constraints, as something asked of a schema.
-    fn meta<'c>(
+    pub(super) fn meta<'c>(
         &self,
         checks: impl Iterator<Item = &'c Check>,
         relation: &Relation,
@@ -439,7 +441,7 @@ impl<'a> Lowering<'a> {
             .trim_start_matches('_');
         format!(
             "{}{}",
-            uncapitalized(self.names.relation(id)),
+            uncapitalized(self.names.stem(id)),
             ident::pascal(if rest.is_empty() { "check" } else { rest })
         )
     }
@@ -454,25 +456,30 @@ impl<'a> Lowering<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ShapeKind {
+pub(super) enum ShapeKind {
     Row,
     Insert,
     Update,
 }
 
 /// A column in a row, and in an insert or update.
-struct ColumnSchemas {
-    row: Schema,
-    write: Schema,
+pub(super) struct ColumnSchemas {
+    pub(super) row: Schema,
+    pub(super) write: Schema,
 }
 
 impl ColumnSchemas {
-    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind, dialect: Dialect) -> Field {
-        let (schema, optional) = match kind {
+    /// The schema of one kind, and whether the column may be left out there.
+    pub(super) fn of(&self, column: &TypedColumn<'_>, kind: ShapeKind) -> (&Schema, bool) {
+        match kind {
             ShapeKind::Row => (&self.row, false),
             ShapeKind::Insert => (&self.write, column.optional),
             ShapeKind::Update => (&self.write, true),
-        };
+        }
+    }
+
+    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind, dialect: Dialect) -> Field {
+        let (schema, optional) = self.of(column, kind);
         Field {
             key: property_key(column.column.name.as_str()),
             optional,

@@ -32,11 +32,13 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/relationships",
     "ts/row",
     "ts/schemas",
+    "ts/shaped",
     "ts/supabase",
     "ts/supabase-fields",
     "ts/supabase-relation",
     "ts/tsconfig",
     "ts/types",
+    "ts/user-types",
     "ts/zod",
     "ts/zod-agreement",
     "ts/zod-computed",
@@ -57,7 +59,9 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/zod-read-times",
     "ts/zod-readers",
     "ts/zod-shape",
+    "ts/zod-shaped",
     "ts/zod-table",
+    "ts/zod-user-types",
 ];
 
 /// `schemas.ts` as text.

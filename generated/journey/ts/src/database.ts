@@ -3,6 +3,8 @@
 
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
 
+export type ChatMessage = { role: "user" | "assistant" | "system"; content: string }
+
 /** Table `journey_sessions`: a chat session in one row. */
 export type JourneySession = {
   /** Primary key. */
@@ -12,9 +14,9 @@ export type JourneySession = {
   /** Where the journey stands; a new one is in 'setup'. */
   phase: string | null
   /** List of chat messages, oldest first. */
-  messages: Json | null
+  messages: ChatMessage[] | null
   /** Open object for whatever a phase needs to keep. */
-  metadata: Json | null
+  metadata: { [key: string]: Json } | null
   created_at: string | null
   updated_at: string | null
 }
@@ -26,9 +28,9 @@ export type JourneySessionInsert = {
   /** Default `'setup'`. */
   phase?: string | null
   /** Default `'[]'`. */
-  messages?: Json | null
+  messages?: ChatMessage[] | null
   /** Default `'{}'`. */
-  metadata?: Json | null
+  metadata?: { [key: string]: Json } | null
   /** Default `now()`. */
   created_at?: string | null
   /** Default `now()`. */
@@ -39,8 +41,8 @@ export type JourneySessionUpdate = {
   id?: string
   user_id?: string
   phase?: string | null
-  messages?: Json | null
-  metadata?: Json | null
+  messages?: ChatMessage[] | null
+  metadata?: { [key: string]: Json } | null
   created_at?: string | null
   updated_at?: string | null
 }

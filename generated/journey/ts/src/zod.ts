@@ -2,6 +2,7 @@
 // Remake with: codegen generate --spec journey
 import * as z from "zod"
 import type {
+  ChatMessage,
   JourneySession,
   JourneySessionInsert,
   JourneySessionUpdate,
@@ -31,13 +32,27 @@ const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.
   ]),
 )
 
+function chatMessageColumns() {
+  return z.object({
+    role: z.enum(["user", "assistant", "system"]),
+    content: text,
+  })
+}
+
+/** Properties that are not listed stay as they are. */
+function chatMessageOpen() {
+  return z.looseObject(chatMessageColumns().shape)
+}
+
+export const chatMessageSchema: z.ZodType<ChatMessage, ChatMessage> = /* @__PURE__ */ chatMessageOpen()
+
 function journeySessionColumns() {
   return z.object({
     id: uuid,
     user_id: text,
     phase: text.nullable(),
-    messages: json.nullable(),
-    metadata: json.nullable(),
+    messages: z.array(chatMessageSchema).nullable(),
+    metadata: z.record(text, json.nullable()).nullable(),
     created_at: timestamptz.nullable(),
     updated_at: timestamptz.nullable(),
   })
@@ -52,8 +67,8 @@ function journeySessionInsertColumns() {
     id: z.exactOptional(uuid),
     user_id: text,
     phase: z.exactOptional(text.nullable()),
-    messages: z.exactOptional(json.nullable()),
-    metadata: z.exactOptional(json.nullable()),
+    messages: z.exactOptional(z.array(chatMessageSchema).nullable()),
+    metadata: z.exactOptional(z.record(text, json.nullable()).nullable()),
     created_at: z.exactOptional(timestamptz.nullable()),
     updated_at: z.exactOptional(timestamptz.nullable()),
   })
@@ -67,8 +82,8 @@ function journeySessionUpdateColumns() {
     id: z.exactOptional(uuid),
     user_id: z.exactOptional(text),
     phase: z.exactOptional(text.nullable()),
-    messages: z.exactOptional(json.nullable()),
-    metadata: z.exactOptional(json.nullable()),
+    messages: z.exactOptional(z.array(chatMessageSchema).nullable()),
+    metadata: z.exactOptional(z.record(text, json.nullable()).nullable()),
     created_at: z.exactOptional(timestamptz.nullable()),
     updated_at: z.exactOptional(timestamptz.nullable()),
   })
@@ -114,6 +129,8 @@ function isTimestamp(text: string): boolean {
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 type Expect<T extends true> = T
 type Agreement = [
+  Expect<Equal<z.output<ReturnType<typeof chatMessageColumns>>, ChatMessage>>,
+  Expect<Equal<z.input<ReturnType<typeof chatMessageColumns>>, ChatMessage>>,
   Expect<Equal<z.output<ReturnType<typeof journeySessionColumns>>, JourneySession>>,
   Expect<Equal<z.input<ReturnType<typeof journeySessionColumns>>, JourneySession>>,
   Expect<Equal<z.output<ReturnType<typeof journeySessionInsertColumns>>, JourneySessionInsert>>,

@@ -153,7 +153,7 @@ impl SharedInsightCategory {
 
 /// Table `user_profiles`: what the assistant knows about a user.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct UserProfile {
+pub struct UserProfileRow {
     /// Primary key.
     /// References `auth.users.id`.
     pub id: uuid::Uuid,
@@ -161,7 +161,7 @@ pub struct UserProfile {
     pub name: String,
     /// How the user wants to be spoken to.
     pub tone: Option<String>,
-    pub interests: Option<Vec<Option<String>>>,
+    pub interests: Option<Vec<String>>,
     pub emotional_patterns: Option<String>,
     pub communication_style: Option<String>,
     /// Condensed from conversations; the only column the service role may change.
@@ -182,7 +182,7 @@ pub struct UserProfileInsert {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interests: Option<Vec<Option<String>>>,
+    pub interests: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emotional_patterns: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -214,7 +214,7 @@ pub struct UserProfileUpdate {
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub tone: Option<Option<String>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
-    pub interests: Option<Option<Vec<Option<String>>>>,
+    pub interests: Option<Option<Vec<String>>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub emotional_patterns: Option<Option<String>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
@@ -331,7 +331,7 @@ impl UserProfileInsert {
                 .interests
                 .as_ref()
                 .is_some_and(|interests| {
-                    interests.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(interests).is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .emotional_patterns
@@ -372,7 +372,7 @@ impl UserProfileUpdate {
                 .as_ref()
                 .and_then(Option::as_ref)
                 .is_some_and(|interests| {
-                    interests.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(interests).is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .emotional_patterns
@@ -397,13 +397,66 @@ impl UserProfileUpdate {
     }
 }
 
-impl UserProfile {
+impl UserProfileRow {
     /// Checks what PostgreSQL will check, before it is asked.
     ///
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<UserProfileConstraint>> {
         Ok(())
+    }
+}
+
+/// Table `user_profiles`: what the assistant knows about a user.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct UserProfile {
+    /// From the signup's full_name, else the part of the e-mail address before the @.
+    pub name: String,
+    /// How the user wants to be spoken to.
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tone: Option<String>,
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interests: Option<Vec<String>>,
+    #[serde(rename = "emotionalPatterns")]
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emotional_patterns: Option<String>,
+    #[serde(rename = "communicationStyle")]
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub communication_style: Option<String>,
+    /// Condensed from conversations; the only column the service role may change.
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_summary: Option<serde_json::Value>,
+}
+
+impl From<UserProfileRow> for UserProfile {
+    fn from(it: UserProfileRow) -> Self {
+        Self {
+            name: it.name,
+            tone: it.tone,
+            interests: it.interests,
+            emotional_patterns: it.emotional_patterns,
+            communication_style: it.communication_style,
+            memory_summary: it.memory_summary,
+        }
+    }
+}
+
+impl From<UserProfile> for UserProfileUpdate {
+    fn from(it: UserProfile) -> Self {
+        Self {
+            name: Some(it.name),
+            tone: Some(it.tone),
+            interests: Some(it.interests),
+            emotional_patterns: Some(it.emotional_patterns),
+            communication_style: Some(it.communication_style),
+            memory_summary: Some(it.memory_summary),
+            ..Self::default()
+        }
     }
 }
 
@@ -601,7 +654,7 @@ impl Partnership {
 
 /// Table `partner_profiles`: a partner as seen from the owner's conversations; never shown to either.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct PartnerProfile {
+pub struct PartnerProfileRow {
     /// Primary key.
     pub id: uuid::Uuid,
     /// Whose partner this is.
@@ -610,9 +663,9 @@ pub struct PartnerProfile {
     /// References `partnerships.id`.
     pub partnership_id: Option<uuid::Uuid>,
     pub name: String,
-    pub traits: Option<Vec<Option<String>>>,
-    pub relational_tendencies: Option<Vec<Option<String>>>,
-    pub important_truths: Option<Vec<Option<String>>>,
+    pub traits: Option<Vec<String>>,
+    pub relational_tendencies: Option<Vec<String>>,
+    pub important_truths: Option<Vec<String>>,
     pub ai_notes: Option<String>,
     /// Where the profile comes from.
     pub source: PartnerProfileSource,
@@ -632,11 +685,11 @@ pub struct PartnerProfileInsert {
     pub partnership_id: Option<uuid::Uuid>,
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub traits: Option<Vec<Option<String>>>,
+    pub traits: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub relational_tendencies: Option<Vec<Option<String>>>,
+    pub relational_tendencies: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub important_truths: Option<Vec<Option<String>>>,
+    pub important_truths: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ai_notes: Option<String>,
     /// Default `'ai_generated'`.
@@ -663,11 +716,11 @@ pub struct PartnerProfileUpdate {
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
-    pub traits: Option<Option<Vec<Option<String>>>>,
+    pub traits: Option<Option<Vec<String>>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
-    pub relational_tendencies: Option<Option<Vec<Option<String>>>>,
+    pub relational_tendencies: Option<Option<Vec<String>>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
-    pub important_truths: Option<Option<Vec<Option<String>>>>,
+    pub important_truths: Option<Option<Vec<String>>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub ai_notes: Option<Option<String>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
@@ -786,19 +839,20 @@ impl PartnerProfileInsert {
                 .traits
                 .as_ref()
                 .is_some_and(|traits| {
-                    traits.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(traits).is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .relational_tendencies
                 .as_ref()
                 .is_some_and(|relational_tendencies| {
-                    relational_tendencies.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(relational_tendencies)
+                        .is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .important_truths
                 .as_ref()
                 .is_some_and(|important_truths| {
-                    important_truths.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(important_truths).is_ok_and(|it| has_nul(&it))
                 })
             || self.ai_notes.as_deref().is_some_and(|ai_notes| ai_notes.contains('\0'))
         {
@@ -821,21 +875,22 @@ impl PartnerProfileUpdate {
                 .as_ref()
                 .and_then(Option::as_ref)
                 .is_some_and(|traits| {
-                    traits.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(traits).is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .relational_tendencies
                 .as_ref()
                 .and_then(Option::as_ref)
                 .is_some_and(|relational_tendencies| {
-                    relational_tendencies.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(relational_tendencies)
+                        .is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .important_truths
                 .as_ref()
                 .and_then(Option::as_ref)
                 .is_some_and(|important_truths| {
-                    important_truths.iter().flatten().any(|it| it.contains('\0'))
+                    serde_json::to_value(important_truths).is_ok_and(|it| has_nul(&it))
                 })
             || self
                 .ai_notes
@@ -849,13 +904,59 @@ impl PartnerProfileUpdate {
     }
 }
 
-impl PartnerProfile {
+impl PartnerProfileRow {
     /// Checks what PostgreSQL will check, before it is asked.
     ///
     /// # Errors
     /// All violated constraints, in the table's order. Those that only the database can tell are never among them.
     pub fn validate(&self) -> Result<(), Vec<PartnerProfileConstraint>> {
         Ok(())
+    }
+}
+
+/// Table `partner_profiles`: a partner as seen from the owner's conversations; never shown to either.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct PartnerProfile {
+    pub name: String,
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traits: Option<Vec<String>>,
+    #[serde(rename = "relationalTendencies")]
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relational_tendencies: Option<Vec<String>>,
+    #[serde(rename = "importantTruths")]
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub important_truths: Option<Vec<String>>,
+    #[serde(rename = "aiNotes")]
+    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_notes: Option<String>,
+}
+
+impl From<PartnerProfileRow> for PartnerProfile {
+    fn from(it: PartnerProfileRow) -> Self {
+        Self {
+            name: it.name,
+            traits: it.traits,
+            relational_tendencies: it.relational_tendencies,
+            important_truths: it.important_truths,
+            ai_notes: it.ai_notes,
+        }
+    }
+}
+
+impl From<PartnerProfile> for PartnerProfileUpdate {
+    fn from(it: PartnerProfile) -> Self {
+        Self {
+            name: Some(it.name),
+            traits: Some(it.traits),
+            relational_tendencies: Some(it.relational_tendencies),
+            important_truths: Some(it.important_truths),
+            ai_notes: Some(it.ai_notes),
+            ..Self::default()
+        }
     }
 }
 

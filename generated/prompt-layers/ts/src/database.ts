@@ -7,14 +7,14 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type UserProfileSetupMode = "pending" | "self_written" | "quiz_generated"
 
 /** Table `user_profiles`: what the assistant knows about a user. */
-export type UserProfile = {
+export type UserProfileRow = {
   /** Primary key. References `auth.users.id`. */
   id: string
   /** From the signup's full_name, else the part of the e-mail address before the @. */
   name: string
   /** How the user wants to be spoken to. */
   tone: string | null
-  interests: (string | null)[] | null
+  interests: string[] | null
   emotional_patterns: string | null
   communication_style: string | null
   /** Condensed from conversations; the only column the service role may change. */
@@ -30,7 +30,7 @@ export type UserProfileInsert = {
   id: string
   name: string
   tone?: string | null
-  interests?: (string | null)[] | null
+  interests?: string[] | null
   emotional_patterns?: string | null
   communication_style?: string | null
   memory_summary?: Json | null
@@ -48,7 +48,7 @@ export type UserProfileUpdate = {
   id?: string
   name?: string
   tone?: string | null
-  interests?: (string | null)[] | null
+  interests?: string[] | null
   emotional_patterns?: string | null
   communication_style?: string | null
   memory_summary?: Json | null
@@ -100,7 +100,7 @@ export type PartnershipUpdate = {
 export type PartnerProfileSource = "ai_generated" | "partner_account"
 
 /** Table `partner_profiles`: a partner as seen from the owner's conversations; never shown to either. */
-export type PartnerProfile = {
+export type PartnerProfileRow = {
   /** Primary key. */
   id: string
   /** Whose partner this is. References `auth.users.id`. */
@@ -108,9 +108,9 @@ export type PartnerProfile = {
   /** References `partnerships.id`. */
   partnership_id: string | null
   name: string
-  traits: (string | null)[] | null
-  relational_tendencies: (string | null)[] | null
-  important_truths: (string | null)[] | null
+  traits: string[] | null
+  relational_tendencies: string[] | null
+  important_truths: string[] | null
   ai_notes: string | null
   /** Where the profile comes from. */
   source: PartnerProfileSource
@@ -124,9 +124,9 @@ export type PartnerProfileInsert = {
   owner_user_id: string
   partnership_id?: string | null
   name: string
-  traits?: (string | null)[] | null
-  relational_tendencies?: (string | null)[] | null
-  important_truths?: (string | null)[] | null
+  traits?: string[] | null
+  relational_tendencies?: string[] | null
+  important_truths?: string[] | null
   ai_notes?: string | null
   /** Default `'ai_generated'`. */
   source?: PartnerProfileSource
@@ -141,9 +141,9 @@ export type PartnerProfileUpdate = {
   owner_user_id?: string
   partnership_id?: string | null
   name?: string
-  traits?: (string | null)[] | null
-  relational_tendencies?: (string | null)[] | null
-  important_truths?: (string | null)[] | null
+  traits?: string[] | null
+  relational_tendencies?: string[] | null
+  important_truths?: string[] | null
   ai_notes?: string | null
   source?: PartnerProfileSource
   created_at?: string
@@ -306,11 +306,81 @@ export type JoinPartnershipArgs = {
 /** What `join_partnership(text)` returns. */
 export type JoinPartnershipReturns = Partnership | NoRow<Partnership>
 
+/** Table `user_profiles`: what the assistant knows about a user. */
+export interface UserProfile {
+  /** From the signup's full_name, else the part of the e-mail address before the @. */
+  name: string
+  /** How the user wants to be spoken to. */
+  tone?: string
+  interests?: string[]
+  emotionalPatterns?: string
+  communicationStyle?: string
+  /** Condensed from conversations; the only column the service role may change. */
+  memory_summary?: Json
+}
+
+/** What a row of `user_profiles` holds. */
+export function userProfileFromRow(row: Pick<UserProfileRow, "name" | "tone" | "interests" | "emotional_patterns" | "communication_style" | "memory_summary">): UserProfile {
+  const result: UserProfile = {
+    name: row.name,
+  }
+  if (row.tone !== null) result.tone = row.tone
+  if (row.interests !== null) result.interests = row.interests
+  if (row.emotional_patterns !== null) result.emotionalPatterns = row.emotional_patterns
+  if (row.communication_style !== null) result.communicationStyle = row.communication_style
+  if (row.memory_summary !== null) result.memory_summary = row.memory_summary
+  return result
+}
+
+/** The columns of `user_profiles` that it says. */
+export function userProfileToRow(value: UserProfile): Pick<UserProfileRow, "name" | "tone" | "interests" | "emotional_patterns" | "communication_style" | "memory_summary"> {
+  return {
+    name: value.name,
+    tone: value.tone ?? null,
+    interests: value.interests ?? null,
+    emotional_patterns: value.emotionalPatterns ?? null,
+    communication_style: value.communicationStyle ?? null,
+    memory_summary: value.memory_summary ?? null,
+  }
+}
+
+/** Table `partner_profiles`: a partner as seen from the owner's conversations; never shown to either. */
+export interface PartnerProfile {
+  name: string
+  traits?: string[]
+  relationalTendencies?: string[]
+  importantTruths?: string[]
+  aiNotes?: string
+}
+
+/** What a row of `partner_profiles` holds. */
+export function partnerProfileFromRow(row: Pick<PartnerProfileRow, "name" | "traits" | "relational_tendencies" | "important_truths" | "ai_notes">): PartnerProfile {
+  const result: PartnerProfile = {
+    name: row.name,
+  }
+  if (row.traits !== null) result.traits = row.traits
+  if (row.relational_tendencies !== null) result.relationalTendencies = row.relational_tendencies
+  if (row.important_truths !== null) result.importantTruths = row.important_truths
+  if (row.ai_notes !== null) result.aiNotes = row.ai_notes
+  return result
+}
+
+/** The columns of `partner_profiles` that it says. */
+export function partnerProfileToRow(value: PartnerProfile): Pick<PartnerProfileRow, "name" | "traits" | "relational_tendencies" | "important_truths" | "ai_notes"> {
+  return {
+    name: value.name,
+    traits: value.traits ?? null,
+    relational_tendencies: value.relationalTendencies ?? null,
+    important_truths: value.importantTruths ?? null,
+    ai_notes: value.aiNotes ?? null,
+  }
+}
+
 export type Database = {
   public: {
     Tables: {
       user_profiles: {
-        Row: UserProfile
+        Row: UserProfileRow
         Insert: UserProfileInsert
         Update: UserProfileUpdate
         Relationships: []
@@ -322,7 +392,7 @@ export type Database = {
         Relationships: []
       }
       partner_profiles: {
-        Row: PartnerProfile
+        Row: PartnerProfileRow
         Insert: PartnerProfileInsert
         Update: PartnerProfileUpdate
         Relationships: [

@@ -5,7 +5,7 @@ import {
   detectionConfigSchema,
   detectionConfigUpdateSchema,
   partnerProfileInsertSchema,
-  partnerProfileSchema,
+  partnerProfileRowSchema,
   partnerProfileUpdateSchema,
   partnershipInsertSchema,
   partnershipSchema,
@@ -17,7 +17,7 @@ import {
   sharedMemorySchema,
   sharedMemoryUpdateSchema,
   userProfileInsertSchema,
-  userProfileSchema,
+  userProfileRowSchema,
   userProfileUpdateSchema,
 } from "./zod.js"
 
@@ -25,7 +25,7 @@ import {
 export const schemas: {
   public: {
     user_profiles: {
-      row: typeof userProfileSchema
+      row: typeof userProfileRowSchema
       insert: typeof userProfileInsertSchema
       update: typeof userProfileUpdateSchema
     }
@@ -35,7 +35,7 @@ export const schemas: {
       update: typeof partnershipUpdateSchema
     }
     partner_profiles: {
-      row: typeof partnerProfileSchema
+      row: typeof partnerProfileRowSchema
       insert: typeof partnerProfileInsertSchema
       update: typeof partnerProfileUpdateSchema
     }
@@ -58,7 +58,7 @@ export const schemas: {
 } = {
   public: {
     user_profiles: {
-      row: userProfileSchema,
+      row: userProfileRowSchema,
       insert: userProfileInsertSchema,
       update: userProfileUpdateSchema,
     },
@@ -68,7 +68,7 @@ export const schemas: {
       update: partnershipUpdateSchema,
     },
     partner_profiles: {
-      row: partnerProfileSchema,
+      row: partnerProfileRowSchema,
       insert: partnerProfileInsertSchema,
       update: partnerProfileUpdateSchema,
     },

@@ -10,6 +10,7 @@ import type {
   Json,
   PartnerProfile,
   PartnerProfileInsert,
+  PartnerProfileRow,
   PartnerProfileSource,
   PartnerProfileUpdate,
   Partnership,
@@ -26,6 +27,7 @@ import type {
   SharedMemoryUpdate,
   UserProfile,
   UserProfileInsert,
+  UserProfileRow,
   UserProfileSetupMode,
   UserProfileUpdate,
 } from "./database.js"
@@ -56,12 +58,12 @@ const json: z.ZodType<NonNullable<Json>, NonNullable<Json>> = /* @__PURE__ */ z.
 
 export const userProfileSetupModeSchema: z.ZodEnum<{ [Label in UserProfileSetupMode]: Label }> = /* @__PURE__ */ z.enum(["pending", "self_written", "quiz_generated"] satisfies UserProfileSetupMode[], "user_profiles_setup_mode_check").meta({ constraints: [{ name: "user_profiles_setup_mode_check", columns: ["setup_mode"] }] })
 
-function userProfileColumns() {
+function userProfileRowColumns() {
   return z.object({
     id: uuid,
     name: text,
     tone: text.nullable(),
-    interests: z.array(text.nullable()).nullable(),
+    interests: z.array(text).nullable(),
     emotional_patterns: text.nullable(),
     communication_style: text.nullable(),
     memory_summary: json.nullable(),
@@ -73,15 +75,15 @@ function userProfileColumns() {
 }
 
 /** Columns of `user_profiles` without the constraints between them: for `.pick`, `.extend` and `.partial`. */
-export const userProfileShape: z.ZodObject<Columns<UserProfile>> = /* @__PURE__ */ userProfileColumns()
-export const userProfileSchema: z.ZodObject<Columns<UserProfile>> = userProfileShape
+export const userProfileRowShape: z.ZodObject<Columns<UserProfileRow>> = /* @__PURE__ */ userProfileRowColumns()
+export const userProfileRowSchema: z.ZodObject<Columns<UserProfileRow>> = userProfileRowShape
 
 function userProfileInsertColumns() {
   return z.strictObject({
     id: uuid,
     name: text,
     tone: z.exactOptional(text.nullable()),
-    interests: z.exactOptional(z.array(text.nullable()).nullable()),
+    interests: z.exactOptional(z.array(text).nullable()),
     emotional_patterns: z.exactOptional(text.nullable()),
     communication_style: z.exactOptional(text.nullable()),
     memory_summary: z.exactOptional(json.nullable()),
@@ -100,7 +102,7 @@ function userProfileUpdateColumns() {
     id: z.exactOptional(uuid),
     name: z.exactOptional(text),
     tone: z.exactOptional(text.nullable()),
-    interests: z.exactOptional(z.array(text.nullable()).nullable()),
+    interests: z.exactOptional(z.array(text).nullable()),
     emotional_patterns: z.exactOptional(text.nullable()),
     communication_style: z.exactOptional(text.nullable()),
     memory_summary: z.exactOptional(json.nullable()),
@@ -113,6 +115,20 @@ function userProfileUpdateColumns() {
 
 export const userProfileUpdateShape: z.ZodObject<Columns<UserProfileUpdate>, z.core.$strict> = /* @__PURE__ */ userProfileUpdateColumns()
 export const userProfileUpdateSchema: z.ZodObject<Columns<UserProfileUpdate>, z.core.$strict> = userProfileUpdateShape
+
+function userProfileColumns() {
+  return z.object({
+    name: text,
+    tone: z.exactOptional(text),
+    interests: z.exactOptional(z.array(text)),
+    emotionalPatterns: z.exactOptional(text),
+    communicationStyle: z.exactOptional(text),
+    memory_summary: z.exactOptional(json.nullable()),
+  })
+}
+
+export const userProfileShape: z.ZodObject<Columns<UserProfile>> = /* @__PURE__ */ userProfileColumns()
+export const userProfileSchema: z.ZodObject<Columns<UserProfile>> = userProfileShape
 
 export const partnershipStatusSchema: z.ZodEnum<{ [Label in PartnershipStatus]: Label }> = /* @__PURE__ */ z.enum(["pending", "active", "dissolved"] satisfies PartnershipStatus[], "partnerships_status_check").meta({ constraints: [{ name: "partnerships_status_check", columns: ["status"] }] })
 
@@ -161,15 +177,15 @@ export const partnershipUpdateSchema: z.ZodObject<Columns<PartnershipUpdate>, z.
 
 export const partnerProfileSourceSchema: z.ZodEnum<{ [Label in PartnerProfileSource]: Label }> = /* @__PURE__ */ z.enum(["ai_generated", "partner_account"] satisfies PartnerProfileSource[], "partner_profiles_source_check").meta({ constraints: [{ name: "partner_profiles_source_check", columns: ["source"] }] })
 
-function partnerProfileColumns() {
+function partnerProfileRowColumns() {
   return z.object({
     id: uuid,
     owner_user_id: uuid,
     partnership_id: uuid.nullable(),
     name: text,
-    traits: z.array(text.nullable()).nullable(),
-    relational_tendencies: z.array(text.nullable()).nullable(),
-    important_truths: z.array(text.nullable()).nullable(),
+    traits: z.array(text).nullable(),
+    relational_tendencies: z.array(text).nullable(),
+    important_truths: z.array(text).nullable(),
     ai_notes: text.nullable(),
     source: partnerProfileSourceSchema,
     created_at: timestamptz,
@@ -178,8 +194,8 @@ function partnerProfileColumns() {
 }
 
 /** Columns of `partner_profiles` without the constraints between them: for `.pick`, `.extend` and `.partial`. */
-export const partnerProfileShape: z.ZodObject<Columns<PartnerProfile>> = /* @__PURE__ */ partnerProfileColumns()
-export const partnerProfileSchema: z.ZodObject<Columns<PartnerProfile>> = partnerProfileShape
+export const partnerProfileRowShape: z.ZodObject<Columns<PartnerProfileRow>> = /* @__PURE__ */ partnerProfileRowColumns()
+export const partnerProfileRowSchema: z.ZodObject<Columns<PartnerProfileRow>> = partnerProfileRowShape
 
 function partnerProfileInsertColumns() {
   return z.strictObject({
@@ -187,9 +203,9 @@ function partnerProfileInsertColumns() {
     owner_user_id: uuid,
     partnership_id: z.exactOptional(uuid.nullable()),
     name: text,
-    traits: z.exactOptional(z.array(text.nullable()).nullable()),
-    relational_tendencies: z.exactOptional(z.array(text.nullable()).nullable()),
-    important_truths: z.exactOptional(z.array(text.nullable()).nullable()),
+    traits: z.exactOptional(z.array(text).nullable()),
+    relational_tendencies: z.exactOptional(z.array(text).nullable()),
+    important_truths: z.exactOptional(z.array(text).nullable()),
     ai_notes: z.exactOptional(text.nullable()),
     source: z.exactOptional(partnerProfileSourceSchema),
     created_at: z.exactOptional(timestamptz),
@@ -206,9 +222,9 @@ function partnerProfileUpdateColumns() {
     owner_user_id: z.exactOptional(uuid),
     partnership_id: z.exactOptional(uuid.nullable()),
     name: z.exactOptional(text),
-    traits: z.exactOptional(z.array(text.nullable()).nullable()),
-    relational_tendencies: z.exactOptional(z.array(text.nullable()).nullable()),
-    important_truths: z.exactOptional(z.array(text.nullable()).nullable()),
+    traits: z.exactOptional(z.array(text).nullable()),
+    relational_tendencies: z.exactOptional(z.array(text).nullable()),
+    important_truths: z.exactOptional(z.array(text).nullable()),
     ai_notes: z.exactOptional(text.nullable()),
     source: z.exactOptional(partnerProfileSourceSchema),
     created_at: z.exactOptional(timestamptz),
@@ -218,6 +234,19 @@ function partnerProfileUpdateColumns() {
 
 export const partnerProfileUpdateShape: z.ZodObject<Columns<PartnerProfileUpdate>, z.core.$strict> = /* @__PURE__ */ partnerProfileUpdateColumns()
 export const partnerProfileUpdateSchema: z.ZodObject<Columns<PartnerProfileUpdate>, z.core.$strict> = partnerProfileUpdateShape
+
+function partnerProfileColumns() {
+  return z.object({
+    name: text,
+    traits: z.exactOptional(z.array(text)),
+    relationalTendencies: z.exactOptional(z.array(text)),
+    importantTruths: z.exactOptional(z.array(text)),
+    aiNotes: z.exactOptional(text),
+  })
+}
+
+export const partnerProfileShape: z.ZodObject<Columns<PartnerProfile>> = /* @__PURE__ */ partnerProfileColumns()
+export const partnerProfileSchema: z.ZodObject<Columns<PartnerProfile>> = partnerProfileShape
 
 export const sharedMemoryCategorySchema: z.ZodEnum<{ [Label in SharedMemoryCategory]: Label }> = /* @__PURE__ */ z.enum(["preference", "emotional_need", "important_date", "gift_idea", "growth_moment", "pattern", "general"] satisfies SharedMemoryCategory[], "shared_memories_category_check").meta({ constraints: [{ name: "shared_memories_category_check", columns: ["category"] }] })
 
@@ -428,24 +457,28 @@ function isTimestamp(text: string): boolean {
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 type Expect<T extends true> = T
 type Agreement = [
-  Expect<Equal<z.output<ReturnType<typeof userProfileColumns>>, UserProfile>>,
-  Expect<Equal<z.input<ReturnType<typeof userProfileColumns>>, UserProfile>>,
+  Expect<Equal<z.output<ReturnType<typeof userProfileRowColumns>>, UserProfileRow>>,
+  Expect<Equal<z.input<ReturnType<typeof userProfileRowColumns>>, UserProfileRow>>,
   Expect<Equal<z.output<ReturnType<typeof userProfileInsertColumns>>, UserProfileInsert>>,
   Expect<Equal<z.input<ReturnType<typeof userProfileInsertColumns>>, UserProfileInsert>>,
   Expect<Equal<z.output<ReturnType<typeof userProfileUpdateColumns>>, UserProfileUpdate>>,
   Expect<Equal<z.input<ReturnType<typeof userProfileUpdateColumns>>, UserProfileUpdate>>,
+  Expect<Equal<z.output<ReturnType<typeof userProfileColumns>>, UserProfile>>,
+  Expect<Equal<z.input<ReturnType<typeof userProfileColumns>>, UserProfile>>,
   Expect<Equal<z.output<ReturnType<typeof partnershipColumns>>, Partnership>>,
   Expect<Equal<z.input<ReturnType<typeof partnershipColumns>>, Partnership>>,
   Expect<Equal<z.output<ReturnType<typeof partnershipInsertColumns>>, PartnershipInsert>>,
   Expect<Equal<z.input<ReturnType<typeof partnershipInsertColumns>>, PartnershipInsert>>,
   Expect<Equal<z.output<ReturnType<typeof partnershipUpdateColumns>>, PartnershipUpdate>>,
   Expect<Equal<z.input<ReturnType<typeof partnershipUpdateColumns>>, PartnershipUpdate>>,
-  Expect<Equal<z.output<ReturnType<typeof partnerProfileColumns>>, PartnerProfile>>,
-  Expect<Equal<z.input<ReturnType<typeof partnerProfileColumns>>, PartnerProfile>>,
+  Expect<Equal<z.output<ReturnType<typeof partnerProfileRowColumns>>, PartnerProfileRow>>,
+  Expect<Equal<z.input<ReturnType<typeof partnerProfileRowColumns>>, PartnerProfileRow>>,
   Expect<Equal<z.output<ReturnType<typeof partnerProfileInsertColumns>>, PartnerProfileInsert>>,
   Expect<Equal<z.input<ReturnType<typeof partnerProfileInsertColumns>>, PartnerProfileInsert>>,
   Expect<Equal<z.output<ReturnType<typeof partnerProfileUpdateColumns>>, PartnerProfileUpdate>>,
   Expect<Equal<z.input<ReturnType<typeof partnerProfileUpdateColumns>>, PartnerProfileUpdate>>,
+  Expect<Equal<z.output<ReturnType<typeof partnerProfileColumns>>, PartnerProfile>>,
+  Expect<Equal<z.input<ReturnType<typeof partnerProfileColumns>>, PartnerProfile>>,
   Expect<Equal<z.output<ReturnType<typeof sharedMemoryColumns>>, SharedMemory>>,
   Expect<Equal<z.input<ReturnType<typeof sharedMemoryColumns>>, SharedMemory>>,
   Expect<Equal<z.output<ReturnType<typeof sharedMemoryInsertColumns>>, SharedMemoryInsert>>,

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use codegen::lower::rust::{Constraints, Enum, Field, Function, Model, Struct};
+use codegen::lower::rust::{Constraints, Enum, Field, Function, Model, Shaped, Struct, Wrapper};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -19,12 +19,14 @@ pub(super) fn items(model: &Model) -> TokenStream {
         let constraint = relation.constraint.iter().map(constraints);
         let given = relation.insert.iter().chain(&relation.update);
         let validate = given.chain([&relation.row]).map(validate);
-        quote!(#row #(#insert)* #(#update)* #(#constraint)* #(#validate)*)
+        let shapes = relation.shapes.iter().map(shaped);
+        quote!(#row #(#insert)* #(#update)* #(#constraint)* #(#validate)* #(#shapes)*)
     });
     let functions = model.functions.iter().map(function);
     let helpers = helpers::helpers(model.helpers);
     let patterns = computed::patterns(&model.patterns);
-    quote!(#(#enums)* #(#composites)* #(#relations)* #(#functions)* #helpers #patterns)
+    let brands = model.brands.iter().map(brand);
+    quote!(#(#enums)* #(#composites)* #(#brands)* #(#relations)* #(#functions)* #helpers #patterns)
 }
 
 /// What a struct is for.
@@ -50,6 +52,39 @@ fn struct_(it: &Struct, kind: Kind) -> TokenStream {
             #(#fields)*
         }
     }
+}
+
+/// The type that a key has for itself.
+fn brand(it: &Wrapper) -> TokenStream {
+    let docs = docs(&it.docs);
+    let (ident, ty) = (ident(&it.ident), rust(&it.type_expr));
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct #ident(pub #ty);
+    }
+}
+
+/// Columns in the user's spelling.
+fn shaped(it: &Shaped) -> TokenStream {
+    let strukt = struct_(&it.strukt, Kind::Row);
+    let conversions = it.conversions.iter().map(|conversion| {
+        let (from, to) = (ident(&conversion.from), ident(&conversion.to));
+        let fields = conversion.fields.iter().map(|it| {
+            let (ident, value) = (ident(&it.ident), rust(&it.value));
+            quote!(#ident: #value,)
+        });
+        let rest = conversion.has_rest.then(|| quote!(..Self::default()));
+        quote! {
+            impl From<#from> for #to {
+                fn from(it: #from) -> Self {
+                    Self { #(#fields)* #rest }
+                }
+            }
+        }
+    });
+    quote!(#strukt #(#conversions)*)
 }
 
 /// What a function takes and gives.

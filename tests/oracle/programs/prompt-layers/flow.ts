@@ -2,17 +2,17 @@
 // relationship, and what both partners may read. A server's program: it takes a client with the service role's key.
 
 import type { SupabaseClient } from '@supabase/supabase-js'
-import type { Database, DetectionConfig, PartnerProfile, Partnership, SharedInsight, SharedMemory, UserProfile } from '../src/index'
+import type { Database, DetectionConfig, PartnerProfileRow, Partnership, SharedInsight, SharedMemory, UserProfileRow } from '../src/index'
 
 type Client = SupabaseClient<Database>
 
-type OwnWords = Pick<UserProfile, 'name' | 'tone' | 'interests' | 'emotional_patterns' | 'communication_style' | 'memory_summary'>
-type Gathered = Pick<PartnerProfile, 'name' | 'traits' | 'relational_tendencies' | 'important_truths' | 'ai_notes'>
+type OwnWords = Pick<UserProfileRow, 'name' | 'tone' | 'interests' | 'emotional_patterns' | 'communication_style' | 'memory_summary'>
+type Gathered = Pick<PartnerProfileRow, 'name' | 'traits' | 'relational_tendencies' | 'important_truths' | 'ai_notes'>
 
 export type Partner = { from: 'account'; profile: OwnWords } | { from: 'conversations'; profile: Gathered }
 
 export type PromptLayers = {
-  own: UserProfile
+  own: UserProfileRow
   partnership: Pick<Partnership, 'id' | 'user_a' | 'user_b' | 'status'> | null
   partner: Partner | null
   detection: Pick<DetectionConfig, 'partner_names' | 'custom_keywords' | 'relationship_threshold'> | null

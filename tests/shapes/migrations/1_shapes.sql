@@ -1,0 +1,42 @@
+-- What options about shapes are about: every form of them once.
+
+create schema extensions;
+create extension pg_jsonschema with schema extensions;
+create domain slug as text check (value ~ '^[a-z]+$');
+
+create table authors (
+  id uuid primary key,
+  full_name text not null, -- As it stands on a cover.
+  born_on date,
+  "homePage" text
+);
+
+create table books (
+  id bigint primary key,
+  author_id uuid not null references authors (id),
+  slug slug not null, -- Part of its address.
+  sold_copies bigint not null default 0,
+  price numeric(10,2),
+  printed_at timestamptz not null default now(),
+  sold_at timestamptz,
+  tags text[] not null default '{}',
+  notes jsonb,
+  chapters jsonb not null default '[]',
+  reviews jsonb,
+  layout jsonb,
+  size_class text,
+  constraint books_sold_check check (sold_at >= printed_at),
+  constraint books_reviews_check check (extensions.jsonb_matches_schema(
+    '{"type": "array", "items": {"type": "object", "required": ["stars"], "properties": {"stars": {"type": "integer"}, "by": {"type": "string"}}}}',
+    reviews))
+);
+comment on table books is E'a book of an author.\n@nullable optional';
+comment on column books.notes is E'Whatever an editor keeps.\n@type { read: boolean; by?: string | null }';
+
+create view book_titles as select id, slug from books;
+
+-- Spelled as it is sent.
+create table plain (
+  id integer primary key,
+  some_value text
+);
