@@ -126,6 +126,19 @@ pub struct Catalog {
     /// Relations, types and other objects that statements refer to and nothing makes, or whose own statement was
     /// refused, each with the first statement that says so.
     pub missing: BTreeMap<String, Vec<Span>>,
+    /// Statements that change what is not kept here, in the order given.
+    pub aside: Arc<Vec<Aside>>,
+}
+
+/// A statement that changes what no output shows, as `ALTER TABLE … SET STATISTICS`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aside {
+    /// What it does.
+    pub what: &'static str,
+    /// The table that it is about, if it is about one.
+    pub relation: Option<RelationId>,
+    /// The statement.
+    pub span: Span,
 }
 
 /// The catalog before a statement.
@@ -133,6 +146,7 @@ pub struct Catalog {
 pub struct Mark {
     next_oid: u32,
     default_acls: Arc<Vec<DefaultAcl>>,
+    aside: Arc<Vec<Aside>>,
     namespaces: store::Mark,
     relations: store::Mark,
     types: store::Mark,
@@ -217,6 +231,7 @@ impl Catalog {
             publications: Store::new(),
             others: Store::new(),
             default_acls: Arc::default(),
+            aside: Arc::default(),
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
@@ -252,6 +267,7 @@ impl Catalog {
         Mark {
             next_oid: self.next_oid,
             default_acls: self.default_acls.clone(),
+            aside: self.aside.clone(),
             namespaces: self.namespaces.mark(),
             relations: self.relations.mark(),
             types: self.types.mark(),
@@ -285,6 +301,7 @@ impl Catalog {
     pub fn go_back(&mut self, mark: Mark) {
         self.next_oid = mark.next_oid;
         self.default_acls = mark.default_acls;
+        self.aside = mark.aside;
         self.namespaces.go_back(&mark.namespaces);
         self.relations.go_back(&mark.relations);
         self.types.go_back(&mark.types);

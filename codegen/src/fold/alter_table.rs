@@ -232,7 +232,10 @@ impl Folder<'_> {
                 ..
             } => return Err(self.cannot_inherit(relation, name)),
             AlterTableAction::Table(action) => self.alter_whole(relation, action, span, scope)?,
-            AlterTableAction::NoEffect(_) => return Ok(Outcome::NoEffect),
+            AlterTableAction::NoEffect(what) => {
+                self.set_aside(what, Some(relation), span);
+                return Ok(Outcome::NoEffect);
+            }
             AlterTableAction::AddColumn { .. } | AlterTableAction::AddConstraint(_) => {}
         }
         Ok(Outcome::Applied)

@@ -76,7 +76,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Aside, Catalog, RelationId};
 use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
@@ -119,6 +119,17 @@ pub enum Outcome {
     /// It is not understood or not decided; what it could touch is tainted.
     Tainted,
 }
+
+/// Commands without effect here that leave something behind in the database all the same.
+const KEPT_ASIDE: [&str; 7] = [
+    "ALTER DATABASE, SYSTEM",
+    "ALTER ROLE … SET",
+    "ALTER TABLE ALL IN TABLESPACE",
+    "ALTER … ALL IN TABLESPACE",
+    "CREATE SUBSCRIPTION",
+    "CREATE TABLESPACE",
+    "SECURITY LABEL",
+];
 
 /// Applies all statements to an empty database, in order.
 pub fn fold(statements: &[Statement], parser: &dyn ExprParser, settings: &Settings) -> Folded {
@@ -428,7 +439,13 @@ impl<'a> Folder<'a> {
             Ddl::AlterExtension(it) => self.alter_extension(it, span),
             Ddl::CreatePublication(it) => self.create_publication(it, span),
             Ddl::AlterPublication(it) => self.alter_publication(it, span),
-            Ddl::AlterRole(it) => self.alter_role(it, span),
+            Ddl::AlterRole(it) => {
+                // SET and RESET: a role's settings are not kept.
+                if it.options.is_empty() {
+                    self.set_aside("ALTER ROLE … SET", None, span);
+                }
+                self.alter_role(it, span)
+            }
             Ddl::Owned(it) => self.owned(it, span),
             Ddl::CreateFunction(it) => self.create_function(it, span),
             Ddl::AlterFunction(it) => self.alter_function(it, span),
@@ -449,8 +466,23 @@ impl<'a> Folder<'a> {
             Ddl::Transaction(it) => self.transaction(it, span),
             Ddl::Discard(it) => self.discard(*it, span),
             Ddl::Data(it) => self.data(it, span),
-            Ddl::NoEffect { .. } => Ok(Outcome::NoEffect),
+            Ddl::NoEffect { what } => {
+                if KEPT_ASIDE.contains(what) {
+                    self.set_aside(what, None, span);
+                }
+                Ok(Outcome::NoEffect)
+            }
             Ddl::NotFolded(it) => self.not_folded(it, span),
         }
+    }
+
+    /// Notes a statement that changes what the catalog does not keep.
+    fn set_aside(&mut self, what: &'static str, relation: Option<RelationId>, span: Span) {
+        let aside = Aside {
+            what,
+            relation,
+            span,
+        };
+        Arc::make_mut(&mut self.catalog.aside).push(aside);
     }
 }

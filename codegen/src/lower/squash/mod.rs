@@ -26,7 +26,7 @@ use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, NamespaceId, RelationId, Taint};
 use crate::name::Name;
-use crate::source::{Origin, SearchPaths, Snippet, Sources, Span};
+use crate::source::{Origin, SearchPaths, Snippet, SourceKind, Sources, Span};
 
 use order::Item;
 
@@ -97,6 +97,7 @@ pub fn squash(source: Source<'_>) -> Squashed {
         writer.item(item);
     }
     writer.later();
+    writer.left_aside();
     writer.changed();
     writer.guards();
     writer.default_privileges();
@@ -184,6 +185,21 @@ impl<'a> Writer<'a> {
             self.under(&path);
         }
         self.say(sql);
+    }
+
+    /// Statements that change what the catalog does not keep: they are missing here.
+    fn left_aside(&mut self) {
+        let source = self.it;
+        for aside in source.catalog.aside.iter() {
+            let file = source.sources.file(aside.span.file);
+            let is_there = aside
+                .relation
+                .is_none_or(|id| source.catalog.relations.get(id).is_some());
+            if file.kind == SourceKind::Migration && is_there {
+                let place = source.sources.place(aside.span);
+                self.doubt(&place, &format!("{} is not in this file", aside.what));
+            }
+        }
     }
 
     fn doubt(&mut self, what: &str, why: &str) {

@@ -186,3 +186,24 @@ fn what_is_not_sure_stands_at_the_top() {
             .contains("--   public.t: the index of its replica identity\n")
     );
 }
+
+#[test]
+fn what_no_output_shows_is_said_to_be_missing() {
+    let squashed = squashed(
+        "create table kept (a text);
+        create table gone (a text);
+        alter table kept alter a set statistics 100, alter a set storage external;
+        alter table gone alter a set statistics 100;
+        drop table gone;
+        create role worker;
+        alter role worker set statement_timeout = '5s';
+        begin;
+        alter table kept alter a set statistics 10;
+        rollback;",
+    );
+    expect![[r#"
+        1.sql:3:26: SET STATISTICS is not in this file
+        1.sql:3:54: SET STORAGE is not in this file
+        1.sql:7:9: ALTER ROLE … SET is not in this file"#]]
+    .assert_eq(&squashed.doubts.join("\n"));
+}
