@@ -90,6 +90,10 @@ impl Folder<'_> {
             );
             return Err(Refusal::new(Code::DuplicateObject, to.span, message));
         }
+        // Version 17 and older take the name.
+        if self.settings.postgres < 18 {
+            return Ok(());
+        }
         Err(misnamed(row, to, ("non-view", "must not")))
     }
 
