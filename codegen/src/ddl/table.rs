@@ -335,6 +335,8 @@ pub enum AlterTableAction {
         ty: TypeName,
         /// COLLATE; without it the new type's own
         collation: Option<ObjectName>,
+        /// USING
+        using: Option<Snippet>,
     },
     /// ALTER COLUMN … SET | DROP DEFAULT
     SetDefault {

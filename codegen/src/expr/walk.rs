@@ -200,6 +200,13 @@ impl Expr {
         }
     }
 
+    /// Whether there is a query in it.
+    pub fn has_query(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |expr| found |= expr.query().is_some());
+        found
+    }
+
     /// The columns that it mentions outside queries, in the order written, with repetitions: `a`, `t.a`. What is
     /// below an [`ExprKind::Other`] is not known.
     pub fn columns(&self) -> Vec<&[Name]> {

@@ -4,8 +4,8 @@ use super::alter_table::Scope;
 use super::column::{Target, identity_type};
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, ColumnRef, History, RelationId};
-use crate::ddl::{Ident, IdentityKind, ObjectName, SequenceOption, TypeName};
+use crate::catalog::{Aspect, ColumnRef, ColumnType, History, RelationId, RelationKind};
+use crate::ddl::{AlterTableAction, Ident, IdentityKind, ObjectName, SequenceOption, TypeName};
 use crate::diagnostics::Code;
 use crate::source::{Snippet, Span};
 
@@ -25,6 +25,7 @@ impl Folder<'_> {
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
         };
+        self.check_default_casts(relation, name, ty)?;
         self.check_not_in_view(relation, attnum, name)?;
         self.check_not_used(relation, attnum, name)?;
         let column = self.relation_mut(relation).column_at_mut(attnum);
@@ -44,6 +45,84 @@ impl Folder<'_> {
             }
             None => Ok(Outcome::Applied),
         }
+    }
+
+    /// Sees that a column's values and its default become the new type, as an assignment makes them, or what USING
+    /// makes of them does: `datatype_mismatch` (42804).
+    pub(super) fn check_new_type(
+        &self,
+        relation: RelationId,
+        action: &AlterTableAction,
+    ) -> Result<(), Refusal> {
+        let AlterTableAction::SetType {
+            name, ty, using, ..
+        } = action
+        else {
+            return Ok(());
+        };
+        let row = &self.catalog.relations[relation];
+        let stores = matches!(
+            row.kind,
+            RelationKind::OrdinaryTable | RelationKind::PartitionedTable
+        );
+        let Some(column) = row.column(name.name.as_str()).filter(|_| stores) else {
+            return Ok(());
+        };
+        let Ok(target) = self.resolve_type(ty) else {
+            return Ok(());
+        };
+        match using {
+            Some(using) => self.check_using(relation, &name.name, using, target),
+            None if self.is_not_assignable(column.ty.id, target.id) => Err(Refusal::new(
+                Code::DatatypeMismatch,
+                name.span,
+                format!(
+                    "column \"{}\" cannot be cast automatically to type {}",
+                    name.name,
+                    self.format_type(target)
+                ),
+            )
+            .help("You might need to specify USING.")),
+            None => Ok(()),
+        }
+    }
+
+    /// Sees that a column's default becomes its new type.
+    fn check_default_casts(
+        &self,
+        relation: RelationId,
+        name: &Ident,
+        target: ColumnType,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let Some(column) = row.column(name.name.as_str()) else {
+            return Ok(());
+        };
+        let (expr, what) = match (&column.generated, &column.default_expr) {
+            (Some(generated), _) => (&generated.expr, "generation expression"),
+            (None, Some(default)) => (default, "default"),
+            (None, None) => return Ok(()),
+        };
+        // What a literal is was decided by the type at the time.
+        let events = column.history.events();
+        let retyped = events
+            .rev()
+            .take_while(|event| event.aspect != Aspect::Default)
+            .any(|event| event.aspect == Aspect::Type);
+        let own = (!retyped).then_some(column.ty.id);
+        if !self.is_default_not_assignable(relation, expr, (own, target.id)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            name.span,
+            format!(
+                "{what} for column \"{}\" cannot be cast automatically to type {}",
+                name.name,
+                self.format_type(target)
+            ),
+        )
+        .first_defined(&column.history))
     }
 
     /// Sees that no policy, trigger or generated column uses a column whose type changes, or `feature_not_supported`
@@ -116,6 +195,10 @@ impl Folder<'_> {
             (None, Some(_)) => "a generated",
             (None, None) => {
                 let ty = column.ty;
+                if let Some(default) = default {
+                    self.check_default(default)?;
+                    self.check_stored_default(&name.name, default, ty)?;
+                }
                 let kept = default
                     .filter(|default| !self.is_no_default(default, ty))
                     .cloned();
@@ -316,7 +399,7 @@ impl Folder<'_> {
         expr: &Snippet,
         span: Span,
     ) -> Result<(), Refusal> {
-        self.mentioned_columns(relation, expr)?;
+        self.check_generated(relation, &name.name, expr)?;
         let origin = self.origin(span);
         let table = self.catalog.relations[relation].name.clone();
         let Some(column) = self.column_mut(relation, name)? else {

@@ -66,6 +66,9 @@ impl Folder<'_> {
             .map(|(action, span)| (pass(action), action, *span))
             .collect();
         actions.sort_by_key(|(pass, ..)| *pass);
+        for (action, _) in &it.actions {
+            self.check_new_type(relation, action)?;
+        }
         // Constraints of new columns wait for their pass, before those that stand on their own.
         let mut waiting: Vec<Vec<TableConstraint>> = Vec::new();
         let mut outcome = Outcome::NoEffect;
@@ -158,13 +161,11 @@ impl Folder<'_> {
                 name,
                 ty,
                 collation,
+                using: _,
             } => {
                 return self.set_column_type(relation, name, (ty, collation.as_ref()), span);
             }
             AlterTableAction::SetDefault { name, default } => {
-                if let Some(default) = default {
-                    self.check_default(default)?;
-                }
                 self.set_default(relation, name, default.as_ref(), span)?;
             }
             AlterTableAction::SetNotNull { name, not_null } => {
@@ -358,6 +359,9 @@ impl Folder<'_> {
         }
         let row = &self.catalog.relations[relation];
         let (column, children) = (row.column_at(attnum).clone(), row.children.clone());
+        if let Some(generated) = &column.generated {
+            self.check_generated(relation, &column.name, &generated.expr)?;
+        }
         for child in children {
             self.add_inherited_column(relation, child, &column, it.span)?;
         }

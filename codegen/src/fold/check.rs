@@ -19,6 +19,7 @@ impl Folder<'_> {
         same_command: &[ConstraintId],
     ) -> Result<ConstraintId, Refusal> {
         let columns = self.mentioned_columns(relation, expr)?;
+        self.check_condition(relation, expr, "CHECK")?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let (children, is_partition) = (row.children.clone(), row.is_partition());

@@ -87,8 +87,9 @@ impl Folder<'_> {
             declared.not_null = Some(true);
         }
         column.not_null = declared.not_null == Some(true);
-        if let Some(default) = &declared.default {
+        if let Some(default) = declared.default.as_ref().filter(|_| serial.is_none()) {
             self.check_default(default)?;
+            self.check_stored_default(&it.name.name, default, ty)?;
         }
         column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
         column.generated = declared.generated;
@@ -118,6 +119,7 @@ impl Folder<'_> {
         own.not_null = declared.not_null == Some(true) || own.identity.is_some();
         if let Some(default) = &declared.default {
             self.check_default(default)?;
+            self.check_stored_default(&it.name.name, default, own.ty)?;
         }
         own.default_expr = declared
             .default

@@ -163,6 +163,7 @@ impl Folder<'_> {
                 name: new.name.clone(),
                 ty: new.ty.clone(),
                 collation: new.collation.clone(),
+                using: None,
             },
             AlterAttributeAction::Rename(from, to) => AlterTableAction::RenameColumn {
                 from: from.clone(),

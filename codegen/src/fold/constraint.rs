@@ -186,6 +186,14 @@ impl Folder<'_> {
         }
         if key.constraint.temporal {
             self.check_temporal(relation, key.columns, &columns, key.constraint.span)?;
+        } else {
+            let keys: Vec<IndexColumn> = columns
+                .iter()
+                .copied()
+                .map(IndexColumn::ascending)
+                .collect();
+            let btree = Name::from_quoted("btree");
+            self.check_method(relation, (&btree, key.constraint.span), &keys)?;
         }
         let word = if key.primary { "PRIMARY KEY" } else { "UNIQUE" };
         self.check_partition_key(relation, &columns, word, key.constraint.span)?;
@@ -383,6 +391,8 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let elements: Vec<&IndexElement> = elements.iter().map(|(element, _)| element).collect();
         let IndexKeys { keys, names } = self.index_keys(relation, &elements, &[])?;
+        let gist = Name::from_quoted("gist");
+        self.check_method(relation, (method.unwrap_or(&gist), it.span), &keys)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = &it.name {

@@ -51,6 +51,7 @@ impl Folder<'_> {
                     }
                 }
                 ColumnConstraintKind::Default(expr) => {
+                    self.check_stored_default(name, expr, base)?;
                     if declared.default.replace(expr.clone()).is_some() {
                         return Err(Refusal::new(
                             Code::SyntaxError,
@@ -70,6 +71,7 @@ impl Folder<'_> {
                 ColumnConstraintKind::Check { expr, .. } => {
                     let made =
                         self.domain_check(namespace, name, &constraints, constraint, expr)?;
+                    self.check_domain_condition(base, expr)?;
                     constraints.push(made);
                 }
                 ColumnConstraintKind::Identity(..)
@@ -201,6 +203,9 @@ impl Folder<'_> {
         let mut aspect = Aspect::Altered;
         match &it.action {
             AlterDomainAction::Default(expr) => {
+                if let Some(expr) = expr {
+                    self.check_stored_default(&name, expr, *base)?;
+                }
                 *default_expr = expr.clone().filter(|expr| !self.is_no_default(expr, *base));
                 aspect = Aspect::Default;
             }
@@ -212,6 +217,7 @@ impl Folder<'_> {
                 ColumnConstraintKind::Check { expr, .. } => {
                     let made =
                         self.domain_check(namespace, &name, constraints, constraint, expr)?;
+                    self.check_domain_condition(*base, expr)?;
                     constraints.push(made);
                 }
                 ColumnConstraintKind::NotNull if lists_not_null => {

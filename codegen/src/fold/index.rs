@@ -59,7 +59,13 @@ impl Folder<'_> {
         let IndexKeys { keys, names } = self.index_keys(table, &elements, &it.include)?;
         if let Some(predicate) = &it.predicate {
             self.mentioned_columns(table, predicate)?;
+            self.check_index_expression(table, predicate, true)?;
         }
+        let method = it
+            .method
+            .clone()
+            .unwrap_or_else(|| Name::from_quoted("btree"));
+        self.check_method(table, (&method, span), &keys)?;
         let include = self.resolve_columns(table, &it.include)?;
         // What the index would be on is looked for before its name is.
         if let Some(ident) = &it.name
@@ -85,10 +91,7 @@ impl Folder<'_> {
         let index = self.insert_index(NewIndex {
             name,
             table,
-            method: it
-                .method
-                .clone()
-                .unwrap_or_else(|| Name::from_quoted("btree")),
+            method,
             unique: it.unique,
             primary: false,
             nulls_not_distinct: it.nulls_not_distinct,
@@ -126,6 +129,7 @@ impl Folder<'_> {
                 }
                 IndexKey::Expression(expr) => {
                     self.mentioned_columns(table, expr)?;
+                    self.check_index_expression(table, expr, false)?;
                     let name = self.expression_name(expr);
                     match self.bare_column(table, expr) {
                         Some(attnum) => (Some(attnum), None, name),

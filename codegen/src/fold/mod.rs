@@ -38,6 +38,7 @@ mod like;
 mod namespace;
 mod naming;
 mod nextval;
+mod operator_class;
 pub mod order;
 mod other;
 mod owned;

@@ -103,7 +103,8 @@ impl Folder<'_> {
 
     /// Sees that all that it names is there.
     fn check_policy_expression(&self, relation: RelationId, expr: &Snippet) -> Result<(), Refusal> {
-        self.mentioned_columns(relation, expr).map(|_| ())
+        self.mentioned_columns(relation, expr)?;
+        self.check_condition(relation, expr, "POLICY")
     }
 
     /// The policy of this name on the table.

@@ -89,6 +89,7 @@ impl Folder<'_> {
             Outcome::Tainted
         };
         let relation = self.insert_table(table, origin);
+        self.check_generated_columns(relation, it)?;
         self.add_inherited_checks(relation, inherited, span);
         if let Some(by) = &it.partition_by {
             let key = self.partition_key(relation, by)?;
@@ -115,6 +116,25 @@ impl Folder<'_> {
             self.relation_mut(relation).server = server;
         }
         Ok(outcome)
+    }
+
+    /// Sees that the columns that the statement says are generated can be.
+    fn check_generated_columns(
+        &self,
+        relation: RelationId,
+        it: &CreateTable,
+    ) -> Result<(), Refusal> {
+        for element in &it.elements {
+            let TableElement::Column(column) = element else {
+                continue;
+            };
+            for constraint in &column.constraints {
+                if let ColumnConstraintKind::Generated { expr, .. } = &constraint.kind {
+                    self.check_generated(relation, &column.name.name, expr)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The tables that a new one inherits from, or the one that it is a partition of.

@@ -193,8 +193,8 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         AlterTableAction::AddConstraint(constraint) => of_constraint(constraint),
         AlterTableAction::SetDefault { default, .. } => default.iter().collect(),
         AlterTableAction::SetExpression { expr, .. } => vec![expr],
+        AlterTableAction::SetType { using, .. } => using.iter().collect(),
         AlterTableAction::DropColumn { .. }
-        | AlterTableAction::SetType { .. }
         | AlterTableAction::SetNotNull { .. }
         | AlterTableAction::AddIdentity { .. }
         | AlterTableAction::SetIdentity { .. }

@@ -42,16 +42,7 @@ impl Folder<'_> {
         tree: &Expr,
     ) -> Result<(), Refusal> {
         let items = match relation {
-            Some(id) => {
-                let row = &self.catalog.relations[id];
-                vec![Item {
-                    name: Some(row.name.clone()),
-                    namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
-                    rows: columns_in(id, row, tree),
-                    row: row.row_type.map(ColumnType::plain),
-                    id: None,
-                }]
-            }
+            Some(id) => vec![self.row_item(id, tree)],
             None => vec![Item {
                 name: None,
                 namespace: None,
@@ -69,6 +60,18 @@ impl Folder<'_> {
         };
         let mut reader = Reader::new(self);
         reader.expr(tree, &scope).map(|_| ())
+    }
+
+    /// A table's row, as the only item of FROM.
+    pub(super) fn row_item(&self, id: RelationId, tree: &Expr) -> Item {
+        let row = &self.catalog.relations[id];
+        Item {
+            name: Some(row.name.clone()),
+            namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
+            rows: columns_in(id, row, tree),
+            row: row.row_type.map(ColumnType::plain),
+            id: None,
+        }
     }
 
     /// The same of an expression whose tree may be that of another one with the same text: what is wrong is said of the

@@ -15,14 +15,17 @@ mod from;
 mod group;
 mod item;
 mod meant;
+mod mutable;
 mod names;
 mod resolve;
 mod select;
+mod stored;
 mod symbols;
 mod typing;
 mod with;
 mod write;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -134,6 +137,8 @@ struct Reader<'f, 'a> {
     doubt: Option<Refusal>,
     /// What is read, with its names resolved, where that is asked for.
     notes: Option<Notes>,
+    /// Whether something was read that is certainly not immutable.
+    mutable: Cell<bool>,
 }
 
 /// The names that an expression may use.
@@ -255,6 +260,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             depth: 0,
             doubt: None,
             notes: None,
+            mutable: Cell::new(false),
         }
     }
 }

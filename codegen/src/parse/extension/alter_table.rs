@@ -145,13 +145,16 @@ fn alter_column(c: &mut Cursor<'_>) -> Parse<Action> {
     if c.eat("type") || c.eat("set data type") {
         let ty = type_name(c)?;
         let collation = create_type::collation(c)?;
-        if c.eat("using") {
-            c.expression_until(&[])?;
-        }
+        let using = if c.eat("using") {
+            Some(c.expression_until(&[])?)
+        } else {
+            None
+        };
         Ok(Action::SetType {
             name,
             ty,
             collation,
+            using,
         })
     } else if c.eat("set default") {
         Ok(Action::SetDefault {

@@ -207,13 +207,14 @@ impl Converter {
             },
             Tree::SetDataType {
                 data_type,
-                using: _,
+                using,
                 had_set: _,
             } => {
                 // The tree has no COLLATE.
                 let Action::SetType {
                     ty,
                     collation: None,
+                    using: written,
                     name: _,
                 } = written
                 else {
@@ -223,6 +224,7 @@ impl Converter {
                     name,
                     ty: Self::type_name(data_type, ty)?,
                     collation: None,
+                    using: slice(using.as_ref(), written.as_ref())?,
                 }
             }
             Tree::AddGenerated {

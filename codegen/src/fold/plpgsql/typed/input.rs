@@ -268,7 +268,12 @@ impl Folder<'_> {
         };
         let trimmed = text.trim();
         let Some(items) = parse_array(text) else {
-            return if trimmed.starts_with('[') || trimmed.starts_with("{{") {
+            // Bounds, as `[1:2]={…}`
+            let bounds = |rest: &str| {
+                rest.trim_start()
+                    .starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c))
+            };
+            return if trimmed.strip_prefix('[').is_some_and(bounds) || trimmed.starts_with("{{") {
                 self.input_nested(element, text, span, live)
             } else if !trimmed.starts_with('{') || !trimmed.ends_with('}') {
                 Err(malformed())

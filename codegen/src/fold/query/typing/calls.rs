@@ -171,6 +171,12 @@ impl Reader<'_, '_> {
         match found {
             Found::One(candidate, result) => {
                 self.check_polymorphic(call, &candidate.callee, &ids, span)?;
+                if self
+                    .folder
+                    .is_mutable(call.name.name.as_str(), &candidate.callee)
+                {
+                    self.mutable.set(true);
+                }
                 match candidate.callee {
                     Callee::Own(id) => {
                         self.uses.functions.insert(id);
@@ -377,6 +383,7 @@ impl Reader<'_, '_> {
                     Some(ExprKind::Number(digits)) => digits.parse().unwrap_or(-1),
                     _ => -1,
                 };
+                self.mutable.set(true);
                 Some(ColumnType { id, modifier })
             }
         };

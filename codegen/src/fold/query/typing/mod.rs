@@ -187,6 +187,11 @@ impl Reader<'_, '_> {
                 if let Some(target) = target {
                     self.uses.types.insert(self.folder.element_of(target.id));
                     self.cast(&given, operand, target, scope)?;
+                    if let [Some(source)] = &given[..]
+                        && self.folder.is_mutable_cast(source.id, target.id)
+                    {
+                        self.mutable.set(true);
+                    }
                 }
                 target
             }

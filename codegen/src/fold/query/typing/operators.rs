@@ -7,7 +7,8 @@ use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, LikeKind, Operator, Query};
 use crate::fold::Refusal;
 use crate::fold::query::coerce::Common;
-use crate::fold::query::resolve::Found;
+use crate::fold::query::mutable::is_mutable_operator;
+use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::source::Span;
 
@@ -23,6 +24,11 @@ impl Reader<'_, '_> {
         let (a, b) = (left.map(|ty| ty.id), right.map(|ty| ty.id));
         match self.folder.find_operator(symbol, &[a, b]) {
             Found::One(candidate, result) => {
+                if let Callee::Operator(operator) = &candidate.callee
+                    && is_mutable_operator(operator)
+                {
+                    self.mutable.set(true);
+                }
                 Ok(Some((result, candidate.declared.first().copied())))
             }
             Found::Unsure => Ok(None),
