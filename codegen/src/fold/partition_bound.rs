@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Folder, Refusal};
+use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{PartitionStrategy, RelationId, TypeId};
 use crate::ddl::{BoundValue, PartitionBound};
@@ -52,6 +53,8 @@ impl Folder<'_> {
                 }
                 check_infinities(from, span)?;
                 check_infinities(to, span)?;
+                self.check_bound_literals(parent, from)?;
+                self.check_bound_literals(parent, to)?;
                 let (low, high) = (self.points(parent, from), self.points(parent, to));
                 if matches!(
                     compare(&low, &high),
@@ -77,8 +80,10 @@ impl Folder<'_> {
                     return Err(Refusal::new(Code::InvalidTableDefinition, span, wrong));
                 }
             }
-            (PartitionStrategy::List, PartitionBound::In(_))
-            | (PartitionStrategy::List | PartitionStrategy::Range, PartitionBound::Default) => {}
+            (PartitionStrategy::List, PartitionBound::In(values)) => {
+                self.check_bound_literals(parent, values)?;
+            }
+            (PartitionStrategy::List | PartitionStrategy::Range, PartitionBound::Default) => {}
             (
                 PartitionStrategy::List | PartitionStrategy::Range | PartitionStrategy::Hash,
                 PartitionBound::In(_) | PartitionBound::Range { .. } | PartitionBound::Hash { .. },
@@ -186,15 +191,7 @@ impl Folder<'_> {
 
     /// The values of a bound of one of the table's partitions, as values of the key's columns.
     fn points(&self, parent: RelationId, values: &[BoundValue]) -> Vec<Point> {
-        let row = &self.catalog.relations[parent];
-        let keys = row.partition_key.iter().flat_map(|key| &key.keys);
-        let mut types: Vec<Option<TypeId>> = keys
-            .map(|key| Some(self.base_type(row.column_at(key.attnum?).ty.id)))
-            .collect();
-        // All values of a list are of its one column.
-        if types.len() == 1 {
-            types.resize(values.len().max(1), types[0]);
-        }
+        let types = self.key_types(parent, values.len());
         values
             .iter()
             .zip(types.into_iter().chain(std::iter::repeat(None)))
@@ -212,9 +209,88 @@ impl Folder<'_> {
         let unknown = || Point::Unknown(expr.text.to_string());
         match self.parse_expression(expr) {
             Ok(Some(tree)) if tree.as_null().is_some() => Point::Null,
-            Ok(Some(tree)) => constant(&tree, ty).unwrap_or_else(unknown),
+            Ok(Some(tree)) => self.constant(&tree, ty).unwrap_or_else(unknown),
             Ok(None) | Err(_) => unknown(),
         }
+    }
+
+    /// A literal, with a sign or casts, as a value of this type.
+    fn constant(&self, expr: &Expr, ty: Option<TypeId>) -> Option<Point> {
+        let is_number = matches!(
+            ty,
+            Some(oid::INT2 | oid::INT4 | oid::INT8 | oid::NUMERIC | oid::FLOAT4 | oid::FLOAT8)
+        );
+        // Where the next number is another one.
+        let exact = |number: &f64| number.abs() < 9_007_199_254_740_992.0;
+        if let ExprKind::Number(text) = &expr.kind {
+            text.parse().ok().filter(exact).map(Point::Number)
+        } else if let ExprKind::String(text) = &expr.kind {
+            if is_number {
+                text.trim().parse().ok().filter(exact).map(Point::Number)
+            } else if let Some(micros) = ty.and_then(|ty| self.instant(ty, text)) {
+                #[expect(clippy::cast_precision_loss, reason = "what is not exact is left out")]
+                let number = micros as f64;
+                Some(number).filter(exact).map(Point::Number)
+            } else if ty == Some(oid::BOOL) {
+                truth_of_literal(text).map(|value| Point::Text(value.to_string()))
+            } else {
+                Some(Point::Text(text.to_string()))
+            }
+        } else if let ExprKind::Boolean(value) = &expr.kind {
+            Some(Point::Text(value.to_string()))
+        } else if let ExprKind::Unary { operator, operand } = &expr.kind {
+            match (&*operator.symbol, self.constant(operand, ty)?) {
+                ("-", Point::Number(number)) => Some(Point::Number(-number)),
+                ("+", number @ Point::Number(_)) => Some(number),
+                _ => None,
+            }
+        } else if let ExprKind::Cast { operand, ty: cast } = &expr.kind {
+            // A time that is cast to another type than the key's is read as that type.
+            let is_time = |ty| [oid::DATE, oid::TIMESTAMP, oid::TIMESTAMPTZ].contains(&ty);
+            let own = self.resolve_type(cast).ok().map(|cast| cast.id);
+            let ty = if ty.is_some_and(is_time) {
+                Some(own.filter(|own| is_time(*own))?)
+            } else {
+                ty
+            };
+            self.constant(operand, ty)
+                .filter(|_| cast.modifiers.is_empty())
+        } else {
+            None
+        }
+    }
+
+    /// Sees that the literals of a bound are values of the key's columns.
+    fn check_bound_literals(
+        &self,
+        parent: RelationId,
+        values: &[BoundValue],
+    ) -> Result<(), Refusal> {
+        for (value, ty) in values.iter().zip(self.key_types(parent, values.len())) {
+            let (BoundValue::Value(expr), Some(ty)) = (value, ty) else {
+                continue;
+            };
+            if let Some(tree) = self.placed_expression(expr)?
+                && let ExprKind::String(text) = &tree.kind
+            {
+                self.check_literal(ty, text, tree.span)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The types of the key's columns, for so many values.
+    fn key_types(&self, parent: RelationId, count: usize) -> Vec<Option<TypeId>> {
+        let row = &self.catalog.relations[parent];
+        let keys = row.partition_key.iter().flat_map(|key| &key.keys);
+        let mut types: Vec<Option<TypeId>> = keys
+            .map(|key| Some(self.base_type(row.column_at(key.attnum?).ty.id)))
+            .collect();
+        // All values of a list are of its one column.
+        if types.len() == 1 {
+            types.resize(count.max(1), types[0]);
+        }
+        types
     }
 
     /// The order in which PostgreSQL keeps partitions; where it is not certain, that of creation.
@@ -291,37 +367,6 @@ impl Folder<'_> {
                 _,
             ) => false,
         }
-    }
-}
-
-/// A literal, with a sign or casts, as a value of this type.
-fn constant(expr: &Expr, ty: Option<TypeId>) -> Option<Point> {
-    let is_number = matches!(
-        ty,
-        Some(oid::INT2 | oid::INT4 | oid::INT8 | oid::NUMERIC | oid::FLOAT4 | oid::FLOAT8)
-    );
-    // Where the next number is another one.
-    let exact = |number: &f64| number.abs() < 9_007_199_254_740_992.0;
-    if let ExprKind::Number(text) = &expr.kind {
-        text.parse().ok().filter(exact).map(Point::Number)
-    } else if let ExprKind::String(text) = &expr.kind {
-        if is_number {
-            text.trim().parse().ok().filter(exact).map(Point::Number)
-        } else {
-            Some(Point::Text(text.to_string()))
-        }
-    } else if let ExprKind::Boolean(value) = &expr.kind {
-        Some(Point::Text(value.to_string()))
-    } else if let ExprKind::Unary { operator, operand } = &expr.kind {
-        match (&*operator.symbol, constant(operand, ty)?) {
-            ("-", Point::Number(number)) => Some(Point::Number(-number)),
-            ("+", number @ Point::Number(_)) => Some(number),
-            _ => None,
-        }
-    } else if let ExprKind::Cast { operand, ty: cast } = &expr.kind {
-        constant(operand, ty).filter(|_| cast.modifiers.is_empty())
-    } else {
-        None
     }
 }
 

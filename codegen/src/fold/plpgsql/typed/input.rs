@@ -97,6 +97,24 @@ impl Folder<'_> {
         })
     }
 
+    /// The microseconds since 1970 that a literal of a date or timestamp is, those without a zone as if in UTC.
+    pub(in crate::fold) fn instant(&self, ty: TypeId, text: &str) -> Option<i64> {
+        let _ = self;
+        let kind = match ty {
+            oid::DATE => TimeKind::Date,
+            oid::TIMESTAMP => TimeKind::Timestamp,
+            oid::TIMESTAMPTZ => TimeKind::TimestampTz,
+            _ => return None,
+        };
+        let time = Time::parse(text, kind).or_else(|| {
+            // A date with a zone
+            let (day, zone) = text.split_at_checked(10)?;
+            let zone = zone.starts_with(['+', '-', 'Z']).then_some(zone)?;
+            Time::parse(&format!("{day} 00:00:00{zone}"), kind)
+        });
+        time.map(|time| time.micros)
+    }
+
     /// `invalid_text_representation`
     pub(super) fn invalid(&self, ty: TypeId, text: &str, span: Span) -> Refusal {
         let name = self.format_type(ColumnType::plain(ty));
