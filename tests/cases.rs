@@ -442,7 +442,7 @@ variants! { VARIANTS variant Ddl {
 
 variants! { ACTIONS action AlterTableAction {
     AddColumn DropColumn SetType SetDefault SetNotNull AddIdentity SetIdentity DropIdentity DropExpression AddConstraint DropConstraint ValidateConstraint AlterConstraint
-    SetExpression RenameColumn RenameConstraint Table NoEffect
+    SetExpression RenameColumn RenameConstraint Table ClusterOn NoEffect
 } }
 
 variants! { TABLE_ACTIONS table_action TableAction {

@@ -349,6 +349,8 @@ pub struct Comment {
 pub struct Drop {
     /// What.
     pub objects: Vec<ObjectReference>,
+    /// DROP INDEX CONCURRENTLY
+    pub concurrently: bool,
     /// IF EXISTS
     pub if_exists: bool,
     /// CASCADE

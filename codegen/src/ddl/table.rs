@@ -433,7 +433,9 @@ pub enum AlterTableAction {
     },
     /// An action on the table as a whole
     Table(TableAction),
-    /// An action that changes no output: `SET STATISTICS`, `SET (fillfactor = …)`, `CLUSTER ON` …
+    /// CLUSTER ON an index
+    ClusterOn(Ident),
+    /// An action that changes no output: `SET STATISTICS`, `SET (fillfactor = …)` …
     NoEffect(&'static str),
 }
 
@@ -524,6 +526,8 @@ pub struct CreateIndex {
     pub unique: bool,
     /// The table.
     pub table: ObjectName,
+    /// CONCURRENTLY
+    pub concurrently: bool,
     /// ON ONLY
     pub only: bool,
     /// USING; btree where none is written
@@ -543,6 +547,8 @@ pub struct CreateIndex {
 pub struct IndexElement {
     /// A column, or an expression.
     pub key: IndexKey,
+    /// COLLATE
+    pub collation: Option<ObjectName>,
     /// The operator class.
     pub operator_class: Option<QualifiedName>,
     /// DESC

@@ -233,6 +233,11 @@ impl Folder<'_> {
                 ..
             } => return Err(self.cannot_inherit(relation, name)),
             AlterTableAction::Table(action) => self.alter_whole(relation, action, span, scope)?,
+            AlterTableAction::ClusterOn(index) => {
+                self.check_clusters_on(relation, index)?;
+                self.set_aside("CLUSTER ON", Some(relation), span);
+                return Ok(Outcome::NoEffect);
+            }
             AlterTableAction::NoEffect(what) => {
                 self.set_aside(what, Some(relation), span);
                 return Ok(Outcome::NoEffect);
@@ -539,6 +544,7 @@ fn pass(action: &AlterTableAction) -> Pass {
         | AlterTableAction::AlterConstraint { .. }
         // An identity that the same statement adds can be changed.
         | AlterTableAction::SetIdentity { .. }
+        | AlterTableAction::ClusterOn(_)
         | AlterTableAction::NoEffect(_) => Pass::Rest,
     }
 }

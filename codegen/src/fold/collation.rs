@@ -13,6 +13,12 @@ use crate::name::Name;
 
 const COLLATION: ObjectKind = ObjectKind::Other("COLLATION");
 
+/// PostgreSQL's own collations, and the words for a language that systems take for a locale.
+const KNOWN: &str = "POSIX default ucs_basic unicode pg_c_utf8 pg_unicode_fast bokmal bokmål catalan croatian czech danish \
+    dansk deutsch dutch eesti estonian finnish français french galego galician german greek hebrew hrvatski hungarian \
+    icelandic italian japanese korean lithuanian norwegian nynorsk polish portuguese romanian russian slovak slovene \
+    slovenian spanish swedish thai turkish";
+
 impl Folder<'_> {
     /// The collation that is written behind a type, or `undefined_object` (42704), or `datatype_mismatch` (42804).
     pub(super) fn resolve_collation(
@@ -145,10 +151,6 @@ pub(super) fn may_be_locale(name: &str) -> bool {
     let is_region = |rest: &str| rest.starts_with(|first: char| first.is_ascii_uppercase());
     let is_code = (2..=3).contains(&language.len()) && rest.strip_prefix('_').is_none_or(is_region)
         || language == "C";
-    let is_word = name.chars().count() > 3
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
-    let is_built_in = ["POSIX", "ucs_basic", "pg_c_utf8", "pg_unicode_fast"].contains(&name);
-    is_code || is_word || is_built_in || name.ends_with("-x-icu")
+    let mut known = KNOWN.split_whitespace();
+    is_code || known.any(|it| it == name) || name.ends_with("-x-icu")
 }

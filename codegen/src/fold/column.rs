@@ -1,6 +1,7 @@
 //! Column definitions, of CREATE TABLE and ADD COLUMN: types, serial, identity, defaults, and the constraints that
 //! are left for the table.
 
+use super::expression::is_system_column;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -39,6 +40,18 @@ pub(super) struct Target<'a> {
     pub(super) name: &'a Name,
 }
 
+/// Refuses a name that every table's own columns have: `duplicate_column` (42701).
+pub(super) fn check_is_no_system_column(name: &Ident) -> Result<(), Refusal> {
+    if !is_system_column(&name.name) {
+        return Ok(());
+    }
+    let message = format!(
+        "column name \"{}\" conflicts with a system column name",
+        name.name
+    );
+    Err(Refusal::new(Code::DuplicateColumn, name.span, message))
+}
+
 impl Folder<'_> {
     /// Defines a column with the number behind `before` columns, and makes its sequence.
     pub(super) fn define_column(
@@ -52,6 +65,8 @@ impl Folder<'_> {
             Some(ty) => (ColumnType::plain(ty), None),
             None => self.resolve_column_type(&it.ty)?,
         };
+        check_is_no_system_column(&it.name)?;
+        self.check_is_no_pseudo(&it.name.name, ty, it.span)?;
         let (mut declared, constraints) = collect(target.name, &it.name, &it.constraints)?;
         let contradiction = |what: &str| {
             Refusal::new(

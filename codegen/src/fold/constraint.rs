@@ -3,6 +3,7 @@
 use super::alter_table::Scope;
 use super::index::{IndexKeys, NewIndex};
 use super::naming::join_columns;
+use super::operator_class::check_excludes;
 use super::{Folder, Refusal};
 use crate::catalog::{
     Aspect, ColumnType, Constraint, ConstraintId, ConstraintKind, History, IndexColumn, RelationId,
@@ -391,8 +392,11 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let elements: Vec<&IndexElement> = elements.iter().map(|(element, _)| element).collect();
         let IndexKeys { keys, names } = self.index_keys(relation, &elements, &[])?;
-        let gist = Name::from_quoted("gist");
-        self.check_method(relation, (method.unwrap_or(&gist), it.span), &keys)?;
+        let method = method
+            .cloned()
+            .unwrap_or_else(|| Name::from_quoted("btree"));
+        check_excludes(&method, it.span)?;
+        self.check_method(relation, (&method, it.span), &keys)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let name = if let Some(ident) = &it.name {
@@ -408,9 +412,7 @@ impl Folder<'_> {
         let index = self.insert_index(NewIndex {
             name: name.clone(),
             table: relation,
-            method: method
-                .cloned()
-                .unwrap_or_else(|| Name::from_quoted("btree")),
+            method,
             unique: false,
             primary: false,
             nulls_not_distinct: false,

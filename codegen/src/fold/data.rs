@@ -14,7 +14,7 @@ use crate::source::Span;
 
 impl Folder<'_> {
     pub(super) fn data(&mut self, it: &Data, span: Span) -> Result<Outcome, Refusal> {
-        self.data_target(it)?;
+        self.check_data(it, span)?;
         let analysis = self.read_rows(it, &Parameters::default())?;
         if let Some(doubt) = analysis.and_then(|it| it.doubt) {
             // It is reported as what the platform may have.
@@ -24,6 +24,14 @@ impl Folder<'_> {
             return Ok(Outcome::NoEffect);
         }
         plpgsql::run_data(self, it, span)
+    }
+
+    /// Refuses a statement that stands where it may not, or is about what is not there.
+    pub(super) fn check_data(&self, it: &Data, span: Span) -> Result<(), Refusal> {
+        if matches!(it.what, "VACUUM" | "REINDEX CONCURRENTLY") {
+            self.check_outside(it.what, span)?;
+        }
+        self.data_target(it)
     }
 
     /// Refuses a statement on the rows of a relation that is not there, or on columns that it lacks.

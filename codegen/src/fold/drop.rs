@@ -20,6 +20,9 @@ const NAMED: usize = 5;
 
 impl Folder<'_> {
     pub(super) fn drop(&mut self, it: &ddl::Drop, span: Span) -> Result<Outcome, Refusal> {
+        if it.concurrently {
+            self.check_outside("DROP INDEX CONCURRENTLY", span)?;
+        }
         let mut targets = Vec::new();
         let mut roles = Vec::new();
         let mut effect = false;

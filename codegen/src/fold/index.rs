@@ -1,12 +1,15 @@
 //! CREATE INDEX, and the indexes of constraints.
 
+use super::expression::is_system_column;
 use super::naming::{distinct_column_names, join_columns};
+use super::operator_class::check_method_can;
+use super::refusal::MissingKind;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Index, IndexColumn, Relation, RelationId, RelationKind};
 use crate::ddl::{CreateIndex, Ident, IndexElement, IndexKey};
 use crate::diagnostics::Code;
 use crate::expr::ExprKind;
-use crate::name::Name;
+use crate::name::{Name, QualifiedName};
 use crate::source::{Snippet, Span};
 
 /// An index that is about to be made.
@@ -35,6 +38,9 @@ impl Folder<'_> {
         it: &CreateIndex,
         span: Span,
     ) -> Result<Outcome, Refusal> {
+        if it.concurrently {
+            self.check_outside("CREATE INDEX CONCURRENTLY", span)?;
+        }
         let table = self.resolve_relation(&it.table)?;
         let row = &self.catalog.relations[table];
         let (table_name, namespace) = (row.name.clone(), row.namespace);
@@ -55,16 +61,17 @@ impl Folder<'_> {
             }
         }
         let tainted = !row.taints.is_empty();
+        let method = it
+            .method
+            .clone()
+            .unwrap_or_else(|| Name::from_quoted("btree"));
+        check_method_can(it, &method, span)?;
         let elements: Vec<&IndexElement> = it.elements.iter().collect();
         let IndexKeys { keys, names } = self.index_keys(table, &elements, &it.include)?;
         if let Some(predicate) = &it.predicate {
             self.mentioned_columns(table, predicate)?;
             self.check_index_expression(table, predicate, true)?;
         }
-        let method = it
-            .method
-            .clone()
-            .unwrap_or_else(|| Name::from_quoted("btree"));
         self.check_method(table, (&method, span), &keys)?;
         let include = self.resolve_columns(table, &it.include)?;
         // What the index would be on is looked for before its name is.
@@ -137,6 +144,18 @@ impl Folder<'_> {
                     }
                 }
             };
+            if let Some(collation) = &element.collation {
+                let ty = match &element.key {
+                    IndexKey::Column(_) => {
+                        attnum.map(|it| self.catalog.relations[table].column_at(it).ty.id)
+                    }
+                    IndexKey::Expression(expr) => self.type_over(table, expr),
+                };
+                match ty {
+                    Some(ty) => self.resolve_collation(Some(collation), ty).map(|_| ())?,
+                    None => self.collation_named(collation).map(|_| ())?,
+                }
+            }
             names.push(name);
             keys.push(IndexColumn {
                 attnum,
@@ -155,6 +174,38 @@ impl Folder<'_> {
             keys,
             names: distinct_column_names(names),
         })
+    }
+
+    /// Sees that a table has the index by which it is to be clustered.
+    pub(super) fn check_clusters_on(
+        &self,
+        table: RelationId,
+        index: &Ident,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[table];
+        let mut own = self.catalog.indexes_of(table);
+        if !row.taints.is_empty() || own.any(|(_, it, _)| it.name == index.name) {
+            return Ok(());
+        }
+        let name = &index.name;
+        if self
+            .catalog
+            .relation(row.namespace, name.as_str())
+            .is_some()
+        {
+            let message = format!("\"{name}\" is not an index for table \"{}\"", row.name);
+            return Err(Refusal::new(Code::WrongObjectType, index.span, message));
+        }
+        Err(Refusal::missing(
+            Code::UnknownObject,
+            index.span,
+            format!("index \"{name}\" for table \"{}\" does not exist", row.name),
+            MissingKind::Relation,
+            self.qualify(&QualifiedName {
+                namespace: Some(self.catalog.namespaces[row.namespace].name.clone()),
+                name: name.clone(),
+            }),
+        ))
     }
 
     /// The column that an index expression is, in its parentheses and with its COLLATE: PostgreSQL keeps it as a column.
@@ -197,6 +248,11 @@ impl Folder<'_> {
     }
 
     fn index_column(&self, table: RelationId, ident: &Ident) -> Result<Option<i16>, Refusal> {
+        let row = &self.catalog.relations[table];
+        if is_system_column(&ident.name) && row.column(ident.name.as_str()).is_none() {
+            let message = "index creation on system columns is not supported";
+            return Err(Refusal::new(Code::FeatureNotSupported, ident.span, message));
+        }
         self.resolve_column(table, ident).map_err(|mut refusal| {
             refusal.diagnostic.message = format!("column \"{}\" does not exist", ident.name);
             refusal

@@ -6,7 +6,7 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, IndexColumn, PG_CATALOG, RelationId, TypeId, TypeKind};
-use crate::ddl::ObjectKind;
+use crate::ddl::{CreateIndex, ObjectKind};
 use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -38,8 +38,51 @@ const METHODS: [(&str, &str); 6] = [
 const WITHOUT_CLASSES: &str = "plpgsql dict_int fuzzystrmatch http moddatetime pg_cron pg_graphql pg_net pg_stat_statements \
     pgcrypto pgjwt pgmq supabase_vault tablefunc tcn unaccent uuid-ossp";
 
+/// What indexes of PostgreSQL's own methods cannot be.
+const CANNOT: [(&str, &str); 6] = [
+    ("unique indexes", "brin gin gist hash spgist"),
+    ("included columns", "brin gin hash"),
+    ("multicolumn indexes", "hash spgist"),
+    ("exclusion constraints", "brin gin"),
+    ("ASC/DESC options", "brin gin gist hash spgist"),
+    ("NULLS FIRST/LAST options", "brin gin gist hash spgist"),
+];
+
 /// Types that have no place in an order, nor a hash.
 const UNORDERED: &str = "json jsonpath xml point lseg path box polygon line circle";
+
+/// Sees that an index's method has what the index is to be (0A000).
+pub(super) fn check_method_can(it: &CreateIndex, method: &Name, span: Span) -> Result<(), Refusal> {
+    let wanted = [
+        ("unique indexes", it.unique),
+        ("included columns", !it.include.is_empty()),
+        ("multicolumn indexes", it.elements.len() > 1),
+        (
+            "ASC/DESC options",
+            it.elements.iter().any(|key| key.descending),
+        ),
+        (
+            "NULLS FIRST/LAST options",
+            it.elements.iter().any(|key| key.nulls_first.is_some()),
+        ),
+    ];
+    let mut wanted = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
+    wanted.try_for_each(|(what, _)| check_can(what, method, span))
+}
+
+/// Sees that a method can look for what excludes another row (0A000).
+pub(super) fn check_excludes(method: &Name, span: Span) -> Result<(), Refusal> {
+    check_can("exclusion constraints", method, span)
+}
+
+fn check_can(what: &str, method: &Name, span: Span) -> Result<(), Refusal> {
+    let mut cannot = CANNOT.iter().filter(|(it, _)| *it == what);
+    if !cannot.any(|(_, methods)| methods.split(' ').any(|it| *method == *it)) {
+        return Ok(());
+    }
+    let message = format!("access method \"{method}\" does not support {what}");
+    Err(Refusal::new(Code::FeatureNotSupported, span, message))
+}
 
 impl Folder<'_> {
     /// Sees that an index's method is there, and an operator class for each of its keys.

@@ -143,6 +143,23 @@ impl Folder<'_> {
         let Some(table) = it.needs.first() else {
             return Ok(());
         };
+        let columns: Vec<_> = it
+            .needs
+            .iter()
+            .filter_map(|need| need.member.as_ref())
+            .collect();
+        let twice = |at: &usize| {
+            columns[..*at]
+                .iter()
+                .any(|before| before.name == columns[*at].name)
+        };
+        if let Some(at) = (0..columns.len()).find(twice) {
+            return Err(Refusal::new(
+                Code::DuplicateColumn,
+                columns[at].span,
+                "duplicate column name in statistics definition",
+            ));
+        }
         let row = &self.catalog.relations[self.resolve_relation(&table.name)?];
         match row.kind {
             RelationKind::OrdinaryTable

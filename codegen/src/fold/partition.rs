@@ -226,6 +226,9 @@ impl Folder<'_> {
         concurrently: bool,
         span: Span,
     ) -> Result<(), Refusal> {
+        if concurrently {
+            self.check_outside("ALTER TABLE ... DETACH CONCURRENTLY", span)?;
+        }
         self.check_partitioned(parent, "DETACH PARTITION", span)?;
         let partition = self.resolve_relation(name)?;
         let row = &self.catalog.relations[parent];

@@ -1,6 +1,7 @@
 //! ALTER … RENAME, SET SCHEMA and OWNER.
 
 use super::alter_table::duplicate_column;
+use super::column::check_is_no_system_column;
 use super::comment::member;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{
@@ -266,6 +267,9 @@ impl Folder<'_> {
         let row = &self.catalog.relations[relation];
         if let Some(existing) = row.column(to.name.as_str()) {
             return Err(duplicate_column(self, relation, to, existing));
+        }
+        if row.view.is_none() && row.kind != RelationKind::CompositeType {
+            check_is_no_system_column(to)?;
         }
         let Some(attnum) = attnum else {
             return Ok(());

@@ -42,6 +42,7 @@ impl Folder<'_> {
             | AlterTableAction::AlterConstraint { .. }
             | AlterTableAction::RenameConstraint { .. }
             | AlterTableAction::Table(_)
+            | AlterTableAction::ClusterOn(_)
             | AlterTableAction::NoEffect(_) => false,
         }
     }
@@ -184,6 +185,7 @@ impl Folder<'_> {
             | AlterTableAction::AlterConstraint { .. }
             | AlterTableAction::RenameConstraint { .. }
             | AlterTableAction::Table(_)
+            | AlterTableAction::ClusterOn(_)
             | AlterTableAction::NoEffect(_) => {}
         }
         Ok(())
@@ -227,6 +229,7 @@ impl Folder<'_> {
             | AlterTableAction::AlterConstraint { .. }
             | AlterTableAction::RenameConstraint { .. }
             | AlterTableAction::Table(_)
+            | AlterTableAction::ClusterOn(_)
             | AlterTableAction::NoEffect(_) => return Ok(()),
         };
         for id in below {

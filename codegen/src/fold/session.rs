@@ -263,16 +263,26 @@ impl Folder<'_> {
         })
     }
 
+    /// Sees that no transaction is open and no function runs: `active_sql_transaction` (25001).
+    pub(super) fn check_outside(&self, what: &str, span: Span) -> Result<(), Refusal> {
+        let how = if !self.via.is_empty() {
+            "be executed from a function"
+        } else if !self.session.saved.is_empty() {
+            "run inside a transaction block"
+        } else {
+            return Ok(());
+        };
+        let message = format!("{what} cannot {how}");
+        Err(Refusal::new(Code::FeatureNotSupported, span, message).with_sqlstate("25001"))
+    }
+
     /// DISCARD ALL is a new connection, but no transaction may be open.
     pub(super) fn discard(&mut self, it: Discard, span: Span) -> Result<Outcome, Refusal> {
         match it {
             Discard::All if !self.session.saved.is_empty() => {
-                return Err(Refusal::new(
-                    Code::FeatureNotSupported,
-                    span,
-                    "DISCARD ALL cannot run inside a transaction block",
-                )
-                .with_sqlstate("25001"));
+                return self
+                    .check_outside("DISCARD ALL", span)
+                    .map(|()| Outcome::NoEffect);
             }
             Discard::All => self.end_session(),
             Discard::Temporary => self.drop_temporary(),

@@ -135,6 +135,7 @@ impl Folder<'_> {
             }
             let (ty, taint) = self.resolve_type_or_taint(&attribute.ty)?;
             taints.extend(taint);
+            self.check_is_no_pseudo(&ident.name, ty, ident.span)?;
             slots.push(Column {
                 collation: self.resolve_collation(attribute.collation.as_ref(), ty.id)?,
                 ..bare_column(slots.len(), ident, ty, self.origin(ident.span))

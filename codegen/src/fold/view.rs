@@ -207,30 +207,37 @@ impl Folder<'_> {
                     format!("column \"{name}\" specified more than once"),
                 ));
             }
-            if let Some(ty) = output.ty
-                && self.is_pseudo(ty)
-            {
-                return Err(Refusal::new(
-                    Code::InvalidTableDefinition,
-                    span,
-                    format!(
-                        "column \"{name}\" has pseudo-type {}",
-                        self.format_type(ColumnType::plain(ty.id))
-                    ),
-                ));
+            if let Some(ty) = output.ty {
+                self.check_is_no_pseudo(name, ty, span)?;
             }
             columns.push(self.column_of_output(at, name, output, made.span));
         }
         Ok(columns)
     }
 
-    /// Whether a type stands for no values of its own, or for arrays of such.
-    fn is_pseudo(&self, ty: ColumnType) -> bool {
+    /// Refuses a column of a type that stands for no values of its own, or for arrays of such.
+    pub(super) fn check_is_no_pseudo(
+        &self,
+        name: &Name,
+        ty: ColumnType,
+        span: Span,
+    ) -> Result<(), Refusal> {
         let row = &self.catalog.types[ty.id];
         let element = row.element.map(|element| &self.catalog.types[element].kind);
-        ty.id != oid::UNKNOWN
+        let is_pseudo = ty.id != oid::UNKNOWN
             && (matches!(row.kind, TypeKind::Pseudo)
-                || element.is_some_and(|kind| matches!(kind, TypeKind::Pseudo)))
+                || element.is_some_and(|kind| matches!(kind, TypeKind::Pseudo)));
+        if !is_pseudo {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::InvalidTableDefinition,
+            span,
+            format!(
+                "column \"{name}\" has pseudo-type {}",
+                self.format_type(ColumnType::plain(ty.id))
+            ),
+        ))
     }
 
     fn column_of_output(&self, at: usize, name: &Name, output: &Output, span: Span) -> Column {

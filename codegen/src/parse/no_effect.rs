@@ -8,7 +8,6 @@ use super::cursor::Cursor;
 const LIST: &[(&str, &str)] = &[
     ("checkpoint", "CHECKPOINT"),
     ("close", "CLOSE"),
-    ("cluster", "CLUSTER"),
     ("create database", "CREATE DATABASE"),
     ("create subscription", "CREATE SUBSCRIPTION"),
     ("create tablespace", "CREATE TABLESPACE"),
@@ -24,7 +23,6 @@ const LIST: &[(&str, &str)] = &[
     ("move", "MOVE"),
     ("notify", "NOTIFY"),
     ("prepare", "PREPARE"),
-    ("reindex", "REINDEX"),
     ("security label", "SECURITY LABEL"),
     ("show", "SHOW"),
     ("unlisten", "UNLISTEN"),

@@ -206,6 +206,7 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         | AlterTableAction::RenameConstraint { .. }
         | AlterTableAction::Table(_)
         | AlterTableAction::AlterConstraint { .. }
+        | AlterTableAction::ClusterOn(_)
         | AlterTableAction::NoEffect(_) => Vec::new(),
     }
 }

@@ -194,6 +194,7 @@ fn reach_of(statement: &Statement) -> Reach {
                     other,
                     AlterTableAction::AlterConstraint { .. }
                         | AlterTableAction::RenameConstraint { .. }
+                        | AlterTableAction::ClusterOn(_)
                         | AlterTableAction::NoEffect(_)
                 ),
             };

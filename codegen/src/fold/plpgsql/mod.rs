@@ -77,8 +77,9 @@ pub(super) use cast::parse_name;
 pub use machine::Deferred;
 use machine::{Flow, Machine};
 use state::State;
-pub(super) use typed::jsonb_text;
+pub(super) use typed::{jsonb_text, object_of_type};
 pub use unnamed::Unnamed;
+pub(super) use value::ObjectType;
 
 /// How many statements, expressions and rows a block may take.
 const BUDGET: u32 = 2_000_000;

@@ -332,7 +332,7 @@ impl Machine {
             Ddl::Transaction(it) => state
                 .transaction(it, statement.span)
                 .map(|()| Outcome::NoEffect),
-            Ddl::Data(it) => match state.folder.data_target(it) {
+            Ddl::Data(it) => match state.folder.check_data(it, statement.span) {
                 Ok(()) => self
                     .data(state, it, parameters, statement.span)
                     .map(|count| {

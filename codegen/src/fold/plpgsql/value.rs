@@ -46,7 +46,7 @@ pub(super) enum Value {
 
 /// The types whose values are oids and print as names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ObjectType {
+pub(in crate::fold) enum ObjectType {
     /// `regclass`
     Relation,
     /// `regtype`

@@ -173,7 +173,7 @@ impl Folder<'_> {
     }
 
     /// Whether an extension has an aggregate of this name.
-    fn has_aggregate(&self, name: &QualifiedName) -> bool {
+    pub(super) fn has_aggregate(&self, name: &QualifiedName) -> bool {
         let namespaces = match &name.namespace {
             Some(namespace) => self
                 .catalog

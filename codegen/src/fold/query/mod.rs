@@ -16,6 +16,7 @@ mod group;
 mod item;
 mod meant;
 mod mutable;
+mod named;
 mod names;
 mod resolve;
 mod select;

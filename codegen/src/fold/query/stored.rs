@@ -6,9 +6,10 @@
 use super::{Item, Output, Reader, Rows, Scope, Ty};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, RelationId, TypeId};
+use crate::catalog::{ColumnType, Relation, RelationId, TypeId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
+use crate::fold::expression::is_system_column;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
 use crate::source::{Snippet, Span};
@@ -43,17 +44,15 @@ impl Folder<'_> {
             return Ok(());
         }
         self.judged(expr, |tree| {
-            let barred = if tree.has_query() {
-                "cannot use subquery in DEFAULT expression"
-            } else if tree.columns().is_empty() {
-                let given = self.given(vec![anything()], tree)?;
-                return self.check_assigned(tree, given.ty, target, |ty| {
-                    self.wrong_type(column, target, ty)
-                });
-            } else {
-                "cannot use column reference in DEFAULT expression"
-            };
-            Err(Refusal::new(Code::FeatureNotSupported, tree.span, barred))
+            self.check_one_row(tree, "DEFAULT expression")?;
+            if !tree.columns().is_empty() {
+                let message = "cannot use column reference in DEFAULT expression";
+                return Err(Refusal::new(Code::FeatureNotSupported, tree.span, message));
+            }
+            let given = self.given(vec![anything()], tree)?;
+            self.check_assigned(tree, given.ty, target, |ty| {
+                self.wrong_type(column, target, ty)
+            })
         })
     }
 
@@ -70,11 +69,23 @@ impl Folder<'_> {
             return Ok(());
         };
         self.judged(expr, |tree| {
-            if tree.has_query() {
-                let message = "cannot use subquery in column generation expression";
-                return Err(Refusal::new(Code::FeatureNotSupported, tree.span, message));
+            self.check_one_row(tree, "column generation expression")?;
+            if let Some(column) = system_column(tree, row).filter(|it| **it != *"tableoid") {
+                let message = format!(
+                    "cannot use system column \"{column}\" in column generation expression"
+                );
+                return Err(Refusal::new(
+                    Code::InvalidColumnReference,
+                    tree.span,
+                    message,
+                ));
             }
             for path in tree.columns() {
+                if row.column(row.name.as_str()).is_none() && *path == [row.name.clone()] {
+                    let message =
+                        "cannot use whole-row variable in column generation expression".to_owned();
+                    return Err(not_immutable(tree.span, message));
+                }
                 let named = path.last().and_then(|name| row.column(name.as_str()));
                 if let Some(named) = named.filter(|it| it.generated.is_some()) {
                     let message = format!(
@@ -105,6 +116,7 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         self.mentioned_columns(relation, expr)?;
         self.judged(expr, |tree| {
+            self.check_one_row(tree, "transform expression")?;
             let given = self.given(vec![self.row_item(relation, tree)], tree)?;
             self.check_assigned(tree, given.ty, target, |_| {
                 format!(
@@ -144,6 +156,22 @@ impl Folder<'_> {
         what: &str,
     ) -> Result<(), Refusal> {
         self.judged(expr, |tree| {
+            if what == "CHECK" {
+                let row = &self.catalog.relations[relation];
+                if let Some(column) = system_column(tree, row).filter(|it| **it != *"tableoid") {
+                    let message = format!(
+                        "system column \"{column}\" reference in check constraint is invalid"
+                    );
+                    return Err(Refusal::new(
+                        Code::InvalidColumnReference,
+                        tree.span,
+                        message,
+                    ));
+                }
+                self.check_one_row(tree, "check constraint")?;
+            } else {
+                self.check_no_groups(tree, "policy expressions")?;
+            }
             if is_condition(tree) {
                 return Ok(());
             }
@@ -179,10 +207,7 @@ impl Folder<'_> {
             id: None,
         };
         self.judged(expr, |tree| {
-            if tree.has_query() {
-                let message = "cannot use subquery in check constraint";
-                return Err(Refusal::new(Code::FeatureNotSupported, tree.span, message));
-            }
+            self.check_one_row(tree, "check constraint")?;
             let given = self.given(vec![item.clone()], tree)?;
             self.check_boolean(given.ty, "CHECK", tree.span)
         })
@@ -201,8 +226,9 @@ impl Folder<'_> {
             "index expression"
         };
         self.judged(expr, |tree| {
-            if tree.has_query() {
-                let message = format!("cannot use subquery in {what}");
+            self.check_one_row(tree, what)?;
+            if system_column(tree, &self.catalog.relations[relation]).is_some() {
+                let message = "index creation on system columns is not supported";
                 return Err(Refusal::new(Code::FeatureNotSupported, tree.span, message));
             }
             let given = self.given(vec![self.row_item(relation, tree)], tree)?;
@@ -246,6 +272,21 @@ impl Folder<'_> {
         }
     }
 
+    /// Refuses queries, aggregates, window functions and functions of sets where there is one row.
+    fn check_one_row(&self, tree: &Expr, place: &str) -> Result<(), Refusal> {
+        if tree.has_query() {
+            let message = format!("cannot use subquery in {place}");
+            return Err(Refusal::new(Code::FeatureNotSupported, tree.span, message));
+        }
+        self.check_no_groups(tree, &format!("{place}s"))
+    }
+
+    fn check_no_groups(&self, tree: &Expr, places: &str) -> Result<(), Refusal> {
+        let reader = Reader::new(self);
+        reader.no_groups(tree, places, &Scope::default())?;
+        reader.no_sets(tree, places)
+    }
+
     fn given(&self, items: Vec<Item>, tree: &Expr) -> Result<Given, Refusal> {
         let scope = Scope {
             items,
@@ -269,6 +310,7 @@ impl Folder<'_> {
             return Ok(());
         }
         if let ExprKind::String(text) = &tree.kind {
+            self.check_names_object(target.id, text, tree.span)?;
             return self.check_literal(target.id, text, tree.span);
         }
         match ty {
@@ -301,6 +343,12 @@ impl Folder<'_> {
             self.format_type(ColumnType::plain(ty.id))
         )
     }
+}
+
+/// A column of the system's that an expression over a row names.
+fn system_column<'t>(tree: &'t Expr, row: &Relation) -> Option<&'t Name> {
+    let mut named = tree.columns().into_iter().filter_map(<[Name]>::last);
+    named.find(|name| is_system_column(name) && row.column(name.as_str()).is_none())
 }
 
 /// What an expression may name where there is no row: nothing is judged of it.

@@ -202,6 +202,7 @@ impl Reader<'_, '_> {
             count(types.len(), columns.len(), listed, first.span)?;
             for (attnum, (ty, value)) in columns.iter().zip(types) {
                 if !is_default(value) {
+                    self.becomes(value, Some(self.column_type(id, *attnum)))?;
                     self.assigned(id, *attnum, (ty, value.span), mode)?;
                 }
             }
@@ -270,6 +271,9 @@ impl Reader<'_, '_> {
                 };
                 let whole = !it.partial && it.columns.len() == 1;
                 if !is_default(&it.value) {
+                    if whole {
+                        self.becomes(&it.value, Some(self.column_type(id, attnum)))?;
+                    }
                     let ty = ty.filter(|_| whole);
                     self.assigned(id, attnum, (ty, it.value.span), Mode::Update)?;
                 }
@@ -284,6 +288,10 @@ impl Reader<'_, '_> {
         } else {
             self.expr(value, scope).map(|_| ())
         }
+    }
+
+    fn column_type(&self, id: RelationId, attnum: i16) -> ColumnType {
+        self.folder.catalog.relations[id].column_at(attnum).ty
     }
 
     /// Whether a value may stand in a column (`transformAssignedExpr`, `rewriteTargetListIU`).

@@ -76,8 +76,7 @@ pub(super) fn action(c: &mut Cursor<'_>) -> Parse<Action> {
     } else if c.eat("replica identity") {
         replica_identity(c)
     } else if c.eat("cluster on") {
-        c.ident()?;
-        Ok(Action::NoEffect("CLUSTER ON"))
+        Ok(Action::ClusterOn(c.ident()?))
     } else if c.eat("attach partition") {
         table(TableAction::AttachPartition {
             partition: c.object_name()?,

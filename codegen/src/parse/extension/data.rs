@@ -50,6 +50,12 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     } else if c.eat("vacuum") {
         options(c)?;
         named(c, "VACUUM", true)
+    } else if c.eat("cluster") {
+        options(c)?;
+        named(c, "CLUSTER", false)
+    } else if c.eat("reindex") {
+        options(c)?;
+        reindexed(c)
     } else if c.eat("lock") {
         c.eat("table");
         named(c, "LOCK", false)
@@ -108,6 +114,20 @@ fn named(c: &mut Cursor<'_>, what: &'static str, columns: bool) -> Ddl {
         others: names.collect(),
         columns: Vec::new(),
     })
+}
+
+/// What REINDEX is about, where it is one relation.
+fn reindexed(c: &mut Cursor<'_>) -> Ddl {
+    let is_one = c.eat_any(&["table", "index"]);
+    let what = if is_one && c.eat("concurrently") {
+        "REINDEX CONCURRENTLY"
+    } else {
+        "REINDEX"
+    };
+    if !is_one {
+        c.skip_rest();
+    }
+    named(c, what, false)
 }
 
 /// A list of columns, where one follows.

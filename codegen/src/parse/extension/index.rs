@@ -1,5 +1,6 @@
 //! CREATE INDEX and what constraints share with it.
 
+use super::create_type;
 use crate::ddl::{CreateIndex, Ddl, Ident, IndexElement, IndexKey};
 use crate::name::Name;
 use crate::parse::cursor::{Cursor, Parse};
@@ -7,7 +8,7 @@ use crate::parse::scan::Kind;
 
 /// `CREATE [UNIQUE] INDEX`, from behind these words on.
 pub(super) fn create(c: &mut Cursor<'_>, unique: bool) -> Parse<Ddl> {
-    c.eat("concurrently");
+    let concurrently = c.eat("concurrently");
     let if_not_exists = c.if_not_exists();
     let name = if c.is("on") && !if_not_exists {
         None
@@ -40,6 +41,7 @@ pub(super) fn create(c: &mut Cursor<'_>, unique: bool) -> Parse<Ddl> {
         if_not_exists,
         unique,
         table,
+        concurrently,
         only,
         method,
         elements,
@@ -96,9 +98,7 @@ pub(super) fn element(c: &mut Cursor<'_>) -> Parse<IndexElement> {
     } else {
         IndexKey::Column(c.ident()?)
     };
-    if c.eat("collate") {
-        c.loose_object_name()?;
-    }
+    let collation = create_type::collation(c)?;
     let ends = c.is_any(&["asc", "desc", "nulls", "with"]) || c.symbol(",") || c.symbol(")");
     let operator_class = if ends {
         None
@@ -122,6 +122,7 @@ pub(super) fn element(c: &mut Cursor<'_>) -> Parse<IndexElement> {
     };
     Ok(IndexElement {
         key,
+        collation,
         operator_class,
         descending,
         nulls_first,

@@ -405,9 +405,7 @@ pub(super) fn drop(c: &mut Cursor<'_>) -> Parse<Ddl> {
     if matches!(kind, ObjectKind::Column | ObjectKind::Constraint) {
         return Err(c.syntax_error());
     }
-    if kind == ObjectKind::Index {
-        c.eat("concurrently");
-    }
+    let concurrently = kind == ObjectKind::Index && c.eat("concurrently");
     let if_exists = c.if_exists();
     let objects = c.list(|c| reference(c, kind))?;
     if kind == ObjectKind::Other("DATABASE") {
@@ -415,6 +413,7 @@ pub(super) fn drop(c: &mut Cursor<'_>) -> Parse<Ddl> {
     }
     Ok(Ddl::Drop(Drop {
         objects,
+        concurrently,
         if_exists,
         cascade: c.cascade(),
     }))

@@ -372,7 +372,8 @@ impl Converter {
                 },
             operator_class,
         } = column;
-        unset([with_fill.is_some()])?;
+        // The tree has no COLLATE.
+        unset([with_fill.is_some(), written.collation.is_some()])?;
         Some(IndexElement {
             key: match (expr, &written.key) {
                 (ast::Expr::Identifier(ident), IndexKey::Column(_)) => {
@@ -381,6 +382,7 @@ impl Converter {
                 (_, IndexKey::Expression(snippet)) => IndexKey::Expression(snippet.clone()),
                 (_, IndexKey::Column(_)) => return None,
             },
+            collation: None,
             operator_class: match operator_class {
                 Some(name) => Some(self.object_name(name)?.name),
                 None => None,

@@ -295,6 +295,7 @@ impl Converter {
             Tree::Stage | Tree::Stream | Tree::Warehouse => return None,
         };
         Some(Drop {
+            concurrently: false,
             objects: names
                 .iter()
                 .map(|name| Some(plain(kind, self.object_name(name)?)))
@@ -313,6 +314,7 @@ impl Converter {
         written: &Drop,
     ) -> Option<Drop> {
         Some(Drop {
+            concurrently: false,
             objects: zip(routines, &written.objects, |tree, written| {
                 self.routine(kind, tree, written)
             })?,
@@ -412,6 +414,7 @@ impl Converter {
         cascade: bool,
     ) -> Option<Drop> {
         Some(Drop {
+            concurrently: false,
             objects: vec![ObjectReference {
                 member: Some(member),
                 ..plain(kind, self.object_name(table)?)
@@ -428,6 +431,7 @@ impl Converter {
             cascade_or_restrict,
         } = tree;
         Some(Drop {
+            concurrently: false,
             objects: names
                 .iter()
                 .map(|name| Some(plain(ObjectKind::Extension, bare(self.ident(name)?))))

@@ -315,6 +315,7 @@ impl Converter {
                 };
                 object.name = self.object_name(&name)?;
                 Some(Drop {
+                    concurrently: false,
                     objects,
                     if_exists,
                     cascade: is_cascade(drop_behavior),

@@ -220,7 +220,7 @@ impl Converter {
             using,
             columns,
             unique,
-            concurrently: _,
+            concurrently,
             r#async,
             if_not_exists,
             include,
@@ -243,6 +243,7 @@ impl Converter {
             if_not_exists,
             unique,
             table: self.object_name(&table_name)?,
+            concurrently,
             only: written.only,
             method: match using {
                 Some(method) => Some(self.method(&method)?),

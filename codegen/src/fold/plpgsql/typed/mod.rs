@@ -435,7 +435,7 @@ pub(super) fn type_of_object(kind: ObjectType) -> TypeId {
 }
 
 /// The kind of a type of objects.
-pub(super) fn object_of_type(ty: TypeId) -> Option<ObjectType> {
+pub(in crate::fold) fn object_of_type(ty: TypeId) -> Option<ObjectType> {
     Some(match ty.0 {
         2205 => ObjectType::Relation,
         2206 => ObjectType::Type,

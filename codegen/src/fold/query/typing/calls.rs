@@ -177,6 +177,9 @@ impl Reader<'_, '_> {
                 {
                     self.mutable.set(true);
                 }
+                for (argument, ty) in call.arguments.iter().zip(&candidate.declared) {
+                    self.becomes(&argument.value, plain(*ty))?;
+                }
                 match candidate.callee {
                     Callee::Own(id) => {
                         self.uses.functions.insert(id);

@@ -274,10 +274,11 @@ impl Reader<'_, '_> {
         self.folder.collation_named(&name).map(|_| ())
     }
 
-    /// Refuses a literal that is certainly no value of the type that it becomes (22P02).
-    pub(super) fn becomes(&self, literal: &Expr, ty: Ty) -> Result<(), Refusal> {
+    /// Refuses a literal that is certainly no value of the type that it becomes (22P02), or names nothing that is there.
+    pub(in crate::fold::query) fn becomes(&self, literal: &Expr, ty: Ty) -> Result<(), Refusal> {
         match (&literal.kind, ty) {
             (ExprKind::String(text), Some(ty)) if ty.id != oid::UNKNOWN => {
+                self.folder.check_names_object(ty.id, text, literal.span)?;
                 self.folder.check_literal(ty.id, text, literal.span)
             }
             _ => Ok(()),

@@ -1,0 +1,11 @@
+create role x;
+create table t (id int);
+create function f() returns int language sql as 'select 1';
+grant nopriv on t to x;
+grant usage on t to x;
+revoke nopriv on t from x;
+grant select on function f() to x;
+grant select (id), insert on t to x;
+grant delete (id) on t to x;
+alter default privileges grant nopriv on tables to x;
+grant select, update on t to x;

@@ -1,0 +1,10 @@
+create table a (id int primary key, "N" int);
+create index "By N" on a ("N");
+alter table if exists a cluster on "By N";
+alter table public.a cluster on a_pkey;
+alter index a_pkey rename to a_key;
+alter table a cluster on a_key;
+create materialized view m as select 1 as one;
+create index i on m (one);
+alter materialized view m cluster on i;
+alter table a set without cluster;
