@@ -153,7 +153,7 @@ fn drops() {
             Drop { objects: [ObjectReference { kind: Function, name: f, signature: FunctionSignature { arguments: [~int4@‹int›] } }, ObjectReference { kind: Function, name: g }] }
             Drop { objects: [ObjectReference { kind: Policy, name: t, member: p q@‹"p q"› }], if_exists }
             Drop { objects: [ObjectReference { kind: Trigger, name: s.u, member: t }] }
-            Drop { objects: [ObjectReference { kind: Index, name: i }], if_exists }
+            Drop { objects: [ObjectReference { kind: Index, name: i }], concurrently, if_exists }
             Drop { objects: [ObjectReference { kind: Type, name: a }, ObjectReference { kind: Type, name: b }] }
             Drop { objects: [ObjectReference { kind: Schema, name: s }] }
             Drop { objects: [ObjectReference { kind: Aggregate, name: a, signature: FunctionSignature {  } }] }

@@ -141,7 +141,7 @@ fn indexes() {
            include (c) nulls not distinct with (fillfactor = 70) where a is not null and b > 0;
          create index on t (a asc, \"B\");",
         &expect![[r#"
-            CreateIndex { name: i, if_not_exists, unique, table: s.t, only, method: gin, elements: [IndexElement { key: Column(a) }, IndexElement { key: Expression(`lower(b)`), operator_class: text_ops, descending }, IndexElement { key: Expression(`a || b`) }], include: [c], nulls_not_distinct, predicate: `a is not null and b > 0` }
+            CreateIndex { name: i, if_not_exists, unique, table: s.t, concurrently, only, method: gin, elements: [IndexElement { key: Column(a) }, IndexElement { key: Expression(`lower(b)`), operator_class: text_ops, descending }, IndexElement { key: Expression(`a || b`) }], include: [c], nulls_not_distinct, predicate: `a is not null and b > 0` }
             CreateIndex { table: t, elements: [IndexElement { key: Column(a) }, IndexElement { key: Column(B@‹"B"›) }] }"#]],
     );
 }
