@@ -3,6 +3,7 @@
 pub mod docs;
 mod format;
 pub mod header;
+mod inline;
 pub mod rust;
 pub mod templates;
 pub mod typescript;

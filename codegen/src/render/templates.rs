@@ -3,12 +3,15 @@
 //! Knows no target and no model. Strict: a name that the model lacks is an error, not an empty text. Nothing is
 //! escaped here, since every field of a model is already escaped for its place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use handlebars::{Handlebars, RenderErrorReason};
 use serde::Serialize;
 
 use super::RenderError;
+use super::inline::Inlined;
 
 /// All embedded templates, a target's own in its module.
 fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -20,41 +23,67 @@ fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
 /// All templates of a run.
 #[derive(Debug)]
 pub struct Templates {
+    texts: BTreeMap<String, Cow<'static, str>>,
+    read: Mutex<BTreeMap<String, Arc<Whole>>>,
+    /// Templates as they stand, partials apart; see [`Self::with`].
+    apart: Option<Handlebars<'static>>,
+}
+
+/// A template with its partials in place, read when it is first asked for.
+#[derive(Debug)]
+struct Whole {
     registry: Handlebars<'static>,
+    inlined: Inlined,
 }
 
 impl Templates {
     /// The embedded templates.
-    ///
-    /// # Panics
-    /// Never: a test parses each of them.
     pub fn embedded() -> Self {
-        Self::replaced(&BTreeMap::new()).expect("the embedded templates parse")
+        let texts = embedded().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
+        Self {
+            texts: texts.collect(),
+            read: Mutex::default(),
+            apart: None,
+        }
     }
 
     /// The embedded templates, where the user has none of that name: `ts/database` and its text.
     pub fn replaced(own: &BTreeMap<String, String>) -> Result<Self, RenderError> {
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        registry.register_escape_fn(handlebars::no_escape);
-        for (name, text) in embedded() {
-            let text = own.get(*name).map_or(*text, String::as_str);
-            register(&mut registry, name, text)?;
+        let mut templates = Self::embedded();
+        for (name, text) in own {
+            if Self::embedded_text(name).is_none() {
+                return Err(RenderError::UnknownTemplate {
+                    template: name.clone(),
+                    nearest: nearest(name).to_owned(),
+                });
+            }
+            register(&mut registry(), name, text)?;
+            templates
+                .texts
+                .insert(name.clone(), Cow::Owned(text.clone()));
         }
-        match own.keys().find(|name| Self::embedded_text(name).is_none()) {
-            Some(name) => Err(RenderError::UnknownTemplate {
-                template: name.clone(),
-                nearest: nearest(name).to_owned(),
-            }),
-            None => Ok(Self { registry }),
-        }
+        Ok(templates)
     }
 
-    /// These, with another text for one of them.
+    /// These, with another text for one of them. Only that text is read anew, for a caller who tries many.
     pub fn with(&self, name: &str, text: &str) -> Result<Self, RenderError> {
-        let mut registry = self.registry.clone();
-        register(&mut registry, name, text)?;
-        Ok(Self { registry })
+        let mut apart = if let Some(apart) = &self.apart {
+            apart.clone()
+        } else {
+            let mut apart = registry();
+            for (name, text) in &self.texts {
+                register(&mut apart, name, text)?;
+            }
+            apart
+        };
+        register(&mut apart, name, text)?;
+        let mut texts = self.texts.clone();
+        texts.insert(name.to_owned(), Cow::Owned(text.to_owned()));
+        Ok(Self {
+            texts,
+            read: Mutex::default(),
+            apart: Some(apart),
+        })
     }
 
     /// The names of all templates, in order.
@@ -75,17 +104,56 @@ impl Templates {
         name: &str,
         model: &Model,
     ) -> Result<String, RenderError> {
-        self.registry
+        if let Some(apart) = &self.apart {
+            return apart
+                .render(name, model)
+                .map_err(|error| mistake(name, &error, None));
+        }
+        let whole = self.whole(name)?;
+        whole
+            .registry
             .render(name, model)
-            .map_err(|error| RenderError::Template {
-                // A partial says its own name.
-                template: error
-                    .template_name
-                    .clone()
-                    .unwrap_or_else(|| name.to_owned()),
-                line: error.line_no.unwrap_or(0),
-                message: in_words(error.reason()),
-            })
+            .map_err(|error| mistake(name, &error, Some(&whole.inlined)))
+    }
+
+    fn whole(&self, name: &str) -> Result<Arc<Whole>, RenderError> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(whole) = read.get(name) {
+            return Ok(whole.clone());
+        }
+        let inlined = Inlined::new(name, &self.texts);
+        let mut registry = registry();
+        register(&mut registry, name, &inlined.text)?;
+        for (partial, text) in &self.texts {
+            if inlined.has_partials && partial != name {
+                register(&mut registry, partial, text)?;
+            }
+        }
+        let whole = Arc::new(Whole { registry, inlined });
+        read.insert(name.to_owned(), whole.clone());
+        Ok(whole)
+    }
+}
+
+fn registry() -> Handlebars<'static> {
+    let mut registry = Handlebars::new();
+    registry.set_strict_mode(true);
+    registry.register_escape_fn(handlebars::no_escape);
+    registry
+}
+
+fn mistake(name: &str, error: &handlebars::RenderError, inlined: Option<&Inlined>) -> RenderError {
+    // A partial says its own name.
+    let template = error.template_name.as_deref().unwrap_or(name);
+    let line = error.line_no.unwrap_or(0);
+    let (template, line) = inlined
+        .filter(|_| template == name)
+        .and_then(|inlined| inlined.place(line))
+        .unwrap_or((template, line));
+    RenderError::Template {
+        template: template.to_owned(),
+        line,
+        message: in_words(error.reason()),
     }
 }
 
@@ -130,8 +198,8 @@ mod tests {
 
     #[test]
     fn every_embedded_template_parses_and_is_short() {
-        Templates::embedded();
         for (name, text) in embedded() {
+            register(&mut registry(), name, text).expect("it parses");
             assert!(text.lines().count() <= 60, "{name} is longer than 60 lines");
         }
     }
@@ -142,6 +210,17 @@ mod tests {
         let model = BTreeMap::from([("from", "<a & \"b\">")]);
         let text = templates.render("ts/header", &model).expect("it renders");
         assert_eq!(text, "<a & \"b\">");
+    }
+
+    #[test]
+    fn a_mistake_in_a_partial_has_its_own_place() {
+        let templates = replaced("ts/header", "a\n{{nothing}}").expect("it parses");
+        let model = BTreeMap::<&str, &str>::new();
+        let error = templates.render("ts/index", &model).expect_err("a mistake");
+        assert_eq!(
+            error.to_string(),
+            "template ts/header.hbs, line 2: the model has no \"nothing\""
+        );
     }
 
     #[test]
