@@ -12,14 +12,14 @@ pub fn losses(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn of_tables<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
     facts.checks.iter().filter_map(|check| {
-        let (_, relation) = facts.relations().find(|(id, _)| *id == check.relation)?;
+        let relation = facts.relation(check.relation)?;
         loss(check, "table", relation.name.as_str())
     })
 }
 
 fn of_domains<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
     facts.domain_checks.iter().filter_map(|check| {
-        let (_, ty) = facts.types().find(|(id, _)| Some(*id) == check.domain)?;
+        let ty = facts.ty(check.domain?)?;
         loss(check, "domain", ty.name.as_str())
     })
 }

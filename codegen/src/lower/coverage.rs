@@ -92,7 +92,7 @@ pub fn coverage(facts: &Facts<'_>, lost: &[Diagnostic]) -> Vec<Covered> {
         .checks
         .iter()
         .filter_map(|check| {
-            let (_, relation) = facts.relations().find(|(id, _)| *id == check.relation)?;
+            let relation = facts.relation(check.relation)?;
             let owner = (relation.namespace, relation.name.as_str());
             let columns = check
                 .columns

@@ -87,7 +87,7 @@ pub fn column(facts: &Facts<'_>, id: RelationId, column: &Column) -> Vec<String>
             | ConstraintKind::Exclusion { .. } => {}
         }
     }
-    let checks = facts.checks.iter().filter(|check| check.relation == id);
+    let checks = facts.checks_of(id);
     lines.extend(checks.filter_map(|check| bounds(relation, column, check)));
     if column.generated.is_some() {
         lines.push("Generated.".to_owned());

@@ -26,8 +26,8 @@ pub mod typescript;
 pub mod zod;
 
 use crate::catalog::{
-    Catalog, Column, ColumnRef, Function, FunctionId, NamespaceId, Relation, RelationId,
-    RelationKind, Taint, Type, TypeId, TypeKind,
+    Catalog, Column, ColumnRef, ConstraintId, Function, FunctionId, NamespaceId, Relation,
+    RelationId, RelationKind, Taint, Type, TypeId, TypeKind,
 };
 use crate::config::shape::Docs;
 use crate::infer::nullability::Nullability;
@@ -41,7 +41,7 @@ use reach::Reach;
 pub struct Facts<'a> {
     /// The folded catalog.
     pub catalog: &'a Catalog,
-    /// The CHECK constraints of its tables, in creation order.
+    /// The CHECK constraints of its tables, in creation order, which is that of their ids.
     pub checks: &'a [Check],
     /// Those of its domains, VALUE standing as column 0.
     pub domain_checks: &'a [Check],
@@ -147,32 +147,64 @@ impl<'a> Facts<'a> {
 
     /// The tables and views that outputs show, in creation order.
     pub fn relations(self) -> impl Iterator<Item = (RelationId, &'a Relation)> {
-        self.catalog.relations.iter().filter(move |(id, relation)| {
-            relation.kind.has_columns()
-                && self.shows(relation.namespace)
-                && self.writes(&relation.taints)
-                && self.reach.is_none_or(|reach| reach.has_relation(*id))
-        })
+        let relations = self.catalog.relations.iter();
+        relations.filter(move |(id, relation)| self.shows_relation(*id, relation))
+    }
+
+    /// A relation, if the outputs show it.
+    pub fn relation(self, id: RelationId) -> Option<&'a Relation> {
+        let relation = self.catalog.relations.get(id)?;
+        self.shows_relation(id, relation).then_some(relation)
+    }
+
+    fn shows_relation(self, id: RelationId, relation: &Relation) -> bool {
+        relation.kind.has_columns()
+            && self.shows(relation.namespace)
+            && self.writes(&relation.taints)
+            && self.reach.is_none_or(|reach| reach.has_relation(id))
+    }
+
+    /// The CHECK of a table that is this constraint.
+    pub fn check(self, id: ConstraintId) -> Option<&'a Check> {
+        let found = self
+            .checks
+            .binary_search_by_key(&id, |check| check.constraint);
+        found.ok().map(|at| &self.checks[at])
+    }
+
+    /// The CHECKs of a table, in creation order.
+    pub fn checks_of(self, relation: RelationId) -> impl Iterator<Item = &'a Check> {
+        let constraints = self.catalog.constraints_of(relation);
+        constraints.filter_map(move |(id, _)| self.check(id))
     }
 
     /// The types of the migrations' own that outputs show, in creation order: enums, domains, composites, ranges; no
     /// arrays and no tables' row types.
     pub fn types(self) -> impl Iterator<Item = (TypeId, &'a Type)> {
-        self.catalog.types.iter().filter(move |(_, ty)| {
-            let of_table = match &ty.kind {
-                TypeKind::Composite { relation } => {
-                    self.catalog.relations[*relation].kind.has_columns()
-                }
-                TypeKind::Base
-                | TypeKind::Enum { .. }
-                | TypeKind::Domain { .. }
-                | TypeKind::Range { .. }
-                | TypeKind::Multirange { .. }
-                | TypeKind::Pseudo
-                | TypeKind::Shell => false,
-            };
-            ty.element.is_none() && !of_table && self.shows(ty.namespace) && self.writes(&ty.taints)
-        })
+        let types = self.catalog.types.iter();
+        types.filter(move |(_, ty)| self.shows_type(ty))
+    }
+
+    /// A type, if the outputs show it.
+    pub fn ty(self, id: TypeId) -> Option<&'a Type> {
+        let ty = self.catalog.types.get(id)?;
+        self.shows_type(ty).then_some(ty)
+    }
+
+    fn shows_type(self, ty: &Type) -> bool {
+        let of_table = match &ty.kind {
+            TypeKind::Composite { relation } => {
+                self.catalog.relations[*relation].kind.has_columns()
+            }
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Domain { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => false,
+        };
+        ty.element.is_none() && !of_table && self.shows(ty.namespace) && self.writes(&ty.taints)
     }
 
     /// The functions that outputs show, in creation order.

@@ -76,9 +76,8 @@ fn typed<'a>(
     column: &'a Column,
 ) -> TypedColumn<'a> {
     let checks: Vec<&Check> = facts
-        .checks
-        .iter()
-        .filter(|check| check.relation == id && check.columns == [column.attnum])
+        .checks_of(id)
+        .filter(|check| check.columns == [column.attnum])
         .collect();
     let base = wire(facts, names, column.ty);
     let given = written(facts, names, column.ty);

@@ -333,9 +333,10 @@ impl Lowering<'_> {
 
     /// PostgREST embeds within a schema only, and what is not shown has no type to embed.
     fn relationship(&self, relation: &Relation, link: &Link<'_>) -> Option<Relationship> {
-        let (_, referenced) = self.facts.relations().find(|(id, referenced)| {
-            *id == link.references && referenced.namespace == relation.namespace
-        })?;
+        let referenced = self.facts.relation(link.references)?;
+        if referenced.namespace != relation.namespace {
+            return None;
+        }
         let names = |relation: &Relation, attnums: &[i16]| -> Vec<String> {
             attnums
                 .iter()
@@ -409,7 +410,7 @@ pub(in crate::lower) fn list_of<'a>(
         return None;
     };
     let id = column.list?;
-    let check = facts.checks.iter().find(|check| check.constraint == id)?;
+    let check = facts.check(id)?;
     let (_, labels) = check.value_list.as_ref()?;
     Some((id, labels))
 }

@@ -28,13 +28,7 @@ impl<'a> Lowering<'a> {
             .columns()
             .flat_map(|column| self.facts.domain_checks_of(id, column))
             .collect();
-        let checks: Vec<&Check> = self
-            .facts
-            .checks
-            .iter()
-            .filter(|check| check.relation == id)
-            .chain(&of_domains)
-            .collect();
+        let checks: Vec<&Check> = self.facts.checks_of(id).chain(&of_domains).collect();
         let mut untranslated: Vec<String> = checks.iter().filter_map(|check| loss(check)).collect();
         let (mut constants, mut fields) = (Vec::new(), Vec::new());
         for column in &columns {
