@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use handlebars::{Handlebars, RenderErrorReason};
 use serde::Serialize;
@@ -26,7 +26,8 @@ pub struct Templates {
     texts: BTreeMap<String, Cow<'static, str>>,
     read: Mutex<BTreeMap<String, Arc<Whole>>>,
     /// Templates as they stand, partials apart; see [`Self::with`].
-    apart: Option<Handlebars<'static>>,
+    apart: OnceLock<Handlebars<'static>>,
+    renders_apart: bool,
 }
 
 /// A template with its partials in place, read when it is first asked for.
@@ -43,7 +44,8 @@ impl Templates {
         Self {
             texts: texts.collect(),
             read: Mutex::default(),
-            apart: None,
+            apart: OnceLock::new(),
+            renders_apart: false,
         }
     }
 
@@ -67,22 +69,22 @@ impl Templates {
 
     /// These, with another text for one of them. Only that text is read anew, for a caller who tries many.
     pub fn with(&self, name: &str, text: &str) -> Result<Self, RenderError> {
-        let mut apart = if let Some(apart) = &self.apart {
-            apart.clone()
-        } else {
+        if self.apart.get().is_none() {
             let mut apart = registry();
             for (name, text) in &self.texts {
                 register(&mut apart, name, text)?;
             }
-            apart
-        };
+            self.apart.get_or_init(|| apart);
+        }
+        let mut apart = self.apart.get().cloned().unwrap_or_default();
         register(&mut apart, name, text)?;
         let mut texts = self.texts.clone();
         texts.insert(name.to_owned(), Cow::Owned(text.to_owned()));
         Ok(Self {
             texts,
             read: Mutex::default(),
-            apart: Some(apart),
+            apart: OnceLock::from(apart),
+            renders_apart: true,
         })
     }
 
@@ -104,7 +106,7 @@ impl Templates {
         name: &str,
         model: &Model,
     ) -> Result<String, RenderError> {
-        if let Some(apart) = &self.apart {
+        if let Some(apart) = self.apart.get().filter(|_| self.renders_apart) {
             return apart
                 .render(name, model)
                 .map_err(|error| mistake(name, &error, None));
