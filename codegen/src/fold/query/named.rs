@@ -96,10 +96,10 @@ impl Folder<'_> {
         let Ok(tree) = self.parser.expression(&cast, Place::Computed(span)) else {
             return Ok(None);
         };
-        match &tree.kind {
-            ExprKind::Cast { ty, .. } => Ok(self.named_type(ty)?.map(|ty| ty.id)),
-            _ => Ok(None),
-        }
+        let ExprKind::Cast { ty, .. } = &tree.kind else {
+            return Ok(None);
+        };
+        Ok(self.named_type(ty)?.map(|ty| ty.id))
     }
 
     /// `name(types)`
