@@ -1,21 +1,21 @@
 // prompt layers' query flow: the program in tests/oracle/programs/prompt-layers, which is type-checked there, run through supabase-js
-// against the rows of the seed.
+// against the rows of the seed, with the mappers of the generated package.
 
 import { deepEqual, rejects } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { answering } from './lib/postgrest.mjs';
 import { service, signedIn } from './lib/session.mjs';
 import { breaks, fromScratch, keeps } from './lib/suite.mjs';
 
 const oracle = createRequire(new URL('../oracle/package.json', import.meta.url));
 const load = (name) => import(pathToFileURL(oracle.resolve(name)));
-const { transform } = (await load('esbuild')).default;
+const { build } = (await load('esbuild')).default;
 const { createClient } = await load('@supabase/supabase-js');
 
-const source = readFileSync(new URL('../oracle/programs/prompt-layers/flow.ts', import.meta.url), 'utf8');
-const { code } = await transform(source, { loader: 'ts', format: 'esm' });
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const mappers = { name: 'mappers', setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/src\/index$/ }, () => ({ path: here('../../generated/prompt-layers/ts/src/database.ts') })) };
+const { outputFiles: [{ text: code }] } = await build({ entryPoints: [here('../oracle/programs/prompt-layers/flow.ts')], bundle: true, format: 'esm', write: false, plugins: [mappers] });
 const { loadPromptLayers } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 const [MIA, NOAH, LENA, OMAR] = [1, 2, 3, 4].map((i) => `b0000000-0000-4000-8000-00000000000${i}`);
@@ -70,7 +70,7 @@ export const queryFlow = [
     fromScratch('an active one, for who created it', flow(MIA, {
       own: 'Mia Berg',
       partnership: { id: COUPLE, user_a: MIA, user_b: NOAH, status: 'active' },
-      partner: { from: 'account', profile: { name: 'noah', tone: null, interests: [], emotional_patterns: null, communication_style: null, memory_summary: null } },
+      partner: { from: 'account', profile: { name: 'noah', interests: [] } },
       ...COUPLES,
     }), breaks('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE public.shared_memories TO service_role', '')),
     fromScratch('and for who joined', flow(NOAH, {
@@ -82,8 +82,8 @@ export const queryFlow = [
           name: 'Mia Berg',
           tone: 'warm and direct',
           interests: ['climbing', 'jazz'],
-          emotional_patterns: 'Withdraws when tired.',
-          communication_style: 'Wants the point first.',
+          emotionalPatterns: 'Withdraws when tired.',
+          communicationStyle: 'Wants the point first.',
           memory_summary: { topics: ['work', 'holidays'] },
         },
       },
@@ -92,7 +92,7 @@ export const queryFlow = [
     fromScratch('a pending one', flow(LENA, {
       own: 'lena',
       partnership: { id: INVITATION, user_a: LENA, user_b: null, status: 'pending' },
-      partner: { from: 'conversations', profile: { name: 'Paul', traits: null, relational_tendencies: null, important_truths: null, ai_notes: null } },
+      partner: { from: 'conversations', profile: { name: 'Paul' } },
       detection: { partner_names: ['Paul'], custom_keywords: null, relationship_threshold: 2 },
       memories: [],
       insights: [],

@@ -2,14 +2,11 @@
 // relationship, and what both partners may read. A server's program: it takes a client with the service role's key.
 
 import type { SupabaseClient } from '@supabase/supabase-js'
-import type { Database, DetectionConfig, PartnerProfileRow, Partnership, SharedInsight, SharedMemory, UserProfileRow } from '../src/index'
+import { type Database, type DetectionConfig, type PartnerProfile, type Partnership, type SharedInsight, type SharedMemory, type UserProfile, type UserProfileRow, partnerProfileFromRow, userProfileFromRow } from '../src/index'
 
 type Client = SupabaseClient<Database>
 
-type OwnWords = Pick<UserProfileRow, 'name' | 'tone' | 'interests' | 'emotional_patterns' | 'communication_style' | 'memory_summary'>
-type Gathered = Pick<PartnerProfileRow, 'name' | 'traits' | 'relational_tendencies' | 'important_truths' | 'ai_notes'>
-
-export type Partner = { from: 'account'; profile: OwnWords } | { from: 'conversations'; profile: Gathered }
+export type Partner = { from: 'account'; profile: UserProfile } | { from: 'conversations'; profile: PartnerProfile }
 
 export type PromptLayers = {
   own: UserProfileRow
@@ -74,7 +71,7 @@ async function loadPartner(client: Client, user: string, partnership: PromptLaye
       .eq('id', other)
       .single()
       .throwOnError()
-    return { from: 'account', profile: data }
+    return { from: 'account', profile: userProfileFromRow(data) }
   }
   const { data } = await client
     .from('partner_profiles')
@@ -84,5 +81,5 @@ async function loadPartner(client: Client, user: string, partnership: PromptLaye
     .limit(1)
     .maybeSingle()
     .throwOnError()
-  return data && { from: 'conversations', profile: data }
+  return data && { from: 'conversations', profile: partnerProfileFromRow(data) }
 }
