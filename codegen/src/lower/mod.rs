@@ -25,6 +25,8 @@ pub mod squash;
 pub mod typescript;
 pub mod zod;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{
     Catalog, Column, ColumnRef, ConstraintId, Function, FunctionId, NamespaceId, Relation,
     RelationId, RelationKind, Taint, Type, TypeId, TypeKind,
@@ -205,6 +207,64 @@ impl<'a> Facts<'a> {
             | TypeKind::Shell => false,
         };
         ty.element.is_none() && !of_table && self.shows(ty.namespace) && self.writes(&ty.taints)
+    }
+
+    /// The shown types and those of other schemas that a shown column, type or function has.
+    pub(crate) fn mentioned_types(self) -> BTreeSet<TypeId> {
+        let own = self.types().map(|(id, _)| id);
+        let of_columns = self
+            .relations()
+            .flat_map(|(_, relation)| relation.columns().map(|column| column.ty.id));
+        let of_functions = callable::functions(&self).flat_map(|(_, function)| {
+            let arguments = function.arguments.iter().map(|argument| argument.ty.id);
+            arguments.chain([function.result.id])
+        });
+        let mut open: Vec<TypeId> = own.chain(of_columns).chain(of_functions).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let ty = &self.catalog.types[id];
+            open.extend(ty.element);
+            match &ty.kind {
+                TypeKind::Domain { base, .. } => open.push(base.id),
+                TypeKind::Composite { relation } => {
+                    let relation = &self.catalog.relations[*relation];
+                    // A table's row type is no type of its own here.
+                    if relation.kind == RelationKind::CompositeType {
+                        open.extend(relation.columns().map(|column| column.ty.id));
+                    }
+                }
+                TypeKind::Base
+                | TypeKind::Enum { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => {}
+            }
+        }
+        seen
+    }
+
+    /// Those of a name in creation order, those of other schemas that are mentioned among them; no tables' row types.
+    pub(crate) fn named_types(self) -> impl Iterator<Item = (TypeId, &'a Type)> {
+        self.mentioned_types().into_iter().filter_map(move |id| {
+            let ty = &self.catalog.types[id];
+            let is_named = match &ty.kind {
+                TypeKind::Enum { .. } => true,
+                TypeKind::Composite { relation } => {
+                    !self.catalog.relations[*relation].kind.has_columns()
+                }
+                TypeKind::Base
+                | TypeKind::Domain { .. }
+                | TypeKind::Range { .. }
+                | TypeKind::Multirange { .. }
+                | TypeKind::Pseudo
+                | TypeKind::Shell => false,
+            };
+            (is_named && self.writes(&ty.taints)).then_some((id, ty))
+        })
     }
 
     /// The functions that outputs show, in creation order.

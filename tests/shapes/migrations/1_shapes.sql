@@ -40,3 +40,13 @@ create table plain (
   id integer primary key,
   some_value text
 );
+
+-- Types of a schema that is not shown stand in what is.
+create schema hidden;
+create type hidden.grade as enum ('low', 'high');
+create type hidden.mark as (grade hidden.grade, points integer);
+create table graded (
+  id integer primary key,
+  grade hidden.grade not null check (grade <> 'low' or id > 0),
+  marks hidden.mark[]
+);

@@ -25,8 +25,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
-use super::{Facts, callable, doc, ident};
-use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeId, TypeKind};
+use super::{Facts, doc, ident};
+use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
@@ -105,7 +105,7 @@ impl Lowering<'_> {
     fn enums(&mut self) -> BTreeMap<u32, Enum> {
         let mut enums = BTreeMap::new();
         let catalog = self.facts.catalog;
-        for id in self.shown_types() {
+        for id in self.facts.mentioned_types() {
             let TypeKind::Enum { labels } = &catalog.types[id].kind else {
                 continue;
             };
@@ -143,49 +143,10 @@ impl Lowering<'_> {
         self.facts.relations().any(|(id, _)| id == column.relation)
     }
 
-    /// The shown types and those of other schemas that a shown column, type or function has.
-    fn shown_types(&self) -> BTreeSet<TypeId> {
-        let own = self.facts.types().map(|(id, _)| id);
-        let of_columns = self
-            .facts
-            .relations()
-            .flat_map(|(_, relation)| relation.columns().map(|column| column.ty.id));
-        let of_functions = callable::functions(self.facts).flat_map(|(_, function)| {
-            let arguments = function.arguments.iter().map(|argument| argument.ty.id);
-            arguments.chain([function.result.id])
-        });
-        let mut open: Vec<TypeId> = own.chain(of_columns).chain(of_functions).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let ty = &self.facts.catalog.types[id];
-            open.extend(ty.element);
-            match &ty.kind {
-                TypeKind::Domain { base, .. } => open.push(base.id),
-                TypeKind::Composite { relation } => {
-                    let relation = &self.facts.catalog.relations[*relation];
-                    // A table's row type is no type of its own here.
-                    if relation.kind == RelationKind::CompositeType {
-                        open.extend(relation.columns().map(|column| column.ty.id));
-                    }
-                }
-                TypeKind::Base
-                | TypeKind::Enum { .. }
-                | TypeKind::Range { .. }
-                | TypeKind::Multirange { .. }
-                | TypeKind::Pseudo
-                | TypeKind::Shell => {}
-            }
-        }
-        seen
-    }
-
     /// Composite types, by age.
     fn composites(&mut self) -> Vec<Struct> {
         let mut structs = Vec::new();
-        for id in self.shown_types() {
+        for id in self.facts.mentioned_types() {
             let TypeKind::Composite { relation } = self.facts.catalog.types[id].kind else {
                 continue;
             };

@@ -88,7 +88,10 @@ impl Lowering<'_> {
         }
         Model {
             header: facts.header.clone(),
-            enums: facts.types().filter_map(|(id, _)| self.enum_(id)).collect(),
+            enums: facts
+                .named_types()
+                .filter_map(|(id, _)| self.enum_(id))
+                .collect(),
             composites: self.composites(),
             imports: shaped::imports(self.names, |ty| ty.ts.as_deref()),
             types: shaped::types(self.names),
@@ -136,7 +139,7 @@ impl Lowering<'_> {
             return Vec::new();
         }
         facts
-            .types()
+            .named_types()
             .filter_map(|(id, ty)| match &ty.kind {
                 TypeKind::Composite { relation } => {
                     Some(self.composite(id, &facts.catalog.relations[*relation]))
