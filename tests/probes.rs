@@ -50,6 +50,8 @@ macro_rules! probes {
 
 probes! {
     shapes = "shapes.mjs" [];
+    /// What of a CHECK is not translated makes validators take more, never less.
+    weaker_shapes = "shapes.mjs" ["--weaker"];
     /// Types are validators too: each with its bounds, what lies beyond and what is broken, and the rows that come back.
     types = "types.mjs" [];
     /// The same for `zod/mini`.
@@ -59,6 +61,9 @@ probes! {
     /// What a program on node-postgres sends, and what that driver makes of the answers.
     shapes_of_node_postgres = "shapes.mjs" ["--wire", "node-postgres"];
     types_of_node_postgres = "types.mjs" ["--wire", "node-postgres", "--input", "postgres"];
+    /// Rows that PostgreSQL returns, to Dates and bigints and back.
+    codecs = "codecs.mjs" [];
+    codecs_of_mini = "codecs.mjs" ["--mini"];
 }
 
 /// How many verdicts were compared: `ok: Zod says what PostgreSQL says to 6082 values of 74 types`.

@@ -1,8 +1,9 @@
 // Probes validators with a table a shape and type: every row goes to a real INSERT, to Zod and to Rust.
 //
-//   node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust] [--wire node-postgres] [--mini]
+//   node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust] [--wire node-postgres] [--mini] [--weaker]
 //
 // With `--wire node-postgres` the rows are what a program on that driver has, PostgreSQL gets what the driver sends, and Rust has no part.
+// With `--weaker` the tables are those of weaker.sql, and what is taken here and refused by PostgreSQL does not count.
 // FILE.sql makes the tables; a constraint's rows are made of its raw text. Prints each disagreement with the constraints, the row and the
 // three verdicts; exit 1 where there is one.
 
@@ -21,13 +22,15 @@ import { structOf } from './structs.mjs';
 import { makeProbes } from './system.mjs';
 
 const { values: options } = parseArgs({
-  options: { codegen: { type: 'string' }, schema: { type: 'string', default: fileURLToPath(new URL('./shapes.sql', import.meta.url)) }, most: { type: 'string', default: '450' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' } },
+  options: { codegen: { type: 'string' }, schema: { type: 'string' }, most: { type: 'string', default: '450' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' }, weaker: { type: 'boolean' } },
 });
 const isNative = options.wire === 'node-postgres';
 if (!options.codegen) {
   console.error('usage: node shapes.mjs --codegen PROGRAM [--schema FILE.sql] [--most N] [--no-rust]');
   process.exit(2);
 }
+
+const schemaFile = options.schema ?? fileURLToPath(new URL(options.weaker ? './weaker.sql' : './shapes.sql', import.meta.url));
 
 // What columns that are NOT NULL have where a row is not about them.
 const STARTS = { lists: { b: 'p' }, numbers: { i: 1 }, sums: { b: 1, c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
@@ -45,8 +48,8 @@ try {
 
 async function run() {
   mkdirSync(join(work, 'migrations'));
-  copyFileSync(options.schema, join(work, 'migrations', '1_shapes.sql'));
-  await db.exec(readFileSync(options.schema, 'utf8'));
+  copyFileSync(schemaFile, join(work, 'migrations', '1_shapes.sql'));
+  await db.exec(readFileSync(schemaFile, 'utf8'));
   const made = await makeProbes(db, Object.fromEntries(Object.entries(STARTS).map(([table, row]) => [table, [{ row }]])), Number(options.most));
   const probes = isNative ? await asNative(made) : made;
   const tables = [...new Set(probes.map(({ table }) => table))].map((name) => ({ name, probes: probes.filter(({ table }) => table === name) }));
@@ -93,6 +96,6 @@ function generate(target, out, more = []) {
 
 function disagreements(answers) {
   return answers
-    .filter(({ refused, said }) => (refused === null) !== (said === null))
+    .filter(({ refused, said }) => (options.weaker ? refused === null && said !== null : (refused === null) !== (said === null)))
     .map(({ table, row, refused, said }) => `${table}: PostgreSQL: ${refused ?? 'taken'}; ours: ${said ?? 'taken'}: ${JSON.stringify(row).slice(0, 300)}`);
 }

@@ -49,7 +49,9 @@ create table patterns (
   n text check (starts_with(n, 'x-')),
   o text check (o ~ '^(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})$'),
   p text check (p like '_b' or p like 'c$%d' escape '$'),
-  q mood check (q::text ~ 'a')
+  q mood check (q::text ~ 'a'),
+  r text check (r ~ '^(?=.*[0-9])(?=.*[A-Z])(?!.*--).{4,}(?<!-)$'),
+  s text check (s !~ '^(?!x|abc$)')
 );
 create table cases (
   a text check (a = lower(a)),
@@ -168,4 +170,29 @@ create table corners (
   u text constraint never check ((t = 'a' and t = 'b') or u is null or u <> 'x'),
   n integer,
   constraint counted check (num_nonnulls(t, n) <> -1 and num_nonnulls(t, n) < 3)
+);
+
+-- What one comparison tells TypeScript of the next one.
+create table narrowed (
+  a boolean,
+  b boolean,
+  k text check (k in ('x', 'y', 'z')),
+  l text check (l in ('y', 'w')),
+  m text check (m in ('x', 'y')) check (m <> 'gone'),
+  n integer,
+  t text,
+  s text[],
+  c time,
+  constraint truths check (a = true and (b = false or a = false) or (a = b and a = true and b = false)),
+  constraint bare check (a and (a = false or b is not true)),
+  constraint gone check (k <> 'gone' or n > 0),
+  constraint others check (k <> l),
+  constraint chained check (k = 'x' or k = 'y' or k = 'z' or k = 'x'),
+  constraint either check ((k = 'x' or k = 'y') and (k = 'z' or n > 0) or n is null),
+  constraint cased check (case k when 'x' then n = 1 when 'y' then n = 2 or n = 1 else n <> 3 and (n = 3 or n <> 4) end),
+  constraint missing check (t is null and t like 'x%' or t is null and (trim(t) = 'x' or t is null)),
+  constraint lists check (s is not null or cardinality(s) > 1),
+  constraint numbers check ((n = 1 or n = 2) and (n = 3 or n <> 4) or n <> 5),
+  constraint times check (c = '08:00' and (c = '09:00' or c < '10:00')),
+  constraint texts check (not (t ~ '^ab$' and t = 'abc') or t like 'ab')
 );

@@ -5,8 +5,8 @@
 //! <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS>
 
 use super::comparison::{comparison_of, elements};
-use super::function::each_pattern;
 use super::inline::inlined;
+use super::matching::each_pattern;
 use super::overflow;
 use super::predicate::{Check, Comparison, Exactness, Predicate, Value};
 use super::simplify::{self, Polarity};
@@ -176,7 +176,7 @@ fn columns(values: &Values<'_>, tree: &Expr) -> Vec<i16> {
 pub(super) struct Translation<'a> {
     pub(super) values: Values<'a>,
     /// The parts that are not translated.
-    gaps: Vec<Gap>,
+    pub(super) gaps: Vec<Gap>,
     /// Whether something is compared with NULL.
     pub(super) null_seen: bool,
     /// How many conditional values were told apart so far.
@@ -379,7 +379,7 @@ impl Translation<'_> {
                 let like = self.like(*kind, operand, pattern, escape.as_deref(), expr)?;
                 Ok(negated_if(*negated, like))
             }
-            ExprKind::Function(call) => self.boolean_call(call, expr),
+            ExprKind::Function(call) => self.boolean_call(call, expr, polarity),
             ExprKind::Column(_) | ExprKind::Cast { .. } => match self.values.term(expr)? {
                 Term::Known(value, Kind::Boolean) => Ok(Predicate::IsTrue(value)),
                 Term::Null => Ok(Predicate::Constant(None)),
@@ -427,7 +427,7 @@ impl Translation<'_> {
         polarity: Option<Polarity>,
     ) -> Result<Predicate, Gap> {
         let Some(comparison) = comparison_of(operator) else {
-            return self.tested(expr, operator, left, right);
+            return self.tested(expr, operator, left, right, polarity);
         };
         let of_truths = is_condition(left) || is_condition(right);
         if of_truths && matches!(comparison, Comparison::Equal | Comparison::NotEqual) {

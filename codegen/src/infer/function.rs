@@ -10,8 +10,9 @@ use std::sync::Arc;
 use super::cases::is_call;
 use super::check::{Translation, negated_if, not};
 use super::comparison::elements;
-use super::pattern::{self, Node, Pattern};
+use super::pattern::{Node, Pattern};
 use super::predicate::{Arithmetic, Function, Literal, NumberType, Predicate, Test, Value};
+use super::simplify::Polarity;
 use super::value::{Gap, Kind, Term, Values, is_integer, not_translated, number, number_type};
 use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
@@ -263,6 +264,7 @@ impl Translation<'_> {
         &mut self,
         call: &FunctionCall,
         expr: &Expr,
+        polarity: Option<Polarity>,
     ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
         let [text, constant] = &call.arguments[..] else {
@@ -279,7 +281,7 @@ impl Translation<'_> {
             return self.matched(&text.value, pattern, expr.span);
         }
         if is_call(call, "regexp_like") {
-            return self.regex(&text.value, &found, false, expr.span);
+            return self.regex(&text.value, &found, false, (expr.span, polarity));
         }
         Err(gap())
     }
@@ -291,6 +293,7 @@ impl Translation<'_> {
         operator: &Operator,
         left: &Expr,
         right: &Expr,
+        polarity: Option<Polarity>,
     ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
         let symbol = &*operator.symbol;
@@ -301,7 +304,8 @@ impl Translation<'_> {
         match name {
             "~" | "~*" => {
                 let pattern = self.constant_text(right).ok_or_else(gap)?;
-                let matches = self.regex(left, &pattern, name == "~*", expr.span)?;
+                let within = polarity.map(|it| if negated { it.negated() } else { it });
+                let matches = self.regex(left, &pattern, name == "~*", (expr.span, within))?;
                 return Ok(negated_if(negated, matches));
             }
             "~~" | "~~*" => {
@@ -404,84 +408,7 @@ impl Translation<'_> {
         }
     }
 
-    /// LIKE and ILIKE with a constant pattern.
-    pub(super) fn like(
-        &mut self,
-        kind: LikeKind,
-        operand: &Expr,
-        pattern: &Expr,
-        escape: Option<&Expr>,
-        expr: &Expr,
-    ) -> Result<Predicate, Gap> {
-        let gap = || Gap::new(expr.span, not_translated(expr));
-        let escape = match escape {
-            None => Some('\\'),
-            Some(escape) => {
-                let escape = self.constant_text(escape).ok_or_else(gap)?;
-                escape.chars().next()
-            }
-        };
-        let text = self.constant_text(pattern).ok_or_else(gap)?;
-        let ignore_case = match kind {
-            LikeKind::Like => self.ignores_case(operand),
-            LikeKind::ILike => true,
-            LikeKind::SimilarTo => return Err(gap()),
-        };
-        let pattern = pattern::like(&text, escape, ignore_case).ok_or_else(gap)?;
-        self.matched(operand, pattern, expr.span)
-    }
-
-    fn regex(
-        &mut self,
-        operand: &Expr,
-        text: &str,
-        ignore_case: bool,
-        span: Span,
-    ) -> Result<Predicate, Gap> {
-        let ignore_case = ignore_case || self.ignores_case(operand);
-        let pattern = pattern::regex(text, ignore_case).map_err(|why| Gap::new(span, why))?;
-        self.matched(operand, pattern, span)
-    }
-
-    fn ignores_case(&self, operand: &Expr) -> bool {
-        matches!(
-            self.values.term(operand),
-            Ok(Term::Known(_, Kind::CaseInsensitive))
-        )
-    }
-
-    fn matched(&mut self, operand: &Expr, pattern: Pattern, span: Span) -> Result<Predicate, Gap> {
-        let value = match self.values.term(operand)? {
-            Term::Known(Value::Column(attnum), Kind::Padded) => {
-                let length = self.values.length(attnum);
-                let length = length.ok_or_else(|| Gap::new(span, "a pattern is not translated"))?;
-                Value::Apply(Function::Pad(length), vec![Value::Column(attnum)])
-            }
-            _ => match self.values.text(operand)? {
-                None => {
-                    self.null_seen = true;
-                    return Ok(Predicate::Constant(None));
-                }
-                Some(value) => value,
-            },
-        };
-        if let Value::Literal(Literal::Text(text)) = &value
-            && text.is_empty()
-            && let Some(truth) = of_empty(&pattern.node)
-        {
-            return Ok(Predicate::Constant(Some(truth)));
-        }
-        if matches!(value, Value::Literal(_)) {
-            return Err(Gap::new(
-                span,
-                "a comparison of constants is not translated",
-            ));
-        }
-        let pattern = Arc::new(pattern);
-        Ok(Predicate::Matches { value, pattern })
-    }
-
-    fn constant_text(&self, expr: &Expr) -> Option<Arc<str>> {
+    pub(super) fn constant_text(&self, expr: &Expr) -> Option<Arc<str>> {
         match self.values.term(expr).ok()? {
             Term::Unknown(text) | Term::Known(Value::Literal(Literal::Text(text)), _) => Some(text),
             Term::Null | Term::Known(..) | Term::JsonType(_) => None,
@@ -516,23 +443,6 @@ impl Translation<'_> {
     }
 }
 
-/// Whether an empty text matches, where that is easily seen.
-fn of_empty(node: &Node) -> Option<bool> {
-    match node {
-        Node::Start | Node::End => Some(true),
-        Node::Char(_) | Node::Any | Node::Class(_) => Some(false),
-        Node::Sequence(nodes) => {
-            let all: Option<Vec<bool>> = nodes.iter().map(of_empty).collect();
-            Some(all?.into_iter().all(|it| it))
-        }
-        Node::Either(nodes) => {
-            let all: Option<Vec<bool>> = nodes.iter().map(of_empty).collect();
-            Some(all?.into_iter().any(|it| it))
-        }
-        Node::Repeat { node, least, .. } => Some(*least == 0 || of_empty(node)?),
-    }
-}
-
 /// A `char(n)` as a text.
 fn unpadded(value: Value) -> Value {
     let function = Function::TrimSet {
@@ -541,38 +451,6 @@ fn unpadded(value: Value) -> Value {
         characters: " ".into(),
     };
     Value::Apply(function, vec![value])
-}
-
-/// `x LIKE ANY (ARRAY['a%', 'b%'])` as what it stands for; `None` for another operator or array.
-pub(super) fn each_pattern(
-    left: &Expr,
-    operator: &Operator,
-    all: bool,
-    array: &Expr,
-) -> Option<Expr> {
-    if !operator.symbol.contains('~') {
-        return None;
-    }
-    let parts: Vec<Expr> = elements(array)?
-        .into_iter()
-        .map(|item| Expr {
-            span: array.span,
-            kind: ExprKind::Binary {
-                operator: operator.clone(),
-                left: Box::new(left.clone()),
-                right: Box::new(item),
-            },
-        })
-        .collect();
-    let kind = if all {
-        ExprKind::And(parts)
-    } else {
-        ExprKind::Or(parts)
-    };
-    Some(Expr {
-        kind,
-        span: array.span,
-    })
 }
 
 /// The length of a JSON array where it must be one: PostgreSQL refuses the row where it is none.

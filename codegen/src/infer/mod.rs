@@ -10,6 +10,7 @@ mod comparison;
 mod count;
 mod function;
 mod inline;
+mod matching;
 pub mod nullability;
 mod overflow;
 pub mod pattern;

@@ -9,7 +9,7 @@
 
 use std::fmt::Write as _;
 
-use crate::infer::pattern::{Class, Node, Pattern};
+use crate::infer::pattern::{Boundary, Class, Node, Pattern};
 
 /// A language's regular expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,13 @@ pub(super) fn has_any(pattern: &Pattern) -> bool {
     fn within(node: &Node) -> bool {
         match node {
             Node::Any => true,
-            Node::Char(_) | Node::Class(_) | Node::Start | Node::End => false,
+            Node::Char(_)
+            | Node::Class(_)
+            | Node::Start
+            | Node::End
+            | Node::Boundary(_)
+            | Node::Look { .. }
+            | Node::BackReference => false,
             Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().any(within),
             Node::Repeat { node, .. } => within(node),
         }
@@ -90,6 +96,17 @@ fn node(out: &mut String, it: &Node, dialect: Dialect) {
         Node::Class(it) => class(out, it, dialect),
         Node::Start => out.push('^'),
         Node::End => out.push('$'),
+        Node::Boundary(it) => out.push_str(match (it, dialect) {
+            (Boundary::Either, _) => r"\b",
+            (Boundary::Neither, _) => r"\B",
+            (Boundary::Start, Dialect::JavaScript) => r"\b(?=\w)",
+            (Boundary::End, Dialect::JavaScript) => r"\b(?<=\w)",
+            (Boundary::Start, Dialect::Rust) => r"\b{start}",
+            (Boundary::End, Dialect::Rust) => r"\b{end}",
+        }),
+        Node::Look { .. } | Node::BackReference => {
+            unreachable!("what is left of a reading when it is resolved")
+        }
         Node::Sequence(nodes) => {
             for part in nodes {
                 if matches!(part, Node::Either(_)) {
@@ -186,13 +203,26 @@ fn character(out: &mut String, c: char, in_class: bool, dialect: Dialect) {
 #[cfg(test)]
 mod tests {
     use super::{Dialect, print};
-    use crate::infer::pattern::{like, regex};
+    use crate::infer::pattern::{Near, like, regex};
+
+    /// The patterns of a regular expression, those that must not match behind a `!`.
+    fn read(source: &str, near: Near, dialect: Dialect) -> String {
+        let reading = regex(source, false).expect("it is read");
+        let resolved = reading.resolved(near).expect("it is translated");
+        let patterns = resolved.patterns.iter();
+        let shown = patterns.map(|(negated, pattern)| {
+            let sign = if *negated { "!" } else { "" };
+            format!("{sign}{}", print(pattern, dialect))
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
 
     #[track_caller]
     fn check(source: &str, javascript: &str, rust: &str) {
-        let pattern = regex(source, false).expect("it is translated");
-        assert_eq!(print(&pattern, Dialect::JavaScript), javascript);
-        assert_eq!(print(&pattern, Dialect::Rust), rust);
+        assert_eq!(read(source, Near::More, Dialect::JavaScript), javascript);
+        assert_eq!(read(source, Near::More, Dialect::Rust), rust);
+        let resolved = regex(source, false).map(|it| it.resolved(Near::More));
+        assert_eq!(resolved.expect("it is read").expect("it is").why, None);
     }
 
     #[test]
@@ -208,13 +238,56 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_at_the_ends_is_asked_of_the_text() {
+        let password = r"^(?=.*\d)(?!.*--)[a-z0-9-]{8,}(?<!-)$";
+        let parts = "^.*[0-9] !^.*-- !-$ ^[a-z0-9\\-]{8,}$";
+        check(password, parts, parts);
+        check("^(?!admin$)", "!^admin$", "!^admin$");
+    }
+
+    #[test]
+    fn what_the_locale_decides_is_more_or_less() {
+        for (source, more, less) in [
+            (
+                r"^\w+$",
+                r"^[0-9A-Z_a-z\u{80}-\u{10ffff}]+$",
+                "^[0-9A-Z_a-z]+$",
+            ),
+            (
+                r"^[^[:alpha:]]$",
+                "^[^A-Za-z]$",
+                r"^[^A-Za-z\u{80}-\u{10ffff}]$",
+            ),
+            (r"^(?!\d*\s)a", r"!^[0-9]*[\t-\r ] ^a", ""),
+        ] {
+            let resolved = regex(source, false).map(|it| it.resolved(Near::More));
+            assert!(resolved.expect("it is read").expect("it is").why.is_some());
+            assert_eq!(read(source, Near::More, Dialect::JavaScript), more);
+            if !less.is_empty() {
+                assert_eq!(read(source, Near::Less, Dialect::JavaScript), less);
+            }
+        }
+        let word = r"\mfoo\M";
+        let resolved = regex(word, false).map(|it| it.resolved(Near::Less));
+        assert!(resolved.expect("it is read").expect("it is").of_ascii);
+        assert_eq!(
+            read(word, Near::More, Dialect::Rust),
+            r"\b{start}foo\b{end}"
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_matches_more() {
+        for (source, more) in [("a(?=b)c", "ac"), (r"(a)\1b", "a.*b")] {
+            let reading = regex(source, false).expect("it is read");
+            assert!(reading.resolved(Near::Less).is_err(), "{source}");
+            assert_eq!(read(source, Near::More, Dialect::Rust), more);
+        }
+    }
+
+    #[test]
     fn what_others_cannot_say_is_a_reason() {
         for source in [
-            "(?=a)",
-            r"(a)\1",
-            r"\ya",
-            r"\w",
-            "[[:alpha:]]",
             "a**",
             "*a",
             "a{3,1}",
@@ -223,6 +296,8 @@ mod tests {
             "[[.a.]]",
             "(?n)a",
             "a\\",
+            "(?=a)*",
+            "[[:name:]]",
         ] {
             assert!(regex(source, false).is_err(), "{source}");
         }

@@ -4,9 +4,11 @@
 
 mod like;
 mod regex;
+mod resolve;
 
 pub use like::like;
 pub use regex::regex;
+pub use resolve::{Near, Reading, Resolved};
 
 /// A pattern; it matches anywhere in the text unless it says [`Node::Start`] and [`Node::End`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,19 @@ pub enum Node {
     Start,
     /// The end of the text.
     End,
+    /// A place between a word's character and what is none, of ASCII letters, digits and `_`.
+    Boundary(Boundary),
+    /// A place that something stands behind, or before; only while a pattern is read.
+    Look {
+        /// Whether it is looked at what follows.
+        ahead: bool,
+        /// Whether it must not stand there.
+        negated: bool,
+        /// What.
+        node: Box<Node>,
+    },
+    /// What a group matched; only while a pattern is read.
+    BackReference,
     /// One after the other.
     Sequence(Vec<Node>),
     /// One of them.
@@ -43,6 +58,19 @@ pub enum Node {
     },
 }
 
+/// A place at a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Boundary {
+    /// Its start or end.
+    Either,
+    /// Neither.
+    Neither,
+    /// Its start.
+    Start,
+    /// Its end.
+    End,
+}
+
 /// A set of characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Class {
@@ -50,6 +78,8 @@ pub struct Class {
     pub negated: bool,
     /// First and last of each range.
     pub ranges: Vec<(char, char)>,
+    /// Ranges of which the database's locale decides what is of the set; only while a pattern is read.
+    pub of_locale: Vec<(char, char)>,
 }
 
 impl Class {
@@ -84,11 +114,11 @@ fn character(c: char, ignore_case: bool) -> Node {
         return Node::Char(c);
     }
     Node::Class(Class {
-        negated: false,
         ranges: vec![
             (c.to_ascii_uppercase(), c.to_ascii_uppercase()),
             (c.to_ascii_lowercase(), c.to_ascii_lowercase()),
         ],
+        ..Class::default()
     })
 }
 

@@ -1,23 +1,50 @@
 //! PostgreSQL's advanced regular expressions, read into our own tree.
 //! <https://www.postgresql.org/docs/current/functions-matching.html#FUNCTIONS-POSIX-REGEXP>
 //!
-//! What the targets cannot say (look-around, back references, word boundaries) and what depends on the database's
-//! locale (`\w`, `[[:alpha:]]`) is a reason instead. `\d` and `[[:digit:]]` are the ASCII digits, as in every locale
-//! of a C library.
+//! What cannot be said for certain (look-around in the middle, back references, and whether a character beyond ASCII
+//! is one of `\w`, which the database's locale decides) stays in the tree and is then resolved one way or the other.
+//! `\d` and `[[:digit:]]` are the ASCII digits, as in every locale of a C library.
 
-use super::{Class, Node, Pattern, character, is_foreign};
+use super::resolve::BEYOND_ASCII;
+use super::{Boundary, Class, Node, Reading, character, is_foreign};
 
-const LOOK_AROUND: &str = "look-around in a regular expression is not translated";
-const BACK_REFERENCE: &str = "a back reference in a regular expression is not translated";
-const BOUNDARY: &str = "a word boundary in a regular expression is not translated";
-const LOCALE: &str = "which characters this class has depends on the database's locale";
 const INVALID: &str = "this regular expression is not translated";
 
 /// Nested deeper, a pattern is not looked at.
 const DEEPEST: u32 = 100;
 
+/// Characters of ASCII that a class has in every locale.
+const CLASSES: [(&str, &[(char, char)]); 13] = [
+    ("alpha", &[('A', 'Z'), ('a', 'z')]),
+    ("upper", &[('A', 'Z')]),
+    ("lower", &[('a', 'z')]),
+    ("alnum", &[('0', '9'), ('A', 'Z'), ('a', 'z')]),
+    ("word", &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]),
+    ("digit", &[('0', '9')]),
+    ("xdigit", &[('0', '9'), ('a', 'f'), ('A', 'F')]),
+    ("space", &[('\t', '\r'), (' ', ' ')]),
+    ("blank", &[('\t', '\t'), (' ', ' ')]),
+    (
+        "punct",
+        &[
+            ('!', '#'),
+            ('%', '*'),
+            (',', '/'),
+            (':', ';'),
+            ('?', '@'),
+            ('[', ']'),
+            ('_', '_'),
+            ('{', '{'),
+            ('}', '}'),
+        ],
+    ),
+    ("graph", &[('!', '~')]),
+    ("print", &[(' ', '~')]),
+    ("cntrl", &[('\u{1}', '\u{1f}'), ('\u{7f}', '\u{7f}')]),
+];
+
 /// The pattern of `~`, or of `~*`; or why there is none.
-pub fn regex(text: &str, ignore_case: bool) -> Result<Pattern, &'static str> {
+pub fn regex(text: &str, ignore_case: bool) -> Result<Reading, &'static str> {
     let mut reader = Reader {
         rest: text.chars().collect(),
         at: 0,
@@ -26,9 +53,9 @@ pub fn regex(text: &str, ignore_case: bool) -> Result<Pattern, &'static str> {
     };
     if let Some(rest) = text.strip_prefix("***") {
         return match rest.strip_prefix('=') {
-            Some(literal) => Ok(Pattern {
-                node: Node::Sequence(literal.chars().map(|c| character(c, ignore_case)).collect()),
-            }),
+            Some(literal) => Ok(Reading::new(Node::Sequence(
+                literal.chars().map(|c| character(c, ignore_case)).collect(),
+            ))),
             None => Err(INVALID),
         };
     }
@@ -40,7 +67,7 @@ pub fn regex(text: &str, ignore_case: bool) -> Result<Pattern, &'static str> {
     if reader.at < reader.rest.len() {
         return Err(INVALID);
     }
-    Ok(Pattern { node })
+    Ok(Reading::new(node))
 }
 
 struct Reader {
@@ -195,27 +222,30 @@ impl Reader {
             '$' => (Node::End, false),
             '.' => (Node::Any, true),
             '(' => {
-                if ["?=", "?!", "?<=", "?<!"]
-                    .iter()
-                    .any(|it| self.looking_at(it))
-                {
-                    return Err(LOOK_AROUND);
+                let looks = [
+                    ("?=", true, false),
+                    ("?!", true, true),
+                    ("?<=", false, false),
+                    ("?<!", false, true),
+                ];
+                let look = looks.into_iter().find(|(sign, ..)| self.take(sign));
+                if let Some((_, ahead, negated)) = look {
+                    let node = Box::new(self.grouped()?);
+                    let look = Node::Look {
+                        ahead,
+                        negated,
+                        node,
+                    };
+                    return Ok((look, false));
                 }
                 if self.looking_at("?") && !self.take("?:") {
                     return Err(INVALID);
                 }
-                let node = self.either()?;
-                if !self.take(")") {
-                    return Err(INVALID);
-                }
-                (node, true)
+                (self.grouped()?, true)
             }
-            '[' => {
-                if self.looking_at("[:<:]]") || self.looking_at("[:>:]]") {
-                    return Err(BOUNDARY);
-                }
-                (Node::Class(self.class()?), true)
-            }
+            '[' if self.take("[:<:]]") => (Node::Boundary(Boundary::Start), false),
+            '[' if self.take("[:>:]]") => (Node::Boundary(Boundary::End), false),
+            '[' => (Node::Class(self.class()?), true),
             '\\' => self.escape()?,
             '*' | '+' | '?' => return Err(INVALID),
             '{' if self.peek().is_some_and(|c| c.is_ascii_digit()) => return Err(INVALID),
@@ -223,20 +253,43 @@ impl Reader {
         })
     }
 
+    /// Behind `(`.
+    fn grouped(&mut self) -> Result<Node, &'static str> {
+        let node = self.either()?;
+        if self.take(")") {
+            Ok(node)
+        } else {
+            Err(INVALID)
+        }
+    }
+
     fn escape(&mut self) -> Result<(Node, bool), &'static str> {
         let c = self.next()?;
-        let set = |ranges: &[(char, char)], negated| {
-            let ranges = ranges.to_vec();
-            Ok((Node::Class(Class { negated, ranges }), true))
+        let set = |name| {
+            let mut class = Class {
+                negated: c.is_ascii_uppercase(),
+                ..Class::default()
+            };
+            class.add_named(name);
+            Ok((Node::Class(class), true))
         };
+        let boundary = |it| Ok((Node::Boundary(it), false));
         match c {
             'A' => Ok((Node::Start, false)),
             'Z' => Ok((Node::End, false)),
-            'm' | 'M' | 'y' | 'Y' => Err(BOUNDARY),
-            'd' => set(&[('0', '9')], false),
-            'D' => set(&[('0', '9')], true),
-            's' | 'S' | 'w' | 'W' => Err(LOCALE),
-            '1'..='9' => Err(BACK_REFERENCE),
+            'm' => boundary(Boundary::Start),
+            'M' => boundary(Boundary::End),
+            'y' => boundary(Boundary::Either),
+            'Y' => boundary(Boundary::Neither),
+            'd' | 'D' => set("digit"),
+            's' | 'S' => set("space"),
+            'w' | 'W' => set("word"),
+            '1'..='9' => {
+                while self.peek().is_some_and(|c| c.is_ascii_digit()) {
+                    self.at += 1;
+                }
+                Ok((Node::BackReference, true))
+            }
             _ => Ok((character(self.escaped(c)?, self.ignore_case), true)),
         }
     }
@@ -276,7 +329,7 @@ impl Reader {
     fn class(&mut self) -> Result<Class, &'static str> {
         let mut class = Class {
             negated: self.take("^"),
-            ranges: Vec::new(),
+            ..Class::default()
         };
         let mut is_first = true;
         loop {
@@ -326,29 +379,50 @@ impl Reader {
             return Ok(Some(c));
         }
         match self.next()? {
-            'd' => {
-                class.add('0', '9');
-                Ok(None)
+            'd' => class.add_named("digit"),
+            's' => class.add_named("space"),
+            'w' => class.add_named("word"),
+            'D' | 'S' | 'W' | '0'..='9' | 'A' | 'Z' | 'm' | 'M' | 'y' | 'Y' => {
+                return Err(INVALID);
             }
-            's' | 'w' => Err(LOCALE),
-            'D' | 'S' | 'W' | '0'..='9' | 'A' | 'Z' | 'm' | 'M' | 'y' | 'Y' => Err(INVALID),
-            c => Ok(Some(self.escaped(c)?)),
+            c => return Ok(Some(self.escaped(c)?)),
         }
+        Ok(None)
     }
 
     /// Behind `[:`.
     fn named(&mut self, class: &mut Class) -> Result<(), &'static str> {
-        for (name, ranges) in [
-            ("digit:]", &[('0', '9')][..]),
-            ("xdigit:]", &[('0', '9'), ('a', 'f'), ('A', 'F')]),
-        ] {
-            if self.take(name) {
-                for (first, last) in ranges {
-                    class.add(*first, *last);
-                }
-                return Ok(());
-            }
+        let found = CLASSES
+            .iter()
+            .find(|(name, _)| self.take(&format!("{name}:]")));
+        let (name, _) = found.ok_or(INVALID)?;
+        class.add_named(name);
+        Ok(())
+    }
+}
+
+impl Class {
+    fn add_named(&mut self, name: &str) {
+        let known = CLASSES.iter().find(|(known, _)| *known == name);
+        for (first, last) in known.map_or(&[][..], |(_, ranges)| ranges) {
+            self.add(*first, *last);
         }
-        Err(LOCALE)
+        let more: &[(char, char)] = match name {
+            "digit" | "xdigit" => return,
+            // What ICU takes for a space, and symbols that it does not take for punctuation.
+            "space" => &[('\u{1c}', '\u{1f}')],
+            "punct" => &[
+                ('$', '$'),
+                ('+', '+'),
+                ('<', '>'),
+                ('^', '^'),
+                ('`', '`'),
+                ('|', '|'),
+                ('~', '~'),
+            ],
+            _ => &[],
+        };
+        self.of_locale.extend_from_slice(more);
+        self.of_locale.push(BEYOND_ASCII);
     }
 }

@@ -1,9 +1,11 @@
 //! A column's schema: its type, then the CHECKs on it alone, each under its constraint's name.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::dialect::{Call, Dialect};
 use super::js::{Access, Helper, Translation, js_number, regex};
+use super::narrow::{Flow, Possible};
 use crate::catalog::ConstraintId;
 use crate::infer::predicate::{Check, Comparison, Literal, Predicate, Value};
 use crate::lower::typescript::probe::{Probe, evaluate, flipped};
@@ -69,7 +71,7 @@ pub(super) fn of_column(
     type_name: &str,
     nullable: bool,
     checks: &[&Check],
-    list: Option<ConstraintId>,
+    (list, labels): (Option<ConstraintId>, &[Arc<str>]),
     (dialect, helpers): (Dialect, &mut BTreeSet<Helper>),
 ) -> Schema {
     let mut schema = Schema {
@@ -91,6 +93,7 @@ pub(super) fn of_column(
         kind,
         type_name: type_name.to_owned(),
         may_be_missing: false,
+        possible: possible(wire, labels),
     };
     let (mut chain, mut not_null): (Vec<Call>, Vec<Call>) = (Vec::new(), Vec::new());
     // What is asked of a number and of the strings beside it alike.
@@ -130,7 +133,7 @@ pub(super) fn of_column(
                 access: &|_| access.clone(),
                 helpers,
                 is_weaker: false,
-                wide: BTreeSet::new(),
+                flow: Flow::default(),
             };
             let js = translation.passes(predicate);
             if translation.is_weaker {
@@ -158,6 +161,20 @@ pub(super) fn of_column(
     }
     schema.checked = !chain.is_empty() || !of_all.is_empty() || !not_null.is_empty();
     schema
+}
+
+/// What TypeScript takes a value of the type to be; of a list it knows the texts.
+pub(super) fn possible(wire: &Wire, labels: &[Arc<str>]) -> Possible {
+    if matches!(wire, Wire::List { .. } | Wire::Literals { .. }) {
+        Possible::one_of(labels.iter().map(|label| string_literal(label)))
+    } else if matches!(wire, Wire::Said(said) if !said.is_chainable) {
+        // The user's own type may be anything narrower.
+        Possible::nothing()
+    } else if wire.kind() == Kind::Boolean {
+        Possible::one_of(["true", "false"].map(str::to_owned))
+    } else {
+        Possible::any()
+    }
 }
 
 /// A number, or one of the strings for those that JSON lacks. Each call is marked, so that bundlers can drop it.

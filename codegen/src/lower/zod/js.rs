@@ -6,8 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use super::narrow::{asserted, narrowed_twice};
-use super::operand::{Operand, included};
+use super::condition::{FALSE, Join, Js};
+use super::narrow::{Flow, Possible, asserted};
+use super::operand::{Operand, Told, included};
 use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
 use crate::lower::forms;
 use crate::lower::pattern::{self, Dialect, Simple};
@@ -116,6 +117,8 @@ pub(super) struct Access {
     pub(super) type_name: String,
     /// Whether it may be null or absent there.
     pub(super) may_be_missing: bool,
+    /// What its type in TypeScript can be.
+    pub(super) possible: Possible,
 }
 
 /// Translates predicates on the columns that `access` reaches.
@@ -124,21 +127,8 @@ pub(super) struct Translation<'a> {
     pub(super) helpers: &'a mut BTreeSet<Helper>,
     /// Whether a part had to be left out.
     pub(super) is_weaker: bool,
-    /// Columns whose types a comparison must not narrow: TypeScript refuses a second one that can never hold.
-    pub(super) wide: BTreeSet<i16>,
-}
-
-/// JavaScript and how tightly it binds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Js {
-    parts: Vec<String>,
-    join: Join,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Join {
-    And,
-    Or,
+    /// What TypeScript knows of the columns where it reads what is written next.
+    pub(super) flow: Flow,
 }
 
 /// What a translation is true for.
@@ -150,66 +140,11 @@ struct Mode {
     null_passes: bool,
 }
 
-/// What passes nothing.
-const FALSE: &str = "false";
-
-impl Js {
-    fn atom(text: String) -> Self {
-        Self {
-            parts: vec![text],
-            join: Join::And,
-        }
-    }
-
-    fn joined(join: Join, parts: Vec<Self>) -> Self {
-        let mut flat = Vec::new();
-        for part in parts {
-            if part.join == join || part.parts.len() == 1 {
-                flat.extend(part.parts);
-            } else {
-                flat.push(format!("({})", part.line()));
-            }
-        }
-        // Guards of one column repeat in `a OR b`.
-        let mut seen = BTreeSet::new();
-        flat.retain(|part| seen.insert(part.clone()));
-        let is_constant = |part: &String| part == FALSE;
-        match join {
-            Join::Or if flat.len() > 1 => flat.retain(|part| !is_constant(part)),
-            Join::And if flat.iter().any(is_constant) => return Self::atom(FALSE.to_owned()),
-            Join::And | Join::Or => {}
-        }
-        Self { parts: flat, join }
-    }
-
-    fn operator(&self) -> &'static str {
-        match self.join {
-            Join::And => " && ",
-            Join::Or => " || ",
-        }
-    }
-
-    /// On one line.
-    pub(super) fn line(&self) -> String {
-        self.parts.join(self.operator())
-    }
-
-    /// On one line, or on lines of their own where they are long.
-    pub(super) fn lines(&self, width: usize) -> String {
-        let line = self.line();
-        if line.chars().count() <= width {
-            line
-        } else {
-            self.parts
-                .join(&format!("\n  {}", self.operator().trim_start()))
-        }
-    }
-}
-
 impl Translation<'_> {
     /// True unless the predicate is FALSE; `None` where that is always.
     pub(super) fn passes(&mut self, predicate: &Predicate) -> Option<Js> {
-        self.wide = narrowed_twice(predicate);
+        let columns = predicate.columns().into_iter();
+        self.flow = Flow::declared(columns.map(|column| (column, (self.access)(column).possible)));
         let mode = Mode {
             refused: false,
             null_passes: true,
@@ -252,11 +187,18 @@ impl Translation<'_> {
                 self.is_weaker |= js.is_none();
                 js
             }
-            Predicate::Constant(None) => (!mode.null_passes).then(|| Js::atom(FALSE.to_owned())),
-            Predicate::Constant(Some(truth)) => {
-                (*truth == mode.refused).then(|| Js::atom(FALSE.to_owned()))
-            }
+            Predicate::Constant(None) => (!mode.null_passes).then(|| self.never()),
+            Predicate::Constant(Some(truth)) => (*truth == mode.refused).then(|| self.never()),
         }
+    }
+
+    fn never(&self) -> Js {
+        Js::atom(FALSE.to_owned(), &self.flow)
+    }
+
+    /// What tells nothing of the columns.
+    fn unchanged(&self) -> Told {
+        (self.flow.clone(), self.flow.clone())
     }
 
     /// `None` where JavaScript cannot say it.
@@ -275,22 +217,28 @@ impl Translation<'_> {
                     left.js = asserted(&left.js, &left.missing);
                     right.js = asserted(&right.js, &right.missing);
                 }
-                let js = self.comparison(&left, *operator, &right, refused)?;
+                let (js, told) = self.comparison(&left, *operator, &right, refused)?;
                 let js = self.where_there(second, "other", js, mode);
                 let js = self.where_there(first, "it", js, mode);
-                Some(guarded(&[&left, &right], js, mode))
+                Some(guarded(&[&left, &right], js, mode, told))
             }
             Predicate::In { value, items } => {
                 let mut value = self.operand(value)?;
                 let bound = value.bound("it");
                 let js = negated_if(refused, included(&value, items)?);
                 let js = self.where_there(bound, "it", js, mode);
-                Some(guarded(&[&value], js, mode))
+                Some(guarded(&[&value], js, mode, self.unchanged()))
             }
             Predicate::IsTrue(value) => {
                 let value = self.operand(value)?;
-                (value.kind == Kind::Boolean)
-                    .then(|| guarded(&[&value], negated_if(refused, value.js.clone()), mode))
+                let (holds, fails) = self.flow.asked(&value);
+                let told = if refused {
+                    (fails, holds)
+                } else {
+                    (holds, fails)
+                };
+                let js = negated_if(refused, value.js.clone());
+                (value.kind == Kind::Boolean).then(|| guarded(&[&value], js, mode, told))
             }
             Predicate::JsonTypeIs { value, json_type } => {
                 let mut value = self.operand(value)?;
@@ -302,7 +250,7 @@ impl Translation<'_> {
                 let operator = if refused { "!==" } else { "===" };
                 let js = format!("jsonType({}) {operator} \"{json_type}\"", value.js);
                 let js = self.where_there(bound, "it", js, mode);
-                Some(guarded(&[&value], js, mode))
+                Some(guarded(&[&value], js, mode, self.unchanged()))
             }
             Predicate::Matches { value, pattern } => {
                 let mut value = self.operand(value)?;
@@ -311,10 +259,13 @@ impl Translation<'_> {
                     return None;
                 }
                 let text = &value.js;
+                let mut told = self.unchanged();
                 let js = match pattern::simple(pattern) {
                     Some(Simple::Is(is)) => {
-                        let operator = if refused { "!==" } else { "===" };
-                        format!("{text} {operator} {}", string_literal(&is))
+                        let is = Operand::literal(string_literal(&is), Kind::Text);
+                        let js;
+                        (js, told) = self.equality(&value, refused, &is);
+                        js
                     }
                     Some(Simple::Starts(start)) => negated_if(
                         refused,
@@ -331,14 +282,14 @@ impl Translation<'_> {
                     None => negated_if(refused, format!("{}.test({text})", regex(pattern))),
                 };
                 let js = self.where_there(bound, "it", js, mode);
-                Some(guarded(&[&value], js, mode))
+                Some(guarded(&[&value], js, mode, told))
             }
             Predicate::Test { test, value } => {
                 let mut value = self.operand(value)?;
                 let bound = value.bound("it");
                 let js = self.test(test, &value, mode)?;
                 let js = self.where_there(bound, "it", js, mode);
-                Some(guarded(&[&value], js, mode))
+                Some(guarded(&[&value], js, mode, self.unchanged()))
             }
             Predicate::And(_)
             | Predicate::Or(_)
@@ -437,7 +388,7 @@ impl Translation<'_> {
         let accesses = columns.into_iter().map(|column| (self.access)(column));
         let unknown = accesses
             .filter(|access| access.may_be_missing)
-            .map(|access| Js::atom(format!("{} === undefined", access.js)));
+            .map(|access| Js::atom(format!("{} === undefined", access.js), &self.flow));
         let operator = if refused {
             opposite(operator)
         } else {
@@ -446,15 +397,24 @@ impl Translation<'_> {
         self.helpers.insert(Helper::Count);
         let count = format!("count({}) {} {number}", truths.join(", "), symbol(operator));
         let parts: Vec<Js> = unknown.collect();
-        let parts = parts.into_iter().chain([Js::atom(count)]).collect();
-        Js::joined(Join::Or, parts)
+        let count = Js::atom(count, &self.flow);
+        Js::joined(Join::Or, parts.into_iter().chain([count]).collect())
     }
 
     /// AND is FALSE where a part is, OR where all are; TRUE the other way round.
     fn joined(&mut self, parts: &[Predicate], mode: Mode, join: Join) -> Option<Js> {
         let every = (join == Join::And) != mode.refused;
-        let translated: Vec<Option<Js>> =
-            parts.iter().map(|part| self.passing(part, mode)).collect();
+        let before = self.flow.clone();
+        let mut translated: Vec<Option<Js>> = Vec::new();
+        for part in parts {
+            let js = self.passing(part, mode);
+            if let Some(js) = &js {
+                let known = if every { &js.holds } else { &js.fails };
+                self.flow = known.clone();
+            }
+            translated.push(js);
+        }
+        self.flow = before;
         if every {
             let kept: Vec<Js> = translated.into_iter().flatten().collect();
             (!kept.is_empty()).then(|| Js::joined(Join::And, kept))
@@ -466,37 +426,48 @@ impl Translation<'_> {
 
     /// Never NULL itself; of an absent key nothing is known.
     fn is_null(&mut self, value: &Value, refused: bool) -> Option<Js> {
+        let columns = value.columns();
         let value = self.operand(value)?;
+        let atom = |js: String| Js::atom(js, &self.flow);
         if value.nullable {
             let (operator, missing) = if refused {
                 ("!==", " !== null")
             } else {
                 ("===", " === null")
             };
-            let own = Js::atom(format!("{} {operator} undefined", value.js));
+            let own = atom(format!("{} {operator} undefined", value.js));
             let columns = value
                 .missing
                 .iter()
-                .map(|js| Js::atom(format!("{js}{missing}")));
+                .map(|js| atom(format!("{js}{missing}")));
             let join = if refused { Join::And } else { Join::Or };
             let known = Js::joined(join, columns.chain([own]).collect());
-            let unknown = value
-                .missing
-                .iter()
-                .map(|js| Js::atom(format!("{js} === undefined")));
+            let unknown = value.missing.iter();
+            let unknown = unknown.map(|js| atom(format!("{js} === undefined")));
             return Some(Js::joined(Join::Or, unknown.chain([known]).collect()));
         }
+        let (join, operator) = if refused {
+            (Join::And, "!== null")
+        } else {
+            (Join::Or, "== null")
+        };
+        // Where it is null, nothing else can be asked of the column.
+        let missing = columns.iter().fold(self.flow.clone(), |flow, column| {
+            flow.without_value(*column)
+        });
+        let told = if refused {
+            (self.flow.clone(), missing)
+        } else {
+            (missing, self.flow.clone())
+        };
         match (value.missing.as_slice(), refused) {
-            ([], false) => Some(Js::atom(FALSE.to_owned())),
+            ([], false) => Some(self.never()),
             ([], true) => None,
-            (missing, false) => Some(Js {
-                parts: missing.iter().map(|js| format!("{js} == null")).collect(),
-                join: Join::Or,
-            }),
-            (missing, true) => Some(Js {
-                parts: missing.iter().map(|js| format!("{js} !== null")).collect(),
-                join: Join::And,
-            }),
+            (missing, _) => {
+                let parts = missing.iter();
+                let parts = parts.map(|js| Js::telling(format!("{js} {operator}"), told.clone()));
+                Some(Js::joined(join, parts.collect()))
+            }
         }
     }
 
@@ -525,27 +496,31 @@ pub(super) fn regex(pattern: &crate::infer::pattern::Pattern) -> String {
     format!("/{}/{flags}", pattern::print(pattern, Dialect::JavaScript))
 }
 
-/// What a missing value passes, whatever else is asked of it.
-fn guarded(operands: &[&Operand], js: String, mode: Mode) -> Js {
+/// What a missing value passes, whatever else is asked of it; behind it this is known of the columns.
+fn guarded(operands: &[&Operand], js: String, mode: Mode, told: Told) -> Js {
+    let own = Js::telling(js, told);
     let missing: Vec<&String> = operands
         .iter()
         .flat_map(|operand| &operand.missing)
         .collect();
     if missing.is_empty() {
-        return Js::atom(js);
+        return own;
     }
+    let told = (own.holds.clone(), own.fails.clone());
     let tests = |operator: &str| -> Vec<Js> {
-        let test = |js: &&String| Js::atom(format!("{js} {operator}"));
+        let test = |js: &&String| Js::atom(format!("{js} {operator}"), &told.0);
         missing.iter().map(test).collect()
     };
-    if mode.null_passes {
-        let parts = tests("== null").into_iter().chain([Js::atom(js)]);
-        return Js::joined(Join::Or, parts.collect());
-    }
-    let there = tests("!== null").into_iter().chain([Js::atom(js)]);
-    let there = Js::joined(Join::And, there.collect());
-    let parts = tests("=== undefined").into_iter().chain([there]);
-    Js::joined(Join::Or, parts.collect())
+    let js = if mode.null_passes {
+        let parts = tests("== null").into_iter().chain([own]);
+        Js::joined(Join::Or, parts.collect())
+    } else {
+        let there = tests("!== null").into_iter().chain([own]);
+        let there = Js::joined(Join::And, there.collect());
+        let parts = tests("=== undefined").into_iter().chain([there]);
+        Js::joined(Join::Or, parts.collect())
+    };
+    js.told(told)
 }
 
 pub(super) fn symbol(operator: Comparison) -> &'static str {

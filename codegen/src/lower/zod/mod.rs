@@ -7,6 +7,7 @@
 //! imports: every call at the top is marked as pure.
 
 mod column;
+mod condition;
 mod dialect;
 mod form;
 mod function;
@@ -179,7 +180,7 @@ impl Lowering<'_> {
     fn model(&mut self, options: &TsOptions) -> Model {
         let facts = *self.facts;
         let enums: Vec<EnumSchema> = facts
-            .types()
+            .named_types()
             .filter_map(|(id, ty)| {
                 let TypeKind::Enum { labels } = &ty.kind else {
                     return None;
@@ -321,7 +322,7 @@ impl Lowering<'_> {
         if facts.driver == Driver::NodePostgres {
             return composites;
         }
-        for (id, ty) in facts.types() {
+        for (id, ty) in facts.named_types() {
             let TypeKind::Composite { relation } = ty.kind else {
                 continue;
             };
@@ -484,7 +485,7 @@ impl Lowering<'_> {
             domain.name.as_str(),
             true,
             &checks,
-            None,
+            (None, &[]),
             (self.options.dialect, &mut self.helpers),
         );
         let mut zod = self.or_null(schema.zod, schema.nullable);

@@ -1,13 +1,18 @@
 //! Values in JavaScript, and how two of them are compared.
 
 use super::js::{Helper, Native, Translation, js_number, opposite, symbol};
+use super::narrow::Flow;
 use crate::infer::pattern::{Class, Node, Pattern};
 use crate::infer::predicate::{Arithmetic, Comparison, Function, Literal, NumberType, Value};
 use crate::lower::pattern::{self, Dialect};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
 
+/// What is known of the columns where a condition is true, and where it is false.
+pub(super) type Told = (Flow, Flow);
+
 /// A value in JavaScript.
+#[derive(Debug, Clone)]
 pub(super) struct Operand {
     pub(super) js: String,
     pub(super) kind: Kind,
@@ -20,11 +25,25 @@ pub(super) struct Operand {
     pub(super) nullable: bool,
     /// Whether it is a decimal number without loss, `exact(…)`.
     pub(super) is_exact: bool,
-    /// Whether a comparison must not narrow its type.
-    pub(super) is_wide: bool,
+    /// The column that it is and nothing else, of which a comparison tells TypeScript more.
+    pub(super) reference: Option<i16>,
 }
 
 impl Operand {
+    /// A literal as JavaScript writes it.
+    pub(super) fn literal(js: String, kind: Kind) -> Self {
+        Self {
+            js,
+            kind,
+            type_name: String::new(),
+            is_literal: true,
+            nullable: false,
+            is_exact: false,
+            reference: None,
+            missing: Vec::new(),
+        }
+    }
+
     /// Where it may be NULL: gives what it is and stands for it under a name from then on.
     pub(super) fn bound(&mut self, name: &str) -> Option<String> {
         self.nullable
@@ -34,13 +53,20 @@ impl Operand {
 
 impl Translation<'_> {
     pub(super) fn operand(&mut self, value: &Value) -> Option<Operand> {
-        let function = |inner: Operand, js: String, kind: Kind| Operand { js, kind, ..inner };
+        let function = |inner: Operand, js: String, kind: Kind| Operand {
+            js,
+            kind,
+            reference: None,
+            ..inner
+        };
         Some(match value {
             Value::Column(attnum) => {
                 let access = (self.access)(*attnum);
                 let missing = access.may_be_missing.then(|| access.js.clone());
+                let bare = access.js.clone();
                 let (js, kind) = self.as_in_json(access.js, access.kind);
-                Operand {
+                self.flow.reached(Operand {
+                    reference: (js == bare).then_some(*attnum),
                     missing: missing.into_iter().collect(),
                     js,
                     kind,
@@ -48,8 +74,7 @@ impl Translation<'_> {
                     is_literal: false,
                     nullable: false,
                     is_exact: access.kind == Kind::Decimal,
-                    is_wide: self.wide.contains(attnum),
-                }
+                })
             }
             Value::Literal(literal) => {
                 let (js, kind) = match literal {
@@ -58,16 +83,7 @@ impl Translation<'_> {
                     Literal::Boolean(truth) => (truth.to_string(), Kind::Boolean),
                     Literal::Moment(text) => (string_literal(text), Kind::Moment),
                 };
-                Operand {
-                    js,
-                    kind,
-                    type_name: String::new(),
-                    is_literal: true,
-                    nullable: false,
-                    is_exact: false,
-                    is_wide: false,
-                    missing: Vec::new(),
-                }
+                Operand::literal(js, kind)
             }
             Value::Length(inner) => {
                 let inner = self.operand(inner)?;
@@ -206,6 +222,7 @@ impl Translation<'_> {
             js,
             kind,
             nullable,
+            reference: None,
             ..value
         })
     }
@@ -277,8 +294,23 @@ impl Translation<'_> {
             missing,
             nullable: false,
             is_exact,
-            is_wide: false,
+            reference: None,
         })
+    }
+
+    /// `left === right`, or where it is refused `left !== right`.
+    pub(super) fn equality(
+        &self,
+        left: &Operand,
+        refused: bool,
+        right: &Operand,
+    ) -> (String, Told) {
+        let (left, right, equal, differ) = self.flow.compared(left.clone(), right.clone());
+        if refused {
+            (format!("{} !== {}", left.js, right.js), (differ, equal))
+        } else {
+            (format!("{} === {}", left.js, right.js), (equal, differ))
+        }
     }
 
     /// True unless the comparison has the refused truth value.
@@ -288,12 +320,29 @@ impl Translation<'_> {
         operator: Comparison,
         right: &Operand,
         refused: bool,
-    ) -> Option<String> {
+    ) -> Option<(String, Told)> {
         let operator = if refused {
             opposite(operator)
         } else {
             operator
         };
+        if is_direct(left, operator, right) {
+            let differs = operator == Comparison::NotEqual;
+            if differs || operator == Comparison::Equal {
+                return Some(self.equality(left, differs, right));
+            }
+        }
+        let js = self.computed(left, operator, right)?;
+        Some((js, (self.flow.clone(), self.flow.clone())))
+    }
+
+    /// A comparison that tells nothing of the columns.
+    fn computed(
+        &mut self,
+        left: &Operand,
+        operator: Comparison,
+        right: &Operand,
+    ) -> Option<String> {
         let direct = || Some(format!("{} {} {}", left.js, symbol(operator), right.js));
         let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
         if left.is_exact || right.is_exact {
@@ -330,22 +379,6 @@ impl Translation<'_> {
                 let (left, right) = (&left.js, &right.js);
                 Some(format!("order({left}, {right}) {} 0", symbol(operator)))
             }
-            (Kind::Text, Kind::Text) if is_equality && (left.is_wide || right.is_wide) => {
-                let wide = |it: &Operand| {
-                    if it.is_wide {
-                        format!("({} as string)", it.js)
-                    } else {
-                        it.js.clone()
-                    }
-                };
-                Some(format!(
-                    "{} {} {}",
-                    wide(left),
-                    symbol(operator),
-                    wide(right)
-                ))
-            }
-            (Kind::Boolean, Kind::Boolean) | (Kind::Text, Kind::Text) if is_equality => direct(),
             (Kind::Padded, Kind::Padded | Kind::Text) | (Kind::Text, Kind::Padded)
                 if is_equality =>
             {
@@ -393,6 +426,32 @@ impl Translation<'_> {
     }
 }
 
+/// Whether `===` and its like compare the values as they stand.
+fn is_direct(left: &Operand, operator: Comparison, right: &Operand) -> bool {
+    let is_equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    let is_uuid = |it: &Operand| it.type_name == "uuid" || it.is_literal;
+    match (left.kind, right.kind) {
+        _ if left.is_exact || right.is_exact => false,
+        // A number out of range is NaN, which differs from everything; PostgreSQL refuses it.
+        (Kind::Number, Kind::Number) => {
+            operator != Comparison::NotEqual
+                || ![left, right].iter().any(|it| it.js.contains("inRange("))
+        }
+        // Digits in upper case are the same digits.
+        (Kind::Text, Kind::Text) => {
+            let of_uuids = left.type_name == "uuid" && is_uuid(right);
+            is_equality && !(of_uuids && operator == Comparison::Equal)
+        }
+        (Kind::Boolean, Kind::Boolean) => is_equality,
+        (Kind::Instant, Kind::Instant) | (Kind::Sorted, Kind::Sorted) => {
+            left.type_name == right.type_name
+        }
+        (Kind::Sorted, Kind::Moment) => right.is_literal,
+        (Kind::Moment, Kind::Sorted) => left.is_literal,
+        _ => false,
+    }
+}
+
 /// A number without loss, made of values of which these may be missing.
 fn number_from(js: String, missing: Vec<String>) -> Operand {
     Operand {
@@ -403,7 +462,7 @@ fn number_from(js: String, missing: Vec<String>) -> Operand {
         missing,
         nullable: false,
         is_exact: true,
-        is_wide: false,
+        reference: None,
     }
 }
 
@@ -424,8 +483,8 @@ fn character_set(characters: &str) -> String {
     let ranges = characters.chars().map(|c| (c, c)).collect();
     let pattern = Pattern {
         node: Node::Class(Class {
-            negated: false,
             ranges,
+            ..Class::default()
         }),
     };
     pattern::print(&pattern, Dialect::JavaScript)

@@ -1,14 +1,16 @@
 //! One relation: its lists, the constants of columns with checks, the checks between columns, and its schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Lowering;
-use super::column::{Schema, of_column, schema_ident};
+use super::column::{Schema, of_column, possible, schema_ident};
 use super::dialect::{Call, Dialect, constraints};
 use super::js::{Access, Translation};
 use super::model::{Constant, EnumSchema, Field, RowCheck, Shape, Table};
+use super::narrow::{Flow, Possible};
 use super::options::Objects;
-use crate::catalog::{Relation, RelationId, TypeKind};
+use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::lower::ident::uncapitalized;
@@ -196,6 +198,7 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         let type_name = self.type_name(column);
+        let labels = self.labels(column.list);
         // JSON's null in a NOT NULL column comes back as null.
         let row_nullable = column.nullable || column.row == Wire::Json;
         let row = of_column(
@@ -203,7 +206,7 @@ impl<'a> Lowering<'a> {
             &type_name,
             row_nullable && column.row != Wire::Unknown,
             &validated,
-            column.list,
+            (column.list, labels),
             (self.options.dialect, &mut self.helpers),
         );
         let write = of_column(
@@ -211,7 +214,7 @@ impl<'a> Lowering<'a> {
             &type_name,
             column.nullable && column.write != Wire::Unknown,
             &own,
-            column.list,
+            (column.list, labels),
             (self.options.dialect, &mut self.helpers),
         );
         let ident = format!(
@@ -335,17 +338,28 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|column| (column.column.attnum, self.type_name(column)))
             .collect();
+        let possibles: BTreeMap<i16, Possible> = columns
+            .iter()
+            .map(|column| {
+                let possible = possible(written(driver, column), self.labels(column.list));
+                (column.column.attnum, possible)
+            })
+            .collect();
         let access = |attnum: i16| Access {
             js: member("row", relation.column_at(attnum).name.as_str()),
             kind: find(attnum).map_or(wire::Kind::Other, |column| written(driver, column).kind()),
             type_name: type_names.get(&attnum).cloned().unwrap_or_default(),
             may_be_missing: true,
+            possible: possibles
+                .get(&attnum)
+                .cloned()
+                .unwrap_or_else(Possible::any),
         };
         let mut translation = Translation {
             access: &access,
             helpers: &mut self.helpers,
             is_weaker: false,
-            wide: BTreeSet::new(),
+            flow: Flow::default(),
         };
         let condition = translation.passes(predicate);
         if translation.is_weaker {
@@ -438,6 +452,17 @@ impl<'a> Lowering<'a> {
             uncapitalized(self.names.stem(id)),
             ident::pascal(if rest.is_empty() { "check" } else { rest })
         )
+    }
+
+    /// The texts of a list.
+    fn labels(&self, list: Option<ConstraintId>) -> &'a [Arc<str>] {
+        let check = self
+            .facts
+            .checks
+            .iter()
+            .find(|it| Some(it.constraint) == list);
+        let list = check.and_then(|it| it.value_list.as_ref());
+        list.map_or(&[], |(_, labels)| labels)
     }
 
     fn type_name(&self, column: &TypedColumn<'_>) -> String {
