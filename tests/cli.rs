@@ -6,6 +6,8 @@
 mod access;
 #[path = "cli/coverage.rs"]
 mod coverage;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/documents.rs"]
 mod documents;
 #[path = "cli/explain.rs"]
@@ -26,7 +28,8 @@ use serde_json::Value;
 use support::{Run, assert_same_tree, codegen, edit, empty_folder, read, root, tree, write};
 
 const COMMANDS: &[&str] = &[
-    "generate", "check", "ts", "zod", "rust", "metadata", "explain", "access", "schema", "docs",
+    "generate", "check", "ts", "zod", "rust", "metadata", "explain", "diff", "access", "schema",
+    "docs",
 ];
 
 #[test]

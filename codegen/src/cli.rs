@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Say what a name means and which lines of which migrations made it so.
     #[command(after_help = "Example: codegen explain notes.title --migrations supabase/migrations")]
     Explain(Explain),
+    /// Say what changed between two revisions of git or folders, and who breaks: generated code, readers, writers, rows.
+    #[command(after_help = "Example: codegen diff main --fail-on read,write,data")]
+    Diff(Diff),
     /// Say which role may do what with each table: grants, ownership, row security and its policies.
     #[command(after_help = "Example: codegen access --migrations supabase/migrations --role anon")]
     Access(Access),
@@ -220,6 +223,51 @@ pub(crate) enum OutputFormat {
     Text,
     /// A JSON document.
     Json,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// What was there before: a revision of git (a branch, a tag, an id), or a folder with a codegen.toml or migrations.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// What is there now, likewise [default: the working tree].
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+    /// Exit 1 where a change is of one of these classes: source, read, write, data.
+    #[arg(long, value_name = "a,b", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<Class>,
+    /// The languages whose generated code may break [default: those of the config, else both].
+    #[arg(long, value_name = "a,b", value_delimiter = ',')]
+    pub(crate) languages: Vec<Language>,
+    /// How it is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output: DocumentFormat,
+}
+
+/// Who breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Class {
+    /// Generated code.
+    Source,
+    /// Readers.
+    Read,
+    /// Writers.
+    Write,
+    /// Rows.
+    Data,
+}
+
+/// A language of generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// TypeScript, and Zod with it.
+    Typescript,
+    /// Rust.
+    Rust,
 }
 
 /// `access`

@@ -1,4 +1,4 @@
-//! git's index: files as the next commit would hold them. Asks git itself.
+//! Files as git holds them: the next commit's, which are the index, or those of a commit. Asks git itself.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,9 +11,11 @@ use crate::read::{self, ReadError, Tree};
 /// How many links lead on from one to the next before they count as a circle.
 const MOST_LINKS: usize = 16;
 
-/// The index of the repository around a folder.
+/// The files of the repository around a folder: those of its index, or of a commit.
 #[derive(Debug)]
 pub struct Index {
+    /// The commit, as somebody named it; nothing for the index.
+    revision: Option<String>,
     /// The root of the working tree.
     root: PathBuf,
     /// The folder as seen from the root.
@@ -58,20 +60,29 @@ pub enum GitError {
     #[error("\"{0}\" has a merge conflict")]
     Unmerged(String),
     /// A link that leads nowhere in the index.
-    #[error("\"{0}\" is a symbolic link to nothing that git's index holds")]
+    #[error("\"{0}\" is a symbolic link to nothing that git holds")]
     Link(String),
 }
 
 impl Index {
     /// The index of the repository around `folder`.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
+        let listing = ["ls-files", "-z", "--stage", "--full-name", "--", ":/"];
+        Self::listed(folder, &listing, None)
+    }
+
+    /// The files of a commit that [`revision`] found; `shown` is what messages call it.
+    pub fn at(folder: &Path, commit: &str, shown: &str) -> Result<Self, GitError> {
+        let listing = ["ls-tree", "-r", "-z", "--full-tree", commit];
+        Self::listed(folder, &listing, Some(shown.to_owned()))
+    }
+
+    fn listed(folder: &Path, listing: &[&str], revision: Option<String>) -> Result<Self, GitError> {
         let root = path_line(&git(folder, &["rev-parse", "--show-toplevel"])?);
         let below = path_line(&git(folder, &["rev-parse", "--show-prefix"])?);
-        let listing = git(
-            folder,
-            &["ls-files", "-z", "--stage", "--full-name", "--", ":/"],
-        )?;
+        let listing = git(folder, listing)?;
         Ok(Self {
+            revision,
             root,
             folder: below,
             entries: entries(&String::from_utf8_lossy(&listing)),
@@ -143,9 +154,13 @@ impl Index {
     /// The error for a path that the index does not have.
     fn without(&self, path: &Path) -> ReadError {
         let path = path.to_owned();
-        match self.key(&path) {
-            Some(_) => ReadError::NotStaged(path),
-            None => ReadError::OutsideOfGit(path),
+        match (self.key(&path), &self.revision) {
+            (None, _) => ReadError::OutsideOfGit(path),
+            (Some(_), None) => ReadError::NotStaged(path),
+            (Some(_), Some(revision)) => ReadError::NotInRevision {
+                path,
+                revision: revision.clone(),
+            },
         }
     }
 
@@ -238,7 +253,25 @@ impl crate::emit::Existing for Index {
     }
 }
 
-/// Reads `<mode> <id> <stage>\t<path>`, each ended by NUL.
+/// The commit that a name means in the repository around a folder: a branch, a tag, an id; nothing where it means none.
+pub fn revision(folder: &Path, name: &str) -> Result<Option<String>, GitError> {
+    git(folder, &["rev-parse", "--git-dir"])?;
+    let commit = format!("{name}^{{commit}}");
+    let arguments = [
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        &commit,
+    ];
+    match git(folder, &arguments) {
+        Ok(id) => Ok(Some(String::from_utf8_lossy(&id).trim().to_owned())),
+        Err(GitError::Failed { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads `<mode> <id> <stage>\t<path>` of the index or `<mode> <type> <id>\t<path>` of a commit, each ended by NUL.
 fn entries(listing: &str) -> BTreeMap<String, Entry> {
     let mut entries = BTreeMap::new();
     for line in listing.split('\0') {
@@ -246,8 +279,14 @@ fn entries(listing: &str) -> BTreeMap<String, Entry> {
             continue;
         };
         let mut facts = facts.split(' ');
-        let (Some(mode), Some(id), Some(stage)) = (facts.next(), facts.next(), facts.next()) else {
+        let (Some(mode), Some(second), Some(third)) = (facts.next(), facts.next(), facts.next())
+        else {
             continue;
+        };
+        let (id, is_merged) = if second == "blob" {
+            (third, true)
+        } else {
+            (second, third == "0")
         };
         // Another repository's commit.
         if mode == "160000" {
@@ -255,7 +294,7 @@ fn entries(listing: &str) -> BTreeMap<String, Entry> {
         }
         let entry = Entry {
             link: mode == "120000",
-            id: (stage == "0").then(|| id.to_owned()),
+            id: is_merged.then(|| id.to_owned()),
         };
         entries.insert(path.to_owned(), entry);
     }

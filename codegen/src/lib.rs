@@ -27,6 +27,7 @@ pub mod source;
 mod spatial;
 
 pub mod build;
+pub mod compare;
 pub mod config;
 #[cfg(feature = "render")]
 pub mod emit;

@@ -32,6 +32,14 @@ pub enum ReadError {
     /// git's index does not have it.
     #[error("\"{}\" is not in git's index: `git add` it", .0.display())]
     NotStaged(PathBuf),
+    /// The commit does not have it.
+    #[error("\"{}\" is not in {revision}", .path.display())]
+    NotInRevision {
+        /// What.
+        path: PathBuf,
+        /// The commit, as somebody named it.
+        revision: String,
+    },
     /// No git repository around the working directory could ever have it.
     #[error("\"{}\" lies outside of the git repository", .0.display())]
     OutsideOfGit(PathBuf),
@@ -65,9 +73,11 @@ impl ReadError {
             Self::NoSql { .. } => Some(
                 "Migrations are the files right in the folder whose names end in .sql, but not in .down.sql; an order such as \"prisma\", \"diesel\" or \"flyway\" looks into folders.",
             ),
-            Self::NotStaged(_) | Self::OutsideOfGit(_) | Self::Io { .. } | Self::TooLarge(_) => {
-                None
-            }
+            Self::NotStaged(_)
+            | Self::NotInRevision { .. }
+            | Self::OutsideOfGit(_)
+            | Self::Io { .. }
+            | Self::TooLarge(_) => None,
         }
     }
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use crate::ddl::Privilege;
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Origin, Span};
 
 pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey};
@@ -128,6 +128,19 @@ pub struct Catalog {
     pub missing: BTreeMap<String, Vec<Span>>,
     /// Statements that change what is not kept here, in the order given.
     pub aside: Arc<Vec<Aside>>,
+    /// What DROP took out, in the order in which it went.
+    pub dropped: Arc<Vec<Dropped>>,
+}
+
+/// An object that was there once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Its id.
+    pub oid: u32,
+    /// The number of the column that went, 0 where all of it did (`objsubid`).
+    pub attnum: i16,
+    /// What dropped it.
+    pub origin: Origin,
 }
 
 /// A statement that changes what no output shows, as `ALTER TABLE … SET STATISTICS`.
@@ -147,6 +160,7 @@ pub struct Mark {
     next_oid: u32,
     default_acls: Arc<Vec<DefaultAcl>>,
     aside: Arc<Vec<Aside>>,
+    dropped: Arc<Vec<Dropped>>,
     namespaces: store::Mark,
     relations: store::Mark,
     types: store::Mark,
@@ -232,6 +246,7 @@ impl Catalog {
             others: Store::new(),
             default_acls: Arc::default(),
             aside: Arc::default(),
+            dropped: Arc::default(),
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
@@ -268,6 +283,7 @@ impl Catalog {
             next_oid: self.next_oid,
             default_acls: self.default_acls.clone(),
             aside: self.aside.clone(),
+            dropped: self.dropped.clone(),
             namespaces: self.namespaces.mark(),
             relations: self.relations.mark(),
             types: self.types.mark(),
@@ -302,6 +318,7 @@ impl Catalog {
         self.next_oid = mark.next_oid;
         self.default_acls = mark.default_acls;
         self.aside = mark.aside;
+        self.dropped = mark.dropped;
         self.namespaces.go_back(&mark.namespaces);
         self.relations.go_back(&mark.relations);
         self.types.go_back(&mark.types);

@@ -9,7 +9,7 @@ use super::depend::{Object, Strength};
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    ColumnRef, ColumnType, RelationId, RelationKind, RoleId, TriggerId, TypeKind,
+    ColumnRef, ColumnType, Dropped, RelationId, RelationKind, RoleId, TriggerId, TypeKind,
 };
 use crate::ddl::{self, Ident, ObjectKind, ObjectReference};
 use crate::diagnostics::Code;
@@ -412,9 +412,26 @@ impl Folder<'_> {
             .help("Use DROP ... CASCADE to drop the dependent objects too."));
         }
         for object in doomed {
+            self.note_dropped(object, span);
             self.remove(object);
         }
         Ok(())
+    }
+
+    /// Keeps what took an object out, for who asks later where it went.
+    fn note_dropped(&mut self, object: Object, span: Span) {
+        let (oid, attnum) = match (object, object.oid()) {
+            (Object::Column(column), _) => (column.relation.0, column.attnum),
+            (_, Some(oid)) => (oid, 0),
+            (_, None) => return,
+        };
+        let origin = self.origin(span);
+        let dropped = Dropped {
+            oid,
+            attnum,
+            origin,
+        };
+        Arc::make_mut(&mut self.catalog.dropped).push(dropped);
     }
 
     /// Whether an object goes, itself or with its table.

@@ -5,6 +5,7 @@ pub mod access;
 pub mod callable;
 pub mod checks;
 pub mod coverage;
+pub mod diff;
 pub mod doc;
 pub mod docs;
 pub mod explain;

@@ -96,6 +96,85 @@ impl Loaded {
     }
 }
 
+/// What is compared: the specs of a tree, with the config that says them.
+pub(super) struct Specs {
+    /// The config's path and content, where there is one.
+    pub(super) config: Option<(PathBuf, Config)>,
+    /// What was read, not yet folded.
+    pub(super) inputs: Vec<load::Input>,
+}
+
+/// The specs that options or the config of a tree name; where the tree has no config, `otherwise` says them.
+pub(super) fn specs(
+    options: &Input,
+    tree: &dyn Tree,
+    otherwise: Option<&(PathBuf, Config)>,
+) -> Result<Specs> {
+    if !options.migrations.is_empty() {
+        return Ok(Specs {
+            config: None,
+            inputs: vec![of_folders(options, &options.migrations, tree)?],
+        });
+    }
+    let found = load_config(options, tree)?.or_else(|| otherwise.cloned());
+    let Some((path, config)) = found else {
+        bail!(
+            "no {} here or in a folder above\n  help: Say which migrations: --migrations DIR.",
+            config::FILE_NAME
+        );
+    };
+    of_config(options, path, config, tree)
+}
+
+/// The specs of a folder: those of its config, or its own migrations.
+pub(super) fn specs_of_folder(options: &Input, folder: &Path) -> Result<Specs> {
+    let path = folder.join(config::FILE_NAME);
+    if Disk.is_file(&path) {
+        let config = load::config_at(&path, &slashes(&path), &Disk)?;
+        return of_config(options, path, config, &Disk);
+    }
+    let folders = [folder.to_owned()];
+    Ok(Specs {
+        config: None,
+        inputs: vec![of_folders(options, &folders, &Disk)?],
+    })
+}
+
+fn of_config(options: &Input, path: PathBuf, config: Config, tree: &dyn Tree) -> Result<Specs> {
+    let specs = match &options.spec {
+        None => config.specs.clone(),
+        Some(_) => vec![load::choose(config.clone(), options.spec.as_deref())?],
+    };
+    if specs.is_empty() {
+        return Err(LoadError::NoSpecs(path).into());
+    }
+    let inputs = specs
+        .into_iter()
+        .map(|spec| {
+            Ok(load::spec(
+                &path,
+                with(options, spec)?,
+                Paths::AsGiven,
+                tree,
+            )?)
+        })
+        .collect::<Result<_>>()?;
+    Ok(Specs {
+        config: Some((path, config)),
+        inputs,
+    })
+}
+
+fn of_folders(options: &Input, folders: &[PathBuf], tree: &dyn Tree) -> Result<load::Input> {
+    let spec = Spec {
+        name: folders[0].display().to_string(),
+        migrations: OneOrMore::More(folders.to_vec()),
+        ..Spec::default()
+    };
+    let spec = with(options, spec)?;
+    Ok(load::spec_in(Path::new(""), &spec, Paths::AsGiven, tree)?)
+}
+
 /// The specs of the config; `command` needs one.
 pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Result<Vec<Loaded>> {
     if !options.migrations.is_empty() {
@@ -132,13 +211,7 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
 /// The one spec that a command on a single document is about.
 pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
     if !options.migrations.is_empty() {
-        let spec = Spec {
-            name: options.migrations[0].display().to_string(),
-            migrations: OneOrMore::More(options.migrations.clone()),
-            ..Spec::default()
-        };
-        let spec = with(options, spec)?;
-        return fold(load::spec_in(Path::new(""), &spec, Paths::AsGiven, tree)?);
+        return fold(of_folders(options, &options.migrations, tree)?);
     }
     let Some((path, config)) = load_config(options, tree)? else {
         bail!(
@@ -174,7 +247,7 @@ fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
     Ok(spec)
 }
 
-fn fold(input: load::Input) -> Result<Loaded> {
+pub(super) fn fold(input: load::Input) -> Result<Loaded> {
     // What was parsed on the way is left to the end of the process: to take it apart would only cost time.
     let parser = ManuallyDrop::new(Remembering::new(&Postgres));
     let schema = input.fold_with(&*parser)?;
@@ -200,7 +273,9 @@ fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Conf
             (Some(path), _) => path,
             // It is on the disk, but not in the index.
             (None, Some(path)) => match tree.bytes(&path) {
-                Ok(_) | Err(ReadError::OutsideOfGit(_)) => return Ok(None),
+                Ok(_) | Err(ReadError::OutsideOfGit(_) | ReadError::NotInRevision { .. }) => {
+                    return Ok(None);
+                }
                 Err(error) => return Err(error.into()),
             },
             (None, None) => return Ok(None),

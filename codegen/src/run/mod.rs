@@ -4,6 +4,7 @@
 
 mod access;
 mod coverage;
+mod diff;
 mod docs;
 mod document;
 mod explain;
@@ -12,6 +13,7 @@ mod json;
 mod outputs;
 mod places;
 mod schema;
+mod shown_diff;
 mod summary;
 mod zod;
 
@@ -54,6 +56,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Rust(options) => single(&options, Target::Rust),
         Command::Metadata(options) => metadata(&options, out),
         Command::Explain(options) => explain::explain(&options),
+        Command::Diff(options) => diff::diff(&options),
         Command::Access(options) => access::access(&options),
         Command::Schema(options) => schema::schema(&options),
         Command::Docs(options) => docs::docs(&options),

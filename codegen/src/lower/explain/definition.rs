@@ -30,7 +30,11 @@ impl Printer for AsWritten<'_> {
 }
 
 /// `schema.name`, quoted where it must be.
-pub(super) fn qualified(catalog: &Catalog, namespace: NamespaceId, name: &Name) -> String {
+pub(in crate::lower) fn qualified(
+    catalog: &Catalog,
+    namespace: NamespaceId,
+    name: &Name,
+) -> String {
     let namespace = catalog.namespaces[namespace].name.quoted();
     format!("{namespace}.{}", name.quoted())
 }
@@ -39,7 +43,7 @@ fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn relation(catalog: &Catalog, id: RelationId) -> String {
+pub(in crate::lower) fn relation(catalog: &Catalog, id: RelationId) -> String {
     let row = &catalog.relations[id];
     match (&row.view, &row.index, row.kind) {
         (Some(view), ..) => on_one_line(&view.query.text),
@@ -58,7 +62,7 @@ pub(super) fn relation(catalog: &Catalog, id: RelationId) -> String {
     }
 }
 
-pub(super) fn column(catalog: &Catalog, at: ColumnRef) -> String {
+pub(in crate::lower) fn column(catalog: &Catalog, at: ColumnRef) -> String {
     let column = catalog.relations[at.relation].column_at(at.attnum);
     let mut text = catalog.format_type(column.ty, &[]);
     if column.not_null {
@@ -81,7 +85,7 @@ pub(super) fn column(catalog: &Catalog, at: ColumnRef) -> String {
     text
 }
 
-pub(super) fn constraint(catalog: &Catalog, row: &Constraint) -> String {
+pub(in crate::lower) fn constraint(catalog: &Catalog, row: &Constraint) -> String {
     let text = catalog.constraint_definition(row, &AsWritten(catalog));
     text.unwrap_or_else(|| match &row.kind {
         ConstraintKind::Exclusion { .. } => "EXCLUDE".to_owned(),
@@ -92,7 +96,7 @@ pub(super) fn constraint(catalog: &Catalog, row: &Constraint) -> String {
     })
 }
 
-pub(super) fn index(catalog: &Catalog, index: &Index) -> String {
+pub(in crate::lower) fn index(catalog: &Catalog, index: &Index) -> String {
     let name = Name::from_quoted("i");
     let text = catalog.index_definition(&name, index, &AsWritten(catalog));
     // The name stands before it.
@@ -104,7 +108,7 @@ pub(super) fn index(catalog: &Catalog, index: &Index) -> String {
     }
 }
 
-pub(super) fn trigger(catalog: &Catalog, row: &Trigger) -> String {
+pub(in crate::lower) fn trigger(catalog: &Catalog, row: &Trigger) -> String {
     let timing = match row.timing {
         TriggerTiming::Before => "before",
         TriggerTiming::After => "after",
@@ -127,7 +131,7 @@ pub(super) fn trigger(catalog: &Catalog, row: &Trigger) -> String {
     )
 }
 
-pub(super) fn policy(row: &Policy) -> String {
+pub(in crate::lower) fn policy(row: &Policy) -> String {
     let command = match row.command {
         PolicyCommand::All => "all",
         PolicyCommand::Select => "select",
@@ -145,7 +149,7 @@ pub(super) fn policy(row: &Policy) -> String {
     text
 }
 
-pub(super) fn type_kind(kind: &TypeKind) -> &'static str {
+pub(in crate::lower) fn type_kind(kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Enum { .. } => "enum",
         TypeKind::Domain { .. } => "domain",
@@ -155,7 +159,7 @@ pub(super) fn type_kind(kind: &TypeKind) -> &'static str {
     }
 }
 
-pub(super) fn ty(catalog: &Catalog, row: &Type) -> String {
+pub(in crate::lower) fn ty(catalog: &Catalog, row: &Type) -> String {
     match &row.kind {
         TypeKind::Enum { labels } => {
             let labels: Vec<String> = labels
@@ -192,7 +196,10 @@ pub(super) fn ty(catalog: &Catalog, row: &Type) -> String {
 }
 
 /// The histories of a type: its own, those of its constraints or attributes.
-pub(super) fn parts_of_type<'a>(catalog: &'a Catalog, row: &'a Type) -> Vec<(String, &'a History)> {
+pub(in crate::lower) fn parts_of_type<'a>(
+    catalog: &'a Catalog,
+    row: &'a Type,
+) -> Vec<(String, &'a History)> {
     let mut parts: Vec<(String, &History)> = vec![(String::new(), &row.history)];
     match &row.kind {
         TypeKind::Domain { constraints, .. } => {
@@ -215,7 +222,7 @@ pub(super) fn parts_of_type<'a>(catalog: &'a Catalog, row: &'a Type) -> Vec<(Str
     parts
 }
 
-pub(super) fn function_kind(kind: FunctionKind) -> &'static str {
+pub(in crate::lower) fn function_kind(kind: FunctionKind) -> &'static str {
     match kind {
         FunctionKind::Function => "function",
         FunctionKind::Procedure => "procedure",
@@ -224,7 +231,7 @@ pub(super) fn function_kind(kind: FunctionKind) -> &'static str {
     }
 }
 
-pub(super) fn function(catalog: &Catalog, row: &Function) -> String {
+pub(in crate::lower) fn function(catalog: &Catalog, row: &Function) -> String {
     let language = row.language.quoted();
     if row.kind == FunctionKind::Procedure {
         return format!("language {language}");

@@ -3,7 +3,7 @@
 //! A statement that a DO block, an EXECUTE or a function ran comes with the places that led to it. What is inferred, as
 //! that a view's column is never NULL, comes as a [`Proof`]. Knows no migration's order but the catalog's own.
 
-mod definition;
+pub(in crate::lower) mod definition;
 mod find;
 
 use serde::Serialize;
@@ -144,7 +144,7 @@ impl Source<'_> {
         }
     }
 
-    fn step(self, did: String, origin: &Origin) -> Step {
+    pub(in crate::lower) fn step(self, did: String, origin: &Origin) -> Step {
         let site = |span: &Span| Site {
             by: by(self.sources.text(*span)),
             place: self.place(*span),
