@@ -75,14 +75,61 @@ fn check(run: &Run, expected: &Expect) {
 #[test]
 fn a_tag_is_compared_with_the_working_tree() {
     let folder = repository();
-    check(&diff(folder.path(), &["first"]).exits(0), &expect![[""]]);
+    check(
+        &diff(folder.path(), &["first"]).exits(0),
+        &expect![[r#"
+        m/2.sql:1:19: SOURCE READ WRITE: column public.notes.heading: was title
+          SOURCE typescript: `Note` has no field title any more.
+          SOURCE typescript: `NoteInsert` has no field title any more.
+          SOURCE typescript: What makes `NoteInsert` does not name its field heading.
+          SOURCE typescript: and 1 more.
+          READ: A read by the name title fails.
+          WRITE: A write by the name title fails.
+        m/2.sql:2:19: none: column public.notes.heading: character varying(40) is now text
+        m/2.sql:3:1: SOURCE READ: enum public.mood: new label 'glad'
+          SOURCE typescript: Code that tells all of `Mood` apart lacks "glad".
+          READ: Readers may meet 'glad', which they do not know.
+        m/2.sql:4:31: SOURCE READ WRITE DATA: column public.notes.body: dropped
+          SOURCE typescript: `Note` has no field body any more.
+          SOURCE typescript: `NoteInsert` has no field body any more.
+          SOURCE typescript: `NoteUpdate` has no field body any more.
+          READ: A read that names it fails.
+          WRITE: An insert or update that gives it fails.
+          DATA: Its values are gone.
+        m/2.sql:5:30: SOURCE WRITE: column public.notes.stars: new: integer not null
+          SOURCE typescript: What makes `NoteInsert` does not name its field stars.
+          WRITE: An insert does not give it and is refused; the migration itself is where the table has rows.
+        m/2.sql:6:1: WRITE: access public.notes: authenticated: insert is refused now
+          WRITE: authenticated: insert is refused now: no privilege.
+        m/2.sql:7:1: none: table public.tags: new, 1 column
+
+        7 changes: 4 SOURCE, 3 READ, 4 WRITE, 1 DATA, 2 none.
+    "#]],
+    );
 }
 
 #[test]
 fn markdown_is_for_a_pull_request() {
     let folder = repository();
     let run = diff(folder.path(), &["main", "--output", "markdown"]).exits(0);
-    check(&run, &expect![[""]]);
+    check(
+        &run,
+        &expect![[r###"
+        ## Schema changes
+
+        7 changes: 4 SOURCE, 3 READ, 4 WRITE, 1 DATA, 2 none.
+
+        | breaks | what | where |
+        |---|---|---|
+        | **SOURCE READ WRITE** | column `public.notes.heading`: was title<br>SOURCE typescript: `Note` has no field title any more.<br>SOURCE typescript: `NoteInsert` has no field title any more.<br>SOURCE typescript: What makes `NoteInsert` does not name its field heading.<br>SOURCE typescript: and 1 more.<br>READ: A read by the name title fails.<br>WRITE: A write by the name title fails. | `m/2.sql:1` |
+        | none | column `public.notes.heading`: character varying(40) is now text | `m/2.sql:2` |
+        | **SOURCE READ** | enum `public.mood`: new label 'glad'<br>SOURCE typescript: Code that tells all of `Mood` apart lacks "glad".<br>READ: Readers may meet 'glad', which they do not know. | `m/2.sql:3` |
+        | **SOURCE READ WRITE DATA** | column `public.notes.body`: dropped<br>SOURCE typescript: `Note` has no field body any more.<br>SOURCE typescript: `NoteInsert` has no field body any more.<br>SOURCE typescript: `NoteUpdate` has no field body any more.<br>READ: A read that names it fails.<br>WRITE: An insert or update that gives it fails.<br>DATA: Its values are gone. | `m/2.sql:4` |
+        | **SOURCE WRITE** | column `public.notes.stars`: new: integer not null<br>SOURCE typescript: What makes `NoteInsert` does not name its field stars.<br>WRITE: An insert does not give it and is refused; the migration itself is where the table has rows. | `m/2.sql:5` |
+        | **WRITE** | access `public.notes`: authenticated: insert is refused now<br>WRITE: authenticated: insert is refused now: no privilege. | `m/2.sql:6` |
+        | none | table `public.tags`: new, 1 column | `m/2.sql:7` |
+    "###]],
+    );
 }
 
 #[test]
@@ -181,19 +228,48 @@ fn what_is_not_there_is_2_and_said() {
         assert_eq!(run.stdout, "");
         run.stderr
     };
-    expect![[""]].assert_eq(&message(folder.path(), &["nowhere"]));
-    expect![[""]].assert_eq(&message(folder.path(), &["first", "./nowhere"]));
-    expect![[""]].assert_eq(&message(folder.path(), &["first", "--spec", "ap"]));
-    expect![[""]].assert_eq(&message(folder.path(), &["codegen.toml"]));
+    expect![[r#"
+        error: there is no folder and no revision of git "nowhere"
+    "#]]
+    .assert_eq(&message(folder.path(), &["nowhere"]));
+    expect![[r#"
+        error: there is no folder and no revision of git "./nowhere"
+    "#]]
+    .assert_eq(&message(folder.path(), &["first", "./nowhere"]));
+    expect![[r#"
+        error: codegen.toml has no spec "ap"; did you mean "app"?
+    "#]]
+    .assert_eq(&message(folder.path(), &["first", "--spec", "ap"]));
+    expect![[r#"
+        error: "codegen.toml" is no folder and no revision of git
+    "#]]
+    .assert_eq(&message(folder.path(), &["codegen.toml"]));
     write(&folder.path().join("main/1.sql"), FIRST);
-    expect![[""]].assert_eq(&message(folder.path(), &["main"]));
-    expect![[""]].assert_eq(&message(folder.path(), &["first", "--migrations", "none"]));
+    expect![[r#"
+        error: "main" is a folder and a revision of git
+          help: Say ./main for the folder, refs/heads/main or refs/tags/main for the revision.
+    "#]]
+    .assert_eq(&message(folder.path(), &["main"]));
+    expect![[r#"
+        error: folder "none" does not exist
+          help: Say where the migrations are: `migrations` in codegen.toml, or --migrations DIR.
+    "#]]
+    .assert_eq(&message(folder.path(), &["first", "--migrations", "none"]));
     let alone = empty_folder();
     write(&alone.path().join("m/1.sql"), FIRST);
-    expect![[""]].assert_eq(&message(alone.path(), &["main", "m"]));
-    expect![[""]].assert_eq(&message(alone.path(), &["m"]));
+    expect![[r#"
+        error: there is no folder "main", and this is no git repository that could have a revision of that name
+    "#]].assert_eq(&message(alone.path(), &["main", "m"]));
+    expect![[r#"
+        error: no codegen.toml here or in a folder above
+          help: Say which migrations: --migrations DIR.
+    "#]]
+    .assert_eq(&message(alone.path(), &["m"]));
     write(&alone.path().join("empty/readme.txt"), "");
-    expect![[""]].assert_eq(&message(alone.path(), &["m", "empty"]));
+    expect![[r#"
+        error: folder "empty" has no .sql file
+          help: Migrations are the files right in the folder whose names end in .sql, but not in .down.sql; an order such as "prisma", "diesel" or "flyway" looks into folders.
+    "#]].assert_eq(&message(alone.path(), &["m", "empty"]));
 }
 
 #[test]

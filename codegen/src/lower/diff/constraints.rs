@@ -59,8 +59,8 @@ impl Differ<'_> {
             self.last_event(&self.new.catalog().relations[table].history)
                 .cloned()
         });
-        let subject = self.about(self.old, row, Owner::Constraint(id));
-        let named = (word(row), self.constraint_name(self.old, row, row.relation));
+        let subject = about(self.old, row, Owner::Constraint(id));
+        let named = (word(row), constraint_name(self.old, row, row.relation));
         self.push(named, "dropped", effects, origin.as_ref(), subject);
     }
 
@@ -99,9 +99,9 @@ impl Differ<'_> {
             ));
         }
         let origin = self.created(&row.history).cloned();
-        let mut subject = self.about(self.new, row, Owner::NewConstraint(id));
+        let mut subject = about(self.new, row, Owner::NewConstraint(id));
         subject.members.push(row.name.to_string());
-        let named = (word(row), self.constraint_name(self.new, row, row.relation));
+        let named = (word(row), constraint_name(self.new, row, row.relation));
         let what = format!("new: {}", definition::constraint(self.new.catalog(), row));
         self.push(named, what, effects, origin.as_ref(), subject);
     }
@@ -137,9 +137,9 @@ impl Differ<'_> {
             let aspects = [Aspect::Validated, Aspect::Altered];
             let mut origin = self.latest(&new.history, &aspects).cloned();
             origin = origin.or_else(|| self.last_event(&new.history).cloned());
-            let mut subject = self.about(self.old, old, Owner::Constraint(pair.old));
+            let mut subject = about(self.old, old, Owner::Constraint(pair.old));
             subject.members.push(new.name.to_string());
-            let named = (word(new), self.constraint_name(self.new, new, new.relation));
+            let named = (word(new), constraint_name(self.new, new, new.relation));
             self.push(named, what, effects, origin.as_ref(), subject);
         }
     }
@@ -158,7 +158,7 @@ impl Differ<'_> {
                 if same_text(&before.text, &after.text) {
                     return Vec::new();
                 }
-                let lists = (self.list(self.old, pair.old), self.list(self.new, pair.new));
+                let lists = (list(self.old, pair.old), list(self.new, pair.new));
                 if let (Some(before), Some(after)) = lists {
                     let labels = listed(&before, &after);
                     return (!labels.1.is_empty() || labels.0 != "same texts")
@@ -226,13 +226,6 @@ impl Differ<'_> {
         }
     }
 
-    /// The texts that a CHECK allows, where it is such a list.
-    fn list(&self, side: Side<'_>, id: ConstraintId) -> Option<Vec<String>> {
-        let check = side.facts.checks.iter().find(|it| it.constraint == id)?;
-        let (_, labels) = check.value_list.as_ref()?;
-        Some(labels.iter().map(|it| it.to_string()).collect())
-    }
-
     /// Unique indexes that serve no constraint.
     fn unique_indexes(&mut self, pair: Pair<RelationId>) {
         let of = |side: Side<'_>, id: RelationId| -> Vec<(Name, String)> {
@@ -283,22 +276,6 @@ impl Differ<'_> {
             .iter()
             .find(|it| it.old == old)
             .copied()
-    }
-
-    fn constraint_name(&self, side: Side<'_>, row: &Constraint, table: RelationId) -> String {
-        let table = &side.catalog().relations[table];
-        let table = definition::qualified(side.catalog(), table.namespace, &table.name);
-        format!("{table}/{}", row.name.quoted())
-    }
-
-    /// The constraint with its columns, whose types may follow from it.
-    fn about(&self, side: Side<'_>, row: &Constraint, owner: Owner) -> Subject {
-        let table = &side.catalog().relations[row.relation];
-        let columns = row
-            .columns
-            .iter()
-            .map(|it| table.column_at(*it).name.as_str());
-        Subject::with(owner, columns.chain([row.name.as_str()]))
     }
 }
 
@@ -358,4 +335,27 @@ fn actions(before: ForeignKeyAction, after: ForeignKeyAction) -> Vec<Effect> {
             }
         },
     }
+}
+
+/// The texts that a CHECK allows, where it is such a list.
+fn list(side: Side<'_>, id: ConstraintId) -> Option<Vec<String>> {
+    let check = side.facts.checks.iter().find(|it| it.constraint == id)?;
+    let (_, labels) = check.value_list.as_ref()?;
+    Some(labels.iter().map(ToString::to_string).collect())
+}
+
+fn constraint_name(side: Side<'_>, row: &Constraint, table: RelationId) -> String {
+    let table = &side.catalog().relations[table];
+    let table = definition::qualified(side.catalog(), table.namespace, &table.name);
+    format!("{table}/{}", row.name.quoted())
+}
+
+/// The constraint with its columns, whose types may follow from it.
+fn about(side: Side<'_>, row: &Constraint, owner: Owner) -> Subject {
+    let table = &side.catalog().relations[row.relation];
+    let columns = row
+        .columns
+        .iter()
+        .map(|it| table.column_at(*it).name.as_str());
+    Subject::with(owner, columns.chain([row.name.as_str()]))
 }

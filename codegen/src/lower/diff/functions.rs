@@ -14,6 +14,7 @@ use crate::ddl::{Body, FunctionKind, Privilege};
 use crate::lower::callable::{self, Result};
 use crate::lower::explain::definition;
 use crate::lower::facts::{function_result, identity_arguments};
+use crate::name::Name;
 
 impl Differ<'_> {
     pub(super) fn functions(&mut self) {
@@ -187,7 +188,7 @@ impl Differ<'_> {
         let shown = |it: &FunctionArgument| {
             it.name
                 .as_ref()
-                .map_or("an argument".to_owned(), |it| it.quoted())
+                .map_or("an argument".to_owned(), Name::quoted)
         };
         let mut said = Vec::new();
         for (a, b) in before.iter().zip(&after) {

@@ -72,16 +72,13 @@ impl Pairs {
             to_new: BTreeMap::new(),
             types_to_new: BTreeMap::new(),
         };
-        pairs.relations = matched(
-            pairs.relations_of(old, old_edge),
-            pairs.relations_of(new, new_edge),
-        );
+        pairs.relations = matched(&relations_of(old, old_edge), &relations_of(new, new_edge));
         pairs.to_new = map(&pairs.relations);
-        pairs.types = matched(pairs.types_of(old, old_edge), pairs.types_of(new, new_edge));
+        pairs.types = matched(&types_of(old, old_edge), &types_of(new, new_edge));
         pairs.types_to_new = map(&pairs.types);
         pairs.functions = matched(
-            pairs.functions_of(old, old_edge, &pairs.types_to_new),
-            pairs.functions_of(new, new_edge, &BTreeMap::new()),
+            &pairs.functions_of(old, old_edge, &pairs.types_to_new),
+            &pairs.functions_of(new, new_edge, &BTreeMap::new()),
         );
         pairs.same_name(old.catalog(), new.catalog());
         let constraints = |side: Side<'_>, edge, is_old| {
@@ -92,11 +89,11 @@ impl Pairs {
                 let keys = named(&table, row.name.as_str(), &row.history);
                 candidate(id, &row.history, edge, keys)
             })
-            .collect()
+            .collect::<Vec<_>>()
         };
         let constraints = matched(
-            constraints(old, old_edge, true),
-            constraints(new, new_edge, false),
+            &constraints(old, old_edge, true),
+            &constraints(new, new_edge, false),
         );
         let policies = |side: Side<'_>, edge, is_old| {
             let rows = side.catalog().policies.iter();
@@ -106,11 +103,11 @@ impl Pairs {
                 let keys = named(&table, row.name.as_str(), &row.history);
                 candidate(id, &row.history, edge, keys)
             })
-            .collect()
+            .collect::<Vec<_>>()
         };
         let policies = matched(
-            policies(old, old_edge, true),
-            policies(new, new_edge, false),
+            &policies(old, old_edge, true),
+            &policies(new, new_edge, false),
         );
         pairs.constraints = constraints;
         pairs.policies = policies;
@@ -175,8 +172,8 @@ impl Pairs {
             .collect::<Vec<_>>()
         };
         matched(
-            of(old, pair.old, self.old_edge),
-            of(new, pair.new, self.new_edge),
+            &of(old, pair.old, self.old_edge),
+            &of(new, pair.new, self.new_edge),
         )
     }
 
@@ -190,44 +187,6 @@ impl Pairs {
             relation: pair.new,
             attnum: column.new,
         })
-    }
-
-    fn relations_of(&self, side: Side<'_>, edge: (FileId, u32)) -> Vec<Candidate<RelationId>> {
-        let rows = side.catalog().relations.iter();
-        rows.filter(|(id, row)| {
-            (row.kind.has_columns() || row.kind == RelationKind::CompositeType)
-                && !row.temporary
-                && side.is_own(&row.history, id.0)
-        })
-        .map(|(id, row)| {
-            let keys = keys(side, row.namespace, row.name.as_str(), &row.history);
-            candidate(id, &row.history, edge, keys)
-        })
-        .collect()
-    }
-
-    fn types_of(&self, side: Side<'_>, edge: (FileId, u32)) -> Vec<Candidate<TypeId>> {
-        let rows = side.catalog().types.iter();
-        rows.filter(|(id, row)| row.element.is_none() && side.is_own(&row.history, id.0))
-            .filter(|(_, row)| match &row.kind {
-                TypeKind::Composite { relation } => side
-                    .catalog()
-                    .relations
-                    .get(*relation)
-                    .is_some_and(|it| !it.kind.has_columns()),
-                TypeKind::Base
-                | TypeKind::Enum { .. }
-                | TypeKind::Domain { .. }
-                | TypeKind::Range { .. }
-                | TypeKind::Multirange { .. }
-                | TypeKind::Pseudo
-                | TypeKind::Shell => true,
-            })
-            .map(|(id, row)| {
-                let keys = keys(side, row.namespace, row.name.as_str(), &row.history);
-                candidate(id, &row.history, edge, keys)
-            })
-            .collect()
     }
 
     /// Functions are told apart by the types of their arguments too, which `types` renames.
@@ -393,12 +352,12 @@ fn edges(old: Side<'_>, new: Side<'_>) -> ((FileId, u32), (FileId, u32)) {
     (edge(old), edge(new))
 }
 
-fn matched<I: Copy + Ord>(old: Vec<Candidate<I>>, new: Vec<Candidate<I>>) -> Matched<I> {
+fn matched<I: Copy + Ord>(old: &[Candidate<I>], new: &[Candidate<I>]) -> Matched<I> {
     let mut out = Matched::none();
     let by_id: BTreeMap<I, bool> = new.iter().map(|it| (it.id, it.is_common)).collect();
     let mut taken: BTreeSet<I> = BTreeSet::new();
     let mut open = Vec::new();
-    for it in &old {
+    for it in old {
         if it.is_common && by_id.get(&it.id) == Some(&true) {
             taken.insert(it.id);
             out.both.push(Pair {
@@ -437,4 +396,42 @@ fn matched<I: Copy + Ord>(old: Vec<Candidate<I>>, new: Vec<Candidate<I>>) -> Mat
     let added = new.iter().map(|it| it.id);
     out.added = added.filter(|it| !taken.contains(it)).collect();
     out
+}
+
+fn relations_of(side: Side<'_>, edge: (FileId, u32)) -> Vec<Candidate<RelationId>> {
+    let rows = side.catalog().relations.iter();
+    rows.filter(|(id, row)| {
+        (row.kind.has_columns() || row.kind == RelationKind::CompositeType)
+            && !row.temporary
+            && side.is_own(&row.history, id.0)
+    })
+    .map(|(id, row)| {
+        let keys = keys(side, row.namespace, row.name.as_str(), &row.history);
+        candidate(id, &row.history, edge, keys)
+    })
+    .collect()
+}
+
+fn types_of(side: Side<'_>, edge: (FileId, u32)) -> Vec<Candidate<TypeId>> {
+    let rows = side.catalog().types.iter();
+    rows.filter(|(id, row)| row.element.is_none() && side.is_own(&row.history, id.0))
+        .filter(|(_, row)| match &row.kind {
+            TypeKind::Composite { relation } => side
+                .catalog()
+                .relations
+                .get(*relation)
+                .is_some_and(|it| !it.kind.has_columns()),
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Domain { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => true,
+        })
+        .map(|(id, row)| {
+            let keys = keys(side, row.namespace, row.name.as_str(), &row.history);
+            candidate(id, &row.history, edge, keys)
+        })
+        .collect()
 }

@@ -49,14 +49,13 @@ pub(super) fn effects(
         None | Some(Width::Wider) => (false, false, None),
         Some(Width::Narrower) => (false, true, Some(FIT)),
         Some(Width::Greater) => (true, false, None),
-        Some(Width::Smaller) => (true, true, Some(FIT)),
         Some(Width::Coarser) => (
             false,
             false,
             Some("digits that have no place are rounded away"),
         ),
         Some(Width::Shown) => (true, true, None),
-        Some(Width::Other) => (true, true, Some(FIT)),
+        Some(Width::Smaller | Width::Other) => (true, true, Some(FIT)),
     };
     if is_greater {
         effects.push(read(format!(
@@ -94,12 +93,12 @@ fn width(pairs: &Pairs, old: Typed<'_>, new: Typed<'_>) -> Option<Width> {
         let base = width(pairs, plain_old, plain_new);
         return match (base, is_checked(old), is_checked(new)) {
             (base, _, _) if own => base,
-            (None, false, true) => Some(Width::Narrower),
+            (None | Some(Width::Wider), false, true) => Some(Width::Narrower),
             (None, true, false) => Some(Width::Greater),
-            (None, true, true) => Some(Width::Smaller),
             (None, false, false) => Some(Width::Wider),
-            (Some(Width::Wider), false, true) => Some(Width::Narrower),
-            (Some(Width::Greater | Width::Shown), _, true) => Some(Width::Smaller),
+            (None, true, true) | (Some(Width::Greater | Width::Shown), _, true) => {
+                Some(Width::Smaller)
+            }
             (Some(base), _, _) => Some(base),
         };
     }

@@ -212,7 +212,7 @@ impl Parser<'_> {
             match self.both() {
                 Ty::Union(inner) => members.extend(inner),
                 Ty::Text(text) if text == "never" => {}
-                it => members.push(it),
+                it @ (Ty::Both(_) | Ty::Array(_) | Ty::Object(_) | Ty::Text(_)) => members.push(it),
             }
             if !self.take("|") {
                 break;

@@ -125,7 +125,12 @@ fn renamed(old: Side<'_>, new: Side<'_>, pairs: &Pairs) -> Renamed {
     let new_owner = |owner: Owner| match owner {
         Owner::Type(id) => pairs.ty(old.catalog(), new.catalog(), id).map(Owner::Type),
         Owner::Relation(id) => pairs.relation(id).map(Owner::Relation),
-        _ => None,
+        Owner::NewRelation(_)
+        | Owner::NewType(_)
+        | Owner::Constraint(_)
+        | Owner::NewConstraint(_)
+        | Owner::Function(_)
+        | Owner::NewFunction(_) => None,
     };
     let now: BTreeMap<Owner, String> = owners(new)
         .into_iter()

@@ -194,22 +194,26 @@ fn entries(side: Side<'_>, model: &Model, owners: &BTreeMap<String, Owner>, item
                 .signatures
                 .iter()
                 .map(|it| it.returns.trim_end_matches("[]"));
-            let owner = returns.filter_map(|it| owners.get(it)).next().copied();
+            let owner = returns.filter_map(|it| owners.get(it)).copied().min();
             let path = of("Functions", &it.key);
             items.push(item(&path, owner, Form::There));
-            if let [one] = &it.signatures[..] {
-                let taken = model.functions.iter().map(|it| &it.arguments);
-                let taken = taken.filter(|it| it.ident == one.takes).next();
-                let fields = taken.map_or(Vec::new(), |it| fields(it, &BTreeMap::new()));
-                // Who gives something says so by the type of that.
-                let form = Form::Object {
-                    is_written: fields.is_empty(),
-                    is_read: false,
-                    is_default: true,
-                    fields,
-                };
-                items.push(item(&format!("{path}[\"Args\"]"), owner, form));
-            }
+            // Of several signatures the one that asks for least.
+            let taken = it.signatures.iter().map(|one| {
+                let arguments = model.functions.iter().map(|it| &it.arguments);
+                let own = arguments.filter(|it| it.ident == one.takes);
+                own.flat_map(|it| fields(it, &BTreeMap::new()))
+                    .collect::<Vec<_>>()
+            });
+            let least = taken.min_by_key(|it| it.iter().filter(|it| !it.is_optional).count());
+            let fields = least.unwrap_or_default();
+            // Who gives something says so by the type of that.
+            let form = Form::Object {
+                is_written: fields.is_empty() && it.signatures.len() == 1,
+                is_read: false,
+                is_default: true,
+                fields,
+            };
+            items.push(item(&format!("{path}[\"Args\"]"), owner, form));
         }
         for it in &namespace.enums {
             items.push(item(
