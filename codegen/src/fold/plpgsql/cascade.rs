@@ -48,8 +48,11 @@ impl Folder<'_> {
             ConstraintKind::ForeignKey(key) => Some((key.references, it.relation)),
             _ => None,
         };
-        let constraints = self.catalog.constraints.iter();
-        let mut keys: Vec<_> = constraints.filter_map(|(_, it)| key(it)).collect();
+        let keys = || self.catalog.constraints.iter().filter_map(|(_, it)| key(it));
+        if !keys().any(|(referenced, _)| referenced == relation) {
+            return false;
+        }
+        let mut keys: Vec<_> = keys().collect();
         keys.sort_unstable();
         let mut seen = BTreeSet::from([relation]);
         let mut open = vec![relation];
