@@ -16,6 +16,20 @@ pub struct Function {
     pub block: Block,
     /// Comments `-- codegen: assume = true`, in order.
     pub assumptions: Arc<[Assumption]>,
+    /// `#variable_conflict`
+    pub conflict: Conflict,
+}
+
+/// What a name in a query means that is both a variable's and a column's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Conflict {
+    /// It is refused.
+    #[default]
+    Error,
+    /// The variable.
+    Variable,
+    /// The column.
+    Column,
 }
 
 /// What the user says of a condition that nothing else decides.

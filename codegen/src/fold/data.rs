@@ -20,6 +20,7 @@ impl Folder<'_> {
             // It is reported as what the platform may have.
             return Err(doubt);
         }
+        self.fill(it);
         if self.makers_called(it).is_empty() && !self.fires(it) && !self.refreshes(it) {
             return Ok(Outcome::NoEffect);
         }

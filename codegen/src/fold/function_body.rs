@@ -57,6 +57,7 @@ impl Folder<'_> {
         let script = self.parser.statements(text, place);
         let inputs = function.inputs();
         let parameters = Parameters {
+            body: None,
             function: Some(function.name.clone()),
             inputs: inputs
                 .map(|input| {

@@ -74,7 +74,7 @@ mod ty;
 mod view;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Aside, Catalog, RelationId};
@@ -260,6 +260,8 @@ pub struct Folder<'a> {
     pub via: Arc<[Span]>,
     /// Statements in a DO block that are refused for want of an object that nothing creates.
     deferred: Vec<plpgsql::Deferred>,
+    /// The tables that the migrations have put rows into.
+    filled: BTreeSet<RelationId>,
     /// Objects that a running body makes under names that are not known.
     unnamed: Vec<plpgsql::Unnamed>,
     /// The trees of expressions that were parsed.
@@ -288,6 +290,7 @@ impl<'a> Folder<'a> {
             diagnostics: Vec::new(),
             via: Arc::new([]),
             deferred: Vec::new(),
+            filled: BTreeSet::new(),
             unnamed: Vec::new(),
             trees: Trees::default(),
             sound: sound::Sound::default(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::conditions::catches;
 use super::machine::{Flow, Machine, Paths, Stop, in_row_type, not_null_for};
-use super::state::{Frame, State, Variable};
+use super::state::{Frame, Guard, State, Variable};
 use super::value::Value;
 use crate::ddl::plpgsql::{Block, Declaration, Handler};
 use crate::ddl::{ObjectName, TypeName};
@@ -53,7 +53,10 @@ impl Machine {
             .iter()
             .flat_map(|handler| handler.conditions.iter().cloned())
             .collect();
-        state.catching.push(conditions);
+        state.catching.push(Guard {
+            conditions,
+            depth: depth + 1,
+        });
         state.transactions.guards += 1;
         let mut paths = Vec::new();
         for (flow, mut state) in self.statements(&block.statements, state)? {
@@ -67,7 +70,7 @@ impl Machine {
                 (Flow::Raise(refusal), Some(handler)) => {
                     state.folder = saved.clone();
                     state.frames.truncate(depth + 1);
-                    let message = Value::text(refusal.diagnostic.message.as_str());
+                    let message = super::raised::said_of(&refusal);
                     let sqlstate = refusal.sqlstate().map_or(Value::Null, Value::text);
                     state.frames.push(Frame::new(
                         None,

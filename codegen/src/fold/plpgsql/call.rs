@@ -214,6 +214,9 @@ impl Machine {
         let mut inner = State::new(state.folder.clone());
         state.folder.diagnostics = said;
         inner.catching.clone_from(&state.catching);
+        for guard in &mut inner.catching {
+            guard.depth = 0;
+        }
         inner.doubtful = state.doubtful || !state.doubts.is_empty() || doubt.is_some();
         inner.transactions.clone_from(&state.transactions);
         inner.event.clone_from(&state.event);
@@ -375,6 +378,7 @@ impl Machine {
         super::compile::check(&parsed.block, Some(function))?;
         let mut inner = inner;
         inner.assumptions = parsed.assumptions.clone();
+        inner.conflict = Some(parsed.conflict);
         match self.block(&parsed.block, inner) {
             Ok(paths) => Ok(Some(paths)),
             Err(stop) => {

@@ -48,7 +48,12 @@ impl Folder<'_> {
             ConstraintKind::ForeignKey(key) => Some((key.references, it.relation)),
             _ => None,
         };
-        let keys = || self.catalog.constraints.iter().filter_map(|(_, it)| key(it));
+        let keys = || {
+            self.catalog
+                .constraints
+                .iter()
+                .filter_map(|(_, it)| key(it))
+        };
         if !keys().any(|(referenced, _)| referenced == relation) {
             return false;
         }

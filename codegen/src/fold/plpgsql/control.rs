@@ -351,7 +351,13 @@ impl Machine {
                 };
                 let is = match &operand {
                     Some(operand) => equal(operand, &value, item.span),
-                    None => value,
+                    None => match self.as_condition(&mut state, value, item.span) {
+                        Ok(value) => value,
+                        Err(refusal) => {
+                            paths.push((Flow::Raise(refusal), state));
+                            return Ok(paths);
+                        }
+                    },
                 };
                 holds = super::value::or([holds, is]);
             }
@@ -493,7 +499,19 @@ pub(super) fn end<'a>(done: &mut Paths<'a>, flow: Flow, state: State<'a>) {
         Flow::Raise(refusal) => !state.catches(refusal),
         Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => false,
     };
-    if !is_lost(&flow, &state) || !done.iter().any(|(flow, state)| is_lost(flow, state)) {
+    let is_known = match &flow {
+        _ if is_lost(&flow, &state) => done.iter().any(|(flow, state)| is_lost(flow, state)),
+        Flow::Raise(refusal) => done.iter().any(|(flow, other)| match flow {
+            Flow::Raise(it) => {
+                it.sqlstate() == refusal.sqlstate()
+                    && it.diagnostic.message == refusal.diagnostic.message
+                    && state.is_caught_alike(other, refusal)
+            }
+            Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => false,
+        }),
+        Flow::Next | Flow::Exit(_) | Flow::Continue(_) | Flow::Return => false,
+    };
+    if !is_known {
         done.push((flow, state));
     }
 }

@@ -23,6 +23,11 @@ impl Doubts {
         self.last.is_none()
     }
 
+    /// The newest.
+    pub(super) fn last(&self) -> Option<Unknown> {
+        self.last.as_ref().map(|it| it.doubt.clone())
+    }
+
     /// The first is the oldest.
     pub(super) fn to_vec(&self) -> Vec<Unknown> {
         let mut all: Vec<Unknown> = self.newest_first().map(|it| it.doubt.clone()).collect();

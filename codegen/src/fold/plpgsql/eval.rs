@@ -8,11 +8,12 @@ use super::functions::is_pg_catalog;
 use super::machine::Machine;
 use super::operators::{field, is_distinct, is_null, like, negate, unknown_of};
 use super::query::{Header, Row, With};
-use super::state::{Frame, State};
+use super::state::{Frame, State, Variable};
 use super::typed::{Operated, bit_literal, flat, settled};
 use super::value::{Record, Unknown, Value, and, not, or};
 use crate::catalog::NamespaceId;
 use crate::catalog::ty::oid;
+use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::walk::Part;
 use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind};
@@ -466,11 +467,21 @@ impl Eval<'_, '_> {
     }
 
     fn column(&self, path: &[Name], span: Span, env: Env<'_>) -> Result<Value, Refusal> {
+        let conflict = self.state.conflict;
+        if conflict == Some(Conflict::Variable)
+            && env.scope.is_some()
+            && let Some(value) = self.variable(path, span)?
+        {
+            return Ok(value);
+        }
         let mut open = None;
         let mut scope = env.scope;
         while let Some(current) = scope {
             match current.header.find(path) {
-                Some(Ok(index)) => return Ok(current.row[index].clone()),
+                Some(Ok(index)) => {
+                    self.unambiguous(path, span)?;
+                    return Ok(current.row[index].clone());
+                }
                 Some(Err(unknown)) => open = open.or(Some(unknown)),
                 None => {}
             }
@@ -491,6 +502,46 @@ impl Eval<'_, '_> {
                 Ok(Value::unknown(span, format!("column \"{name}\"")))
             }
         }
+    }
+
+    /// Refuses the name of a column that is a variable's too, or a field's of a record.
+    pub(super) fn unambiguous(&self, path: &[Name], span: Span) -> Result<(), Refusal> {
+        if self.state.conflict != Some(Conflict::Error) {
+            return Ok(());
+        }
+        let variables = |name: &Name| {
+            let mut frames = self.frames.iter().rev();
+            frames.find_map(|frame| frame.variables.iter().rev().find(|it| it.name == *name))
+        };
+        let is_variable = match path {
+            [name] => variables(name).is_some(),
+            [record, _] => variables(record).is_some_and(Variable::is_row),
+            _ => false,
+        };
+        if !is_variable {
+            return Ok(());
+        }
+        let name: Vec<&str> = path.iter().map(Name::as_str).collect();
+        let message = format!("column reference \"{}\" is ambiguous", name.join("."));
+        let refusal = Refusal::new(Code::UnknownColumn, span, message).with_sqlstate("42702");
+        Err(refusal.detail("It could refer to either a PL/pgSQL variable or a table column."))
+    }
+
+    /// The same of all names of an expression that are columns, whether or not a row comes to it.
+    pub(super) fn unambiguous_in(&self, expr: &Expr, header: &Header) -> Result<(), Refusal> {
+        if self.state.conflict != Some(Conflict::Error) || self.frames.is_empty() {
+            return Ok(());
+        }
+        let mut result = Ok(());
+        expr.walk(&mut |part| {
+            if let ExprKind::Column(path) = &part.kind
+                && result.is_ok()
+                && matches!(header.find(path), Some(Ok(_)))
+            {
+                result = self.unambiguous(path, part.span);
+            }
+        });
+        result
     }
 
     /// The variable, the field of a record, or either behind a block's label.

@@ -89,6 +89,9 @@ impl Eval<'_, '_> {
         let names = join_names(condition, &left.header, &right.header);
         let mut rows = Vec::new();
         let mut right_matched: Vec<Option<Value>> = vec![None; right.rows.len()];
+        if let JoinCondition::On(expr) = condition {
+            self.unambiguous_in(expr, &header)?;
+        }
         let candidates = Candidates::new(condition, &header, left, right);
         let width = header.columns.len().max(1);
         for left_row in &left.rows {

@@ -55,8 +55,13 @@ impl Machine {
     ) -> Result<T, Refusal> {
         let eval = Eval {
             folder: &state.folder,
-            frames: &state.frames,
-            parameters: if parameters.is_empty() {
+            // What EXECUTE runs knows no variables.
+            frames: if state.transactions.executing {
+                &[]
+            } else {
+                &state.frames
+            },
+            parameters: if parameters.is_empty() && !state.transactions.executing {
                 &state.arguments
             } else {
                 parameters
@@ -129,6 +134,7 @@ impl Machine {
             }
             Err(refusal) => return Err(refusal),
         };
+        let value = self.as_condition(state, value, snippet.span)?;
         if value.is_true().is_err()
             && !snippet.computed
             && let Some(holds) = state.assumed(snippet.span)
@@ -138,6 +144,32 @@ impl Machine {
         // The condition is what a reader looks for, not the place deep in it.
         let at = |it: &Unknown| it.plain().because(snippet.span, it.what.clone());
         Ok(value.is_true().map_err(at))
+    }
+
+    /// A value as plpgsql takes a condition's: cast to boolean by its text.
+    pub(super) fn as_condition(
+        &self,
+        state: &mut State<'_>,
+        value: Value,
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        if matches!(value, Value::Null | Value::Bool(_) | Value::Unknown(_)) {
+            return Ok(value);
+        }
+        if let Some(unknown) = value.reason() {
+            return Ok(Value::Unknown(unknown.plain()));
+        }
+        let text = self.with_eval(state, "", &[], |eval| Ok(eval.to_text(&value)))?;
+        let Some(text) = text else {
+            return Ok(Value::unknown(span, "a condition that is no boolean"));
+        };
+        match crate::boolean::truth_of_literal(&text) {
+            Some(holds) => Ok(Value::Bool(holds)),
+            None => {
+                let message = format!("invalid input syntax for type boolean: \"{text}\"");
+                Err(super::conditions::raise("22P02", span, message))
+            }
+        }
     }
 
     /// Sets a variable, a field of a record or an item of an array.

@@ -34,6 +34,7 @@ mod dynamic;
 mod equijoin;
 mod eval;
 mod events;
+mod failing;
 mod fire;
 mod from;
 mod functions;
@@ -164,6 +165,7 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
     state.counts = asks_for_counts(&body.text);
     state.folder.via = folder.via.iter().copied().chain([span]).collect();
     state.assumptions = function.assumptions.clone();
+    state.conflict = Some(function.conflict);
     let paths = match machine.block(&function.block, state) {
         Ok(paths) => paths,
         Err(stop) => {

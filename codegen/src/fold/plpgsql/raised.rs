@@ -11,7 +11,7 @@ use crate::fold::Refusal;
 use crate::source::{Snippet, Span};
 
 /// What stands for a text that is not known.
-const UNKNOWN: &str = "…";
+pub(super) const UNKNOWN: &str = "…";
 
 impl Machine {
     /// RAISE; `None` where it only says something.
@@ -122,10 +122,7 @@ impl Machine {
 fn of_error(error: &Refusal, item: &str, span: Span) -> Value {
     let option = match item {
         "returned_sqlstate" => return error.sqlstate().map_or(Value::Null, Value::text),
-        "message_text" => {
-            let message = error.diagnostic.message.as_str();
-            return known_text(message, span);
-        }
+        "message_text" => return said_of(error),
         "pg_exception_detail" => "detail",
         "pg_exception_hint" => "hint",
         "column_name" => "column",
@@ -146,6 +143,11 @@ fn of_error(error: &Refusal, item: &str, span: Span) -> Value {
     };
     let said = options.iter().find(|(name, _)| *name.as_str() == *option);
     said.map_or_else(|| Value::text(""), |(_, text)| known_text(text, span))
+}
+
+/// SQLERRM
+pub(super) fn said_of(error: &Refusal) -> Value {
+    known_text(error.diagnostic.message.as_str(), error.diagnostic.span)
 }
 
 fn known_text(text: &str, span: Span) -> Value {

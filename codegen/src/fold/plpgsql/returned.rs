@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::query::{Header, Row, Rows, first_value};
 use super::state::State;
 use super::value::{Record, Unknown, Value};
+use crate::catalog::ty::oid;
 use crate::catalog::{Function, FunctionArgument};
 use crate::ddl::FunctionKind;
 use crate::name::Name;
@@ -106,8 +107,24 @@ impl Returned {
         }
     }
 
+    /// What a function in plpgsql gives that returns nothing: no NULL.
+    fn void(function: &Function) -> Self {
+        let mut returned = Self::null(function);
+        returned.value = Value::typed(oid::VOID, "");
+        for row in &mut returned.rows.rows {
+            row.values = vec![returned.value.clone()];
+        }
+        returned
+    }
+
     /// What a run has left.
     pub(super) fn of(function: &Function, end: &State<'_>, span: Span) -> Self {
+        if function.result.id == oid::VOID
+            && function.language == "plpgsql"
+            && function.kind != FunctionKind::Procedure
+        {
+            return Self::void(function);
+        }
         let mut header = header(function);
         if function.returns_set {
             let unknown = Unknown::new(span, format!("the rows of function {}", function.name));

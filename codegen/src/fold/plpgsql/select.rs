@@ -2,7 +2,7 @@
 
 use super::aggregates::is_aggregate;
 use super::eval::{Env, Eval, Scope, Wanted};
-use super::query::{Header, Row, Rows};
+use super::query::{Header, Row, Rows, order};
 use super::value::{Unknown, Value};
 use crate::catalog::ty::oid;
 use crate::expr::{
@@ -36,6 +36,14 @@ impl Eval<'_, '_> {
         });
         self.wanted.replace(around);
         let mut source = joined?;
+        let named = select.targets.iter().map(|it| &it.expr);
+        for expr in named
+            .chain(&select.filter)
+            .chain(&select.group_by)
+            .chain(&select.having)
+        {
+            self.unambiguous_in(expr, &source.header)?;
+        }
         if let Some(filter) = &select.filter {
             source.rows = self.filtered(&source, filter, env)?;
         }
@@ -68,7 +76,18 @@ impl Eval<'_, '_> {
             header,
             rows: Vec::new(),
         };
+        for item in order_by {
+            let is_output = |path: &[Name]| {
+                let mut columns = result.header.columns.iter();
+                path.len() == 1 && columns.any(|(_, name)| *name == path[0])
+            };
+            match &item.expr.kind {
+                ExprKind::Column(path) if is_output(path) => {}
+                _ => self.unambiguous_in(&item.expr, &source.header)?,
+            }
+        }
         let mut keys = Vec::new();
+        let mut distinct_keys = Vec::new();
         for (mut row, group) in groups {
             let scope = Scope {
                 header: &source.header,
@@ -109,9 +128,26 @@ impl Eval<'_, '_> {
                 for item in order_by {
                     key.push(self.output_key(item, &result.header, &produced, Some(inner), env)?);
                 }
+                let mut distinct_key = Vec::new();
+                for expr in &select.distinct_on {
+                    let header = &result.header;
+                    distinct_key.push(self.named_key(expr, header, &produced, Some(inner), env)?);
+                }
+                distinct_keys.push(distinct_key);
                 keys.push(key);
                 result.rows.push(produced);
             }
+        }
+        if !select.distinct_on.is_empty() {
+            if !self.charge_pairs(result.rows.len()) {
+                let unknown = Unknown::new(first_span(select), "the DISTINCT ON of very many rows");
+                return Ok((Rows::unknown(result.header, &unknown), vec![Vec::new()]));
+            }
+            let rows = std::mem::take(&mut result.rows);
+            let (rows, keys) =
+                first_of_each(rows, keys, &distinct_keys, order_by, first_span(select));
+            result.rows = rows;
+            return Ok((result, keys));
         }
         if select.distinct && !self.charge_pairs(result.rows.len()) {
             let unknown = Unknown::new(first_span(select), "the DISTINCT of very many rows");
@@ -384,7 +420,18 @@ impl Eval<'_, '_> {
         inner: Option<Env<'_>>,
         env: Env<'_>,
     ) -> Result<Value, Refusal> {
-        let index = match &item.expr.kind {
+        self.named_key(&item.expr, header, row, inner, env)
+    }
+
+    fn named_key(
+        &self,
+        expr: &Expr,
+        header: &Header,
+        row: &Row,
+        inner: Option<Env<'_>>,
+        env: Env<'_>,
+    ) -> Result<Value, Refusal> {
+        let index = match &expr.kind {
             ExprKind::Column(path) if path.len() == 1 => {
                 header.columns.iter().position(|(_, name)| *name == path[0])
             }
@@ -393,9 +440,53 @@ impl Eval<'_, '_> {
         };
         match index.and_then(|index| row.values.get(index)) {
             Some(value) => Ok(self.sort_key(value.clone())),
-            None => Ok(self.sort_key(self.eval(&item.expr, inner.unwrap_or(env))?)),
+            None => Ok(self.sort_key(self.eval(expr, inner.unwrap_or(env))?)),
         }
     }
+}
+
+/// DISTINCT ON: of the rows of each key the first in the order. Where rows share that place, what they do not agree on is
+/// not known; where the rows are not known, neither is which of them is there.
+fn first_of_each(
+    rows: Vec<Row>,
+    keys: Vec<Vec<Value>>,
+    distinct: &[Vec<Value>],
+    order_by: &[OrderItem],
+    span: Span,
+) -> (Vec<Row>, Vec<Vec<Value>>) {
+    let is_unknown = |values: &[Value]| values.iter().any(|it| it.reason().is_some());
+    let mut all: Vec<(Vec<Value>, &Vec<Value>, Row)> = keys
+        .into_iter()
+        .zip(distinct)
+        .zip(rows)
+        .map(|((key, distinct), row)| (key, distinct, row))
+        .collect();
+    let doubtful = all.len() > 1
+        && all.iter().any(|(key, distinct, row)| {
+            row.doubt.is_some() || is_unknown(distinct) || is_unknown(key)
+        });
+    all.sort_by(|(a, ..), (b, ..)| order(a, b, order_by));
+    let mut kept: Vec<(Vec<Value>, &Vec<Value>, Row)> = Vec::new();
+    for (key, distinct, mut row) in all {
+        if doubtful {
+            let doubt = Unknown::new(span, "which rows DISTINCT ON leaves");
+            row.doubt.get_or_insert(doubt);
+            kept.push((key, distinct, row));
+            continue;
+        }
+        match kept.iter_mut().find(|(_, other, _)| *other == distinct) {
+            Some((first, _, other)) if order(first, &key, order_by).is_eq() => {
+                for (value, second) in other.values.iter_mut().zip(row.values) {
+                    if *value != second {
+                        *value = Value::unknown(span, "the first of several rows");
+                    }
+                }
+            }
+            Some(_) => {}
+            None => kept.push((key, distinct, row)),
+        }
+    }
+    kept.into_iter().map(|(key, _, row)| (row, key)).unzip()
 }
 
 fn target_header(targets: &[Target], source: &Header) -> Header {

@@ -10,13 +10,16 @@ use super::state::State;
 use super::value::{Part, Unknown, Value};
 use super::{DEPTH, control, dynamic};
 use crate::ddl::plpgsql::Into;
-use crate::ddl::{Ddl, Statement};
+use crate::ddl::{Data, Ddl, Statement};
 use crate::diagnostics::Code;
 use crate::expr::{ExprKind, QueryBody};
 use crate::fold::query::Parameters;
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
+
+/// How many steps it counts for to read a statement on rows.
+const JUDGED: u32 = 200;
 
 impl Machine {
     /// All statements of a text.
@@ -36,12 +39,28 @@ impl Machine {
                 return vec![(Flow::Raise(Refusal::from(problem.clone())), state)];
             }
         }
+        let mut paths = Vec::new();
         for statement in statements {
+            if let Some(refusal) = refused_of_text(&state, statement, text) {
+                paths.push((Flow::Raise(refusal), state));
+                return paths;
+            }
+            let failing = super::failing::paths(&state, statement);
+            let is_forked = !failing.is_empty();
+            let doubt = failing.first().and_then(|(_, it)| it.doubts.last());
             if let Err(refusal) = self.apply(&mut state, statement, parameters) {
-                return vec![(Flow::Raise(refusal), state)];
+                paths.push((Flow::Raise(refusal), state));
+                return paths;
+            }
+            if let (true, Some(doubt)) = (is_forked, doubt) {
+                state.assume(doubt);
+            }
+            for (flow, failed) in failing {
+                control::end(&mut paths, flow, failed);
             }
         }
-        vec![(Flow::Next, state)]
+        paths.push((Flow::Next, state));
+        paths
     }
 
     /// A statement of SQL in the body; one that gives rows has to say where they go.
@@ -262,23 +281,24 @@ impl Machine {
             }
             Err(refusal) => return Ok(vec![(Flow::Raise(refusal), state)]),
         };
+        let parameters = match self.parameters(&mut state, using) {
+            Ok(parameters) => parameters,
+            Err(refusal) => return Ok(vec![(Flow::Raise(refusal), state)]),
+        };
         let around = state.folder.via.clone();
         state.folder.via = around.iter().copied().chain([span]).collect();
         let executing = std::mem::replace(&mut state.transactions.executing, true);
         let mut paths = match into {
             Some(into) => {
-                let rows = self.parameters(&mut state, using).and_then(|parameters| {
-                    self.rows_of_text(&mut state, &known, Place::Computed(span), &parameters)
-                });
+                let place = Place::Computed(span);
+                let rows = self.rows_of_text(&mut state, &known, place, &parameters);
+                state.transactions.executing = executing;
                 match rows {
                     Ok(rows) => self.store(state, &rows, into, span),
                     Err(refusal) => vec![(Flow::Raise(refusal), state)],
                 }
             }
-            None => match self.parameters(&mut state, using) {
-                Ok(parameters) => self.script(state, &known, Place::Computed(span), &parameters),
-                Err(refusal) => vec![(Flow::Raise(refusal), state)],
-            },
+            None => self.script(state, &known, Place::Computed(span), &parameters),
         };
         for (_, state) in &mut paths {
             state.folder.via = around.clone();
@@ -298,7 +318,11 @@ impl Machine {
         match self.value(state, text)?.plain() {
             Value::Text(known) => {
                 let parameters = self.parameters(state, using)?;
-                self.rows_of_text(state, &known, Place::Computed(text.span), &parameters)
+                let executing = std::mem::replace(&mut state.transactions.executing, true);
+                let place = Place::Computed(text.span);
+                let rows = self.rows_of_text(state, &known, place, &parameters);
+                state.transactions.executing = executing;
+                rows
             }
             Value::Null => Err(raise(
                 "22004",
@@ -320,6 +344,18 @@ impl Machine {
 }
 
 impl Machine {
+    /// Refuses a statement that writes rows where PostgreSQL does when it reads it.
+    fn judged(&self, state: &State<'_>, it: &Data, parameters: &[Value]) -> Result<(), Refusal> {
+        if !matches!(it.what, "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "WITH") {
+            return Ok(());
+        }
+        self.budget.set(self.budget.get().saturating_sub(JUDGED));
+        let variables = state.variables(parameters.len());
+        let analysis = state.folder.read_rows(it, &variables)?;
+        // It is reported as what the platform may have.
+        analysis.and_then(|it| it.doubt).map_or(Ok(()), Err)
+    }
+
     /// Applies a statement to the path's catalog. A refusal for want of an object that nothing creates ends the path
     /// only where a handler waits for it or it is certain.
     pub(super) fn apply(
@@ -334,8 +370,10 @@ impl Machine {
                 .map(|()| Outcome::NoEffect),
             Ddl::Data(it) => match state.folder.check_data(it, statement.span) {
                 Ok(()) => self
-                    .data(state, it, parameters, statement.span)
+                    .judged(state, it, parameters)
+                    .and_then(|()| self.data(state, it, parameters, statement.span))
                     .map(|count| {
+                        state.folder.fill(it);
                         state.set_count(count);
                         Outcome::NoEffect
                     }),
@@ -379,6 +417,22 @@ impl Machine {
             Err(refusal) => Err(refusal),
         }
     }
+}
+
+/// What EXECUTE does not take: `SELECT … INTO`, whose target would be a table.
+fn refused_of_text(state: &State<'_>, statement: &Statement, text: &str) -> Option<Refusal> {
+    let first = text.trim_start_matches(['(', ' ', '\t', '\r', '\n']);
+    let first = first.split(|c: char| !c.is_alphanumeric()).next()?;
+    let is_select = ["select", "with"]
+        .iter()
+        .any(|it| first.eq_ignore_ascii_case(it));
+    let makes = matches!(statement.ddl, Ddl::CreateTableAs(_));
+    (state.transactions.executing && makes && is_select).then(|| {
+        let message = "EXECUTE of SELECT ... INTO is not implemented";
+        let refusal = raise("0A000", statement.span, message);
+        refusal
+            .help("You might want to use EXECUTE ... INTO or EXECUTE CREATE TABLE ... AS instead.")
+    })
 }
 
 /// Whether a text is known but for how PostgreSQL prints what was written: run, it means the same.

@@ -8,9 +8,9 @@ use super::join::{same_catalog, same_core};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use crate::ddl::TypeName;
-use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition};
+use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition, Conflict};
 use crate::diagnostics::Diagnostic;
-use crate::fold::query::Parameters;
+use crate::fold::query::{Named, Parameters, Variables};
 use crate::fold::{Folder, Outcome, Refusal};
 use crate::name::Name;
 use crate::source::Span;
@@ -44,7 +44,9 @@ pub(super) struct State<'a> {
     /// The errors that are being handled, the outermost first.
     pub(super) handled: Vec<Refusal>,
     /// What the handlers around catch.
-    pub(super) catching: Vec<Arc<[Condition]>>,
+    pub(super) catching: Vec<Guard>,
+    /// In plpgsql: what a name means that is a variable's and a column's.
+    pub(super) conflict: Option<Conflict>,
     /// In a function: what it was called with, `$1` …
     pub(super) arguments: Arc<[Value]>,
     /// In a function: the variables that are its result.
@@ -74,6 +76,15 @@ pub(super) struct Portal {
     pub(super) rows: Arc<Rows>,
     /// The row that it is at: 0 is before the first.
     pub(super) at: usize,
+}
+
+/// A block with handlers around.
+#[derive(Debug, Clone)]
+pub(super) struct Guard {
+    /// What they catch.
+    pub(super) conditions: Arc<[Condition]>,
+    /// How many frames stay when they catch it.
+    pub(super) depth: usize,
 }
 
 /// Whether COMMIT and ROLLBACK are allowed, and what ROLLBACK goes back to.
@@ -165,9 +176,22 @@ impl Variable {
         }
     }
 
+    /// Whether it is a record or row, whose fields a name may mean.
+    pub(super) fn is_row(&self) -> bool {
+        let may_be = |value: &Value| matches!(value, Value::Record(_) | Value::Unknown(_));
+        self.fields.is_some() || self.ty.is_none() && may_be(&self.value)
+    }
+
     /// Whether a row goes into it whole.
     pub(super) fn takes_row(&self) -> bool {
         self.ty.is_none()
+    }
+}
+
+impl Guard {
+    /// Whether a handler catches an error with this SQLSTATE.
+    pub(super) fn catches(&self, sqlstate: &str) -> bool {
+        self.conditions.iter().any(|it| catches(it, sqlstate))
     }
 }
 
@@ -189,6 +213,7 @@ impl<'a> State<'a> {
             missed: BTreeSet::new(),
             handled: Vec::new(),
             catching: Vec::new(),
+            conflict: None,
             arguments: Arc::new([]),
             outputs: Arc::new([]),
             returned: Value::Null,
@@ -204,13 +229,16 @@ impl<'a> State<'a> {
 
     /// What a query may name besides columns: so many values of USING, or the arguments, then the variables.
     pub(super) fn variables(&self, using: usize) -> Parameters {
-        let positions = if using > 0 {
+        let positions = if using > 0 || self.transactions.executing {
             using
         } else {
             self.arguments.len()
         };
         let mut inputs = vec![(None, None); positions];
-        if using == 0 {
+        let mut names = BTreeMap::new();
+        if !self.transactions.executing {
+            let labels = self.frames.iter().filter_map(|it| it.label.clone());
+            names.extend(labels.map(|it| (it, Named::Label)));
             let inner_first = self.frames.iter().rev();
             let mut seen = BTreeSet::new();
             for it in inner_first.flat_map(|frame| frame.variables.iter().rev()) {
@@ -218,23 +246,40 @@ impl<'a> State<'a> {
                     let ty = it.ty.as_ref();
                     let ty = ty.and_then(|ty| self.folder.named_type(ty).ok()?);
                     inputs.push((Some(it.name.clone()), ty));
+                    let named = if it.is_row() {
+                        Named::Record
+                    } else {
+                        Named::Variable(ty)
+                    };
+                    names.insert(it.name.clone(), named);
                 }
             }
         }
+        let conflict = self.conflict.filter(|_| !self.transactions.executing);
         Parameters {
             function: None,
             inputs,
+            body: conflict.map(|conflict| Variables { names, conflict }),
         }
     }
 
     /// Whether a handler around catches this error.
     pub(super) fn catches(&self, refusal: &Refusal) -> bool {
         refusal.sqlstate().is_some_and(|sqlstate| {
-            let mut conditions = self
-                .catching
-                .iter()
-                .flat_map(|conditions| conditions.iter());
-            conditions.any(|condition| catches(condition, sqlstate))
+            let mut guards = self.catching.iter();
+            guards.any(|guard| guard.catches(sqlstate))
+        })
+    }
+
+    /// Whether another path with the same error goes on as this one once it is caught.
+    pub(super) fn is_caught_alike(&self, other: &Self, refusal: &Refusal) -> bool {
+        let sqlstate = refusal.sqlstate().unwrap_or_default();
+        let mut guards = self.catching.iter().rev();
+        guards.find(|it| it.catches(sqlstate)).is_some_and(|guard| {
+            let depth = guard.depth.min(self.frames.len());
+            self.frames.get(..depth) == other.frames.get(..depth)
+                && self.rows == other.rows
+                && self.has_same_cursors(other)
         })
     }
 

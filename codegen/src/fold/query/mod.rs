@@ -27,7 +27,7 @@ mod with;
 mod write;
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +41,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{
     Collation, ColumnRef, ColumnType, ConstraintId, FunctionId, RelationId, TypeId,
 };
+use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, SetOperation};
 use crate::name::Name;
@@ -140,6 +141,8 @@ struct Reader<'f, 'a> {
     notes: Option<Notes>,
     /// Whether something was read that is certainly not immutable.
     mutable: Cell<bool>,
+    /// In a body of plpgsql: its names.
+    body: Option<Variables>,
 }
 
 /// The names that an expression may use.
@@ -187,6 +190,28 @@ pub(super) struct Parameters {
     pub(super) function: Option<Name>,
     /// Names and types, in order; `None` where one is not known.
     pub(super) inputs: Vec<(Option<Name>, Option<ColumnType>)>,
+    /// In plpgsql, the inputs are its variables.
+    pub(super) body: Option<Variables>,
+}
+
+/// The names that plpgsql looks up besides columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Variables {
+    /// Variables with their types, and labels of blocks.
+    pub(super) names: BTreeMap<Name, Named>,
+    /// What a name means that is a variable's and a column's.
+    pub(super) conflict: Conflict,
+}
+
+/// What a name of plpgsql is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Named {
+    /// A variable of this type.
+    Variable(Ty),
+    /// A record or row, whose fields may be named.
+    Record,
+    /// A block.
+    Label,
 }
 
 /// What a name stands for.
@@ -218,7 +243,9 @@ impl Folder<'_> {
 
 impl Parameters {
     fn scope(&self) -> Scope<'static> {
-        let columns = self.inputs.iter().filter_map(|(name, ty)| {
+        // Those of plpgsql are looked up behind all columns.
+        let inputs = self.inputs.iter().filter(|_| self.body.is_none());
+        let columns = inputs.filter_map(|(name, ty)| {
             Some(Output {
                 name: name.clone()?,
                 ty: *ty,
@@ -262,6 +289,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             doubt: None,
             notes: None,
             mutable: Cell::new(false),
+            body: None,
         }
     }
 }
@@ -269,6 +297,7 @@ impl<'f, 'a> Reader<'f, 'a> {
 impl Reader<'_, '_> {
     fn read(mut self, query: &Query, parameters: &Parameters) -> Result<Analysis, Refusal> {
         let scope = parameters.scope();
+        self.body.clone_from(&parameters.body);
         let rows = self.query(query, Some(&scope))?;
         let base = self.updatable_base(query);
         let analysed = self.take_query(query);

@@ -1,7 +1,8 @@
 //! What a name stands for: columns and rows of FROM, of the queries around, of WITH, and parameters.
 
-use super::{Item, Output, Reader, Resolved, Rows, Scope, Ty};
+use super::{Item, Named, Output, Reader, Resolved, Rows, Scope, Ty};
 use crate::catalog::{ColumnType, RelationKind};
+use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
@@ -21,6 +22,47 @@ impl Reader<'_, '_> {
 
     /// What a column's name stands for, or `undefined_column` (42703), `undefined_table` (42P01), `ambiguous_column`.
     pub(super) fn resolve(
+        &self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Resolved, Refusal> {
+        let found = self.resolve_column(path, span, scope);
+        let body = self.body.as_ref();
+        let named = body.and_then(|it| Some((it.names.get(path.first()?)?, it.conflict)));
+        let Some((named, conflict)) = named else {
+            return found;
+        };
+        let is_meant = match named {
+            Named::Variable(_) => path.len() == 1,
+            Named::Record => path.len() < 3,
+            // Of a block it is not looked for which variables it has.
+            Named::Label => false,
+        };
+        match (found, conflict) {
+            (Ok(Resolved::Unknown), _) => Ok(Resolved::Unknown),
+            (Ok(Resolved::Column(_) | Resolved::Row(..)), Conflict::Error) if is_meant => {
+                let name = path.last().unwrap_or(&path[0]);
+                let detail = "It could refer to either a PL/pgSQL variable or a table column.";
+                Err(ambiguous(name, span).detail(detail))
+            }
+            (Ok(found), _) if !is_meant || conflict != Conflict::Variable => Ok(found),
+            _ => Ok(match named {
+                Named::Variable(Some(ty)) if path.len() == 1 => Resolved::Column(Output {
+                    name: path[0].clone(),
+                    ty: Some(*ty),
+                    origin: None,
+                    collation: None,
+                    variable: None,
+                    shape: None,
+                    part: None,
+                }),
+                Named::Variable(_) | Named::Record | Named::Label => Resolved::Unknown,
+            }),
+        }
+    }
+
+    fn resolve_column(
         &self,
         path: &[Name],
         span: Span,
@@ -251,7 +293,7 @@ impl Item {
     }
 }
 
-fn ambiguous(name: &Name, span: Span) -> Refusal {
+pub(super) fn ambiguous(name: &Name, span: Span) -> Refusal {
     Refusal::new(
         Code::UnknownColumn,
         span,

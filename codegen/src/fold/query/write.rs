@@ -4,10 +4,11 @@
 //! columns than are known judges nothing about them.
 
 use super::from::columns_of;
-use super::{Item, Reader, Rows, Scope, Ty, same_length};
+use super::{Item, Named, Reader, Rows, Scope, Ty, same_length};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{Column, ColumnType, Relation, RelationId, RelationKind, TypeId};
+use crate::ddl::plpgsql::Conflict as Conflicting;
 use crate::ddl::{Ident, IdentityKind};
 use crate::diagnostics::Code;
 use crate::expr::write::{Arbiter, Assignment, Conflict, Insert, Overriding, Write, WriteKind};
@@ -218,6 +219,17 @@ impl Reader<'_, '_> {
         scope: &mut Scope<'_>,
         span: Span,
     ) -> Result<(), Refusal> {
+        // What conflicts is looked up as an expression.
+        if let (Arbiter::Columns { columns, .. }, Some(body)) = (&conflict.arbiter, &self.body)
+            && body.conflict == Conflicting::Error
+            && let Some(column) = columns.iter().find(|it| {
+                let named = body.names.get(&it.name);
+                named.is_some_and(|it| !matches!(it, Named::Label))
+                    && item.column(&it.name).is_some()
+            })
+        {
+            return Err(super::names::ambiguous(&column.name, column.span));
+        }
         if let Some(id) = target {
             self.folder.arbiter(id, &conflict.arbiter)?;
         }

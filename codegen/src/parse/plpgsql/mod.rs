@@ -17,7 +17,7 @@ use std::sync::Arc;
 use super::cursor::{Cursor, Parse};
 use super::extension::types::type_name;
 use crate::ddl::plpgsql::{
-    Assumption, Block, Condition, Declaration, Function, Handler, Statement,
+    Assumption, Block, Condition, Conflict, Declaration, Function, Handler, Statement,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
@@ -39,7 +39,7 @@ pub fn parse(text: &str, place: Place) -> Result<Function, Box<Diagnostic>> {
         c: Cursor::new(text, place, false),
         depth: 0,
     };
-    body.compile_options()?;
+    let conflict = body.compile_options()?;
     let label = body.label()?;
     let block = body.block(label)?;
     body.c.eat_symbol(";");
@@ -47,6 +47,7 @@ pub fn parse(text: &str, place: Place) -> Result<Function, Box<Diagnostic>> {
     Ok(Function {
         block,
         assumptions: assumptions(text, place),
+        conflict,
     })
 }
 
@@ -87,13 +88,23 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// `#variable_conflict use_column` and its like: they change no tree.
-    fn compile_options(&mut self) -> Parse<()> {
+    /// `#variable_conflict use_column` and its like.
+    fn compile_options(&mut self) -> Parse<Conflict> {
+        let mut conflict = Conflict::default();
         while self.c.eat_symbol("#") {
-            self.c.label()?;
+            let option = self.c.label()?.name;
+            let means = [
+                ("error", Conflict::Error),
+                ("use_variable", Conflict::Variable),
+                ("use_column", Conflict::Column),
+            ];
+            match means.into_iter().find(|(word, _)| self.c.is(word)) {
+                Some((_, it)) if option == "variable_conflict" => conflict = it,
+                Some(_) | None => {}
+            }
             self.c.bump()?;
         }
-        Ok(())
+        Ok(conflict)
     }
 
     /// `<<label>>`
