@@ -90,6 +90,7 @@ fn document(
     };
     all.extend(files);
     let sources = Sources::new(all);
+    codegen::packed::load();
     let parser = Remembering::new(&parse::Postgres);
     let mut run = Run::new(&parser, &settings);
     let mut before = None;

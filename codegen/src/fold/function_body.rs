@@ -6,7 +6,7 @@
 use super::query::{Parameters, Rows};
 use super::{Folder, Refusal, plpgsql};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, Function, TypeId};
+use crate::catalog::{ColumnType, Function, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::plpgsql::Block;
 use crate::ddl::{Body, Ddl, FunctionKind, ParameterMode, TypeName};
 use crate::diagnostics::Code;
@@ -87,6 +87,16 @@ impl Folder<'_> {
         }
     }
 
+    /// Whether a type may be the row type of one of PostgreSQL's own relations.
+    fn is_row_of_system(&self, id: TypeId) -> bool {
+        let row = &self.catalog.types[id];
+        let is_own = row.namespace == PG_CATALOG
+            || self.catalog.namespaces[row.namespace].name == "information_schema";
+        is_own
+            && (row.name.as_str().starts_with("pg_") || row.namespace != PG_CATALOG)
+            && !matches!(row.kind, TypeKind::Enum { .. } | TypeKind::Domain { .. })
+    }
+
     /// What the last statement gives is what the function is declared to return (`check_sql_fn_retval`).
     fn check_result(&self, function: &Function, rows: &Rows, span: Span) -> Result<(), Refusal> {
         let result = function.result.id;
@@ -134,6 +144,8 @@ impl Folder<'_> {
                 }
                 row.columns().map(|column| column.ty).collect()
             }
+            // The row of a relation of PostgreSQL's own.
+            None if self.is_row_of_system(result) => return Ok(()),
             None => {
                 let [only] = &rows.columns[..] else {
                     let said = if rows.columns.is_empty() {

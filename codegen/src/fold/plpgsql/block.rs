@@ -116,6 +116,11 @@ impl Machine {
             (None, Some(fields)) => in_row_type(value, fields),
             (None, None) => value,
         };
+        variable.assigned = it.default.is_some()
+            || it.cursor.is_some()
+            || it.like.is_some()
+            || variable.ty.is_some()
+            || variable.fields.is_some();
         variable.not_null = it.not_null;
         variable.value = if it.not_null {
             not_null_for(&it.name, value, it.span)?

@@ -8,7 +8,7 @@ use super::functions::is_pg_catalog;
 use super::machine::Machine;
 use super::operators::{field, is_distinct, is_null, like, negate, unknown_of};
 use super::query::{Header, Row, With};
-use super::state::{Frame, State, Variable};
+use super::state::{Frame, State};
 use super::typed::{Operated, bit_literal, flat, settled};
 use super::value::{Record, Unknown, Value, and, not, or};
 use crate::catalog::NamespaceId;
@@ -504,46 +504,6 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Refuses the name of a column that is a variable's too, or a field's of a record.
-    pub(super) fn unambiguous(&self, path: &[Name], span: Span) -> Result<(), Refusal> {
-        if self.state.conflict != Some(Conflict::Error) {
-            return Ok(());
-        }
-        let variables = |name: &Name| {
-            let mut frames = self.frames.iter().rev();
-            frames.find_map(|frame| frame.variables.iter().rev().find(|it| it.name == *name))
-        };
-        let is_variable = match path {
-            [name] => variables(name).is_some(),
-            [record, _] => variables(record).is_some_and(Variable::is_row),
-            _ => false,
-        };
-        if !is_variable {
-            return Ok(());
-        }
-        let name: Vec<&str> = path.iter().map(Name::as_str).collect();
-        let message = format!("column reference \"{}\" is ambiguous", name.join("."));
-        let refusal = Refusal::new(Code::UnknownColumn, span, message).with_sqlstate("42702");
-        Err(refusal.detail("It could refer to either a PL/pgSQL variable or a table column."))
-    }
-
-    /// The same of all names of an expression that are columns, whether or not a row comes to it.
-    pub(super) fn unambiguous_in(&self, expr: &Expr, header: &Header) -> Result<(), Refusal> {
-        if self.state.conflict != Some(Conflict::Error) || self.frames.is_empty() {
-            return Ok(());
-        }
-        let mut result = Ok(());
-        expr.walk(&mut |part| {
-            if let ExprKind::Column(path) = &part.kind
-                && result.is_ok()
-                && matches!(header.find(path), Some(Ok(_)))
-            {
-                result = self.unambiguous(path, part.span);
-            }
-        });
-        result
-    }
-
     /// The variable, the field of a record, or either behind a block's label.
     fn variable(&self, path: &[Name], span: Span) -> Result<Option<Value>, Refusal> {
         let find = |name: &Name| self.frames.iter().rev().find_map(|frame| frame.get(name));
@@ -557,6 +517,15 @@ impl Eval<'_, '_> {
         };
         Ok(match path {
             [name] => find(name).cloned(),
+            [first, _]
+                if let Some(it) = self.unassigned(first)
+                    && self.state.conflict.is_some() =>
+            {
+                let message = format!("record \"{}\" is not assigned yet", it.name);
+                let refusal = super::conditions::raise("55000", span, message);
+                let detail = "The tuple structure of a not-yet-assigned record is indeterminate.";
+                return Err(refusal.detail(detail));
+            }
             [first, second] => match (find(first), labelled(first, second)) {
                 (Some(record), _) => Some(field(record, second, span)?),
                 (None, value) => value.cloned(),

@@ -169,7 +169,7 @@ fn of_action(action: &AlterTableAction) -> Vec<&'static str> {
 impl Folder<'_> {
     /// Notes that a statement puts rows into a table.
     pub(in crate::fold) fn fill(&mut self, it: &Data) {
-        if !matches!(it.what, "INSERT" | "COPY" | "MERGE" | "UPDATE" | "WITH") {
+        if !matches!(it.what, "INSERT" | "COPY" | "MERGE" | "WITH") {
             return;
         }
         let targets = it.target.iter().chain(&it.others);

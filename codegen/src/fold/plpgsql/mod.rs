@@ -15,6 +15,7 @@
 )]
 
 mod aggregates;
+mod ambiguous;
 mod binary;
 mod block;
 mod call;

@@ -25,8 +25,14 @@ impl Eval<'_, '_> {
             "pg_has_role" => return self.is_member(arguments, span).map(Some),
             _ => return Ok(None),
         };
+        let mut is_public = false;
         let (role, object, privileges) = match arguments {
             [object, privileges] => (Ok(self.folder.session.role), object, privileges),
+            // What is granted to all, whoever they are.
+            [Value::Text(role), object, privileges] if **role == *"public" => {
+                is_public = true;
+                (Ok(self.folder.session.role), object, privileges)
+            }
             [role, object, privileges] => (self.role(role, span)?, object, privileges),
             _ => return Ok(None),
         };
@@ -54,7 +60,13 @@ impl Eval<'_, '_> {
                 let message = format!("unrecognized privilege type: \"{word}\"");
                 return Err(raise("22023", span, message));
             };
-            any |= self.holds(role, owner, &acl, privilege, with_option);
+            any |= if is_public {
+                let all = acl.privileges(Grantee::Public);
+                let option = all.and_then(|it| it.get(&privilege));
+                option.is_some_and(|option| *option || !with_option)
+            } else {
+                self.holds(role, owner, &acl, privilege, with_option)
+            };
         }
         Ok(Some(Value::Bool(any)))
     }
@@ -146,6 +158,7 @@ impl Eval<'_, '_> {
     /// The role that an argument names; `Err` inside where it is not known.
     fn role(&self, value: &Value, span: Span) -> Result<Result<RoleId, ()>, Refusal> {
         Ok(match value {
+            Value::Text(name) if **name == *"public" => Err(()),
             Value::Text(name) => {
                 Ok(self.folder.catalog.role(name).ok_or_else(|| {
                     raise("42704", span, format!("role \"{name}\" does not exist"))

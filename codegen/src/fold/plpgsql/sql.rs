@@ -346,7 +346,12 @@ impl Machine {
 impl Machine {
     /// Refuses a statement that writes rows where PostgreSQL does when it reads it.
     fn judged(&self, state: &State<'_>, it: &Data, parameters: &[Value]) -> Result<(), Refusal> {
-        if !matches!(it.what, "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "WITH") {
+        let is_read = matches!(
+            it.what,
+            "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "WITH" | "SELECT"
+        );
+        // Those of functions in SQL were read when they were made.
+        if !is_read || state.conflict.is_none() && !state.transactions.executing {
             return Ok(());
         }
         self.budget.set(self.budget.get().saturating_sub(JUDGED));

@@ -140,6 +140,8 @@ pub(super) struct Variable {
     pub(super) cursor: Option<Arc<BoundCursor>>,
     /// Its value.
     pub(super) value: Value,
+    /// Whether a record has had a row yet.
+    pub(super) assigned: bool,
 }
 
 impl Frame {
@@ -173,6 +175,7 @@ impl Variable {
             fields: None,
             cursor: None,
             value,
+            assigned: true,
         }
     }
 
@@ -379,12 +382,16 @@ impl<'a> State<'a> {
 
     /// The type of a variable, `None` in `Some` for a record.
     pub(super) fn variable_mut(&mut self, name: &Name) -> Option<&mut Variable> {
-        self.frames.iter_mut().rev().find_map(|frame| {
+        let variable = self.frames.iter_mut().rev().find_map(|frame| {
             frame
                 .variables
                 .iter_mut()
                 .rev()
                 .find(|variable| variable.name == *name)
+        });
+        variable.map(|variable| {
+            variable.assigned = true;
+            variable
         })
     }
 
@@ -398,6 +405,7 @@ impl<'a> State<'a> {
         }
         for (frame, others) in self.frames.iter_mut().zip(&other.frames) {
             for (variable, other) in frame.variables.iter_mut().zip(&others.variables) {
+                variable.assigned |= other.assigned;
                 if variable.value != other.value {
                     variable.value = joined(&variable.value, &other.value);
                 }

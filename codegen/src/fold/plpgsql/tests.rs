@@ -3,6 +3,7 @@
 
 mod forks;
 mod hostile;
+mod judged;
 mod mutants;
 mod transactions;
 mod values;

@@ -99,7 +99,7 @@ impl Folder<'_> {
         // Most defaults are a literal, or a call of one of PostgreSQL's own functions without arguments.
         let may_miss = match text.strip_suffix("()") {
             Some(name) => !builtins::has_function(name),
-            None => text.contains(['(', ':']),
+            None => text.contains(['(', ':', '$']),
         };
         if !may_miss || self.sound_columns(None, expr).is_some() {
             return Ok(());

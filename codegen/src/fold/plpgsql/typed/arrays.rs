@@ -228,6 +228,13 @@ impl Eval<'_, '_> {
                     .collect();
                 Value::text(texts?.join(separator))
             }
+            ("array_position", [item]) => {
+                let mut places = (0..).zip(&items);
+                let wanted = item.number()?;
+                places
+                    .find(|(_, it)| it.number() == Some(wanted))
+                    .map_or(Value::Null, |(at, _)| Value::Int(at))
+            }
             ("oidvectortypes", []) if *ty == own::OID_VECTOR => {
                 let names = items.iter().map(|item| {
                     let oid = u32::try_from(item.number()?).ok()?;

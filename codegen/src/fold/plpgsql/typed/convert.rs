@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::super::conditions::raise;
-use super::super::eval::Eval;
+use super::super::eval::{Env, Eval, Scope};
 use super::super::operators::unknown_of;
+use super::super::query::Header;
 use super::super::time::{Time, TimeKind};
 use super::super::value::{Unknown, Value};
 use super::decimal::{Decimal, float_text};
 use super::{Number, input, json, numeric, own, settled};
+use crate::catalog::ty::DomainConstraint;
 use crate::catalog::ty::{numeric_modifier, oid};
 use crate::catalog::{ColumnType, TypeId, TypeKind};
 use crate::fold::Refusal;
+use crate::name::Name;
 use crate::source::Span;
 
 /// Why a value is cast.
@@ -63,8 +66,18 @@ impl Eval<'_, '_> {
             return Ok(unknown_of([&value], span, "a value"));
         };
         match &row.kind {
-            TypeKind::Domain { base, .. } => {
-                return self.convert(value, *base, how, span);
+            TypeKind::Domain {
+                base,
+                not_null,
+                constraints,
+                ..
+            } => {
+                let value = self.convert(value, *base, how, span)?;
+                if *not_null && value == Value::Null {
+                    let message = format!("domain {} does not allow null values", row.name);
+                    return Err(raise("23502", span, message));
+                }
+                return self.checked(value, &row.name, constraints, span);
             }
             TypeKind::Composite { .. } | TypeKind::Pseudo | TypeKind::Shell => {
                 return Ok(settled(value));
@@ -98,6 +111,62 @@ impl Eval<'_, '_> {
         }
         let value = self.convert_plain(value, target, how, span)?;
         self.with_modifier(value, target, how, span)
+    }
+
+    /// A value of a domain that its CHECKs let pass. Where that is not known and a handler waits for the error, neither is
+    /// the value.
+    fn checked(
+        &self,
+        value: Value,
+        domain: &Name,
+        constraints: &[DomainConstraint],
+        span: Span,
+    ) -> Result<Value, Refusal> {
+        if value.reason().is_some() {
+            return Ok(value);
+        }
+        for constraint in constraints {
+            let name = &constraint.name;
+            let message = format!("value for domain {domain} violates check constraint \"{name}\"");
+            let refusal = raise("23514", span, message);
+            let holds = match self.folder.parse_expression(&constraint.expr) {
+                Ok(Some(expr)) => {
+                    // The names of the body are none of the check's.
+                    let mut state = self.state.clone();
+                    state.conflict = None;
+                    state.frames.truncate(1);
+                    let header = Header {
+                        columns: vec![(None, Name::from_quoted("value"))],
+                        open: Vec::new(),
+                    };
+                    let row = [value.clone()];
+                    self.machine
+                        .with_eval(&mut state, &constraint.expr.text, &[], |eval| {
+                            let scope = Scope {
+                                header: &header,
+                                row: &row,
+                                group: None,
+                                outer: Env::default(),
+                            };
+                            let env = Env {
+                                scope: Some(&scope),
+                                with: None,
+                            };
+                            eval.eval(&expr, env)
+                        })?
+                }
+                Ok(None) | Err(_) => Value::unknown(span, "a CHECK that is not understood"),
+            };
+            match holds {
+                Value::Bool(false) => return Err(refusal),
+                Value::Unknown(unknown) if self.state.catches(&refusal) => {
+                    let what = format!("the CHECKs of domain \"{domain}\"");
+                    return Ok(Value::Unknown(unknown.plain().because(span, what)));
+                }
+                _ => {}
+            }
+        }
+        Ok(value)
     }
 
     fn convert_unknown(&self, unknown: &Unknown, ty: TypeId, span: Span) -> Value {
