@@ -2610,3 +2610,108 @@ do $$ begin
     create type mood as enum ('sad');
   end if;
 end $$;
+
+-- case: functions that give sets go on side by side
+do $$ declare r record; begin
+  for r in select unnest(array['a', 'b', 'c']) as n, unnest(array['int', 'text']) as t loop
+    execute format('create table %I (v %s)', 'pair_' || r.n, coalesce(r.t, 'date'));
+  end loop;
+  for r in select 'pre_' || unnest(string_to_array('k,l', ',')) as t, 5 as n loop
+    execute format('create table %I (id int)', r.t || r.n);
+  end loop;
+  for r in select (regexp_matches('users:email,posts:title', '(\w+):(\w+)', 'g'))[2] as t loop
+    execute format('create table %I (id int)', r.t);
+  end loop;
+end $$;
+
+-- case: fields of what a function gives, one by one
+create table t (a int not null, b varchar(5));
+create function described(tab text, col text, out typ text, out nullable boolean) language plpgsql as $$ begin
+  select data_type, is_nullable = 'YES' into typ, nullable from information_schema.columns where table_name = tab and column_name = col;
+  if not found then typ := 'none'; end if;
+end $$;
+do $$ declare r record; begin
+  for r in select c, (described('t', c)).* from unnest(array['a', 'b', 'z']) c loop
+    execute format('create table %I ()', r.c || '_' || r.typ || '_' || coalesce(r.nullable::text, 'null'));
+  end loop;
+end $$;
+
+-- case: groups by their place in the list
+create table g (id int, tenant int);
+create table h (id int);
+do $$ declare r record; begin
+  for r in select table_name as n, count(*) as c from information_schema.columns where table_schema = 'public' group by 1 having count(*) > 0 order by 1 loop
+    execute format('create table %I ()', r.n || r.c);
+  end loop;
+  for r in select left(table_name, 1) as first, count(*) as c from information_schema.columns where table_name in ('g', 'h') group by first order by 1 loop
+    execute format('create table %I ()', 'of_' || r.first || r.c);
+  end loop;
+end $$;
+
+-- case: records of JSON with the types of their columns
+do $$ declare r record; begin
+  for r in select * from jsonb_to_recordset('[{"n": "one", "k": true, "c": "int"}, {"n": "two", "extra": 1}]') as x (n text, k boolean, c text) loop
+    execute format('create table %I (v %s)', r.n || coalesce(r.k::text, '_null'), coalesce(r.c, 'text'));
+  end loop;
+  for r in select * from json_to_record('{"n": "three", "k": 7}') as x (n text, k int) loop
+    execute format('create table %I ()', r.n || (r.k + 1));
+  end loop;
+end $$;
+
+-- case: RETURN QUERY gives what the function is to return
+create function of_text() returns table (n int) language plpgsql as $$ begin return query select 'a'::text; end $$;
+create function too_few() returns table (n int, m int) language plpgsql as $$ begin return query select 1; end $$;
+create function of_name() returns setof text language plpgsql as $$ begin return query select tablename from pg_tables; end $$;
+create function of_literal() returns setof text language plpgsql as $$ begin return query execute 'select ''made_by_literal'''; end $$;
+create function run_dynamic() returns setof int language plpgsql as $$ begin return query execute 'select 1::bigint'; end $$;
+do $$ declare f text; n int; begin
+  foreach f in array array['of_text', 'too_few', 'of_name', 'run_dynamic'] loop
+    begin
+      execute format('select count(*) from %I()', f) into n;
+      execute format('create table %I ()', 'given_' || f);
+    exception when datatype_mismatch then
+      execute format('create table %I ()', 'refused_' || f);
+    end;
+  end loop;
+  for f in select * from of_literal() loop execute format('create table %I ()', f); end loop;
+end $$;
+
+-- case: queries of bodies are read before they run
+create table t (id int, name text);
+do $$ begin perform id = name from t; create table compared (); exception when undefined_function then create table uncomparable (); end $$;
+do $$ declare n int; begin select nope into n from t; create table selected (); exception when undefined_column then create table unselected (); end $$;
+do $$ declare r record; begin for r in select t.nope from t loop null; end loop; create table looped (); exception when undefined_column then create table unlooped (); end $$;
+
+-- case: settings of a block's own
+do $$ begin
+  perform set_config('app.prefix', 'tenant', false);
+  execute format('create table %I ()', current_setting('app.prefix') || '_a');
+  perform set_config('app.prefix', 'local', true);
+  execute format('create table %I ()', current_setting('app.prefix', true) || '_b');
+end $$;
+
+-- case: rows of PostgreSQL's own catalogs in variables
+create table t (id int primary key);
+do $$ declare c pg_constraint; r pg_class%rowtype; begin
+  select * into c from pg_constraint where conname = 't_pkey';
+  execute format('create table %I ()', 'of_' || c.conname);
+  select * into r from pg_class where relname = 't';
+  if r.relkind = 'r' then create table ordinary (); end if;
+end $$;
+
+-- case: items of arrays are set one by one
+do $$ declare names text[] := array['a', 'b', 'c']; begin
+  names[2] := 'z';
+  names[4] := 'd';
+  execute format('create table %I ()', array_to_string(names, '_'));
+end $$;
+
+-- case: branches that make the same
+create table d (id int);
+do $$ begin
+  if exists (select 1 from d where id = 1) then
+    create table e (id int default 5 check (id > 0), v text);
+  else
+    create table e (id int default 5 check (id > 0), v text);
+  end if;
+end $$;

@@ -88,13 +88,12 @@ impl Folder<'_> {
     }
 
     /// Whether a type may be the row type of one of PostgreSQL's own relations.
-    fn is_row_of_system(&self, id: TypeId) -> bool {
+    pub(super) fn is_row_of_system(&self, id: TypeId) -> bool {
         let row = &self.catalog.types[id];
-        let is_own = row.namespace == PG_CATALOG
-            || self.catalog.namespaces[row.namespace].name == "information_schema";
-        is_own
-            && (row.name.as_str().starts_with("pg_") || row.namespace != PG_CATALOG)
-            && !matches!(row.kind, TypeKind::Enum { .. } | TypeKind::Domain { .. })
+        let namespace = &self.catalog.namespaces[row.namespace].name;
+        row.kind == TypeKind::Base
+            && row.category == 'C'
+            && (row.namespace == PG_CATALOG || *namespace == "information_schema")
     }
 
     /// What the last statement gives is what the function is declared to return (`check_sql_fn_retval`).

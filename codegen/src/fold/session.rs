@@ -1,6 +1,6 @@
 //! What a connection knows besides the catalog: SET, roles, transactions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::plpgsql::time::Time;
@@ -30,6 +30,8 @@ pub struct Session {
     pub user: RoleId,
     /// Settings of nobody's but the migrations' own, `app.x`; `None` where the value is not followed.
     pub(super) custom: BTreeMap<Name, Option<Arc<str>>>,
+    /// Those of them that a block has set for its transaction.
+    fleeting: BTreeSet<Name>,
     /// What SET LOCAL covers until the transaction ends.
     covered: Covered,
     /// Open transactions and savepoints, the outermost first.
@@ -71,6 +73,7 @@ impl Session {
             now: settings.now.as_deref().and_then(Time::pinned),
             user: BOOTSTRAP_ROLE,
             custom: BTreeMap::new(),
+            fleeting: BTreeSet::new(),
             covered: Covered::default(),
             saved: Vec::new(),
             around: Around::Unknown,
@@ -85,6 +88,28 @@ impl Session {
     /// Whether it is the migration runner's alone.
     pub(super) fn runner_began(&self) -> bool {
         self.saved.is_empty() && self.in_transaction()
+    }
+
+    /// A block has ended: what it set for its transaction is not followed any further.
+    pub(super) fn end_block(&mut self) {
+        for name in std::mem::take(&mut self.fleeting) {
+            self.custom.insert(name, None);
+        }
+    }
+
+    /// Forgets the settings of nobody's that another session has otherwise.
+    pub(super) fn join_custom(&mut self, other: &Self) {
+        for name in other.custom.keys() {
+            if self.custom.get(name) != other.custom.get(name) {
+                self.custom.insert(name.clone(), None);
+            }
+        }
+        for (name, value) in &mut self.custom {
+            if !other.custom.contains_key(name) {
+                *value = None;
+            }
+        }
+        self.fleeting.extend(other.fleeting.iter().cloned());
     }
 
     fn settings(&self) -> (Vec<Name>, Roles, Covered) {
@@ -237,8 +262,12 @@ impl Folder<'_> {
                 }
             }
             name if name.contains('.') => {
-                // How long SET LOCAL and what a block sets last is not followed.
-                let lasts = !it.local && self.via.is_empty();
+                // SET LOCAL is followed to the end of the block.
+                let in_block = !self.via.is_empty();
+                let lasts = !it.local || in_block;
+                if it.local && in_block {
+                    self.session.fleeting.insert(it.name.clone());
+                }
                 let value = it
                     .values
                     .as_ref()

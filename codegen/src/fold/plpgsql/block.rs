@@ -107,9 +107,17 @@ impl Machine {
             (None, Some(ty)) => state.folder.columns_of_type(ty),
             (None, None) => None,
         };
+        let is_row_of_system = it.row_of.is_none()
+            && it.ty.as_ref().is_some_and(|ty| {
+                let is_one = ty.dimensions == 0 && ty.column_of.is_none();
+                let found = state.folder.resolve_type(ty);
+                is_one && found.is_ok_and(|ty| state.folder.is_row_of_system(ty.id))
+            });
         if let Some(columns) = columns {
             variable.ty = None;
             variable.fields = Some(columns);
+        } else if is_row_of_system {
+            variable.ty = None;
         }
         let value = match (&variable.ty, &variable.fields) {
             (Some(ty), _) => self.with_eval(state, "", &[], |eval| eval.assign(value, ty))?,
@@ -119,6 +127,8 @@ impl Machine {
         variable.assigned = it.default.is_some()
             || it.cursor.is_some()
             || it.like.is_some()
+            || it.row_of.is_some()
+            || is_row_of_system
             || variable.ty.is_some()
             || variable.fields.is_some();
         variable.not_null = it.not_null;

@@ -2,8 +2,6 @@
 //!
 //! <https://www.postgresql.org/docs/current/typeconv-func.html>
 
-use std::cell::Cell;
-
 use super::candidate::Candidate;
 use super::conditions::raise;
 use super::eval::Eval;
@@ -155,9 +153,7 @@ impl Machine {
         let budget = self.budget.get();
         let ran = std::thread::scope(|scope| {
             let run = || {
-                let machine = Machine {
-                    budget: Cell::new(budget),
-                };
+                let machine = Machine::new(budget);
                 let returned = machine.call_here(&mut *state, id, given, span, doubt);
                 (returned, machine.budget.get())
             };
@@ -499,6 +495,7 @@ fn enter(
             variables.push(Variable::typed(name.clone(), ty, value));
         }
     }
+    inner.expected = super::reading::expected(&inner.folder, function);
     inner.outputs = outputs(function).map(|it| it.name.clone()).collect();
     inner
         .frames

@@ -135,7 +135,7 @@ impl Machine {
                     return Ok(vec![(Flow::Raise(refusal), state)]);
                 }
                 let rows = if *dynamic {
-                    self.dynamic_rows(&mut state, query, using)
+                    self.dynamic_rows(&mut state, query, using, false)
                 } else {
                     self.rows(&mut state, query)
                 };
@@ -201,10 +201,12 @@ impl Machine {
                 using,
             } => {
                 let rows = if *dynamic {
-                    self.dynamic_rows(&mut state, query, using)
+                    self.dynamic_rows(&mut state, query, using, true)
                 } else {
+                    state.returning = true;
                     self.rows(&mut state, query)
                 };
+                state.returning = false;
                 rows.map(|rows| {
                     state.set_count(rows.count());
                     state.set_found(super::sql::found(&rows));
@@ -469,9 +471,12 @@ impl Machine {
                 QueryBody::Write(write) => {
                     self.written_rows(state, write, (text, place), parameters)
                 }
-                _ => self.with_eval(state, text, parameters, |eval| {
-                    eval.query(&query, Env::default())
-                }),
+                _ => {
+                    self.read(state, &query, place, parameters.len())?;
+                    self.with_eval(state, text, parameters, |eval| {
+                        eval.query(&query, Env::default())
+                    })
+                }
             },
             Err(diagnostic) => {
                 let span = diagnostic.span;

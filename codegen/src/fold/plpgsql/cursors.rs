@@ -47,7 +47,7 @@ impl Machine {
     ) -> Result<(), Refusal> {
         refuse_open(state, cursor, span)?;
         let rows = if dynamic {
-            self.dynamic_rows(state, query, using)?
+            self.dynamic_rows(state, query, using, false)?
         } else {
             self.rows(state, query)?
         };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::dynamic::listed;
+use super::placeless;
 use super::value::Unknown;
 use crate::catalog::store::{Id, Row};
 use crate::catalog::{
@@ -26,7 +27,7 @@ pub(super) struct Differences {
 /// How much two rows differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Difference {
-    /// Not, or only in why they are tainted.
+    /// Not, or only in why they are tainted and where they are written.
     None,
     /// In what no output's types depend on: privileges, owner, row security.
     Beside,
@@ -38,11 +39,11 @@ impl Difference {
     fn of<T: PartialEq>(
         a: Option<&T>,
         b: Option<&T>,
-        untainted: impl Fn(&T) -> T,
+        placeless: impl Fn(&T) -> T,
         bare: impl Fn(&T) -> T,
     ) -> Self {
         match (a, b) {
-            (Some(a), Some(b)) if untainted(a) == untainted(b) => Self::None,
+            (Some(a), Some(b)) if placeless(a) == placeless(b) => Self::None,
             (Some(a), Some(b)) if bare(a) == bare(b) => Self::Beside,
             (None, None) => Self::None,
             (Some(_) | None, Some(_) | None) => Self::Shown,
@@ -115,11 +116,7 @@ impl Differences {
     pub(super) fn collect(&mut self, a: &Catalog, b: &Catalog) {
         for id in differing(&a.relations, &b.relations) {
             let (first, second) = (a.relations.get(id), b.relations.get(id));
-            let untainted = |row: &Relation| Relation {
-                taints: Vec::new(),
-                ..row.clone()
-            };
-            let difference = Difference::of(first, second, untainted, bare_relation);
+            let difference = Difference::of(first, second, placeless::relation, bare_relation);
             let Some(row) = first.or(second).filter(|_| difference != Difference::None) else {
                 continue;
             };
@@ -130,19 +127,17 @@ impl Differences {
             }
         }
         for id in differing(&a.constraints, &b.constraints) {
-            let row = a.constraints.get(id).or_else(|| b.constraints.get(id));
-            if let Some(row) = row {
+            let (first, second) = (a.constraints.get(id), b.constraints.get(id));
+            let row = first.or(second);
+            let is_alike = first.map(placeless::constraint) == second.map(placeless::constraint);
+            if let Some(row) = row.filter(|_| !is_alike) {
                 self.names.insert(format!("constraint \"{}\"", row.name));
                 self.relations.insert(row.relation);
             }
         }
         for id in differing(&a.types, &b.types) {
             let (first, second) = (a.types.get(id), b.types.get(id));
-            let untainted = |row: &Type| Type {
-                taints: Vec::new(),
-                ..row.clone()
-            };
-            let difference = Difference::of(first, second, untainted, bare_type);
+            let difference = Difference::of(first, second, placeless::of_type, bare_type);
             let Some(row) = first.or(second).filter(|_| difference != Difference::None) else {
                 continue;
             };
@@ -162,11 +157,7 @@ impl Differences {
         }
         for id in differing(&a.functions, &b.functions) {
             let (first, second) = (a.functions.get(id), b.functions.get(id));
-            let untainted = |row: &Function| Function {
-                taints: Vec::new(),
-                ..row.clone()
-            };
-            let difference = Difference::of(first, second, untainted, bare_function);
+            let difference = Difference::of(first, second, placeless::function, bare_function);
             let Some(row) = first.or(second).filter(|_| difference != Difference::None) else {
                 continue;
             };
@@ -182,11 +173,19 @@ impl Differences {
     fn collect_others(&mut self, a: &Catalog, b: &Catalog) {
         let named = |kind: &str, name: &crate::name::Name| format!("{kind} \"{name}\"");
         for id in differing(&a.policies, &b.policies) {
-            let row = a.policies.get(id).or_else(|| b.policies.get(id));
+            let (first, second) = (a.policies.get(id), b.policies.get(id));
+            if first.map(placeless::policy) == second.map(placeless::policy) {
+                continue;
+            }
+            let row = first.or(second);
             self.names.extend(row.map(|row| named("policy", &row.name)));
         }
         for id in differing(&a.triggers, &b.triggers) {
-            let row = a.triggers.get(id).or_else(|| b.triggers.get(id));
+            let (first, second) = (a.triggers.get(id), b.triggers.get(id));
+            if first.map(placeless::trigger) == second.map(placeless::trigger) {
+                continue;
+            }
+            let row = first.or(second);
             self.names
                 .extend(row.map(|row| named("trigger", &row.name)));
         }

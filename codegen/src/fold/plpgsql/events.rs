@@ -2,7 +2,6 @@
 //!
 //! <https://www.postgresql.org/docs/current/functions-event-triggers.html>
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use super::BUDGET;
@@ -124,9 +123,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<(), Refusal> {
         let said = std::mem::take(&mut self.diagnostics);
-        let machine = Machine {
-            budget: Cell::new(BUDGET),
-        };
+        let machine = Machine::new(BUDGET);
         let mut state = State::new(self.clone()).in_statement();
         state.event = Some(rows.clone());
         let variables = vec![

@@ -181,9 +181,16 @@ impl Eval<'_, '_> {
                 alias,
                 span,
             } => {
-                let mut rows = match self.set_of(call, *span, env)? {
+                let records = match alias {
+                    Some(alias) => self.record_rows(call, alias, *span, env)?,
+                    None => None,
+                };
+                let mut rows = match records {
                     Some(rows) => rows,
-                    None => self.one_row(call, *span, env)?,
+                    None => match self.set_of(call, *span, env)? {
+                        Some(rows) => rows,
+                        None => self.one_row(call, *span, env)?,
+                    },
                 };
                 if *ordinality {
                     rows.header

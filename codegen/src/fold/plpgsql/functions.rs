@@ -210,6 +210,12 @@ impl Eval<'_, '_> {
                     let names: Vec<String> = path.iter().map(Name::quoted).collect();
                     Value::text(names.join(", "))
                 }
+                other
+                    if let Some(Some(value)) =
+                        self.folder.session.custom.get(&Name::from_unquoted(other)) =>
+                {
+                    Value::Text(value.clone())
+                }
                 // A name with a dot is there only where somebody set it; no migration's session begins with one.
                 other if is_nobodys(other, arguments) => {
                     match self.folder.session.custom.get(&Name::from_unquoted(other)) {

@@ -1,6 +1,5 @@
 //! A block that could not be run to its end: what its statements name is tainted.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::dynamic;
@@ -55,9 +54,7 @@ fn executed(folder: &mut Folder<'_>, block: &Block) {
     if found.texts.is_empty() {
         return;
     }
-    let machine = Machine {
-        budget: Cell::new(STEPS),
-    };
+    let machine = Machine::new(STEPS);
     let unknown = |name: &Name, span: Span| Value::unknown(span, format!("variable \"{name}\""));
     let variables = found
         .variables

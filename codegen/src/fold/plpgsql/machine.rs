@@ -1,6 +1,7 @@
 //! A run: what its expressions, conditions and assignments do to the state of a path.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::eval::{Effect, Env, Eval};
@@ -8,12 +9,12 @@ use super::query::{Rows, first_value};
 use super::state::State;
 use super::value::{Part, Record, Unknown, Value};
 use crate::catalog::NamespaceId;
-use crate::ddl::Statement;
+use crate::ddl::{Statement, TypeName};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::ExprKind;
 use crate::fold::Refusal;
 use crate::name::Name;
-use crate::source::{Place, Snippet, Span};
+use crate::source::{FileId, Place, Snippet, Span};
 
 /// How many paths may be open at once.
 pub(super) const PATHS: usize = 64;
@@ -22,6 +23,8 @@ pub(super) const PATHS: usize = 64;
 pub(super) struct Machine {
     /// How many more steps may be taken.
     pub(super) budget: Cell<u32>,
+    /// The queries of bodies that were read.
+    pub(super) read: RefCell<BTreeSet<(FileId, u32)>>,
 }
 
 /// How a statement ended.
@@ -45,6 +48,14 @@ pub(super) type Paths<'a> = Vec<(Flow, State<'a>)>;
 pub(super) type Stop = Box<Diagnostic>;
 
 impl Machine {
+    /// One that may take so many steps.
+    pub(super) fn new(budget: u32) -> Self {
+        Self {
+            budget: Cell::new(budget),
+            read: RefCell::default(),
+        }
+    }
+
     /// Evaluates in a state, and does what evaluation does besides.
     pub(super) fn with_eval<'a, T>(
         &self,
@@ -116,6 +127,9 @@ impl Machine {
             .parser
             .query(&text, Place::Computed(snippet.span))
             .ok()?;
+        if let Err(refusal) = self.read(state, &query, snippet.place(), 0) {
+            return Some(Err(refusal));
+        }
         Some(self.with_eval(state, &text, &[], |eval| eval.query(&query, Env::default())))
     }
 
@@ -187,8 +201,23 @@ impl Machine {
                 .find(|c: char| !(c.is_alphanumeric() || c == '_'))
                 .unwrap_or(text.len());
             let name = Name::from_unquoted(&text[..end]);
+            let item = match parsed.as_ref().map(|expr| &expr.kind) {
+                Ok(ExprKind::Subscript {
+                    operand,
+                    lower: Some(index),
+                    slice: false,
+                    ..
+                }) if matches!(operand.kind, ExprKind::Column(_)) => {
+                    let index = self.with_eval(state, &target.text, &[], |eval| {
+                        eval.eval(index, Env::default())
+                    })?;
+                    self.with_item(state, &name, &index, &value)?
+                }
+                _ => None,
+            };
             if let Some(variable) = state.variable_mut(&name) {
-                variable.value = Value::unknown(target.span, format!("variable \"{name}\""));
+                variable.value = item
+                    .unwrap_or_else(|| Value::unknown(target.span, format!("variable \"{name}\"")));
             }
             return Ok(());
         };
@@ -213,6 +242,47 @@ impl Machine {
             }
             _ => Ok(()),
         }
+    }
+
+    /// An array with another item in a place that it has, or behind its last; `None` where that is not known.
+    fn with_item(
+        &self,
+        state: &mut State<'_>,
+        array: &Name,
+        index: &Value,
+        value: &Value,
+    ) -> Result<Option<Value>, Refusal> {
+        let variable = state.variable_mut(array);
+        let Some((ty, items)) = variable.and_then(|it| match &it.value {
+            Value::Array(items) => Some((it.ty.clone()?, items.clone())),
+            _ => None,
+        }) else {
+            return Ok(None);
+        };
+        let Value::Int(index) = index else {
+            return Ok(None);
+        };
+        let is_flat = !items.iter().any(|it| matches!(it, Value::Array(_)));
+        let at = usize::try_from(*index)
+            .ok()
+            .and_then(|it| it.checked_sub(1));
+        let Some(at) = at.filter(|at| *at <= items.len() && is_flat && ty.dimensions == 1) else {
+            return Ok(None);
+        };
+        let item = TypeName {
+            dimensions: 0,
+            ..ty
+        };
+        let value = self.with_eval(state, "", &[], |eval| eval.assign(value.clone(), &item))?;
+        self.budget
+            .set(self.budget.get().saturating_sub(items.len() as u32 / 16));
+        let mut items = items;
+        if at == items.len() {
+            items.push(value);
+        } else {
+            items[at] = value;
+        }
+        Ok(Some(Value::Array(items)))
     }
 
     /// Sets a variable, cast to its type.

@@ -46,16 +46,19 @@ mod machine;
 mod operators;
 mod pattern;
 mod pattern_text;
+mod placeless;
 mod printed;
 mod privileges;
 mod query;
 mod raised;
+mod reading;
 mod relations;
 mod returned;
 mod select;
 mod sets;
 mod sql;
 mod state;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -67,8 +70,6 @@ mod unnamed;
 mod value;
 mod with;
 mod write;
-
-use std::cell::Cell;
 
 use super::{Folder, Outcome, Refusal};
 use crate::ddl::{Body, Data};
@@ -92,15 +93,16 @@ const DEPTH: usize = 32;
 /// Runs the functions that a statement on rows calls.
 pub(super) fn run_data(folder: &mut Folder, it: &Data, span: Span) -> Result<Outcome, Refusal> {
     let said = std::mem::take(&mut folder.diagnostics);
-    let machine = Machine {
-        budget: Cell::new(BUDGET),
-    };
+    let machine = Machine::new(BUDGET);
     let state = State::new(folder.clone());
     let mut state = match &it.query {
         Some(call) if it.what == "CALL" => state.ending_transactions(&call.text, true),
         Some(_) | None => state.in_statement(),
     };
     let result = machine.data(&mut state, it, &[], span);
+    if folder.via.is_empty() {
+        state.folder.session.end_block();
+    }
     let result = match (result, state.committed()) {
         (Ok(_), _) => {
             *folder = state.folder;
@@ -140,6 +142,9 @@ pub(super) fn run_do(folder: &mut Folder, body: &Body, span: Span) -> Result<Out
     // Paths compare what they say: what was said before the block is nothing to them.
     let said = std::mem::take(&mut folder.diagnostics);
     let result = run(folder, body, span);
+    if folder.via.is_empty() {
+        folder.session.end_block();
+    }
     unnamed::report(folder);
     folder.diagnostics.splice(..0, said);
     result
@@ -159,9 +164,7 @@ fn run(folder: &mut Folder, body: &Body, span: Span) -> Result<Outcome, Refusal>
     if folder.session.check_function_bodies {
         compile::check(&function.block, None)?;
     }
-    let machine = Machine {
-        budget: Cell::new(BUDGET),
-    };
+    let machine = Machine::new(BUDGET);
     let mut state = State::new(folder.clone()).ending_transactions(&body.text, false);
     state.counts = asks_for_counts(&body.text);
     state.folder.via = folder.via.iter().copied().chain([span]).collect();

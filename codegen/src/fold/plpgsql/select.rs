@@ -55,8 +55,9 @@ impl Eval<'_, '_> {
             || !select.group_by.is_empty()
             || select.grouping != Grouping::default();
         let groups: Vec<Group> = if aggregates {
+            let keys = group_keys(select, &source.header);
             if select.grouping == Grouping::default()
-                && let Some(groups) = self.groups(&source, &select.group_by, env)?
+                && let Some(groups) = self.groups(&source, &keys, env)?
             {
                 groups
             } else {
@@ -70,7 +71,7 @@ impl Eval<'_, '_> {
         } else {
             source.rows.iter().map(|row| (row.clone(), None)).collect()
         };
-        let header = target_header(&select.targets, &source.header);
+        let header = self.target_header(&select.targets, &source.header);
         let mut result = Rows {
             ordered: false,
             header,
@@ -302,7 +303,7 @@ impl Eval<'_, '_> {
     fn groups(
         &self,
         source: &Rows,
-        group_by: &[Expr],
+        group_by: &[&Expr],
         env: Env<'_>,
     ) -> Result<Option<Vec<Group>>, Refusal> {
         if group_by.is_empty() {
@@ -337,9 +338,8 @@ impl Eval<'_, '_> {
                 with: env.with,
             };
             let mut key = Vec::new();
-            for expr in group_by {
+            for &expr in group_by {
                 let value = self.eval(expr, inner)?;
-                // A number or an alias of the list: not looked into.
                 if value.reason().is_some() || matches!(expr.kind, ExprKind::Number(_)) {
                     return Ok(None);
                 }
@@ -356,59 +356,6 @@ impl Eval<'_, '_> {
                 .map(|(_, first, rows)| (first, Some(rows)))
                 .collect(),
         ))
-    }
-
-    /// The values of the list; a function that gives a set makes a row for each of its items.
-    fn targets(
-        &self,
-        targets: &[Target],
-        scope: &Scope<'_>,
-        env: Env<'_>,
-    ) -> Result<Vec<Row>, Refusal> {
-        let mut rows = vec![Row::certain(Vec::new())];
-        for target in targets {
-            if let ExprKind::Star(qualifier) = &target.expr.kind {
-                let values = scope.header.columns.iter().zip(scope.row);
-                let values: Vec<Value> = values
-                    .filter(|((alias, _), _)| {
-                        qualifier
-                            .last()
-                            .is_none_or(|name| alias.as_ref() == Some(name))
-                    })
-                    .map(|(_, value)| value.clone())
-                    .collect();
-                for row in &mut rows {
-                    row.values.extend(values.iter().cloned());
-                }
-                continue;
-            }
-            if let ExprKind::Function(call) = &target.expr.kind
-                && let Some(set) = self.set_of(call, target.expr.span, env)?
-            {
-                let mut multiplied = Vec::new();
-                for row in &rows {
-                    for item in &set.rows {
-                        let mut values = row.values.clone();
-                        values.push(match item.values.as_slice() {
-                            [] => Value::unknown(target.expr.span, "a row of a function"),
-                            [value] => value.clone(),
-                            _ => set.record(item),
-                        });
-                        multiplied.push(Row {
-                            values,
-                            doubt: row.doubt.clone().or_else(|| item.doubt.clone()),
-                        });
-                    }
-                }
-                rows = multiplied;
-                continue;
-            }
-            let value = self.eval(&target.expr, env)?;
-            for row in &mut rows {
-                row.values.push(value.clone());
-            }
-        }
-        Ok(rows)
     }
 
     /// A key of ORDER BY: a column of the result by name or number, or an expression on the row below.
@@ -489,42 +436,27 @@ fn first_of_each(
     kept.into_iter().map(|(key, _, row)| (row, key)).unzip()
 }
 
-fn target_header(targets: &[Target], source: &Header) -> Header {
-    let mut header = Header::default();
-    for target in targets {
-        match &target.expr.kind {
-            ExprKind::Star(qualifier) => {
-                let is_of = |alias: &Option<Name>| {
-                    qualifier
-                        .last()
-                        .is_none_or(|name| alias.as_ref() == Some(name))
-                };
-                header.columns.extend(
-                    source
-                        .columns
-                        .iter()
-                        .filter(|(alias, _)| is_of(alias))
-                        .cloned(),
-                );
-                header.open.extend(
-                    source
-                        .open
-                        .iter()
-                        .filter(|(alias, _)| is_of(alias))
-                        .cloned(),
-                );
-            }
-            _ => header.columns.push((None, target_name(target))),
+/// The keys of GROUP BY: a number, and a name that no column has, mean an item of the list.
+fn group_keys<'s>(select: &'s Select, source: &Header) -> Vec<&'s Expr> {
+    let of_list = |expr: &'s Expr| match &expr.kind {
+        ExprKind::Number(digits) => {
+            let at = digits.parse::<usize>().ok()?.checked_sub(1)?;
+            let target = select.targets.get(at)?;
+            (!matches!(target.expr.kind, ExprKind::Star(_))).then_some(&target.expr)
         }
-    }
-    for (alias, _) in &mut header.columns {
-        *alias = None;
-    }
-    header
+        ExprKind::Column(path) if path.len() == 1 && !matches!(source.find(path), Some(Ok(_))) => {
+            let mut targets = select.targets.iter();
+            let named = targets.find(|it| it.alias.as_ref() == path.first());
+            named.map(|it| &it.expr)
+        }
+        _ => None,
+    };
+    let keys = select.group_by.iter();
+    keys.map(|expr| of_list(expr).unwrap_or(expr)).collect()
 }
 
 /// The name of a column of a result, as PostgreSQL chooses it.
-fn target_name(target: &Target) -> Name {
+pub(super) fn target_name(target: &Target) -> Name {
     if let Some(alias) = &target.alias {
         return alias.clone();
     }

@@ -1,13 +1,14 @@
 //! PostgreSQL's functions that give rows.
 
 use super::conditions::raise;
-use super::eval::Eval;
+use super::eval::{Env, Eval};
 use super::query::{Header, Row, Rows};
 use super::time::{Interval, Time};
-use super::typed::{Decimal, Number, flat, numeric};
+use super::typed::{Decimal, Number, flat, numeric, objects_of};
 use super::value::Value;
 use crate::catalog::ty::oid;
-use crate::expr::FunctionCall;
+use crate::ddl::TypeName;
+use crate::expr::{Alias, FunctionCall};
 use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::Span;
@@ -97,6 +98,55 @@ impl Eval<'_, '_> {
                 .map(|value| Row::certain(vec![value]))
                 .collect(),
         }
+    }
+
+    /// `jsonb_to_recordset` and its like, whose columns and their types stand behind the alias.
+    pub(super) fn record_rows(
+        &self,
+        call: &FunctionCall,
+        alias: &Alias,
+        span: Span,
+        env: Env<'_>,
+    ) -> Result<Option<Rows>, Refusal> {
+        let name = call.name.name.as_str();
+        let plural = name.ends_with("_to_recordset");
+        let is_one = name.starts_with("json") && (plural || name.ends_with("_to_record"));
+        let types: Option<Vec<&TypeName>> = alias.types.iter().map(Option::as_ref).collect();
+        let (Some(types), [argument], true) = (
+            types.filter(|it| !it.is_empty()),
+            call.arguments.as_slice(),
+            is_one && super::functions::is_pg_catalog(call),
+        ) else {
+            return Ok(None);
+        };
+        let mut value = self.operand(&argument.value, env)?;
+        if let Value::Literal(text) = &value {
+            value = self.coerce_literal(oid::JSONB, text, span)?;
+        }
+        let Some(objects) = objects_of(&value, plural) else {
+            return Ok(None);
+        };
+        let mut rows = Vec::new();
+        for object in &objects {
+            let mut values = Vec::new();
+            for (column, ty) in alias.columns.iter().zip(&types) {
+                let Some(text) = object.text_at(column.as_str(), ty.name.name.as_str()) else {
+                    return Ok(None);
+                };
+                let field = text.map_or(Value::Null, |text| Value::Literal(text.into()));
+                values.push(self.cast(field, ty)?);
+            }
+            rows.push(Row::certain(values));
+        }
+        let columns = alias.columns.iter().map(|it| (None, it.clone()));
+        Ok(Some(Rows {
+            ordered: true,
+            header: Header {
+                columns: columns.collect(),
+                open: Vec::new(),
+            },
+            rows,
+        }))
     }
 
     /// `unnest` of one array or of several side by side.

@@ -6,6 +6,7 @@ use super::conditions::raise;
 use super::eval::Env;
 use super::machine::{Deferred, Flow, Machine, Paths, Stop, parts_of};
 use super::query::{Row, Rows};
+use super::reading::READ;
 use super::state::State;
 use super::value::{Part, Unknown, Value};
 use super::{DEPTH, control, dynamic};
@@ -17,9 +18,6 @@ use crate::fold::query::Parameters;
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
-
-/// How many steps it counts for to read a statement on rows.
-const JUDGED: u32 = 200;
 
 impl Machine {
     /// All statements of a text.
@@ -308,16 +306,18 @@ impl Machine {
         Ok(paths)
     }
 
-    /// FOR … IN EXECUTE
+    /// FOR … IN EXECUTE, RETURN QUERY EXECUTE
     pub(super) fn dynamic_rows(
         &self,
         state: &mut State<'_>,
         text: &Snippet,
         using: &[Snippet],
+        returning: bool,
     ) -> Result<Rows, Refusal> {
         match self.value(state, text)?.plain() {
             Value::Text(known) => {
                 let parameters = self.parameters(state, using)?;
+                state.returning = returning;
                 let executing = std::mem::replace(&mut state.transactions.executing, true);
                 let place = Place::Computed(text.span);
                 let rows = self.rows_of_text(state, &known, place, &parameters);
@@ -354,7 +354,7 @@ impl Machine {
         if !is_read || state.conflict.is_none() && !state.transactions.executing {
             return Ok(());
         }
-        self.budget.set(self.budget.get().saturating_sub(JUDGED));
+        self.budget.set(self.budget.get().saturating_sub(READ));
         let variables = state.variables(parameters.len());
         let analysis = state.folder.read_rows(it, &variables)?;
         // It is reported as what the platform may have.

@@ -7,6 +7,7 @@ use super::events::EventRows;
 use super::join::{same_catalog, same_core};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
+use crate::catalog::ColumnType;
 use crate::ddl::TypeName;
 use crate::ddl::plpgsql::{Assumption, BoundCursor, Condition, Conflict};
 use crate::diagnostics::Diagnostic;
@@ -51,6 +52,10 @@ pub(super) struct State<'a> {
     pub(super) arguments: Arc<[Value]>,
     /// In a function: the variables that are its result.
     pub(super) outputs: Arc<[Option<Name>]>,
+    /// The columns of the rows that it is to return, where they are known.
+    pub(super) expected: Option<Arc<[ColumnType]>>,
+    /// The next query is that of RETURN QUERY.
+    pub(super) returning: bool,
     /// What RETURN gave.
     pub(super) returned: Value,
     /// The rows that RETURN NEXT and RETURN QUERY gave.
@@ -219,6 +224,8 @@ impl<'a> State<'a> {
             conflict: None,
             arguments: Arc::new([]),
             outputs: Arc::new([]),
+            expected: None,
+            returning: false,
             returned: Value::Null,
             rows: Vec::new(),
             cursors: BTreeMap::new(),
@@ -411,6 +418,8 @@ impl<'a> State<'a> {
                 }
             }
         }
+        self.folder.session.join_custom(&other.folder.session);
+        self.folder.filled.extend(&other.folder.filled);
         for diagnostic in &other.folder.diagnostics {
             if !self.folder.diagnostics.contains(diagnostic) {
                 self.folder.diagnostics.push(diagnostic.clone());

@@ -10,7 +10,7 @@ use super::value::{Unknown, Value};
 use crate::catalog::{FunctionId, RelationId, Trigger, TriggerId};
 use crate::ddl::Data;
 use crate::expr::write::{Conflict, Insert, Write, WriteKind};
-use crate::expr::{Alias, Expr, FromItem, Grouping, Query, QueryBody, Select, Target};
+use crate::expr::{Alias, Expr, ExprKind, FromItem, Grouping, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
 use crate::source::{Place, Snippet, Span};
 
@@ -403,12 +403,25 @@ impl Machine {
         }
         let unknown = Unknown::new(span, "the rows that are written");
         let mut rows = Rows::of_nothing_known(span, "the rows that are written");
-        let is_whole = |it: &Target| matches!(it.expr.kind, crate::expr::ExprKind::Star(_));
+        let is_whole = |it: &Target| matches!(it.expr.kind, ExprKind::Star(_));
         match state.row_count {
             Value::Int(0) => rows.rows.clear(),
             Value::Int(count) if !write.returning.iter().any(is_whole) => {
-                let values = write.returning.iter();
-                let values = values.map(|_| Value::Unknown(unknown.clone())).collect();
+                let target = state.folder.written(&write.target, write.span);
+                let target = target.ok().flatten();
+                let row = target.map(|id| &state.folder.catalog.relations[id]);
+                let value = |it: &Target| {
+                    let column = match &it.expr.kind {
+                        ExprKind::Column(path) => row.zip(path.last()),
+                        _ => None,
+                    };
+                    let column = column.and_then(|(row, name)| row.column(name.as_str()));
+                    Value::Unknown(Unknown {
+                        not_null: column.is_some_and(|it| it.not_null),
+                        ..unknown.clone()
+                    })
+                };
+                let values = write.returning.iter().map(value).collect();
                 let count = usize::try_from(count).unwrap_or(usize::MAX).min(2);
                 rows.rows = vec![Row::certain(values); count];
             }

@@ -220,7 +220,7 @@ fn values_are_judged_as_they_are_set() {
         ),
         (
             "do $$ begin if exists (select 1 from pg_class where relname = 'pg_class') then null; else create table n(); end if; end $$;",
-            "the outcome depends on PostgreSQL's own relation \"pg_class\"",
+            "n, the outcome depends on PostgreSQL's own relation \"pg_class\"",
         ),
     ]);
 }

@@ -1,7 +1,6 @@
 //! Expressions of bodies against what PostgreSQL answers: `tests/values`, made by `tests/oracle/answers.mjs`. An answer may
 //! be open, where this says so; none may be another one.
 
-use std::cell::Cell;
 use std::fmt::Write as _;
 
 use expect_test::{ExpectFile, expect_file};
@@ -86,9 +85,7 @@ fn compare(version: u8, open: &ExpectFile) {
             Some(older) if version < 18 => &older[6..],
             _ => newest,
         };
-        let machine = Machine {
-            budget: Cell::new(2_000_000),
-        };
+        let machine = Machine::new(2_000_000);
         match ours(&machine, &folder, text) {
             Ok(ours) if agrees(&ours, theirs) => agreed += 1,
             Ok(ours) => {

@@ -523,3 +523,39 @@ pub(in crate::fold::plpgsql) struct JsonRows {
     /// The rows.
     pub(in crate::fold::plpgsql) rows: Vec<Vec<Value>>,
 }
+
+/// A JSON object whose members become the columns of a record.
+pub(in crate::fold::plpgsql) struct Object(Json);
+
+/// The objects that `jsonb_to_recordset`, or for one `jsonb_to_record`, makes records of; `None` where they are not known.
+pub(in crate::fold::plpgsql) fn objects_of(value: &Value, plural: bool) -> Option<Vec<Object>> {
+    let objects = match (known(value)?, plural) {
+        (Json::Array(items), true) => items,
+        (object, false) => vec![object],
+        (_, true) => return None,
+    };
+    let is_object = |it: &Json| matches!(it, Json::Object(_));
+    let all = objects.iter().all(is_object);
+    all.then(|| objects.into_iter().map(Object).collect())
+}
+
+impl Object {
+    /// A member as the literal that a column reads, NULL where there is none; `None` where it is an array or object and
+    /// the column is no text.
+    #[expect(
+        clippy::option_option,
+        reason = "not known, and known that there is none"
+    )]
+    pub(in crate::fold::plpgsql) fn text_at(&self, key: &str, ty: &str) -> Option<Option<String>> {
+        Some(match self.0.get(key) {
+            None | Some(Json::Null) => None,
+            Some(Json::String(text)) if ty.starts_with("json") => Some(json::quoted(text)),
+            Some(Json::String(text)) => Some(text.clone()),
+            Some(it @ (Json::Array(_) | Json::Object(_))) => {
+                let takes = ty.starts_with("json") || ty == "text";
+                return takes.then(|| Some(it.text()));
+            }
+            Some(other) => Some(other.text()),
+        })
+    }
+}

@@ -25,6 +25,7 @@ pub(super) use self::calls::Called;
 pub(super) use self::convert::How;
 pub(super) use self::decimal::Decimal;
 use self::decimal::Read;
+pub(super) use self::json_calls::objects_of;
 pub(super) use self::strings::bit_literal;
 use std::cmp::Ordering;
 use std::sync::Arc;
