@@ -467,17 +467,15 @@ impl Machine {
         parameters: &[Value],
     ) -> Result<Rows, Refusal> {
         match state.folder.parser.query(text, place) {
-            Ok(query) => match &query.body {
-                QueryBody::Write(write) => {
-                    self.written_rows(state, write, (text, place), parameters)
+            Ok(query) => {
+                if let QueryBody::Write(write) = &query.body {
+                    return self.written_rows(state, write, (text, place), parameters);
                 }
-                _ => {
-                    self.read(state, &query, place, parameters.len())?;
-                    self.with_eval(state, text, parameters, |eval| {
-                        eval.query(&query, Env::default())
-                    })
-                }
-            },
+                self.read(state, &query, place, parameters.len())?;
+                self.with_eval(state, text, parameters, |eval| {
+                    eval.query(&query, Env::default())
+                })
+            }
             Err(diagnostic) => {
                 let span = diagnostic.span;
                 let script = state.folder.parser.statements(text, place);

@@ -177,13 +177,11 @@ impl Machine {
         let Some(text) = text else {
             return Ok(Value::unknown(span, "a condition that is no boolean"));
         };
-        match crate::boolean::truth_of_literal(&text) {
-            Some(holds) => Ok(Value::Bool(holds)),
-            None => {
-                let message = format!("invalid input syntax for type boolean: \"{text}\"");
-                Err(super::conditions::raise("22P02", span, message))
-            }
-        }
+        let holds = crate::boolean::truth_of_literal(&text);
+        holds.map(Value::Bool).ok_or_else(|| {
+            let message = format!("invalid input syntax for type boolean: \"{text}\"");
+            super::conditions::raise("22P02", span, message)
+        })
     }
 
     /// Sets a variable, a field of a record or an item of an array.

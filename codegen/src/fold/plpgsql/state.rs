@@ -256,12 +256,12 @@ impl<'a> State<'a> {
                     let ty = it.ty.as_ref();
                     let ty = ty.and_then(|ty| self.folder.named_type(ty).ok()?);
                     inputs.push((Some(it.name.clone()), ty));
-                    let named = if it.is_row() {
+                    let meaning = if it.is_row() {
                         Named::Record
                     } else {
                         Named::Variable(ty)
                     };
-                    names.insert(it.name.clone(), named);
+                    names.insert(it.name.clone(), meaning);
                 }
             }
         }
@@ -395,11 +395,9 @@ impl<'a> State<'a> {
                 .iter_mut()
                 .rev()
                 .find(|variable| variable.name == *name)
-        });
-        variable.map(|variable| {
-            variable.assigned = true;
-            variable
-        })
+        })?;
+        variable.assigned = true;
+        Some(variable)
     }
 
     /// Takes over the other path's variables where they are the same, and forgets the others.

@@ -182,15 +182,15 @@ impl Eval<'_, '_> {
                         .open
                         .extend(open.filter(|(alias, _)| is_of(alias)).cloned());
                 }
-                ExprKind::Fields(operand) => match self.fields_of(operand) {
-                    Some(names) => header
-                        .columns
-                        .extend(names.into_iter().map(|name| (None, name))),
-                    None => {
+                ExprKind::Fields(operand) => {
+                    let names = self.fields_of(operand);
+                    if names.is_none() {
                         let unknown = Unknown::new(target.expr.span, "row expansion");
                         header.open.push((None, unknown));
                     }
-                },
+                    let columns = names.into_iter().flatten().map(|name| (None, name));
+                    header.columns.extend(columns);
+                }
                 _ => header.columns.push((None, target_name(target))),
             }
         }
