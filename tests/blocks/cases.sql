@@ -2705,13 +2705,3 @@ do $$ declare names text[] := array['a', 'b', 'c']; begin
   names[4] := 'd';
   execute format('create table %I ()', array_to_string(names, '_'));
 end $$;
-
--- case: branches that make the same
-create table d (id int);
-do $$ begin
-  if exists (select 1 from d where id = 1) then
-    create table e (id int default 5 check (id > 0), v text);
-  else
-    create table e (id int default 5 check (id > 0), v text);
-  end if;
-end $$;

@@ -90,6 +90,11 @@ impl Session {
         self.saved.is_empty() && self.in_transaction()
     }
 
+    /// The value that a setting of nobody's was given, where it is followed.
+    pub(super) fn custom_value(&self, name: &str) -> Option<Arc<str>> {
+        self.custom.get(&Name::from_unquoted(name))?.clone()
+    }
+
     /// A block has ended: what it set for its transaction is not followed any further.
     pub(super) fn end_block(&mut self) {
         for name in std::mem::take(&mut self.fleeting) {

@@ -210,11 +210,8 @@ impl Eval<'_, '_> {
                     let names: Vec<String> = path.iter().map(Name::quoted).collect();
                     Value::text(names.join(", "))
                 }
-                other
-                    if let Some(Some(value)) =
-                        self.folder.session.custom.get(&Name::from_unquoted(other)) =>
-                {
-                    Value::Text(value.clone())
+                other if let Some(value) = self.folder.session.custom_value(other) => {
+                    Value::Text(value)
                 }
                 // A name with a dot is there only where somebody set it; no migration's session begins with one.
                 other if is_nobodys(other, arguments) => {

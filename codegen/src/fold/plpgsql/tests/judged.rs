@@ -133,6 +133,11 @@ fn rows_may_refuse_what_a_handler_catches() {
             "create table k(id int); insert into k values (1),(1); do $$ begin alter table k add column z int; alter table k add constraint u unique (id); exception when others then null; end $$;",
             format!("k, {}", doubt("\"k\" let ALTER TABLE")),
         ),
+        // Either branch makes the same.
+        (
+            "create table d(id int); do $$ begin if exists (select 1 from d) then create table e(id int default 5 check (id > 0)); else create table e(id int default 5 check (id > 0)); end if; end $$;",
+            "d, e".to_owned(),
+        ),
         // The handler undoes nothing, or waits for something else, or the table is empty.
         (
             "create table k(id int primary key); do $$ begin begin insert into k values (1); exception when unique_violation then raise notice 'x'; end; create table made(); end $$;",
