@@ -96,7 +96,7 @@ const FAMILIES = [
 const POLYMORPHIC = { anyelement: 'element', anynonarray: 'element', anycompatible: 'element', anycompatiblenonarray: 'element', anyarray: 'array', anycompatiblearray: 'array', anyrange: 'range', anycompatiblerange: 'range', anymultirange: 'multirange', anycompatiblemultirange: 'multirange', any: 'element' };
 
 function valuesOf(type, family) {
-  if (type === 'anyenum') return ["'one'::pg_temp.mood", "'two'::pg_temp.mood"];
+  if (type === 'anyenum') return ["'one'::pg_temp.mood", "'two'::pg_temp.mood", "'three'::pg_temp.mood"];
   if (type === 'record') return ['row(1, 2)', 'row(1, null::int)', "row(2, 3)"];
   return literals(POLYMORPHIC[type] ? family[POLYMORPHIC[type]] : type);
 }
@@ -112,7 +112,7 @@ const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, a
 const native = options.against && await import('./native/server.mjs');
 const server = options.against === 'native' ? await native.startServer('') : undefined;
 const db = server ? await server.open() : native ? await native.openAt(options.against) : await openDatabase();
-await db.exec(`create type pg_temp.mood as enum ('one', 'two');
+await db.exec(`create type pg_temp.mood as enum ('one', 'two', 'three');
   create function pg_temp.probe(calls text[]) returns int[] language plpgsql as $$
   declare result int[] := '{0,0}'; gives_null bool; one text;
   begin

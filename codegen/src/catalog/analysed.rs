@@ -58,6 +58,8 @@ pub struct AnalysedSelect {
     pub having: Option<Value>,
     /// What it shows, stars spelt out.
     pub targets: Vec<Value>,
+    /// Rows that are spelt out pass WHERE: it surely has one before it is grouped.
+    pub has_row: bool,
 }
 
 /// An item of FROM.
@@ -157,6 +159,8 @@ pub enum ValueKind {
     Null,
     /// A literal, as text.
     Literal(Arc<str>),
+    /// What an expression of constants comes to, as text.
+    Constant(Arc<str>),
     /// A column.
     Column(Variable),
     /// A whole row of an item.
@@ -318,6 +322,56 @@ impl Value {
         Self {
             kind: ValueKind::Unknown,
             span,
+        }
+    }
+
+    /// The expressions that an expression is made of, not those of queries.
+    pub fn parts(&self) -> Vec<&Value> {
+        match &self.kind {
+            ValueKind::Null
+            | ValueKind::Literal(_)
+            | ValueKind::Constant(_)
+            | ValueKind::Column(_)
+            | ValueKind::Row(_)
+            | ValueKind::Exists(_)
+            | ValueKind::Subquery(_)
+            | ValueKind::ArrayQuery(_)
+            | ValueKind::Unknown => Vec::new(),
+            ValueKind::And(items)
+            | ValueKind::Or(items)
+            | ValueKind::First(_, items)
+            | ValueKind::NullIf(items)
+            | ValueKind::Array(items)
+            | ValueKind::Tuple(items)
+            | ValueKind::Part(_, items) => items.iter().collect(),
+            ValueKind::Not(operand)
+            | ValueKind::IsNull(operand, _)
+            | ValueKind::IsTruth(operand, ..)
+            | ValueKind::AnyAllQuery { left: operand, .. } => vec![operand],
+            ValueKind::IsDistinct(left, right, _) => vec![left, right],
+            ValueKind::In(operand, items, _) => [&**operand].into_iter().chain(items).collect(),
+            ValueKind::Between {
+                operand, bounds, ..
+            } => [&**operand].into_iter().chain(bounds.iter()).collect(),
+            ValueKind::AnyAll { left, array, .. } => vec![left, array],
+            ValueKind::Case {
+                operand,
+                branches,
+                otherwise,
+            } => {
+                let arms = branches.iter().flat_map(|(when, then)| [when, then]);
+                let ends = operand.iter().chain(otherwise).map(|it| &**it);
+                arms.chain(ends).collect()
+            }
+            ValueKind::Call(call) => call.arguments.iter().collect(),
+            ValueKind::Aggregate(it) => {
+                let filter = it.filter.iter().map(|it| &**it);
+                it.arguments
+                    .iter()
+                    .chain(&it.order_by)
+                    .chain(filter)
+                    .collect()
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ mod from;
 mod functions;
 mod give_up;
 mod join;
+pub(super) mod known;
 mod loops;
 mod machine;
 mod operators;

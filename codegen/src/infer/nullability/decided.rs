@@ -1,11 +1,11 @@
 //! What conditions and constants say of each other: operands of AND and OR where another one decides, conditions that are
 //! always TRUE or never, constants that are not equal.
 
-use super::facts::Facts;
+use super::facts::{Facts, is_known};
 use super::from::Level;
 use super::value::doubt;
 use super::{Prover, Verdict, all};
-use crate::catalog::analysed::{Value, ValueKind};
+use crate::catalog::analysed::{NullOf, Value, ValueKind};
 use crate::catalog::ty::oid;
 use crate::catalog::{TypeId, TypeKind};
 
@@ -86,14 +86,50 @@ impl Prover<'_> {
     /// Whether a condition is always TRUE, or never is.
     pub(super) fn decided(&self, value: &Value, level: &Level<'_>) -> Option<bool> {
         match &value.kind {
-            ValueKind::Literal(text) => match &**text {
+            ValueKind::Literal(text) | ValueKind::Constant(text) => match &**text {
                 "true" => Some(true),
                 "false" => Some(false),
                 _ => None,
             },
             ValueKind::Null => Some(false),
-            ValueKind::IsNull(operand, negated) => {
+            ValueKind::IsNull(operand, negated) | ValueKind::IsTruth(operand, None, negated) => {
                 self.value(operand, level).not_null.then_some(*negated)
+            }
+            ValueKind::IsTruth(operand, Some(wanted), negated) => {
+                let holds = match (self.decided(operand, level)?, wanted) {
+                    (true, wanted) => *wanted,
+                    (false, true) => false,
+                    // FALSE or NULL.
+                    (false, false) => self.value(operand, level).not_null.then_some(true)?,
+                };
+                Some(holds != *negated)
+            }
+            ValueKind::Not(operand) => match self.decided(operand, level)? {
+                true => Some(false),
+                false => self.value(operand, level).not_null.then_some(true),
+            },
+            ValueKind::IsDistinct(left, right, negated) => {
+                let other = match (is_null(left), is_null(right)) {
+                    (_, true) => left,
+                    (true, false) => right,
+                    (false, false) => return None,
+                };
+                self.value(other, level).not_null.then_some(!negated)
+            }
+            ValueKind::Call(call) if call.strict && call.null_of == NullOf::Any => {
+                let [left, right] = &call.arguments[..] else {
+                    return None;
+                };
+                if left != right || !is_known(left) {
+                    return None;
+                }
+                match &*call.name {
+                    "operator =" | "operator <=" | "operator >=" => {
+                        self.value(left, level).not_null.then_some(true)
+                    }
+                    "operator <>" | "operator <" | "operator >" => Some(false),
+                    _ => None,
+                }
             }
             ValueKind::And(items) => {
                 let mut all = items.iter().map(|item| self.decided(item, level));

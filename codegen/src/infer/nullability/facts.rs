@@ -55,6 +55,14 @@ impl Facts {
         }
     }
 
+    /// The condition that says that an expression is not NULL.
+    pub(super) fn of(&self, value: &Value) -> Option<Span> {
+        match &value.kind {
+            ValueKind::Column(column) => self.columns.get(column).copied(),
+            _ => self.values.contains(value).then_some(value.span),
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.columns.len() + self.items.len() + self.values.len()
     }
@@ -75,7 +83,7 @@ pub(super) fn when_true(value: &Value) -> Facts {
         ValueKind::IsDistinct(left, right, negated) => {
             let told = |side: &Value| match side.kind {
                 ValueKind::Null => !negated,
-                ValueKind::Literal(_) => *negated,
+                ValueKind::Literal(_) | ValueKind::Constant(_) => *negated,
                 _ => false,
             };
             Facts::all([
@@ -231,7 +239,9 @@ pub(super) fn not_null(value: &Value) -> Facts {
         | ValueKind::In(operand, ..)
         | ValueKind::Between { operand, .. } => not_null(operand),
         ValueKind::AnyAll { array, .. } => not_null(array),
-        ValueKind::Null | ValueKind::Literal(_) => return Facts::default(),
+        ValueKind::Null | ValueKind::Literal(_) | ValueKind::Constant(_) => {
+            return Facts::default();
+        }
         ValueKind::And(_)
         | ValueKind::Or(_)
         | ValueKind::IsNull(..)
@@ -255,19 +265,49 @@ pub(super) fn not_null(value: &Value) -> Facts {
 }
 
 /// Whether an expression has the same value wherever it stands.
-fn is_known(value: &Value) -> bool {
+pub(super) fn is_known(value: &Value) -> bool {
     let own = match &value.kind {
         ValueKind::Unknown
         | ValueKind::Exists(_)
         | ValueKind::Subquery(_)
         | ValueKind::ArrayQuery(_)
         | ValueKind::AnyAllQuery { .. } => false,
-        ValueKind::Call(call) => !call.set,
+        ValueKind::Call(call) => !call.set && !is_volatile(&call.name),
         // What its window is, is not said.
         ValueKind::Aggregate(it) => !it.over,
         _ => true,
     };
-    own && parts(value).into_iter().all(is_known)
+    own && value.parts().into_iter().all(is_known)
+}
+
+/// PostgreSQL's functions that may give another value each time, but those of files, locks and the server.
+const VOLATILE: [&str; 19] = [
+    "array_sample()",
+    "array_shuffle()",
+    "clock_timestamp()",
+    "current_query()",
+    "currval()",
+    "gen_random_uuid()",
+    "lastval()",
+    "nextval()",
+    "query_to_xml()",
+    "random()",
+    "random_normal()",
+    "set_config()",
+    "setval()",
+    "timeofday()",
+    "ts_rewrite()",
+    "txid_current()",
+    "txid_status()",
+    "uuidv4()",
+    "uuidv7()",
+];
+
+fn is_volatile(name: &str) -> bool {
+    ["pg_", "lo_", "cursor_to_xml", "query_to_xml"]
+        .iter()
+        .any(|start| name.starts_with(start))
+        || VOLATILE.contains(&name)
 }
 
 /// Whether an aggregate stands in an expression; not one of a query inside it.
@@ -276,7 +316,7 @@ pub(super) fn aggregates(value: &Value) -> bool {
         &value.kind,
         ValueKind::Aggregate(Aggregate { over: false, .. })
     );
-    own || parts(value).into_iter().any(aggregates)
+    own || value.parts().into_iter().any(aggregates)
 }
 
 /// How many calls that return sets stand in an expression; one that is not known may be one.
@@ -286,57 +326,9 @@ pub(super) fn sets(value: &Value) -> (usize, usize) {
         ValueKind::Unknown => (0, 1),
         _ => (0, 0),
     };
-    parts(value)
+    value
+        .parts()
         .into_iter()
         .map(sets)
         .fold(own, |a, b| (a.0 + b.0, a.1 + b.1))
-}
-
-/// The expressions that an expression is made of, not those of queries.
-pub(super) fn parts(value: &Value) -> Vec<&Value> {
-    match &value.kind {
-        ValueKind::Null
-        | ValueKind::Literal(_)
-        | ValueKind::Column(_)
-        | ValueKind::Row(_)
-        | ValueKind::Exists(_)
-        | ValueKind::Subquery(_)
-        | ValueKind::ArrayQuery(_)
-        | ValueKind::Unknown => Vec::new(),
-        ValueKind::And(items)
-        | ValueKind::Or(items)
-        | ValueKind::First(_, items)
-        | ValueKind::NullIf(items)
-        | ValueKind::Array(items)
-        | ValueKind::Tuple(items)
-        | ValueKind::Part(_, items) => items.iter().collect(),
-        ValueKind::Not(operand)
-        | ValueKind::IsNull(operand, _)
-        | ValueKind::IsTruth(operand, ..)
-        | ValueKind::AnyAllQuery { left: operand, .. } => vec![operand],
-        ValueKind::IsDistinct(left, right, _) => vec![left, right],
-        ValueKind::In(operand, items, _) => [&**operand].into_iter().chain(items).collect(),
-        ValueKind::Between {
-            operand, bounds, ..
-        } => [&**operand].into_iter().chain(bounds.iter()).collect(),
-        ValueKind::AnyAll { left, array, .. } => vec![left, array],
-        ValueKind::Case {
-            operand,
-            branches,
-            otherwise,
-        } => {
-            let arms = branches.iter().flat_map(|(when, then)| [when, then]);
-            let ends = operand.iter().chain(otherwise).map(|it| &**it);
-            arms.chain(ends).collect()
-        }
-        ValueKind::Call(call) => call.arguments.iter().collect(),
-        ValueKind::Aggregate(it) => {
-            let filter = it.filter.iter().map(|it| &**it);
-            it.arguments
-                .iter()
-                .chain(&it.order_by)
-                .chain(filter)
-                .collect()
-        }
-    }
 }

@@ -48,8 +48,8 @@ enum Merged {
 }
 
 /// FROM on its way.
-struct Walk<'l> {
-    sure: Sure<'l>,
+struct Walk<'l, 's, 'a> {
+    sure: Sure<'s, 'a>,
     known: Facts,
     nulled: BTreeMap<u32, Span>,
     merged: BTreeMap<Variable, Merged>,
@@ -72,7 +72,7 @@ impl<'l> Level<'l> {
     }
 
     /// Reads FROM, of whose rows this is known by WHERE.
-    pub(super) fn read(&mut self, from: &'l [Source], known: Facts, sure: Sure<'l>) {
+    pub(super) fn read(&mut self, from: &'l [Source], known: Facts, sure: Sure<'_, '_>) {
         let mut walk = Walk {
             sure,
             known,
@@ -112,7 +112,7 @@ impl<'l> Level<'l> {
     }
 }
 
-impl<'l> Walk<'l> {
+impl<'l> Walk<'l, '_, '_> {
     /// Reads an item and gives what its conditions say of its rows.
     fn source(&mut self, source: &'l Source) -> Facts {
         match source {

@@ -119,6 +119,7 @@ pub fn nullability(catalog: &Catalog, checks: &[Check]) -> Nullability {
         checked: relation::checked_columns(checks),
         views: RefCell::default(),
         recursion: RefCell::default(),
+        rows: RefCell::default(),
         steps: Cell::new(0),
         depth: Cell::new(0),
         since: None,
@@ -136,6 +137,8 @@ struct Prover<'a> {
     views: RefCell<BTreeMap<RelationId, Arc<[Verdict]>>>,
     /// What is assumed of the rows so far of recursive queries.
     recursion: RefCell<BTreeMap<u32, Vec<bool>>>,
+    /// Whether queries surely have a row, by their addresses.
+    rows: RefCell<BTreeMap<usize, bool>>,
     steps: Cell<u32>,
     depth: Cell<u32>,
     /// Of a materialized view only what held when it was filled.
@@ -159,6 +162,7 @@ impl Prover<'_> {
                 checked: self.checked.clone(),
                 views: RefCell::default(),
                 recursion: RefCell::default(),
+                rows: RefCell::default(),
                 steps: Cell::new(self.steps.get()),
                 depth: Cell::new(self.depth.get()),
                 since: row.history.origin().map(relation::moment),
@@ -295,7 +299,7 @@ impl Prover<'_> {
         let mut level = Level::new(outer);
         level.select = Some(select);
         let filter = select.filter.as_ref().map(when_true).unwrap_or_default();
-        level.read(&select.from, filter, Sure::of(self.catalog));
+        level.read(&select.from, filter, Sure::of(self));
         level.having = select.having.as_ref().map(when_true).unwrap_or_default();
         let targets = select.targets.iter();
         let (sets, unknown) = targets

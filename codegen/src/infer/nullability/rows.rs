@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::facts::{sets, when_true};
-use super::from::items;
+use super::from::{Level, items};
 use super::value::has_aggregate_of;
+use super::{Prover, no_facts};
 use crate::catalog::analysed::{
-    AnalysedQuery, AnalysedSelect, Body, Gives, Source, SourceRows, Value, ValueKind,
+    AnalysedQuery, AnalysedSelect, Body, Gives, Source, SourceRows, Value, ValueKind, Variable,
 };
 use crate::catalog::ty::oid;
-use crate::catalog::{Catalog, RelationId, RelationKind};
+use crate::catalog::{RelationId, RelationKind};
 use crate::expr::{JoinKind, SetOperation};
 
 /// How deep views are looked through.
@@ -18,19 +19,30 @@ const DEPTH: u32 = 6;
 
 /// Looks for what surely has a row.
 #[derive(Clone, Copy)]
-pub(super) struct Sure<'a> {
-    catalog: &'a Catalog,
+pub(super) struct Sure<'s, 'a> {
+    prover: &'s Prover<'a>,
     depth: u32,
 }
 
-impl<'a> Sure<'a> {
-    /// In this catalog.
-    pub(super) const fn of(catalog: &'a Catalog) -> Self {
-        Self { catalog, depth: 0 }
+impl<'s, 'a> Sure<'s, 'a> {
+    /// In the catalog of this prover.
+    pub(super) const fn of(prover: &'s Prover<'a>) -> Self {
+        Self { prover, depth: 0 }
     }
 
     /// Whether a query surely has a row.
     pub(super) fn has_row(self, query: &AnalysedQuery) -> bool {
+        let address = std::ptr::from_ref(query).addr();
+        let known = self.prover.rows.borrow().get(&address).copied();
+        known.unwrap_or_else(|| {
+            let found = self.prover.enter() && self.query(query);
+            self.prover.leave();
+            self.prover.rows.borrow_mut().insert(address, found);
+            found
+        })
+    }
+
+    fn query(self, query: &AnalysedQuery) -> bool {
         if query.cut {
             return false;
         }
@@ -62,7 +74,20 @@ impl<'a> Sure<'a> {
 
     /// Whether a SELECT surely has a row before it is grouped.
     pub(super) fn has_rows_before_groups(self, select: &AnalysedSelect) -> bool {
-        select.filter.as_ref().is_none_or(is_true) && select.from.iter().all(|it| self.source(it))
+        select.has_row || (select.from.iter().all(|it| self.source(it)) && self.passes(select))
+    }
+
+    /// Whether WHERE lets every row of FROM through.
+    fn passes(self, select: &AnalysedSelect) -> bool {
+        let Some(filter) = &select.filter else {
+            return true;
+        };
+        // What WHERE says of the rows that pass it is nothing to it.
+        let mut rows = Level::new(None);
+        rows.select = Some(select);
+        rows.of_rows = true;
+        rows.read(&select.from, no_facts(), self);
+        self.prover.decided(filter, &rows) == Some(true)
     }
 
     /// Whether an item of FROM surely has a row.
@@ -95,7 +120,7 @@ impl<'a> Sure<'a> {
     }
 
     fn view(self, id: RelationId) -> bool {
-        let row = &self.catalog.relations[id];
+        let row = &self.prover.catalog.relations[id];
         let query = row.view.as_ref().filter(|_| {
             // What a materialized view held when it was filled may have changed.
             row.kind == RelationKind::View && row.taints.is_empty() && self.depth < DEPTH
@@ -121,8 +146,17 @@ pub(super) fn may_keep_empty_group(select: &AnalysedSelect) -> bool {
         matches!(&value.kind, ValueKind::Aggregate(it) if !it.over
             && matches!(it.gives, Gives::WithoutRows | Gives::WithoutFirst | Gives::WithoutValues))
     };
+    // Where there is no key, each is NULL.
+    let own: BTreeSet<u32> = select.from.iter().flat_map(items).collect();
+    let is_key = |column: &Variable| {
+        let mut keys = select.keys.iter();
+        own.contains(&column.item) && keys.any(|key| key.kind == ValueKind::Column(*column))
+    };
     !conditions.iter().any(|condition| {
-        when_true(condition).values.iter().any(is_of_rows) || counts_a_row(condition)
+        let facts = when_true(condition);
+        facts.values.iter().any(is_of_rows)
+            || facts.columns.keys().any(is_key)
+            || counts_a_row(condition)
     })
 }
 
@@ -153,7 +187,7 @@ pub(super) fn joins_all(condition: Option<&Value>, equal: &[(Value, Value)]) -> 
 }
 
 fn is_true(value: &Value) -> bool {
-    matches!(&value.kind, ValueKind::Literal(text) if **text == *"true")
+    matches!(&value.kind, ValueKind::Literal(text) | ValueKind::Constant(text) if **text == *"true")
 }
 
 /// The text of a literal of JSON.
@@ -202,6 +236,11 @@ fn call_has_row(call: &Value) -> bool {
                 "_array_elements()" | "_array_elements_text()" => is_filled('[', ']'),
                 _ => false,
             }
+        }
+        // A text has at least one part.
+        ("regexp_split_to_table()", [text, _]) => matches!(text.kind, ValueKind::Literal(_)),
+        ("string_to_table()", [text, _]) => {
+            matches!(&text.kind, ValueKind::Literal(text) if !text.is_empty())
         }
         ("unnest()", [array]) => {
             // The elements of arrays in an array may be none.

@@ -1,6 +1,6 @@
 //! Expressions: which are never NULL.
 
-use super::facts::{Facts, aggregates, parts, when_not_false, when_not_true, when_true};
+use super::facts::{Facts, aggregates, when_not_false, when_not_true, when_true};
 use super::from::Level;
 use super::rows::{Sure, may_keep_empty_group};
 use super::{Prover, Reason, Verdict, all};
@@ -36,7 +36,15 @@ impl Prover<'_> {
     /// An expression.
     pub(super) fn value(&self, value: &Value, level: &Level<'_>) -> Verdict {
         if let Some(doubt) = partial_key(value, level) {
-            return doubt;
+            // HAVING sees what the grouping sets made of it.
+            return match level.chain().find_map(|level| level.having.of(value)) {
+                Some(span) => Verdict::proven(
+                    "HAVING lets no row through where it is NULL",
+                    Some(span),
+                    Vec::new(),
+                ),
+                None => doubt,
+            };
         }
         let verdict = if self.enter() {
             self.kind(value, level)
@@ -66,6 +74,7 @@ impl Prover<'_> {
         match &value.kind {
             ValueKind::Null => doubt("NULL", value),
             ValueKind::Literal(_) => proven("a literal", value),
+            ValueKind::Constant(_) => proven("an expression of constants that is not NULL", value),
             ValueKind::Column(column) => {
                 let having = level
                     .chain()
@@ -284,7 +293,7 @@ impl Prover<'_> {
 
     fn subquery(&self, query: &AnalysedQuery, value: &Value, level: &Level<'_>) -> Verdict {
         // More than one would be an error.
-        if !Sure::of(self.catalog).has_row(query) {
+        if !Sure::of(self).has_row(query) {
             return doubt("a query that gives no row is NULL", value);
         }
         let column = self.only_column(query, level);
@@ -360,7 +369,7 @@ impl Prover<'_> {
             select.is_some_and(|select| {
                 (!select.keys.is_empty() && !select.empty_group)
                     || !may_keep_empty_group(select)
-                    || Sure::of(self.catalog).has_rows_before_groups(select)
+                    || Sure::of(self).has_rows_before_groups(select)
             }) && has_own_aggregate(value, level)
         };
         let arguments = match it.gives {
@@ -451,7 +460,8 @@ fn is_grouped(value: &Value, select: &AnalysedSelect, level: &Level<'_>) -> bool
         | ValueKind::AnyAllQuery { .. }
         | ValueKind::Unknown => false,
         ValueKind::Aggregate(it) if !it.over => true,
-        _ => parts(value)
+        _ => value
+            .parts()
             .into_iter()
             .all(|part| is_grouped(part, select, level)),
     }
@@ -459,7 +469,7 @@ fn is_grouped(value: &Value, select: &AnalysedSelect, level: &Level<'_>) -> bool
 
 fn has_column(value: &Value) -> bool {
     matches!(value.kind, ValueKind::Column(_) | ValueKind::Row(_))
-        || parts(value).into_iter().any(has_column)
+        || value.parts().into_iter().any(has_column)
 }
 
 /// The items of FROM that an expression is of; `None` where it may be of others that are not seen.
@@ -473,7 +483,7 @@ fn items_of(value: &Value) -> Option<Vec<u32>> {
         | ValueKind::ArrayQuery(_)
         | ValueKind::AnyAllQuery { .. } => None,
         _ => {
-            let items: Option<Vec<Vec<u32>>> = parts(value).into_iter().map(items_of).collect();
+            let items: Option<Vec<Vec<u32>>> = value.parts().into_iter().map(items_of).collect();
             Some(items?.concat())
         }
     }
@@ -492,7 +502,8 @@ pub(super) fn has_aggregate_of(value: &Value, owns: &dyn Fn(u32) -> bool) -> boo
             .is_some_and(|items| items.is_empty() || items.iter().any(|item| owns(*item))),
         _ => {
             aggregates(value)
-                && parts(value)
+                && value
+                    .parts()
                     .into_iter()
                     .any(|part| has_aggregate_of(part, owns))
         }

@@ -231,6 +231,7 @@ impl Changes<'_, '_> {
             }
             ValueKind::Null
             | ValueKind::Literal(_)
+            | ValueKind::Constant(_)
             | ValueKind::Row(_)
             | ValueKind::And(_)
             | ValueKind::Or(_)
@@ -250,7 +251,7 @@ impl Changes<'_, '_> {
             | ValueKind::Tuple(_)
             | ValueKind::Part(..)
             | ValueKind::Unknown => {
-                for below in children(value) {
+                for below in value.parts() {
                     self.value(below, false);
                 }
             }
@@ -290,56 +291,6 @@ impl Changes<'_, '_> {
 fn is_renamed(column: &Column) -> bool {
     let mut events = column.history.events();
     events.any(|it| it.aspect.renamed().is_some())
-}
-
-/// The values directly below one; queries are not entered.
-fn children(value: &Value) -> Vec<&Value> {
-    match &value.kind {
-        ValueKind::Null
-        | ValueKind::Literal(_)
-        | ValueKind::Column(_)
-        | ValueKind::Row(_)
-        | ValueKind::AnyAllQuery { .. }
-        | ValueKind::Exists(_)
-        | ValueKind::Subquery(_)
-        | ValueKind::ArrayQuery(_)
-        | ValueKind::Unknown => Vec::new(),
-        ValueKind::And(values)
-        | ValueKind::Or(values)
-        | ValueKind::First(_, values)
-        | ValueKind::NullIf(values)
-        | ValueKind::Array(values)
-        | ValueKind::Tuple(values)
-        | ValueKind::Part(_, values) => values.iter().collect(),
-        ValueKind::Not(operand)
-        | ValueKind::IsNull(operand, _)
-        | ValueKind::IsTruth(operand, ..) => vec![operand],
-        ValueKind::IsDistinct(left, right, _)
-        | ValueKind::AnyAll {
-            left, array: right, ..
-        } => vec![left, right],
-        ValueKind::In(operand, values, _) => std::iter::once(&**operand).chain(values).collect(),
-        ValueKind::Between {
-            operand, bounds, ..
-        } => std::iter::once(&**operand).chain(&**bounds).collect(),
-        ValueKind::Case {
-            operand,
-            branches,
-            otherwise,
-        } => operand
-            .iter()
-            .map(Box::as_ref)
-            .chain(branches.iter().flat_map(|(when, then)| [when, then]))
-            .chain(otherwise.iter().map(Box::as_ref))
-            .collect(),
-        ValueKind::Call(call) => call.arguments.iter().collect(),
-        ValueKind::Aggregate(it) => it
-            .arguments
-            .iter()
-            .chain(it.filter.iter().map(Box::as_ref))
-            .chain(&it.order_by)
-            .collect(),
-    }
 }
 
 /// All items of FROM, of queries inside too.
@@ -408,7 +359,7 @@ fn in_value(value: &Value, see: &mut impl FnMut(&Source)) {
     {
         each_source(query, see);
     }
-    for below in children(value) {
+    for below in value.parts() {
         in_value(below, see);
     }
 }

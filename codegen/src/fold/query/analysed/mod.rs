@@ -4,6 +4,7 @@
 //! What is not certain to mean what it seems to is not known here either, so that no proof rests on it.
 
 mod call;
+mod constant;
 mod parts;
 mod value;
 
@@ -182,13 +183,14 @@ impl Reader<'_, '_> {
         if self.notes.is_none() {
             return;
         }
-        let from = select
+        let from: Vec<Source> = select
             .from
             .iter()
             .map(|item| self.take_source(item))
             .collect();
         let filter = select.filter.as_ref().map(|filter| self.take(filter));
         let having = select.having.as_ref().map(|having| self.take(having));
+        let has_row = self.has_row(select, &from, filter.as_ref());
         self.note_body(Body::Select(Box::new(AnalysedSelect {
             from,
             filter,
@@ -197,6 +199,7 @@ impl Reader<'_, '_> {
             empty_group: select.grouping.empty,
             having,
             targets,
+            has_row,
         })));
     }
 

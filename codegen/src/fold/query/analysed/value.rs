@@ -15,10 +15,14 @@ use crate::fold::query::{Reader, Resolved, Scope, Ty};
 use crate::name::Name;
 use crate::source::Span;
 
+/// The types of geometry.
+const SHAPES: [&str; 7] = ["box", "circle", "line", "lseg", "path", "point", "polygon"];
+
 impl Reader<'_, '_> {
     /// Notes an expression whose parts have been noted.
     pub(in crate::fold::query) fn note(&mut self, expr: &Expr, ty: Ty, scope: &Scope<'_>) {
         let kind = self.value(expr, scope);
+        let kind = self.computed(expr, kind);
         self.note_value(expr, kind, ty);
     }
 
@@ -293,13 +297,17 @@ impl Reader<'_, '_> {
         if let Callee::Operator(operator) = candidate.callee {
             let sides: Vec<&str> = operator.left.into_iter().chain([operator.right]).collect();
             call.strict = operator.strict;
+            // A shape with NaN in it is not equal to itself.
+            if operator.left.is_some_and(|side| SHAPES.contains(&side)) {
+                call.name = format!("operator {symbol} of shapes").into();
+            }
             call.null_of = known_null_of(symbol, &sides);
         }
         (Some(ColumnType::plain(result)), call)
     }
 
     /// Whether an operator of PostgreSQL's own gives NULL where a side is NULL, and nowhere else.
-    fn is_total(&self, symbol: &str, left: Ty, right: Ty) -> bool {
+    pub(super) fn is_total(&self, symbol: &str, left: Ty, right: Ty) -> bool {
         let (_, call) = self.operator_call(symbol, &[left, right], Vec::new());
         call.strict && call.null_of != NullOf::Values
     }
