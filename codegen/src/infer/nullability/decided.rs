@@ -104,10 +104,10 @@ impl Prover<'_> {
                 };
                 Some(holds != *negated)
             }
-            ValueKind::Not(operand) => match self.decided(operand, level)? {
-                true => Some(false),
-                false => self.value(operand, level).not_null.then_some(true),
-            },
+            ValueKind::Not(operand) => {
+                let holds = self.decided(operand, level)?;
+                (holds || self.value(operand, level).not_null).then_some(!holds)
+            }
             ValueKind::IsDistinct(left, right, negated) => {
                 let other = match (is_null(left), is_null(right)) {
                     (_, true) => left,

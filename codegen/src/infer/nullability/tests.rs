@@ -334,10 +334,10 @@ fn constants_are_computed() {
          create function s.equal(s.mood, s.mood) returns boolean language sql as 'select null::boolean';
          create operator s.= (function = s.equal, leftarg = s.mood, rightarg = s.mood); set search_path = s, public;
          create view v as select nullif('sad'::s.mood, 'ok'::s.mood) is null as own, case when 'sad'::s.mood = 'sad' then 1 end as case_own",
-        &expect![[r#"
+        &expect![[r"
             own! IS NULL is TRUE or FALSE
             case_own? CASE without ELSE is NULL where nothing fits
-        "#]],
+        "]],
     );
 }
 
@@ -383,9 +383,9 @@ fn rows_that_are_spelt_out_pass_conditions() {
     );
     check(
         "create view v as select (select max(b.v) from b group by rollup (b.id) having a.t is not null) as a from a",
-        &expect![[r#"
+        &expect![[r"
             a? a query that gives no row is NULL
-        "#]],
+        "]],
     );
 }
 
@@ -394,10 +394,10 @@ fn what_may_change_from_call_to_call_is_nothing_to_rest_on() {
     check(
         "create view v as select nullif(random() < 0.5, true) as a, nullif(n < 3, true) as b from a
          where nullif(random() < 0.5, true) is not null and nullif(n < 3, true) is not null",
-        &expect![[r#"
+        &expect![[r"
             a? NULLIF gives NULL where both are equal
             b! a condition lets no row through where it is NULL
-        "#]],
+        "]],
     );
 }
 
@@ -537,8 +537,8 @@ fn random_views_are_typed_as_postgresql_types_them_and_no_proof_is_wrong() {
         "{columns} columns, {proven} proven; {both} of {full} that never were NULL"
     )
     .expect("a string takes all");
-    expect![[r#"
+    expect![[r"
         859 columns, 458 proven; 153 of 170 that never were NULL
-    "#]]
+    "]]
     .assert_eq(&wrong);
 }

@@ -63,7 +63,7 @@ const LARGEST: usize = 64;
 /// The literals of an expression, and the types of times that are in it.
 #[derive(Default)]
 struct Texts<'e> {
-    texts: Vec<&'e str>,
+    all: Vec<&'e str>,
     times: Vec<TypeId>,
     count: usize,
 }
@@ -91,7 +91,7 @@ impl Texts<'_> {
         };
         match self.times[..] {
             [] => true,
-            [ty] => self.texts.iter().all(|text| is_plain(text, ty)),
+            [ty] => self.all.iter().all(|text| is_plain(text, ty)),
             _ => false,
         }
     }
@@ -278,7 +278,7 @@ impl Reader<'_, '_> {
             texts.count += 1;
             let is_plain = match &expr.kind {
                 ExprKind::String(text) => {
-                    texts.texts.push(text);
+                    texts.all.push(text);
                     true
                 }
                 // What a body's interpreter calls FOUND is no column.
