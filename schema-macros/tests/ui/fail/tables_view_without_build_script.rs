@@ -1,0 +1,3 @@
+schema_macros::tables!("views");
+
+fn main() {}
