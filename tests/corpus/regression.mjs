@@ -43,7 +43,9 @@ const setup = existsSync(join(folder, SETUP)) ? readScript(SETUP) : [];
 class Session {
   constructor(db) { this.db = db; this.open = false; }
 
-  async run(sql) {
+  async run(written) {
+    // PGlite does not come back from another session's user; a role it leaves.
+    const sql = written.replace(/^(re)?set\s+session\s+authorization\b/i, (_, back) => (back ? 'reset role' : 'set role')).replace(/^set\s+role\s+default\s*$/i, 'reset role');
     const control = CONTROL.exec(sql)?.[0];
     const guarded = this.open && !control;
     try {

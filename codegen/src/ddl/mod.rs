@@ -29,7 +29,7 @@ pub use inherit::{
 };
 pub use object::{
     AlterExtension, AlterOther, AlterPublication, AlterSequence, CreateOther, CreatePublication,
-    DependsOnExtension, EventFilter, PublicationAction, RuleEvent, SetSchema,
+    DependsOnExtension, EventFilter, PublicationAction, Rule, RuleCommand, RuleEvent, SetSchema,
 };
 pub use role::{
     AlterDefaultPrivileges, AlterRole, CreateRole, Grant, GrantRole, GrantTarget, GrantedPrivilege,

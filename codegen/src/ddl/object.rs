@@ -2,6 +2,7 @@
 
 use super::{Ident, ObjectName, ObjectReference, SequenceOption, TriggerState};
 use crate::name::Name;
+use crate::source::Snippet;
 
 /// ALTER … SET SCHEMA of anything but tables and views
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +67,28 @@ pub struct CreateOther {
     pub nondeterministic: bool,
     /// What an event trigger waits for
     pub event: Option<EventFilter>,
+    /// What a rule asks and does
+    pub rule: Option<Rule>,
+}
+
+/// `ON event TO table [WHERE condition] DO commands` of a rule
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// ON
+    pub event: RuleEvent,
+    /// WHERE
+    pub condition: Option<Snippet>,
+    /// The commands; none is NOTHING.
+    pub commands: Vec<RuleCommand>,
+}
+
+/// A command of a rule
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleCommand {
+    /// It.
+    pub text: Snippet,
+    /// OF behind FOR UPDATE and its like.
+    pub locked: Vec<Ident>,
 }
 
 /// `ON event [WHEN tag IN (…)]` of an event trigger

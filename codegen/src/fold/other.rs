@@ -45,6 +45,7 @@ impl Folder<'_> {
         if let Some(outcome) = self.create_view_rule(it, span)? {
             return Ok(outcome);
         }
+        self.check_rule(it)?;
         let mut key = self.key_of(&it.object)?;
         if let ObjectKind::Other(word) = it.object.kind
             && !WITHOUT_SCHEMA.contains(&word)

@@ -19,6 +19,7 @@ mod mutable;
 mod named;
 mod names;
 mod resolve;
+mod rule;
 mod select;
 mod stored;
 mod symbols;
@@ -167,6 +168,8 @@ struct Scope<'s> {
     barred: Vec<Range<usize>>,
     /// `$1` …, of a function's body.
     parameters: Vec<Ty>,
+    /// The columns of its items are seen behind the items' names alone.
+    qualified: bool,
 }
 
 /// An item of FROM.

@@ -83,6 +83,7 @@ impl Reader<'_, '_> {
                 }
                 let mut found = items
                     .iter()
+                    .filter(|_| !scope.qualified)
                     .filter_map(|item| Some((item, item.column(name)?)));
                 if let Some((item, column)) = found.next() {
                     scope.check_barred(item, span)?;

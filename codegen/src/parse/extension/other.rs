@@ -10,7 +10,8 @@ use super::publication;
 use super::types::type_name;
 use crate::ddl::{
     AlterOther, CreateExtension, CreateOther, Ddl, EventFilter, FunctionSignature, Ident,
-    NotFolded, ObjectKind, ObjectName, ObjectReference, Owned, RuleEvent, TriggerState,
+    NotFolded, ObjectKind, ObjectName, ObjectReference, Owned, Rule, RuleCommand, RuleEvent,
+    TriggerState,
 };
 use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
@@ -64,6 +65,7 @@ pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         copy_of: None,
         nondeterministic: false,
         event: None,
+        rule: None,
     };
     match word {
         "STATISTICS" => it.object = statistics(c, &mut it.needs)?,
@@ -267,6 +269,7 @@ pub(super) fn transform(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         copy_of: None,
         nondeterministic: false,
         event: None,
+        rule: None,
     }))
 }
 
@@ -377,8 +380,25 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
     };
     c.expect("to")?;
     let table = c.object_name()?;
-    let instead_of = c.eat("do instead").then_some(event);
-    c.skip_rest();
+    let condition = if c.eat("where") {
+        let start = c.index();
+        while !c.is("do") {
+            skip_part(c)?;
+        }
+        Some(c.snippet(start, c.index()))
+    } else {
+        None
+    };
+    let instead = c.eat("do instead");
+    if !instead && !c.eat("do also") {
+        c.expect("do")?;
+    }
+    let instead_of = (instead && condition.is_none()).then_some(event);
+    let rule = Rule {
+        event,
+        condition,
+        commands: commands(c)?,
+    };
     Ok(Ddl::CreateOther(CreateOther {
         needs: vec![plain(ObjectKind::Table, table.clone())],
         object: ObjectReference {
@@ -391,7 +411,64 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         copy_of: None,
         nondeterministic: false,
         event: None,
+        rule: Some(rule),
     }))
+}
+
+/// `NOTHING`, a command, or several in parentheses.
+fn commands(c: &mut Cursor<'_>) -> Parse<Vec<RuleCommand>> {
+    let mut commands = Vec::new();
+    if c.eat("nothing") {
+        c.expect_end()?;
+        return Ok(commands);
+    }
+    let in_parentheses = c.eat_symbol("(");
+    loop {
+        let start = c.index();
+        let mut locked = Vec::new();
+        while !c.done() && !c.symbol(";") && !(in_parentheses && c.symbol(")")) {
+            let locks = [
+                "for update of",
+                "for no key update of",
+                "for share of",
+                "for key share of",
+            ];
+            if c.eat_any(&locks) {
+                locked.push(c.ident()?);
+                while c.eat_symbol(",") {
+                    locked.push(c.ident()?);
+                }
+            } else if c.eat("do") {
+                // ON CONFLICT has these alone.
+                if !c.is_any(&["nothing", "update"]) {
+                    return Err(c.syntax_error());
+                }
+            } else {
+                skip_part(c)?;
+            }
+        }
+        if c.index() > start {
+            let text = c.snippet(start, c.index());
+            commands.push(RuleCommand { text, locked });
+        }
+        if !in_parentheses || !c.eat_symbol(";") {
+            break;
+        }
+    }
+    if in_parentheses {
+        c.expect_symbol(")")?;
+    }
+    c.expect_end()?;
+    Ok(commands)
+}
+
+/// Goes over a token, or over parentheses and what is inside.
+fn skip_part(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.symbol("(") {
+        c.skip_parentheses()
+    } else {
+        c.bump().map(|_| ())
+    }
 }
 
 /// `CREATE [OR REPLACE] [TRUSTED] [PROCEDURAL] LANGUAGE`, from behind these words on.
@@ -424,6 +501,7 @@ pub(super) fn language(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
         copy_of: None,
         nondeterministic: false,
         event: None,
+        rule: None,
     }))
 }
 

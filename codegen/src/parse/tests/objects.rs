@@ -266,7 +266,7 @@ fn views_and_others() {
             CreateView { name: v, or_replace, options: [StorageOption { name: security_invoker, value: "true" }], query: `select 1` }
             CreateView { name: w, temporary, recursive, columns: [a], query: `select 1` }
             CreateTableAs { name: m, if_not_exists, materialized, query: `select 1` }
-            CreateOther { object: ObjectReference { kind: Rule, name: t, member: r }, needs: [ObjectReference { kind: Table, name: t }] }
+            CreateOther { object: ObjectReference { kind: Rule, name: t, member: r }, needs: [ObjectReference { kind: Table, name: t }], rule: Rule { event: Insert, commands: [RuleCommand { text: `select 1` }, RuleCommand { text: `select 2` }] } }
             CreateAggregate { name: a, arguments: [FunctionArgument { mode: In, ty: ~int4@‹int› }], transition: f, state: ~int4@‹int› }
             CreatePublication { name: p, all_tables }
             CreateTable { name: ft, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, span: @a int })], server: s }"#]],

@@ -1,0 +1,137 @@
+//! CREATE RULE: its condition and its commands name what is there. OLD and NEW stand beside what a command reads, their
+//! columns behind these names alone; in the condition the columns are seen without them, too.
+//!
+//! `transformRuleStmt` in PostgreSQL's sources.
+
+use super::from::columns_of;
+use super::{Item, Reader, Scope};
+use crate::catalog::{ColumnType, RelationId};
+use crate::ddl::{CreateOther, Ident, RuleCommand, RuleEvent};
+use crate::diagnostics::Code;
+use crate::expr::walk::Part;
+use crate::expr::{ExprKind, FromItem, Query, QueryBody};
+use crate::fold::{Folder, Refusal};
+use crate::name::Name;
+
+impl Folder<'_> {
+    /// Sees that what a rule names is there.
+    pub(in crate::fold) fn check_rule(&self, it: &CreateOther) -> Result<(), Refusal> {
+        let Some(rule) = &it.rule else { return Ok(()) };
+        let relation = self.resolve_relation(&it.object.name)?;
+        if !self.catalog.relations[relation].taints.is_empty() {
+            return Ok(());
+        }
+        let [old, new] = self.versions(relation);
+        if let Some(condition) = &rule.condition
+            && let Some(tree) = self.placed_expression(condition)?
+        {
+            let scope = Scope {
+                items: match rule.event {
+                    RuleEvent::Select | RuleEvent::Delete => vec![old.clone()],
+                    RuleEvent::Insert => vec![new.clone()],
+                    RuleEvent::Update => vec![old.clone(), new.clone()],
+                },
+                ..Scope::default()
+            };
+            missing(Reader::new(self).expr(&tree, &scope).err())?;
+        }
+        let scope = Scope {
+            items: vec![old, new],
+            qualified: true,
+            ..Scope::default()
+        };
+        for command in &rule.commands {
+            self.check_command(command, &scope)?;
+        }
+        Ok(())
+    }
+
+    fn versions(&self, relation: RelationId) -> [Item; 2] {
+        let row = &self.catalog.relations[relation];
+        ["old", "new"].map(|name| Item {
+            name: Some(Name::from_quoted(name)),
+            namespace: None,
+            rows: columns_of(relation, row),
+            row: row.row_type.map(ColumnType::plain),
+            id: None,
+        })
+    }
+
+    fn check_command(&self, command: &RuleCommand, scope: &Scope<'_>) -> Result<(), Refusal> {
+        let text = &command.text;
+        if text.text.to_ascii_lowercase().starts_with("notify") {
+            return Ok(());
+        }
+        let query = match self.parser.query(&text.text, text.place()) {
+            Ok(query) => query,
+            Err(diagnostic) if diagnostic.code == Code::SyntaxError => {
+                return Err(Refusal::from(*diagnostic));
+            }
+            // It may be understood by PostgreSQL.
+            Err(_) => return Ok(()),
+        };
+        check_locked(&query, &command.locked)?;
+        // What `new.*` stands for is as many values as the row has.
+        let mut has_rows = false;
+        query.walk_deep(&mut |part| {
+            has_rows |= matches!(part, Part::Expr(expr)
+                if matches!(&expr.kind, ExprKind::Star(path) if !path.is_empty()));
+        });
+        if has_rows {
+            return Ok(());
+        }
+        missing(Reader::new(self).query(&query, Some(scope)).err())
+    }
+}
+
+/// What is certainly not there; what else the reader says is not of names.
+fn missing(refusal: Option<Refusal>) -> Result<(), Refusal> {
+    let is_name = |it: &Refusal| {
+        matches!(
+            it.diagnostic.code,
+            Code::UnknownColumn | Code::UnknownRelation
+        )
+    };
+    match refusal.filter(is_name) {
+        Some(refusal) => Err(refusal),
+        None => Ok(()),
+    }
+}
+
+/// `undefined_table` (42P01) for what FOR UPDATE OF names and FROM does not have.
+fn check_locked(query: &Query, locked: &[Ident]) -> Result<(), Refusal> {
+    let QueryBody::Select(select) = &query.body else {
+        return Ok(());
+    };
+    let mut names = Vec::new();
+    if !select.from.iter().all(|item| named(item, &mut names)) {
+        return Ok(());
+    }
+    match locked.iter().find(|it| !names.contains(&&it.name)) {
+        None => Ok(()),
+        Some(missing) => Err(Refusal::new(
+            Code::UnknownRelation,
+            missing.span,
+            format!(
+                "relation \"{}\" in FOR UPDATE clause not found in FROM clause",
+                missing.name
+            ),
+        )),
+    }
+}
+
+/// Adds the names of an item of FROM; `false` where they are not known.
+fn named<'q>(item: &'q FromItem, names: &mut Vec<&'q Name>) -> bool {
+    let (alias, own) = match item {
+        FromItem::Relation { name, alias, .. } => (alias.as_ref(), Some(&name.name)),
+        FromItem::Query { alias, .. } => (alias.as_ref(), None),
+        FromItem::Function { call, alias, .. } => (alias.as_ref(), Some(&call.name.name)),
+        FromItem::RowsFrom(it) => (it.alias.as_ref(), None),
+        FromItem::Form(it) => (it.alias.as_ref(), None),
+        FromItem::Join { left, right, .. } => return named(left, names) && named(right, names),
+        FromItem::Sample(it) => return named(&it.item, names),
+        FromItem::Other(..) => return false,
+    };
+    names.extend(alias.map(|alias| &alias.name).or(own));
+    true
+}
