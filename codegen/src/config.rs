@@ -67,6 +67,8 @@ pub struct Spec {
     pub numeric: Option<shape::Numeric>,
     /// What dates and timestamps are in shapes.
     pub date: Option<shape::Moment>,
+    /// Whether CHECKs by which one of two columns is NULL make unions of rows.
+    pub unions: Option<bool>,
     /// Whether types are named by the singular of their tables; they are where it is not said.
     pub singular_names: Option<bool>,
     /// Whether primary keys, and the foreign keys to them, have types of their own.
@@ -124,6 +126,7 @@ impl Spec {
                 numeric: self.numeric,
                 date: self.date,
                 declare: None,
+                unions: self.unions,
             },
             tables: self.tables.clone(),
             columns: self.columns.clone(),
@@ -231,6 +234,7 @@ const SPEC_KEYS: &[&str] = &[
     "bigint",
     "numeric",
     "date",
+    "unions",
     "singular_names",
     "branded_ids",
     "docs",

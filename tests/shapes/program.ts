@@ -1,8 +1,8 @@
 // Uses the shapes as an application does; it is compiled, then run. Each line that it prints is a fact.
 import { deepEqual, equal, throws } from "node:assert/strict"
-import type { AuthorCard, AuthorId, Book, BookId, BookInsert, BookRow, BookRowInsert, Database } from "./src/database.js"
-import { authorCardFromRow, authorCardToRow, authorFromRow, bookFromRow, bookInsertToRow, bookToRow, bookUpdateToRow } from "./src/database.js"
-import { authorCardSchema, authorSchema, bookInsertSchema, bookRowSchema, bookSchema } from "./src/zod.js"
+import type { AuthorCard, AuthorId, Book, BookId, BookInsert, BookRow, BookRowInsert, Database, ShareId, ShareUnionInsert } from "./src/database.js"
+import { authorCardFromRow, authorCardToRow, authorFromRow, bookFromRow, bookInsertToRow, bookToRow, bookUpdateToRow, plainValueFromRow } from "./src/database.js"
+import { authorCardSchema, authorSchema, bookInsertSchema, bookRowSchema, bookSchema, shareUnionInsertSchema, shareUnionSchema } from "./src/zod.js"
 
 const author = "5f0c7c1e-0000-4000-8000-000000000001" as AuthorId
 const row: BookRow = {
@@ -79,4 +79,20 @@ row.author_id = "5f0c7c1e-0000-4000-8000-000000000001"
 // What is spelled as in the database has no second type.
 const plain: Database["public"]["Tables"]["plain"]["Row"] = { id: 1 as import("./src/database.js").PlainId, some_value: null }
 equal(plain.some_value, null)
+// What the comment of a table picks.
+deepEqual(plainValueFromRow(plain), { some_value: null })
 console.log("ok: keys are of types of their own")
+
+const share: Database["public"]["Tables"]["shares"]["Row"] = shareUnionSchema.parse({ id: 1, to_user: "ada", to_team: null, seen_by: null, unseen: true })
+const target: string | number = share.to_user !== null ? share.to_user : share.to_team
+const unseen: boolean | null = share.seen_by === null ? share.unseen : null
+deepEqual([target, unseen], ["ada", true])
+const sent: ShareUnionInsert = { id: 2 as ShareId, to_team: 3 }
+deepEqual(shareUnionInsertSchema.parse(sent), sent)
+// @ts-expect-error one of the two is there
+const neither: ShareUnionInsert = { id: 2 as ShareId, to_user: null, to_team: null }
+equal(shareUnionInsertSchema.safeParse(neither).success, false)
+// @ts-expect-error and only one
+const both: ShareUnionInsert = { id: 2 as ShareId, to_user: "ada", to_team: 3 }
+equal(shareUnionInsertSchema.safeParse(both).success, false)
+console.log("ok: of two columns one is there, and TypeScript knows which")

@@ -50,6 +50,11 @@ fn keys_are_of_types_of_their_own() {
     proofs().is_ok("the program runs");
 }
 
+#[test]
+fn unions_tell_which_column_is_there() {
+    proofs().is_ok("of two columns one is there, and TypeScript knows which");
+}
+
 /// A declaration on one line, without its comments, as the sheets write them.
 fn on_one_line(text: &str, head: &str) -> String {
     let start = text.find(&format!("{head} {{\n")).expect("it is declared");

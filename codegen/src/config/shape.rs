@@ -107,6 +107,8 @@ pub struct Table {
     pub date: Option<Moment>,
     /// How TypeScript declares it.
     pub declare: Option<Declare>,
+    /// Whether a CHECK by which one of two columns is NULL makes a union of its rows.
+    pub unions: Option<bool>,
 }
 
 /// `[spec.columns."TABLE.COLUMN"]`
@@ -185,8 +187,9 @@ pub struct Shapes {
 }
 
 /// Keys of `[spec.tables.NAME]`.
-pub(super) const TABLE_KEYS: &[&str] =
-    &["case", "nullable", "bigint", "numeric", "date", "declare"];
+pub(super) const TABLE_KEYS: &[&str] = &[
+    "case", "nullable", "bigint", "numeric", "date", "declare", "unions",
+];
 
 /// Keys of `[spec.columns."TABLE.COLUMN"]`.
 pub(super) const COLUMN_KEYS: &[&str] = &["name", "type", "elements", "nullable"];

@@ -40,6 +40,7 @@ create table plain (
   id integer primary key,
   some_value text
 );
+comment on table plain is E'As it is sent.\n@pick PlainValue (some_value)';
 
 -- Types of a schema that is not shown stand in what is.
 create schema hidden;
@@ -49,4 +50,15 @@ create table graded (
   id integer primary key,
   grade hidden.grade not null check (grade <> 'low' or id > 0),
   marks hidden.mark[]
+);
+
+-- One of two columns is NULL, the other is not.
+create table shares (
+  id integer primary key,
+  to_user text,
+  to_team integer,
+  seen_by text default 'nobody',
+  unseen boolean,
+  constraint shares_target check (num_nonnulls(to_user, to_team) = 1),
+  constraint shares_seen check ((seen_by is null) <> (unseen is null))
 );

@@ -110,6 +110,13 @@ impl Names {
         format!("{}Update", named(&self.relations, id).write)
     }
 
+    /// The type of a row of which one of two columns is NULL, and of what is inserted: `ConversationUnion`.
+    pub fn unions(&self, id: RelationId) -> Option<[String; 2]> {
+        self.shapes.unions_of(id).next()?;
+        let nouns = named(&self.relations, id);
+        Some(unions(&nouns.row))
+    }
+
     /// What is decided about shapes.
     pub fn shapes(&self) -> &Shapes {
         &self.shapes
@@ -176,7 +183,8 @@ impl Names {
             let name = self.shape(shape);
             ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}"))
         });
-        let relations = relations.chain(shapes);
+        let unions = self.relations.keys().filter_map(|id| self.unions(*id));
+        let relations = relations.chain(shapes).chain(unions.flatten());
         let others = self.types.values().chain(self.check_lists.values());
         let others = others.chain(self.shapes.types.keys());
         let others = others.chain(self.brands.values());
@@ -369,6 +377,9 @@ impl<'a> Pool<'a> {
         if self.names.shapes.of(id).any(|shape| shape.name.is_none()) {
             made.extend(["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
         }
+        if self.names.shapes.unions_of(id).next().is_some() {
+            made.extend(unions(&nouns.row));
+        }
         let constants: Vec<String> = made.iter().flat_map(|ty| constants(ty)).collect();
         made.extend(constants);
         made
@@ -483,6 +494,11 @@ fn nouns(shapes: &Shapes, id: RelationId, name: &str) -> Nouns {
         row: with(taken.is_some()),
         write: with(is_whole),
     }
+}
+
+/// The unions of a row's type.
+fn unions(row: &str) -> [String; 2] {
+    ["", "Insert"].map(|suffix| format!("{row}Union{suffix}"))
 }
 
 /// All identifiers that are made of an object's name, in any language: its types, and TypeScript's constants. These

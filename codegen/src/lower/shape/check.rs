@@ -228,10 +228,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_type_name(&mut self, key: &str, name: &str) {
-        let is_name = ident::pascal(name) == name && ident::is_ts_property(name);
-        if !is_name || RESERVED.contains(&name) {
+        if !is_type_name(name) {
+            let is_reserved = RESERVED.contains(&name);
             let message = format!("\"{name}\" cannot name a type");
-            let help = if is_name {
+            let help = if is_reserved {
                 "Generated files use that name themselves.".to_owned()
             } else {
                 format!(
@@ -510,4 +510,10 @@ fn key_of(facts: &Facts<'_>, mut at: ColumnRef) -> Option<ColumnRef> {
 fn sentence(text: &str) -> String {
     let end = if text.ends_with('?') { "" } else { "." };
     format!("{}{}{end}", text[..1].to_ascii_uppercase(), &text[1..])
+}
+
+/// Whether a type of the user's may have this name.
+pub(super) fn is_type_name(name: &str) -> bool {
+    let is_name = ident::pascal(name) == name && ident::is_ts_property(name);
+    is_name && !RESERVED.contains(&name)
 }

@@ -6,6 +6,7 @@
 //! [`Shape`], with mappers between it and the row: what a client is sent keeps the database's names.
 
 mod check;
+mod either;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod tags;
 #[cfg(test)]
@@ -30,6 +31,19 @@ pub struct Shapes {
     pub types: BTreeMap<String, UserType>,
     /// Types of objects beside those of rows, by table in creation order.
     pub shapes: Vec<Shape>,
+    /// CHECKs by which one of two columns is NULL and the other is not, where they make unions of rows.
+    pub unions: Vec<Union>,
+}
+
+/// Two columns of which one is NULL and the other is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Union {
+    /// The table.
+    pub relation: RelationId,
+    /// The CHECK that says so.
+    pub constraint: String,
+    /// The columns.
+    pub columns: [i16; 2],
 }
 
 /// What is decided about a column's values.
@@ -123,6 +137,11 @@ impl Shapes {
             .filter(move |shape| shape.relation == relation)
     }
 
+    /// The unions of a table's rows.
+    pub fn unions_of(&self, relation: RelationId) -> impl Iterator<Item = &Union> {
+        self.unions.iter().filter(move |it| it.relation == relation)
+    }
+
     /// The primary keys that have types for themselves.
     pub fn brands(&self) -> impl Iterator<Item = ColumnRef> {
         self.columns.values().filter_map(|choice| choice.brand)
@@ -135,6 +154,7 @@ pub fn resolve(facts: &Facts<'_>, options: &options::Shapes) -> Resolved {
         facts,
         options,
         resolved: Resolved::default(),
+        commented: Vec::new(),
     };
     resolver.check_names();
     resolver.types();
@@ -153,6 +173,8 @@ struct Resolver<'a> {
     facts: &'a Facts<'a>,
     options: &'a options::Shapes,
     resolved: Resolved,
+    /// What comments of tables pick: the table, a name and columns.
+    commented: Vec<(RelationId, String, Vec<String>)>,
 }
 
 /// How one shape is spelled: the options of all, of the table, of the pick, the later before the earlier.
@@ -164,6 +186,7 @@ struct Spelling {
     numeric: Numeric,
     date: Moment,
     declare: Declare,
+    unions: bool,
 }
 
 impl Spelling {
@@ -174,6 +197,7 @@ impl Spelling {
         numeric: Numeric::Number,
         date: Moment::String,
         declare: Declare::Type,
+        unions: false,
     };
 
     fn with(self, table: &options::Table) -> Self {
@@ -184,6 +208,7 @@ impl Spelling {
             numeric: table.numeric.unwrap_or(self.numeric),
             date: table.date.unwrap_or(self.date),
             declare: table.declare.unwrap_or(self.declare),
+            unions: table.unions.unwrap_or(self.unions),
         }
     }
 
@@ -269,23 +294,26 @@ impl Resolver<'_> {
             all.push((column, said));
         }
         let mut spelling = Spelling::PLAIN.with(&self.options.all);
-        let (case, nullable, wrong) = tags::of_table(relation.comment.as_deref());
-        for line in wrong {
+        let said = tags::of_table(relation.comment.as_deref());
+        let picks = said.picks.into_iter();
+        self.commented
+            .extend(picks.map(|(name, columns)| (id, name, columns)));
+        for line in said.wrong {
             let message = format!(
                 "the comment of \"{}\" says \"{line}\", which has no meaning",
                 relation.name
             );
             self.warn_at(relation.history.origin().map(|it| it.span), message);
         }
-        spelling = spelling.with(&options::Table {
-            case,
-            nullable,
-            ..options::Table::default()
-        });
+        spelling = spelling.with(&said.table);
         let own = self.option(&self.options.tables, id, None);
         let own_key = own.as_ref().map(|(key, _)| key.clone());
         if let Some((_, own)) = own {
             spelling = spelling.with(own);
+        }
+        if spelling.unions {
+            let unions = either::unions(self.facts, id);
+            self.resolved.shapes.unions.extend(unions);
         }
         let shape = self.shape(id, relation, None, spelling, &all, &BTreeMap::new());
         let is_plain = spelling.declare == Declare::Type
@@ -372,6 +400,7 @@ impl Resolver<'_> {
                 numeric: pick.numeric,
                 date: pick.date,
                 declare: pick.declare,
+                unions: None,
             });
             let wanted: Vec<String> = match &pick.columns {
                 Some(columns) => columns.clone(),
@@ -395,6 +424,53 @@ impl Resolver<'_> {
             let shape = self.shape(id, relation, Some(name), spelling, &columns, &pick.names);
             self.check_collisions(relation, &shape, &keys);
             self.resolved.shapes.shapes.push(shape);
+        }
+        self.commented_picks();
+    }
+
+    /// Those of comments; the config's of the same name stand in their place.
+    fn commented_picks(&mut self) {
+        for (id, name, wanted) in std::mem::take(&mut self.commented) {
+            let relation = &self.facts.catalog.relations[id];
+            let shapes = &self.resolved.shapes;
+            let other = shapes
+                .shapes
+                .iter()
+                .find(|it| it.name.as_ref() == Some(&name));
+            let is_taken = other.is_some() || shapes.types.contains_key(&name);
+            let absent = wanted.iter().find(|it| relation.column(it).is_none());
+            let wrong = match absent {
+                _ if self.options.picks.contains_key(&name) => continue,
+                _ if is_taken => Some(format!("\"{name}\", which is another type")),
+                Some(column) => Some(format!("column \"{column}\", which is not there")),
+                None => None,
+            };
+            if let Some(wrong) = wrong {
+                let message = format!("the comment of \"{}\" picks {wrong}", relation.name);
+                self.warn_at(relation.history.origin().map(|it| it.span), message);
+                continue;
+            }
+            let columns: Vec<_> = wanted
+                .iter()
+                .filter_map(|it| relation.column(it))
+                .map(|column| (column, self.options_of(id, column)))
+                .collect();
+            let spelling = self.spelling_of(id, relation);
+            let names = BTreeMap::new();
+            let shape = self.shape(id, relation, Some(&name), spelling, &columns, &names);
+            let keys = ["shapes".to_owned(), name];
+            self.check_collisions(relation, &shape, &keys);
+            self.resolved.shapes.shapes.push(shape);
+        }
+    }
+
+    /// How a table's rows are spelled, by all that is said of it.
+    fn spelling_of(&self, id: RelationId, relation: &Relation) -> Spelling {
+        let said = tags::of_table(relation.comment.as_deref()).table;
+        let spelling = Spelling::PLAIN.with(&self.options.all).with(&said);
+        match self.option(&self.options.tables, id, None) {
+            Some((_, own)) => spelling.with(own),
+            None => spelling,
         }
     }
 

@@ -15,6 +15,7 @@ pub(in crate::lower) mod said;
 mod shaped;
 pub mod supabase;
 pub(in crate::lower) mod text;
+mod union;
 pub(in crate::lower) mod wire;
 
 use std::sync::Arc;
@@ -211,6 +212,7 @@ impl Lowering<'_> {
                 ident: self.names.update(id),
                 fields: fields(&|_| true, false),
             },
+            unions: union::unions(self.names, id, &columns),
             row,
         }
     }
@@ -322,10 +324,12 @@ impl Lowering<'_> {
                 }
             },
         };
+        let plain = || [self.names.relation(id).to_owned(), self.names.insert(id)];
+        let [row, insert] = self.names.unions(id).unwrap_or_else(plain);
         TableEntry {
             key: property_key(relation.name.as_str()),
-            ident: reached(Command::Select, self.names.relation(id)),
-            insert_ident: reached(Command::Insert, &self.names.insert(id)),
+            ident: reached(Command::Select, &row),
+            insert_ident: reached(Command::Insert, &insert),
             update_ident: reached(Command::Update, &self.names.update(id)),
             has_computed: !computed.is_empty(),
             computed,

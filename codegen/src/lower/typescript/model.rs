@@ -154,6 +154,8 @@ pub struct Table {
     pub insert: Object,
     /// What to change in a row.
     pub update: Object,
+    /// A row, and a row to insert, of which one of two columns is NULL.
+    pub unions: Vec<Alias>,
 }
 
 /// The types of a function.

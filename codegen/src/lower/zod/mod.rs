@@ -41,7 +41,7 @@ use crate::infer::predicate::Check;
 
 pub use self::model::{
     Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
-    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UserType, Uses,
+    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UnionSchema, UserType, Uses,
 };
 
 pub use self::options::{Objects, ZodOptions};

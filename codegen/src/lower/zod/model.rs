@@ -188,6 +188,19 @@ pub struct Table {
     pub update: Shape,
     /// Its columns in the user's spelling.
     pub shapes: Vec<Shape>,
+    /// Those of rows of which one of two columns is NULL.
+    pub unions: Vec<UnionSchema>,
+}
+
+/// A schema that says the same as another, whose CHECKs make a union of its type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnionSchema {
+    /// The schema.
+    pub ident: String,
+    /// Its type.
+    pub type_ident: String,
+    /// The other.
+    pub of: String,
 }
 
 /// What a function takes and gives.

@@ -2,7 +2,7 @@
 
 use super::column::{Schema, schema_ident};
 use super::dialect::{Call, Dialect};
-use super::model::{Constant, Field, RowCheck, Shape, UserType};
+use super::model::{Constant, Field, RowCheck, Shape, UnionSchema, UserType};
 use super::table::{ColumnSchemas, ShapeKind};
 use super::{Lowering, Wire};
 use crate::catalog::{Relation, RelationId};
@@ -102,6 +102,24 @@ impl Lowering<'_> {
                 },
             );
         }
+    }
+
+    /// The schemas of unions of rows.
+    pub(super) fn unions(&mut self, id: RelationId) -> Vec<UnionSchema> {
+        let Some(unions) = self.names.unions(id) else {
+            return Vec::new();
+        };
+        self.imports.extend(unions.iter().cloned());
+        let flat = [self.names.relation(id).to_owned(), self.names.insert(id)];
+        unions
+            .into_iter()
+            .zip(flat)
+            .map(|(type_ident, of)| UnionSchema {
+                ident: schema_ident(&type_ident),
+                type_ident,
+                of: schema_ident(&of),
+            })
+            .collect()
     }
 
     /// The schemas of a table's shapes.
