@@ -61,6 +61,8 @@ pub struct Relation {
     pub force_row_security: bool,
     /// `relreplident`
     pub replica_identity: ReplicaIdentity,
+    /// The index with `indisreplident`.
+    pub replica_index: Option<RelationId>,
     /// Its privileges; `None` is the default: all for the owner.
     pub acl: Option<Acl>,
     /// Its comment.
@@ -304,6 +306,7 @@ impl Relation {
             row_security: false,
             force_row_security: false,
             replica_identity: ReplicaIdentity::Default,
+            replica_index: None,
             acl: None,
             comment: None,
             taints: Vec::new(),

@@ -486,7 +486,7 @@ pub enum TableAction {
         state: TriggerState,
     },
     /// REPLICA IDENTITY
-    ReplicaIdentity(ReplicaIdentity),
+    ReplicaIdentity(ReplicaIdentity, Option<Ident>),
 }
 
 /// Whether a trigger fires

@@ -277,8 +277,16 @@ impl Folder<'_> {
             TableAction::EnableTrigger { name, state } => {
                 self.enable_trigger(relation, (name.as_ref(), *state), span, scope)?;
             }
-            TableAction::ReplicaIdentity(identity) => {
-                self.relation_mut(relation).replica_identity = *identity;
+            TableAction::ReplicaIdentity(identity, index) => {
+                let mut found = None;
+                if let Some(index) = index {
+                    self.check_clusters_on(relation, index)?;
+                    let namespace = self.catalog.relations[relation].namespace;
+                    found = self.catalog.relation(namespace, index.name.as_str());
+                }
+                let row = self.relation_mut(relation);
+                row.replica_identity = *identity;
+                row.replica_index = found;
             }
             TableAction::AttachPartition { partition, bound } => {
                 self.attach_partition(relation, partition, bound, span)?;

@@ -185,7 +185,7 @@ fn reach_of(statement: &Statement) -> Reach {
                         | TableAction::ForceRowSecurity(_)
                         | TableAction::OwnerTo(_)
                         | TableAction::EnableTrigger { .. }
-                        | TableAction::ReplicaIdentity(_)
+                        | TableAction::ReplicaIdentity(..)
                         | TableAction::SetOptions(_)
                         | TableAction::ResetOptions(_)
                         | TableAction::SetLogged(_)

@@ -6,7 +6,7 @@
 )]
 
 use super::{Writer, text};
-use crate::catalog::{BOOTSTRAP_ROLE, ColumnType, Function, FunctionId};
+use crate::catalog::{Aspect, BOOTSTRAP_ROLE, ColumnType, Function, FunctionId};
 use crate::ddl::function::Volatility;
 use crate::ddl::{FunctionKind, ObjectKind, ParameterMode};
 use crate::lower::facts::{function_result, identity_arguments};
@@ -39,7 +39,21 @@ impl Writer<'_> {
         if text_is_all {
             let origin = row.history.origin();
             match self.statement(origin, "create") {
-                Some((text, span)) => self.say_at(Some(span), text.trim_end_matches(';')),
+                Some((text, span)) => {
+                    let text = self.renames.current(text.trim_end_matches(';'), span);
+                    let is_renamed = row
+                        .history
+                        .events()
+                        .any(|it| matches!(it.aspect, Aspect::Renamed(_) | Aspect::Moved(_)));
+                    // The statement names it as it was named then.
+                    let text = match text::first_open(&text).filter(|_| is_renamed) {
+                        Some(at) if row.kind == FunctionKind::Aggregate => {
+                            format!("CREATE AGGREGATE {name}{}", &text[at..])
+                        }
+                        Some(_) | None => text,
+                    };
+                    self.say_at(Some(span), &text);
+                }
                 None => self.doubt(&name, "a block made it, and its text is not known"),
             }
             return;

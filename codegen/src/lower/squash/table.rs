@@ -142,7 +142,18 @@ impl Writer<'_> {
             ReplicaIdentity::Nothing => {
                 self.say(&format!("ALTER TABLE {name} REPLICA IDENTITY NOTHING"));
             }
-            ReplicaIdentity::Index => self.doubt(&name, "the index of its replica identity"),
+            ReplicaIdentity::Index => {
+                let relations = &self.it.catalog.relations;
+                match row.replica_index.and_then(|id| relations.get(id)) {
+                    Some(index) => {
+                        let index = index.name.quoted();
+                        self.say(&format!(
+                            "ALTER TABLE {name} REPLICA IDENTITY USING INDEX {index}"
+                        ));
+                    }
+                    None => self.doubt(&name, "the index of its replica identity was dropped"),
+                }
+            }
         }
         self.triggers(id, false);
         if row.owner != BOOTSTRAP_ROLE {

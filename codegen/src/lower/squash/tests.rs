@@ -177,14 +177,38 @@ fn what_is_not_sure_stands_at_the_top() {
         "create table t (id int primary key, a int);
          create unique index by_a on t (a);
          alter table t alter column a set not null;
-         alter table t replica identity using index by_a;",
+         alter table t replica identity using index by_a;
+         drop index by_a;",
     );
     assert_eq!(squashed.doubts.len(), 1, "{:?}", squashed.doubts);
     assert!(
         squashed
             .text()
-            .contains("--   public.t: the index of its replica identity\n")
+            .contains("--   public.t: the index of its replica identity was dropped\n")
     );
+}
+
+#[test]
+fn what_was_renamed_is_made_under_its_name_of_today() {
+    let squashed = squashed(
+        "create table t (id int primary key, a int not null);
+         create unique index by_a on t (a);
+         alter table t replica identity using index by_a;
+         alter index by_a rename to of_a;
+         create type spans as range (subtype = int4);
+         alter type spans rename to reaches;
+         create aggregate total (int4) (sfunc = int4pl, stype = int4);
+         alter aggregate total (int4) rename to overall;",
+    );
+    let text = squashed.text();
+    assert_eq!(squashed.doubts, Vec::<String>::new());
+    for part in [
+        "ALTER TABLE public.t REPLICA IDENTITY USING INDEX of_a;",
+        "CREATE TYPE public.spans AS RANGE (subtype = int4);\n\nALTER TYPE public.spans RENAME TO reaches;",
+        "CREATE AGGREGATE public.overall(int4) (sfunc = int4pl, stype = int4);",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[test]

@@ -6,8 +6,9 @@
 )]
 
 use super::{Writer, text};
-use crate::catalog::{BOOTSTRAP_ROLE, ColumnType, TypeId, TypeKind};
+use crate::catalog::{Aspect, BOOTSTRAP_ROLE, ColumnType, Type, TypeId, TypeKind};
 use crate::ddl::ObjectKind;
+use crate::name::Name;
 
 impl Writer<'_> {
     pub(super) fn ty(&mut self, id: TypeId) {
@@ -63,10 +64,18 @@ impl Writer<'_> {
                     written.and_then(|(text, span)| Some((text, span, text::first_open(text)?)));
                 if let Some((text, span, at)) = at {
                     let options = text::closed(text[at..].trim_end_matches([';', ' ', '\n']));
+                    let first = self.first_name(row);
+                    let made = first
+                        .as_ref()
+                        .map_or(name.clone(), |first| self.qualified(row.namespace, first));
                     self.say_at(
                         Some(span),
-                        &format!("CREATE TYPE {name} AS RANGE {options}"),
+                        &format!("CREATE TYPE {made} AS RANGE {options}"),
                     );
+                    if first.is_some() {
+                        let now = row.name.quoted();
+                        self.say(&format!("ALTER TYPE {made} RENAME TO {now}"));
+                    }
                 } else {
                     let ty = ColumnType::plain(*subtype);
                     let ty = self.it.catalog.format_type(ty, &[]);
@@ -147,5 +156,16 @@ impl Writer<'_> {
             let target = format!("{} ON DOMAIN {name}", constraint.name.quoted());
             self.comment("CONSTRAINT", &target, constraint.comment.as_ref());
         }
+    }
+
+    /// The name that a range was made with, where it has another now: its constructors and its multirange keep it.
+    fn first_name(&self, row: &Type) -> Option<Name> {
+        let mut events = row.history.events();
+        let was_moved = row
+            .history
+            .events()
+            .any(|it| matches!(it.aspect, Aspect::Moved(_)));
+        let first = events.find_map(|it| it.aspect.renamed())?;
+        (!was_moved).then(|| Name::from_quoted(first))
     }
 }

@@ -325,7 +325,8 @@ fn enable(c: &mut Cursor<'_>, mut state: TriggerState) -> Parse<Action> {
 }
 
 fn replica_identity(c: &mut Cursor<'_>) -> Parse<Action> {
-    table(TableAction::ReplicaIdentity(if c.eat("full") {
+    let mut index = None;
+    let identity = if c.eat("full") {
         ReplicaIdentity::Full
     } else if c.eat("nothing") {
         ReplicaIdentity::Nothing
@@ -333,9 +334,10 @@ fn replica_identity(c: &mut Cursor<'_>) -> Parse<Action> {
         ReplicaIdentity::Default
     } else {
         c.expect("using index")?;
-        c.ident()?;
+        index = Some(c.ident()?);
         ReplicaIdentity::Index
-    }))
+    };
+    table(TableAction::ReplicaIdentity(identity, index))
 }
 
 /// `ALTER CONSTRAINT`, from behind these words on.

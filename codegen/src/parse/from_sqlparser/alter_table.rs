@@ -122,12 +122,15 @@ impl Converter {
             Tree::EnableReplicaTrigger { name } => self.trigger(name, TriggerState::Replica)?,
             Tree::EnableAlwaysTrigger { name } => self.trigger(name, TriggerState::Always)?,
             Tree::ReplicaIdentity { identity } => {
-                Action::Table(TableAction::ReplicaIdentity(match identity {
-                    ast::ReplicaIdentity::Nothing => ReplicaIdentity::Nothing,
-                    ast::ReplicaIdentity::Full => ReplicaIdentity::Full,
-                    ast::ReplicaIdentity::Default => ReplicaIdentity::Default,
-                    ast::ReplicaIdentity::Index(_) => ReplicaIdentity::Index,
-                }))
+                let (identity, index) = match identity {
+                    ast::ReplicaIdentity::Nothing => (ReplicaIdentity::Nothing, None),
+                    ast::ReplicaIdentity::Full => (ReplicaIdentity::Full, None),
+                    ast::ReplicaIdentity::Default => (ReplicaIdentity::Default, None),
+                    ast::ReplicaIdentity::Index(index) => {
+                        (ReplicaIdentity::Index, Some(self.ident(index)?))
+                    }
+                };
+                Action::Table(TableAction::ReplicaIdentity(identity, index))
             }
             Tree::SetLogged => Action::Table(TableAction::SetLogged(true)),
             Tree::SetUnlogged => Action::Table(TableAction::SetLogged(false)),
