@@ -19,6 +19,8 @@ mod places;
 mod support;
 #[path = "cli/targets.rs"]
 mod targets;
+#[path = "cli/zod.rs"]
+mod zod;
 
 use std::path::Path;
 
