@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::render::Rendered;
 
 /// Raised with each change of ours to the outputs, so that `check` can say that the tool changed, not the schema.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 /// The lock's file name.
 pub const LOCK: &str = "codegen.lock";
 

@@ -33,7 +33,7 @@ if (!options.codegen) {
 const schemaFile = options.schema ?? fileURLToPath(new URL(options.weaker ? './weaker.sql' : './shapes.sql', import.meta.url));
 
 // What columns that are NOT NULL have where a row is not about them.
-const STARTS = { lists: { b: 'p' }, numbers: { i: 1 }, sums: { b: 1, c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
+const STARTS = { lists: { b: 'p' }, numbers: { i: 1, j: 1 }, sums: { b: 1, c: 10, d: 1, e: 1 }, conditions: { kind: 'b', y: 'x' }, arrays: { b: ['x'] }, domains: { b: 'abc' } };
 
 const work = mkdtempSync(join(tmpdir(), 'shapes-'));
 const workspace = openWorkspace('shapes');

@@ -71,6 +71,7 @@ create table numbers (
   f double precision check (f >= -90 and f <= 90),
   g real check (g >= 0 and g <= 1),
   h integer check (abs(h) < 100),
+  j double precision check (j is not null),
   i integer not null check (i <> 0)
 );
 -- PostgreSQL computes a sum that is compared with NULL too, and then refuses the row where it is too great: here none is.
@@ -146,6 +147,8 @@ create table documents (
   d jsonb check (jsonb_typeof(d -> 'items') = 'array'),
   e jsonb check (jsonb_array_length(e) > 0),
   f jsonb check (f -> 'a' ->> 'b' is not null),
+  i jsonb check (char_length(i ->> 'k') between 1 and 5 and octet_length(i ->> 'k') < 6),
+  j jsonb check (trim(j ->> 'k') <> '' or char_length(j ->> 'k') is null),
   g json check (json_typeof(g) <> 'null'),
   h jsonb check (h ?& array['p', 'q'] or h ?| array['r', 's'])
 );

@@ -19,14 +19,24 @@ impl Scope<'_> {
             Value::Literal(literal) => Some(operand(String::new(), Kind::Literal(literal.clone()))),
             Value::Column(attnum) => self.column(*attnum),
             Value::Length(inner) => {
+                if let Some(lifted) = self.lifted(inner, "chars().count()", Kind::Count) {
+                    return Some(lifted);
+                }
                 let text = self.text(inner, true)?;
                 Some(operand(format!("{text}.chars().count()"), Kind::Count))
             }
             Value::OctetLength(inner) => {
+                if let Some(lifted) = self.lifted(inner, "len()", Kind::Length) {
+                    return Some(lifted);
+                }
                 let text = self.text(inner, false)?;
                 Some(operand(format!("{text}.len()"), Kind::Length))
             }
             Value::Trim(inner) => {
+                let trimmed = "trim_matches(' ').to_owned()";
+                if let Some(lifted) = self.lifted(inner, trimmed, Kind::Text) {
+                    return Some(lifted);
+                }
                 let text = self.text(inner, false)?;
                 Some(operand(format!("{text}.trim_matches(' ')"), Kind::Text))
             }
@@ -40,6 +50,23 @@ impl Scope<'_> {
             }
             Value::Apply(function, values) => self.applied(function, values),
         }
+    }
+
+    /// What is made of a text that may be NULL, which is then NULL too; `None` for other texts.
+    fn lifted(&mut self, inner: &Value, call: &str, kind: Kind) -> Option<Operand> {
+        if !inner.may_be_null() {
+            return None;
+        }
+        let Operand {
+            text,
+            kind: of,
+            absent,
+        } = self.operand(inner)?;
+        (of == Kind::Text && absent == Some(Absent::Null)).then(|| Operand {
+            text: format!("{text}.map(|text| text.{call})"),
+            kind,
+            absent,
+        })
     }
 
     fn applied(&mut self, function: &Function, values: &[Value]) -> Option<Operand> {

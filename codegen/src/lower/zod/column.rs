@@ -25,6 +25,8 @@ pub(super) struct Schema {
     pub(super) lost: BTreeSet<String>,
     /// Whether it has checks, so that a constant of its own is worth while.
     pub(super) checked: bool,
+    /// Whether something is asked of the values themselves, so that a number's schema stands in place.
+    pub(super) written_out: bool,
 }
 
 /// The schema constant of a type with this name: `goalTypeSchema`.
@@ -79,6 +81,7 @@ pub(super) fn of_column(
         nullable,
         lost: BTreeSet::new(),
         checked: false,
+        written_out: false,
     };
     // What is chained stands behind the numbers only.
     let kind = if wire.kind() == Kind::Float {
@@ -159,6 +162,7 @@ pub(super) fn of_column(
         schema.zod = dialect.asked(&dialect.nullable(&schema.zod), &not_null);
         schema.nullable = false;
     }
+    schema.written_out = !chain.is_empty() || !of_all.is_empty();
     schema.checked = !chain.is_empty() || !of_all.is_empty() || !not_null.is_empty();
     schema
 }

@@ -89,7 +89,8 @@ impl Translation<'_> {
                 let inner = self.operand(inner)?;
                 let text = unpadded(&inner)?;
                 self.helpers.insert(Helper::CodePoints);
-                function(inner, format!("codePoints({text})"), Kind::Number)
+                let js = lifted("codePoints", &text, inner.nullable);
+                function(inner, js, Kind::Number)
             }
             Value::OctetLength(inner) => {
                 let inner = self.operand(inner)?;
@@ -97,7 +98,7 @@ impl Translation<'_> {
                     return None;
                 }
                 self.helpers.insert(Helper::Octets);
-                let js = format!("octets({})", inner.js);
+                let js = lifted("octets", &inner.js, inner.nullable);
                 function(inner, js, Kind::Number)
             }
             Value::Trim(inner) => {
@@ -105,7 +106,8 @@ impl Translation<'_> {
                 if !matches!(inner.kind, Kind::Text | Kind::Padded) {
                     return None;
                 }
-                let js = format!("{}.replace(/^ +| +$/g, \"\")", inner.js);
+                let there = if inner.nullable { "?" } else { "" };
+                let js = format!("{}{there}.replace(/^ +| +$/g, \"\")", inner.js);
                 function(inner, js, Kind::Text)
             }
             Value::Cardinality(inner) => {
@@ -476,6 +478,15 @@ fn exact(operand: &Operand) -> Option<String> {
         return Some(format!("exact(\"{}\")", operand.js));
     }
     matches!(operand.kind, Kind::Number | Kind::Float).then(|| format!("exact({})", operand.js))
+}
+
+/// A function of a text that may be undefined, as is then what it gives.
+fn lifted(function: &str, text: &str, nullable: bool) -> String {
+    if nullable {
+        format!("((text) => text === undefined ? text : {function}(text))({text})")
+    } else {
+        format!("{function}({text})")
+    }
 }
 
 /// A set of characters in a regular expression.

@@ -130,6 +130,7 @@ impl<'a> Lowering<'a> {
             insert,
             update,
             shapes,
+            unions: self.unions(id),
         }
     }
 
@@ -247,7 +248,7 @@ impl<'a> Lowering<'a> {
         constants: &mut Vec<Constant>,
     ) -> Schema {
         let is_float = matches!(wire, Wire::Float { .. });
-        if !(is_float && schema.checked) {
+        if !(is_float && schema.written_out) {
             self.use_constants(wire);
         }
         if !schema.checked {
