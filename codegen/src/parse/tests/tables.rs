@@ -129,7 +129,7 @@ fn alter_tables() {
             AlterTable { name: t, actions: [(RenameConstraint { from: a, to: b }, @rename constraint a to b)] }
             AlterTable { name: t, actions: [(Table(SetSchema(s)), @set schema s)] }
             AlterTable { name: t, actions: [(Table(OwnerTo(Current(@current_user))), @owner to current_user), (Table(RowSecurity(true)), @enable row level security), (Table(ForceRowSecurity(false)), @no force row level security)] }
-            AlterTable { name: t, actions: [(Table(EnableTrigger { state: Disabled }), @disable trigger all), (Table(EnableTrigger { name: x, state: Always }), @enable always trigger x), (Table(ReplicaIdentity(Full)), @replica identity full)] }
+            AlterTable { name: t, actions: [(Table(EnableTrigger { state: Disabled }), @disable trigger all), (Table(EnableTrigger { name: x, state: Always }), @enable always trigger x), (Table(ReplicaIdentity(Full, None)), @replica identity full)] }
             AlterTable { name: t, actions: [(Table(SetOptions([StorageOption { name: fillfactor, value: "70" }])), @set (fillfactor = 70)), (Table(AttachPartition { partition: p, bound: In([Value(`'a'`), Value(`'b'`)]) }), @attach partition p for values in ('a', 'b'))] }"#]],
     );
 }
