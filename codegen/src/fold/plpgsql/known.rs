@@ -1,7 +1,6 @@
 //! What an expression comes to, or whether a query has a row, where it asks for nothing but what stands in it: the planner
 //! of PostgreSQL computes such an expression too. Who asks sees to it that no clock, setting or relation is in it.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use super::eval::Env;
@@ -25,7 +24,7 @@ pub(in crate::fold) enum Known {
 
 /// What an expression comes to; `None` where that is not known here.
 pub(in crate::fold) fn value(folder: &Folder, expr: &Expr) -> Option<Known> {
-    let machine = machine();
+    let machine = Machine::new(STEPS);
     let mut state = State::new(folder.clone());
     let value = machine.with_eval(&mut state, "", &[], |eval| eval.eval(expr, Env::default()));
     Some(match value.ok()? {
@@ -44,16 +43,10 @@ pub(in crate::fold) fn value(folder: &Folder, expr: &Expr) -> Option<Known> {
 
 /// Whether a query surely has a row.
 pub(in crate::fold) fn has_row(folder: &Folder, query: &Query) -> bool {
-    let machine = machine();
+    let machine = Machine::new(STEPS);
     let mut state = State::new(folder.clone());
     let found = machine.with_eval(&mut state, "", &[], |eval| {
         eval.exists(query, Env::default())
     });
     found.is_ok_and(|it| it == Value::Bool(true))
-}
-
-fn machine() -> Machine {
-    Machine {
-        budget: Cell::new(STEPS),
-    }
 }
