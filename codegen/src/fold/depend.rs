@@ -183,7 +183,7 @@ impl Folder<'_> {
                 && key.references == id
                 && other.relation != id
             {
-                found.push((Object::Constraint(constraint), Strength::Normal));
+                self.push_whole_key(constraint, &mut found);
             }
         }
         if row.kind.has_columns() {
@@ -208,6 +208,17 @@ impl Folder<'_> {
             }
         }
         found
+    }
+
+    /// A foreign key that is in the way; one that is a part for a partition stands for the whole.
+    fn push_whole_key(&self, mut id: ConstraintId, found: &mut Dependents) {
+        while let Some(above) = self.catalog.constraints[id].parent {
+            id = above;
+        }
+        let whole = (Object::Constraint(id), Strength::Normal);
+        if !found.contains(&whole) {
+            found.push(whole);
+        }
     }
 
     /// Foreign keys that need a unique index; the one of a constraint goes with the constraint.
@@ -249,7 +260,7 @@ impl Folder<'_> {
                         && sorted(&columns) == sorted(&keys)
                 });
                 if !another {
-                    found.push((Object::Constraint(constraint), Strength::Normal));
+                    self.push_whole_key(constraint, &mut found);
                 }
             }
         }
@@ -282,7 +293,7 @@ impl Folder<'_> {
                 && key.references == relation
                 && key.referenced_columns.contains(&attnum)
             {
-                found.push((Object::Constraint(id), Strength::Normal));
+                self.push_whole_key(id, &mut found);
             }
         }
         for (id, _, index) in self.catalog.indexes_of(relation) {
