@@ -62,6 +62,17 @@ pub struct Statement {
     pub ddl: Ddl,
     /// The version that its words need, where not all know them.
     pub needs: Option<Box<Needs>>,
+    /// How it says that something is stored, where it does.
+    pub stored: Option<Box<Stored>>,
+}
+
+/// How a statement says that a relation is stored
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stored {
+    /// TABLESPACE
+    pub tablespace: Option<Ident>,
+    /// USING of a table or materialized view, SET ACCESS METHOD
+    pub method: Option<Ident>,
 }
 
 /// Words of a statement that older versions do not know.

@@ -66,6 +66,7 @@ pub mod session;
 mod set_schema;
 pub mod settings;
 mod sound;
+mod stored;
 mod taint;
 #[cfg(test)]
 mod tests;
@@ -81,7 +82,7 @@ use crate::catalog::{Aside, Catalog, RelationId};
 use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
-use crate::name::QualifiedName;
+use crate::name::{Name, QualifiedName};
 use crate::shared::Shared;
 use crate::source::{Around, FileId, Origin, SearchPaths, Sources, Span};
 
@@ -274,6 +275,8 @@ pub struct Folder<'a> {
     symbols: query::Symbols,
     /// What a query may name besides columns: the variables of a body that makes a table of it.
     variables: query::Parameters,
+    /// The tablespaces that were made.
+    tablespaces: Vec<Name>,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
     assume_types: bool,
 }
@@ -296,6 +299,7 @@ impl<'a> Folder<'a> {
             sound: sound::Sound::default(),
             symbols: query::Symbols::default(),
             variables: query::Parameters::default(),
+            tablespaces: Vec::new(),
             assume_types: false,
         }
     }
@@ -404,6 +408,14 @@ impl<'a> Folder<'a> {
     }
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
+        let outcome = self.dispatch_ddl(statement)?;
+        if let Some(stored) = &statement.stored {
+            self.check_stored(stored, &statement.ddl)?;
+        }
+        Ok(outcome)
+    }
+
+    fn dispatch_ddl(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let span = statement.span;
         if let Some(needs) = &statement.needs
             && needs.version > self.settings.postgres

@@ -6,7 +6,7 @@
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, IndexColumn, PG_CATALOG, RelationId, TypeId, TypeKind};
-use crate::ddl::{CreateIndex, ObjectKind};
+use crate::ddl::{CreateIndex, Ident, ObjectKind};
 use crate::diagnostics::Code;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -197,6 +197,22 @@ impl Folder<'_> {
             }),
             TypeKind::Base | TypeKind::Domain { .. } | TypeKind::Pseudo | TypeKind::Shell => None,
         }
+    }
+
+    /// Sees that the method by which a table's rows are kept is there.
+    pub(super) fn check_table_method(&self, method: &Ident) -> Result<(), Refusal> {
+        let name = &method.name;
+        let is_of_indexes = METHODS.iter().any(|(own, _)| *name == **own);
+        if is_of_indexes {
+            let message = format!("access method \"{name}\" is not of type TABLE");
+            let refusal = Refusal::new(Code::WrongObjectType, method.span, message);
+            return Err(refusal.with_sqlstate("55000"));
+        }
+        if *name == *"heap" || self.may_have_method(name) {
+            return Ok(());
+        }
+        let message = format!("access method \"{name}\" does not exist");
+        Err(Refusal::new(Code::UnknownObject, method.span, message))
     }
 
     fn may_have_method(&self, method: &Name) -> bool {

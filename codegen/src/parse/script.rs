@@ -5,7 +5,7 @@ use super::from_sqlparser::Reading;
 use super::slices::Sound;
 use super::split::{self, Piece, PieceKind};
 use super::{Parsed, Readings, extension, from_sqlparser, no_effect, psql};
-use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement};
+use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement, Stored};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
 use crate::source::Place;
@@ -86,6 +86,7 @@ fn statement(
             grammar: Grammar::NoEffect,
             ddl: Ddl::NoEffect { what },
             needs: None,
+            stored: new_tablespace(&mut cursor),
         };
         return Ok((statement, Vec::new()));
     }
@@ -112,8 +113,18 @@ fn statement(
         grammar,
         ddl,
         needs,
+        stored: cursor.stored().map(Box::new),
     };
     Ok((statement, problems))
+}
+
+/// The tablespace that a statement makes.
+fn new_tablespace(c: &mut Cursor<'_>) -> Option<Box<Stored>> {
+    if !c.eat("create tablespace") {
+        return None;
+    }
+    c.tablespace().ok()?;
+    c.stored().map(Box::new)
 }
 
 /// Rows are in no output, so a statement on rows that neither grammar reads whole is worth a warning only.
@@ -162,6 +173,7 @@ fn directives(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
                         values: Some(vec![value.into()]),
                     }),
                     needs: None,
+                    stored: None,
                 }),
                 _ => parsed.diagnostics.push(
                     Diagnostic::warning(Code::NotUnderstood, span, "the comment is not understood")
@@ -237,6 +249,7 @@ fn meta(text: &str, piece: &Piece, place: Place, parsed: &mut Parsed) {
                 what: "psql command",
             },
             needs: None,
+            stored: None,
         });
         return;
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::scan::Kind;
 use super::tokens::{self, Token};
-use crate::ddl::Needs;
+use crate::ddl::{Needs, Stored};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Place, Span};
 
@@ -32,6 +32,8 @@ pub(super) struct Cursor<'a> {
     semicolon: bool,
     /// The newest version that a clause needs, and the first token of that clause.
     newest: Cell<Option<(u8, usize)>>,
+    /// The tablespace and the table's access method that it names last.
+    stored: Cell<(Option<usize>, Option<usize>)>,
 }
 
 impl<'a> Cursor<'a> {
@@ -58,6 +60,7 @@ impl<'a> Cursor<'a> {
             furthest: Cell::new(0),
             semicolon,
             newest: Cell::new(None),
+            stored: Cell::default(),
         }
     }
 
@@ -276,6 +279,29 @@ impl<'a> Cursor<'a> {
         let (version, token) = self.newest.get()?;
         let error = self.syntax_error_at(token);
         Some(Needs { version, error })
+    }
+
+    /// Takes the name of a tablespace, and notes it.
+    pub(super) fn tablespace(&mut self) -> Parse<()> {
+        self.stored.set((Some(self.at), self.stored.get().1));
+        self.ident().map(|_| ())
+    }
+
+    /// Takes the name of a table's access method, and notes it.
+    pub(super) fn table_method(&mut self) -> Parse<()> {
+        self.stored.set((self.stored.get().0, Some(self.at)));
+        self.ident().map(|_| ())
+    }
+
+    /// How the statement says that something is stored.
+    pub(super) fn stored(&self) -> Option<Stored> {
+        let (tablespace, method) = self.stored.get();
+        tablespace.or(method)?;
+        let ident = |at: usize| self.clone_at(at).ident().ok();
+        Some(Stored {
+            tablespace: tablespace.and_then(ident),
+            method: method.and_then(ident),
+        })
     }
 
     /// PostgreSQL's words for this token, which does not fit where it stands.

@@ -286,12 +286,12 @@ fn set(c: &mut Cursor<'_>) -> Parse<Action> {
     } else if c.eat("without oids") || c.eat("without cluster") {
         Ok(Action::NoEffect("SET WITHOUT"))
     } else if c.eat("tablespace") {
-        c.ident()?;
+        c.tablespace()?;
         c.eat("nowait");
         Ok(Action::NoEffect("SET TABLESPACE"))
     } else if c.eat("access method") {
         if !c.eat_since(17, "default") {
-            c.ident()?;
+            c.table_method()?;
         }
         Ok(Action::NoEffect("SET ACCESS METHOD"))
     } else {

@@ -167,7 +167,7 @@ fn index_parameters(c: &mut Cursor<'_>) -> Parse<()> {
         c.skip_parentheses()?;
     }
     if c.eat("using index tablespace") {
-        c.ident()?;
+        c.tablespace()?;
     }
     Ok(())
 }

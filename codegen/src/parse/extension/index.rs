@@ -29,7 +29,7 @@ pub(super) fn create(c: &mut Cursor<'_>, unique: bool) -> Parse<Ddl> {
         c.skip_parentheses()?;
     }
     if c.eat("tablespace") {
-        c.ident()?;
+        c.tablespace()?;
     }
     let predicate = if c.eat("where") {
         Some(c.expression_until(&[])?)
@@ -72,7 +72,7 @@ pub(super) fn include(c: &mut Cursor<'_>) -> Parse<Vec<Ident>> {
 /// What ALTER INDEX says of how an index is stored, from behind its name on.
 pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<()> {
     if c.eat("set tablespace") {
-        c.ident()?;
+        c.tablespace()?;
     } else if c.is_any(&["set", "reset"]) && c.nth_symbol(1, "(") {
         c.bump()?;
         c.skip_parentheses()?;

@@ -63,6 +63,7 @@ fn schema_elements(c: &mut Cursor<'_>) -> Parse<Vec<Statement>> {
             grammar: Grammar::Extension,
             ddl,
             needs: part.needs().map(Box::new),
+            stored: part.stored().map(Box::new),
         });
     }
     Ok(elements)

@@ -235,8 +235,10 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
 /// How the table is stored, of which `reloptions` are kept, and how long.
 fn tail(c: &mut Cursor<'_>, table: &mut CreateTable) -> Parse<()> {
     loop {
-        if c.eat("using") || c.eat("tablespace") {
-            c.ident()?;
+        if c.eat("using") {
+            c.table_method()?;
+        } else if c.eat("tablespace") {
+            c.tablespace()?;
         } else if c.eat("without oids") {
         } else if c.eat("with") {
             table.options = view::options(c)?;

@@ -58,8 +58,10 @@ pub(super) fn create_materialized(c: &mut Cursor<'_>, unlogged: bool) -> Parse<D
     let columns = columns(c)?;
     let mut options = Vec::new();
     loop {
-        if c.eat("using") || c.eat("tablespace") {
-            c.ident()?;
+        if c.eat("using") {
+            c.table_method()?;
+        } else if c.eat("tablespace") {
+            c.tablespace()?;
         } else if c.eat("with") {
             options = self::options(c)?;
         } else {
