@@ -29,6 +29,9 @@ impl Folder<'_> {
         for object in &it.objects {
             match self.drop_target(object) {
                 Ok(Target::Object(target)) => {
+                    if let (true, Object::Relation(index)) = (it.concurrently, target) {
+                        self.check_is_of_one_table(index, object.name.span)?;
+                    }
                     self.check_is_no_member(target, object.name.span)?;
                     targets.push((target, object.name.span));
                 }

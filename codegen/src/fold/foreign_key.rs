@@ -125,6 +125,17 @@ impl Folder<'_> {
         let on_delete_columns = self
             .foreign_key_columns(relation, &references.on_delete_columns)?
             .unwrap_or_default();
+        let mut set = on_delete_columns.iter().zip(&references.on_delete_columns);
+        if let Some((_, column)) = set.find(|(attnum, _)| !attnums.contains(attnum)) {
+            return Err(Refusal::new(
+                Code::InvalidColumnReference,
+                column.span,
+                format!(
+                    "column \"{}\" referenced in ON DELETE SET action must be part of foreign key",
+                    column.name
+                ),
+            ));
+        }
         let id = self.insert_constraint(Constraint {
             validated: is_validated(it, command),
             ..self.new_constraint(

@@ -45,6 +45,16 @@ impl Folder<'_> {
         let row = &self.catalog.relations[table];
         let (table_name, namespace) = (row.name.clone(), row.namespace);
         match row.kind {
+            RelationKind::PartitionedTable if it.concurrently => {
+                let message = format!(
+                    "cannot create index on partitioned table \"{table_name}\" concurrently"
+                );
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    it.table.span,
+                    message,
+                ));
+            }
             RelationKind::OrdinaryTable
             | RelationKind::PartitionedTable
             | RelationKind::MaterializedView => {}
@@ -174,6 +184,23 @@ impl Folder<'_> {
             keys,
             names: distinct_column_names(names),
         })
+    }
+
+    /// DROP INDEX CONCURRENTLY of a partitioned index: `feature_not_supported` (0A000).
+    pub(super) fn check_is_of_one_table(&self, id: RelationId, span: Span) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        let table = row
+            .index
+            .as_ref()
+            .map(|it| &self.catalog.relations[it.table]);
+        if table.is_none_or(|it| it.kind != RelationKind::PartitionedTable) {
+            return Ok(());
+        }
+        let message = format!(
+            "cannot drop partitioned index \"{}\" concurrently",
+            row.name
+        );
+        Err(Refusal::new(Code::FeatureNotSupported, span, message))
     }
 
     /// Sees that a table has the index by which it is to be clustered.
