@@ -4,6 +4,8 @@
 
 #[path = "cli/access.rs"]
 mod access;
+#[path = "cli/adopt.rs"]
+mod adopt;
 #[path = "cli/coverage.rs"]
 mod coverage;
 #[path = "cli/diff.rs"]
@@ -16,6 +18,8 @@ mod explain;
 mod formats;
 #[path = "cli/places.rs"]
 mod places;
+#[path = "cli/setup.rs"]
+mod setup;
 mod support;
 #[path = "cli/targets.rs"]
 mod targets;
@@ -30,8 +34,24 @@ use serde_json::Value;
 use support::{Run, assert_same_tree, codegen, edit, empty_folder, read, root, tree, write};
 
 const COMMANDS: &[&str] = &[
-    "generate", "check", "ts", "zod", "rust", "metadata", "explain", "diff", "access", "schema",
+    "generate",
+    "check",
+    "ts",
+    "zod",
+    "rust",
+    "metadata",
+    "explain",
+    "diff",
+    "access",
+    "schema",
     "docs",
+    "pull",
+    "verify",
+    "init",
+    "adopt",
+    "watch",
+    "completions",
+    "man",
 ];
 
 #[test]

@@ -1,8 +1,14 @@
 //! The command line's grammar: clap types and help texts, nothing else.
 
+mod live;
+mod setup;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use live::{Database, Pull, Verify};
+pub(crate) use setup::{Adopt, Completions, Init, Watch};
 
 /// Reads PostgreSQL migrations, no database, and writes Rust, TypeScript and Zod that agree with them.
 #[derive(Debug, Parser)]
@@ -23,7 +29,8 @@ pub(crate) enum Command {
     /// Write every target of every spec in codegen.toml.
     #[command(after_help = "Example: codegen generate --spec journey")]
     Generate(Generate),
-    /// Compare every target with what is on the disk; print the difference and exit 1 where there is one.
+    /// Compare every target with what is on the disk, or the migrations with a database; print the difference and exit 1
+    /// where there is one.
     #[command(after_help = "Example: codegen check || codegen generate")]
     Check(Check),
     /// Write TypeScript types.
@@ -59,6 +66,31 @@ pub(crate) enum Command {
         after_help = "Example: codegen docs --migrations supabase/migrations --output svg > schema.svg"
     )]
     Docs(Docs),
+    /// Write the migrations as files that a database was given and no file has: from a dashboard, or an assistant.
+    #[command(after_help = "Example: codegen pull --database-url \"$DATABASE_URL\" --dry-run")]
+    Pull(Pull),
+    /// Apply the migrations to a PostgreSQL of their own and compare its catalog with what codegen says.
+    #[command(after_help = "Example: codegen verify --migrations supabase/migrations")]
+    Verify(Verify),
+    /// Look what a project has, and write a codegen.toml for it.
+    #[command(after_help = "Example: codegen init --scripts --hooks --dry-run")]
+    Init(Init),
+    /// Say why the types that `supabase gen types` wrote are not those of the migrations: stale, a dashboard, or codegen.
+    #[command(
+        after_help = "Example: codegen adopt src/database.types.ts --migrations supabase/migrations"
+    )]
+    Adopt(Adopt),
+    /// Write every target again as often as a migration is saved.
+    #[command(after_help = "Example: codegen watch --spec journey")]
+    Watch(Watch),
+    /// Print the program by which a shell completes commands and options.
+    #[command(
+        after_help = "Example: codegen completions bash > ~/.local/share/bash-completion/completions/codegen"
+    )]
+    Completions(Completions),
+    /// Print the manual page.
+    #[command(after_help = "Example: codegen man > codegen.1 && man ./codegen.1")]
+    Man,
 }
 
 /// Options that choose and describe the migrations.
@@ -131,15 +163,16 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) staged: bool,
     /// List every CHECK of tables and domains instead: how far validators enforce it, and why not further.
-    #[arg(long, conflicts_with = "staged")]
+    #[arg(long, conflicts_with_all = ["staged", "database_url"])]
     pub(crate) coverage: bool,
-    /// How the list is printed.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        requires = "coverage"
-    )]
+    /// Compare the migrations with this database instead, in a transaction that only reads.
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Of --database-url: a kind of fact that may differ, as `grant` or `comment`; repeatable.
+    #[arg(long, value_name = "KIND", requires = "database_url")]
+    pub(crate) ignore: Vec<String>,
+    /// How the list of --coverage or --database-url is printed.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output: OutputFormat,
 }
 

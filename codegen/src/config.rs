@@ -2,6 +2,7 @@
 //!
 //! Paths are relative to the file. An unknown key is an error with its place and the nearest known one.
 
+mod paths;
 mod places;
 pub mod shape;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+pub use paths::with_slashes;
 pub use places::{Places, Problem as OptionProblem};
 
 /// The file's name.
@@ -394,6 +396,9 @@ pub fn parse(path: &str, text: &str) -> Result<Config, ConfigError> {
                 spec.places = Places::of(path, text, written);
             }
         }
+    }
+    for spec in &mut config.specs {
+        spec.paths().for_each(with_slashes);
     }
     if let Some(repeated) = repeated_name(&config.specs) {
         return Err(error(

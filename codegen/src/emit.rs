@@ -427,6 +427,72 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
     })
 }
 
+/// A file that is to be there.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// Its path below the folder, with `/`.
+    pub path: &'a str,
+    /// What it says.
+    pub text: &'a str,
+    /// Whether it is a program.
+    pub executable: bool,
+}
+
+/// Writes files, all or none: each lies whole beside its place before the first takes it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "emit is where the disk is touched"
+)]
+pub fn write_together(folder: &Path, files: &[New<'_>]) -> Result<(), EmitError> {
+    let temporary = |file: &New<'_>| folder.join(format!("{}.codegen-tmp", file.path));
+    let written = files.iter().try_for_each(|file| {
+        let path = temporary(file);
+        create_folder(path.parent().unwrap_or(folder))?;
+        write_file(&path, file.text)?;
+        let made = if file.executable {
+            make_executable(&path)
+        } else {
+            Ok(())
+        };
+        made.map_err(|error| EmitError::Io {
+            action: "write",
+            path,
+            error,
+        })
+    });
+    let placed = written.and_then(|()| {
+        files.iter().try_for_each(|file| {
+            let path = folder.join(file.path);
+            fs::rename(temporary(file), &path).map_err(|error| EmitError::Io {
+                action: "write",
+                path,
+                error,
+            })
+        })
+    });
+    if placed.is_err() {
+        for file in files {
+            let _ = fs::remove_file(temporary(file));
+        }
+    }
+    placed
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is a `Result` where it can fail"
+)]
+fn make_executable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "emit is where the disk is touched"

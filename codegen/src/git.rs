@@ -376,6 +376,28 @@ impl Drop for Process {
     }
 }
 
+/// A setting of the repository around a folder.
+pub fn setting(folder: &Path, key: &str) -> Result<Option<String>, GitError> {
+    git(folder, &["rev-parse", "--git-dir"])?;
+    let set = git(folder, &["config", "--get", key]).ok();
+    Ok(set.map(|text| path_line(&text).display().to_string()))
+}
+
+/// Says a setting.
+pub fn set(folder: &Path, key: &str, value: &str) -> Result<(), GitError> {
+    git(folder, &["config", key, value]).map(|_| ())
+}
+
+/// The hook of this name, if there is one.
+pub fn hook(folder: &Path, name: &str) -> Result<Option<PathBuf>, GitError> {
+    let path = git(
+        folder,
+        &["rev-parse", "--git-path", &format!("hooks/{name}")],
+    )?;
+    let path = folder.join(path_line(&path));
+    Ok(Some(path).filter(|path| path.is_file()))
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
     let output = Command::new("git")
         .arg("-C")

@@ -9,6 +9,8 @@
 //! Everything between `read` and `emit` is pure: same bytes in, same bytes out. A stage imports the data that it takes
 //! and gives, never another stage; only this file wires them. See `ARCHITECTURE.md`.
 
+#[cfg(feature = "cli")]
+pub mod adopt;
 mod boolean;
 pub mod builtins;
 pub mod catalog;
@@ -33,6 +35,10 @@ pub mod config;
 pub mod emit;
 pub mod fold;
 pub mod git;
+#[cfg(feature = "cli")]
+pub mod init;
+#[cfg(feature = "cli")]
+pub mod live;
 pub mod load;
 pub mod lower;
 pub mod packed;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use codegen::emit::EmitError;
+use codegen::live::LiveError;
 use codegen::load::LoadError;
 use codegen::read::ReadError;
 
@@ -48,7 +49,8 @@ fn main() -> ExitCode {
                 let read = error.downcast_ref::<ReadError>().and_then(ReadError::help);
                 let load = error.downcast_ref::<LoadError>().and_then(LoadError::help);
                 let emit = error.downcast_ref::<EmitError>().and_then(EmitError::help);
-                read.or(load).or(emit)
+                let live = error.downcast_ref::<LiveError>().and_then(LiveError::help);
+                read.or(load).or(emit).or(live)
             });
             if let Some(help) = help {
                 let _ = writeln!(std::io::stderr(), "  help: {help}");

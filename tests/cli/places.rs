@@ -99,3 +99,38 @@ fn a_folder_around_the_project_says_nothing() {
         );
     }
 }
+
+/// A checkout with `core.autocrlf`, and a config that was written on Windows.
+#[test]
+fn windows_line_ends_and_paths_are_read_everywhere() {
+    let folder = empty_folder();
+    let at = |path: &str| folder.path().join(path);
+    let sql = "-- Notes\n-- of two lines\ncreate table notes (\n  id bigint primary key, -- the key\n  body text\n);\ncomment on table notes is 'One\nand two';\n";
+    let config = |separator: &str| {
+        "[[spec]]\nname = 'app'\nmigrations = 'db/migrations'\n[spec.ts]\nout = 'src/db'\n[spec.rust]\nout = 'src/schema.rs'\n"
+            .replace('/', separator)
+    };
+    write(&at("codegen.toml"), config("/"));
+    write(&at("db/migrations/1.sql"), sql);
+    codegen(&["generate"], folder.path()).exits(0);
+    let files = [
+        "codegen.toml",
+        "db/migrations/1.sql",
+        "src/db/database.ts",
+        "src/schema.rs",
+    ];
+    write(&at("codegen.toml"), config("\\"));
+    codegen(&["check"], folder.path()).exits(0);
+    let one = codegen(
+        &["ts", "--migrations", "db\\migrations", "--stdout"],
+        folder.path(),
+    )
+    .exits(0);
+    assert!(one.stdout.contains("type Note ="), "{}", one.stdout);
+    for file in files {
+        let text = super::support::read(&at(file)).replace('\n', "\r\n");
+        write(&at(file), text);
+    }
+    let run = codegen(&["check"], folder.path());
+    assert_eq!(run.clone().exits(0).stderr, "", "{}", run.stdout);
+}

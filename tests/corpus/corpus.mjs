@@ -105,7 +105,7 @@ function askOurs(migrations, platform, day) {
 }
 
 function askPostgres(migrations, platform) {
-  const made = ['apply.mjs', 'extensions.mjs', 'postgres.mjs', '../oracle/split.mjs', '../oracle/facts.sql', '../oracle/format-fact.mjs', '../oracle/package-lock.json']
+  const made = ['apply.mjs', 'extensions.mjs', 'postgres.mjs', '../oracle/split.mjs', '../../codegen/data/facts.sql', '../oracle/format-fact.mjs', '../oracle/package-lock.json']
     .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'));
   const key = createHash('sha256').update(JSON.stringify([made, setup(platform), readFolder(migrations)])).digest('hex').slice(0, 16);
   const cached = join(CACHE, `${key}.json`);

@@ -133,7 +133,7 @@ function judge(theirs, mine) {
 }
 
 function askPostgres(migrations, platform, request) {
-  const made = ['apply.mjs', 'extensions.mjs', 'postgres.mjs', 'mutants-postgres.mjs', '../oracle/facts.sql', '../oracle/format-fact.mjs'].map((file) => readFileSync(HERE(file), 'utf8'));
+  const made = ['apply.mjs', 'extensions.mjs', 'postgres.mjs', 'mutants-postgres.mjs', '../../codegen/data/facts.sql', '../oracle/format-fact.mjs'].map((file) => readFileSync(HERE(file), 'utf8'));
   const key = createHash('sha256').update(JSON.stringify([made, setup(platform), readFolder(migrations), readFileSync(request, 'utf8')])).digest('hex').slice(0, 16);
   const cached = join(CACHE, `${key}.mutants.json`);
   if (!existsSync(cached)) {

@@ -77,7 +77,7 @@ function compareOne(name) {
 
 /** What PostgreSQL says after a folder of files, asked once for each content. */
 function askCached(files, platform) {
-  const made = ['schema.mjs', 'apply.mjs', '../oracle/schema-dump.sql', '../oracle/facts.sql'].map((it) => readFileSync(new URL(it, import.meta.url), 'utf8'));
+  const made = ['schema.mjs', 'apply.mjs', '../oracle/schema-dump.sql', '../../codegen/data/facts.sql'].map((it) => readFileSync(new URL(it, import.meta.url), 'utf8'));
   const key = createHash('sha256').update(JSON.stringify([made, setup(platform), readFolder(files)])).digest('hex').slice(0, 16);
   const cached = join(CACHE, `schema-${key}.json`);
   if (!existsSync(cached)) {

@@ -89,7 +89,8 @@ fn pre_commit_with_the_hook_of_this_repository() {
     project.run("pre-commit", ["install"]).passes();
     guards_commits(&project);
     // What the README tells to write without a clone is the same hook.
-    for line in text.lines().filter(|line| !line.contains("description:")) {
+    let (first, _) = text.split_once("\n- id:").expect("it has two hooks");
+    for line in first.lines().filter(|line| !line.contains("description:")) {
         let line = line.trim_start_matches(['-', ' ']);
         assert!(recipe("`.pre-commit-config.yaml`").contains(line), "{line}");
     }
@@ -108,5 +109,27 @@ fn husky_with_the_lines_of_the_readme() {
     let project = Project::in_git("").with_tools(tools::npm_packages());
     project.run("husky", [""; 0]).passes();
     project.write(".husky/pre-commit", &recipe("`.husky/pre-commit`"));
+    guards_commits(&project);
+}
+
+/// A clone of this repository has nothing built in it: its hook builds the command, once. What is cloned is what is
+/// committed.
+#[cfg(unix)]
+#[test]
+fn pre_commit_with_a_codegen_that_it_builds_itself() {
+    let root = tools::root();
+    let mut git = std::process::Command::new("git");
+    git.args(["rev-parse", "--show-toplevel", "HEAD"])
+        .current_dir(&root);
+    let text = super::project::run(&mut git).passes().text;
+    let (repository, revision) = text.trim().split_once('\n').expect("two lines");
+    let project = Project::in_git("").with_tools(tools::pre_commit());
+    project.write(
+        ".pre-commit-config.yaml",
+        &format!(
+            "repos:\n  - repo: {repository}\n    rev: {revision}\n    hooks:\n      - id: codegen-check-from-source\n"
+        ),
+    );
+    project.run("pre-commit", ["install"]).passes();
     guards_commits(&project);
 }

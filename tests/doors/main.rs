@@ -9,6 +9,8 @@
     reason = "tests prepare the folders that the tools work in"
 )]
 
+#[cfg(unix)]
+mod action;
 mod builds;
 mod hooks;
 #[cfg(unix)]

@@ -151,3 +151,67 @@ fn a_platform_without_a_binary_is_named() {
         platform()
     )]);
 }
+
+/// What a program of the user's prints with the package's own functions.
+const PROGRAM: &str = r#"
+import { check, generate, run } from "pgfold"
+
+const written = await generate({ target: "ts", migrations: "supabase/migrations", out: "src/types.ts" })
+const text = await generate({ target: "ts", migrations: ["supabase/migrations"], stdout: true })
+const wrong = await generate({ target: "ts", migrations: "wrong", stdout: true })
+const { exitCode } = await run(["--version"])
+const refused = await check({ spec: "none" }).catch((error) => error.message)
+console.log(JSON.stringify({
+  ok: written.ok, same: text.text.includes("type Note = "), exitCode, refused,
+  wrong: [wrong.ok, wrong.diagnostics[0].path, wrong.diagnostics[0].line, wrong.diagnostics[0].sqlstate],
+}))
+"#;
+
+/// The plugin as Vite runs it: with a resolved root, at the start of a build, and with a server's watcher.
+const VITE: &str = r#"
+import codegen from "pgfold/vite"
+import { EventEmitter } from "node:events"
+import { appendFileSync, readFileSync } from "node:fs"
+import { setTimeout } from "node:timers/promises"
+
+const plugin = codegen({ target: "ts", migrations: "supabase/migrations", out: "src/vite.ts" })
+plugin.configResolved({ root: process.cwd() })
+await plugin.buildStart.call({ error(text) { throw new Error(text) }, warn: console.error })
+const says = (word) => readFileSync("src/vite.ts", "utf8").includes(word)
+const before = says("title")
+const watcher = Object.assign(new EventEmitter(), { add() {} })
+const errors = []
+plugin.configureServer({ watcher, config: { logger: { error: (text) => errors.push(text), warn() {} } } })
+const until = async (holds) => { for (let tries = 0; tries < 400 && !holds(); tries++) await setTimeout(25) }
+appendFileSync("supabase/migrations/1_notes.sql", "alter table notes add column more text;\n")
+watcher.emit("all", "change", "supabase/migrations/1_notes.sql")
+await until(() => says("more"))
+const after = says("more")
+appendFileSync("supabase/migrations/1_notes.sql", "alter table nots add column more text;\n")
+watcher.emit("all", "change", "supabase/migrations/1_notes.sql")
+await until(() => errors.length > 0)
+console.log(JSON.stringify({ before, after, error: errors[0] }))
+"#;
+
+#[test]
+fn programs_call_the_command_by_its_functions() {
+    let project = installed(&tarballs());
+    project.write("wrong/1.sql", "select 1;\nalter table nots add x int;\n");
+    project.write("program.mjs", PROGRAM);
+    project.run("node", ["program.mjs"]).passes().says(&[
+        r#""ok":true,"same":true,"exitCode":0"#,
+        "no codegen.toml here or in a folder above",
+        r#""wrong":[false,"wrong/1.sql",2,"42P01"]"#,
+    ]);
+    assert!(project.read("src/types.ts").contains("title: string"));
+}
+
+#[test]
+fn vite_writes_at_the_start_and_after_each_save() {
+    let project = installed(&tarballs());
+    project.write("vite.mjs", VITE);
+    project
+        .run("node", ["vite.mjs"])
+        .passes()
+        .says(&[r#""before":true,"after":true,"error":"supabase/migrations/1_notes.sql:6:"#]);
+}

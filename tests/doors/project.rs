@@ -164,6 +164,9 @@ impl Project {
                 std::env::join_paths(path).expect("no path has a colon"),
             )
             .env("PRE_COMMIT_HOME", super::tools::folder("pre-commit-home"))
+            // What the repository's own hook builds, it builds cheaply, and once for each content.
+            .env("CODEGEN_PROFILE", "dev")
+            .env("CODEGEN_TARGET", super::tools::folder("hook-target"))
             .env_remove("CI");
         run(&mut command)
     }

@@ -12,6 +12,13 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// The folder with the command under test.
+#[cfg(unix)]
+pub(crate) fn binary_folder() -> PathBuf {
+    let codegen = Path::new(env!("CARGO_BIN_EXE_codegen"));
+    codegen.parent().expect("it is in a folder").to_owned()
+}
+
 /// A folder below `target/` that stays between runs.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))

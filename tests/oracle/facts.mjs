@@ -65,7 +65,7 @@
 import { readFileSync } from 'node:fs';
 import { formatFact } from './format-fact.mjs';
 
-const QUERIES = readFileSync(new URL('./facts.sql', import.meta.url), 'utf8');
+const QUERIES = readFileSync(new URL('../../codegen/data/facts.sql', import.meta.url), 'utf8');
 const USER_SCHEMAS = `select nspname from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`;
 
 /** The schemas a database has before the migrations, to tell later which ones they created. */

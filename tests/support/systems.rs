@@ -3,12 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::catalog::NamespaceId;
 use codegen::fold::{Platform, Settings};
 use codegen::load;
 use codegen::read::Disk;
 use codegen::schema::Schema;
-use codegen::source::SourceKind;
 
 use super::node::{Report, install, oracle};
 use super::{codegen, hash, once, read as read_text, root, scratch, tree, write};
@@ -23,6 +21,8 @@ pub(crate) const SYSTEMS: &[&str] = &[
 ];
 
 const PLATFORM: &str = "codegen/data/platforms/supabase.sql";
+/// What is asked of a catalog.
+const FACTS: &str = "codegen/data/facts.sql";
 /// The version of the oracle's PostgreSQL in WebAssembly.
 pub(crate) const POSTGRES: u8 = 18;
 /// The version of its native one.
@@ -37,6 +37,7 @@ pub(crate) fn system(name: &str) -> PathBuf {
     let folder = scratch("systems").join(name);
     let metadata = metadata(name, POSTGRES);
     let facts = facts(name, POSTGRES);
+    let queries = read_text(&root().join(FACTS));
     let (spec, mut oracle_files, platform) = (
         tree(&root().join("spec").join(name)),
         tree(&root().join("tests/oracle")),
@@ -52,6 +53,7 @@ pub(crate) fn system(name: &str) -> PathBuf {
         ("ours.json", metadata.as_bytes()),
         ("ours.txt", facts.as_bytes()),
         (PLATFORM, platform.as_bytes()),
+        (FACTS, queries.as_bytes()),
     ];
     once(
         &format!("system-{name}"),
@@ -131,17 +133,7 @@ pub(crate) fn settings(platform: Platform, postgres: u8) -> Settings {
 
 /// The facts of schema `public` and of those that the migrations made, one a line.
 pub(crate) fn lines_of(schema: &Schema) -> String {
-    let own: Vec<NamespaceId> = schema
-        .catalog
-        .namespaces
-        .iter()
-        .filter(|(_, namespace)| {
-            let origin = namespace.history.origin();
-            let kind = origin.map(|origin| schema.sources.file(origin.span.file).kind);
-            namespace.name == "public" || kind == Some(SourceKind::Migration)
-        })
-        .map(|(id, _)| id)
-        .collect();
+    let own = codegen::lower::facts::own_namespaces(&schema.catalog, &schema.sources);
     codegen::lower::facts::lines(&schema.catalog, &own)
         .iter()
         .fold(String::new(), |text, line| text + line + "\n")

@@ -1,5 +1,6 @@
 //! The large schema as a project on the disk, with every output in its config.
 #![expect(clippy::disallowed_methods, reason = "a benchmark's own folder")]
+#![allow(dead_code, reason = "each benchmark uses its part")]
 
 use std::fs;
 use std::path::Path;

@@ -38,6 +38,26 @@ pub struct Piece {
     pub(super) tokens: Arc<[Token]>,
 }
 
+/// What two scripts have in common that say the same: the tokens, without blanks, comments, semicolons, and the case of
+/// words that are not quoted.
+pub fn essence(text: &str) -> String {
+    let mut essence = String::with_capacity(text.len());
+    for lexeme in scan::lexemes(text) {
+        let token = &text[lexeme.range];
+        match lexeme.kind {
+            Kind::Blank | Kind::Comment => continue,
+            Kind::Symbol if token == ";" => continue,
+            Kind::Word => essence += &token.to_ascii_lowercase(),
+            Kind::Dollar | Kind::String => essence += &token.replace("\r\n", "\n"),
+            Kind::Quoted | Kind::Number | Kind::Parameter | Kind::Symbol | Kind::Backslash => {
+                essence += token;
+            }
+        }
+        essence.push(' ');
+    }
+    essence
+}
+
 /// Cuts a script; the diagnostics say which token has no end.
 pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
     let mut splitter = Splitter {

@@ -113,7 +113,7 @@ pub(super) fn specs(
     if !options.migrations.is_empty() {
         return Ok(Specs {
             config: None,
-            inputs: vec![of_folders(options, &options.migrations, tree)?],
+            inputs: vec![of_folders(options, &options.migrations, tree, &|_| {})?],
         });
     }
     let found = load_config(options, tree)?.or_else(|| otherwise.cloned());
@@ -136,7 +136,7 @@ pub(super) fn specs_of_folder(options: &Input, folder: &Path) -> Result<Specs> {
     let folders = [folder.to_owned()];
     Ok(Specs {
         config: None,
-        inputs: vec![of_folders(options, &folders, &Disk)?],
+        inputs: vec![of_folders(options, &folders, &Disk, &|_| {})?],
     })
 }
 
@@ -165,18 +165,34 @@ fn of_config(options: &Input, path: PathBuf, config: Config, tree: &dyn Tree) ->
     })
 }
 
-fn of_folders(options: &Input, folders: &[PathBuf], tree: &dyn Tree) -> Result<load::Input> {
+fn of_folders(
+    options: &Input,
+    folders: &[PathBuf],
+    tree: &dyn Tree,
+    adjust: &dyn Fn(&mut Spec),
+) -> Result<load::Input> {
+    let mut migrations = folders.to_vec();
+    migrations.iter_mut().for_each(config::with_slashes);
     let spec = Spec {
         name: folders[0].display().to_string(),
-        migrations: OneOrMore::More(folders.to_vec()),
+        migrations: OneOrMore::More(migrations),
         ..Spec::default()
     };
-    let spec = with(options, spec)?;
+    let mut spec = with(options, spec)?;
+    adjust(&mut spec);
     Ok(load::spec_in(Path::new(""), &spec, Paths::AsGiven, tree)?)
 }
 
 /// The specs of the config; `command` needs one.
 pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Result<Vec<Loaded>> {
+    inputs(options, command, tree)?
+        .into_iter()
+        .map(fold)
+        .collect()
+}
+
+/// The same as files and settings.
+pub(super) fn inputs(options: &Input, command: &str, tree: &dyn Tree) -> Result<Vec<load::Input>> {
     if !options.migrations.is_empty() {
         bail!(
             "`codegen {command}` reads codegen.toml; with --migrations use `codegen ts`, `zod` or `rust`"
@@ -188,30 +204,23 @@ pub(super) fn configured(options: &Input, command: &str, tree: &dyn Tree) -> Res
             config::FILE_NAME
         );
     };
-    if config.specs.is_empty() {
-        return Err(LoadError::NoSpecs(path).into());
-    }
-    let specs: Vec<Spec> = match &options.spec {
-        None => config.specs,
-        Some(_) => vec![load::choose(config, options.spec.as_deref())?],
-    };
-    specs
-        .into_iter()
-        .map(|spec| {
-            fold(load::spec(
-                &path,
-                with(options, spec)?,
-                Paths::AsGiven,
-                tree,
-            )?)
-        })
-        .collect()
+    Ok(of_config(options, path, config, tree)?.inputs)
 }
 
 /// The one spec that a command on a single document is about.
 pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
+    one_with(options, tree, &|_| {})
+}
+
+/// The same with something in it said otherwise.
+pub(super) fn one_with(
+    options: &Input,
+    tree: &dyn Tree,
+    adjust: &dyn Fn(&mut Spec),
+) -> Result<Loaded> {
     if !options.migrations.is_empty() {
-        return fold(of_folders(options, &options.migrations, tree)?);
+        let input = of_folders(options, &options.migrations, tree, adjust)?;
+        return fold(input);
     }
     let Some((path, config)) = load_config(options, tree)? else {
         bail!(
@@ -219,13 +228,9 @@ pub(super) fn one(options: &Input, tree: &dyn Tree) -> Result<Loaded> {
             config::FILE_NAME
         );
     };
-    let spec = load::choose(config, options.spec.as_deref())?;
-    fold(load::spec(
-        &path,
-        with(options, spec)?,
-        Paths::AsGiven,
-        tree,
-    )?)
+    let mut spec = with(options, load::choose(config, options.spec.as_deref())?)?;
+    adjust(&mut spec);
+    fold(load::spec(&path, spec, Paths::AsGiven, tree)?)
 }
 
 /// The spec with what the command line says instead.
@@ -250,7 +255,12 @@ fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
 pub(super) fn fold(input: load::Input) -> Result<Loaded> {
     // What was parsed on the way is left to the end of the process: to take it apart would only cost time.
     let parser = ManuallyDrop::new(Remembering::new(&Postgres));
-    let schema = input.fold_with(&*parser)?;
+    fold_by(input, &parser)
+}
+
+/// The same with a parser that may remember what was parsed before.
+pub(super) fn fold_by(input: load::Input, parser: &Remembering<'_>) -> Result<Loaded> {
+    let schema = input.fold_with(parser)?;
     let diagnostics = schema.diagnostics.clone();
     Ok(Loaded {
         input,

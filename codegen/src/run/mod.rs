@@ -3,18 +3,23 @@
 //! Gives texts for stdout and stderr; `emit` writes files, `main` prints.
 
 mod access;
+mod adopt;
 mod coverage;
 mod diff;
 mod docs;
 mod document;
 mod explain;
+mod init;
 mod input;
 mod json;
+mod live;
 mod outputs;
 mod places;
 mod schema;
+mod shell;
 mod shown_diff;
 mod summary;
+mod watch;
 mod zod;
 
 use std::fmt::Write as _;
@@ -31,7 +36,9 @@ use codegen::lower;
 use codegen::report::{self, Format};
 use codegen::source::{FileId, SourceFile, Sources, Span};
 
-use crate::cli::{Check, Cli, Command, Generate, Input, Metadata, ReportFormat, Single};
+use crate::cli::{
+    Check, Cli, Command, Generate, Input, Metadata, OutputFormat, ReportFormat, Single,
+};
 use input::Loaded;
 use places::Target;
 
@@ -60,6 +67,13 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Access(options) => access::access(&options),
         Command::Schema(options) => schema::schema(&options),
         Command::Docs(options) => docs::docs(&options),
+        Command::Pull(options) => live::pull(&options),
+        Command::Verify(options) => live::verify(&options),
+        Command::Adopt(options) => adopt::adopt(&options),
+        Command::Init(options) => init::init(&options),
+        Command::Watch(options) => watch::watch(&options, out),
+        Command::Completions(options) => shell::completions(&options),
+        Command::Man => shell::man(),
     }
 }
 
@@ -74,6 +88,12 @@ fn generate(options: &Generate) -> Result<Ending> {
 fn check(options: &Check) -> Result<Ending> {
     if options.coverage {
         return coverage::coverage(options);
+    }
+    if options.database.database_url.is_some() {
+        return live::check(options);
+    }
+    if options.output != OutputFormat::Text {
+        bail!("--output is of --coverage and --database-url; diagnostics have --format");
     }
     let mut ending = Ending::default();
     let (specs, plans) = if options.staged {

@@ -52,6 +52,18 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], force: bool) -> String
     text + &closing(specs, &next)
 }
 
+/// Of what [`generated`] says, the folders where something changed, and what was left out.
+pub(super) fn changed(generated: &str) -> String {
+    let is_said = |line: &&str| {
+        let is_folder = line.starts_with("  ");
+        (is_folder && !line.ends_with("(unchanged)")) || line.contains(" left out: ")
+    };
+    generated
+        .lines()
+        .filter(is_said)
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
 /// The three closing lines, after a line a spec.
 pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
     let mut text = String::new();

