@@ -1,5 +1,6 @@
 //! `diff`: from two revisions or folders to what changed between them, as text, Markdown or JSON.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -175,19 +176,13 @@ fn compare_one(
     }
     let (old, new) = (input::fold(old)?, input::fold(new)?);
     let (before, after) = (old.header(), new.header());
-    fn given<'a>(it: &'a Loaded, header: &'a codegen::lower::Header) -> Given<'a> {
-        Given {
-            schema: &it.schema,
-            facts: it.facts(header),
-            names: it.input.names(),
-        }
-    }
     let languages = languages(options, &new);
     let report = compare::diff(&given(&old, &before), &given(&new, &after), languages);
     let name = new.input.name.clone();
     if stderr_takes_prose(&options.input) && diagnostics::has_errors(&old.diagnostics) {
-        ending.stderr += &format!(
-            "note: the old side of {name} has errors in its SQL; what they touch is not compared\n"
+        let _ = writeln!(
+            ending.stderr,
+            "note: the old side of {name} has errors in its SQL; what they touch is not compared"
         );
     }
     let exit = ending.exit;
@@ -198,6 +193,15 @@ fn compare_one(
         state: "changed",
         report,
     })
+}
+
+/// What is compared of a spec.
+fn given<'a>(it: &'a Loaded, header: &'a codegen::lower::Header) -> Given<'a> {
+    Given {
+        schema: &it.schema,
+        facts: it.facts(header),
+        names: it.input.names(),
+    }
 }
 
 /// Those asked for, else those that the config writes, else both.

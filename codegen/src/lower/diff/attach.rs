@@ -127,7 +127,7 @@ impl Differ<'_> {
             owner: it.owner,
             members: it.member.iter().cloned().collect(),
         };
-        let what = "follows from other changes";
+        let what = "follows from other changes, or from options";
         self.push(named, what, vec![effect], origin.as_ref(), subject);
     }
 

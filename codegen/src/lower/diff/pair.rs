@@ -74,6 +74,13 @@ impl Pairs {
         };
         pairs.relations = matched(&relations_of(old, old_edge), &relations_of(new, new_edge));
         pairs.to_new = map(&pairs.relations);
+        // What the platform brings is the same in both.
+        for (id, row) in old.catalog().relations.iter() {
+            let other = new.catalog().relations.get(id);
+            if !old.is_own(&row.history, id.0) && other.is_some_and(|it| it.name == row.name) {
+                pairs.to_new.entry(id).or_insert(id);
+            }
+        }
         pairs.types = matched(&types_of(old, old_edge), &types_of(new, new_edge));
         pairs.types_to_new = map(&pairs.types);
         pairs.functions = matched(
