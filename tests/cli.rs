@@ -18,6 +18,8 @@ mod explain;
 mod formats;
 #[path = "cli/places.rs"]
 mod places;
+#[path = "cli/render.rs"]
+mod render;
 #[path = "cli/setup.rs"]
 mod setup;
 mod support;
@@ -52,6 +54,8 @@ const COMMANDS: &[&str] = &[
     "watch",
     "completions",
     "man",
+    "render",
+    "model",
 ];
 
 #[test]

@@ -91,6 +91,14 @@ pub(crate) enum Command {
     /// Print the manual page.
     #[command(after_help = "Example: codegen man > codegen.1 && man ./codegen.1")]
     Man,
+    /// Make a target of templates of your own.
+    #[command(
+        after_help = "Example: codegen render kotlin --templates my-templates --migrations migrations --out src/schema"
+    )]
+    Render(Render),
+    /// Print what templates of your own are given: its JSON Schema, or with --data itself.
+    #[command(after_help = "Example: codegen model > model.schema.json")]
+    Model(Model),
 }
 
 /// Options that choose and describe the migrations.
@@ -357,4 +365,41 @@ pub(crate) enum DocsFormat {
     Mermaid,
     /// The diagram as a picture.
     Svg,
+}
+
+/// `render`
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The target: [spec.render.NAME] of codegen.toml, or a folder of templates in --templates.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// A folder with a folder NAME of templates, or with the templates themselves [default: the config's].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
+    /// The folder to write to [default: the config's].
+    #[arg(long, value_name = "DIR", conflicts_with = "stdout")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the text, write nothing.
+    #[arg(long)]
+    pub(crate) stdout: bool,
+    /// Replace edited and foreign files too.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `model`
+#[derive(Debug, Args)]
+pub(crate) struct Model {
+    /// Which migrations.
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Print the model of the migrations, not its JSON Schema.
+    #[arg(long)]
+    pub(crate) data: bool,
+    /// A folder with the types.toml that types are named by.
+    #[arg(long, value_name = "DIR", requires = "data")]
+    pub(crate) templates: Option<PathBuf>,
 }

@@ -107,6 +107,19 @@ pub struct Spec {
     pub schema: Option<Written>,
     /// Documents.
     pub documents: Option<Written>,
+    /// Targets of templates of the user's own, by name.
+    #[serde(default)]
+    pub render: BTreeMap<String, Own>,
+}
+
+/// `[spec.render.NAME]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    /// The folder of its templates.
+    pub templates: PathBuf,
+    /// The folder that it is written to.
+    pub out: PathBuf,
 }
 
 /// `[spec.schema]`, `[spec.documents]`.
@@ -250,10 +263,11 @@ const SPEC_KEYS: &[&str] = &[
     "zod",
     "schema",
     "documents",
+    "render",
 ];
 
 /// Tables of a spec whose own keys are the user's, and what stands below each.
-const NAMED: [(&str, &str, &[&str]); 4] = [
+const NAMED: [(&str, &str, &[&str]); 5] = [
     ("tables", "[spec.tables.NAME]", shape::TABLE_KEYS),
     (
         "columns",
@@ -262,6 +276,7 @@ const NAMED: [(&str, &str, &[&str]); 4] = [
     ),
     ("shapes", "[spec.shapes.NAME]", shape::PICK_KEYS),
     ("types", "[spec.types.NAME]", shape::TYPE_KEYS),
+    ("render", "[spec.render.NAME]", &["templates", "out"]),
 ];
 
 /// What a target's table may hold.

@@ -18,6 +18,7 @@ pub mod links;
 pub mod metadata;
 pub mod names;
 pub(crate) mod pattern;
+pub mod plain;
 pub mod reach;
 pub mod rust;
 pub mod shape;

@@ -4,6 +4,7 @@ pub mod docs;
 mod format;
 pub mod header;
 mod inline;
+pub mod own;
 pub mod rust;
 pub mod templates;
 pub mod typescript;

@@ -169,7 +169,7 @@ fn register(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Resul
         })
 }
 
-fn in_words(reason: &RenderErrorReason) -> String {
+pub(super) fn in_words(reason: &RenderErrorReason) -> String {
     if let RenderErrorReason::MissingVariable(Some(name)) = reason {
         return format!("the model has no \"{name}\"");
     }
@@ -177,7 +177,7 @@ fn in_words(reason: &RenderErrorReason) -> String {
 }
 
 /// The grammar's list of all that it would have taken helps nobody.
-fn first_clause(message: &str) -> String {
+pub(super) fn first_clause(message: &str) -> String {
     message
         .split_once(": expected ")
         .map_or(message, |(what, _)| what)

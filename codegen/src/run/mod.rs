@@ -15,6 +15,7 @@ mod json;
 mod live;
 mod outputs;
 mod places;
+mod render;
 mod schema;
 mod shell;
 mod shown_diff;
@@ -74,6 +75,8 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
         Command::Watch(options) => watch::watch(&options, out),
         Command::Completions(options) => shell::completions(&options),
         Command::Man => shell::man(),
+        Command::Render(options) => render::render(&options),
+        Command::Model(options) => render::model(&options),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Out
         made.extend(make(spec, &places, (style, zod), None, tree)?);
         made.extend(super::schema::output(spec));
         made.extend(super::docs::output(spec));
+        made.extend(super::render::outputs(spec)?);
     }
     let mut made = Output::group(made);
     // A target that does not go into a folder wants nothing there, whatever it wrote when it did.

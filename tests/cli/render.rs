@@ -1,0 +1,173 @@
+//! `render` and `model`: a target of templates alone, what it is given, and what is wrong with a template.
+
+use std::path::Path;
+use std::process::Command;
+
+use expect_test::expect;
+
+use super::support::{Run, codegen, copy, empty_folder, once, read, root, scratch, write};
+
+/// What the test asks of PyPI.
+const PACKAGES: [&str; 2] = ["pydantic==2.13.4", "jsonschema==4.26.0"];
+
+fn here() -> std::path::PathBuf {
+    root().join("tests/render")
+}
+
+/// A project with the schema and the templates of Python.
+fn project() -> tempfile::TempDir {
+    let folder = empty_folder();
+    write(
+        &folder.path().join("m/1.sql"),
+        read(&here().join("schema.sql")),
+    );
+    copy(
+        &here().join("pydantic"),
+        &folder.path().join("templates/pydantic"),
+    );
+    folder
+}
+
+fn render(folder: &Path, arguments: &[&str]) -> Run {
+    codegen(&[&["render"], arguments].concat(), folder)
+}
+
+const OPTIONS: [&str; 4] = ["--migrations", "m", "--templates", "templates"];
+
+/// A Python with packages of PyPI; without them where they cannot be had.
+fn python() -> Option<std::path::PathBuf> {
+    let folder = scratch("python");
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python3"
+    });
+    let done = folder.join("installed-for");
+    let stamp = PACKAGES.join(" ");
+    let mut is_there = true;
+    once("python", &done, &stamp, || {
+        let run = |program: &Path, arguments: &[&str]| {
+            let status = Command::new(program)
+                .args(arguments)
+                .current_dir(&folder)
+                .output();
+            status.is_ok_and(|it| it.status.success())
+        };
+        is_there = run(Path::new("python3"), &["-m", "venv", "."])
+            && run(
+                &python,
+                &[&["-m", "pip", "install", "--quiet"][..], &PACKAGES].concat(),
+            );
+    });
+    if !is_there {
+        let _ = std::fs::remove_file(done);
+    }
+    is_there.then_some(python)
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the figures are for whoever runs it")]
+fn a_target_of_templates_alone_is_python_that_reads_rows() {
+    let project = project();
+    let out = project.path().join("out");
+    render(
+        project.path(),
+        &[&["pydantic", "--out", "out"], &OPTIONS[..]].concat(),
+    )
+    .exits(0);
+    write(
+        &out.join("schema.json"),
+        codegen(&["model"], project.path()).exits(0).stdout,
+    );
+    let own = codegen(&["model", "--data", "--migrations", "m"], project.path()).exits(0);
+    write(&out.join("own.json"), own.stdout);
+    let specs = [
+        "soul",
+        "conversations",
+        "prompt-layers",
+        "goal-planning",
+        "journey",
+    ];
+    for spec in specs {
+        let model = codegen(&["model", "--data", "--spec", spec], &root()).exits(0);
+        write(&out.join(format!("{spec}.json")), model.stdout);
+    }
+    let Some(python) = python() else {
+        let compiled = Command::new("python3")
+            .args(["-m", "py_compile", "models.py"])
+            .current_dir(&out)
+            .output();
+        let compiled = compiled.expect("the tests ask python3 whether it is Python");
+        Run::new("python3 -m py_compile".to_owned(), &compiled).exits(0);
+        println!("PyPI cannot be reached: models.py was compiled, not run");
+        return;
+    };
+    let output = Command::new(python)
+        .arg(here().join("check.py"))
+        .arg(&out)
+        .arg("own")
+        .args(specs)
+        .output()
+        .expect("it ran before");
+    let run = Run::new("check.py".to_owned(), &output).exits(0);
+    println!("{}", run.stdout);
+}
+
+#[test]
+fn a_target_of_the_config_is_generated_and_checked() {
+    let project = project();
+    let config = "[[spec]]\nname = \"app\"\nmigrations = \"m\"\n[spec.render.pydantic]\ntemplates = \"templates/pydantic\"\nout = \"python\"\n";
+    write(&project.path().join("codegen.toml"), config);
+    codegen(&["generate"], project.path()).exits(0);
+    codegen(&["check"], project.path()).exits(0);
+    render(project.path(), &["pydantic"]).exits(0);
+    codegen(&["check"], project.path()).exits(0);
+    write(
+        &project.path().join("m/2.sql"),
+        "alter table notes add column more text;",
+    );
+    let check = codegen(&["check"], project.path()).exits(1);
+    assert!(
+        check.stdout.contains("+    more: Optional[str]"),
+        "{}",
+        check.stdout
+    );
+}
+
+#[test]
+fn mistakes_in_templates_and_types_name_file_and_line() {
+    let project = project();
+    let at = |path: &str| project.path().join("templates/pydantic").join(path);
+    let message = |arguments: &[&str]| {
+        let run = render(
+            project.path(),
+            &[arguments, &["--stdout"], &OPTIONS[..]].concat(),
+        )
+        .exits(2);
+        assert_eq!(run.stdout, "");
+        run.stderr
+    };
+    write(&at("row.hbs"), "\n{{#each columns}}\n{{nmae}}\n{{/each}}\n");
+    expect![[""]].assert_eq(&message(&["pydantic"]));
+    write(&at("row.hbs"), "\n\n{{#if\n");
+    expect![[""]].assert_eq(&message(&["pydantic"]));
+    write(&at("row.hbs"), "");
+    write(&at("types.toml"), "unknown = \"Any\"\nnulable = \"{}\"\n");
+    expect![[""]].assert_eq(&message(&["pydantic"]));
+    write(&at("types.toml"), "");
+    for template in ["models.py.hbs", "row.hbs", "insert.hbs", "function.hbs"] {
+        super::support::remove(&at(template));
+    }
+    expect![[""]].assert_eq(&message(&["pydantic"]));
+    let nowhere = render(project.path(), &["kotlin", "--migrations", "m"]).exits(2);
+    expect![[""]].assert_eq(&nowhere.stderr);
+    let none = [
+        "kotlin",
+        "--migrations",
+        "m",
+        "--templates",
+        "none",
+        "--stdout",
+    ];
+    expect![[""]].assert_eq(&render(project.path(), &none).exits(2).stderr);
+}
