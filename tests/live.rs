@@ -1,4 +1,4 @@
-//! `check --database-url`, `pull` and `verify` on a native PostgreSQL 17, from npm; `verify` on PGlite too.
+//! `check --database-url`, `pull` and `verify` on a native PostgreSQL 17, from npm; `verify` on `PGlite` too.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use expect_test::expect;
 
-use super::support::{Run, codegen, copy, empty_folder, once, read, root, scratch, write};
+use super::support::{Run, codegen, copy, empty_folder, once, read, remove, root, scratch, write};
 
-/// What the test asks of PyPI.
+/// What the test asks of `PyPI`.
 const PACKAGES: [&str; 2] = ["pydantic==2.13.4", "jsonschema==4.26.0"];
 
 fn here() -> std::path::PathBuf {
@@ -34,7 +34,7 @@ fn render(folder: &Path, arguments: &[&str]) -> Run {
 
 const OPTIONS: [&str; 4] = ["--migrations", "m", "--templates", "templates"];
 
-/// A Python with packages of PyPI; without them where they cannot be had.
+/// A Python with packages of `PyPI`; without them where they cannot be had.
 fn python() -> Option<std::path::PathBuf> {
     let folder = scratch("python");
     let python = folder.join(if cfg!(windows) {
@@ -60,7 +60,7 @@ fn python() -> Option<std::path::PathBuf> {
             );
     });
     if !is_there {
-        let _ = std::fs::remove_file(done);
+        remove(&done);
     }
     is_there.then_some(python)
 }

@@ -7,7 +7,7 @@ use super::{Input, OutputFormat};
 /// A database that is only read.
 #[derive(Debug, Args)]
 pub(crate) struct Database {
-    /// A database, postgresql://user:password@host/database?sslmode=…; without a value that of $DATABASE_URL.
+    /// A database, `postgresql://user:password@host/database?sslmode=…`; without a value that of `$DATABASE_URL`.
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = "")]
     pub(crate) database_url: Option<String>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Pull {
     /// Which migrations.
     #[command(flatten)]
     pub(crate) input: Input,
-    /// From where [default: $DATABASE_URL].
+    /// From where [default: `$DATABASE_URL`].
     #[command(flatten)]
     pub(crate) database: Database,
     /// Show which files would be written, write nothing.

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use codegen::emit::Output;
 use codegen::lower::names::Names;
 use codegen::lower::plain::{self, TypeTable};
-use codegen::read::{Disk, Tree, slashes};
+use codegen::read::{Disk, ReadError, Tree, slashes};
 use codegen::render::Rendered;
 use codegen::render::own::OwnTemplates;
 
@@ -133,17 +133,18 @@ fn table(folder: &Path) -> Result<TypeTable> {
 
 fn files(spec: &Loaded, folder: &Path) -> Result<Vec<Rendered>> {
     let mut texts = BTreeMap::new();
-    let names = Disk.files(folder).map_err(|error| match error {
-        codegen::read::ReadError::MissingFolder(folder) => {
-            anyhow::anyhow!("there is no folder of templates \"{}\"", folder.display())
+    let names = Disk.files(folder);
+    if let Err(ReadError::MissingFolder(folder)) = &names {
+        bail!("there is no folder of templates \"{}\"", folder.display());
+    }
+    for name in names? {
+        let path = folder.join(&name);
+        if path.extension().is_none_or(|extension| extension != "hbs") {
+            continue;
         }
-        other => other.into(),
-    })?;
-    for name in names.iter().filter(|it| it.ends_with(".hbs")) {
-        let path = folder.join(name);
         let text = String::from_utf8(Disk.bytes(&path)?);
         let text = text.with_context(|| format!("\"{}\" is not UTF-8", slashes(&path)))?;
-        texts.insert(name.clone(), text);
+        texts.insert(name, text);
     }
     let templates = OwnTemplates::new(&slashes(folder), &texts)?;
     Ok(templates.render(&lowered(spec, &table(folder)?))?)

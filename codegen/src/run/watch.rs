@@ -45,7 +45,7 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
     .context("cannot watch the disk")?;
     let parser = Remembering::new(&Postgres);
     let mut seen = Seen::default();
-    let mut watched = BTreeSet::new();
+    let mut folders = BTreeSet::new();
     let mut said = String::new();
     loop {
         let begun = Instant::now();
@@ -60,8 +60,8 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
             } else {
                 RecursiveMode::NonRecursive
             };
-            if !watched.contains(wanted) && watcher.watch(folder, mode).is_ok() {
-                watched.insert(wanted.clone());
+            if !folders.contains(wanted) && watcher.watch(folder, mode).is_ok() {
+                folders.insert(wanted.clone());
                 is_new = true;
             }
         }

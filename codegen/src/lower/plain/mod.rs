@@ -499,7 +499,7 @@ impl Lowering<'_> {
         let mut returns_nothing = false;
         match callable::result(&facts, row) {
             callable::Result::Nothing => returns_nothing = true,
-            callable::Result::Record => returns = self.types.unknown().to_owned(),
+            callable::Result::Record => self.types.unknown().clone_into(&mut returns),
             callable::Result::Columns(list) => {
                 columns = list
                     .iter()

@@ -64,7 +64,7 @@ impl Writer<'_> {
                     written.and_then(|(text, span)| Some((text, span, text::first_open(text)?)));
                 if let Some((text, span, at)) = at {
                     let options = text::closed(text[at..].trim_end_matches([';', ' ', '\n']));
-                    let first = self.first_name(row);
+                    let first = first_name(row);
                     let made = first
                         .as_ref()
                         .map_or(name.clone(), |first| self.qualified(row.namespace, first));
@@ -157,15 +157,15 @@ impl Writer<'_> {
             self.comment("CONSTRAINT", &target, constraint.comment.as_ref());
         }
     }
+}
 
-    /// The name that a range was made with, where it has another now: its constructors and its multirange keep it.
-    fn first_name(&self, row: &Type) -> Option<Name> {
-        let mut events = row.history.events();
-        let was_moved = row
-            .history
-            .events()
-            .any(|it| matches!(it.aspect, Aspect::Moved(_)));
-        let first = events.find_map(|it| it.aspect.renamed())?;
-        (!was_moved).then(|| Name::from_quoted(first))
-    }
+/// The name that a range was made with, where it has another now: its constructors and its multirange keep it.
+fn first_name(row: &Type) -> Option<Name> {
+    let mut events = row.history.events();
+    let was_moved = row
+        .history
+        .events()
+        .any(|it| matches!(it.aspect, Aspect::Moved(_)));
+    let first = events.find_map(|it| it.aspect.renamed())?;
+    (!was_moved).then(|| Name::from_quoted(first))
 }

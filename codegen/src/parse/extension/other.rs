@@ -426,7 +426,7 @@ fn commands(c: &mut Cursor<'_>) -> Parse<Vec<RuleCommand>> {
     loop {
         let start = c.index();
         let mut locked = Vec::new();
-        while !c.done() && !c.symbol(";") && !(in_parentheses && c.symbol(")")) {
+        while !(c.done() || c.symbol(";") || in_parentheses && c.symbol(")")) {
             let locks = [
                 "for update of",
                 "for no key update of",

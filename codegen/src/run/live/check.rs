@@ -82,7 +82,7 @@ fn without(spec: &Loaded, comparison: Option<&Comparison>) -> Option<Schema> {
     let is_applied = |file: &&SourceFile| match file.kind {
         SourceKind::Migration => !left.not_applied.contains(&file.path),
         SourceKind::Prelude => true,
-        _ => false,
+        SourceKind::Platform => false,
     };
     let files = spec.schema.sources.iter().map(|(_, file)| file);
     let files = files.filter(is_applied).cloned().collect();
