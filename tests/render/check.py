@@ -43,7 +43,7 @@ def pydantic_reads_rows():
     models = importlib.util.module_from_spec(spec)
     sys.modules["models"] = models
     spec.loader.exec_module(models)
-    row = {"id": 1, "title": "a", "class": None, "mood": "glad", "status": "open", "tags": ["x", None], "home": {"street": "s", "town": None}, "at": "2026-01-02T03:04:05Z", "price": "1.50"}
+    row = {"id": 1, "title": "a", "class": None, "mood": "glad", "status": "open", "tags": ["x", None], "home": {"street": "s", "town": None}, "at": "2026-01-02T03:04:05Z", "price": "1.50", "writer": None}
     note = models.Note.model_validate(row)
     assert note.mood is models.Mood.GLAD and note.status is models.NoteStatus.OPEN
     assert str(note.price) == "1.50" and note.at.year == 2026 and note.class_ is None

@@ -32,6 +32,9 @@ impl Folder<'_> {
                     if let (true, Object::Relation(index)) = (it.concurrently, target) {
                         self.check_is_of_one_table(index, object.name.span)?;
                     }
+                    if object.kind == ObjectKind::Index {
+                        self.check_index_is_free(target, object.name.span)?;
+                    }
                     self.check_is_no_member(target, object.name.span)?;
                     targets.push((target, object.name.span));
                 }
@@ -85,16 +88,14 @@ impl Folder<'_> {
                 target
             }
             ObjectKind::Index => {
-                let target = self.relation_target(it, "index").map_err(|mut refusal| {
+                self.relation_target(it, "index").map_err(|mut refusal| {
                     // Of the relations, DROP INDEX alone says it so.
                     if refusal.diagnostic.code == Code::UnknownRelation {
                         refusal.diagnostic.code = Code::UnknownObject;
                         refusal = refusal.with_sqlstate("42704");
                     }
                     refusal
-                })?;
-                self.check_index_is_free(target, it.name.span)?;
-                target
+                })?
             }
             ObjectKind::Type | ObjectKind::Domain => self.type_target(it)?,
             ObjectKind::Function

@@ -12,6 +12,7 @@ mod model;
 mod native;
 pub(in crate::lower) mod probe;
 pub(in crate::lower) mod said;
+pub(in crate::lower) mod scalar;
 mod shaped;
 pub mod supabase;
 pub(in crate::lower) mod text;

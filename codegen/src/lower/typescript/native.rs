@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::wire::{Kind, Scalar, TEXT, Wire, nested_of, scalar, wire_of};
+use super::scalar::scalar;
+use super::wire::{Kind, Scalar, TEXT, Wire, nested_of, wire_of};
 use crate::catalog::ty::{numeric_modifier, oid};
 use crate::catalog::{ColumnType, PG_CATALOG, TypeKind};
 use crate::lower::Facts;

@@ -18,6 +18,7 @@ mod policy;
 mod privilege;
 mod publication;
 mod role;
+mod rule;
 mod schema;
 mod sequence;
 pub(super) mod session;
@@ -98,7 +99,7 @@ fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
         return definition::create_aggregate(c, or_replace);
     }
     if c.eat("rule") {
-        return other::rule(c, or_replace);
+        return rule::rule(c, or_replace);
     }
     if c.eat_any(&[
         "trusted procedural language",

@@ -16,6 +16,7 @@ macro_rules! embedded {
 
 /// TypeScript's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "ts/alias",
     "ts/codecs",
     "ts/codecs-values",
     "ts/database",
