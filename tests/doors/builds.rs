@@ -162,7 +162,7 @@ fn a_build_script_with_a_spec_says_what_is_wrong_with_it() {
     // A warning of the SQL is cargo's warning.
     project.project.write(
         "migrations/2_odd.sql",
-        "alter table notes add check (title ~ '^a(?!b)');\n",
+        "alter table notes add check (md5(title) <> '');\n",
     );
     project
         .build()
