@@ -46,14 +46,17 @@ async function bundle(program, options) {
 async function alone(wanted, tables) {
   const problems = [];
   const source = workspace.read('src/zod.ts');
-  /** What a function gives may be the row of a table. */
-  const asks = (own, other) => source.split(`function ${own}Columns(`)[1]?.split('\n}')[0].includes(`${other}Columns(`);
+  /** What a function gives may be the row of a table, and a column may be of a type that has a schema. */
+  const asks = (own, other) => {
+    const columns = source.split(`function ${own}Columns(`)[1]?.split('\n}')[0] ?? '';
+    return (own.endsWith('Returns') && columns.includes(`${other}Columns(`)) || new RegExp(`\\b${other}Schema\\b`).test(columns);
+  };
   for (const from of ['zod', 'index']) {
     for (const schema of wanted) {
       const own = schema.replace(/Schema$/, '');
       const { text } = await bundle(`export { ${schema} } from "./src/${from}"`, { external: ['zod'] });
       const held = [...text.matchAll(/^function (\w+)Columns\(/gm)].map(([, name]) => name);
-      const others = held.filter((it) => it !== own && !(own.endsWith('Returns') && asks(own, it)));
+      const others = held.filter((it) => it !== own && !asks(own, it));
       if (!held.includes(own) || others.length > 0) problems.push(`${schema} from ${from}.ts: columns of ${held.join(', ') || 'none'}`);
     }
   }

@@ -31,7 +31,8 @@ export function mutate(text) {
       mutants.push({ label: `${statement.name}: ${label}`, text: slice(statements.with(index, { ...statement, text: changed }), index) });
     }
   }
-  const objects = text.match(/\.(?:strict|loose)?[oO]bject\(/g) ?? [];
+  // What `z.looseObject(goalColumns().shape)` holds is counted where it stands.
+  const objects = text.match(/\.(?:strict|loose)?[oO]bject\((?!\w+Columns\(\)\.shape\))/g) ?? [];
   const mutated = statements.filter((statement) => readProperties(statement.text).length > 0).length;
   if (objects.length !== mutated) throw new Error(`zod.ts: ${objects.length} objects, of which ${mutated} were recognised`);
   return { controls, mutants, columns };

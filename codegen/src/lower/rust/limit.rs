@@ -111,6 +111,7 @@ impl Scope<'_> {
         let element = Access {
             ident: "it".to_owned(),
             slot: Slot::Nullable,
+            is_branded: false,
             shape: *element,
             is_raw: true,
             length: None,

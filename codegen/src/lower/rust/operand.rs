@@ -281,9 +281,10 @@ impl Scope<'_> {
 
 /// A column that is there: the field, or what the closure around binds.
 fn place(access: &Access) -> String {
+    let inside = if access.is_branded { ".0" } else { "" };
     match access.slot {
-        Slot::Plain => format!("self.{}", access.ident),
-        Slot::Nullable | Slot::Given | Slot::GivenNullable => access.ident.clone(),
+        Slot::Plain => format!("self.{}{inside}", access.ident),
+        Slot::Nullable | Slot::Given | Slot::GivenNullable => format!("{}{inside}", access.ident),
     }
 }
 

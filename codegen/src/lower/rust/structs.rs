@@ -112,9 +112,13 @@ impl Lowering<'_> {
                 }) if ty.shape == Shape::Text => Some(most),
                 _ => None,
             };
+            let choice = self.names.shapes().column(place);
+            let brand = choice.and_then(|choice| choice.brand);
+            let is_branded = brand.is_some_and(|key| ty.expr == self.names.brand(key));
             accesses.insert(
                 column.attnum,
                 Access {
+                    is_branded,
                     ident,
                     slot,
                     shape: ty.shape,

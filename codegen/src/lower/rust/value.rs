@@ -25,6 +25,8 @@ pub(super) struct Access {
     pub(super) ident: String,
     /// How it is held.
     pub(super) slot: Slot,
+    /// Whether it is of a key's own type, around the value.
+    pub(super) is_branded: bool,
     /// Its type.
     pub(super) shape: Shape,
     /// Whether its values may have more digits or blanks than PostgreSQL will keep.
