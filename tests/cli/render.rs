@@ -148,19 +148,32 @@ fn mistakes_in_templates_and_types_name_file_and_line() {
         run.stderr
     };
     write(&at("row.hbs"), "\n{{#each columns}}\n{{nmae}}\n{{/each}}\n");
-    expect![[""]].assert_eq(&message(&["pydantic"]));
+    expect![[r#"
+        templates/pydantic/row.hbs:3: error[template]: the model has no "nmae"
+    "#]]
+    .assert_eq(&message(&["pydantic"]));
     write(&at("row.hbs"), "\n\n{{#if\n");
-    expect![[""]].assert_eq(&message(&["pydantic"]));
+    expect![[r#"
+        templates/pydantic/row.hbs:4: error[template]: invalid handlebars syntax
+    "#]]
+    .assert_eq(&message(&["pydantic"]));
     write(&at("row.hbs"), "");
     write(&at("types.toml"), "unknown = \"Any\"\nnulable = \"{}\"\n");
-    expect![[""]].assert_eq(&message(&["pydantic"]));
+    expect![[r#"
+        templates/pydantic/types.toml:2: error[types]: unknown field `nulable`, expected one of `unknown`, `array`, `nullable`, `enum`, `list`, `composite`, `types`, `imports`, `keywords`, `escape`; did you mean `nullable`?
+    "#]].assert_eq(&message(&["pydantic"]));
     write(&at("types.toml"), "");
     for template in ["models.py.hbs", "row.hbs", "insert.hbs", "function.hbs"] {
         super::support::remove(&at(template));
     }
-    expect![[""]].assert_eq(&message(&["pydantic"]));
+    expect![[r#"
+        error: "templates/pydantic" has no template of a file, such as Schema.kt.hbs
+    "#]]
+    .assert_eq(&message(&["pydantic"]));
     let nowhere = render(project.path(), &["kotlin", "--migrations", "m"]).exits(2);
-    expect![[""]].assert_eq(&nowhere.stderr);
+    expect![[r#"
+        error: say where the templates of "kotlin" are: --templates DIR, or [spec.render.kotlin] in codegen.toml
+    "#]].assert_eq(&nowhere.stderr);
     let none = [
         "kotlin",
         "--migrations",
@@ -169,5 +182,8 @@ fn mistakes_in_templates_and_types_name_file_and_line() {
         "none",
         "--stdout",
     ];
-    expect![[""]].assert_eq(&render(project.path(), &none).exits(2).stderr);
+    expect![[r#"
+        error: there is no folder of templates "none"
+    "#]]
+    .assert_eq(&render(project.path(), &none).exits(2).stderr);
 }

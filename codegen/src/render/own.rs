@@ -137,6 +137,12 @@ mod tests {
         .into_iter()
         .map(|it| it.expect_err("each is a mistake").to_string())
         .collect();
-        expect_test::expect![[""]].assert_eq(&messages.join("\n"));
+        expect_test::expect![[r#"
+            t/kotlin/a.kt.hbs:2: error[template]: invalid handlebars syntax
+            t/kotlin/a.kt.hbs:2: error[template]: the model has no "nothing"
+            t/kotlin/one.hbs:2: error[template]: the model has no "nothing"
+            t/kotlin/a.kt.hbs:2: error[template]: Partial not found none
+            "t/kotlin" has no template of a file, such as Schema.kt.hbs"#]]
+        .assert_eq(&messages.join("\n"));
     }
 }
