@@ -383,31 +383,7 @@ macro_rules! systems {
             }
 
             #[test]
-            /// Whether a row is of the types that `codegen.toml` says of columns, where they are narrower than PostgreSQL's.
-fn is_as_said(relation: &str, row: &Value) -> bool {
-    let has_no_null = |column: &str| {
-        let items = row[column].as_array();
-        items.is_none_or(|items| !items.contains(&Value::Null))
-    };
-    let is_message = |it: &Value| it["role"].is_string() && it["content"].is_string();
-    let messages = &row["messages"];
-    match relation {
-        "user_profiles" => has_no_null("interests"),
-        "partner_profiles" => ["traits", "relational_tendencies", "important_truths"]
-            .into_iter()
-            .all(has_no_null),
-        "journey_sessions" => {
-            (messages.is_null()
-                || messages
-                    .as_array()
-                    .is_some_and(|it| it.iter().all(is_message)))
-                && (row["metadata"].is_null() || row["metadata"].is_object())
-        }
-        _ => true,
-    }
-}
-
-fn probes_are_judged_alike() {
+            fn probes_are_judged_alike() {
                 super::probes_are_judged_alike($name, $tables);
             }
 
