@@ -5,10 +5,7 @@ use std::process::Command;
 
 use expect_test::expect;
 
-use super::support::{Run, codegen, copy, empty_folder, once, read, remove, root, scratch, write};
-
-/// What the test asks of `PyPI`.
-const PACKAGES: [&str; 2] = ["pydantic==2.13.4", "jsonschema==4.26.0"];
+use super::support::{Run, codegen, copy, empty_folder, python, read, remove, root, write};
 
 fn here() -> std::path::PathBuf {
     root().join("tests/render")
@@ -33,37 +30,6 @@ fn render(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 const OPTIONS: [&str; 4] = ["--migrations", "m", "--templates", "templates"];
-
-/// A Python with packages of `PyPI`; without them where they cannot be had.
-fn python() -> Option<std::path::PathBuf> {
-    let folder = scratch("python");
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python3"
-    });
-    let done = folder.join("installed-for");
-    let stamp = PACKAGES.join(" ");
-    let mut is_there = true;
-    once("python", &done, &stamp, || {
-        let run = |program: &Path, arguments: &[&str]| {
-            let status = Command::new(program)
-                .args(arguments)
-                .current_dir(&folder)
-                .output();
-            status.is_ok_and(|it| it.status.success())
-        };
-        is_there = run(Path::new("python3"), &["-m", "venv", "."])
-            && run(
-                &python,
-                &[&["-m", "pip", "install", "--quiet"][..], &PACKAGES].concat(),
-            );
-    });
-    if !is_there {
-        remove(&done);
-    }
-    is_there.then_some(python)
-}
 
 #[test]
 #[allow(clippy::print_stdout, reason = "the figures are for whoever runs it")]
@@ -92,23 +58,14 @@ fn a_target_of_templates_alone_is_python_that_reads_rows() {
         let model = codegen(&["model", "--data", "--spec", spec], &root()).exits(0);
         write(&out.join(format!("{spec}.json")), model.stdout);
     }
-    let Some(python) = python() else {
-        let compiled = Command::new("python3")
-            .args(["-m", "py_compile", "models.py"])
-            .current_dir(&out)
-            .output();
-        let compiled = compiled.expect("the tests ask python3 whether it is Python");
-        Run::new("python3 -m py_compile".to_owned(), &compiled).exits(0);
-        println!("PyPI cannot be reached: models.py was compiled, not run");
-        return;
-    };
-    let output = Command::new(python)
+    let python = python::environment("render", &here().join("requirements.txt"));
+    let output = Command::new(python.join("python"))
         .arg(here().join("check.py"))
         .arg(&out)
         .arg("own")
         .args(specs)
         .output()
-        .expect("it ran before");
+        .expect("pip ran beside it");
     let run = Run::new("check.py".to_owned(), &output).exits(0);
     println!("{}", run.stdout);
 }
@@ -164,7 +121,7 @@ fn mistakes_in_templates_and_types_name_file_and_line() {
     "#]].assert_eq(&message(&["pydantic"]));
     write(&at("types.toml"), "");
     for template in ["models.py.hbs", "row.hbs", "insert.hbs", "function.hbs"] {
-        super::support::remove(&at(template));
+        remove(&at(template));
     }
     expect![[r#"
         error: "templates/pydantic" has no template of a file, such as Schema.kt.hbs

@@ -17,4 +17,6 @@ mod hooks;
 mod npm;
 mod project;
 mod staged;
+#[path = "../support/mod.rs"]
+mod support;
 mod tools;

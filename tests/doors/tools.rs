@@ -6,11 +6,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use super::project::run;
-
-/// The root of the repository.
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+pub(crate) use super::support::root;
+use super::support::{node, python, scratch};
 
 /// The folder with the command under test.
 #[cfg(unix)]
@@ -21,11 +18,7 @@ pub(crate) fn binary_folder() -> PathBuf {
 
 /// A folder below `target/` that stays between runs.
 pub(crate) fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("doors")
-        .join(name);
-    fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    folder
+    scratch(&format!("doors/{name}"))
 }
 
 /// The folder with `pre-commit`, from `PyPI`.
@@ -33,43 +26,17 @@ pub(crate) fn pre_commit() -> PathBuf {
     static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
     let install = || {
         let wanted = root().join("tests/doors/requirements.txt");
-        let venv = folder("venv");
-        let bin = venv.join(if cfg!(windows) { "Scripts" } else { "bin" });
-        once(&wanted, &venv, || {
-            let python = if cfg!(windows) { "python" } else { "python3" };
-            let why = "the tests run pre-commit, which needs Python 3.10 or later with venv";
-            assert!(
-                Command::new(python).arg("--version").output().is_ok(),
-                "{why}; `{python}` cannot be run: install it, see https://www.python.org"
-            );
-            run(Command::new(python)
-                .args(["-m", "venv", "--clear"])
-                .arg(&venv))
-            .passes();
-            let pip = bin.join("pip");
-            run(Command::new(pip)
-                .args(["install", "--quiet", "--requirement"])
-                .arg(&wanted))
-            .passes();
-        });
-        bin
+        python::environment("pre-commit", &wanted)
     };
     INSTALLED.get_or_init(install).clone()
 }
 
 /// The folder with `lefthook` and `husky`, from npm.
 pub(crate) fn npm_packages() -> PathBuf {
-    static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
-    let install = || {
-        let package = root().join("tests/doors");
-        let modules = package.join("node_modules");
-        once(&package.join("package-lock.json"), &modules, || {
-            // No scripts: lefthook's would install hooks in this repository.
-            npm(&["ci", "--ignore-scripts", "--prefer-offline"], &package);
-        });
-        modules.join(".bin")
-    };
-    INSTALLED.get_or_init(install).clone()
+    static INSTALLED: OnceLock<()> = OnceLock::new();
+    // No scripts: lefthook's would install hooks in this repository.
+    INSTALLED.get_or_init(|| node::install_in("tests/doors", &["--ignore-scripts"]));
+    root().join("tests/doors/node_modules/.bin")
 }
 
 /// The text of the README's code block below the line that begins so.
@@ -98,16 +65,4 @@ pub(crate) fn npm(arguments: &[&str], folder: &Path) -> String {
         .current_dir(folder))
     .passes()
     .text
-}
-
-/// Does `work` where it was not done for these versions before; a failure leaves no stamp in `folder`.
-fn once(versions: &Path, folder: &Path, work: impl FnOnce()) {
-    let versions = fs::read_to_string(versions).expect("it is checked in");
-    let stamp = folder.join(".installed-for");
-    if fs::read_to_string(&stamp).is_ok_and(|done| done == versions) {
-        return;
-    }
-    let _ = fs::remove_file(&stamp);
-    work();
-    fs::write(&stamp, versions).expect("writable");
 }

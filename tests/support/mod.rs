@@ -1,4 +1,4 @@
-//! What the suites share: the command under test, Node.js with the oracle, the five systems, folders to work in.
+//! What the suites share: the command under test, Node.js with the oracle, Python, the five systems, folders to work in.
 //!
 //! Nothing here is skipped where a tool is missing: a test that did not run proves nothing, so it fails and says what
 //! to install.
@@ -13,6 +13,7 @@
 )]
 
 pub(crate) mod node;
+pub(crate) mod python;
 pub(crate) mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};

