@@ -7,6 +7,7 @@
 pub mod form;
 pub mod remember;
 mod same;
+pub mod sort;
 pub mod walk;
 pub mod write;
 

@@ -320,49 +320,6 @@ fn walk_deep<'a>(start: Node<'a>, visit: &mut dyn FnMut(Part<'a>)) {
     }
 }
 
-impl Expr {
-    /// The query directly inside this expression.
-    pub fn query(&self) -> Option<&Query> {
-        match &self.kind {
-            ExprKind::InQuery { query, .. }
-            | ExprKind::AnyAllQuery { query, .. }
-            | ExprKind::ArrayQuery(query)
-            | ExprKind::Exists(query)
-            | ExprKind::Subquery(query) => Some(query),
-            ExprKind::Null
-            | ExprKind::Boolean(_)
-            | ExprKind::Number(_)
-            | ExprKind::String(_)
-            | ExprKind::BitString(_)
-            | ExprKind::Column(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::Star(_)
-            | ExprKind::Unary { .. }
-            | ExprKind::Binary { .. }
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::IsNull { .. }
-            | ExprKind::IsTruth { .. }
-            | ExprKind::IsDistinct { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::Like { .. }
-            | ExprKind::AnyAll { .. }
-            | ExprKind::Case { .. }
-            | ExprKind::Function(_)
-            | ExprKind::Cast { .. }
-            | ExprKind::Array(_)
-            | ExprKind::Row(_)
-            | ExprKind::Subscript { .. }
-            | ExprKind::Field { .. }
-            | ExprKind::Fields(_)
-            | ExprKind::Collate { .. }
-            | ExprKind::Other(_) => None,
-        }
-    }
-}
-
 impl Query {
     fn parts(&self) -> Vec<Node<'_>> {
         let mut parts: Vec<Node<'_>> = Vec::new();

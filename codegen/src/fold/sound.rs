@@ -99,47 +99,23 @@ impl Folder<'_> {
     fn plain_columns(&self, tree: &Expr) -> Option<Vec<Name>> {
         let mut columns: Vec<Name> = Vec::new();
         let mut plain = true;
-        tree.walk(&mut |part| match &part.kind {
-            ExprKind::Column(path) => match &path[..] {
-                [name] if !columns.contains(name) => columns.push(name.clone()),
-                [_] => {}
-                _ => plain = false,
-            },
-            ExprKind::Cast { ty, .. } => {
+        tree.walk(&mut |part| {
+            if let ExprKind::Column(path) = &part.kind {
+                match &path[..] {
+                    [name] if !columns.contains(name) => columns.push(name.clone()),
+                    [_] => {}
+                    _ => plain = false,
+                }
+            } else if let ExprKind::Cast { ty, .. } = &part.kind {
                 let ty = self.resolve_type(ty);
                 plain &= ty.is_ok_and(|ty| ty.id.0 < FIRST_NORMAL_OID);
+            } else {
+                let is_foreign = matches!(
+                    part.kind,
+                    ExprKind::Other(_) | ExprKind::Parameter(_) | ExprKind::Collate { .. }
+                );
+                plain &= !is_foreign && part.query().is_none();
             }
-            ExprKind::Other(_) | ExprKind::Parameter(_) | ExprKind::Collate { .. } => plain = false,
-            ExprKind::Null
-            | ExprKind::Boolean(_)
-            | ExprKind::Number(_)
-            | ExprKind::String(_)
-            | ExprKind::BitString(_)
-            | ExprKind::Star(_)
-            | ExprKind::Fields(_)
-            | ExprKind::Field { .. }
-            | ExprKind::Function(_)
-            | ExprKind::Subscript { .. }
-            | ExprKind::Case { .. }
-            | ExprKind::Array(_)
-            | ExprKind::ArrayQuery(_)
-            | ExprKind::Row(_)
-            | ExprKind::Exists(_)
-            | ExprKind::Subquery(_)
-            | ExprKind::Unary { .. }
-            | ExprKind::Binary { .. }
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::IsNull { .. }
-            | ExprKind::IsTruth { .. }
-            | ExprKind::IsDistinct { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::InQuery { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::Like { .. }
-            | ExprKind::AnyAll { .. }
-            | ExprKind::AnyAllQuery { .. } => plain &= part.query().is_none(),
         });
         plain.then_some(columns)
     }

@@ -14,6 +14,7 @@ use super::value::{Gap, Kind, Row, Term, Values, not_translated};
 use crate::catalog::{
     Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, Type, TypeKind,
 };
+use crate::expr::sort::Sort;
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
 use crate::source::Snippet;
 
@@ -445,48 +446,13 @@ impl Translation<'_> {
 
 /// Whether an expression is a condition and no value.
 pub(super) fn is_condition(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::And(_)
-        | ExprKind::Or(_)
-        | ExprKind::Not(_)
-        | ExprKind::IsNull { .. }
-        | ExprKind::IsTruth { .. }
-        | ExprKind::IsDistinct { .. }
-        | ExprKind::InList { .. }
-        | ExprKind::Between { .. }
-        | ExprKind::Like { .. }
-        | ExprKind::AnyAll { .. } => true,
-        ExprKind::Binary { operator, .. } => {
-            matches!(
-                &*operator.symbol,
-                "=" | "<>" | "<" | "<=" | ">" | ">=" | "~" | "~*" | "!~" | "!~*" | "~~" | "!~~"
-            )
-        }
-        ExprKind::Null
-        | ExprKind::Boolean(_)
-        | ExprKind::Number(_)
-        | ExprKind::String(_)
-        | ExprKind::BitString(_)
-        | ExprKind::Column(_)
-        | ExprKind::Parameter(_)
-        | ExprKind::Star(_)
-        | ExprKind::Unary { .. }
-        | ExprKind::InQuery { .. }
-        | ExprKind::AnyAllQuery { .. }
-        | ExprKind::Case { .. }
-        | ExprKind::Function(_)
-        | ExprKind::Cast { .. }
-        | ExprKind::Array(_)
-        | ExprKind::ArrayQuery(_)
-        | ExprKind::Row(_)
-        | ExprKind::Subscript { .. }
-        | ExprKind::Field { .. }
-        | ExprKind::Fields(_)
-        | ExprKind::Exists(_)
-        | ExprKind::Subquery(_)
-        | ExprKind::Collate { .. }
-        | ExprKind::Other(_) => false,
+    if let ExprKind::Binary { operator, .. } = &expr.kind {
+        return matches!(
+            &*operator.symbol,
+            "=" | "<>" | "<" | "<=" | ">" | ">=" | "~" | "~*" | "!~" | "!~*" | "~~" | "!~~"
+        );
     }
+    matches!(expr.sort(), Sort::Condition)
 }
 
 /// NOT

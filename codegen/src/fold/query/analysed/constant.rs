@@ -4,6 +4,7 @@
 use crate::catalog::analysed::{Body, NullOf, Source, SourceRows, Value, ValueKind};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId, TypeKind};
+use crate::expr::sort::Sort;
 use crate::expr::{
     Expr, ExprKind, FromItem, FunctionCall, JoinCondition, LikeKind, Operator, Query, QueryBody,
     Select,
@@ -114,42 +115,16 @@ impl Reader<'_, '_> {
         if self.notes.is_none() {
             return kind;
         }
-        let is_computed = match &expr.kind {
-            ExprKind::Unary { .. }
-            | ExprKind::Binary { .. }
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::IsNull { .. }
-            | ExprKind::IsTruth { .. }
-            | ExprKind::IsDistinct { .. }
-            | ExprKind::InList { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::Like { .. }
-            | ExprKind::AnyAll { .. }
-            | ExprKind::Case { .. } => !matches!(kind, ValueKind::Literal(_)),
-            ExprKind::Function(call) => is_plain(call),
-            ExprKind::Null
-            | ExprKind::Boolean(_)
-            | ExprKind::Number(_)
-            | ExprKind::String(_)
-            | ExprKind::BitString(_)
-            | ExprKind::Column(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::Star(_)
-            | ExprKind::InQuery { .. }
-            | ExprKind::AnyAllQuery { .. }
-            | ExprKind::Cast { .. }
-            | ExprKind::Array(_)
-            | ExprKind::ArrayQuery(_)
-            | ExprKind::Row(_)
-            | ExprKind::Subscript { .. }
-            | ExprKind::Field { .. }
-            | ExprKind::Fields(_)
-            | ExprKind::Exists(_)
-            | ExprKind::Subquery(_)
-            | ExprKind::Collate { .. }
-            | ExprKind::Other(_) => false,
+        let is_computed = match expr.sort() {
+            Sort::Condition | Sort::Operation => !matches!(kind, ValueKind::Literal(_)),
+            Sort::Call(call) => is_plain(call),
+            Sort::Literal
+            | Sort::Name
+            | Sort::Cast
+            | Sort::Made
+            | Sort::Part
+            | Sort::Query(_)
+            | Sort::Other => false,
         };
         let mut texts = Texts::default();
         let span = expr.span;
@@ -276,55 +251,38 @@ impl Reader<'_, '_> {
         let mut rest = vec![expr];
         while let Some(expr) = rest.pop() {
             texts.count += 1;
-            let is_plain = match &expr.kind {
-                ExprKind::String(text) => {
-                    texts.all.push(text);
-                    true
-                }
+            let is_plain = if let ExprKind::Unary { operator, .. }
+            | ExprKind::Binary { operator, .. }
+            | ExprKind::AnyAll { operator, .. } = &expr.kind
+            {
+                is_everywhere(operator)
+            } else if let ExprKind::Like { kind, .. } = &expr.kind {
+                *kind == LikeKind::Like
+            } else if let ExprKind::String(text) = &expr.kind {
+                texts.all.push(text);
+                true
+            } else if let ExprKind::Column(path) = &expr.kind {
                 // What a body's interpreter calls FOUND is no column.
-                ExprKind::Column(path) => {
-                    columns && path.last().is_some_and(|name| *name != "found")
+                columns && path.last().is_some_and(|name| *name != "found")
+            } else if let ExprKind::Cast { ty, .. } = &expr.kind {
+                let target = self.folder.named_type(ty).ok().flatten();
+                target.is_some_and(|ty| ty.modifier == -1 && self.is_plain_type(ty.id, texts))
+            } else if let Sort::Call(call) = expr.sort() {
+                is_plain(call)
+                    && FUNCTIONS.contains(&call.name.name.as_str())
+                    && self.folder.functions_by_name(&call.name).is_empty()
+            } else {
+                match expr.sort() {
+                    Sort::Condition | Sort::Operation => true,
+                    Sort::Literal => !matches!(expr.kind, ExprKind::BitString(_)),
+                    Sort::Made => matches!(expr.kind, ExprKind::Array(_)),
+                    Sort::Name
+                    | Sort::Call(_)
+                    | Sort::Cast
+                    | Sort::Part
+                    | Sort::Query(_)
+                    | Sort::Other => false,
                 }
-                ExprKind::Unary { operator, .. }
-                | ExprKind::Binary { operator, .. }
-                | ExprKind::AnyAll { operator, .. } => is_everywhere(operator),
-                ExprKind::Like { kind, .. } => *kind == LikeKind::Like,
-                ExprKind::Function(call) => {
-                    is_plain(call)
-                        && FUNCTIONS.contains(&call.name.name.as_str())
-                        && self.folder.functions_by_name(&call.name).is_empty()
-                }
-                ExprKind::Cast { ty, .. } => {
-                    let target = self.folder.named_type(ty).ok().flatten();
-                    target.is_some_and(|ty| ty.modifier == -1 && self.is_plain_type(ty.id, texts))
-                }
-                ExprKind::Null
-                | ExprKind::Boolean(_)
-                | ExprKind::Number(_)
-                | ExprKind::And(_)
-                | ExprKind::Or(_)
-                | ExprKind::Not(_)
-                | ExprKind::IsNull { .. }
-                | ExprKind::IsTruth { .. }
-                | ExprKind::IsDistinct { .. }
-                | ExprKind::InList { .. }
-                | ExprKind::Between { .. }
-                | ExprKind::Array(_)
-                | ExprKind::Case { .. } => true,
-                ExprKind::BitString(_)
-                | ExprKind::Parameter(_)
-                | ExprKind::Star(_)
-                | ExprKind::InQuery { .. }
-                | ExprKind::AnyAllQuery { .. }
-                | ExprKind::ArrayQuery(_)
-                | ExprKind::Row(_)
-                | ExprKind::Subscript { .. }
-                | ExprKind::Field { .. }
-                | ExprKind::Fields(_)
-                | ExprKind::Exists(_)
-                | ExprKind::Subquery(_)
-                | ExprKind::Collate { .. }
-                | ExprKind::Other(_) => false,
             };
             if !is_plain || texts.count > LARGEST {
                 return false;
