@@ -4,62 +4,23 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use expect_test::expect;
 use postgres::{Client, NoTls};
 use serde_json::Value;
+use support::server::Server;
 use support::{Run, codegen, empty_folder, read, root, tree, write};
 
-/// A server of the test's own; it stops with the value.
-struct Server {
-    process: Child,
-    host: String,
-    port: Option<u64>,
-    database: String,
+/// What a test does with its server by itself.
+trait Dashboard {
+    fn client(&self) -> Client;
+    fn run(&self, sql: &str);
+    fn inventory(&self) -> Vec<String>;
 }
 
-impl Server {
-    fn start(arguments: &[&str]) -> Self {
-        support::node::install_native();
-        let mut process = Command::new("node")
-            .arg("tests/live/serve.mjs")
-            .args(arguments)
-            .current_dir(root())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("node ran before");
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().expect("it is piped"))
-            .read_line(&mut line)
-            .expect("the server prints where it is");
-        let said: Value = serde_json::from_str(&line).expect("it is JSON");
-        let text = |key: &str| said[key].as_str().expect("it is a text").to_owned();
-        Self {
-            process,
-            host: text("host"),
-            port: said["port"].as_u64(),
-            database: text("database"),
-        }
-    }
-
-    /// A URL of it, with these parameters.
-    fn url(&self, parameters: &str) -> String {
-        match self.port {
-            None => format!(
-                "postgresql://postgres@/{}?host={}&{parameters}",
-                self.database, self.host
-            ),
-            Some(port) => format!(
-                "postgresql://postgres@{}:{port}/{}?{parameters}",
-                self.host, self.database
-            ),
-        }
-    }
-
+impl Dashboard for Server {
     /// Runs SQL as a dashboard would.
     fn run(&self, sql: &str) {
         self.client().batch_execute(sql).expect("it is right");
@@ -74,14 +35,6 @@ impl Server {
         let sql = "select datname::text from pg_database union all select rolname::text from pg_roles order by 1";
         let rows = self.client().query(sql, &[]).expect("it is right");
         rows.iter().map(|row| row.get(0)).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The end of its stdin tells it to stop.
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
     }
 }
 

@@ -140,6 +140,7 @@ fn structs(files: &[(String, String)]) -> Vec<(String, String)> {
     let schema = Schema::read(files, &settings);
     let snapshot = Snapshot::new(
         &schema.catalog,
+        schema.checks(),
         schema.nullability(),
         &schema.sources,
         &schema.diagnostics,

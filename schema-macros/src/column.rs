@@ -25,34 +25,30 @@ use crate::pg;
 ///
 /// A type that has a value for null of its own implements `Column<pg::Nullable<…>>`.
 ///
-/// An enum says its labels, which are compared with those of the column's enum, in any order; the enums that
-/// [`tables!`](crate::tables) makes do:
-///
-/// ```
-/// # use schema_macros::{Column, pg};
-/// enum Mood { Calm, Curious }
-///
-/// impl Column<pg::Enum> for Mood {
-///     const LABELS: Option<&'static [&'static str]> = Some(&["calm", "curious"]);
-/// }
-/// ```
+/// An enum says its labels, which are compared with those of the column's enum, in any order; those with
+/// `#[derive(FromSchema)]` and those that [`tables!`](crate::tables) makes do.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold a column of type `{T}`",
     note = "implement `schema_macros::Column<{T}>` for it if it does"
 )]
 pub trait Column<T> {
-    /// The labels, where `T` is [`pg::Enum`]; without them labels are not compared.
+    /// The labels, where `T` is [`pg::Enum`], or a [`pg::Text`] that a CHECK restricts; without them labels are not
+    /// compared.
     const LABELS: Option<&'static [&'static str]> = None;
+    /// The composite type or enum with its schema, `public.address`; without it types of one kind are not told apart.
+    const TYPE: Option<&'static str> = None;
 }
 
 impl<T, F: Column<T>> Column<pg::Nullable<T>> for Option<F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
+    const TYPE: Option<&'static str> = F::TYPE;
 }
 
 macro_rules! pointers {
     ($($pointer:ty),*) => {$(
         impl<T, F: Column<T> + ?Sized> Column<T> for $pointer {
             const LABELS: Option<&'static [&'static str]> = F::LABELS;
+            const TYPE: Option<&'static str> = F::TYPE;
         }
     )*};
 }
@@ -60,14 +56,17 @@ pointers!(&F, Box<F>, Rc<F>, Arc<F>);
 
 impl<T, F: Column<T> + ToOwned + ?Sized> Column<T> for Cow<'_, F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
+    const TYPE: Option<&'static str> = F::TYPE;
 }
 
 impl<T, F: Column<T>> Column<pg::Array<T>> for Vec<F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
+    const TYPE: Option<&'static str> = F::TYPE;
 }
 
 impl<T, F: Column<T>> Column<pg::Array<T>> for [F] {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
+    const TYPE: Option<&'static str> = F::TYPE;
 }
 
 macro_rules! columns {
@@ -94,6 +93,14 @@ columns! {
 columns! { uuid::Uuid: Uuid; }
 #[cfg(feature = "chrono")]
 columns! { chrono::NaiveDate: Date; chrono::NaiveTime: Time; chrono::NaiveDateTime: Timestamp; }
+#[cfg(feature = "time")]
+columns! {
+    time::Date: Date; time::Time: Time; time::PrimitiveDateTime: Timestamp; time::OffsetDateTime: Timestamptz;
+}
+#[cfg(feature = "jiff")]
+columns! {
+    jiff::civil::Date: Date; jiff::civil::Time: Time; jiff::civil::DateTime: Timestamp; jiff::Timestamp: Timestamptz;
+}
 #[cfg(feature = "serde_json")]
 columns! { serde_json::Value: Json, Other; serde_json::Map<String, serde_json::Value>: Json; }
 #[cfg(feature = "rust_decimal")]

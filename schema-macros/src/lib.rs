@@ -23,11 +23,17 @@
 //!
 //! | key | says |
 //! |---|---|
-//! | `table = "notes"` | which table or view; the only key that must be there |
+//! | `table = "notes"` | which table or view; this key or the next must be there |
+//! | `type_name = "address"` | which composite type, whose attributes the fields are |
 //! | `namespace = "public"` | its schema; `public` where it is not said |
 //! | `spec = "journey"` | which `[[spec]]` of `codegen.toml`; needed where it has several |
 //! | `migrations = "migrations"` | a folder, relative to `Cargo.toml`, instead of a `codegen.toml` |
+//! | `rename_all = "camelCase"` | how the columns spell the fields' names: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE`; `#[serde(rename_all)]` is read too |
 //! | `partial` | the struct need not have all columns |
+//! | `insert` | it is what an INSERT gives: it has all columns that are not null and have no default, and none that are generated always; [`InsertSchema`] |
+//! | `update` | it is what an UPDATE sets, none of it generated always; [`UpdateSchema`] |
+//! | `sqlx` | it is read from sqlx's rows, or gives its values to sqlx's queries: see below |
+//! | `tokio_postgres`, `postgres` | the same for rows and parameters of the crate of that name |
 //! | `crate = "path"` | where `schema_macros` is, when it is re-exported |
 //!
 //! # On a field
@@ -35,8 +41,42 @@
 //! | key | says |
 //! |---|---|
 //! | `rename = "type"` | the column, where it is not the field's name (`r#type` needs none; `#[serde(rename)]` is read too) |
-//! | `skip` | this field is no column |
+//! | `default` | where a row that is read has no such column, the field is `Default::default()` |
+//! | `flatten` | this field's type has `FromSchema` on the same table: its columns are the struct's too |
+//! | `skip` | this field is no column; of a row that is read it is `Default::default()` |
 //! | `unchecked` | the type is not compared, only the name and whether the field is an `Option` |
+//!
+//! # On an enum
+//!
+//! `type_name = "mood"` holds its variants against the labels of PostgreSQL's enum; `table = "orders", column = "status"`
+//! against the texts that a validated CHECK lists. `rename_all` of the enum and `rename` of a variant spell them. The enum
+//! fits columns of that type, or of that CHECK, and has [`SchemaEnum`].
+//!
+//! ```
+//! use schema_macros::{FromSchema, SchemaEnum};
+//!
+//! #[derive(FromSchema)]
+//! #[schema(type_name = "mood", migrations = "tests/ui/project/spec/notes", rename_all = "snake_case")]
+//! enum Mood {
+//!     Calm,
+//!     Curious,
+//! }
+//!
+//! assert_eq!(Mood::Curious.label(), "curious");
+//! assert!(Mood::from_label("furious").is_none());
+//! ```
+//!
+//! # Rows and values
+//!
+//! With `sqlx` a struct has `sqlx::FromRow`, one with `insert` or `update` has `bind_to(query)`, which binds its columns in
+//! the order of `COLUMNS`; enums and composite types are values of sqlx's. With `tokio_postgres` or `postgres` it has
+//! `TryFrom<&Row>` with [`RowError`], or `parameters()`. Columns are read by name, and an error names the one that does not fit.
+//!
+//! ```text
+//! let notes: Vec<Note> = sqlx::query_as(&format!("select {} from notes", Note::SELECT_LIST)).fetch_all(&pool).await?;
+//! note.bind_to(sqlx::query(NewNote::INSERT)).execute(&pool).await?;
+//! client.execute(NewNote::INSERT, &note.parameters())?;
+//! ```
 //!
 //! # Types
 //!
@@ -62,11 +102,15 @@
 //! `build.rs` writes them into `OUT_DIR`. Without it a struct on a view is an error that says so.
 
 mod column;
+mod json;
 pub mod pg;
 #[doc(hidden)]
 pub mod probe;
+mod rows;
 
 pub use column::Column;
+pub use json::Json;
+pub use rows::{RowError, UnknownLabel};
 pub use schema_macros_derive::{FromSchema, tables};
 
 /// A struct whose fields are columns of a table; `#[derive(FromSchema)]` checks them and implements this.
@@ -81,4 +125,27 @@ pub trait FromSchema {
     const PRIMARY_KEY: &'static [&'static str];
     /// The columns as SQL writes them, quoted and with commas: `"id", "order"`.
     const SELECT_LIST: &'static str;
+}
+
+/// A struct that an INSERT writes: `#[schema(insert)]`.
+pub trait InsertSchema: FromSchema {
+    /// The statement, its parameters in the order of `COLUMNS`:
+    /// `insert into "public"."notes" ("title", "body") values ($1, $2)`.
+    const INSERT: &'static str;
+}
+
+/// A struct that an UPDATE writes: `#[schema(update)]`.
+pub trait UpdateSchema: FromSchema {
+    /// What it sets, its parameters in the order of `COLUMNS`, from 1: `"title" = $1, "body" = $2`.
+    const SET_LIST: &'static str;
+}
+
+/// An enum whose variants are labels of PostgreSQL's: `#[derive(FromSchema)]` on an enum.
+pub trait SchemaEnum: Sized {
+    /// The labels, in PostgreSQL's order.
+    const LABELS: &'static [&'static str];
+    /// The variant's label.
+    fn label(&self) -> &'static str;
+    /// The variant of a label; none where it is no label.
+    fn from_label(label: &str) -> Option<Self>;
 }

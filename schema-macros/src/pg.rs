@@ -9,13 +9,13 @@
 //! | `text`, `varchar`, `char(n)`, `name`, `citext` | [`Text`] | `String`, `str` |
 //! | `bytea` | [`Bytea`] | `Vec<u8>`, `[u8]`, `String` (the hexadecimal text of PostgREST) |
 //! | `uuid` | [`Uuid`] | `uuid::Uuid` (feature `uuid`) |
-//! | `json`, `jsonb` | [`Json`] | `serde_json::Value`, `serde_json::Map` (feature `serde_json`) |
-//! | `date`, `time`, `timestamp` | [`Date`], [`Time`], [`Timestamp`] | `chrono::NaiveDate`, `NaiveTime`, `NaiveDateTime` (feature `chrono`) |
-//! | `timestamptz` | [`Timestamptz`] | `chrono::DateTime<_>` (feature `chrono`) |
+//! | `json`, `jsonb` | [`Json`] | [`Json<T>`](crate::Json); `serde_json::Value`, `serde_json::Map` (feature `serde_json`) |
+//! | `date`, `time`, `timestamp` | [`Date`], [`Time`], [`Timestamp`] | `chrono::NaiveDate`, `NaiveTime`, `NaiveDateTime` (feature `chrono`); `time::Date`, `Time`, `PrimitiveDateTime` (`time`); `jiff::civil::Date`, `Time`, `DateTime` (`jiff`) |
+//! | `timestamptz` | [`Timestamptz`] | `chrono::DateTime<_>` (feature `chrono`), `time::OffsetDateTime` (`time`), `jiff::Timestamp` (`jiff`) |
 //! | `inet` | [`Inet`] | `std::net::IpAddr`, `String` |
 //! | `interval`, `cidr`, `macaddr`, `money`, `timetz`, ranges … | [`AsText`] | `String`, `str` |
-//! | an enum | [`Enum`] | what implements `Column<pg::Enum>` with the same labels |
-//! | a composite type, an extension's type | [`Other`] | `serde_json::Value`, or a type of your own |
+//! | an enum | [`Enum`] | an enum with `#[derive(FromSchema)]`, or what implements `Column<pg::Enum>` with the same labels |
+//! | a composite type, an extension's type | [`Other`] | a struct with `#[derive(FromSchema)]`, `serde_json::Value`, or a type of your own |
 //! | `T[]` | [`Array<T>`] | `Vec<F>`, `Vec<Option<F>>`, `[F]` |
 //! | a column that can be null | [`Nullable<T>`] | `Option<F>` |
 //!

@@ -16,6 +16,8 @@ impl<F: Column<T> + ?Sized, T> Probe<F, T> {
     pub const HOLDS: bool = true;
     /// The labels of the enum inside.
     pub const LABELS: Option<&'static [&'static str]> = F::LABELS;
+    /// Its composite type.
+    pub const TYPE: Option<&'static str> = F::TYPE;
 }
 
 /// The answers where `F: Column<T>` does not hold.
@@ -24,6 +26,8 @@ pub trait Otherwise {
     const HOLDS: bool = false;
     /// See [`Probe::LABELS`].
     const LABELS: Option<&'static [&'static str]> = None;
+    /// See [`Probe::TYPE`].
+    const TYPE: Option<&'static str> = None;
 }
 
 impl<F: ?Sized, T> Otherwise for Probe<F, T> {}
@@ -53,14 +57,18 @@ pub const fn same_labels(ours: Option<&[&str]>, theirs: &[&str]) -> bool {
     }
 }
 
+/// Whether a composite type is this one; none at all is not compared.
+pub const fn same_type(ours: Option<&str>, theirs: &str) -> bool {
+    match ours {
+        None => true,
+        Some(ours) => equal(ours, theirs),
+    }
+}
+
 const fn all_in(some: &[&str], all: &[&str]) -> bool {
     let mut index = 0;
     while index < some.len() {
-        let mut other = 0;
-        while other < all.len() && !equal(some[index].as_bytes(), all[other].as_bytes()) {
-            other += 1;
-        }
-        if other == all.len() {
+        if !has(all, some[index]) {
             return false;
         }
         index += 1;
@@ -68,7 +76,33 @@ const fn all_in(some: &[&str], all: &[&str]) -> bool {
     true
 }
 
-const fn equal(a: &[u8], b: &[u8]) -> bool {
+/// Whether a name is among these.
+pub const fn has(all: &[&str], name: &str) -> bool {
+    let mut index = 0;
+    while index < all.len() {
+        if equal(all[index], name) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Whether no name stands twice.
+pub const fn are_distinct(all: &[&str]) -> bool {
+    let mut index = 0;
+    while index < all.len() {
+        if has(all.split_at(index).0, all[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Whether two texts are the same.
+pub const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
     }
@@ -80,4 +114,85 @@ const fn equal(a: &[u8], b: &[u8]) -> bool {
         index += 1;
     }
     true
+}
+
+/// How many names several lists have together.
+pub const fn total(parts: &[&[&str]]) -> usize {
+    let (mut index, mut total) = (0, 0);
+    while index < parts.len() {
+        total += parts[index].len();
+        index += 1;
+    }
+    total
+}
+
+/// All names of several lists.
+pub const fn joined<const N: usize>(parts: &[&[&'static str]]) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut index, mut at) = (0, 0);
+    while index < parts.len() {
+        let mut inner = 0;
+        while inner < parts[index].len() {
+            all[at] = parts[index][inner];
+            at += 1;
+            inner += 1;
+        }
+        index += 1;
+    }
+    all
+}
+
+/// How long [`list`] is.
+pub const fn list_length(names: &[&str]) -> usize {
+    let (mut index, mut length) = (0, 0);
+    while index < names.len() {
+        let bytes = names[index].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            length += if bytes[at] == b'"' { 2 } else { 1 };
+            at += 1;
+        }
+        // Its quotes, and the comma and blank before it.
+        length += if index == 0 { 2 } else { 4 };
+        index += 1;
+    }
+    length
+}
+
+/// The names as SQL writes them, quoted and with commas.
+pub const fn list<const N: usize>(names: &[&str]) -> [u8; N] {
+    let mut list = [0; N];
+    let (mut index, mut end) = (0, 0);
+    while index < names.len() {
+        if index > 0 {
+            list[end] = b',';
+            list[end + 1] = b' ';
+            end += 2;
+        }
+        list[end] = b'"';
+        end += 1;
+        let bytes = names[index].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'"' {
+                list[end] = b'"';
+                end += 1;
+            }
+            list[end] = bytes[at];
+            end += 1;
+            at += 1;
+        }
+        list[end] = b'"';
+        end += 1;
+        index += 1;
+    }
+    list
+}
+
+/// The bytes of [`list`] as a text.
+pub const fn text(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("names are UTF-8"),
+    }
 }

@@ -14,6 +14,7 @@
 
 pub(crate) mod node;
 pub(crate) mod python;
+pub(crate) mod server;
 pub(crate) mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +98,8 @@ impl Run {
 /// Runs the command under test in a folder.
 pub(crate) fn codegen<A: AsRef<str>>(arguments: &[A], folder: &Path) -> Run {
     let arguments: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-    let output = Command::new(env!("CARGO_BIN_EXE_codegen"))
+    let command = option_env!("CARGO_BIN_EXE_codegen").expect("a suite of crate codegen runs it");
+    let output = Command::new(command)
         .args(&arguments)
         .current_dir(folder)
         .output()

@@ -97,6 +97,7 @@ fn keep(input: &Input) -> Result<(), BuildError> {
     let schema = input.schema();
     let snapshot = Snapshot::new(
         &schema.catalog,
+        schema.checks(),
         schema.nullability(),
         &schema.sources,
         &schema.diagnostics,

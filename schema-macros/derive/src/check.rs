@@ -1,11 +1,13 @@
 //! A struct against its table: which field is which column, and what is wrong. Gives messages and pairs, no tokens.
 
 use codegen::config::nearest;
-use codegen::lower::snapshot::{ColumnSnapshot, Relation, Snapshot};
+use codegen::lower::snapshot::{ColumnSnapshot, InsertRule, Relation, Snapshot};
 use proc_macro2::Span;
+use syn::LitStr;
 
+use crate::attributes::OfItem;
 use crate::cache::Loaded;
-use crate::input::{Field, Input};
+use crate::input::{Body, Field, Input};
 use crate::message::{Errors, Message, list};
 use crate::shape;
 
@@ -19,6 +21,10 @@ pub(crate) struct Checked<'a> {
     pub(crate) pairs: Vec<Pair<'a>>,
     /// The primary key's columns: in the order of the fields, then those that the struct lacks.
     pub(crate) primary_key: Vec<&'a str>,
+    /// The columns that fields with columns of their own must hold, since no field here does.
+    pub(crate) flattened: Vec<&'a ColumnSnapshot>,
+    /// The names of all columns that a field holds, in the table's order.
+    pub(crate) attributes: Vec<&'a str>,
 }
 
 /// A field and its column.
@@ -41,16 +47,19 @@ pub(crate) fn check<'a>(
     let Some(relation) = relation(input, loaded, errors) else {
         return Checked::default();
     };
-    if !input.has_fields {
+    let Body::Struct(fields) = &input.body else {
         return Checked::default();
-    }
+    };
+    flattening(input, errors);
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     let mut misspelt: Vec<&str> = Vec::new();
-    for field in input.fields.iter().filter(|field| !field.attributes.skip) {
-        match column(field, relation) {
+    let is_column =
+        |field: &&Field<'_>| !field.attributes.skip && field.attributes.flatten.is_none();
+    for field in fields.iter().filter(is_column) {
+        match column(input, field, relation) {
             Some(column) => match pairs.iter().find(|pair| pair.column.name == column.name) {
                 Some(earlier) => {
-                    let (_, span) = field.column();
+                    let (_, span) = input.names_of(field);
                     errors.at(
                         span,
                         &Message::new(format!(
@@ -62,11 +71,33 @@ pub(crate) fn check<'a>(
                 }
                 None => pairs.push(Pair { field, column }),
             },
-            None => misspelt.extend(unknown_column(field, relation, errors)),
+            None => misspelt.extend(unknown_column(input, field, relation, errors)),
         }
     }
-    if !input.attributes.partial {
-        missing_columns(input, relation, &pairs, &misspelt, errors);
+    let missing: Vec<&ColumnSnapshot> = relation
+        .columns
+        .iter()
+        .filter(|column| !pairs.iter().any(|pair| pair.column.name == column.name))
+        .filter(|column| !misspelt.contains(&column.name.as_str()))
+        .collect();
+    let mut flattened = Vec::new();
+    let OfItem {
+        partial,
+        insert,
+        update,
+        ..
+    } = input.attributes;
+    if insert.is_some() || update.is_some() {
+        given_columns(input, relation, &pairs, errors);
+        if insert.is_some() {
+            required_columns(input, relation, &missing, errors);
+        }
+    } else if partial.is_none() {
+        if input.flattened().next().is_some() {
+            flattened = missing;
+        } else {
+            missing_columns(input, relation, &missing, errors);
+        }
     }
     let is_field = |name: &&String| pairs.iter().any(|pair| pair.column.name == **name);
     let of_fields = pairs
@@ -75,7 +106,79 @@ pub(crate) fn check<'a>(
         .filter(|name| relation.primary_key.contains(name));
     let others = relation.primary_key.iter().filter(|name| !is_field(name));
     let primary_key = of_fields.chain(others).map(String::as_str).collect();
-    Checked { pairs, primary_key }
+    let all = relation.columns.iter().map(|column| column.name.as_str());
+    let attributes = all
+        .filter(|name| pairs.iter().any(|pair| pair.column.name == *name))
+        .collect();
+    Checked {
+        pairs,
+        primary_key,
+        flattened,
+        attributes,
+    }
+}
+
+/// What cannot be said beside `flatten`.
+fn flattening(input: &Input<'_>, errors: &mut Errors) {
+    for field in input.flattened() {
+        let span = field.attributes.flatten.unwrap_or_else(Span::call_site);
+        let what = if input.attributes.type_name.is_some() {
+            "a composite type"
+        } else if input.attributes.insert.is_some() || input.attributes.update.is_some() {
+            "what is written"
+        } else if input.generics.type_params().next().is_some()
+            || input.generics.const_params().next().is_some()
+        {
+            "a generic struct"
+        } else {
+            continue;
+        };
+        let message = Message::new(format!("`flatten` is not for {what}"));
+        errors.at(span, &message.help("name the columns as fields"));
+    }
+}
+
+/// Says which fields hold columns that only PostgreSQL writes.
+fn given_columns(input: &Input<'_>, relation: &Relation, pairs: &[Pair<'_>], errors: &mut Errors) {
+    for pair in pairs
+        .iter()
+        .filter(|pair| pair.column.insert == InsertRule::Never)
+    {
+        let (_, span) = input.names_of(pair.field);
+        let message = Message::new(format!(
+            "column `{}` of `{}` is generated always, nothing else can be written",
+            pair.column.name, relation.name
+        ))
+        .help("remove the field, or read it with a struct of its own")
+        .notes(&pair.column.notes);
+        errors.at(span, &message);
+    }
+}
+
+/// Says which columns no field holds that an INSERT has to give.
+fn required_columns(
+    input: &Input<'_>,
+    relation: &Relation,
+    missing: &[&ColumnSnapshot],
+    errors: &mut Errors,
+) {
+    let required: Vec<&ColumnSnapshot> = missing
+        .iter()
+        .copied()
+        .filter(|column| column.insert == InsertRule::Required)
+        .collect();
+    if required.is_empty() {
+        return;
+    }
+    let message = Message::new(format!(
+        "{} of `{}` missing in struct `{}`: an INSERT has to give what is not null and has no default",
+        columns(&required),
+        relation.name,
+        input.ident
+    ))
+    .help(format!("add `{}`", proposed_fields(&required)))
+    .notes(required.iter().flat_map(|column| &column.notes));
+    errors.at(input.ident.span(), &message);
 }
 
 /// The table that the struct names.
@@ -86,6 +189,9 @@ fn relation<'a>(
 ) -> Option<&'a Relation> {
     let snapshot = &loaded.snapshot;
     let namespace = input.namespace();
+    if let Some(asked) = &input.attributes.type_name {
+        return composite(input, asked, snapshot, errors);
+    }
     let in_namespace = || {
         snapshot
             .relations
@@ -104,11 +210,8 @@ fn relation<'a>(
         errors.on(input.ident, &message);
         return None;
     };
+    let relation = table(asked, &namespace, snapshot, errors)?;
     let name = asked.value();
-    let Some(relation) = in_namespace().find(|relation| relation.name == name) else {
-        errors.at(asked.span(), &unknown_table(&namespace, &name, snapshot));
-        return None;
-    };
     if loaded.is_bare && (relation.kind.ends_with("view") || !relation.doubts.is_empty()) {
         let message = Message::new(format!(
             "{} `{name}` cannot be checked without what `build.rs` writes",
@@ -117,51 +220,104 @@ fn relation<'a>(
         errors.at(asked.span(), &message.help(BUILD_SCRIPT));
         return None;
     }
-    if !relation.doubts.is_empty() {
-        let message = Message::new(format!(
-            "{} `{name}` is left out: it is not sure what it is",
-            relation.kind
-        ));
-        errors.at(
-            asked.span(),
-            &message
-                .notes(&relation.doubts)
-                .help("`codegen check` says what would help"),
-        );
+    sure(asked, relation, errors)
+}
+
+/// The table of a name.
+pub(crate) fn table<'a>(
+    asked: &LitStr,
+    namespace: &str,
+    snapshot: &'a Snapshot,
+    errors: &mut Errors,
+) -> Option<&'a Relation> {
+    let name = asked.value();
+    let mut relations = snapshot.relations.iter();
+    let found = relations.find(|it| it.namespace == namespace && it.name == name);
+    if found.is_none() {
+        errors.at(asked.span(), &unknown_table(namespace, &name, snapshot));
+    }
+    found
+}
+
+/// The composite type that a struct names.
+fn composite<'a>(
+    input: &Input<'_>,
+    asked: &LitStr,
+    snapshot: &'a Snapshot,
+    errors: &mut Errors,
+) -> Option<&'a Relation> {
+    let OfItem {
+        table,
+        partial,
+        insert,
+        update,
+        ..
+    } = &input.attributes;
+    if let Some(table) = table {
+        let message = Message::new("`table` and `type_name` exclude each other");
+        let help =
+            "`table` is for a struct of a table's columns, `type_name` for a composite type's";
+        errors.on(table, &message.help(help));
         return None;
     }
-    Some(relation)
+    for (key, span) in [("partial", partial), ("insert", insert), ("update", update)] {
+        if let Some(span) = span {
+            let message = Message::new(format!("`{key}` is not for a composite type"));
+            errors.at(
+                *span,
+                &message.help("its values are read and written whole"),
+            );
+        }
+    }
+    let (namespace, name) = (input.namespace(), asked.value());
+    let composites = &snapshot.composites;
+    let found = composites
+        .iter()
+        .find(|it| it.namespace == namespace && it.name == name);
+    if let Some(found) = found {
+        return sure(asked, found, errors);
+    }
+    let message = Message::new(format!(
+        "composite type `{name}` does not exist in schema `{namespace}`"
+    ));
+    let is_enum = snapshot
+        .enums
+        .iter()
+        .any(|it| it.namespace == namespace && it.name == name);
+    let names = composites.iter().map(|it| (&*it.namespace, &*it.name));
+    let message = if is_enum {
+        message.help("it is an enum: derive `FromSchema` for an enum of yours")
+    } else {
+        message.elsewhere(&namespace, &name, names)
+    };
+    errors.at(asked.span(), &message);
+    None
+}
+
+/// It, where it is sure what it is.
+fn sure<'a>(asked: &LitStr, relation: &'a Relation, errors: &mut Errors) -> Option<&'a Relation> {
+    if relation.doubts.is_empty() {
+        return Some(relation);
+    }
+    let message = Message::new(format!(
+        "{} `{}` is left out: it is not sure what it is",
+        relation.kind, relation.name
+    ));
+    errors.at(
+        asked.span(),
+        &message
+            .notes(&relation.doubts)
+            .help("`codegen check` says what would help"),
+    );
+    None
 }
 
 fn unknown_table(namespace: &str, name: &str, snapshot: &Snapshot) -> Message {
-    let here = || {
-        snapshot
-            .relations
-            .iter()
-            .filter(|relation| relation.namespace == namespace)
-    };
-    let elsewhere = snapshot
-        .relations
-        .iter()
-        .find(|relation| relation.name == name);
+    let names = snapshot.relations.iter();
     let mut message = Message::new(format!(
         "table `{name}` does not exist in schema `{namespace}`"
-    ));
-    if let Some(elsewhere) = elsewhere {
-        message = message.help(format!(
-            "schema `{0}` has it: `namespace = \"{0}\"`",
-            elsewhere.namespace
-        ));
-    } else if let Some(near) = nearest(name, here().map(|relation| relation.name.as_str())) {
-        message = message.help(format!("did you mean `{near}`?"));
-    } else if here().next().is_some() {
-        let names = here().map(|relation| relation.name.as_str());
-        message = message.note(format!("the migrations make {}", list(names)));
-    } else {
-        message = message.note(format!(
-            "the migrations make no table in schema `{namespace}`"
-        ));
-    }
+    ))
+    .elsewhere(namespace, name, names.map(|it| (&*it.namespace, &*it.name)));
     if let Some(first) = snapshot.problems.first() {
         let count = snapshot.problems.len();
         let noun = if count == 1 { "error" } else { "errors" };
@@ -172,27 +328,26 @@ fn unknown_table(namespace: &str, name: &str, snapshot: &Snapshot) -> Message {
     message
 }
 
-/// The column of a field: the one it names; else the one that serde is told, as in generated structs.
-fn column<'a>(field: &Field<'_>, relation: &'a Relation) -> Option<&'a ColumnSnapshot> {
-    let find = |name: &str| relation.columns.iter().find(|column| column.name == name);
-    let (name, _) = field.column();
-    find(&name).or_else(|| {
-        let rename = field.attributes.serde_rename.as_ref()?;
-        field
-            .attributes
-            .rename
-            .is_none()
-            .then(|| find(&rename.value()))?
-    })
+/// The column of a field: the first that is there of those that its names mean.
+fn column<'a>(
+    input: &Input<'_>,
+    field: &Field<'_>,
+    relation: &'a Relation,
+) -> Option<&'a ColumnSnapshot> {
+    let find = |name: &String| relation.columns.iter().find(|column| column.name == *name);
+    let (names, _) = input.names_of(field);
+    names.iter().find_map(find)
 }
 
 /// Says that a field is no column; gives the column that was probably meant.
 fn unknown_column<'a>(
+    input: &Input<'_>,
     field: &Field<'_>,
     relation: &'a Relation,
     errors: &mut Errors,
 ) -> Option<&'a str> {
-    let (name, span) = field.column();
+    let (names_said, span) = input.names_of(field);
+    let name = names_said.into_iter().next().unwrap_or_default();
     let names = || relation.columns.iter().map(|column| column.name.as_str());
     let message = Message::new(format!(
         "column `{name}` does not exist in {} `{}`",
@@ -221,42 +376,46 @@ fn unknown_column<'a>(
 fn missing_columns(
     input: &Input<'_>,
     relation: &Relation,
-    pairs: &[Pair<'_>],
-    misspelt: &[&str],
+    missing: &[&ColumnSnapshot],
     errors: &mut Errors,
 ) {
-    let missing: Vec<&ColumnSnapshot> = relation
-        .columns
-        .iter()
-        .filter(|column| !pairs.iter().any(|pair| pair.column.name == column.name))
-        .filter(|column| !misspelt.contains(&column.name.as_str()))
-        .collect();
     if missing.is_empty() {
         return;
     }
-    let noun = if missing.len() == 1 {
-        "column"
+    let fields = proposed_fields(missing);
+    let help = if input.attributes.type_name.is_some() {
+        format!("add `{fields}`")
     } else {
-        "columns"
+        format!("add `{fields}`, or say that it need not have all: `#[schema(partial)]`")
     };
-    let names = list(missing.iter().map(|column| column.name.as_str()));
-    let fields: Vec<String> = missing
-        .iter()
-        .map(|column| proposed_field(column))
-        .collect();
     let message = Message::new(format!(
-        "{noun} {names} of `{}` missing in struct `{}`",
-        relation.name, input.ident
+        "{} of `{}` missing in struct `{}`",
+        columns(missing),
+        relation.name,
+        input.ident
     ))
-    .help(format!(
-        "add `{}`, or say that it need not have all: `#[schema(partial)]`",
-        fields.join(", ")
-    ))
+    .help(help)
     .notes(missing.iter().flat_map(|column| &column.notes));
     errors.at(
         Span::located_at(&input.ident.span(), input.ident.span()),
         &message,
     );
+}
+
+/// `` columns `a`, `b` ``
+fn columns(columns: &[&ColumnSnapshot]) -> String {
+    let noun = if columns.len() == 1 {
+        "column"
+    } else {
+        "columns"
+    };
+    let names = list(columns.iter().map(|column| column.name.as_str()));
+    format!("{noun} {names}")
+}
+
+fn proposed_fields(columns: &[&ColumnSnapshot]) -> String {
+    let fields: Vec<String> = columns.iter().map(|it| proposed_field(it)).collect();
+    fields.join(", ")
 }
 
 /// `archived_at: Option<chrono::DateTime<chrono::Utc>>`

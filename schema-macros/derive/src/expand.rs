@@ -11,85 +11,35 @@ use syn::{GenericArgument, GenericParam, PathArguments, Type};
 use crate::check::{Checked, Pair};
 use crate::input::Input;
 use crate::message::Errors;
-use crate::shape;
+use crate::{drivers, implement, shape};
 
 /// The whole expansion. With errors it is a stub of the trait's implementation, so that one mistake is one message.
 pub(crate) fn expand(
     input: &Input<'_>,
     checked: &Checked<'_>,
     includes: Option<&TokenStream>,
-    errors: Errors,
+    mut errors: Errors,
 ) -> TokenStream {
     let mut bounds = TokenStream::new();
     let mut checks = TokenStream::new();
     for pair in &checked.pairs {
         let field = FieldCheck::new(input, pair);
-        if field.is_generic() {
+        if is_generic(input, pair.field.ty) {
             bounds.extend(field.where_bound());
         } else {
             checks.extend(field.expand());
         }
     }
-    let implementation = implementation(input, checked, &bounds);
+    let traits = implement::traits(input, checked, &bounds);
+    let drivers = drivers::of_struct(input, checked, &mut errors);
+    let is_wrong = errors.count() > 0;
+    let drivers = if is_wrong {
+        TokenStream::new()
+    } else {
+        drivers
+    };
     let errors = errors.into_tokens();
-    quote!(#errors #includes #checks #implementation)
-}
-
-fn implementation(input: &Input<'_>, checked: &Checked<'_>, bounds: &TokenStream) -> TokenStream {
-    let (ident, krate) = (input.ident, input.krate());
-    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let predicates = where_clause.map(|clause| {
-        let predicates = &clause.predicates;
-        let comma = (!predicates.is_empty() && !predicates.trailing_punct()).then(|| quote!(,));
-        quote!(#predicates #comma)
-    });
-    let columns: Vec<&str> = checked
-        .pairs
-        .iter()
-        .map(|pair| pair.column.name.as_str())
-        .collect();
-    let constants = constants(&Implementation {
-        namespace: &input.namespace(),
-        table: &input.table(),
-        columns: &columns,
-        primary_key: &checked.primary_key,
-    });
-    quote! {
-        #[automatically_derived]
-        impl #impl_generics #krate::FromSchema for #ident #ty_generics where #predicates #bounds {
-            #constants
-        }
-    }
-}
-
-/// What the trait says of a struct.
-pub(crate) struct Implementation<'a> {
-    pub(crate) namespace: &'a str,
-    pub(crate) table: &'a str,
-    pub(crate) columns: &'a [&'a str],
-    pub(crate) primary_key: &'a [&'a str],
-}
-
-/// The trait's constants.
-pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
-    let Implementation {
-        namespace,
-        table,
-        columns,
-        primary_key,
-    } = it;
-    let quoted: Vec<String> = columns
-        .iter()
-        .map(|name| format!("\"{}\"", name.replace('"', "\"\"")))
-        .collect();
-    let select_list = quoted.join(", ");
-    quote! {
-        const NAMESPACE: &'static str = #namespace;
-        const TABLE: &'static str = #table;
-        const COLUMNS: &'static [&'static str] = &[#(#columns),*];
-        const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
-        const SELECT_LIST: &'static str = #select_list;
-    }
+    quote!(#errors #includes #checks #traits #drivers)
 }
 
 /// A field's bound.
@@ -103,33 +53,12 @@ struct FieldCheck<'a> {
 
 impl<'a> FieldCheck<'a> {
     fn new(input: &'a Input<'a>, pair: &'a Pair<'a>) -> Self {
-        let lifetimes: Vec<String> = input
-            .generics
-            .lifetimes()
-            .map(|it| it.lifetime.ident.to_string())
-            .collect();
         Self {
             input,
             pair,
             krate: input.krate(),
-            ty: outside(pair.field.ty.to_token_stream(), &lifetimes, input.ident),
+            ty: outside_of(input, pair.field.ty),
         }
-    }
-
-    /// Whether the type names a parameter of the struct: then only its user knows the type.
-    fn is_generic(&self) -> bool {
-        let parameters: Vec<&Ident> = self
-            .input
-            .generics
-            .params
-            .iter()
-            .filter_map(|parameter| match parameter {
-                GenericParam::Type(parameter) => Some(&parameter.ident),
-                GenericParam::Const(parameter) => Some(&parameter.ident),
-                GenericParam::Lifetime(_) => None,
-            })
-            .collect();
-        !parameters.is_empty() && mentions(self.pair.field.ty.to_token_stream(), &parameters)
     }
 
     /// `T: Column<pg::Text>,`
@@ -162,8 +91,16 @@ impl<'a> FieldCheck<'a> {
                 .map(|marker| quote!(#krate::probe::Probe::<#ty, #marker>::HOLDS));
             self.asked("Column", &self.type_message(), &quote!(#(#holds)||*))
         };
-        if column.shape != Shape::Enum {
+        if column.labels.is_empty() && column.own_type.is_empty() {
             return fits;
+        }
+        if column.shape == Shape::Other {
+            let name = &column.own_type;
+            let same = markers.iter().map(|marker| {
+                quote!(#krate::probe::same_type(#krate::probe::Probe::<#ty, #marker>::TYPE, #name))
+            });
+            let same = self.asked("Type", &self.other_type_message(), &quote!(#(#same)&&*));
+            return quote!(#fits #same);
         }
         let labels = &column.labels;
         let same = markers.iter().map(|marker| {
@@ -261,6 +198,17 @@ impl<'a> FieldCheck<'a> {
         })
     }
 
+    fn other_type_message(&self) -> TokenStream {
+        let column = self.pair.column;
+        let message = escape(&format!(
+            "column `{}` of `{}` is of composite type `{}`, which is not that of ",
+            column.name,
+            self.input.table(),
+            column.sql_type,
+        )) + "`{Self}`";
+        self.message(&message, "expected the struct of that type", None)
+    }
+
     fn label_message(&self) -> TokenStream {
         let column = self.pair.column;
         let labels: Vec<String> = column
@@ -268,12 +216,18 @@ impl<'a> FieldCheck<'a> {
             .iter()
             .map(|label| format!("'{label}'"))
             .collect();
-        let message = escape(&format!(
-            "column `{}` of `{}` is enum `{}`, whose labels differ from those of ",
-            column.name,
-            self.input.table(),
-            column.sql_type,
-        )) + "`{Self}`";
+        let (name, table) = (&column.name, self.input.table());
+        let message = if column.shape == Shape::Enum {
+            let ty = &column.sql_type;
+            format!(
+                "column `{name}` of `{table}` is enum `{ty}`, whose labels differ from those of "
+            )
+        } else {
+            format!(
+                "column `{name}` of `{table}` is restricted by a CHECK to other texts than the labels of "
+            )
+        };
+        let message = escape(&message) + "`{Self}`";
         self.message(
             &message,
             &format!("expected the labels {}", labels.join(", ")),
@@ -304,13 +258,14 @@ impl<'a> FieldCheck<'a> {
             ));
         }
         match column.shape {
-            Shape::Enum => {
-                let labels: Vec<String> = column.labels.iter().map(|label| format!("{label:?}")).collect();
-                Some(format!(
-                    "an enum of yours fits with `impl schema_macros::Column<schema_macros::pg::Enum> for … {{ const LABELS: Option<&'static [&'static str]> = Some(&[{}]); }}`",
-                    labels.join(", ")
-                ))
-            }
+            Shape::Enum => Some(format!(
+                "an enum of yours fits with `#[derive(FromSchema)]` and `#[schema({})]`",
+                asked_type(&column.own_type)
+            )),
+            Shape::Other if !column.own_type.is_empty() => Some(format!(
+                "a struct of yours fits with `#[derive(FromSchema)]` and `#[schema({})]`, somebody else's with `#[schema(unchecked)]`",
+                asked_type(&column.own_type)
+            )),
             Shape::Other => Some(
                 "a type of yours fits with `impl schema_macros::Column<schema_macros::pg::Other> for … {}`, somebody else's with `#[schema(unchecked)]`".to_owned(),
             ),
@@ -332,6 +287,15 @@ impl<'a> FieldCheck<'a> {
             | Shape::Inet
             | Shape::AsText => self.newtype_advice(),
         }
+    }
+}
+
+/// `type_name = "address", namespace = "shop"`
+fn asked_type(own_type: &str) -> String {
+    match own_type.split_once('.') {
+        Some(("public", name)) => format!("type_name = {name:?}"),
+        Some((namespace, name)) => format!("type_name = {name:?}, namespace = {namespace:?}"),
+        None => String::new(),
     }
 }
 
@@ -421,6 +385,28 @@ fn own_type(ty: &Type) -> Option<&Ident> {
 /// Braces are arguments in these attributes.
 fn escape(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
+}
+
+/// Whether a type names a parameter of the struct: then only its user knows the type.
+pub(crate) fn is_generic(input: &Input<'_>, ty: &Type) -> bool {
+    let parameters: Vec<&Ident> = input
+        .generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(&parameter.ident),
+            GenericParam::Const(parameter) => Some(&parameter.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    !parameters.is_empty() && mentions(ty.to_token_stream(), &parameters)
+}
+
+/// A field's type as it can stand outside of the struct.
+pub(crate) fn outside_of(input: &Input<'_>, ty: &Type) -> TokenStream {
+    let lifetimes = input.generics.lifetimes();
+    let lifetimes: Vec<String> = lifetimes.map(|it| it.lifetime.ident.to_string()).collect();
+    outside(ty.to_token_stream(), &lifetimes, input.ident)
 }
 
 /// The type as it can stand outside of the struct: its lifetimes are `'static`, `Self` is its name.

@@ -1,25 +1,35 @@
-//! The struct as the derive sees it: its fields with what their attributes say.
+//! The item as the derive sees it: its fields or variants with what their attributes say.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Generics, Type};
+use syn::{Data, DeriveInput, Fields, Generics, LitStr, Type, Visibility};
 
-use crate::attributes::{OfField, OfStruct};
+use crate::attributes::{OfField, OfItem, of_variant};
 use crate::message::{Errors, Message};
 
-/// A struct.
+/// A struct or an enum.
 pub(crate) struct Input<'a> {
     /// Its name.
     pub(crate) ident: &'a Ident,
+    /// Who sees it.
+    pub(crate) vis: &'a Visibility,
     /// Its parameters.
     pub(crate) generics: &'a Generics,
     /// What its attributes say.
-    pub(crate) attributes: OfStruct,
-    /// Its fields; none where it is no struct with named ones.
-    pub(crate) fields: Vec<Field<'a>>,
-    /// Whether it is one.
-    pub(crate) has_fields: bool,
+    pub(crate) attributes: OfItem,
+    /// What is in it.
+    pub(crate) body: Body<'a>,
+}
+
+/// What is in an item.
+pub(crate) enum Body<'a> {
+    /// The fields of a struct.
+    Struct(Vec<Field<'a>>),
+    /// The variants of an enum, none of which has fields.
+    Enum(Vec<Variant<'a>>),
+    /// It is neither, which was said.
+    Wrong,
 }
 
 /// A field.
@@ -32,19 +42,30 @@ pub(crate) struct Field<'a> {
     pub(crate) attributes: OfField,
 }
 
+/// A variant of an enum.
+pub(crate) struct Variant<'a> {
+    /// Its name.
+    pub(crate) ident: &'a Ident,
+    /// `#[schema(rename = "calm")]`
+    pub(crate) rename: Option<LitStr>,
+    /// `#[serde(rename = "calm")]`
+    pub(crate) serde_rename: Option<LitStr>,
+}
+
 impl<'a> Input<'a> {
     /// Reads an item.
     pub(crate) fn new(item: &'a DeriveInput, errors: &mut Errors) -> Self {
-        let attributes = OfStruct::new(&item.attrs, errors);
+        let is_enum = matches!(item.data, Data::Enum(_));
+        let attributes = OfItem::new(&item.attrs, is_enum, errors);
         let wrong = |what: &str| {
             Message::new(format!(
-                "`FromSchema` is for structs with named fields, this is {what}"
+                "`FromSchema` is for structs with named fields and enums, this is {what}"
             ))
             .help("name each field as the column that it holds")
         };
-        let (fields, has_fields) = match &item.data {
+        let body = match &item.data {
             Data::Struct(data) => match &data.fields {
-                Fields::Named(fields) => (
+                Fields::Named(fields) => Body::Struct(
                     fields
                         .named
                         .iter()
@@ -56,33 +77,61 @@ impl<'a> Input<'a> {
                             })
                         })
                         .collect(),
-                    true,
                 ),
                 Fields::Unnamed(_) => {
                     errors.on(&item.ident, &wrong("a tuple struct"));
-                    (Vec::new(), false)
+                    Body::Wrong
                 }
                 Fields::Unit => {
                     errors.on(&item.ident, &wrong("a unit struct"));
-                    (Vec::new(), false)
+                    Body::Wrong
                 }
             },
-            Data::Enum(_) => {
-                errors.on(&item.ident, &wrong("an enum"));
-                (Vec::new(), false)
-            }
+            Data::Enum(data) => Body::Enum(
+                data.variants
+                    .iter()
+                    .map(|variant| {
+                        if !matches!(variant.fields, Fields::Unit) {
+                            let ident = &variant.ident;
+                            let message = Message::new(format!("variant `{ident}` has fields"));
+                            let help = "a label has no values: a variant of a name alone holds it";
+                            errors.on(&variant.fields, &message.help(help));
+                        }
+                        let (rename, serde_rename) = of_variant(&variant.attrs, errors);
+                        Variant {
+                            ident: &variant.ident,
+                            rename,
+                            serde_rename,
+                        }
+                    })
+                    .collect(),
+            ),
             Data::Union(_) => {
                 errors.on(&item.ident, &wrong("a union"));
-                (Vec::new(), false)
+                Body::Wrong
             }
         };
         Self {
             ident: &item.ident,
+            vis: &item.vis,
             generics: &item.generics,
             attributes,
-            fields,
-            has_fields,
+            body,
         }
+    }
+
+    /// Its fields; none where it is no struct with named ones.
+    pub(crate) fn fields(&self) -> &[Field<'a>] {
+        match &self.body {
+            Body::Struct(fields) => fields,
+            Body::Enum(_) | Body::Wrong => &[],
+        }
+    }
+
+    /// Its fields whose columns are those of their types.
+    pub(crate) fn flattened(&self) -> impl Iterator<Item = &Field<'a>> {
+        let fields = self.fields().iter();
+        fields.filter(|field| field.attributes.flatten.is_some())
     }
 
     /// The path of `schema_macros`.
@@ -93,12 +142,15 @@ impl<'a> Input<'a> {
             .map_or_else(|| quote!(::schema_macros), ToTokens::to_token_stream)
     }
 
-    /// The table asked for, or nothing.
+    /// The table or composite type asked for, or nothing.
     pub(crate) fn table(&self) -> String {
-        self.attributes
-            .table
+        let OfItem {
+            table, type_name, ..
+        } = &self.attributes;
+        table
             .as_ref()
-            .map(syn::LitStr::value)
+            .or(type_name.as_ref())
+            .map(LitStr::value)
             .unwrap_or_default()
     }
 
@@ -109,14 +161,48 @@ impl<'a> Input<'a> {
             None => "public".to_owned(),
         }
     }
-}
 
-impl Field<'_> {
-    /// The name that says its column, and where it stands; without `r#`.
-    pub(crate) fn column(&self) -> (String, Span) {
-        match &self.attributes.rename {
-            Some(rename) => (rename.value(), rename.span()),
-            None => (self.ident.unraw().to_string(), self.ident.span()),
+    /// The names that a field may mean, the first of which it is called by in messages, and where they stand.
+    pub(crate) fn names_of(&self, field: &Field<'_>) -> (Vec<String>, Span) {
+        let OfField {
+            rename,
+            serde_rename,
+            ..
+        } = &field.attributes;
+        self.names(field.ident, rename.as_ref(), serde_rename.as_ref())
+    }
+
+    /// The labels that a variant may mean, likewise.
+    pub(crate) fn labels_of(&self, variant: &Variant<'_>) -> (Vec<String>, Span) {
+        let Variant {
+            rename,
+            serde_rename,
+            ..
+        } = variant;
+        self.names(variant.ident, rename.as_ref(), serde_rename.as_ref())
+    }
+
+    /// What is said of the one, then what is said of all; else the name as it is (without `r#`), then what serde is told.
+    fn names(
+        &self,
+        ident: &Ident,
+        rename: Option<&LitStr>,
+        serde_rename: Option<&LitStr>,
+    ) -> (Vec<String>, Span) {
+        if let Some(rename) = rename {
+            return (vec![rename.value()], rename.span());
         }
+        let name = ident.unraw().to_string();
+        let names = match self.attributes.rename_all {
+            Some(case) => vec![case.of_ident(&name)],
+            None => {
+                let serde_case = self.attributes.serde_rename_all;
+                let of_serde = serde_rename
+                    .map(LitStr::value)
+                    .or_else(|| Some(serde_case?.of_ident(&name)));
+                std::iter::once(name).chain(of_serde).collect()
+            }
+        };
+        (names, ident.span())
     }
 }

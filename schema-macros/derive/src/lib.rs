@@ -1,16 +1,21 @@
 //! The proc-macros of `schema-macros`: wiring only.
 //!
 //! ```text
-//! derive:   attributes -> input -> (source: migrations, folded once a process) -> checked -> expand
+//! struct:   attributes -> input -> (source: migrations, folded once a process) -> checked  -> expand
+//! enum:     attributes -> input -> (source)                                     -> labelled -> enums
 //! tables!:  arguments  -> source -> codegen's Rust model -> expand
 //! ```
 
 mod attributes;
 mod cache;
 mod check;
+mod drivers;
+mod enums;
 mod expand;
 mod freshness;
+mod implement;
 mod input;
+mod labels;
 mod message;
 mod shape;
 mod source;
@@ -18,7 +23,8 @@ mod tables;
 
 use proc_macro::TokenStream;
 
-/// Holds a struct against a table of the migrations and implements `FromSchema`. See the documentation of
+/// Holds a struct against a table of the migrations and implements `FromSchema`, a struct against a composite type, or
+/// an enum against the labels of PostgreSQL's. See the documentation of
 /// `schema_macros` for its attributes.
 #[proc_macro_derive(FromSchema, attributes(schema))]
 pub fn from_schema(item: TokenStream) -> TokenStream {
@@ -43,7 +49,11 @@ fn derive(item: &syn::DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = message::Errors::default();
     let input = input::Input::new(item, &mut errors);
     let loaded = source::of_struct(&input, &mut errors);
-    let checked = check::check(&input, loaded.as_deref(), &mut errors);
     let includes = loaded.as_deref().map(freshness::includes);
+    if let input::Body::Enum(_) = &input.body {
+        let labelled = labels::check(&input, loaded.as_deref(), &mut errors);
+        return enums::expand(&input, &labelled, includes.as_ref(), errors);
+    }
+    let checked = check::check(&input, loaded.as_deref(), &mut errors);
     expand::expand(&input, &checked, includes.as_ref(), errors)
 }

@@ -64,6 +64,31 @@ impl Message {
         notes.into_iter().fold(self, Self::note)
     }
 
+    /// Where a thing of this name is, or one of nearly this name: `names` are schemas and names of all there are.
+    pub(crate) fn elsewhere<'a>(
+        self,
+        namespace: &str,
+        name: &str,
+        names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    ) -> Self {
+        if let Some((elsewhere, _)) = names.clone().find(|(_, own)| *own == name) {
+            return self.help(format!(
+                "schema `{elsewhere}` has it: `namespace = \"{elsewhere}\"`"
+            ));
+        }
+        let here: Vec<&str> = names
+            .filter(|(own, _)| *own == namespace)
+            .map(|(_, name)| name)
+            .collect();
+        if let Some(near) = codegen::config::nearest(name, here.iter().copied()) {
+            self.help(format!("did you mean `{near}`?"))
+        } else if here.is_empty() {
+            self.note(format!("the migrations make none in schema `{namespace}`"))
+        } else {
+            self.note(format!("the migrations make {}", list(here)))
+        }
+    }
+
     fn more(mut self, kind: &str, text: &str) -> Self {
         self.0 += "\n = ";
         self.0 += kind;

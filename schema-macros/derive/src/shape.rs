@@ -51,13 +51,34 @@ fn scalar(shape: Shape) -> Option<&'static str> {
         Shape::Bytea => "Vec<u8>",
         Shape::Uuid => "uuid::Uuid",
         Shape::Json => "serde_json::Value",
-        Shape::Date => "chrono::NaiveDate",
-        Shape::Time => "chrono::NaiveTime",
-        Shape::Timestamp => "chrono::NaiveDateTime",
-        Shape::Timestamptz => "chrono::DateTime<chrono::Utc>",
+        Shape::Date => time("chrono::NaiveDate", "time::Date", "jiff::civil::Date"),
+        Shape::Time => time("chrono::NaiveTime", "time::Time", "jiff::civil::Time"),
+        Shape::Timestamp => time(
+            "chrono::NaiveDateTime",
+            "time::PrimitiveDateTime",
+            "jiff::civil::DateTime",
+        ),
+        Shape::Timestamptz => time(
+            "chrono::DateTime<chrono::Utc>",
+            "time::OffsetDateTime",
+            "jiff::Timestamp",
+        ),
         Shape::Inet => "std::net::IpAddr",
         Shape::Enum | Shape::Other => return None,
     })
+}
+
+/// That of the crate of dates and times whose feature is on; where several are or none is, chrono's.
+fn time(chrono: &'static str, time: &'static str, jiff: &'static str) -> &'static str {
+    if cfg!(feature = "chrono") {
+        chrono
+    } else if cfg!(feature = "time") {
+        time
+    } else if cfg!(feature = "jiff") {
+        jiff
+    } else {
+        chrono
+    }
 }
 
 /// The column's type in a message: `` `text not null` ``, `` `text` and can be null ``.
@@ -76,7 +97,8 @@ pub(crate) fn missing_feature(shape: Shape) -> Option<&'static str> {
         Shape::Uuid => ("uuid", cfg!(feature = "uuid")),
         Shape::Json => ("serde_json", cfg!(feature = "serde_json")),
         Shape::Date | Shape::Time | Shape::Timestamp | Shape::Timestamptz => {
-            ("chrono", cfg!(feature = "chrono"))
+            let is_on = cfg!(any(feature = "chrono", feature = "time", feature = "jiff"));
+            ("chrono", is_on)
         }
         Shape::Bool
         | Shape::Int2

@@ -5,6 +5,7 @@
 pub mod text;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::catalog::history::Aspect;
 use crate::catalog::ty::oid;
@@ -12,8 +13,11 @@ use crate::catalog::{
     self, Catalog, Column, ColumnRef, ConstraintKind, History, NamespaceId, PG_CATALOG, RelationId,
     RelationKind, TypeId, TypeKind,
 };
+use crate::ddl::IdentityKind;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::infer::nullability::{Nullability, Verdict};
+use crate::infer::predicate::Check;
+use crate::infer::row_lists;
 use crate::source::{Sources, Span};
 
 /// Tables and views of a schema.
@@ -21,6 +25,10 @@ use crate::source::{Sources, Span};
 pub struct Snapshot {
     /// All of them, in creation order, those of the platform too.
     pub relations: Vec<Relation>,
+    /// The composite types, in creation order; their attributes are their columns.
+    pub composites: Vec<Relation>,
+    /// The enums, in creation order.
+    pub enums: Vec<EnumSnapshot>,
     /// What is wrong with the SQL, a line each.
     pub problems: Vec<String>,
 }
@@ -44,6 +52,31 @@ pub struct Relation {
     pub primary_key: Vec<String>,
 }
 
+/// An enum.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EnumSnapshot {
+    /// Its schema.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its labels, in order.
+    pub labels: Vec<String>,
+    /// The clauses that made it so, with their places.
+    pub notes: Vec<String>,
+}
+
+/// What an INSERT has to say of a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum InsertRule {
+    /// A value, since it is never null and has no default.
+    Required,
+    /// A value or nothing.
+    #[default]
+    Optional,
+    /// Nothing: it is generated always.
+    Never,
+}
+
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnSnapshot {
@@ -55,10 +88,14 @@ pub struct ColumnSnapshot {
     pub shape: Shape,
     /// Whether it is an array of that.
     pub is_array: bool,
-    /// The labels of its enum.
+    /// Its enum or composite type, with its schema; empty for others.
+    pub own_type: String,
+    /// The labels of its enum, or the texts that a CHECK restricts it to.
     pub labels: Vec<String>,
     /// Whether it is never null.
     pub not_null: bool,
+    /// What an INSERT has to say of it.
+    pub insert: InsertRule,
     /// The clauses that made it so, with their places.
     pub notes: Vec<String>,
 }
@@ -148,9 +185,11 @@ const BUILT_IN: &[(TypeId, Shape)] = &[
 const LONGEST_CLAUSE: usize = 100;
 
 impl Snapshot {
-    /// What a catalog says; `nullability` tells which columns of its views are never NULL.
+    /// What a catalog says; `nullability` tells which columns of its views are never NULL, `checks` which texts columns
+    /// are restricted to.
     pub fn new(
         catalog: &Catalog,
+        checks: &[Check],
         nullability: &Nullability,
         sources: &Sources,
         diagnostics: &[Diagnostic],
@@ -163,16 +202,26 @@ impl Snapshot {
             .collect();
         let lower = Lower {
             catalog,
+            lists: row_lists(checks),
             nullability,
             sources,
             places: Places::new(sources),
             primary_keys,
         };
-        let relations = catalog
-            .relations
+        let of_kind = |is_wanted: fn(RelationKind) -> bool| {
+            let relations = catalog.relations.iter();
+            relations
+                .filter(|(_, relation)| is_wanted(relation.kind))
+                .map(|(id, _)| lower.relation(id))
+                .collect()
+        };
+        let relations = of_kind(RelationKind::has_columns);
+        let composites = of_kind(|kind| kind == RelationKind::CompositeType);
+        let enums = catalog
+            .types
             .iter()
-            .filter(|(_, relation)| relation.kind.has_columns())
-            .map(|(id, _)| lower.relation(id))
+            .filter(|(_, ty)| ty.taints.is_empty())
+            .filter_map(|(_, ty)| lower.enumeration(ty))
             .collect();
         let problems = diagnostics
             .iter()
@@ -181,6 +230,8 @@ impl Snapshot {
             .collect();
         Self {
             relations,
+            composites,
+            enums,
             problems,
         }
     }
@@ -188,6 +239,7 @@ impl Snapshot {
 
 struct Lower<'a> {
     catalog: &'a Catalog,
+    lists: BTreeMap<ColumnRef, Vec<Arc<str>>>,
     nullability: &'a Nullability,
     sources: &'a Sources,
     places: Places<'a>,
@@ -288,7 +340,38 @@ impl<'a> Lower<'a> {
             ..ColumnSnapshot::default()
         };
         self.shape(column.ty.id, &mut snapshot);
+        if let Some(list) = self.lists.get(&ColumnRef {
+            relation: id,
+            attnum: column.attnum,
+        }) && snapshot.shape == Shape::Text
+        {
+            snapshot.labels = list.iter().map(ToString::to_string).collect();
+        }
+        let is_always = column.generated.is_some() || column.identity == Some(IdentityKind::Always);
+        let has_default = column.default_expr.is_some()
+            || column.identity.is_some()
+            || self.has_domain_default(column.ty.id);
+        snapshot.insert = if is_always {
+            InsertRule::Never
+        } else if snapshot.not_null && !has_default {
+            InsertRule::Required
+        } else {
+            InsertRule::Optional
+        };
         snapshot
+    }
+
+    fn enumeration(&self, ty: &catalog::Type) -> Option<EnumSnapshot> {
+        let TypeKind::Enum { labels } = &ty.kind else {
+            return None;
+        };
+        let clauses = ty.history.events().map(|event| event.origin.span);
+        Some(EnumSnapshot {
+            namespace: self.namespace(ty.namespace),
+            name: ty.name.to_string(),
+            labels: labels.clone(),
+            notes: clauses.map(|span| self.clause(span)).collect(),
+        })
     }
 
     fn shape(&self, id: TypeId, snapshot: &mut ColumnSnapshot) {
@@ -306,6 +389,7 @@ impl<'a> Lower<'a> {
             TypeKind::Domain { base, .. } => return self.shape(base.id, snapshot),
             TypeKind::Enum { labels } => {
                 snapshot.labels.clone_from(labels);
+                snapshot.own_type = self.type_name(ty);
                 Shape::Enum
             }
             TypeKind::Range { .. } | TypeKind::Multirange { .. } => Shape::AsText,
@@ -314,10 +398,23 @@ impl<'a> Lower<'a> {
                 .find(|(built_in, _)| *built_in == id)
                 .map_or(Shape::AsText, |(_, shape)| *shape),
             TypeKind::Base if ty.name == "citext" => Shape::Text,
-            TypeKind::Base | TypeKind::Composite { .. } | TypeKind::Pseudo | TypeKind::Shell => {
+            TypeKind::Composite { .. } => {
+                snapshot.own_type = self.type_name(ty);
                 Shape::Other
             }
+            TypeKind::Base | TypeKind::Pseudo | TypeKind::Shell => Shape::Other,
         };
+    }
+
+    /// Whether a domain says what stands where nothing is given, or the domain below it.
+    fn has_domain_default(&self, id: TypeId) -> bool {
+        matches!(&self.catalog.types[id].kind, TypeKind::Domain { base, default_expr, .. }
+            if default_expr.is_some() || self.has_domain_default(base.id))
+    }
+
+    /// `public.mood`
+    fn type_name(&self, ty: &catalog::Type) -> String {
+        format!("{}.{}", self.namespace(ty.namespace), ty.name)
     }
 
     fn namespace(&self, id: NamespaceId) -> String {
@@ -411,6 +508,7 @@ mod tests {
         let schema = Schema::read(files.collect(), &Settings::default());
         let snapshot = Snapshot::new(
             &schema.catalog,
+            schema.checks(),
             schema.nullability(),
             &schema.sources,
             &schema.diagnostics,

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 
-use super::{ColumnSnapshot, Relation, Shape, Snapshot};
+use super::{ColumnSnapshot, EnumSnapshot, InsertRule, Relation, Shape, Snapshot};
+use crate::catalog::RelationKind;
 use crate::fnv::Fnv;
 
 /// Raised with any change of the form or of what a snapshot says.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The text of a snapshot that was made of inputs with this fingerprint.
 pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
@@ -15,7 +16,7 @@ pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
     for problem in &snapshot.problems {
         record(&mut body, 'P', &[problem]);
     }
-    for relation in &snapshot.relations {
+    for relation in snapshot.relations.iter().chain(&snapshot.composites) {
         let Relation {
             namespace,
             name,
@@ -35,17 +36,24 @@ pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
                 sql_type,
                 shape,
                 is_array,
+                own_type,
                 labels,
                 not_null,
+                insert,
                 notes,
             } = column;
-            let flags = match (is_array, not_null) {
-                (false, false) => "",
-                (true, false) => "a",
-                (false, true) => "n",
-                (true, true) => "an",
+            let insert = match insert {
+                InsertRule::Required => "r",
+                InsertRule::Optional => "",
+                InsertRule::Never => "g",
             };
-            record(&mut body, 'C', &[name, sql_type, shape.as_str(), flags]);
+            let flags = [
+                if *is_array { "a" } else { "" },
+                if *not_null { "n" } else { "" },
+                insert,
+            ];
+            let fields = [name, sql_type, shape.as_str(), &flags.concat(), own_type];
+            record(&mut body, 'C', &fields);
             for label in labels {
                 record(&mut body, 'L', &[label]);
             }
@@ -55,6 +63,21 @@ pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
         }
         for column in primary_key {
             record(&mut body, 'K', &[column]);
+        }
+    }
+    for it in &snapshot.enums {
+        let EnumSnapshot {
+            namespace,
+            name,
+            labels,
+            notes,
+        } = it;
+        record(&mut body, 'E', &[namespace, name]);
+        for label in labels {
+            record(&mut body, 'l', &[label]);
+        }
+        for note in notes {
+            record(&mut body, 'n', &[note]);
         }
     }
     head(fingerprint, &body) + &body
@@ -67,42 +90,60 @@ pub fn read(text: &str, fingerprint: u64) -> Option<Snapshot> {
         return None;
     }
     let mut snapshot = Snapshot::default();
+    let mut relations: Vec<Relation> = Vec::new();
     for line in body.lines() {
         let mut fields = line.split('\t').map(unescape);
         let kind = fields.next()??;
         let mut field = || fields.next().flatten();
         match kind.as_str() {
             "P" => snapshot.problems.push(field()?),
-            "R" => snapshot.relations.push(Relation {
+            "R" => relations.push(Relation {
                 namespace: field()?,
                 name: field()?,
                 kind: field()?,
                 place: field()?,
                 ..Relation::default()
             }),
-            "D" => snapshot.relations.last_mut()?.doubts.push(field()?),
+            "D" => relations.last_mut()?.doubts.push(field()?),
             "C" => {
                 let (name, sql_type, shape, flags) = (field()?, field()?, field()?, field()?);
-                snapshot.relations.last_mut()?.columns.push(ColumnSnapshot {
+                relations.last_mut()?.columns.push(ColumnSnapshot {
                     name,
                     sql_type,
                     shape: *Shape::ALL.iter().find(|known| known.as_str() == shape)?,
                     is_array: flags.contains('a'),
                     not_null: flags.contains('n'),
+                    own_type: field()?,
+                    insert: if flags.contains('r') {
+                        InsertRule::Required
+                    } else if flags.contains('g') {
+                        InsertRule::Never
+                    } else {
+                        InsertRule::Optional
+                    },
                     ..ColumnSnapshot::default()
                 });
             }
-            "L" => last_column(&mut snapshot)?.labels.push(field()?),
-            "N" => last_column(&mut snapshot)?.notes.push(field()?),
-            "K" => snapshot.relations.last_mut()?.primary_key.push(field()?),
+            "L" => last_column(&mut relations)?.labels.push(field()?),
+            "N" => last_column(&mut relations)?.notes.push(field()?),
+            "K" => relations.last_mut()?.primary_key.push(field()?),
+            "E" => snapshot.enums.push(EnumSnapshot {
+                namespace: field()?,
+                name: field()?,
+                ..EnumSnapshot::default()
+            }),
+            "l" => snapshot.enums.last_mut()?.labels.push(field()?),
+            "n" => snapshot.enums.last_mut()?.notes.push(field()?),
             _ => return None,
         }
     }
+    let is_composite = |it: &Relation| it.kind == RelationKind::CompositeType.as_str();
+    (snapshot.composites, snapshot.relations) = relations.into_iter().partition(is_composite);
     Some(snapshot)
 }
 
-fn last_column(snapshot: &mut Snapshot) -> Option<&mut ColumnSnapshot> {
-    snapshot.relations.last_mut()?.columns.last_mut()
+fn last_column(relations: &mut [Relation]) -> Option<&mut ColumnSnapshot> {
+    relations.last_mut()?.columns.last_mut()
 }
 
 fn head(fingerprint: u64, body: &str) -> String {
@@ -166,14 +207,31 @@ mod tests {
                             sql_type: word(),
                             shape: Shape::Enum,
                             is_array: true,
+                            own_type: word(),
                             labels: vec![word(), word()],
                             not_null: true,
+                            insert: InsertRule::Never,
                             notes: vec![word()],
                         },
                     ],
                     primary_key: vec![word()],
                 },
             ],
+            composites: vec![Relation {
+                name: word(),
+                kind: RelationKind::CompositeType.as_str().to_owned(),
+                columns: vec![ColumnSnapshot {
+                    insert: InsertRule::Required,
+                    ..ColumnSnapshot::default()
+                }],
+                ..Relation::default()
+            }],
+            enums: vec![EnumSnapshot {
+                namespace: word(),
+                name: word(),
+                labels: vec![word(), word()],
+                notes: vec![word()],
+            }],
         }
     }
 

@@ -10,7 +10,7 @@ use quote::quote;
 use super::Tables;
 use super::items::{ident, rust};
 use crate::cache::Loaded;
-use crate::expand::{Implementation, constants};
+use crate::implement::{Implementation, constants};
 
 /// All implementations.
 pub(super) fn traits(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {

@@ -1,0 +1,225 @@
+//! Tokens: what the traits of `schema_macros` say of a struct, and the values that its rows are made of.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::check::Checked;
+use crate::input::Input;
+
+/// What `FromSchema` says of a struct.
+pub(crate) struct Implementation<'a> {
+    pub(crate) namespace: &'a str,
+    pub(crate) table: &'a str,
+    pub(crate) columns: &'a [&'a str],
+    pub(crate) primary_key: &'a [&'a str],
+}
+
+/// Its constants.
+pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
+    let Implementation {
+        namespace,
+        table,
+        columns,
+        primary_key,
+    } = it;
+    let select_list = columns.iter().map(|it| quoted(it)).collect::<Vec<_>>();
+    let select_list = select_list.join(", ");
+    quote! {
+        const NAMESPACE: &'static str = #namespace;
+        const TABLE: &'static str = #table;
+        const COLUMNS: &'static [&'static str] = &[#(#columns),*];
+        const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
+        const SELECT_LIST: &'static str = #select_list;
+    }
+}
+
+/// A name as SQL writes it.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// All traits of a struct; `bounds` are those of its generic fields.
+pub(crate) fn traits(
+    input: &Input<'_>,
+    checked: &Checked<'_>,
+    bounds: &TokenStream,
+) -> TokenStream {
+    let krate = input.krate();
+    if input.attributes.type_name.is_some() {
+        let name = format!("{}.{}", input.namespace(), input.table());
+        return implementation(
+            input,
+            bounds,
+            &quote!(#krate::Column<#krate::pg::Other>),
+            &quote! {
+                const TYPE: ::core::option::Option<&'static str> = ::core::option::Option::Some(#name);
+            },
+        );
+    }
+    let columns: Vec<&str> = checked
+        .pairs
+        .iter()
+        .map(|pair| pair.column.name.as_str())
+        .collect();
+    let (namespace, table) = (&input.namespace(), &input.table());
+    let (constants, asserted) = if input.flattened().next().is_some() {
+        flattened(input, checked)
+    } else {
+        let constants = constants(&Implementation {
+            namespace,
+            table,
+            columns: &columns,
+            primary_key: &checked.primary_key,
+        });
+        (constants, TokenStream::new())
+    };
+    let of_schema = implementation(input, bounds, &quote!(#krate::FromSchema), &constants);
+    let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+    let insert = input.attributes.insert.map(|_| {
+        let values: Vec<String> = (1..=names.len()).map(|at| format!("${at}")).collect();
+        let relation = format!("{}.{}", quoted(namespace), quoted(table));
+        let insert = if names.is_empty() {
+            format!("insert into {relation} default values")
+        } else {
+            let (names, values) = (names.join(", "), values.join(", "));
+            format!("insert into {relation} ({names}) values ({values})")
+        };
+        let constants = quote!(const INSERT: &'static str = #insert;);
+        implementation(input, bounds, &quote!(#krate::InsertSchema), &constants)
+    });
+    let update = input.attributes.update.map(|_| {
+        let list = names.iter().zip(1..);
+        let list: Vec<String> = list.map(|(name, at)| format!("{name} = ${at}")).collect();
+        let list = list.join(", ");
+        let constants = quote!(const SET_LIST: &'static str = #list;);
+        implementation(input, bounds, &quote!(#krate::UpdateSchema), &constants)
+    });
+    quote!(#of_schema #insert #update #asserted)
+}
+
+/// An implementation of a trait for the struct.
+fn implementation(
+    input: &Input<'_>,
+    bounds: &TokenStream,
+    of: &TokenStream,
+    content: &TokenStream,
+) -> TokenStream {
+    let ident = input.ident;
+    let (impl_generics, ty_generics, _) = input.generics.split_for_impl();
+    let predicates = predicates(input);
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #of for #ident #ty_generics where #predicates #bounds { #content }
+    }
+}
+
+/// What the struct's own `where` says, with a comma behind it.
+pub(crate) fn predicates(input: &Input<'_>) -> Option<TokenStream> {
+    input.generics.where_clause.as_ref().map(|clause| {
+        let predicates = &clause.predicates;
+        let comma = (!predicates.is_empty() && !predicates.trailing_punct()).then(|| quote!(,));
+        quote!(#predicates #comma)
+    })
+}
+
+/// The constants where columns are those of the fields' types too, which the compiler joins; and what it asserts then:
+/// all columns are there, each once, of one table.
+fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStream) {
+    let (krate, ident) = (input.krate(), input.ident);
+    let (namespace, table) = (input.namespace(), input.table());
+    let this = static_type(input);
+    let parts = input.fields().iter().filter_map(|field| {
+        if field.attributes.flatten.is_some() {
+            let ty = crate::expand::outside_of(input, field.ty);
+            return Some(quote!(<#ty as #krate::FromSchema>::COLUMNS));
+        }
+        let pair = checked
+            .pairs
+            .iter()
+            .find(|pair| std::ptr::eq(pair.field, field))?;
+        let name = &pair.column.name;
+        Some(quote!(&[#name]))
+    });
+    let primary_key = &checked.primary_key;
+    let constants = quote! {
+        const NAMESPACE: &'static str = #namespace;
+        const TABLE: &'static str = #table;
+        const COLUMNS: &'static [&'static str] = {
+            const PARTS: &[&[&str]] = &[#(#parts),*];
+            const ALL: [&str; #krate::probe::total(PARTS)] = #krate::probe::joined(PARTS);
+            &ALL
+        };
+        const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
+        const SELECT_LIST: &'static str = {
+            const COLUMNS: &[&str] = <#this as #krate::FromSchema>::COLUMNS;
+            const LIST: [u8; #krate::probe::list_length(COLUMNS)] = #krate::probe::list(COLUMNS);
+            #krate::probe::text(&LIST)
+        };
+    };
+    let same_table = input.flattened().map(|field| {
+        let ty = crate::expand::outside_of(input, field.ty);
+        let message = format!(
+            "field `{}` flattens a struct of another table than `{table}`",
+            field.ident
+        );
+        quote! {
+            const _: () = ::core::assert!(
+                #krate::probe::equal(<#ty as #krate::FromSchema>::TABLE, #table)
+                    && #krate::probe::equal(<#ty as #krate::FromSchema>::NAMESPACE, #namespace),
+                #message
+            );
+        }
+    });
+    let missing = checked.flattened.iter().map(|column| {
+        let name = &column.name;
+        let message = format!(
+            "column `{name}` of `{table}` is missing in struct `{ident}` and in what it flattens"
+        );
+        quote! {
+            const _: () = ::core::assert!(
+                #krate::probe::has(<#this as #krate::FromSchema>::COLUMNS, #name),
+                #message
+            );
+        }
+    });
+    let twice = format!("a column of `{table}` is held twice by struct `{ident}`");
+    let asserted = quote! {
+        #(#same_table)*
+        #(#missing)*
+        const _: () = ::core::assert!(
+            #krate::probe::are_distinct(<#this as #krate::FromSchema>::COLUMNS),
+            #twice
+        );
+    };
+    (constants, asserted)
+}
+
+/// The struct with `'static` for its lifetimes.
+fn static_type(input: &Input<'_>) -> TokenStream {
+    let ident = input.ident;
+    let lifetimes = input.generics.lifetimes().map(|_| quote!('static));
+    quote!(#ident<#(#lifetimes),*>)
+}
+
+/// The type as SQL names it on the usual path.
+pub(crate) fn type_name(namespace: &str, name: &str) -> String {
+    let is_plain = |it: &str| {
+        let mut bytes = it.bytes();
+        bytes
+            .next()
+            .is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+            && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let shown = |it: &str| {
+        if is_plain(it) {
+            it.to_owned()
+        } else {
+            quoted(it)
+        }
+    };
+    if namespace == "public" {
+        shown(name)
+    } else {
+        format!("{}.{}", shown(namespace), shown(name))
+    }
+}
