@@ -143,6 +143,28 @@ pub fn relation(name: &str, version: u8) -> Option<Vec<(&'static str, &'static s
     Some(columns.collect())
 }
 
+/// The relations of a major version that have a column of this name; those of `information_schema` with it before theirs.
+pub fn relations_with(column: &str, version: u8) -> impl Iterator<Item = &'static str> {
+    let all = RELATIONS.lines().iter();
+    all.filter(move |(name, rows)| {
+        let has = |columns: Vec<(&str, &str)>| columns.iter().any(|(it, _)| *it == column);
+        rows.contains(column) && relation(name, version).is_some_and(has)
+    })
+    .map(|(name, _)| *name)
+}
+
+/// The relations of a major version; those of `information_schema` with it before their names.
+pub fn relation_names(version: u8) -> impl Iterator<Item = &'static str> {
+    let all = RELATIONS.lines().iter().map(|(name, _)| *name);
+    all.filter(move |name| rows(&RELATIONS, name, version).next().is_some())
+}
+
+/// The functions of `pg_catalog` of a major version, each name once.
+pub fn function_names(version: u8) -> impl Iterator<Item = &'static str> {
+    let all = FUNCTIONS.lines().iter().map(|(name, _)| *name);
+    all.filter(move |name| rows(&FUNCTIONS, name, version).next().is_some())
+}
+
 /// The operators of this name in `pg_catalog` of a major version.
 pub fn operators(symbol: &str, version: u8) -> impl Iterator<Item = Operator> {
     rows(&OPERATORS, symbol, version).map(operator)

@@ -303,6 +303,8 @@ pub struct FunctionCall {
     pub over_name: Option<crate::ddl::Ident>,
     /// PARTITION BY and ORDER BY of OVER, one after the other.
     pub window: Vec<Expr>,
+    /// How they part and sort, and the frame.
+    pub window_form: Option<Box<form::Over>>,
     /// The frame of its window surely holds the row that it is asked for.
     pub sees_own_row: bool,
     /// What SQL/JSON and XML say beside the arguments.

@@ -2705,3 +2705,173 @@ do $$ declare names text[] := array['a', 'b', 'c']; begin
   names[4] := 'd';
   execute format('create table %I ()', array_to_string(names, '_'));
 end $$;
+
+-- case: window functions number, rank and look beside
+create table t (a int, b int, c int, d int);
+alter table t drop column b;
+create table u (x int, y text);
+do $$ declare r record; begin
+  for r in select column_name, row_number() over (order by ordinal_position) as n from information_schema.columns where table_name = 't' loop
+    execute format('comment on column t.%I is %L', r.column_name, r.n);
+  end loop;
+  for r in select table_name, column_name from (
+      select table_name, column_name, row_number() over (partition by table_name order by ordinal_position desc) as n, count(*) over (partition by table_name) as all_of
+      from information_schema.columns where table_schema = 'public' and table_name in ('t', 'u')) q where n = 1 and all_of > 2 loop
+    execute format('alter table %I add column %I int', r.table_name, 'behind_' || r.column_name);
+  end loop;
+  for r in select attname, attnum, lag(attnum) over w as before, lead(attname, 1, 'none') over w as behind, rank() over (order by attnum desc) as place,
+      first_value(attname) over w as first, sum(attnum) over (w rows between 1 preceding and current row) as pair, string_agg(attname, '_') over w as names
+    from pg_attribute where attrelid = 't'::regclass and attnum > 0 and not attisdropped window w as (order by attnum) loop
+    execute format('create table %I ()', concat_ws('.', r.attname, r.before, r.behind, r.place, r.first, r.pair, r.names));
+  end loop;
+end $$;
+
+-- case: window functions do not decide between rows that share a place
+create table t (a int, b text, c text);
+do $$ declare r record; begin
+  for r in select data_type, dense_rank() over (order by data_type) as kind, rank() over (order by data_type) as place, count(*) over (order by data_type) as so_far, ntile(2) over (order by ordinal_position) as half
+    from information_schema.columns where table_name = 't' loop
+    execute format('create table if not exists %I ()', concat_ws('_', r.data_type, r.kind, r.place, r.so_far, r.half));
+  end loop;
+end $$;
+
+-- case: what is there twice is dropped by its number
+create table t (a int, b int);
+alter table t add constraint c1 check (a > 0), add constraint c2 check (a > 0), add constraint c3 check (b > 0);
+do $$ declare r record; begin
+  for r in with numbered as (
+      select conname, row_number() over (partition by conrelid, pg_get_constraintdef(oid) order by conname) as n from pg_constraint where conrelid = 't'::regclass and contype = 'c')
+    select conname from numbered where n > 1 loop
+    execute 'alter table t drop constraint ' || quote_ident(r.conname);
+  end loop;
+end $$;
+
+-- case: rows as JSON
+create table t (a int, b text not null);
+do $$ declare r record; j jsonb; e jsonb; begin
+  for r in select column_name, is_nullable from information_schema.columns where table_name = 't' loop
+    j := to_jsonb(r);
+    if j->>'is_nullable' = 'NO' then execute format('alter table t alter %I drop not null', j->>'column_name'); end if;
+  end loop;
+  select jsonb_agg(to_jsonb(c) order by c.n) into j from (select column_name as name, ordinal_position as n from information_schema.columns where table_name = 't') c;
+  for e in select jsonb_array_elements(j) loop execute format('alter table t rename %I to %I', e->>'name', (e->>'name') || (e->>'n')); end loop;
+  if (select row_to_json(q)->>'name' from (select table_name as name from information_schema.tables where table_name = 't') q) = 't' then create table by_row_to_json (); end if;
+  r := row(1, 'x');
+  if to_jsonb(r) = '{"f1": 1, "f2": "x"}' then create table of_a_row (); end if;
+  select 1 as one, null::text as two into r;
+  if to_json(r)::text = '{"one":1,"two":null}' then create table of_a_record (); end if;
+end $$;
+
+-- case: rows that a join has or has not
+create table t (a int);
+do $$ declare r record; begin
+  select * into r from pg_class where relname = 'missing';
+  if r is null then create table no_row (); end if;
+  if exists (select from (values (null::int, null::int)) t(a, b) where t.* is null) then create table all_null (); end if;
+  if not exists (select from (values (1, null::int)) t(a, b) where t.* is not null) then create table one_null (); end if;
+  if exists (select from pg_class c left join pg_index i on i.indrelid = c.oid where c.relname = 't' and i.* is null) then create table no_index (); end if;
+  if not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relname = 't' and n is null) then create table a_namespace (); end if;
+  select * into r from pg_class where relname = 't';
+  if r is not null then create table never (); elsif r is null then create table neither (); else create table some_null (); end if;
+end $$;
+
+-- case: expressions with a name and literals that go on
+do $$ declare n int := (select count(*) from (select column_name from information_schema.columns where table_name = 'nothing') q); s text := 'create table '
+  'one ()'; begin
+  if n = 0 then execute s; end if;
+  n := (select 5) q;
+  if n = 5 then create table five (); end if;
+  n := 1 as m;
+  if (n = 1) found then create table labelled (); end if;
+  execute 'create table two (a int); '
+          'create table three ()';
+  for n in (select 1) loop create table looped (); end loop;
+end $$;
+
+-- case: literals side by side are no SQL
+do $$ begin
+  if 'a' 'b' = 'ab' then create table never (); end if;
+end $$;
+
+-- case: arguments of functions
+create function f(a int, b text default 'x', out c int[]) language sql as 'select array[1]';
+create function g() returns table (d uuid) language sql as 'select gen_random_uuid()';
+create procedure p(inout a int) language plpgsql as 'begin end';
+do $$ declare r record; begin
+  for r in select f.routine_name, p.* from information_schema.parameters p join information_schema.routines f on f.specific_name = p.specific_name
+    where p.specific_schema = 'public' order by f.routine_name, p.ordinal_position loop
+    execute format('create table %I ()', concat_ws(' ', r.routine_name, r.ordinal_position, r.parameter_mode, r.parameter_name, r.data_type, r.udt_name, r.is_result));
+  end loop;
+  if not exists (select from information_schema.parameters where specific_name like 'nothing%') then create table nothing_there (); end if;
+end $$;
+
+-- case: rules and what views are made of
+create table t (a int);
+create rule keep as on delete to t do instead nothing;
+create view v as select a from t;
+do $$ begin
+  if exists (select from pg_rules where schemaname = 'public' and tablename = 't' and rulename = 'keep') then drop rule keep on t; create table had_a_rule (); end if;
+  if not exists (select from pg_rules where tablename = 'v') then create table view_has_none (); end if;
+  if exists (select from pg_rewrite where ev_class = 'v'::regclass and rulename = '_RETURN' and ev_type = '1') then create table view_has_return (); end if;
+  if not exists (select from pg_rewrite where ev_class = 't'::regclass) then create table table_has_none (); end if;
+end $$;
+
+-- case: comments by table and number
+create table t (a int, b int);
+comment on table t is 'keep';
+comment on column t.b is 'deprecated: gone';
+do $$ declare r record; begin
+  for r in select a.attname from pg_description d join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
+    where d.objoid = 't'::regclass and d.classoid = 'pg_class'::regclass and d.description like 'deprecated:%' loop
+    execute format('alter table t drop column %I', r.attname);
+  end loop;
+  if (select description from pg_description where objoid = 't'::regclass and objsubid = 0) = 'keep' then create table kept (); end if;
+  if not exists (select from pg_description d join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass where c.relname = 'kept') then create table no_comment (); end if;
+  if exists (select from pg_class c left join pg_description d on d.objoid = c.oid and d.objsubid = 0 where c.relname = 'kept' and d.description is null) then create table none_joined (); end if;
+end $$;
+
+-- case: sequences by oid and memberships
+create sequence s as smallint increment 5 maxvalue 100 cycle;
+create role app;
+create role reader;
+grant reader to app;
+do $$ begin
+  if exists (select from pg_sequence where seqrelid = 's'::regclass and seqtypid = 'smallint'::regtype and seqincrement = 5 and seqcycle) then create table by_oid (); end if;
+  if (select data_type::text from pg_sequences where sequencename = 's') = 'smallint' then create table by_name (); end if;
+  if exists (select from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles u on u.oid = m.member where r.rolname = 'reader' and u.rolname = 'app') then create table is_member (); end if;
+  if not exists (select from pg_auth_members where member = 'reader'::regrole) then create table is_none (); end if;
+end $$;
+
+-- case: to_regrole, to_regproc, to_regprocedure
+create function f(a int) returns int language sql as 'select 1';
+create role app;
+do $$ begin
+  if to_regproc('f') is not null and to_regproc('public.g') is null then create table by_regproc (); end if;
+  if to_regprocedure('f(int)') is not null and to_regprocedure('f(text)') is null then create table by_regprocedure (); end if;
+  if to_regrole('app') is not null and to_regrole('nobody') is null then create table by_regrole (); end if;
+  if 'app'::regrole::text = 'app' and 'f(int)'::regprocedure::text = 'f(integer)' then create table cast_to_text (); end if;
+end $$;
+drop role app;
+
+-- case: PostgreSQL's own tables by name
+do $$ begin
+  if 'pg_class'::regclass::text = 'pg_class' and to_regclass('pg_catalog.pg_proc') is not null then create table named (); end if;
+  if exists (select from pg_class where oid = 'pg_class'::regclass) then create table is_there (); end if;
+  execute format('create table %I ()', 'at_' || 'pg_description'::regclass::oid);
+end $$;
+
+-- case: a record named as a relation of its own query
+create table t (a int);
+do $$ declare r record; begin
+  for r in select r.relname from pg_class r where r.relname = 't' loop create table never (); end loop;
+end $$;
+do $$ declare r record; begin
+  select 1 as relname into r;
+  perform 1 from pg_class r where r.relname = 't';
+  create table neither ();
+end $$;
+do $$ declare r record; begin
+  select 1 as other into r;
+  perform 1 from pg_class r where r.relname = 't';
+  create table another_field ();
+end $$;

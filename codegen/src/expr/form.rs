@@ -101,6 +101,47 @@ pub struct Window {
     pub base: Option<Ident>,
     /// PARTITION BY and ORDER BY, one after the other.
     pub exprs: Vec<Expr>,
+    /// How they part and sort, and the frame.
+    pub over: Over,
+}
+
+/// What a window says beside its expressions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// How many of its expressions are those of PARTITION BY.
+    pub partition: usize,
+    /// For each of the others whether it is DESC, and whether NULLS FIRST.
+    pub keys: Vec<(bool, bool)>,
+    /// The rows around the row at hand that its functions see.
+    pub frame: Frame,
+}
+
+/// A frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// None is written: all rows up to the last that shares the row's place.
+    Default,
+    /// ROWS BETWEEN … AND …
+    Rows(Bound, Bound),
+    /// RANGE BETWEEN … AND …
+    Range(Bound, Bound),
+    /// GROUPS, EXCLUDE, or bounds that are no number.
+    Other,
+}
+
+/// Where a frame begins or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// UNBOUNDED PRECEDING
+    First,
+    /// `n PRECEDING`
+    Before(usize),
+    /// CURRENT ROW
+    Current,
+    /// `n FOLLOWING`
+    Behind(usize),
+    /// UNBOUNDED FOLLOWING
+    Last,
 }
 
 /// `CYCLE columns SET mark TO value DEFAULT otherwise USING path`

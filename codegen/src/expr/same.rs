@@ -222,6 +222,7 @@ fn function(call: &FunctionCall) -> String {
         filter,
         over,
         window,
+        window_form,
         sees_own_row,
         form: _,
         over_name,
@@ -233,7 +234,7 @@ fn function(call: &FunctionCall) -> String {
         .map(|it| (it.descending, it.nulls_first))
         .collect();
     format!(
-        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {over_name:?} {} {sees_own_row}",
+        "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {over_name:?} {} {window_form:?} {sees_own_row}",
         plain_name(name),
         filter.is_some(),
         window.len()

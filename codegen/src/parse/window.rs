@@ -8,14 +8,14 @@
 use std::ops::Range;
 
 use sqlparser::ast::{
-    self, NamedWindowDefinition, NamedWindowExpr, WindowFrame, WindowFrameBound, WindowSpec,
-    WindowType,
+    self, NamedWindowDefinition, NamedWindowExpr, WindowFrame, WindowFrameBound, WindowFrameUnits,
+    WindowSpec, WindowType,
 };
 
 use super::cursor::Parse;
 use super::expr::{Converter, Source, name};
 use crate::ddl::Ident;
-use crate::expr::form::Window;
+use crate::expr::form::{Bound, Frame, Over, Window};
 use crate::expr::{Expr, ExprKind, Grouping};
 use crate::name::Name;
 
@@ -49,6 +49,30 @@ fn frame_sees_own_row(frame: &WindowFrame) -> bool {
         Some(WindowFrameBound::Preceding(_)) => false,
     };
     starts && ends
+}
+
+fn frame_of(frame: &WindowFrame) -> Frame {
+    let count = |expr: &ast::Expr| match expr {
+        ast::Expr::Value(value) => match &value.value {
+            ast::Value::Number(digits, _) => digits.parse::<usize>().ok(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let bound = |bound: &WindowFrameBound| match bound {
+        WindowFrameBound::CurrentRow => Some(Bound::Current),
+        WindowFrameBound::Preceding(None) => Some(Bound::First),
+        WindowFrameBound::Following(None) => Some(Bound::Last),
+        WindowFrameBound::Preceding(Some(expr)) => count(expr).map(Bound::Before),
+        WindowFrameBound::Following(Some(expr)) => count(expr).map(Bound::Behind),
+    };
+    let start = bound(&frame.start_bound);
+    let end = frame.end_bound.as_ref();
+    match (&frame.units, start, end.map_or(Some(Bound::Current), bound)) {
+        (WindowFrameUnits::Rows, Some(start), Some(end)) => Frame::Rows(start, end),
+        (WindowFrameUnits::Range, Some(start), Some(end)) => Frame::Range(start, end),
+        _ => Frame::Other,
+    }
 }
 
 /// The keys of grouping sets that go on behind parentheses of their own, `ROLLUP ((a).b)`, by their tokens: sqlparser takes
@@ -121,19 +145,57 @@ impl Converter<'_> {
         let mut all = Vec::new();
         for NamedWindowDefinition(window, definition) in windows {
             let name = self.window_name(&window);
-            let (base, exprs) = match definition {
-                NamedWindowExpr::NamedWindow(base) => (Some(self.window_name(&base)), Vec::new()),
+            let (base, (exprs, over)) = match definition {
+                NamedWindowExpr::NamedWindow(base) => (
+                    Some(self.window_name(&base)),
+                    (Vec::new(), self.no_window()),
+                ),
                 NamedWindowExpr::WindowSpec(spec) => {
                     let base = spec.window_name.as_ref().map(|it| self.window_name(it));
-                    let mut exprs = self.list(spec.partition_by)?;
-                    let keys = self.order_by(spec.order_by)?;
-                    exprs.extend(keys.into_iter().map(|key| key.expr));
-                    (base, exprs)
+                    (base, self.window(spec)?)
                 }
             };
-            all.push(Window { name, base, exprs });
+            all.push(Window {
+                name,
+                base,
+                exprs,
+                over,
+            });
         }
         Ok(all)
+    }
+
+    /// A window that says nothing of its own.
+    pub(super) fn no_window(&self) -> Over {
+        let _ = self;
+        Over {
+            partition: 0,
+            keys: Vec::new(),
+            frame: Frame::Default,
+        }
+    }
+
+    /// PARTITION BY and ORDER BY, one after the other, and what else a window says.
+    pub(super) fn window(&mut self, spec: WindowSpec) -> Parse<(Vec<Expr>, Over)> {
+        // The tokens say that a frame leaves rows out, not which.
+        let frame = match &spec.window_frame {
+            _ if self.source.forms.excludes => Frame::Other,
+            None => Frame::Default,
+            Some(frame) => frame_of(frame),
+        };
+        let mut exprs = self.list(spec.partition_by)?;
+        let partition = exprs.len();
+        let mut keys = Vec::new();
+        for key in self.order_by(spec.order_by)? {
+            keys.push((key.descending, key.nulls_first));
+            exprs.push(key.expr);
+        }
+        let over = Over {
+            partition,
+            keys,
+            frame,
+        };
+        Ok((exprs, over))
     }
 
     pub(super) fn sees_own_row(&self, window: &WindowType) -> bool {

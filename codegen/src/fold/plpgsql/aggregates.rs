@@ -13,7 +13,7 @@ use crate::fold::Refusal;
 use crate::source::Span;
 
 /// The aggregates that are known by name.
-const AGGREGATES: [&str; 18] = [
+pub(super) const AGGREGATES: [&str; 18] = [
     "array_agg",
     "avg",
     "bit_and",
@@ -172,6 +172,8 @@ impl Eval<'_, '_> {
             .cloned()
             .collect();
         Ok(match name {
+            // Whether a row of NULLs is one, or none that an outer join found, it does not say.
+            "count" if firsts.iter().any(is_row_of_nulls) => unknown(),
             "count" => match firsts.iter().find_map(|value| match value {
                 Value::Unknown(unknown) if !unknown.not_null => Some(unknown),
                 _ => None,
@@ -308,6 +310,13 @@ impl Eval<'_, '_> {
             },
             _ => value,
         }
+    }
+}
+
+fn is_row_of_nulls(value: &Value) -> bool {
+    match value {
+        Value::Record(record) => record.fields.iter().all(|(_, it)| *it == Value::Null),
+        _ => false,
     }
 }
 

@@ -10,8 +10,16 @@ use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
+use crate::fold::query::no_field;
 use crate::name::Name;
 use crate::source::Span;
+
+/// What PostgreSQL says of a record's field before there is a row in it.
+pub(super) fn not_assigned(record: &Name, span: Span) -> Refusal {
+    let message = format!("record \"{record}\" is not assigned yet");
+    let refusal = super::conditions::raise("55000", span, message);
+    refusal.detail("The tuple structure of a not-yet-assigned record is indeterminate.")
+}
 
 impl Eval<'_, '_> {
     /// A record that has had no row yet.
@@ -33,7 +41,16 @@ impl Eval<'_, '_> {
         };
         let is_variable = match path {
             [name] => variables(name).is_some(),
-            [record, _] => variables(record).is_some_and(Variable::is_row),
+            [record, _] if self.unassigned(record).is_some_and(Variable::is_record) => {
+                return Err(not_assigned(record, span));
+            }
+            [record, field] => match variables(record) {
+                Some(it) if it.is_record() && it.lacks(field) => {
+                    return Err(no_field(record, field, span));
+                }
+                Some(it) => it.is_row() && !it.lacks(field),
+                None => false,
+            },
             _ => false,
         };
         if !is_variable {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::conditions::raise;
 use super::eval::Eval;
 use super::operators::unknown_of;
+use super::relations::classes::{class, class_name};
 use super::typed::{How, settled};
 use super::value::{ObjectType, Unknown, Value};
 use crate::catalog::ty::oid;
@@ -199,6 +200,9 @@ impl Eval<'_, '_> {
                         .namespace(namespace.as_str())
                         .is_some_and(|id| is_partial(self.folder, id))
             });
+        if let Some(oid) = (what == "relation").then(|| class(name)).flatten() {
+            return Found::Oid(oid);
+        }
         let is_there = what == "relation"
             && name.namespace.as_ref().is_none_or(|it| *it == "pg_catalog")
             && self
@@ -351,11 +355,15 @@ pub(super) fn array_item(text: &str) -> String {
 pub(super) fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> String {
     let catalog = &folder.catalog;
     let printed = match kind {
-        ObjectType::Relation => catalog.relations.get(RelationId(oid)).map(|row| {
-            qualified(folder, row.namespace, &row.name, |namespace, name| {
-                catalog.relation(namespace, name).is_some()
-            })
-        }),
+        ObjectType::Relation => catalog.relations.get(RelationId(oid)).map_or_else(
+            || class_name(oid).map(str::to_owned),
+            |row| {
+                let name = qualified(folder, row.namespace, &row.name, |namespace, name| {
+                    catalog.relation(namespace, name).is_some()
+                });
+                Some(name)
+            },
+        ),
         ObjectType::Type => catalog.types.get(TypeId(oid)).map(|_| match TypeId(oid) {
             // Only with a modifier in view are these told apart from what has one.
             oid::BPCHAR => "character".to_owned(),

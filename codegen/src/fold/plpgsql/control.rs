@@ -128,7 +128,7 @@ impl Machine {
                 using,
                 statements,
             } => {
-                let is_known = variables.iter().all(|it| state.variable_mut(it).is_some());
+                let is_known = variables.iter().all(|it| state.has_variable(it));
                 if !is_known {
                     let message = "loop variable of loop over rows must be a record variable or list of scalar variables";
                     let refusal = Refusal::new(Code::SyntaxError, span, message);

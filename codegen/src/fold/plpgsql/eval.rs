@@ -48,6 +48,8 @@ pub(super) struct Eval<'e, 'a> {
     pub(super) live: RefCell<Option<State<'a>>>,
     /// Why what is evaluated now is perhaps not.
     pub(super) perhaps: RefCell<Vec<Unknown>>,
+    /// What window functions give for the rows at hand.
+    pub(super) windows_at_hand: RefCell<Vec<(usize, Value)>>,
 }
 
 /// `alias.column = value`, which must hold for a row to count.
@@ -136,7 +138,10 @@ impl Eval<'_, '_> {
                 .and_then(|number| self.parameters.get(number.checked_sub(1)?))
                 .cloned()
                 .unwrap_or_else(|| Value::unknown(span, format!("parameter ${number}"))),
-            ExprKind::Star(_) => Value::unknown(span, "a whole row"),
+            ExprKind::Star(path) => match path.last() {
+                Some(_) => self.column(path, span, env)?,
+                None => Value::unknown(span, "a whole row"),
+            },
             ExprKind::Unary { operator, operand } => {
                 // A sign belongs to the number, so that the least of a type is one.
                 if let (ExprKind::Number(digits), "-") = (&operand.kind, &*operator.symbol) {
@@ -168,8 +173,11 @@ impl Eval<'_, '_> {
             ExprKind::IsNull { operand, negated } => {
                 match (self.eval(operand, env)?, negated) {
                     // Of a row each column is asked.
-                    (Value::Record(record), true) if record.open.is_none() => {
-                        and(record.fields.iter().map(|(_, value)| not(is_null(value))))
+                    (Value::Record(record), true) => {
+                        let open = record.open.iter();
+                        let open = open.map(|unknown| Value::Unknown(unknown.plain()));
+                        let fields = record.fields.iter().map(|(_, value)| not(is_null(value)));
+                        and(fields.chain(open))
                     }
                     (value, negated) => negate(is_null(&value), *negated),
                 }
@@ -482,6 +490,9 @@ impl Eval<'_, '_> {
                     self.unambiguous(path, span)?;
                     return Ok(current.row[index].clone());
                 }
+                _ if let Some(row) = current.header.whole_row(path, current.row) => {
+                    return Ok(row);
+                }
                 Some(Err(unknown)) => open = open.or(Some(unknown)),
                 None => {}
             }
@@ -521,10 +532,7 @@ impl Eval<'_, '_> {
                 if let Some(it) = self.unassigned(first)
                     && self.state.conflict.is_some() =>
             {
-                let message = format!("record \"{}\" is not assigned yet", it.name);
-                let refusal = super::conditions::raise("55000", span, message);
-                let detail = "The tuple structure of a not-yet-assigned record is indeterminate.";
-                return Err(refusal.detail(detail));
+                return Err(super::ambiguous::not_assigned(&it.name, span));
             }
             [first, second] => match (find(first), labelled(first, second)) {
                 (Some(record), _) => Some(field(record, second, span)?),
@@ -546,7 +554,7 @@ impl Eval<'_, '_> {
             };
         }
         if call.over {
-            return Ok(Value::unknown(span, "a window function"));
+            return Ok(self.of_window(call, span));
         }
         if call.within_group {
             return Ok(Value::unknown(span, "an ordered-set aggregate"));

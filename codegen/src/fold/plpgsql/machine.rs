@@ -86,6 +86,7 @@ impl Machine {
             state,
             live: RefCell::default(),
             perhaps: RefCell::default(),
+            windows_at_hand: RefCell::default(),
         };
         let result = evaluate(&eval)?;
         let effects = eval.effects.take();

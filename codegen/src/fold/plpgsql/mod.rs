@@ -69,6 +69,7 @@ mod transaction;
 mod typed;
 mod unnamed;
 mod value;
+mod windows;
 mod with;
 mod write;
 

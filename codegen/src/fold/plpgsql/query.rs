@@ -77,14 +77,25 @@ impl Header {
             let what = format!("{} \"{name}\"", unknown.what);
             return Some(Err(unknown.clone().because(unknown.span, what)));
         }
-        // A whole row, `SELECT t FROM t`.
-        let is_row = qualifier.is_none()
-            && self
-                .columns
-                .iter()
-                .any(|(alias, _)| alias.as_ref() == Some(name));
-        let span = Span::new(crate::source::FileId(0), 0, 0);
-        is_row.then(|| Err(Unknown::new(span, "a whole row")))
+        None
+    }
+
+    /// A whole row, `SELECT t FROM t`.
+    pub(super) fn whole_row(&self, path: &[Name], row: &[Value]) -> Option<Value> {
+        let [name] = path else { return None };
+        let is_of = |alias: &Option<Name>| alias.as_ref() == Some(name);
+        let columns = self.columns.iter().zip(row);
+        let fields: Vec<(Name, Value)> = columns
+            .filter(|((alias, _), _)| is_of(alias))
+            .map(|((_, column), value)| (column.clone(), value.clone()))
+            .collect();
+        let open = self.open.iter().find(|(alias, _)| is_of(alias));
+        // A row of a catalog has an oid; where there is none, an outer join has no row.
+        if open.is_some() && fields.iter().all(|(_, value)| *value == Value::Null) {
+            return (!fields.is_empty()).then_some(Value::Null);
+        }
+        let open = open.map(|(_, unknown)| unknown.clone());
+        (!fields.is_empty()).then(|| Value::Record(Record { fields, open }.into()))
     }
 
     /// The columns of both.

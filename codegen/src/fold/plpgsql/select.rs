@@ -14,7 +14,7 @@ use crate::name::Name;
 use crate::source::Span;
 
 /// A row that stands for a group, and in a query with aggregates the group's rows.
-type Group = (Row, Option<Vec<Row>>);
+pub(super) type Group = (Row, Option<Vec<Row>>);
 
 impl Eval<'_, '_> {
     /// The rows of a SELECT, each with its keys of ORDER BY.
@@ -89,24 +89,22 @@ impl Eval<'_, '_> {
         }
         let mut keys = Vec::new();
         let mut distinct_keys = Vec::new();
-        for (mut row, group) in groups {
-            let scope = Scope {
-                header: &source.header,
-                row: &row.values,
-                group: group.as_deref(),
-                outer: env,
-            };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
-            if let Some(having) = &select.having {
-                match self.eval(having, inner)?.is_true() {
-                    Ok(true) => {}
-                    Ok(false) => continue,
-                    Err(unknown) => row.doubt = Some(unknown.plain()),
-                }
-            }
+        let groups = self.having(select, &source.header, groups, env)?;
+        let keys_of_order = order_by.iter().map(|it| &it.expr);
+        let listed = select.targets.iter().map(|it| &it.expr);
+        let windows = self.windows(
+            listed.chain(keys_of_order).chain(&select.distinct_on),
+            &select.windows,
+            &source.header,
+            &groups,
+            env,
+        )?;
+        for at in windows.order {
+            let (row, group) = &groups[at];
+            let depth = self.windows_at_hand.borrow().len();
+            let values = windows.values.iter();
+            let here = values.map(|(call, of)| (*call, of[at].clone()));
+            self.windows_at_hand.borrow_mut().extend(here);
             let scope = Scope {
                 header: &source.header,
                 row: &row.values,
@@ -138,6 +136,7 @@ impl Eval<'_, '_> {
                 keys.push(key);
                 result.rows.push(produced);
             }
+            self.windows_at_hand.borrow_mut().truncate(depth);
         }
         if !select.distinct_on.is_empty() {
             if !self.charge_pairs(result.rows.len()) {
@@ -172,6 +171,39 @@ impl Eval<'_, '_> {
             });
         }
         Ok((result, keys))
+    }
+
+    /// The groups that HAVING leaves.
+    fn having(
+        &self,
+        select: &Select,
+        header: &Header,
+        groups: Vec<Group>,
+        env: Env<'_>,
+    ) -> Result<Vec<Group>, Refusal> {
+        let Some(having) = &select.having else {
+            return Ok(groups);
+        };
+        let mut kept = Vec::new();
+        for (mut row, group) in groups {
+            let scope = Scope {
+                header,
+                row: &row.values,
+                group: group.as_deref(),
+                outer: env,
+            };
+            let inner = Env {
+                scope: Some(&scope),
+                with: env.with,
+            };
+            match self.eval(having, inner)?.is_true() {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(unknown) => row.doubt = Some(unknown.plain()),
+            }
+            kept.push((row, group));
+        }
+        Ok(kept)
     }
 
     /// `'name'::regclass` is looked up when a query is read, whether or not a row comes to it.

@@ -105,7 +105,7 @@ impl Machine {
                 ExprKind::Column(path) => path.first().cloned(),
                 _ => None,
             })
-            .filter(|name| state.variable_mut(name).is_some())
+            .filter(|name| state.has_variable(name))
             .collect();
         if targets.len() == record.fields.len() {
             for (name, (_, value)) in targets.iter().zip(&record.fields) {

@@ -190,6 +190,31 @@ impl Variable {
         self.fields.is_some() || self.ty.is_none() && may_be(&self.value)
     }
 
+    /// Whether it is a row that certainly has no field of this name.
+    pub(super) fn lacks(&self, field: &Name) -> bool {
+        match &self.value {
+            Value::Record(record) => {
+                record.open.is_none() && record.fields.iter().all(|(name, _)| name != field)
+            }
+            _ => false,
+        }
+    }
+
+    /// The fields of a record that has a row.
+    fn known_fields(&self) -> Option<Vec<Name>> {
+        match &self.value {
+            Value::Record(record) if record.open.is_none() && self.is_record() => {
+                Some(record.fields.iter().map(|(name, _)| name.clone()).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it has the columns of what was last put in it.
+    pub(super) fn is_record(&self) -> bool {
+        self.ty.is_none() && self.fields.is_none() && self.cursor.is_none()
+    }
+
     /// Whether a row goes into it whole.
     pub(super) fn takes_row(&self) -> bool {
         self.ty.is_none()
@@ -257,7 +282,7 @@ impl<'a> State<'a> {
                     let ty = ty.and_then(|ty| self.folder.named_type(ty).ok()?);
                     inputs.push((Some(it.name.clone()), ty));
                     let meaning = if it.is_row() {
-                        Named::Record
+                        Named::Record(it.known_fields())
                     } else {
                         Named::Variable(ty)
                     };
@@ -385,6 +410,11 @@ impl<'a> State<'a> {
     pub(super) fn in_statement(mut self) -> Self {
         self.transactions.atomic = true;
         self
+    }
+
+    /// Whether a variable has this name.
+    pub(super) fn has_variable(&self, name: &Name) -> bool {
+        self.frames.iter().any(|frame| frame.get(name).is_some())
     }
 
     /// The type of a variable, `None` in `Some` for a record.

@@ -244,8 +244,8 @@ impl Value {
     /// About how many bytes it takes.
     pub(super) fn size(&self) -> usize {
         let of_part = |part: &Part| match part {
-            Part::Known(text) | Part::Printed(text) => text.len(),
-            Part::Identifier | Part::Literal | Part::Any => 1,
+            Part::Known(text) | Part::Printed(text) => size_of::<Part>() + text.len(),
+            Part::Identifier | Part::Literal | Part::Any => size_of::<Part>(),
         };
         match self {
             Self::Text(text) | Self::Literal(text) | Self::Typed(_, text) => text.len(),

@@ -15,6 +15,9 @@ use crate::fold::Refusal;
 /// How often a query of WITH RECURSIVE asks itself.
 const RECURSION: usize = 1000;
 
+/// How large the rows of a WITH RECURSIVE may get, in bytes.
+const SIZE: usize = 4 * super::eval::LARGEST;
+
 impl Eval<'_, '_> {
     /// The rows of a query.
     pub(super) fn query(&self, query: &Query, env: Env<'_>) -> Result<Rows, Refusal> {
@@ -99,6 +102,7 @@ impl Eval<'_, '_> {
         }
         all_rows.ordered = false;
         let mut working = all_rows.clone();
+        let mut size = 0;
         for _ in 0..RECURSION {
             if working.rows.is_empty() {
                 return Ok(all_rows);
@@ -119,6 +123,11 @@ impl Eval<'_, '_> {
             if !*all {
                 let mut seen = all_rows.rows.iter().map(|row| row.values.clone()).collect();
                 next.rows.retain(|row| is_new(row, &mut seen));
+            }
+            let values = next.rows.iter().flat_map(|row| &row.values);
+            size += values.map(Value::size).sum::<usize>();
+            if size > SIZE {
+                return Ok(unknown());
             }
             all_rows.rows.extend(next.rows.iter().cloned());
             working.rows = next.rows;

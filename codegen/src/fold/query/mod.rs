@@ -35,6 +35,7 @@ use std::sync::Arc;
 use self::analysed::Notes;
 pub use self::deparse::deparse;
 pub(super) use self::meant::Meant;
+pub(super) use self::names::no_field;
 pub(super) use self::symbols::Symbols;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};
@@ -207,12 +208,12 @@ pub(super) struct Variables {
 }
 
 /// What a name of plpgsql is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Named {
     /// A variable of this type.
     Variable(Ty),
-    /// A record or row, whose fields may be named.
-    Record,
+    /// A record or row, whose fields may be named, where they are known.
+    Record(Option<Vec<Name>>),
     /// A block.
     Label,
 }

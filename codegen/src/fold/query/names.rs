@@ -35,10 +35,16 @@ impl Reader<'_, '_> {
         };
         let is_meant = match named {
             Named::Variable(_) => path.len() == 1,
-            Named::Record => path.len() < 3,
+            Named::Record(_) => path.len() < 3,
             // Of a block it is not looked for which variables it has.
             Named::Label => false,
         };
+        if let (Named::Record(Some(fields)), [record, field], Ok(_)) = (named, path, &found)
+            && conflict == Conflict::Error
+            && !fields.contains(field)
+        {
+            return Err(no_field(record, field, span));
+        }
         match (found, conflict) {
             (Ok(Resolved::Unknown), _) => Ok(Resolved::Unknown),
             (Ok(Resolved::Column(_) | Resolved::Row(..)), Conflict::Error) if is_meant => {
@@ -57,7 +63,7 @@ impl Reader<'_, '_> {
                     shape: None,
                     part: None,
                 }),
-                Named::Variable(_) | Named::Record | Named::Label => Resolved::Unknown,
+                Named::Variable(_) | Named::Record(_) | Named::Label => Resolved::Unknown,
             }),
         }
     }
@@ -292,6 +298,12 @@ impl Item {
     pub(super) fn column(&self, name: &Name) -> Option<&Output> {
         self.rows.columns.iter().find(|column| column.name == *name)
     }
+}
+
+/// A name of a record's field that it has not.
+pub(in crate::fold) fn no_field(record: &Name, field: &Name, span: Span) -> Refusal {
+    let message = format!("record \"{record}\" has no field \"{field}\"");
+    Refusal::new(Code::UnknownColumn, span, message).with_sqlstate("42703")
 }
 
 pub(super) fn ambiguous(name: &Name, span: Span) -> Refusal {

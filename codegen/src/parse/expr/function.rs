@@ -67,6 +67,7 @@ pub(in crate::parse) fn plain_call(name: QualifiedName, arguments: Vec<Expr>) ->
         sees_own_row: false,
         form: None,
         over_name: None,
+        window_form: None,
     }
 }
 
@@ -171,10 +172,16 @@ impl Converter<'_> {
                     call.over = true;
                     call.sees_own_row = self.sees_own_row(over);
                 }
-                if let Some(WindowType::WindowSpec(window)) = function.over {
-                    call.window = self.list(window.partition_by)?;
-                    let keys = self.order_by(window.order_by)?;
-                    call.window.extend(keys.into_iter().map(|key| key.expr));
+                match function.over {
+                    Some(WindowType::WindowSpec(window)) => {
+                        let (exprs, form) = self.window(window)?;
+                        call.window = exprs;
+                        call.window_form = Some(Box::new(form));
+                    }
+                    Some(WindowType::NamedWindow(_)) => {
+                        call.window_form = Some(Box::new(self.no_window()));
+                    }
+                    None => {}
                 }
                 if word == "row" {
                     ExprKind::Row(

@@ -320,6 +320,18 @@ impl Slice<'_> {
         }
     }
 
+    /// Whether a literal or number stands behind a literal: it goes on only in another line.
+    fn no_more_text(&self, at: usize, next: Mark) -> bool {
+        if !matches!(next, Mark::String | Mark::Number) {
+            return false;
+        }
+        let (this, next) = (self.index(at), self.index(at + 1));
+        let tokens = self.c.tokens();
+        let between = &self.c.text()[tokens[this].end..tokens[next].start];
+        let goes_on = tokens[this].kind == Kind::String && tokens[next].kind == Kind::String;
+        !(goes_on && between.contains('\n'))
+    }
+
     /// The first token that cannot stand where it does; their number where the end cannot.
     fn first_wrong(&self) -> Option<usize> {
         let (mut second, mut before) = (Mark::End, Mark::End);
@@ -345,6 +357,9 @@ impl Slice<'_> {
                 Mark::Word("end") => cases = cases.saturating_sub(1),
                 Mark::Word("set") => sets += 1,
                 _ => {}
+            }
+            if this == Mark::String && self.no_more_text(at, next) {
+                return Some(at + 1);
             }
             let of_update = first == Mark::Word("update") && sets == 1;
             if is_wrong((second, before), this, next, of_update) {

@@ -192,10 +192,7 @@ fn pg_available_extensions(source: Source<'_>) -> Table {
 /// members asks for none of them.
 fn pg_depend(source: Source<'_>) -> Table {
     let catalog = source.catalog;
-    let class = |name: &str| {
-        let id = catalog.relation(crate::catalog::PG_CATALOG, name);
-        id.map_or_else(|| source.deparsed("an oid"), |id| Value::int(id.0))
-    };
+    let class = super::classes::oid_of;
     let of_function = class("pg_proc");
     // A query that asks about one object, as an EXISTS does for each row around it, need not see the others.
     let asked = source.only_oid("objid");

@@ -28,7 +28,10 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
         "routines" => routines(source),
         "domains" => domains(source),
         "sequences" => sequences(source),
-        other => return super::granted::view(source, other),
+        other => {
+            return super::granted::view(source, other)
+                .or_else(|| super::parameters::view(source, other));
+        }
     })
 }
 
@@ -204,7 +207,7 @@ fn column_row(source: Source<'_>, row: &Relation, column: &Column) -> [Value; 19
     ]
 }
 
-fn data_type(source: Source<'_>, id: TypeId) -> Value {
+pub(super) fn data_type(source: Source<'_>, id: TypeId) -> Value {
     let ty = &source.catalog.types[id];
     match ty.sql_name {
         _ if ty.element.is_some() => Value::text("ARRAY"),

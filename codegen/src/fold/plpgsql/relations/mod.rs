@@ -5,14 +5,19 @@
 //! own business even on the platform's tables, so their absence is known.
 
 mod attributes;
+pub(super) mod classes;
+mod comments;
 mod granted;
 mod information_schema;
 mod inherited;
 mod others;
+mod own;
+mod parameters;
 mod pg_catalog;
 mod pg_objects;
 mod pg_views;
 mod published;
+mod rules;
 
 use super::cast::is_partial;
 use super::definitions::default_text;
@@ -209,6 +214,8 @@ impl<'s> Source<'s> {
             .or_else(|| inherited::table(self, name))
             .or_else(|| granted::table(self, name))
             .or_else(|| others::table(self, name))
+            .or_else(|| comments::table(self, name))
+            .or_else(|| rules::table(self, name))
     }
 
     /// Whether the query may count a row with this name in this column.
@@ -232,33 +239,6 @@ impl<'s> Source<'s> {
         let of = |value: &Value| value.number().and_then(|oid| u32::try_from(oid).ok());
         let wanted = self.wanted.iter().find(|(wanted, _)| *wanted == column);
         wanted.and_then(|(_, value)| of(value))
-    }
-
-    /// What may be about one of PostgreSQL's own relations, which the catalog does not hold.
-    fn own(self, table: &str) -> Option<Doubt> {
-        let (column, schema) = match table {
-            "pg_class" => ("relname", "relnamespace"),
-            "pg_tables" => ("tablename", "schemaname"),
-            "pg_views" => ("viewname", "schemaname"),
-            "tables" | "columns" | "views" => ("table_name", "table_schema"),
-            "pg_attribute" => {
-                let asks = self.text.contains("'pg_") && self.text.contains("regclass");
-                return asks.then(|| {
-                    let what = "the columns of PostgreSQL's own relations".to_owned();
-                    Doubt::foreign(what, Vec::new())
-                });
-            }
-            _ => return None,
-        };
-        let name = self.only(column).filter(|it| it.starts_with("pg_"))?;
-        let what = format!("PostgreSQL's own relation \"{name}\"");
-        let namespace = if schema == "relnamespace" {
-            Value::int(PG_CATALOG.0)
-        } else {
-            Value::text("pg_catalog")
-        };
-        let known = vec![(column, Value::text(name)), (schema, namespace)];
-        Some(Doubt::foreign(what, known))
     }
 
     /// The relations that may have this column's oid.

@@ -1,7 +1,10 @@
 //! Tables of `pg_catalog` about schemas, relations, types and constraints.
 
+use super::classes::class_name;
 use super::{Doubt, Source, Table, flag, letter, name, numbers, unknown_oid, vector};
-use crate::catalog::{ConstraintKind, PG_CATALOG, RelationId, RelationKind, TypeKind};
+use crate::catalog::{
+    BOOTSTRAP_ROLE, ConstraintKind, PG_CATALOG, RelationId, RelationKind, TypeKind,
+};
 use crate::ddl::{ForeignKeyAction, ForeignKeyMatch, ReplicaIdentity};
 use crate::fold::plpgsql::definitions::partition_bound;
 use crate::fold::plpgsql::typed::own;
@@ -98,6 +101,26 @@ fn pg_class(source: Source<'_>) -> Table {
             },
         ]
     });
+    // One of PostgreSQL's own that is asked for by its oid.
+    let asked = source.only_oid("oid");
+    let own = asked.and_then(|oid| Some((oid, class_name(oid)?)));
+    let own = own.map(|(oid, relname)| {
+        let mut row: [Value; 16] =
+            std::array::from_fn(|_| source.deparsed("a column of a catalog"));
+        row[0] = Value::int(oid);
+        row[1] = Value::text(relname);
+        row[2] = Value::int(PG_CATALOG.0);
+        row[4] = Value::int(BOOTSTRAP_ROLE.0);
+        row[5] = relkind(RelationKind::OrdinaryTable);
+        row[6] = letter("p");
+        row[7] = flag(false);
+        row[8] = flag(false);
+        row[13] = flag(false);
+        row[14] = Value::Null;
+        row[15] = Value::unknown(source.span, "the options of a catalog");
+        row
+    });
+    let rows = rows.chain(own);
     Table::new(
         [
             "oid",

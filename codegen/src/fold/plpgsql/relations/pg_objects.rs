@@ -19,6 +19,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
         "pg_policy" => pg_policy(source),
         "pg_extension" => pg_extension(source),
         "pg_roles" | "pg_authid" => pg_roles(source),
+        "pg_auth_members" => pg_auth_members(source),
         _ => return None,
     })
 }
@@ -302,6 +303,23 @@ fn pg_roles(source: Source<'_>) -> Table {
         ],
         rows,
     )
+}
+
+/// Who is a member of what; the roles that PostgreSQL brings are members of each other too.
+fn pg_auth_members(source: Source<'_>) -> Table {
+    let rows = source.catalog.roles.iter().flat_map(|(id, row)| {
+        let of = row.member_of.iter();
+        of.map(move |role| {
+            [
+                source.deparsed("an oid"),
+                Value::int(role.0),
+                Value::int(id.0),
+                source.deparsed("who made a role a member"),
+                source.deparsed("whether a member may grant the role"),
+            ]
+        })
+    });
+    Table::new(["oid", "roleid", "member", "grantor", "admin_option"], rows)
 }
 
 /// `tgenabled`, `evtenabled`

@@ -4,7 +4,7 @@ use super::{Source, Table, flag, name};
 use crate::catalog::{Grantee, RelationKind};
 use crate::ddl::PolicyCommand;
 use crate::fold::plpgsql::definitions::{index_definition, view_definition};
-use crate::fold::plpgsql::value::Value;
+use crate::fold::plpgsql::value::{ObjectType, Value};
 
 /// The view of this name, if it is modelled.
 pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
@@ -15,6 +15,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
         "pg_indexes" => pg_indexes(source),
         "pg_policies" => pg_policies(source),
         "pg_sequences" => pg_sequences(source),
+        "pg_sequence" => pg_sequence(source),
         "pg_user" => pg_user(source),
         _ => return None,
     })
@@ -148,6 +149,7 @@ fn pg_sequences(source: Source<'_>) -> Table {
             source.namespace(row.namespace),
             name(&row.name),
             source.role(row.owner),
+            Value::Object(ObjectType::Type, sequence.ty.0),
             Value::long(sequence.start),
             Value::long(sequence.min),
             Value::long(sequence.max),
@@ -161,6 +163,7 @@ fn pg_sequences(source: Source<'_>) -> Table {
             "schemaname",
             "sequencename",
             "sequenceowner",
+            "data_type",
             "start_value",
             "min_value",
             "max_value",
@@ -171,6 +174,37 @@ fn pg_sequences(source: Source<'_>) -> Table {
         rows,
     )
     .and_maybe(source.maybe_by_name("schemaname"))
+}
+
+/// The same by oid.
+fn pg_sequence(source: Source<'_>) -> Table {
+    let rows = source.relations_by_oid("seqrelid").filter_map(|(id, row)| {
+        let sequence = row.sequence.as_ref()?;
+        Some([
+            Value::int(id.0),
+            Value::int(sequence.ty.0),
+            Value::long(sequence.start),
+            Value::long(sequence.increment),
+            Value::long(sequence.max),
+            Value::long(sequence.min),
+            Value::long(sequence.cache),
+            flag(sequence.cycle),
+        ])
+    });
+    Table::new(
+        [
+            "seqrelid",
+            "seqtypid",
+            "seqstart",
+            "seqincrement",
+            "seqmax",
+            "seqmin",
+            "seqcache",
+            "seqcycle",
+        ],
+        rows,
+    )
+    .and_maybe(source.maybe_of_relations("seqrelid"))
 }
 
 fn pg_user(source: Source<'_>) -> Table {

@@ -81,6 +81,17 @@ impl Eval<'_, '_> {
         }
         let version = self.folder.settings.postgres;
         let Some(types) = types else {
+            let is_row = |value: &Value| matches!(value, Value::Record(_));
+            let is_json = name == "row_to_json" || name.starts_with("to_json");
+            if own.is_empty()
+                && (is_json || name.starts_with("json_build") || name.starts_with("jsonb_build"))
+                && arguments.iter().any(is_row)
+                && arguments.iter().all(|it| it.reason().is_none())
+            {
+                let given: Vec<Value> = arguments.iter().cloned().map(Value::plain).collect();
+                let found = self.json_function(name, &given, span)?;
+                return Ok(found.map_or(Called::Not, Called::Value));
+            }
             // NULL whatever the type of its arguments is.
             let mut all = builtins::functions(name, version).peekable();
             let is_strict = own.is_empty() && all.peek().is_some() && all.all(|it| it.strict);
