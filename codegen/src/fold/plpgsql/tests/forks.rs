@@ -181,3 +181,38 @@ insert into parent values (1, 'b') on conflict (id) do update set code = exclude
         "#]],
     );
 }
+
+// A question that does not leave PostgreSQL's own relations, columns and functions out may find them.
+#[test]
+fn what_postgresql_brings_is_there_too() {
+    let questions = [
+        "pg_class where relname like 'pg\\_stat%'",
+        "information_schema.tables where table_name = 'sql_features'",
+        "information_schema.columns where column_name = 'relname'",
+        "pg_proc where proname like 'jsonb\\_build%'",
+        "pg_attribute where attname = 'relname'",
+        "pg_views where viewname = 'pg_tables'",
+    ];
+    for question in questions {
+        let sql = format!(
+            "create table t (a int); do $$ begin if exists (select from {question}) then drop table t; end if; end $$;"
+        );
+        let said = super::run_one(&sql).1.diagnostics;
+        let said: Vec<&str> = said.iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(said, ["undecided"], "{question}");
+    }
+    let left_out = [
+        "pg_class where relname like 'invoice%'",
+        "pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relname ~ '^pg'",
+        "information_schema.columns where column_name = 'tenant_id'",
+        "information_schema.tables where table_schema = 'public' and table_name like 'sql%'",
+        "pg_proc where proname like 'make_invoice%'",
+        "pg_attribute a join pg_class c on c.oid = a.attrelid where c.relname = 't' and a.attname = 'relname'",
+    ];
+    for question in left_out {
+        let sql = format!(
+            "create table t (a int); do $$ begin if exists (select from {question}) then drop table t; end if; end $$;"
+        );
+        assert!(super::run_one(&sql).1.diagnostics.is_empty(), "{question}");
+    }
+}

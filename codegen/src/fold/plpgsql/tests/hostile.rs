@@ -91,6 +91,8 @@ fn hostile_bodies_end() {
         ("self", "perform again(1);".to_owned()),
         ("cursor", "declare c cursor for select a from generate_series(1, 5) a; begin open c; loop move c; move backward from c; exit when not found and row_count is null; end loop; exception when undefined_column then loop null; end loop; end;".to_owned()),
         ("recursive", "if (with recursive r(a) as (select 1 union all select a + 1 from r) select count(*) from r) = 3 then drop table t; end if;".to_owned()),
+        ("recursive texts", "if (with recursive r(a) as (select 'x' union all select a || a from r) select count(*) from r) = 3 then drop table t; end if;".to_owned()),
+        ("windows", "if (select max(n) from (select sum(a.i) over (order by a.i, b.i) as n from generate_series(1, 5000) a(i), generate_series(1, 5000) b(i)) q) > 3 then drop table t; end if;".to_owned()),
     ];
     for (name, body) in bodies {
         let sql = format!(
