@@ -1720,3 +1720,82 @@ row('a'::text, now(), 'a')::point3
 (values (i4), (2) limit 1)
 ((values ('a'::varchar(3))))
 i4 > (values (1.5))
+-- names that two columns of a query have
+select 1 from (select id, label, label from w order by label) q
+select 1 from (select id, label, w.label from w order by label) q
+select 1 from (select id, label, amount as label from w order by label) q
+select 1 from (select label, w.* from w order by label) q
+select 1 from (select amount as label, w.* from w order by label) q
+select 1 from (select a.*, b.* from w a, w b order by label) q
+select 1 from (select a.*, a.* from w a, w b order by label) q
+select 1 from (select 1 as x, 1 as x order by x) q
+select 1 from (select 1 as x, '1' as x order by x) q
+select 1 from (select 1 as x, 2 as x order by x) q
+select 1 from (select 1 + 1 as x, 3 - 1 as x order by x) q
+select 1 from (select 'a' as x, 'a' as x order by x) q
+select 1 from (select 'a' as x, 'a'::text as x order by x) q
+select 1 from (select 'a'::text as x, 'a'::text as x order by x) q
+select 1 from (select label as x, label::varchar(20) as x from w order by x) q
+select 1 from (select label as x, label::text as x from w order by x) q
+select 1 from (select lower(label) as x, lower(w.label) as x from w order by x) q
+select 1 from (select lower(label) as x, upper(label) as x from w order by x) q
+select 1 from (select amount + 1 as x, w.amount + 1 as x from w order by x) q
+select 1 from (select amount + 1 as x, 1 + amount as x from w order by x) q
+select 1 from (select amount::text as x, amount::integer::text as x from w order by x) q
+select 1 from (select label as x, coalesce(label, '') as x from w order by x) q
+select 1 from (select count(*), count(*) from w order by count) q
+select 1 from (select count(*), count(id) as count from w order by count) q
+select 1 from (select count(id), count(distinct id) as count from w order by count) q
+select 1 from (select sum(id), sum(id) filter (where id > 1) as sum from w order by sum) q
+select 1 from (select max(at), max(at) over () as max from w group by at order by max) q
+select 1 from (select (select max(id) from w) as x, (select max(id) from w) as x order by x) q
+select 1 from (select (select max(id) from w) as x, (select min(id) from w) as x order by x) q
+select 1 from (select case when id > 1 then 1 end as x, case when w.id > 1 then 1 end as x from w order by x) q
+select 1 from (select case when id > 1 then 1 end as x, case when id > 2 then 1 end as x from w order by x) q
+select 1 from (select id between 1 and 2 as x, id >= 1 and id <= 2 as x from w order by x) q
+select 1 from (select array[id] as x, array[w.id] as x from w order by x) q
+select 1 from (select (row(id, 1)).f1 as x, id as x from w order by x) q
+select 1 from (select p3, p3 from t order by p3) q
+select 1 from (select (p3).x, (t.p3).x from t order by x) q
+select 1 from (select (p3).x, (p3).y as x from t order by x) q
+select 1 from (select id as x, label as x from w order by 1) q
+select 1 from (select id as x, label as x from w order by x + 1) q
+select 1 from (select id as x, label as x from w order by id) q
+select 1 from (select label as x, label as x from w group by x) q
+select 1 from (select label as x, upper(label) as x from w group by x, label) q
+select 1 from (select id as label, label from w group by label, id) q
+select 1 from (select amount as label, id from w group by label, amount, id) q
+select (select max(x.id) as label from w x group by label) from w
+select (select min(b.mood) as tx from w b group by tx) from t
+select (select 1 as i4 from w b group by i4 limit 1) from t
+select 1 from (select distinct on (x) id as x, label as x from w) q
+select 1 from (select distinct on (x) id as x, id as x from w) q
+select 1 from (select distinct id as x, label as x from w order by x) q
+select 1 from (select distinct id as x, id as x from w order by x) q
+select 1 from (select id as x, label as x from w order by x, nope) q
+select 1 from (select id as x, label as x from w group by nope order by x) q
+select 1 from (select id as x, label as x, nope from w order by x) q
+select 1 from (select id as x, label as x from w union all select 1, 'a' order by x) q
+select 1 from (select id as x, id as x from w union all select 1, 2 order by x) q
+select 1 from (select id as x, id as x from w union all select 1, 2 order by 1) q
+select 1 from (select a.id, b.id from w a join w b on a.id = b.id order by id) q
+select 1 from (select a.id, b.id from w a join w b using (id) order by id) q
+select id, a.id as b, id from w a join w b using (id) order by id
+with q as (select id as x, label as x from w order by x) select 1 from q
+select array(select id from (select id, t_id as id from w order by id) q(a, b)) from t
+select label, count(*) as n from w group by label, n
+select label, count(*) from w group by 1, 2
+select label, row_number() over () as n from w group by label, n
+select (select count(a.id) from w b group by 1) from w a
+select (select count(b.id) from w b group by 1) from w a
+select (select 1 from w b where count(b.id) > 1) from w a
+select (select 1 from w b where count(*) > 1) from w a
+select (select 1 from w b where count(a.id) > 1) from w a
+select (select 1 from w b where count(label) > 1) from w a
+select (select max(b.id) from w b having count(a.id) > 1) from w a
+select case when json_agg(a.id) is null then 1 end as x, a.label as y from w a group by y
+select 1 from (select lower(a.label) as x, lower(b.label) as x from w a, w b order by x) q
+select 1 from (select a.id::text as x, b.id::text as x from w a, w b order by x) q
+select 1 from (select a.id::text as x, id::text as x from w a order by x) q
+select 1 from (select exists (select 1 from w where id > 1) as x, exists (select 1 from w where id > 1) as x order by x) q
+select 1 from (select exists (select 1 from w where id > 1) as x, exists (select 1 from w where id > 2) as x order by x) q

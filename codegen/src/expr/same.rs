@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::walk::Part;
 use super::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
 use crate::ddl::TypeName;
 use crate::name::QualifiedName;
@@ -27,6 +28,23 @@ impl Expr {
             }
         }
         same
+    }
+
+    /// Whether two expressions are written with the same words, the queries in them too.
+    pub fn is_spelled_as(&self, other: &Self) -> bool {
+        let words = |expr: &Self| {
+            let mut words = Vec::new();
+            expr.walk_deep(&mut |part| match part {
+                Part::Expr(expr) => words.push(match &expr.kind {
+                    ExprKind::Column(path) => format!("column {path:?}"),
+                    _ => label(expr).unwrap_or_default(),
+                }),
+                Part::Relation(name, _) => words.push(name.to_string()),
+                Part::Call(call) => words.push(function(call)),
+            });
+            words
+        };
+        words(self) == words(other)
     }
 
     /// The types that a NULL is cast to, the outermost first, where it is a NULL under casts and COLLATE alone.

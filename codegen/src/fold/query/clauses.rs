@@ -140,6 +140,7 @@ impl Reader<'_, '_> {
         let _ = self;
         for item in order_by {
             place_in_list(&item.expr, rows, "ORDER BY")?;
+            super::twice::check_twice_in_set(&item.expr, rows)?;
             if rows.open || is_output(&item.expr, rows) {
                 continue;
             }

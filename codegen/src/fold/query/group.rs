@@ -229,14 +229,6 @@ impl Reader<'_, '_> {
         if !scope.outer.is_some_and(|outer| outer.lateral) || scope.is_open() {
             return Ok(());
         }
-        let is_here = |path: &[Name]| match path {
-            [name] => {
-                scope.items.iter().any(|item| item.column(name).is_some())
-                    || scope.item(path).is_some()
-            }
-            [qualifier @ .., _] => scope.item(qualifier).is_some(),
-            [] => true,
-        };
         let mut refused = None;
         for target in &select.targets {
             target.expr.walk(&mut |part| {
@@ -246,13 +238,7 @@ impl Reader<'_, '_> {
                 if call.over || !self.is_aggregate(call) {
                     return;
                 }
-                let mut columns = Vec::new();
-                part.walk(&mut |inner| {
-                    if let ExprKind::Column(path) = &inner.kind {
-                        columns.push(is_here(path));
-                    }
-                });
-                if !columns.is_empty() && !columns.contains(&true) {
+                if !scope.aggregates(part) {
                     refused = Some(part.span);
                 }
             });
@@ -310,6 +296,27 @@ impl Reader<'_, '_> {
         own.iter().any(|id| {
             self.folder.catalog.functions[*id].kind == crate::ddl::FunctionKind::Aggregate
         }) || built_in.any(|function| function.kind == crate::builtins::Kind::Aggregate)
+    }
+}
+
+impl Scope<'_> {
+    /// Whether an aggregate is of this query, not of one around it: it names a column of it, or none at all.
+    pub(super) fn aggregates(&self, aggregate: &Expr) -> bool {
+        let is_here = |path: &[Name]| match path {
+            [name] => {
+                self.items.iter().any(|item| item.column(name).is_some())
+                    || self.item(path).is_some()
+            }
+            [qualifier @ .., _] => self.item(qualifier).is_some(),
+            [] => true,
+        };
+        let mut columns = Vec::new();
+        aggregate.walk(&mut |part| {
+            if let ExprKind::Column(path) = &part.kind {
+                columns.push(is_here(path));
+            }
+        });
+        columns.is_empty() || columns.contains(&true)
     }
 }
 

@@ -23,6 +23,7 @@ mod rule;
 mod select;
 mod stored;
 mod symbols;
+mod twice;
 mod typing;
 mod with;
 mod write;

@@ -220,6 +220,20 @@ impl Scope<'_> {
         .detail("The combining JOIN type must be INNER or LEFT for a LATERAL reference."))
     }
 
+    /// Whether an unqualified name may be a column of FROM, not one of the queries around: what GROUP BY looks at first.
+    pub(super) fn has_column(&self, expr: &Expr) -> bool {
+        let ExprKind::Column(path) = &expr.kind else {
+            return false;
+        };
+        let [name] = &path[..] else { return false };
+        self.is_open()
+            || self.merged.iter().any(|column| column.name == *name)
+            || self
+                .seen()
+                .iter()
+                .any(|item| item.column(name).is_some() || item.may_have(name))
+    }
+
     /// The items that are seen.
     pub(super) fn seen(&self) -> &[Item] {
         self.items.get(self.first..).unwrap_or_default()

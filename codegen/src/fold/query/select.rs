@@ -2,9 +2,10 @@
 
 use super::analysed::{named_target, numbered_target, variable};
 use super::names::missing_item;
+use super::twice::Shown;
 use super::{Output, Reader, Rows, Scope};
 
-use crate::catalog::analysed::{Value, ValueKind};
+use crate::catalog::analysed::ValueKind;
 use crate::catalog::ty::oid;
 use crate::catalog::{Collation, RelationId};
 use crate::ddl::ObjectName;
@@ -32,7 +33,8 @@ impl Reader<'_, '_> {
             star.columns.extend(rows.columns);
             star.open |= rows.open;
         }
-        let (rows, targets) = self.shown(&select.targets, &star, &scope)?;
+        let shown = self.shown(&select.targets, &star, &scope)?;
+        let rows = &shown.rows;
         if let Some(filter) = &select.filter {
             self.boolean(filter, "WHERE", &scope)?;
             self.no_groups(filter, "WHERE", &scope)?;
@@ -40,78 +42,80 @@ impl Reader<'_, '_> {
         if let Some(having) = &select.having {
             self.boolean(having, "HAVING", &scope)?;
         }
-        let mut keys = Vec::new();
-        for expr in &select.group_by {
-            let names_output = is_output(expr, &rows) && self.try_resolve(expr, &scope).is_none();
-            if names_output {
-                keys.push(named_target(expr, &rows, &targets));
-            } else {
-                let ty = self.expr(expr, &scope)?;
-                self.comparable(ty, expr.span)?;
-                let key = self.take(expr);
-                keys.push(numbered_target(expr, &targets).unwrap_or(key));
-            }
-        }
         for item in order_by {
-            if !is_output(&item.expr, &rows) {
+            if !is_output(&item.expr, rows) {
                 let ty = self.expr(&item.expr, &scope)?;
                 self.orderable(ty, item.expr.span)?;
             } else if let ExprKind::Column(path) = &item.expr.kind
                 && let Some(name) = path.last()
             {
-                let shown = rows.columns.iter().find(|column| column.name == *name);
-                self.orderable(shown.and_then(|column| column.ty), item.expr.span)?;
+                shown.check_twice(self, &item.expr, "ORDER BY", &scope)?;
+                let column = rows.columns.iter().find(|column| column.name == *name);
+                self.orderable(column.and_then(|column| column.ty), item.expr.span)?;
             }
         }
-        self.check_clauses(select, order_by, &rows, &scope)?;
-        self.check_groups(select, order_by, &rows, &scope)?;
+        let mut keys = Vec::new();
+        for expr in &select.group_by {
+            if is_output(expr, rows) && !scope.has_column(expr) {
+                shown.check_twice(self, expr, "GROUP BY", &scope)?;
+                shown.check_key(self, expr, &scope)?;
+                keys.push(named_target(expr, rows, &shown.values));
+            } else {
+                if matches!(expr.kind, ExprKind::Number(_)) {
+                    shown.check_key(self, expr, &scope)?;
+                }
+                let ty = self.expr(expr, &scope)?;
+                self.comparable(ty, expr.span)?;
+                let key = self.take(expr);
+                keys.push(numbered_target(expr, &shown.values).unwrap_or(key));
+            }
+        }
+        for expr in &select.distinct_on {
+            shown.check_twice(self, expr, "DISTINCT ON", &scope)?;
+        }
+        self.check_clauses(select, order_by, rows, &scope)?;
+        self.check_groups(select, order_by, rows, &scope)?;
         self.check_outer_aggregates(select, &scope)?;
-        self.note_select(select, keys, targets);
-        Ok(rows)
+        self.note_select(select, keys, shown.values);
+        Ok(shown.rows)
     }
 
     /// The columns of a SELECT list or of RETURNING.
-    pub(super) fn shown(
+    pub(super) fn shown<'q>(
         &mut self,
-        targets: &[Target],
+        targets: &'q [Target],
         star: &Rows,
         scope: &Scope<'_>,
-    ) -> Result<(Rows, Vec<Value>), Refusal> {
-        let mut rows = Rows::default();
-        let mut values = Vec::new();
+    ) -> Result<Shown<'q>, Refusal> {
+        let mut all = Shown::new();
         for target in targets {
+            let span = target.expr.span;
             if let ExprKind::Star(path) = &target.expr.kind {
-                let shown = self.star(path, star, scope, target.expr.span)?;
+                let shown = self.star(path, star, scope, span)?;
                 self.use_all(&shown);
-                let span = target.expr.span;
-                values.extend(shown.columns.iter().map(|it| variable(it, span)));
-                rows.columns.extend(shown.columns);
-                rows.open |= shown.open;
+                let values = shown.columns.iter().map(|it| variable(it, span));
+                let values = values.collect();
+                all.add_all(shown, values);
             } else if let ExprKind::Fields(operand) = &target.expr.kind {
                 let shown = self.fields(operand, scope)?;
                 self.use_all(&shown);
-                let span = target.expr.span;
                 let row = self.take(operand).kind;
-                if let ValueKind::Tuple(fields) = row
-                    && fields.len() == shown.columns.len()
-                {
-                    values.extend(fields);
-                } else {
-                    values.extend(shown.columns.iter().map(|it| variable(it, span)));
-                }
-                rows.columns.extend(shown.columns);
-                rows.open |= shown.open;
+                let values = match row {
+                    ValueKind::Tuple(fields) if fields.len() == shown.columns.len() => fields,
+                    _ => shown.columns.iter().map(|it| variable(it, span)).collect(),
+                };
+                all.add_all(shown, values);
             } else {
                 let name = target
                     .alias
                     .clone()
                     .unwrap_or_else(|| column_name(&target.expr));
                 let output = self.output(name, &target.expr, scope)?;
-                rows.columns.push(output);
-                values.push(self.take(&target.expr));
+                let value = self.take(&target.expr);
+                all.add(output, value, target);
             }
         }
-        Ok((rows, values))
+        Ok(all)
     }
 
     /// What `*` or `t.*` shows.

@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
             outer: Some(&around),
             ..scope
         };
-        let (mut rows, _) = self.shown(&it.returning, &star, &scope)?;
+        let mut rows = self.shown(&it.returning, &star, &scope)?.rows;
         for column in &mut rows.columns {
             column.origin = None;
         }
@@ -342,8 +342,6 @@ impl Reader<'_, '_> {
         what: &str,
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
-        // That of a query further out may stand in its queries; the outermost names are parameters.
-        let outermost = scope.outer.is_none_or(|outer| outer.outer.is_none());
         let mut found = None;
         expr.walk(&mut |part| {
             if let ExprKind::Function(call) = &part.kind
@@ -351,7 +349,7 @@ impl Reader<'_, '_> {
             {
                 if call.over {
                     found = Some((part.span, "window", "42P20"));
-                } else if outermost && self.is_aggregate(call) {
+                } else if self.is_aggregate(call) && scope.aggregates(part) {
                     found = Some((part.span, "aggregate", "42803"));
                 }
             }
