@@ -1799,3 +1799,90 @@ select 1 from (select a.id::text as x, b.id::text as x from w a, w b order by x)
 select 1 from (select a.id::text as x, id::text as x from w a order by x) q
 select 1 from (select exists (select 1 from w where id > 1) as x, exists (select 1 from w where id > 1) as x order by x) q
 select 1 from (select exists (select 1 from w where id > 1) as x, exists (select 1 from w where id > 2) as x order by x) q
+-- rows in the notation of columns
+w.sum
+select w.sum from w
+select w.count from w
+select w.max from w
+select w.min from w
+select w.lower from w
+select w.length from w
+select w.to_json from w
+select w.to_jsonb from w
+select w.row_to_json from w
+select w.json_agg from w
+select w.array_agg from w
+select w.jsonb_agg, w.id from w group by w.id
+select w.name from w
+select w.text from w
+select w.w from w
+select w.num_nulls from w
+select w.pg_typeof from w
+select w.hash_record from w
+select w.any_value from w
+select w.row_number from w
+select w.unnest from w
+select w.generate_series from w
+select w.full_label from w
+select (w).full_label from w
+select (w).sum from w
+select (w).count from w
+select (w.*).count from w
+select (w.*).to_jsonb from w
+select q.count from (select 1 as a) q
+select q.sum from (select 1 as a) q
+select q.to_jsonb from (select 1 as a) q
+select q.full_label from (select * from w) q
+select q.count from generate_series(1, 2) q
+select q.sum from generate_series(1, 2) q
+select q.lower from unnest(array['a']) q
+select (row(1, 2)).count
+select (row(1, 2)).sum
+select (row(1, 2)).to_jsonb
+select (p3).count from t
+select (p3).sum from t
+select (p3).to_jsonb from t
+select (i4).abs from t
+select tx.lower from t
+select w.id, w.sum as sum from w
+select sum.id, sum.sum from w as sum
+select t.i4.abs from t
+select 1 from w where w.count > 1
+select 1 from w where w.sum > 1
+select 1 from w group by w.count
+select w.coalesce from w
+select w.exists from w
+select w.count(w) from w
+select same(w).count from w
+select (same(w)).id, (same(w)).full_label from w
+select w.count, w.id from w
+select w.json_agg, count(*) from w
+select w.array_agg from w group by w.id
+select id from w having w.count > 1
+select id from w group by id having w.count > 1
+select x.count from w as x(a, b)
+select x.a, x.label from w as x(a, b)
+select q.count, q.a from (select 1 as a) q
+select (select w.count) from w
+select (select w.total from w) from t
+select t.total from t
+-- subscripts of jsonb
+jb[1]
+jb['a']
+jb[i2]
+jb[i8]
+jb[tx]
+jb[vc]
+jb[n]
+jb[b]
+jb[d]
+jb['a'][1]['b']
+jb[1:2]
+jb['a':]
+jb[:]
+(jb['a'])[1:2]
+jb[null]
+j['a']
+ja[1]['a']
+(ja[1])['a']
+ja[1:2]

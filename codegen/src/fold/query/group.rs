@@ -38,7 +38,7 @@ impl Reader<'_, '_> {
             || select.having.is_some()
             || all
                 .iter()
-                .any(|expr| self.aggregates(expr) || asks_for_groups(expr));
+                .any(|expr| self.aggregates(expr, scope) || asks_for_groups(expr));
         let certain = select
             .group_by
             .iter()
@@ -69,9 +69,10 @@ impl Reader<'_, '_> {
     }
 
     /// Whether an expression has an aggregate in it, queries apart.
-    fn aggregates(&self, expr: &Expr) -> bool {
+    fn aggregates(&self, expr: &Expr, scope: &Scope<'_>) -> bool {
         let mut found = false;
         expr.walk(&mut |part| {
+            found |= self.is_aggregate_of_row(part, scope);
             if let ExprKind::Function(call) = &part.kind {
                 found |= !call.over && self.is_aggregate(call);
             }

@@ -1,7 +1,11 @@
 //! What a name stands for: columns and rows of FROM, of the queries around, of WITH, and parameters.
 
+use super::resolve::{Callee, Found};
 use super::{Item, Named, Output, Reader, Resolved, Rows, Scope, Ty};
+use crate::builtins;
+use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, RelationKind};
+use crate::ddl::FunctionKind;
 use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
@@ -153,25 +157,53 @@ impl Reader<'_, '_> {
             None if let Some(column) = self.system_column(item, name) => {
                 Ok(Resolved::Column(column))
             }
-            // A function that takes the row.
-            None if self.may_be_function(name) => Ok(match self.computed_field(item.row, name) {
-                Some(ty) => Resolved::Column(Output {
+            None if self.may_be_function(name) => match self.of_row(item.row_type(), name) {
+                Found::One(_, result) => Ok(Resolved::Column(Output {
                     name: name.clone(),
-                    ty: Some(ty),
+                    ty: self.folder.settled(result),
                     origin: None,
                     collation: None,
                     variable: None,
                     shape: None,
                     part: None,
-                }),
-                None => Resolved::Unknown,
-            }),
+                })),
+                Found::Missing => Err(missing_column(path, span)),
+                Found::Unsure | Found::Ambiguous => Ok(Resolved::Unknown),
+            },
             None => Err(missing_column(path, span)),
         }
     }
 }
 
 impl Reader<'_, '_> {
+    /// Whether a name is a call of an aggregate with a row, as `t.count` is.
+    pub(super) fn is_aggregate_of_row(&self, expr: &Expr, scope: &Scope<'_>) -> bool {
+        let ExprKind::Column(path) = &expr.kind else {
+            return false;
+        };
+        let [qualifier @ .., name] = &path[..] else {
+            return false;
+        };
+        // OLD and NEW of a rule are of the query that names them.
+        let of_rule = || {
+            let outer = scope.outer.filter(|outer| outer.qualified)?;
+            outer.item(qualifier)
+        };
+        let Some(item) = scope.item(qualifier).or_else(of_rule).filter(|item| {
+            item.column(name).is_none() && !item.rows.open && self.may_be_function(name)
+        }) else {
+            return false;
+        };
+        let Found::One(candidate, _) = self.of_row(item.row_type(), name) else {
+            return false;
+        };
+        match &candidate.callee {
+            Callee::Own(id) => self.folder.catalog.functions[*id].kind == FunctionKind::Aggregate,
+            Callee::BuiltIn(function) => function.kind == builtins::Kind::Aggregate,
+            Callee::Operator(_) | Callee::Plain => false,
+        }
+    }
+
     /// A column that every table has, of an item that is a table.
     fn system_column(&self, item: &Item, name: &Name) -> Option<Output> {
         let ty = match name.as_str() {
@@ -301,6 +333,11 @@ impl Item {
     /// Whether it may be a table of PostgreSQL's own with this column, which all tables have.
     fn may_have(&self, name: &Name) -> bool {
         self.row.is_none() && crate::fold::expression::is_system_column(name)
+    }
+
+    /// The type of its row.
+    fn row_type(&self) -> Ty {
+        self.row.or(Some(ColumnType::plain(oid::RECORD)))
     }
 
     /// Whether an alias or a query gives two columns this name.

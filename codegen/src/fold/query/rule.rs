@@ -33,7 +33,10 @@ impl Folder<'_> {
                 },
                 ..Scope::default()
             };
-            missing(Reader::new(self).expr(&tree, &scope).err())?;
+            let mut reader = Reader::new(self);
+            reader.boolean(&tree, "WHERE", &scope)?;
+            reader.no_groups(&tree, "WHERE", &scope)?;
+            reader.no_sets(&tree, "WHERE")?;
         }
         let scope = Scope {
             items: vec![old, new],
@@ -41,7 +44,7 @@ impl Folder<'_> {
             ..Scope::default()
         };
         for command in &rule.commands {
-            self.check_command(command, &scope)?;
+            self.check_command(command, rule.event, &scope)?;
         }
         Ok(())
     }
@@ -57,7 +60,12 @@ impl Folder<'_> {
         })
     }
 
-    fn check_command(&self, command: &RuleCommand, scope: &Scope<'_>) -> Result<(), Refusal> {
+    fn check_command(
+        &self,
+        command: &RuleCommand,
+        event: RuleEvent,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
         let text = &command.text;
         if text.text.to_ascii_lowercase().starts_with("notify") {
             return Ok(());
@@ -77,25 +85,47 @@ impl Folder<'_> {
             has_rows |= matches!(part, Part::Expr(expr)
                 if matches!(&expr.kind, ExprKind::Star(path) if !path.is_empty()));
         });
-        if has_rows {
-            return Ok(());
+        if !has_rows {
+            Reader::new(self).query(&query, Some(scope))?;
         }
-        missing(Reader::new(self).query(&query, Some(scope)).err())
+        check_versions(&query, event)
     }
 }
 
-/// What is certainly not there; what else the reader says is not of names.
-fn missing(refusal: Option<Refusal>) -> Result<(), Refusal> {
-    let is_name = |it: &Refusal| {
-        matches!(
-            it.diagnostic.code,
-            Code::UnknownColumn | Code::UnknownRelation
-        )
+/// Only UPDATE has both OLD and NEW (42P17), and WITH sees neither (0A000).
+fn check_versions(query: &Query, event: RuleEvent) -> Result<(), Refusal> {
+    let find = |query: &Query, name: &str| {
+        let mut found = None;
+        query.walk_deep(&mut |part| {
+            if let Part::Expr(expr) = part
+                && let ExprKind::Column(path) | ExprKind::Star(path) = &expr.kind
+                && let [first, ..] = &path[..]
+                && *first == *name
+            {
+                found.get_or_insert(expr.span);
+            }
+        });
+        found
     };
-    match refusal.filter(is_name) {
-        Some(refusal) => Err(refusal),
-        None => Ok(()),
+    for name in ["old", "new"] {
+        let shown = name.to_ascii_uppercase();
+        let mut tables = query.with.iter();
+        if let Some(span) = tables.find_map(|table| find(&table.query, name)) {
+            let message = format!("cannot refer to {shown} within WITH query");
+            return Err(Refusal::new(Code::FeatureNotSupported, span, message));
+        }
+        let word = match (event, name) {
+            (RuleEvent::Insert, "old") => "INSERT",
+            (RuleEvent::Delete, "new") => "DELETE",
+            _ => continue,
+        };
+        if let Some(span) = find(query, name) {
+            let message = format!("ON {word} rule cannot use {shown}");
+            let refusal = Refusal::new(Code::InvalidTableDefinition, span, message);
+            return Err(refusal.with_sqlstate("42P17"));
+        }
     }
+    Ok(())
 }
 
 /// `undefined_table` (42P01) for what FOR UPDATE OF names and FROM does not have.

@@ -344,7 +344,9 @@ impl Reader<'_, '_> {
     ) -> Result<(), Refusal> {
         let mut found = None;
         expr.walk(&mut |part| {
-            if let ExprKind::Function(call) = &part.kind
+            if found.is_none() && self.is_aggregate_of_row(part, scope) {
+                found = Some((part.span, "aggregate", "42803"));
+            } else if let ExprKind::Function(call) = &part.kind
                 && found.is_none()
             {
                 if call.over {

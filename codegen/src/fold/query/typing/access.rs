@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
             below = *base;
         }
         if below.id == oid::JSONB {
-            return Ok(plain(oid::JSONB));
+            return self.part_of_jsonb(&bounds, sliced, expr.span);
         }
         let Some(element) = self.folder.array_element(below.id) else {
             return self.part_of_fixed(below.id, at.span);
@@ -97,12 +97,13 @@ impl Reader<'_, '_> {
             let mut columns = rows.columns.iter().filter(|column| column.name == *name);
             return match columns.next() {
                 Some(column) => Ok(column.ty),
-                None if rows.open || self.may_be_function(name) => Ok(None),
-                None => Err(Refusal::new(
-                    Code::UnknownColumn,
-                    span,
-                    format!("could not identify column \"{name}\" in record data type"),
-                )),
+                None if rows.open => Ok(None),
+                None => {
+                    let message =
+                        format!("could not identify column \"{name}\" in record data type");
+                    let missing = Refusal::new(Code::UnknownColumn, span, message);
+                    self.field_of_function(ty, name, missing)
+                }
             };
         }
         let Some(relation) = folder.relation_of_type(base) else {
@@ -131,16 +132,60 @@ impl Reader<'_, '_> {
                 self.uses.columns.insert(ColumnRef { relation, attnum });
                 Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN))
             }
-            None if row.taints.is_empty() && !self.may_be_function(name) => Err(Refusal::new(
-                Code::UnknownColumn,
-                span,
-                format!(
+            None if row.taints.is_empty() => {
+                let message = format!(
                     "column \"{name}\" not found in data type {}",
                     folder.format_type(ColumnType::plain(base))
-                ),
-            )),
+                );
+                let missing = Refusal::new(Code::UnknownColumn, span, message);
+                self.field_of_function(ty, name, missing)
+            }
             None => Ok(self.computed_field(Some(ty), name)),
         }
+    }
+
+    /// A field that the row does not have: what a function of this name gives of it, or the refusal.
+    fn field_of_function(
+        &self,
+        ty: ColumnType,
+        name: &Name,
+        missing: Refusal,
+    ) -> Result<Ty, Refusal> {
+        if !self.may_be_function(name) {
+            return Err(missing);
+        }
+        match self.of_row(Some(ty), name) {
+            Found::One(_, result) => Ok(self.folder.settled(result)),
+            Found::Missing => Err(missing),
+            Found::Unsure | Found::Ambiguous => Ok(None),
+        }
+    }
+
+    /// A subscript of jsonb is a text or an integer (`jsonb_subscript_transform`).
+    fn part_of_jsonb(
+        &self,
+        bounds: &[(TypeId, Span)],
+        sliced: bool,
+        span: Span,
+    ) -> Result<Ty, Refusal> {
+        let refused = |span, message: &str| Refusal::new(Code::DatatypeMismatch, span, message);
+        if sliced {
+            return Err(refused(span, "jsonb subscript does not support slices"));
+        }
+        for (id, span) in bounds {
+            let casts = |target| self.folder.casts(*id, target, Context::Implicit);
+            if *id == oid::UNKNOWN {
+                continue;
+            }
+            // One that is neither, or both.
+            let (number, text) = (casts(oid::INT4), casts(oid::TEXT));
+            if number.is_some() && number == text {
+                let ty = self.folder.format_type(ColumnType::plain(*id));
+                let message = format!("subscript type {ty} is not supported");
+                return Err(refused(*span, &message));
+            }
+        }
+        Ok(plain(oid::JSONB))
     }
 
     /// What a subscript takes of a type of a fixed number of parts (`raw_array_subscript_handler`).
@@ -321,21 +366,28 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The type of the row, which a function of this name takes: `t.f` is `f(t)`.
+    /// The type of what a function of this name gives of a row: `t.f` is `f(t)`.
     pub(in crate::fold::query) fn computed_field(&self, row: Ty, name: &Name) -> Ty {
-        let given = Given {
+        match self.of_row(row, name) {
+            Found::One(_, result) => self.folder.settled(result),
+            Found::Unsure | Found::Missing | Found::Ambiguous => None,
+        }
+    }
+
+    /// The function of this name that takes a row.
+    pub(in crate::fold::query) fn of_row(&self, row: Ty, name: &Name) -> Found {
+        let Some(row) = row else {
+            return Found::Unsure;
+        };
+        self.folder.find_function(&Given {
             name: &QualifiedName {
                 namespace: None,
                 name: name.clone(),
             },
-            types: &[Some(row?.id)],
+            types: &[Some(row.id)],
             names: &[],
             variadic: false,
-        };
-        match self.folder.find_function(&given) {
-            Found::One(_, result) => self.folder.settled(result),
-            Found::Unsure | Found::Missing | Found::Ambiguous => None,
-        }
+        })
     }
 }
 
