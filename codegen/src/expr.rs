@@ -479,6 +479,8 @@ pub enum FromItem {
     Form(Box<form::TableForm>),
     /// TABLESAMPLE
     Sample(Box<form::Sample>),
+    /// A join in parentheses with an alias
+    Aliased(Box<form::Aliased>),
     /// Something that has no node: what it is, in words.
     Other(&'static str, Span),
 }

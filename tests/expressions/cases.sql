@@ -1886,3 +1886,35 @@ j['a']
 ja[1]['a']
 (ja[1])['a']
 ja[1:2]
+-- joins with aliases, and arrays of rows
+select * from (w a join t b on a.id = b.id) j
+select j.label, b from (w a join t b on a.id = b.id) j
+select * from (w a cross join s.far f) j(a, b, c)
+select a.id from (w a cross join s.far f) j
+select j.* from (w a cross join s.far f) as j(x)
+select id from (w a cross join s.far f) j
+select j.id from (w a cross join s.far f) j
+select note from (w a cross join s.far f) j where label = 'a'
+select * from (w a join s.far f using (id)) j
+select j.id, j.note, id from (w a join s.far f using (id)) j
+select * from (w a natural join s.far f) j(k)
+select k, label from (w a natural join s.far f) j(k)
+select * from (w a cross join s.far f) j(a, b, c, d, e, f, g, h, i)
+select j from (w a cross join s.far f) j
+select j::text, to_jsonb(j) from (w a cross join s.far f) j
+select * from (w a cross join s.far f) j, (w a cross join s.far f) k
+select * from (w a cross join s.far f) j, t j
+select j.ctid from (w a cross join s.far f) j
+select count(*), note from (w a cross join s.far f) j group by note
+select * from ((w a join s.far f using (id)) j join t on t.id = j.id)
+select q.n, j.amount from (w a left join s.far f using (id)) j, lateral (select j.amount + 1 as n) q
+select * from (w a left join s.far f using (id)) j left join t using (id)
+select array_agg(row(id, label)) from w
+select array_agg(row(id, label)) is null as x, (array_agg(row(id, label)))[1] is null as y from w
+select array[row(1, 'a')] from w
+select array[row(1, 'a'), row(2, 'b')]::text as x
+select array(select row(id, label) from w)
+select cardinality(array_agg(row(id, label))) from w
+select array_agg(q) from (select id, label from w) q
+select jsonb_agg(q), array_to_json(array_agg(q)) from (select id, label from w) q
+select unnest(array_agg(row(id))) is null as x from w

@@ -70,6 +70,17 @@ pub struct DefinedCall {
     pub span: Span,
 }
 
+/// `(a JOIN b …) AS j (columns)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aliased {
+    /// The join.
+    pub item: FromItem,
+    /// Its alias, behind which the items of the join are not seen.
+    pub alias: Alias,
+    /// Its place.
+    pub span: Span,
+}
+
 /// `t TABLESAMPLE method (arguments) REPEATABLE (seed)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {

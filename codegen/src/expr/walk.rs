@@ -314,6 +314,7 @@ fn walk_deep<'a>(start: Node<'a>, visit: &mut dyn FnMut(Part<'a>)) {
                     rest.push(Node::From(&it.item));
                     rest.extend(it.exprs.iter().map(Node::Expr));
                 }
+                FromItem::Aliased(it) => rest.push(Node::From(&it.item)),
                 FromItem::Other(..) => {}
             },
         }

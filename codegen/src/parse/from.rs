@@ -7,7 +7,7 @@ use sqlparser::ast::{self, JoinConstraint, JoinOperator, Spanned, TableAlias, Ta
 use super::cursor::Parse;
 use super::expr::{Converter, Source, may_name_column, name, qualified};
 use crate::ddl::Ident;
-use crate::expr::form::{RowsFrom, Sample, TableForm};
+use crate::expr::form::{Aliased, RowsFrom, Sample, TableForm};
 use crate::expr::{Alias, ExprKind, FromItem, JoinCondition, JoinKind};
 use crate::name::{Name, QualifiedName};
 
@@ -142,9 +142,14 @@ impl Converter<'_> {
                 table_with_joins,
                 alias: None,
             } => self.joined(*table_with_joins)?,
-            TableFactor::NestedJoin { alias: Some(_), .. } => {
-                FromItem::Other("alias of a join", span)
-            }
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias: Some(alias),
+            } => FromItem::Aliased(Box::new(Aliased {
+                item: self.joined(*table_with_joins)?,
+                alias: self.alias(&alias)?,
+                span,
+            })),
             TableFactor::JsonTable { .. } => FromItem::Other("JSON_TABLE", span),
             TableFactor::XmlTable { .. } => FromItem::Other("XMLTABLE", span),
             TableFactor::Derived { .. } => return Err(self.source.syntax_error(range)),
@@ -253,6 +258,7 @@ impl Converter<'_> {
             | FromItem::Join { .. }
             | FromItem::Form(_)
             | FromItem::Sample(_)
+            | FromItem::Aliased(_)
             | FromItem::Other(..) => return Err(self.source.not_understood(range)),
         })
     }

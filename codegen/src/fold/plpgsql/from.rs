@@ -32,6 +32,7 @@ impl Eval<'_, '_> {
             FromItem::Relation { .. }
             | FromItem::Join { .. }
             | FromItem::Sample(_)
+            | FromItem::Aliased(_)
             | FromItem::Other(..) => false,
         };
         if !is_lateral || left.header.columns.is_empty() && left.header.open.is_empty() {
@@ -222,6 +223,7 @@ impl Eval<'_, '_> {
             FromItem::RowsFrom(it) => Rows::of_nothing_known(it.span, "ROWS FROM"),
             FromItem::Form(it) => Rows::of_nothing_known(it.span, it.name),
             FromItem::Sample(it) => Rows::of_nothing_known(item_span(&it.item), "TABLESAMPLE"),
+            FromItem::Aliased(it) => Rows::of_nothing_known(it.span, "alias of a join"),
             FromItem::Other(what, span) => Rows::of_nothing_known(*span, what),
         })
     }
@@ -451,6 +453,7 @@ fn item_span(item: &FromItem) -> Span {
         FromItem::RowsFrom(it) => it.span,
         FromItem::Form(it) => it.span,
         FromItem::Sample(it) => item_span(&it.item),
+        FromItem::Aliased(it) => it.span,
         FromItem::Join { left, .. } => item_span(left),
     }
 }

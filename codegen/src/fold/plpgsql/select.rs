@@ -555,6 +555,7 @@ fn collect_aliases<'s>(item: &'s FromItem, aliases: &mut Vec<&'s Name>) {
         FromItem::RowsFrom(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),
         FromItem::Form(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),
         FromItem::Sample(it) => collect_aliases(&it.item, aliases),
+        FromItem::Aliased(it) => aliases.push(&it.alias.name),
         FromItem::Other(..) => {}
     }
 }

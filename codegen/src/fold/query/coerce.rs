@@ -111,6 +111,9 @@ impl Folder<'_> {
     /// The element of an array proper, domains looked through.
     pub(super) fn array_element(&self, id: TypeId) -> Option<TypeId> {
         let id = self.below(id);
+        if id == pseudo::RECORD_ARRAY {
+            return Some(oid::RECORD);
+        }
         let vector = [pseudo::INT2_VECTOR, pseudo::OID_VECTOR].contains(&id);
         self.catalog.types[id].element.filter(|_| !vector)
     }
@@ -125,6 +128,7 @@ impl Folder<'_> {
         let row = &self.catalog.types[id];
         let is_open = |id: TypeId| {
             id != oid::RECORD
+                && id != pseudo::RECORD_ARRAY
                 && id != oid::VOID
                 && matches!(
                     self.catalog.types[id].kind,

@@ -196,6 +196,7 @@ impl Reader<'_, '_> {
                     None => Ok(rows),
                 }
             }
+            FromItem::Aliased(it) => self.aliased(item, it, scope),
             FromItem::Other(..) => {
                 scope.items.push(Item {
                     name: None,

@@ -2,13 +2,13 @@
 //! relations.
 
 use super::from::plain;
-use super::{Output, Reader, Rows, Scope};
+use super::{Item, Output, Reader, Rows, Scope, rename};
 use crate::builtins;
 use crate::catalog::ColumnType;
 use crate::catalog::ty::oid;
 use crate::diagnostics::Code;
-use crate::expr::Alias;
-use crate::expr::form::TableForm;
+use crate::expr::form::{Aliased, TableForm};
+use crate::expr::{Alias, FromItem};
 use crate::fold::{Folder, Refusal};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -39,6 +39,55 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// A join in parentheses with an alias: it stands for all that is in it.
+    pub(super) fn aliased(
+        &mut self,
+        item: &FromItem,
+        it: &Aliased,
+        scope: &mut Scope<'_>,
+    ) -> Result<Rows, Refusal> {
+        let (first, merged) = (scope.items.len(), scope.merged.clone());
+        // Names of the items in it say nothing about those beside it.
+        let around = std::mem::replace(&mut scope.apart, first);
+        let inner = self.read_item(&it.item, scope);
+        scope.apart = around;
+        let mut rows = inner?;
+        let (beside, within) = scope.items.split_at(first);
+        let is_shared = within
+            .iter()
+            .any(|item| item.name.is_some() && beside.iter().any(|other| other.name == item.name));
+        scope.items.truncate(first);
+        scope.merged = merged;
+        self.note_as(item, &it.item);
+        if is_shared {
+            // LATERAL may have named either of them.
+            rows.columns.clear();
+            rows.open = true;
+        }
+        if !rows.open && it.alias.columns.len() > rows.columns.len() {
+            return Err(Refusal::new(
+                Code::InvalidColumnReference,
+                it.span,
+                format!(
+                    "join expression \"{}\" has {} columns available but {} columns specified",
+                    it.alias.name,
+                    rows.columns.len(),
+                    it.alias.columns.len()
+                ),
+            ));
+        }
+        self.check_twice(scope, Some(&it.alias), None, it.span)?;
+        rename(&mut rows, &it.alias.columns);
+        scope.items.push(Item {
+            name: Some(it.alias.name.clone()),
+            namespace: None,
+            rows: rows.clone(),
+            row: Some(ColumnType::plain(oid::RECORD)),
+            id: None,
+        });
+        Ok(rows)
+    }
+
     /// No other item has this name (42712); relations of several schemas may share one.
     pub(super) fn check_twice(
         &self,
@@ -53,7 +102,7 @@ impl Reader<'_, '_> {
             (None, Some(name)) => (&name.name, name.namespace.as_ref()),
             (None, None) => return Ok(()),
         };
-        let twice = scope.items.iter().any(|item| {
+        let twice = scope.items[scope.apart..].iter().any(|item| {
             let apart = item.namespace.is_some()
                 && namespace.is_some()
                 && item.namespace.as_ref() != namespace;

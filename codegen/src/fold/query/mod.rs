@@ -158,6 +158,8 @@ struct Scope<'s> {
     items: Vec<Item>,
     /// The first of them that is seen: ON sees only what is joined.
     first: usize,
+    /// The first of those whose names must differ from that of the next: in a join with an alias, its own.
+    apart: usize,
     /// The columns that JOIN … USING merges: they stand for both sides'.
     merged: Vec<Output>,
     /// WINDOW

@@ -160,6 +160,7 @@ fn named<'q>(item: &'q FromItem, names: &mut Vec<&'q Name>) -> bool {
         FromItem::Form(it) => (it.alias.as_ref(), None),
         FromItem::Join { left, right, .. } => return named(left, names) && named(right, names),
         FromItem::Sample(it) => return named(&it.item, names),
+        FromItem::Aliased(it) => (Some(&it.alias), None),
         FromItem::Other(..) => return false,
     };
     names.extend(alias.map(|alias| &alias.name).or(own));

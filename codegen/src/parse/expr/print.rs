@@ -403,6 +403,7 @@ fn from_item(item: &FromItem) -> String {
         FromItem::Sample(it) => {
             format!("{} tablesample ({})", from_item(&it.item), list(&it.exprs))
         }
+        FromItem::Aliased(it) => format!("({}){}", from_item(&it.item), alias(Some(&it.alias))),
         FromItem::Other(what, _) => format!("<{what}>"),
     }
 }

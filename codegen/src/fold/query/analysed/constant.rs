@@ -242,6 +242,7 @@ impl Reader<'_, '_> {
             | FromItem::RowsFrom(_)
             | FromItem::Form(_)
             | FromItem::Sample(_)
+            | FromItem::Aliased(_)
             | FromItem::Other(..) => false,
         }
     }

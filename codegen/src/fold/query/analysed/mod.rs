@@ -265,7 +265,10 @@ impl Reader<'_, '_> {
             FromItem::Function { call, alias, .. } => (alias.as_ref(), Some(&call.name.name)),
             FromItem::RowsFrom(it) => (it.alias.as_ref(), None),
             FromItem::Form(it) => (it.alias.as_ref(), None),
-            FromItem::Join { .. } | FromItem::Sample(_) | FromItem::Other(..) => (None, None),
+            FromItem::Join { .. }
+            | FromItem::Sample(_)
+            | FromItem::Aliased(_)
+            | FromItem::Other(..) => (None, None),
         };
         let name = alias.map(|alias| &alias.name).or(own);
         let source = Source::Item {
@@ -361,6 +364,7 @@ pub(super) fn span_of(item: &FromItem) -> Span {
         FromItem::RowsFrom(it) => it.span,
         FromItem::Form(it) => it.span,
         FromItem::Sample(it) => span_of(&it.item),
+        FromItem::Aliased(it) => it.span,
         FromItem::Query { query, .. } => query.span,
         FromItem::Join {
             condition: JoinCondition::On(expr),
