@@ -1918,3 +1918,38 @@ select cardinality(array_agg(row(id, label))) from w
 select array_agg(q) from (select id, label from w) q
 select jsonb_agg(q), array_to_json(array_agg(q)) from (select id, label from w) q
 select unnest(array_agg(row(id))) is null as x from w
+-- the collation of a field of a row
+(row('a'::text, 1)).f1
+(row('a'::varchar(3), 1)).f1
+(row(lower(tx), 1)).f1
+(row(tx, 1)).f1
+(row(nm, 1)).f1
+(row(tx || 'a', 1)).f1
+(row(array['a'], 1)).f1
+(row(array[1], 1)).f1
+(row('{a}'::text[], 1)).f1
+(row(ta, 1)).f1
+(row(ta[1], 1)).f1
+(row(coalesce(tx, 'a'), 1)).f1
+(row(case when b then tx end, 1)).f1
+(row(tx::varchar, 1)).f1
+(row(vc::text, 1)).f1
+(row(i4::text, 1)).f1
+(row((select tx from t limit 1), 1)).f1
+(row(lower(tx), 1)).f1 collate "C"
+(row(tx collate "C", 1)).f1
+(row(max(tx), 1)).f1
+(row(current_user, 1)).f1
+(row(null::text, 1)).f1
+(row(cd, 1)).f1
+(row(lower(tx)::code, 1)).f1
+upper((row(lower(tx), 1)).f1)
+(row(lower(tx), 1)).f1 || 'a'
+coalesce((row(lower(tx), 1)).f1, 'a')
+(row(length(lower(tx)), lower(tx))).f1
+(row(p3, 1)).f1
+(row(j ->> 'a', 1)).f1
+select q.x from (select (row(lower(tx), 1)).f1 as x from t) q
+select q.x || 'a' as y from (select (row(lower(tx), 1)).f1 as x from t) q
+select (q).y from (select lower(tx) as y from t) q
+select (q.r).f1 from (select row(lower(tx), 1) as r from t) q

@@ -35,9 +35,10 @@ impl Expr {
         let words = |expr: &Self| {
             let mut words = Vec::new();
             expr.walk_deep(&mut |part| match part {
-                Part::Expr(expr) => words.push(match &expr.kind {
-                    ExprKind::Column(path) => format!("column {path:?}"),
-                    _ => label(expr).unwrap_or_default(),
+                Part::Expr(expr) => words.push(if let ExprKind::Column(path) = &expr.kind {
+                    format!("column {path:?}")
+                } else {
+                    label(expr).unwrap_or_default()
                 }),
                 Part::Relation(name, _) => words.push(name.to_string()),
                 Part::Call(call) => words.push(function(call)),

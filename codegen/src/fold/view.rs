@@ -210,6 +210,17 @@ impl Folder<'_> {
             if let Some(ty) = output.ty {
                 self.check_is_no_pseudo(name, ty, span)?;
             }
+            if output.uncollated {
+                let message = if made.kind == RelationKind::View {
+                    format!("could not determine which collation to use for view column \"{name}\"")
+                } else {
+                    format!("no collation was derived for column \"{name}\"")
+                };
+                let refusal = Refusal::new(Code::WrongObjectType, span, message);
+                return Err(refusal
+                    .with_sqlstate("42P22")
+                    .help("Use the COLLATE clause to set the collation explicitly."));
+            }
             columns.push(self.column_of_output(at, name, output, made.span));
         }
         Ok(columns)

@@ -559,6 +559,7 @@ pub(super) fn columns_where(
         variable: None,
         shape: None,
         part: None,
+        uncollated: false,
     });
     Rows {
         columns: columns.collect(),
@@ -575,5 +576,6 @@ pub(super) fn plain(name: &str, ty: Option<TypeId>) -> Output {
         variable: None,
         shape: None,
         part: None,
+        uncollated: false,
     }
 }

@@ -66,6 +66,8 @@ pub(super) struct Output {
     pub(super) shape: Option<Arc<Rows>>,
     /// The column of a type's own relation, where it is a field of a value of that type.
     pub(super) part: Option<ColumnRef>,
+    /// Its type has collations, and PostgreSQL finds none for it.
+    pub(super) uncollated: bool,
 }
 
 impl Output {
@@ -261,6 +263,7 @@ impl Parameters {
                 variable: None,
                 shape: None,
                 part: None,
+                uncollated: false,
             })
         });
         let rows = Rows {
@@ -394,6 +397,7 @@ impl Reader<'_, '_> {
                         self.common(&[column.ty, other], word, right.span)?
                     };
                     column.origin = None;
+                    column.uncollated = false;
                 }
                 rows.open = open;
                 let keeps_all = *all && *operation == SetOperation::Union;
@@ -449,6 +453,7 @@ impl Reader<'_, '_> {
                 variable: None,
                 shape: None,
                 part: None,
+                uncollated: false,
             });
         }
         Ok(Rows {
@@ -517,6 +522,7 @@ fn rename(rows: &mut Rows, names: &[Name]) {
                 variable: None,
                 shape: None,
                 part: None,
+                uncollated: false,
             });
         }
     }

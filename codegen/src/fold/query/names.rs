@@ -66,6 +66,7 @@ impl Reader<'_, '_> {
                     variable: None,
                     shape: None,
                     part: None,
+                    uncollated: false,
                 }),
                 Named::Variable(_) | Named::Record(_) | Named::Label => Resolved::Unknown,
             }),
@@ -166,6 +167,7 @@ impl Reader<'_, '_> {
                     variable: None,
                     shape: None,
                     part: None,
+                    uncollated: false,
                 })),
                 Found::Missing => Err(missing_column(path, span)),
                 Found::Unsure | Found::Ambiguous => Ok(Resolved::Unknown),
@@ -231,6 +233,7 @@ impl Reader<'_, '_> {
             variable: None,
             shape: None,
             part: None,
+            uncollated: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::analysed::{named_target, numbered_target, variable};
 use super::names::missing_item;
 use super::twice::Shown;
-use super::{Output, Reader, Rows, Scope};
+use super::{Output, Reader, Rows, Scope, Ty};
 
 use crate::catalog::analysed::ValueKind;
 use crate::catalog::ty::oid;
@@ -99,10 +99,12 @@ impl Reader<'_, '_> {
             } else if let ExprKind::Fields(operand) = &target.expr.kind {
                 let shown = self.fields(operand, scope)?;
                 self.use_all(&shown);
-                let row = self.take(operand).kind;
-                let values = match row {
-                    ValueKind::Tuple(fields) if fields.len() == shown.columns.len() => fields,
-                    _ => shown.columns.iter().map(|it| variable(it, span)).collect(),
+                let values = if let ValueKind::Tuple(fields) = self.take(operand).kind
+                    && fields.len() == shown.columns.len()
+                {
+                    fields
+                } else {
+                    shown.columns.iter().map(|it| variable(it, span)).collect()
                 };
                 all.add_all(shown, values);
             } else {
@@ -164,8 +166,48 @@ impl Reader<'_, '_> {
                     _ => None,
                 },
                 part: None,
+                uncollated: self.lacks_collation(expr, ty),
             },
         })
+    }
+
+    /// Whether an expression is a field of a row that is spelt out, of a type that has collations: only a column, a
+    /// constant or a query tells PostgreSQL one before collations are assigned (`ParseComplexProjection`).
+    fn lacks_collation(&self, expr: &Expr, ty: Ty) -> bool {
+        let ExprKind::Field { operand, name } = &expr.kind else {
+            return false;
+        };
+        let ExprKind::Row(items) = &operand.kind else {
+            return false;
+        };
+        let digits = name.as_str().strip_prefix('f');
+        let at = digits.and_then(|it| it.parse::<usize>().ok());
+        let item = at.and_then(|at| items.get(at.checked_sub(1)?));
+        let tells = |item: &Expr| {
+            let is_made = matches!(
+                item.kind,
+                ExprKind::Function(_)
+                    | ExprKind::Binary { .. }
+                    | ExprKind::Array(_)
+                    | ExprKind::ArrayQuery(_)
+                    | ExprKind::Case { .. }
+                    | ExprKind::Subscript { .. }
+            );
+            let is_cast = if let ExprKind::Cast { operand, ty } = &item.kind {
+                !ty.modifiers.is_empty()
+                    || !matches!(operand.kind, ExprKind::String(_) | ExprKind::Null)
+            } else {
+                false
+            };
+            !is_made && !is_cast
+        };
+        let folder = self.folder;
+        let has_collations = ty.is_some_and(|ty| {
+            let below = folder.below(ty.id);
+            let element = folder.array_element(below).unwrap_or(below);
+            [oid::TEXT, oid::VARCHAR, oid::BPCHAR].contains(&element)
+        });
+        has_collations && item.is_some_and(|item| !tells(item))
     }
 
     /// The collation that an expression ends in.

@@ -195,6 +195,7 @@ impl Folder<'_> {
             variable: None,
             shape: None,
             part: None,
+            uncollated: false,
         };
         let item = Item {
             name: Some(Name::from_quoted("")),

@@ -77,13 +77,13 @@ impl<'q> Shown<'q> {
         key: &Expr,
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
-        let at = match &key.kind {
-            ExprKind::Number(text) => text.parse::<usize>().ok().and_then(|at| at.checked_sub(1)),
-            ExprKind::Column(path) => {
-                let mut columns = self.rows.columns.iter();
-                columns.position(|column| Some(&column.name) == path.last())
-            }
-            _ => None,
+        let at = if let ExprKind::Number(text) = &key.kind {
+            text.parse::<usize>().ok().and_then(|at| at.checked_sub(1))
+        } else if let ExprKind::Column(path) = &key.kind {
+            let mut columns = self.rows.columns.iter();
+            columns.position(|column| Some(&column.name) == path.last())
+        } else {
+            None
         };
         match at.and_then(|at| self.exprs.get(at).copied().flatten()) {
             Some(expr) => reader.no_groups(expr, "GROUP BY", scope),
@@ -113,7 +113,7 @@ impl<'q> Shown<'q> {
         match (column(one), column(other)) {
             (Some(a), Some(b)) => match (a.variable, b.variable) {
                 (Some(a), Some(b)) => a == b,
-                _ => a.origin == b.origin,
+                (None, _) | (_, None) => a.origin == b.origin,
             },
             (Some(_), None) | (None, Some(_)) => false,
             (None, None) => {
@@ -149,18 +149,18 @@ pub(super) fn check_twice_in_set(expr: &Expr, rows: &Rows) -> Result<(), Refusal
 /// The columns that an expression names; `None` where it has casts, or where they are not known.
 fn leaves(reader: &Reader<'_, '_>, expr: &Expr, scope: &Scope<'_>) -> Option<BTreeSet<Variable>> {
     let mut all = Some(BTreeSet::new());
-    expr.walk(&mut |part| match &part.kind {
-        ExprKind::Column(_) => {
+    expr.walk(&mut |part| {
+        if let ExprKind::Column(_) = &part.kind {
             let found = reader.try_resolve(part, scope).and_then(|it| it.variable);
             match (&mut all, found) {
                 (Some(all), Some(variable)) => {
                     all.insert(variable);
                 }
-                _ => all = None,
+                (None, _) | (_, None) => all = None,
             }
+        } else if let ExprKind::Cast { .. } = &part.kind {
+            all = None;
         }
-        ExprKind::Cast { .. } => all = None,
-        _ => {}
     });
     all
 }

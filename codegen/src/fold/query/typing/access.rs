@@ -406,6 +406,7 @@ fn unnamed(name: &str) -> Output {
         variable: None,
         shape: None,
         part: None,
+        uncollated: false,
     }
 }
 
