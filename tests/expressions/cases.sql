@@ -1953,3 +1953,44 @@ select q.x from (select (row(lower(tx), 1)).f1 as x from t) q
 select q.x || 'a' as y from (select (row(lower(tx), 1)).f1 as x from t) q
 select (q).y from (select lower(tx) as y from t) q
 select (q.r).f1 from (select row(lower(tx), 1) as r from t) q
+-- sets where none may stand, vectors, array literals
+select * from generate_series(1, generate_series(1, 3))
+select * from abs(generate_series(1, 2))
+select * from unnest(array[unnest(array[1])])
+select min(generate_series(1, 3)) over () from w
+select sum(id) over (order by generate_series(1, 2)) from w
+values (1, generate_series(1, 2))
+select 1 limit generate_series(1, 3)
+select * from (values (generate_series(1, 2))) v
+unnest('1 2'::int2vector)
+unnest('1 2'::oidvector)
+pg_typeof(unnest('1 2'::int2vector))
+('1 2'::int2vector)[0]
+select unnest(indkey) as n, indkey[0] as k, indclass from pg_index
+select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+array_length('1 2'::int2vector, 1)
+array_to_string('1 2'::int2vector, ',')
+array_position('1 2'::int2vector, 1::smallint)
+array_append('1 2'::int2vector, 1::smallint)
+'1 2'::int2vector || 1::smallint
+'1 2'::int2vector = '1 2'::int2vector
+'1 2'::int2vector::smallint[]
+'1 2'::oidvector::oid[]
+coalesce('1 2'::int2vector, '{}'::smallint[])
+array['1 2'::int2vector]
+same('1 2'::int2vector)
+firsts('1 2'::int2vector)
+'1 2'::int2vector @> '{1}'::smallint[]
+('{{{1},{2},{3}},{{4},{5},{6}}}'::int[])[1][2][1]
+'{{{1,2},{3,4}},{{5,6},{7,8}}}'::text[]
+'{ { 1 , 2 } , { 3 , 4 } }'::integer[]
+'{a,"b c",NULL,"\"x\\"}'::text[]
+'{}'::text[]
+' { } '::text[]
+'{{}}'::text[]
+select d.a from (select w as d from w) s
+select (d).id from (select w as d from w) s
+select s.d.id from (select w as d from w) s
+select d.* from (select w as d from w) s
+select (d).* from (select w as d from w) s
+select q.p3.x from (select p3 from t) q

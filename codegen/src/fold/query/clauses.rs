@@ -175,6 +175,9 @@ impl Reader<'_, '_> {
                 return;
             }
             for child in call.children() {
+                // What a window is sorted by may be a set.
+                let mut arguments = call.arguments.iter();
+                let is_argument = arguments.any(|it| std::ptr::eq(&raw const it.value, child));
                 child.walk(&mut |inner| {
                     let ExprKind::Function(inner_call) = &inner.kind else {
                         return;
@@ -188,9 +191,13 @@ impl Reader<'_, '_> {
                         ))
                     } else if aggregates && self.is_aggregate(inner_call) {
                         Some(("aggregate function calls cannot be nested", "42803"))
-                    } else if aggregates && self.is_set(inner_call) {
+                    } else if (aggregates || call.over && is_argument) && self.is_set(inner_call) {
                         Some((
-                            "aggregate function calls cannot contain set-returning function calls",
+                            if aggregates {
+                                "aggregate function calls cannot contain set-returning function calls"
+                            } else {
+                                "window function calls cannot contain set-returning function calls"
+                            },
                             "0A000",
                         ))
                     } else {
@@ -218,6 +225,18 @@ impl Reader<'_, '_> {
             && functions.peek().is_some()
             && functions.all(|function| function.returns_set)
             && self.folder.functions_by_name(&call.name).is_empty()
+    }
+
+    /// No function of a set stands in the arguments of one in FROM (0A000).
+    pub(super) fn no_sets_below(&self, expr: &Expr) -> Result<(), Refusal> {
+        match self.no_sets(expr, "FROM") {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(Refusal::new(
+                Code::FeatureNotSupported,
+                refusal.diagnostic.span,
+                "set-returning functions must appear at top level of FROM",
+            )),
+        }
     }
 
     /// No function of a set stands here (0A000).

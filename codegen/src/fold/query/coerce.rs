@@ -118,6 +118,14 @@ impl Folder<'_> {
         self.catalog.types[id].element.filter(|_| !vector)
     }
 
+    /// The element of what stands for `anyarray`: `int2vector` and `oidvector` do, too.
+    fn any_element(&self, id: TypeId) -> Option<TypeId> {
+        match id {
+            pseudo::INT2_VECTOR | pseudo::OID_VECTOR => self.catalog.types[id].element,
+            id => self.array_element(id),
+        }
+    }
+
     /// The array of a type.
     pub(super) fn array_type(&self, id: TypeId) -> Option<TypeId> {
         self.catalog.types[id].array
@@ -241,7 +249,7 @@ impl Folder<'_> {
         if own && let Some(needs) = self.extension_cast(source, target) {
             return Some(needs <= context);
         }
-        if let (Some(from), Some(to)) = (self.array_element(source), self.array_element(target)) {
+        if let (Some(from), Some(to)) = (self.any_element(source), self.array_element(target)) {
             return self.casts(from, to, context);
         }
         if self.is_foreign(source) || self.is_foreign(target) || !packed::is_loaded() {
@@ -346,7 +354,7 @@ impl Folder<'_> {
                 pseudo::ANYARRAY => set(&mut found.array, base),
                 pseudo::ANYRANGE => set(&mut found.range, base),
                 pseudo::ANYMULTIRANGE => set(&mut found.multirange, base),
-                pseudo::ANYCOMPATIBLEARRAY => match self.array_element(base) {
+                pseudo::ANYCOMPATIBLEARRAY => match self.any_element(base) {
                     Some(element) => {
                         compatible.push(element);
                         true
@@ -377,7 +385,7 @@ impl Folder<'_> {
             }
         }
         if let Some(array) = found.array {
-            match self.array_element(array) {
+            match self.any_element(array) {
                 Some(element) if set(&mut found.element, element) => {}
                 Some(_) | None => return Fit::No,
             }

@@ -261,6 +261,7 @@ impl Reader<'_, '_> {
         let mut types = Vec::new();
         for argument in &call.arguments {
             types.push(self.expr(&argument.value, scope)?);
+            self.no_sets_below(&argument.value)?;
         }
         // The rest of what it may have, which FROM does not take.
         let rest: Vec<&Expr> = call.children().split_off(call.arguments.len());

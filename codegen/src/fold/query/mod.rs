@@ -353,6 +353,7 @@ impl Reader<'_, '_> {
         self.with(&query.with, &mut scope)?;
         for bound in query.limit.iter().chain(&query.offset) {
             self.expr(bound, &scope)?;
+            self.no_sets(bound, "LIMIT")?;
         }
         let rows = self.body(&query.body, &query.order_by, scope)?;
         self.note_query(query, &rows);
@@ -367,7 +368,13 @@ impl Reader<'_, '_> {
     ) -> Result<Rows, Refusal> {
         match body {
             QueryBody::Select(select) => self.select(select, order_by, scope),
-            QueryBody::Values(rows) => self.values(rows, &scope),
+            QueryBody::Values(rows) => {
+                let shown = self.values(rows, &scope)?;
+                for expr in rows.iter().flatten() {
+                    self.no_sets(expr, "VALUES")?;
+                }
+                Ok(shown)
+            }
             QueryBody::SetOperation {
                 operation,
                 all,

@@ -22,6 +22,8 @@ pub(super) struct Level<'l> {
     merged: BTreeMap<Variable, Merged>,
     /// The items that an outer join fills with NULL, with its condition.
     nulled: BTreeMap<u32, Span>,
+    /// The sides of full joins: each row has one of the two.
+    sides: Vec<[BTreeSet<u32>; 2]>,
     pub(super) facts: Facts,
     /// What holds of the rows of a grouped query.
     pub(super) having: Facts,
@@ -52,6 +54,7 @@ struct Walk<'l, 's, 'a> {
     sure: Sure<'s, 'a>,
     known: Facts,
     nulled: BTreeMap<u32, Span>,
+    sides: Vec<[BTreeSet<u32>; 2]>,
     merged: BTreeMap<Variable, Merged>,
     items: BTreeMap<u32, Item<'l>>,
 }
@@ -64,6 +67,7 @@ impl<'l> Level<'l> {
             items: BTreeMap::new(),
             merged: BTreeMap::new(),
             nulled: BTreeMap::new(),
+            sides: Vec::new(),
             facts: no_facts(),
             having: no_facts(),
             pads: false,
@@ -77,6 +81,7 @@ impl<'l> Level<'l> {
             sure,
             known,
             nulled: BTreeMap::new(),
+            sides: Vec::new(),
             merged: BTreeMap::new(),
             items: BTreeMap::new(),
         };
@@ -84,6 +89,7 @@ impl<'l> Level<'l> {
         loop {
             let before = walk.known.len();
             walk.nulled.clear();
+            walk.sides.clear();
             walk.merged.clear();
             walk.items.clear();
             let said = Facts::all(
@@ -98,6 +104,7 @@ impl<'l> Level<'l> {
         }
         self.facts = walk.known;
         self.nulled = walk.nulled;
+        self.sides = walk.sides;
         self.merged = walk.merged;
         self.items = walk.items;
     }
@@ -165,7 +172,13 @@ impl<'l> Walk<'l, '_, '_> {
                     .iter()
                     .map(when_true)
                     .chain(compared.map(not_null));
+                let is_there = |items: &BTreeSet<u32>| {
+                    let there = items.iter().filter(|it| !self.nulled.contains_key(it));
+                    there.copied().collect()
+                };
+                let sides = [is_there(&left_items), is_there(&right_items)];
                 let mut null = |items: &BTreeSet<u32>| {
+                    self.sides.retain(|[side, _]| side.is_disjoint(items));
                     for item in items {
                         self.nulled.entry(*item).or_insert(*span);
                     }
@@ -185,6 +198,7 @@ impl<'l> Walk<'l, '_, '_> {
                     JoinKind::Full => {
                         null(&left_items);
                         null(&right_items);
+                        self.sides.push(sides);
                         Facts::default()
                     }
                 }
@@ -258,6 +272,21 @@ impl Prover<'_> {
             }
         }
         Verdict::doubt("it is not known what the column is of", None, Vec::new())
+    }
+
+    /// Whether one of these is a column of the one side of a full join and one of the other's, neither of which is NULL where
+    /// its side is there.
+    pub(super) fn of_either_side(&self, values: &[Value], level: &Level<'_>) -> bool {
+        level.chain().any(|at| {
+            let has = |side: &BTreeSet<u32>| {
+                values.iter().any(|value| {
+                    matches!(value.kind, ValueKind::Column(column)
+                        if side.contains(&column.item) && self.source_column(column, at).not_null)
+                })
+            };
+            let is_whole = at.select.is_none_or(|select| select.partial.is_empty());
+            is_whole && at.sides.iter().any(|[one, other]| has(one) && has(other))
+        })
     }
 
     /// Whether a whole row of an item may be NULL.

@@ -167,6 +167,12 @@ impl Prover<'_> {
                             .into_iter()
                             .collect(),
                     ),
+                    None if self.of_either_side(items, level) => {
+                        let text = format!(
+                            "each row of a full join has one of its sides, and {word} a column of both"
+                        );
+                        proven(text, value)
+                    }
                     None => Verdict::doubt(
                         format!("all arguments of {word} may be NULL"),
                         span,

@@ -6,6 +6,7 @@ use super::super::conditions::raise;
 use super::super::eval::Eval;
 use super::super::time::{Interval, Time, TimeKind};
 use super::super::value::{Value, parse_array};
+use super::array_text::is_malformed;
 use super::decimal::{Decimal, Read, float_text, is_blank, read_float};
 use super::{json, numeric, own};
 use crate::boolean::truth_of_literal;
@@ -285,6 +286,9 @@ impl Folder<'_> {
             raise("22P02", span, message)
         };
         let trimmed = text.trim();
+        if trimmed.starts_with('{') && is_malformed(trimmed) {
+            return Err(malformed());
+        }
         let Some(items) = parse_array(text) else {
             // Bounds, as `[1:2]={…}`
             let bounds = |rest: &str| {
@@ -327,7 +331,7 @@ impl Folder<'_> {
             .trim()
             .strip_prefix('{')
             .and_then(|it| it.strip_suffix('}'))
-            .filter(|it| !it.contains('"'))
+            .filter(|it| !it.contains('"') && !it.trim_start()[1..].trim_start().starts_with('{'))
         else {
             return unknown();
         };

@@ -4,6 +4,7 @@
 //! What is not followed here gives no answer, and the caller goes on with what it knows of the values.
 
 mod arithmetic;
+mod array_text;
 mod arrays;
 mod calls;
 mod convert;

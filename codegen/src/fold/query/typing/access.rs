@@ -322,7 +322,7 @@ impl Reader<'_, '_> {
         let Ok(Resolved::Column(parameter)) = self.resolve(path, span, scope) else {
             return None;
         };
-        if parameter.origin.is_some() {
+        if parameter.origin.is_some() || parameter.variable.is_some() {
             return None;
         }
         let relation = match parameter.ty {
@@ -351,6 +351,10 @@ impl Reader<'_, '_> {
         let Ok(Resolved::Column(parameter)) = self.resolve(parameter, span, scope) else {
             return None;
         };
+        // Of a column of FROM it takes parentheses.
+        if parameter.variable.is_some() {
+            return None;
+        }
         let folder = self.folder;
         let ty = match (parameter.ty, parameter.origin) {
             (Some(ty), None) => ty,
