@@ -11,6 +11,7 @@ import { rowsOf } from './rows.mjs';
 import { literals, valuesFor } from './values.mjs';
 
 const quote = (name) => `"${name.replaceAll('"', '""')}"`;
+let asked = 0;
 const oneLine = (sql) => sql.replace(/\s+/g, ' ');
 
 /**
@@ -18,7 +19,8 @@ const oneLine = (sql) => sql.replace(/\s+/g, ' ');
  * `most` (rows a check) and `rust` (whether it is asked). Returns how many of what there were.
  */
 export async function probeChecks(db, checks, options) {
-  const workspace = openWorkspace('probes');
+  // A folder of its own each time: Node.js keeps what it has read of a path.
+  const workspace = openWorkspace(`probes-${asked++}`);
   const work = mkdtempSync(join(tmpdir(), 'probes-'));
   try {
     const probes = distinct(checks).map((check, i) => ({ ...check, table: `p${String(i).padStart(4, '0')}` }));

@@ -10,6 +10,16 @@ const NASTY_TEXTS = ['', ' ', '  x ', 'x', 'X', 'aB', 'abc def', 'é', 'É', 'ǅ
 const NASTY_JSON = [{}, [], 'x', '', 1, 0, 1.5, true, false, [1], [null], ['a', 'b'], { a: 1 }, { a: null }, { a: { b: [] } }, [[]], 'object', { constructor: 1 }];
 const NASTY_DAYS = ['1900-01-01', '1970-01-01', '2000-02-29', '2024-12-31', '2999-12-31', '0001-01-01', 'infinity', '-infinity', '0044-03-15 BC', '12345-01-01'];
 const UUIDS = ['00000000-0000-0000-0000-000000000000', '12345678-1234-4234-8234-123456789abc', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+const sorted = (list) => [...new Set(list)].sort((a, b) => a - b).map(String);
+const daysIn = (strings) => [...new Set([...strings.flatMap((it) => it.match(/\d{4}-\d\d-\d\d/g) ?? []), '2024-02-28', '2024-02-29', '2024-03-01'])].sort();
+const RANGES = {
+  int4range: (_, numbers) => sorted([...neighbours(numbers, 1), 0, 1, 2, 5].filter((it) => Number.isInteger(it) && Math.abs(it) < 2 ** 31)),
+  int8range: (_, numbers) => sorted([...neighbours(numbers, 1), 0, 1, 2, 5].filter(Number.isInteger)),
+  numrange: (_, numbers) => sorted([...neighbours(numbers, 0.5), 0, 1.5, 1e3]),
+  daterange: (strings) => ['-infinity', ...daysIn(strings), 'infinity'],
+  tsrange: (strings) => daysIn(strings).flatMap((it) => [`"${it} 00:00:00"`, `"${it} 12:30:00.5"`]),
+  tstzrange: (strings) => daysIn(strings).flatMap((it) => [`"${it} 00:00:00+00"`, `"${it} 12:30:00.5+00"`]),
+};
 const INTEGERS = { smallint: 2 ** 15, integer: 2 ** 31, bigint: 2 ** 53 };
 
 /** The strings and numbers in a CHECK's text. */
@@ -54,7 +64,18 @@ function byType(type, strings, numbers, enums) {
     const cut = (text) => [...text].slice(0, length).join('');
     return texts(strings, numbers).map(cut).map((it) => (name === 'character' && parameters !== '' ? it.padEnd(length) : it));
   }
+  if (RANGES[name]) return ranges(RANGES[name], strings, numbers);
   return strings;
+}
+
+/** Ranges of these bounds: each pair of neighbours, with each of the brackets, open ones and empty ones. */
+function ranges(bound, strings, numbers) {
+  const pool = bound(strings, numbers);
+  const bounds = pool.filter((it) => it !== '').slice(0, 8);
+  const brackets = ['[)', '[]', '()', '(]'];
+  const made = bounds.flatMap((low, i) => bounds.slice(i).flatMap((high, j) => brackets.map((it) => [it, low, high, j]))).filter(([, , , j]) => j < 3);
+  const open = bounds.flatMap((it) => [['[)', it, ''], ['()', it, ''], ['()', '', it], ['(]', '', it]]);
+  return ['empty', '(,)', ...[...made, ...open].map(([[first, last], low, high]) => `${first}${low},${high}${last}`), ...strings.filter((it) => /^(?:empty|[[(].*,.*[\])])$/.test(it))];
 }
 
 function neighbours(numbers, step) {

@@ -11,8 +11,9 @@
 
 use super::check::{Translation, definitely, is_condition, negated_if, not};
 use super::predicate::Predicate;
+use super::rewrite::Maker;
 use super::simplify::Polarity;
-use super::value::Gap;
+use super::value::{Gap, Kind, Term};
 use crate::expr::{Expr, ExprKind, FunctionCall, Operator};
 use crate::source::Span;
 
@@ -41,7 +42,7 @@ impl Translation<'_> {
             }
             _ => {}
         }
-        let Some(found) = first_conditional(expr) else {
+        let Some(found) = self.first_conditional(expr) else {
             return Ok(None);
         };
         let found = found.clone();
@@ -53,12 +54,83 @@ impl Translation<'_> {
             ));
         }
         let mut parts = Vec::new();
-        for (guard, value) in self.choices_of(&found)? {
+        let choices = self.choices_of(&found)?;
+        for (guard, value) in self.of_one_type(choices) {
             let mut one = expr.clone();
             one.replace(&|part| (*part == found).then(|| value.clone()));
             parts.push(Predicate::And(vec![guard, self.exact(&one, polarity)?]));
         }
         Ok(Some(Predicate::Or(parts)))
+    }
+
+    /// The values as the type that all of them have: where one is a `char(n)`, blanks at the end of the others may
+    /// mean nothing either.
+    fn of_one_type(&self, choices: Vec<Choice>) -> Vec<Choice> {
+        let kinds = choices.iter().map(|(_, value)| self.kind_of(value));
+        let kinds: Vec<Kind> = kinds.flatten().collect();
+        let ty = match kinds.first() {
+            Some(Kind::Padded) => "bpchar",
+            Some(Kind::Text) if kinds.contains(&Kind::Padded) => "text",
+            _ => return choices,
+        };
+        let cast = |(guard, value): Choice| {
+            let value = Maker(value.span).cast(&value, ty);
+            (guard, value)
+        };
+        choices.into_iter().map(cast).collect()
+    }
+
+    /// What is known of the type of a value, which may be a conditional one; `None` of a constant that has none.
+    fn kind_of(&self, expr: &Expr) -> Option<Kind> {
+        match &expr.kind {
+            ExprKind::Case {
+                branches,
+                otherwise,
+                ..
+            } => {
+                let values = branches.iter().map(|(_, value)| value);
+                let mut values = values.chain(otherwise.as_deref());
+                values.find_map(|value| self.kind_of(value))
+            }
+            ExprKind::Function(call) if is_call(call, "coalesce") || is_call(call, "nullif") => {
+                let mut values = call.arguments.iter();
+                values.find_map(|it| self.kind_of(&it.value))
+            }
+            _ => match self.values.term(expr) {
+                Ok(Term::Known(_, kind)) => Some(kind),
+                Ok(Term::Null | Term::Unknown(_) | Term::JsonType(_)) | Err(_) => None,
+            },
+        }
+    }
+
+    /// The outermost conditional value that stands first.
+    fn first_conditional<'a>(&self, expr: &'a Expr) -> Option<&'a Expr> {
+        let mut rest = vec![expr];
+        while let Some(expr) = rest.pop() {
+            if self.is_conditional(expr) {
+                return Some(expr);
+            }
+            rest.extend(expr.children().into_iter().rev());
+        }
+        None
+    }
+
+    fn is_conditional(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Case { .. } => true,
+            ExprKind::Function(call) => is_call(call, "coalesce") || is_call(call, "nullif"),
+            ExprKind::Cast { operand, ty } => {
+                let is_integer = matches!(ty.name.name.as_str(), "int4" | "int2" | "int8");
+                is_integer && (is_condition(operand) || self.is_truth(operand))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is a boolean and no condition.
+    pub(super) fn is_truth(&self, expr: &Expr) -> bool {
+        let is_known = matches!(expr.kind, ExprKind::Column(_) | ExprKind::Boolean(_));
+        is_known && matches!(self.values.term(expr), Ok(Term::Known(_, Kind::Boolean)))
     }
 
     /// `COALESCE(condition, TRUE)`
@@ -104,7 +176,14 @@ impl Translation<'_> {
                     return Ok(Vec::new());
                 };
                 let same = definitely(self.exact(&equal(&value.value, &other.value), None)?);
-                Ok(in_turn(vec![(same, null(expr.span))], &value.value))
+                // It has the type in which the two are compared.
+                let value = match self.values.sides(&value.value, &other.value) {
+                    Ok((Term::Known(_, Kind::Text), _)) => {
+                        Maker(expr.span).cast(&value.value, "text")
+                    }
+                    _ => value.value.clone(),
+                };
+                Ok(in_turn(vec![(same, null(expr.span))], &value))
             }
             ExprKind::Function(call) => {
                 let values: Vec<&Expr> = call.arguments.iter().map(|it| &it.value).collect();
@@ -154,29 +233,6 @@ fn in_turn(branches: Vec<Choice>, otherwise: &Expr) -> Vec<Choice> {
     }
     choices.push((Predicate::And(before), otherwise.clone()));
     choices
-}
-
-/// The outermost conditional value that stands first.
-fn first_conditional(expr: &Expr) -> Option<&Expr> {
-    let mut rest = vec![expr];
-    while let Some(expr) = rest.pop() {
-        if is_conditional(expr) {
-            return Some(expr);
-        }
-        rest.extend(expr.children().into_iter().rev());
-    }
-    None
-}
-
-fn is_conditional(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Case { .. } => true,
-        ExprKind::Function(call) => is_call(call, "coalesce") || is_call(call, "nullif"),
-        ExprKind::Cast { operand, ty } => {
-            is_condition(operand) && matches!(ty.name.name.as_str(), "int4" | "int2" | "int8")
-        }
-        _ => false,
-    }
 }
 
 pub(super) fn is_call(call: &FunctionCall, name: &str) -> bool {

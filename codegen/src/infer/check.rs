@@ -9,6 +9,7 @@ use super::inline::inlined;
 use super::matching::each_pattern;
 use super::overflow;
 use super::predicate::{Check, Comparison, Exactness, Predicate, Value};
+use super::rewrite::{Maker, rewritten};
 use super::simplify::{self, Polarity};
 use super::value::{Gap, Kind, Row, Term, Values, not_translated};
 use crate::catalog::{
@@ -109,7 +110,7 @@ fn check(
 /// The CHECK with its predicate.
 fn translated(mut check: Check, values: Values<'_>, parser: &dyn ExprParser) -> Check {
     let tree = match parser.expression(&check.expr.text, check.expr.place()) {
-        Ok(tree) => inlined(values.catalog, parser, (*tree).clone()),
+        Ok(tree) => rewritten(&values, inlined(values.catalog, parser, (*tree).clone())),
         Err(diagnostic) => {
             check.exactness = Exactness::NotTranslated {
                 span: diagnostic.span,
@@ -358,8 +359,13 @@ impl Translation<'_> {
                         polarity
                     }
                 });
-                let items =
+                let mut items =
                     elements(array).ok_or_else(|| Gap::new(array.span, not_translated(array)))?;
+                if matches!(array.kind, ExprKind::Array(_)) && self.is_untyped(&items) {
+                    // Texts of no type make an array of text, whatever stands on the other side.
+                    let texts = items.iter().map(|it| Maker(it.span).cast(it, "text"));
+                    items = texts.collect();
+                }
                 if items.is_empty() {
                     // Nothing equals an element of an empty array, not even NULL does so by being NULL.
                     return Ok(Predicate::Constant(Some(negated)));
@@ -408,6 +414,12 @@ impl Translation<'_> {
         }
     }
 
+    /// Whether none of the items says its type.
+    fn is_untyped(&self, items: &[Expr]) -> bool {
+        let known = |item| !matches!(self.values.term(item), Ok(Term::Unknown(_) | Term::Null));
+        !items.is_empty() && !items.iter().any(known)
+    }
+
     fn all_exact(
         &mut self,
         parts: &[Expr],
@@ -444,13 +456,16 @@ impl Translation<'_> {
     }
 }
 
+/// The operators whose result is true or false.
+const CONDITIONS: [&str; 20] = [
+    "=", "<>", "<", "<=", ">", ">=", "~", "~*", "!~", "!~*", "~~", "!~~", "~~*", "!~~*", "?", "?|",
+    "?&", "@>", "<@", "&&",
+];
+
 /// Whether an expression is a condition and no value.
 pub(super) fn is_condition(expr: &Expr) -> bool {
     if let ExprKind::Binary { operator, .. } = &expr.kind {
-        return matches!(
-            &*operator.symbol,
-            "=" | "<>" | "<" | "<=" | ">" | ">=" | "~" | "~*" | "!~" | "!~*" | "~~" | "!~~"
-        );
+        return CONDITIONS.contains(&&*operator.symbol);
     }
     matches!(expr.sort(), Sort::Condition)
 }

@@ -3,15 +3,19 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::calendar::{bound, moment};
 use super::check::{Translation, negated_if, not};
 use super::function::of_array;
 use super::predicate::{Comparison, Function, Literal, Predicate, Value};
 use super::simplify::Polarity;
-use super::value::{Gap, Kind, Term, decimal, is_integer, small_integer};
+use super::value::{Gap, Kind, Term, decimal, fits_real, is_integer};
 use crate::catalog::ty::oid;
 use crate::catalog::{TypeId, TypeKind};
 use crate::expr::{Expr, ExprKind, Operator};
 use crate::source::Span;
+
+/// Two columns of an enum of more labels are not held against each other.
+const MOST_LABELS: usize = 30;
 
 impl Translation<'_> {
     pub(super) fn compared(
@@ -22,7 +26,7 @@ impl Translation<'_> {
         polarity: Option<Polarity>,
         span: Span,
     ) -> Result<Predicate, Gap> {
-        let (left, right) = (self.values.term(left)?, self.values.term(right)?);
+        let (left, right) = self.values.sides(left, right)?;
         self.comparison(left, comparison, right, polarity, span)
     }
 
@@ -88,6 +92,13 @@ impl Translation<'_> {
                 items: labels,
             });
         }
+        if let (Kind::Enum(id), Term::Known(right, Kind::Enum(other))) = (kind, &other)
+            && id == *other
+            && equality.is_none()
+        {
+            let ordered = self.ordered_enums(id, &value, comparison, right);
+            return ordered.ok_or_else(|| gap("the order of an enum's labels is not translated"));
+        }
         if let (Kind::Text, Comparison::Greater, Term::Unknown(text)) = (kind, comparison, &other)
             && text.is_empty()
         {
@@ -110,6 +121,12 @@ impl Translation<'_> {
         };
         let right = match other {
             Term::Unknown(text) => Value::Literal(literal(kind, &text).map_err(gap)?),
+            Term::Known(Value::Literal(Literal::Moment(text)), Kind::Instant(from))
+                if kind == Kind::Bound(from) =>
+            {
+                let number = bound(from, &text).map_err(gap)?;
+                Value::Literal(Literal::Number(number))
+            }
             Term::Known(other, other_kind) => {
                 comparable(&value, kind, &other, other_kind).map_err(gap)?;
                 match (kind, other) {
@@ -122,7 +139,7 @@ impl Translation<'_> {
             Term::Null | Term::JsonType(_) => return Err(gap("this comparison is not translated")),
         };
         let ordered = match kind {
-            Kind::Exact(_) | Kind::Float(_) | Kind::Instant(_) => Ok(()),
+            Kind::Exact(_) | Kind::Float(_) | Kind::Instant(_) | Kind::Bound(_) => Ok(()),
             Kind::Text => Err("the order of texts depends on the collation"),
             Kind::Enum(_) => Err("the order of an enum's labels is not translated"),
             Kind::CollatedText
@@ -133,6 +150,7 @@ impl Translation<'_> {
             | Kind::Json
             | Kind::Array(_)
             | Kind::Row
+            | Kind::Range(_)
             | Kind::Other => Err("an order of values of this type is not translated"),
         };
         if equality.is_none() {
@@ -170,6 +188,42 @@ impl Translation<'_> {
             .map(|(_, label)| Literal::Text(label.as_str().into()))
             .collect();
         (!fits.is_empty()).then_some(fits)
+    }
+
+    /// Two columns of an enum, of which one label comes before the other: for each label the other ones that fit.
+    fn ordered_enums(
+        &self,
+        id: TypeId,
+        left: &Value,
+        comparison: Comparison,
+        right: &Value,
+    ) -> Option<Predicate> {
+        let TypeKind::Enum { labels } = &self.values.catalog.types.get(id)?.kind else {
+            return None;
+        };
+        let text = |label: &String| Literal::Text(label.as_str().into());
+        let mut parts = Vec::new();
+        for (at, label) in labels.iter().enumerate() {
+            let fits = labels
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| holds(comparison, at.cmp(other)));
+            let items: Vec<Literal> = fits.map(|(_, label)| text(label)).collect();
+            if !items.is_empty() {
+                parts.push(Predicate::And(vec![
+                    Predicate::Compare {
+                        left: left.clone(),
+                        operator: Comparison::Equal,
+                        right: Value::Literal(text(label)),
+                    },
+                    Predicate::In {
+                        value: right.clone(),
+                        items,
+                    },
+                ]));
+            }
+        }
+        (labels.len() <= MOST_LABELS && !parts.is_empty()).then_some(Predicate::Or(parts))
     }
 
     /// `operand IN (items)`: NULL among the items makes it TRUE or NULL.
@@ -220,7 +274,7 @@ impl Translation<'_> {
         right: &Expr,
         span: Span,
     ) -> Result<Predicate, Gap> {
-        let (a, b) = (self.values.term(left)?, self.values.term(right)?);
+        let (a, b) = self.values.sides(left, right)?;
         let null_test = |term: &Term| match term {
             Term::Null => Some(Predicate::Constant(Some(true))),
             Term::Unknown(_) | Term::Known(Value::Literal(_), _) => {
@@ -255,7 +309,7 @@ fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
             .map(Literal::Number)
             .ok_or("this constant is not translated"),
         Kind::Float(_) => decimal(text)
-            .filter(|number| small_integer(number))
+            .filter(|number| fits_real(number))
             .map(Literal::Number)
             .ok_or("real rounds this constant"),
         Kind::Text | Kind::Enum(_) => Ok(Literal::Text(text.clone())),
@@ -268,8 +322,9 @@ fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
         Kind::Padded => Ok(Literal::Text(text.trim_end_matches(' ').into())),
         Kind::CaseInsensitive => Err("a comparison of citext is not translated"),
         Kind::Instant(id) => moment(id, text),
+        Kind::Bound(id) => bound(id, text).map(Literal::Number),
         Kind::Uuid => uuid(text).ok_or("a constant of this type is not translated"),
-        Kind::Json | Kind::Array(_) | Kind::Row | Kind::Other => {
+        Kind::Json | Kind::Array(_) | Kind::Row | Kind::Range(_) | Kind::Other => {
             Err("a constant of this type is not translated")
         }
     }
@@ -287,7 +342,7 @@ fn comparable(
         // The constant takes double precision; a real is none of most decimal fractions.
         (Kind::Float(id), Kind::Exact(_) | Kind::Float(_)) => match other {
             Value::Literal(Literal::Number(_)) if id == oid::FLOAT8 => Ok(()),
-            Value::Literal(Literal::Number(number)) if small_integer(number) => Ok(()),
+            Value::Literal(Literal::Number(number)) if fits_real(number) => Ok(()),
             Value::Literal(_) => Err("real rounds this constant"),
             Value::Column(_)
             | Value::Length(_)
@@ -302,7 +357,7 @@ fn comparable(
         | (Kind::Uuid, Kind::Uuid)
         | (Kind::Padded, Kind::Padded) => Ok(()),
         (Kind::Enum(a), Kind::Enum(b)) if a == b => Ok(()),
-        (Kind::Instant(a), Kind::Instant(b)) if a == b => Ok(()),
+        (Kind::Instant(a), Kind::Instant(b)) | (Kind::Bound(a), Kind::Bound(b)) if a == b => Ok(()),
         (Kind::CollatedText, _) | (_, Kind::CollatedText) => {
             Err("the collation may call different texts equal")
         }
@@ -419,58 +474,6 @@ fn folded(term: Term) -> Option<Term> {
         }
         Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => None,
     }
-}
-
-/// A date, time or timestamp as it is on the wire, where no setting has a say in what it means.
-pub(super) fn moment(id: TypeId, text: &str) -> Result<Literal, &'static str> {
-    let text = text.trim();
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    let refused = "this date or time is not translated";
-    let seconds = |time: &str| -> Option<String> {
-        let shape: String = time
-            .chars()
-            .map(|c| if c.is_ascii_digit() { '0' } else { c })
-            .collect();
-        match &*shape {
-            "00:00" => Some(format!("{time}:00")),
-            "00:00:00" => Some(time.to_owned()),
-            _ => None,
-        }
-    };
-    let found = match id {
-        oid::DATE if shape == "0000-00-00" => Some(text.to_owned()),
-        oid::TIME => seconds(text),
-        oid::TIMESTAMP | oid::TIMESTAMPTZ if shape.starts_with("0000-00-00") => {
-            let (day, rest) = text.split_at(10);
-            let rest = rest.trim_start_matches([' ', 'T']);
-            let (time, zone) = match rest.find(['Z', '+', '-']) {
-                Some(at) => rest.split_at(at),
-                None => (rest, ""),
-            };
-            let time = if time.is_empty() {
-                Some("00:00:00".to_owned())
-            } else {
-                seconds(time)
-            };
-            let zone = match (id == oid::TIMESTAMPTZ, zone) {
-                (false, "") => Some(""),
-                (true, "Z" | "+00" | "+00:00") => Some("+00:00"),
-                (true, "") => {
-                    return Err("which moment this is depends on the session's time zone");
-                }
-                _ => None,
-            };
-            time.zip(zone)
-                .map(|(time, zone)| format!("{day}T{time}{zone}"))
-        }
-        _ => None,
-    };
-    found
-        .map(|text| Literal::Moment(text.into()))
-        .ok_or(refused)
 }
 
 /// The comparison that an operator of PostgreSQL's own is.

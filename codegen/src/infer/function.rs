@@ -13,7 +13,9 @@ use super::comparison::elements;
 use super::pattern::{Node, Pattern};
 use super::predicate::{Arithmetic, Function, Literal, NumberType, Predicate, Test, Value};
 use super::simplify::Polarity;
-use super::value::{Gap, Kind, Term, Values, is_integer, not_translated, number, number_type};
+use super::value::{
+    Gap, Kind, Term, Values, is_integer, not_translated, number, number_type, unpadded,
+};
 use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
@@ -97,6 +99,9 @@ impl Values<'_> {
                 }
             }
             ("lower" | "upper", 0) => {
+                if let Some(bound) = self.bound(first, function == "upper") {
+                    return Ok(bound);
+                }
                 let function = if function == "lower" {
                     Function::Lower
                 } else {
@@ -147,7 +152,7 @@ impl Values<'_> {
                 Term::Known(value, Kind::Json) => known(apply(Function::JsonLength, value), int),
                 _ => Err(refused()),
             },
-            _ => Err(refused()),
+            _ => self.part(function, &arguments)?.ok_or_else(refused),
         }
     }
 
@@ -267,6 +272,9 @@ impl Translation<'_> {
         polarity: Option<Polarity>,
     ) -> Result<Predicate, Gap> {
         let gap = || Gap::new(expr.span, not_translated(expr));
+        if let Some(test) = self.values.range_test(call) {
+            return Ok(test);
+        }
         let [text, constant] = &call.arguments[..] else {
             return Err(gap());
         };
@@ -441,16 +449,6 @@ impl Translation<'_> {
             })
             .collect()
     }
-}
-
-/// A `char(n)` as a text.
-fn unpadded(value: Value) -> Value {
-    let function = Function::TrimSet {
-        start: false,
-        end: true,
-        characters: " ".into(),
-    };
-    Value::Apply(function, vec![value])
 }
 
 /// The length of a JSON array where it must be one: PostgreSQL refuses the row where it is none.

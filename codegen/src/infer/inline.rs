@@ -5,6 +5,7 @@
     reason = "a few kinds are told apart from all that have no translation"
 )]
 
+use super::rewrite::Maker;
 use crate::catalog::{Catalog, Function, NamespaceId, PUBLIC};
 use crate::expr::{Expr, ExprKind, ExprParser, FunctionCall, QueryBody};
 use crate::source::Place;
@@ -45,10 +46,6 @@ fn body_of(catalog: &Catalog, parser: &dyn ExprParser, call: &FunctionCall) -> O
         return None;
     }
     let body = expression(parser, function)?;
-    // A strict function is NULL where an argument is, whatever its body says.
-    if function.strict {
-        return None;
-    }
     let argument = |part: &Expr| -> Option<Expr> {
         let index = match &part.kind {
             ExprKind::Parameter(number) => usize::try_from(*number).ok()?.checked_sub(1)?,
@@ -76,7 +73,17 @@ fn body_of(catalog: &Catalog, parser: &dyn ExprParser, call: &FunctionCall) -> O
         return None;
     }
     expr.replace(&argument);
-    Some(expr)
+    if !function.strict {
+        return Some(expr);
+    }
+    // A strict function is NULL where an argument is, whatever its body says.
+    let make = Maker(expr.span);
+    let there = call.arguments.iter().map(|it| make.is_there(&it.value));
+    Some(make.of(ExprKind::Case {
+        operand: None,
+        branches: vec![(make.of(ExprKind::And(there.collect())), expr)],
+        otherwise: None,
+    }))
 }
 
 /// The function that a call means, where no other has its name.

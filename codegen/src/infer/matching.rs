@@ -98,6 +98,10 @@ impl Translation<'_> {
                 let length = length.ok_or_else(|| Gap::new(span, "a pattern is not translated"))?;
                 Value::Apply(Function::Pad(length), vec![Value::Column(attnum)])
             }
+            // Its blanks would count, and are not known.
+            Term::Known(Value::Apply(..), Kind::Padded) => {
+                return Err(Gap::new(span, "a pattern is not translated"));
+            }
             Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => {
                 let Some(value) = self.values.text(operand)? else {
                     self.null_seen = true;

@@ -4,6 +4,7 @@
 //! Takes `&Catalog` and the parser as a trait object; knows PostgreSQL's logic and no target language.
 
 pub mod access;
+mod calendar;
 mod cases;
 pub mod check;
 mod comparison;
@@ -13,8 +14,10 @@ mod inline;
 mod matching;
 pub mod nullability;
 mod overflow;
+mod part;
 pub mod pattern;
 pub mod predicate;
+mod rewrite;
 mod simplify;
 #[cfg(test)]
 mod tests;

@@ -146,6 +146,42 @@ pub enum Test {
     HasAny(Vec<Arc<str>>),
     /// `json ?& …`: all of these.
     HasAll(Vec<Arc<str>>),
+    /// Of a range.
+    Range(RangeTest, RangeOf),
+}
+
+/// A test of a range, in the form in which PostgreSQL keeps it: one of whole numbers or days has its lower bound and has
+/// not its upper one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RangeTest {
+    /// `isempty(range)`
+    Empty,
+    /// `lower_inf(range)`, `upper_inf(range)`: it is not empty and has no such bound.
+    Open(Side),
+    /// `lower_inc(range)`, `upper_inc(range)`: the bound is in it.
+    Inclusive(Side),
+}
+
+/// A side of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The lower one.
+    Lower,
+    /// The upper one.
+    Upper,
+}
+
+/// What a range is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RangeOf {
+    /// `int4range`, `int8range`
+    Whole,
+    /// `numrange`
+    Number,
+    /// `daterange`; its bounds are days, counted from 1970-01-01.
+    Day,
+    /// `tsrange`, `tstzrange`; their bounds are millionths of a second, counted from then on.
+    Moment,
 }
 
 /// A value of a row, or made of one.
@@ -199,6 +235,18 @@ pub enum Function {
     JsonLength,
     /// `array_length(array, 1)`: NULL for an empty one.
     ArrayLength,
+    /// `lower(range)`, `upper(range)`: NULL where it is empty or open on that side.
+    Bound(Side, RangeOf),
+    /// `right(text, n)`, n not negative
+    Right(u32),
+    /// `substring(text FROM n FOR m)`, both positive; without FOR all the rest.
+    Substring(u32, Option<u32>),
+    /// `replace(text, 'from', 'to')`
+    Replace(Arc<str>, Arc<str>),
+    /// `split_part(text, 'by', n)`, n positive
+    Part(Arc<str>, u32),
+    /// `strpos(text, 'part')`, `position('part' IN text)`: characters from 1 on, 0 where it is not there.
+    Position(Arc<str>),
 }
 
 /// An operator on numbers.
@@ -419,11 +467,16 @@ impl Function {
     /// Whether it may be NULL of values that are not.
     pub fn may_be_null(&self) -> bool {
         match self {
-            Self::Json(_) | Self::JsonText(_) | Self::ArrayLength => true,
+            Self::Json(_) | Self::JsonText(_) | Self::ArrayLength | Self::Bound(..) => true,
             Self::Lower
             | Self::Upper
             | Self::TrimSet { .. }
             | Self::Left(_)
+            | Self::Right(_)
+            | Self::Substring(..)
+            | Self::Replace(..)
+            | Self::Part(..)
+            | Self::Position(_)
             | Self::Pad(_)
             | Self::Arithmetic(..)
             | Self::Absolute

@@ -3,10 +3,15 @@
 //! What a comparison means depends on the types, so every value comes with what is known of its type. A domain counts
 //! as what is below it.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a few kinds are told apart from all that have no translation"
+)]
+
 use std::sync::Arc;
 
-use super::comparison::moment;
-use super::predicate::{Arithmetic, Function, Literal, NumberType, Value};
+use super::calendar::moment;
+use super::predicate::{Arithmetic, Function, Literal, NumberType, RangeOf, Value};
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -62,6 +67,10 @@ pub(super) enum Kind {
     Array(TypeId),
     /// A composite type
     Row,
+    /// A range of PostgreSQL's own
+    Range(RangeOf),
+    /// A bound of a range of dates or moments of this type, as a number.
+    Bound(TypeId),
     /// Anything else
     Other,
 }
@@ -220,6 +229,82 @@ impl Values<'_> {
         })
     }
 
+    /// The two sides of a comparison, as the operator that PostgreSQL chooses sees them: `char(n)` beside a text and
+    /// `citext` beside one are texts, `char(n)` beside a varchar makes that one a `char`.
+    pub(super) fn sides(&self, left: &Expr, right: &Expr) -> Result<(Term, Term), Gap> {
+        let (a, b) = (self.term(left)?, self.term(right)?);
+        Ok(match (a, b) {
+            (Term::Known(a, Kind::Padded), Term::Known(b, Kind::Text)) => {
+                self.padded_beside(a, b, right)
+            }
+            (Term::Known(a, Kind::Text), Term::Known(b, Kind::Padded)) => {
+                let (b, a) = self.padded_beside(b, a, left);
+                (a, b)
+            }
+            (Term::Known(a, Kind::CaseInsensitive), b @ Term::Known(_, Kind::Text)) => {
+                (Term::Known(a, Kind::Text), b)
+            }
+            (a @ Term::Known(_, Kind::Text), Term::Known(b, Kind::CaseInsensitive)) => {
+                (a, Term::Known(b, Kind::Text))
+            }
+            sides => sides,
+        })
+    }
+
+    fn padded_beside(&self, padded: Value, text: Value, written: &Expr) -> (Term, Term) {
+        if self.is_varchar(written) {
+            (
+                Term::Known(padded, Kind::Padded),
+                Term::Known(unpadded(text), Kind::Padded),
+            )
+        } else {
+            (
+                Term::Known(unpadded(padded), Kind::Text),
+                Term::Known(text, Kind::Text),
+            )
+        }
+    }
+
+    fn is_varchar(&self, expr: &Expr) -> bool {
+        let id = match &expr.kind {
+            ExprKind::Column(names) => match self.row {
+                Row::Table(relation) => names
+                    .last()
+                    .and_then(|name| relation.column(name.as_str()))
+                    .map(|column| column.ty.id),
+                Row::Domain(id) => Some(id),
+            },
+            ExprKind::Cast { ty, .. } => self.resolve(&ty.name),
+            _ => None,
+        };
+        let mut id = id;
+        while let Some(TypeKind::Domain { base, .. }) = id
+            .and_then(|id| self.catalog.types.get(id))
+            .map(|row| &row.kind)
+        {
+            id = Some(base.id);
+        }
+        id == Some(oid::VARCHAR)
+    }
+
+    /// The type of a range's bounds.
+    pub(super) fn bounds(&self, range: &Value) -> Option<TypeId> {
+        let Value::Column(attnum) = range else {
+            return None;
+        };
+        let mut id = match self.row {
+            Row::Table(relation) => relation.column_at(*attnum).ty.id,
+            Row::Domain(id) => id,
+        };
+        loop {
+            match &self.catalog.types.get(id)?.kind {
+                TypeKind::Domain { base, .. } => id = base.id,
+                TypeKind::Range { subtype } => return Some(*subtype),
+                _ => return None,
+            }
+        }
+    }
+
     fn column_kind(&self, column: &Column) -> Kind {
         let kind = self.kind(column.ty.id);
         match (&column.collation, kind) {
@@ -268,6 +353,13 @@ impl Values<'_> {
                 _ => Kind::Other,
             },
             TypeKind::Composite { .. } => Kind::Row,
+            TypeKind::Range { subtype } if row.namespace == PG_CATALOG => match *subtype {
+                oid::INT4 | oid::INT8 => Kind::Range(RangeOf::Whole),
+                oid::NUMERIC => Kind::Range(RangeOf::Number),
+                oid::DATE => Kind::Range(RangeOf::Day),
+                oid::TIMESTAMP | oid::TIMESTAMPTZ => Kind::Range(RangeOf::Moment),
+                _ => Kind::Other,
+            },
             TypeKind::Range { .. }
             | TypeKind::Multirange { .. }
             | TypeKind::Pseudo
@@ -322,7 +414,7 @@ impl Values<'_> {
                     .ok_or_else(gap)
             }
             (Term::Unknown(text), Kind::Float(id)) => decimal(&text)
-                .filter(|number| id == oid::FLOAT8 || small_integer(number))
+                .filter(|number| id == oid::FLOAT8 || fits_real(number))
                 .map(|number| Term::Known(Value::Literal(Literal::Number(number)), to))
                 .ok_or_else(gap),
             (Term::Unknown(text), Kind::Instant(id)) if plain => moment(id, &text)
@@ -334,17 +426,13 @@ impl Values<'_> {
                 Value::Literal(Literal::Text(text)),
                 Kind::Padded,
             )),
-            (Term::Known(value, Kind::Padded), Kind::Text) if plain => Ok(Term::Known(
-                Value::Apply(
-                    Function::TrimSet {
-                        start: false,
-                        end: true,
-                        characters: " ".into(),
-                    },
-                    vec![value],
-                ),
-                Kind::Text,
-            )),
+            (Term::Known(value, Kind::Padded), Kind::Text) if plain => {
+                Ok(Term::Known(unpadded(value), Kind::Text))
+            }
+            // Blanks behind it mean nothing from here on.
+            (Term::Known(value, Kind::Text), Kind::Padded) if plain => {
+                Ok(Term::Known(unpadded(value), Kind::Padded))
+            }
             (
                 Term::Known(Value::Literal(Literal::Boolean(truth)), Kind::Boolean),
                 Kind::Boolean,
@@ -387,6 +475,19 @@ impl Values<'_> {
     }
 }
 
+/// Without blanks behind it.
+pub(super) fn unpadded(value: Value) -> Value {
+    if let Value::Literal(Literal::Text(text)) = value {
+        return Value::Literal(Literal::Text(text.trim_end_matches(' ').into()));
+    }
+    let function = Function::TrimSet {
+        start: false,
+        end: true,
+        characters: " ".into(),
+    };
+    Value::Apply(function, vec![value])
+}
+
 /// Whether a number stays what it is by this cast.
 fn widens(value: &Value, from: Kind, to: Kind) -> bool {
     if from == to {
@@ -397,7 +498,7 @@ fn widens(value: &Value, from: Kind, to: Kind) -> bool {
             id == oid::NUMERIC || is_integer(number)
         } else {
             // real rounds most decimal fractions.
-            to == Kind::Float(oid::FLOAT8) || small_integer(number)
+            to == Kind::Float(oid::FLOAT8) || fits_real(number)
         };
     }
     let wider = |id: TypeId| match id {
@@ -487,11 +588,15 @@ pub(super) fn decimal(text: &str) -> Option<Arc<str>> {
     })
 }
 
-/// Whether a real holds this number exactly.
-pub(super) fn small_integer(number: &str) -> bool {
-    number
-        .parse::<i32>()
-        .is_ok_and(|number| number.unsigned_abs() <= 1 << 24)
+/// Whether a real holds this number exactly, so that it is none that was rounded to it.
+pub(super) fn fits_real(number: &str) -> bool {
+    let is_short = number.len() <= 12;
+    is_short
+        && number.parse::<f64>().is_ok_and(|double| {
+            #[expect(clippy::cast_possible_truncation, reason = "this is what is asked")]
+            let real = double as f32;
+            f64::from(real).to_bits() == double.to_bits()
+        })
 }
 
 /// Whether a number has no fraction written.

@@ -15,6 +15,7 @@ macro_rules! embedded {
 
 /// Rust's templates.
 pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
+    "rust/bounds",
     "rust/brand",
     "rust/composite",
     "rust/computed",

@@ -136,6 +136,14 @@ impl<'a> Scope<'a> {
                 self.patterns = patterns;
                 condition
             }
+            Predicate::Test {
+                test: Test::Range(test, of),
+                value,
+            } => {
+                let column = self.operand(value);
+                let condition = column.and_then(|it| self.range_test(&it, *test, *of, truth));
+                self.leaf(&[value], or_null, |_| condition)
+            }
             Predicate::Test { test, value } => {
                 self.helpers.has_key |= matches!(test, Test::HasAny(_) | Test::HasAll(_));
                 let element = value

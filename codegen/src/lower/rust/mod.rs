@@ -11,6 +11,7 @@ mod functions;
 mod limit;
 mod model;
 mod operand;
+mod part;
 mod shaped;
 mod structs;
 mod test;

@@ -251,6 +251,20 @@ pub struct Helpers {
     pub json_text: bool,
     /// Tells whether JSON has a key.
     pub has_key: bool,
+    /// Gives the end of a text.
+    pub right: bool,
+    /// Gives what stands in a text.
+    pub substring: bool,
+    /// Tells where a text stands in another.
+    pub position: bool,
+    /// Tell the bounds of ranges.
+    pub bounds: bool,
+    /// Of whole numbers.
+    pub whole_bounds: bool,
+    /// Of days.
+    pub day_bounds: bool,
+    /// Of moments.
+    pub moment_bounds: bool,
 }
 
 impl Helpers {
@@ -266,6 +280,13 @@ impl Helpers {
         self.json_at |= more.json_at;
         self.json_text |= more.json_text;
         self.has_key |= more.has_key;
+        self.right |= more.right;
+        self.substring |= more.substring;
+        self.position |= more.position;
+        self.bounds |= more.bounds;
+        self.whole_bounds |= more.whole_bounds;
+        self.day_bounds |= more.day_bounds;
+        self.moment_bounds |= more.moment_bounds;
     }
 }
 

@@ -196,6 +196,12 @@ impl Scope<'_> {
                 kind: Kind::Count,
                 absent: Some(Absent::Null),
             }),
+            Function::Right(_)
+            | Function::Substring(..)
+            | Function::Replace(..)
+            | Function::Part(..)
+            | Function::Position(_)
+            | Function::Bound(..) => self.part(function, first),
             Function::Arithmetic(..) => None,
         }
     }
@@ -208,7 +214,7 @@ impl Scope<'_> {
     }
 
     /// A text to call methods on.
-    fn text(&mut self, value: &Value, without_padding: bool) -> Option<String> {
+    pub(super) fn text(&mut self, value: &Value, without_padding: bool) -> Option<String> {
         let is_padded = matches!(value, Value::Column(attnum)
             if self.columns.get(attnum).is_some_and(|access| access.shape == Shape::PaddedText));
         let Operand { text, kind, absent } = self.operand(value)?;
@@ -288,7 +294,7 @@ fn place(access: &Access) -> String {
     }
 }
 
-fn operand(text: String, kind: Kind) -> Operand {
+pub(super) fn operand(text: String, kind: Kind) -> Operand {
     Operand {
         text,
         kind,

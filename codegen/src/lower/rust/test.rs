@@ -162,7 +162,7 @@ pub(super) fn tested(
             boolean(&some(pattern), truth)
         }
         Test::NoNulls => boolean(&format!("{it}.iter().all(Option::is_some)"), truth),
-        Test::HasAny(_) | Test::HasAll(_) => return None,
+        Test::HasAny(_) | Test::HasAll(_) | Test::Range(..) => return None,
     })
 }
 

@@ -178,6 +178,16 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
             let digits: String = text.chars().filter(|c| *c != '-').collect();
             plain(&left.text, &format!("uuid::Uuid::from_u128(0x{digits})"))
         }
+        // Rust's types have no infinity: all of them lie between.
+        (Kind::Same(_), Kind::Literal(Literal::Moment(text))) if text.ends_with("infinity") => {
+            let is_below = !text.starts_with('-');
+            Some(Condition::Constant(match operator {
+                Comparison::Equal => false,
+                Comparison::NotEqual => true,
+                Comparison::Less | Comparison::LessOrEqual => is_below,
+                Comparison::Greater | Comparison::GreaterOrEqual => !is_below,
+            }))
+        }
         (Kind::Same(shape), Kind::Literal(Literal::Moment(text))) => {
             plain(&format!("Some({})", left.text), &moment(shape, text)?)
         }

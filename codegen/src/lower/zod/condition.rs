@@ -44,7 +44,11 @@ impl Js {
 
     /// These, each read where the ones before it did not decide; the last one knows what all of them tell where they
     /// do not.
-    pub(super) fn joined(join: Join, parts: Vec<Self>) -> Self {
+    pub(super) fn joined(join: Join, mut parts: Vec<Self>) -> Self {
+        if join == Join::Or && parts.iter().any(|part| !part.is_never()) {
+            // What is not written tells TypeScript nothing.
+            parts.retain(|part| !part.is_never());
+        }
         let (mut holds, mut fails) = (Flow::default(), Flow::default());
         for (at, part) in parts.iter().enumerate() {
             let merged = |all: &Flow, own: &Flow| if at == 0 { own.clone() } else { all.or(own) };
@@ -76,6 +80,10 @@ impl Js {
             holds,
             fails,
         }
+    }
+
+    fn is_never(&self) -> bool {
+        matches!(&self.parts[..], [only] if only == FALSE)
     }
 
     /// The same, where this is known behind it.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Lowering;
 use super::dialect::Chain;
 use super::js::{Helper, Native};
+use crate::infer::predicate::RangeOf;
 use crate::lower::forms::{Bound, Form, Test};
 
 impl Lowering<'_> {
@@ -171,9 +172,14 @@ impl FormHelpers {
     pub(super) fn of(helpers: &BTreeSet<Helper>) -> Self {
         let mut it = Self {
             compare: helpers.contains(&Helper::CompareMoments),
-            moment: [Native::InstantOf, Native::LocalOf]
-                .iter()
-                .any(|it| helpers.contains(&Helper::Native(*it))),
+            moment: [
+                Helper::Native(Native::InstantOf),
+                Helper::Native(Native::LocalOf),
+                Helper::Bounds(RangeOf::Day),
+                Helper::Bounds(RangeOf::Moment),
+            ]
+            .iter()
+            .any(|it| helpers.contains(it)),
             ..Self::default()
         };
         for helper in helpers {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::condition::{FALSE, Join, Js};
 use super::narrow::{Flow, Possible, asserted};
 use super::operand::{Operand, Told, included};
-use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
+use crate::infer::predicate::{Comparison, Literal, Predicate, RangeOf, Test, Value};
 use crate::lower::forms;
 use crate::lower::pattern::{self, Dialect, Simple};
 use crate::lower::typescript::text::string_literal;
@@ -64,6 +64,14 @@ pub(super) enum Helper {
     JsonLength,
     /// `hasKey(value, key)`
     HasKey,
+    /// `boundsOf(text, …)`, and what calls it for such a range
+    Bounds(RangeOf),
+    /// `rightOf(text, length)`
+    Right,
+    /// `substringOf(text, from, length)`
+    Substring,
+    /// `positionOf(text, part)`
+    Position,
     /// What values of node-postgres need.
     Native(Native),
     /// What reads other forms of a type.
@@ -303,6 +311,9 @@ impl Translation<'_> {
 
     fn test(&mut self, test: &Test, value: &Operand, mode: Mode) -> Option<String> {
         let refused = mode.refused;
+        if let Test::Range(test, of) = test {
+            return self.range_test(*test, *of, value, refused);
+        }
         let is_json = matches!(test, Test::HasAny(_) | Test::HasAll(_));
         if value.kind != if is_json { Kind::Json } else { Kind::Array } {
             return None;
@@ -338,6 +349,7 @@ impl Translation<'_> {
                 };
                 call(Helper::Meets, "meets", items)
             }
+            Test::Range(..) => return None,
             Test::NoNulls => {
                 self.helpers.insert(Helper::Meets);
                 negated_if(!refused, format!("meets({array}, [null])"))

@@ -16,6 +16,7 @@ mod model;
 mod narrow;
 mod operand;
 mod options;
+mod part;
 mod shaped;
 mod table;
 
@@ -53,12 +54,14 @@ const TAKEN: &[&str] = &[
     "bigintOf",
     "bitsOf",
     "bitsOfFour",
+    "boundsOf",
     "codePoints",
     "compareExact",
     "compareMoments",
     "contains",
     "count",
     "dateOf",
+    "dayBounds",
     "dayOf",
     "exact",
     "given",
@@ -95,12 +98,15 @@ const TAKEN: &[&str] = &[
     "minus",
     "modulo",
     "moment",
+    "momentBounds",
+    "numberBounds",
     "numberOf",
     "numericOf",
     "octets",
     "order",
     "pad",
     "plus",
+    "positionOf",
     "readBytea",
     "readClock",
     "readDate",
@@ -117,12 +123,15 @@ const TAKEN: &[&str] = &[
     "readUuid",
     "readWord",
     "readZone",
+    "rightOf",
     "schemas",
     "secondsOf",
+    "substringOf",
     "text",
     "times",
     "timestampOf",
     "upper",
+    "wholeBounds",
     "within",
     "z",
 ];

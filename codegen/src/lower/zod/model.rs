@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::form::{FormHelpers, Readers};
 use super::js::{Helper, Native};
+use crate::infer::predicate::RangeOf;
 use crate::lower::Header;
 use crate::lower::typescript::Import;
 
@@ -377,6 +378,22 @@ pub struct Uses {
     pub is_storable: bool,
     /// `jsonOf`
     pub json_of: bool,
+    /// `boundsOf`
+    pub bounds: bool,
+    /// `wholeBounds`
+    pub whole_bounds: bool,
+    /// `numberBounds`
+    pub number_bounds: bool,
+    /// `dayBounds`
+    pub day_bounds: bool,
+    /// `momentBounds`
+    pub moment_bounds: bool,
+    /// `rightOf`
+    pub right: bool,
+    /// `substringOf`
+    pub substring: bool,
+    /// `positionOf`
+    pub position: bool,
     /// `numberOf`
     pub number_of: bool,
     /// `instantOf`
@@ -409,6 +426,14 @@ impl Uses {
             json_text: uses(Helper::JsonText),
             json_length: uses(Helper::JsonLength),
             has_key: uses(Helper::HasKey),
+            bounds: helpers.iter().any(|it| matches!(it, Helper::Bounds(_))),
+            whole_bounds: uses(Helper::Bounds(RangeOf::Whole)),
+            number_bounds: uses(Helper::Bounds(RangeOf::Number)),
+            day_bounds: uses(Helper::Bounds(RangeOf::Day)),
+            moment_bounds: uses(Helper::Bounds(RangeOf::Moment)),
+            right: uses(Helper::Right),
+            substring: uses(Helper::Substring),
+            position: uses(Helper::Position),
             is_below: uses(Helper::Native(Native::Below)),
             is_bigint: uses(Helper::Native(Native::Bigint)),
             is_moment: uses(Helper::Native(Native::Moment)),

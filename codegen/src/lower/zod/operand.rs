@@ -213,6 +213,12 @@ impl Translation<'_> {
                 self.helpers.insert(Helper::ArrayLength);
                 (format!("arrayLength({it})"), Kind::Number, true)
             }
+            Function::Right(_)
+            | Function::Substring(..)
+            | Function::Replace(..)
+            | Function::Part(..)
+            | Function::Position(_)
+            | Function::Bound(..) => return self.part(function, value),
             Function::Absolute
             | Function::Json(_)
             | Function::JsonText(_)

@@ -1,0 +1,127 @@
+//! Parts of texts and bounds of ranges in JavaScript.
+
+use super::js::{Helper, Translation};
+use super::operand::Operand;
+use crate::infer::predicate::{Function, RangeOf, RangeTest, Side};
+use crate::lower::typescript::text::string_literal;
+use crate::lower::typescript::wire::Kind;
+
+impl Translation<'_> {
+    /// A part of a text, or where one stands; a bound of a range.
+    pub(super) fn part(&mut self, function: &Function, value: Operand) -> Option<Operand> {
+        let is_range = matches!(function, Function::Bound(..)) && value.kind == Kind::Other;
+        if value.kind != Kind::Text && !is_range {
+            return None;
+        }
+        let it = &value.js;
+        let (helper, js, kind) = match function {
+            Function::Right(length) => (
+                Some(Helper::Right),
+                format!("rightOf({it}, {length})"),
+                Kind::Text,
+            ),
+            Function::Substring(from, length) => {
+                let length = length.map_or_else(String::new, |length| format!(", {length}"));
+                let js = format!("substringOf({it}, {from}{length})");
+                (Some(Helper::Substring), js, Kind::Text)
+            }
+            Function::Replace(from, to) => {
+                let (from, to) = (string_literal(from), string_literal(to));
+                (None, format!("{it}.split({from}).join({to})"), Kind::Text)
+            }
+            Function::Part(by, n) => {
+                let by = string_literal(by);
+                let js = format!("({it}.split({by})[{}] ?? \"\")", n - 1);
+                (None, js, Kind::Text)
+            }
+            Function::Position(part) => {
+                let js = format!("positionOf({it}, {})", string_literal(part));
+                (Some(Helper::Position), js, Kind::Number)
+            }
+            Function::Bound(side, of) => {
+                let js = format!("{}?.{}", self.bounds(*of, it), end(*side));
+                return Some(Operand {
+                    js,
+                    kind: Kind::Number,
+                    nullable: true,
+                    is_exact: true,
+                    reference: None,
+                    ..value
+                });
+            }
+            Function::Lower
+            | Function::Upper
+            | Function::TrimSet { .. }
+            | Function::Left(_)
+            | Function::Pad(_)
+            | Function::Arithmetic(..)
+            | Function::Absolute
+            | Function::Json(_)
+            | Function::JsonText(_)
+            | Function::JsonLength
+            | Function::ArrayLength => return None,
+        };
+        self.helpers.extend(helper);
+        Some(Operand {
+            js,
+            kind,
+            reference: None,
+            type_name: String::new(),
+            ..value
+        })
+    }
+
+    /// A test of a range, or its negation.
+    pub(super) fn range_test(
+        &mut self,
+        test: RangeTest,
+        of: RangeOf,
+        value: &Operand,
+        refused: bool,
+    ) -> Option<String> {
+        if value.kind != Kind::Other {
+            return None;
+        }
+        let bounds = self.bounds(of, &value.js);
+        Some(match test {
+            RangeTest::Empty => {
+                let operator = if refused { "!==" } else { "===" };
+                format!("{bounds} {operator} undefined")
+            }
+            RangeTest::Open(side) => {
+                let is_open = match side {
+                    Side::Lower => "isOpenBelow",
+                    Side::Upper => "isOpenAbove",
+                };
+                let operator = if refused { "!==" } else { "===" };
+                format!("{bounds}?.{is_open} {operator} true")
+            }
+            RangeTest::Inclusive(side) => {
+                let has = match side {
+                    Side::Lower => "hasLower",
+                    Side::Upper => "hasUpper",
+                };
+                let operator = if refused { "!==" } else { "===" };
+                format!("{bounds}?.{has} {operator} true")
+            }
+        })
+    }
+
+    fn bounds(&mut self, of: RangeOf, text: &str) -> String {
+        self.helpers.extend([Helper::Bounds(of), Helper::Exact]);
+        let name = match of {
+            RangeOf::Whole => "wholeBounds",
+            RangeOf::Number => "numberBounds",
+            RangeOf::Day => "dayBounds",
+            RangeOf::Moment => "momentBounds",
+        };
+        format!("{name}({text})")
+    }
+}
+
+fn end(side: Side) -> &'static str {
+    match side {
+        Side::Lower => "lower",
+        Side::Upper => "upper",
+    }
+}
