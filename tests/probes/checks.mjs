@@ -51,7 +51,7 @@ async function create(db, probes) {
         await db.exec(statement);
         sql.push(statement);
       } catch (error) {
-        if (!/already exists/.test(error.message)) failed = error.message;
+        if (!/already exists/.test(error.message)) failed ??= error.message;
       }
     }
     if (failed) console.log(`not made: ${probe.repo} ${probe.constraint}: ${failed}`);

@@ -199,3 +199,106 @@ create table narrowed (
   constraint times check (c = '08:00' and (c = '09:00' or c < '10:00')),
   constraint texts check (not (t ~ '^ab$' and t = 'abc') or t like 'ab')
 );
+
+-- The operator that PostgreSQL chooses: beside a text `char(n)` and citext are texts, and an array of texts of no type is one of text.
+create table operators (
+  a character(3) check (a = any (array['ab ', 'x'])),
+  b character(3) check (b in ('ab ', 'x')),
+  c character(3),
+  d text,
+  e varchar(5),
+  f citext check (f = any (array['Ab', 'y'])),
+  g citext check (g <> all (array['Ab', 'y'])),
+  h citext check (h <> 'Ab'::text and h in ('AB', 'y', 'ab')),
+  i character(2) check (i = upper(i)),
+  constraint text_beside check (c = d),
+  constraint varchar_beside check (c <> e),
+  constraint cased check (case when d is null then c else 'x ' end = any (array['x', 'x ', 'ab'])),
+  constraint merged check (coalesce(c, ' ') not in ('', 'q')),
+  constraint merged_text check (coalesce(d, c) <> 'x'),
+  constraint nullified check (nullif(c, d) is null or nullif(c, d) <> 'ab ')
+);
+-- A list and something else: the type of the column says the one, a check the other.
+create table lists_and_more (
+  a text check (a in ('x', 'y', 'z') and a <> 'y'),
+  b text check (starts_with(b, 'ab') and b in ('ab', 'y', 'abc')),
+  c text check (c in ('x', 'y') and c in ('y', 'z')),
+  d text check (d is not null and d in ('x', 'y')),
+  e text,
+  f integer,
+  constraint both_columns check (e in ('p', 'q') and f > 0)
+);
+create table ranges (
+  a int4range check (lower(a) >= 0 and upper(a) <= 100),
+  b int4range check (not isempty(b)),
+  c int8range check (upper(c) > 5 or upper_inf(c)),
+  d daterange check (lower(d) >= '2024-01-01' and upper(d) < '2025-01-01'),
+  e daterange check (lower(e) is not null and not upper_inf(e)),
+  f tstzrange check (lower(f) < upper(f)),
+  g tstzrange check (lower(g) > '2024-02-29 12:30:00+00' or lower_inf(g)),
+  h tsrange check (lower_inc(h) and not upper_inc(h)),
+  i daterange check (upper(i) > lower(i) and lower_inc(i)),
+  j int4range check (lower(j) = 1 or upper_inc(j) or isempty(j))
+);
+create table parts (
+  a text check (position('@' in a) > 1),
+  b text check (strpos(b, 'éx') = 0),
+  c text check (split_part(c, '@', 2) <> ''),
+  d text check (right(d, 4) = '.com'),
+  e text check (substring(e from 2 for 2) = 'xy'),
+  f text check (substr(f, 3) <> ''),
+  g text check (char_length(replace(g, ' ', '')) > 2),
+  h text check (h similar to '(red|green)%'),
+  i text check (i not similar to '[a-c]_*.?'),
+  j text check (j similar to '[^x]{2,3}'),
+  k character(4) check (right(k, 1) = 'x')
+);
+create table furthest (
+  a integer,
+  b integer,
+  c integer check (mod(c, 5) = 0),
+  constraint nearest check (least(a, b) > 0),
+  constraint farthest check (greatest(a, b, 5) < 100),
+  constraint unequal check ((a, b) <> (1, 2)),
+  constraint listed check ((a, b) in ((1, 1), (2, 2)) or a > 50 or a is null),
+  constraint there check ((a, c) is not null or b is null)
+);
+create table other_words (
+  a mood,
+  b mood,
+  c boolean,
+  d boolean,
+  e text[] check (array_position(e, 'x') is not null),
+  f text[] check (f <> '{}'),
+  g text[] check (array_ndims(g) = 1 and array_upper(g, 1) < 3),
+  h jsonb check (h #>> '{a,b}' = 'x'),
+  i jsonb check (i <> '{}'::jsonb),
+  j jsonb check (j = '[]'::jsonb or jsonb_typeof(j) = 'object'),
+  k numeric check (k <> 'NaN'::numeric),
+  l numeric(8, 2) check (l <> 'NaN' and l > 0),
+  m double precision check (m <> 'NaN'),
+  n bytea check (octet_length(n) = 4),
+  o bytea check (length(o) between 1 and 3),
+  p jsonb check (p ? 'v' = false or jsonb_typeof(p -> 'v') = 'number'),
+  q text[] check (q = '{}'::text[] or cardinality(q) > 1),
+  r real check (r > 0.5),
+  constraint ordered check (a <= b),
+  constraint one_at_most check (c::integer + coalesce(d, false)::integer <= 1)
+);
+create table moments (
+  a timestamptz check (a >= '2024-03-01 01:30:00+02'),
+  b timestamptz check (b < 'infinity'),
+  c date check (c <> 'infinity' and c > '-infinity'),
+  d timestamptz check (isfinite(d)),
+  e date check (e > 'epoch'),
+  f timestamp check (f >= '2024-02-29' and isfinite(f))
+);
+create function is_word(word text) returns boolean language sql immutable as $$ select word ~ '^[a-z]+$' and length(word) <= 5 $$;
+create function is_word_or_null(word text) returns boolean language sql immutable strict as $$ select word ~ '^[a-z]+$' $$;
+create function bare(word text) returns text language sql immutable return lower(btrim(word));
+create table functions (
+  a text check (is_word(a)),
+  b text check (public.is_word_or_null(b)),
+  c text check (bare(c) = c),
+  d text check (is_word_or_null(d) is not false)
+);

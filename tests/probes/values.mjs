@@ -57,7 +57,7 @@ function byType(type, strings, numbers, enums) {
     return days(strings).flatMap((day) => (day.includes('infinity') ? [day] : day.endsWith(' BC') ? [`${day.slice(0, -3)}T00:00:00${zone} BC`] : [`${day}T00:00:00${zone}`, `${day}T23:59:59.999999${zone}`]));
   }
   if (name.startsWith('time')) return ['00:00:00', '08:00:00', '09:00:00', '12:30:00.5', '17:00:00', '23:59:59', ...strings.filter((it) => /^\d\d:\d\d:\d\d$/.test(it))];
-  if (name === 'bytea') return ['\\x', '\\x00', '\\xdeadbeef'];
+  if (name === 'bytea') return ['\\x', '\\x00', '\\xdeadbeef', ...neighbours(numbers, 1).filter((n) => Number.isInteger(n) && n > 0 && n <= 200).map((n) => `\\x${'a7'.repeat(n)}`)];
   if (name === 'interval') return ['00:00:00', '00:00:01', '1 day', '-00:00:01', '1 mon', '23:59:59'];
   if (['text', 'character varying', 'character', 'citext', 'name', 'bpchar'].includes(name)) {
     const length = name.startsWith('character') && parameters !== '' ? sizes[0] : Infinity;

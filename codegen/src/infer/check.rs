@@ -253,7 +253,12 @@ impl Translation<'_> {
                 value,
                 negated,
             } => {
-                if is_condition(operand) || matches!(&operand.kind, ExprKind::Function(_)) {
+                if is_condition(operand)
+                    || matches!(
+                        &operand.kind,
+                        ExprKind::Function(_) | ExprKind::Case { .. }
+                    )
+                {
                     let inner = self.exact(operand, None)?;
                     let is = |truth: bool| definitely(negated_if(!truth, inner.clone()));
                     let predicate = match value {

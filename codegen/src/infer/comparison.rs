@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::calendar::{bound, moment};
 use super::check::{Translation, negated_if, not};
 use super::function::of_array;
-use super::predicate::{Comparison, Function, Literal, Predicate, Value};
+use super::predicate::{Comparison, EmptyJson, Function, Literal, Predicate, Test, Value};
 use super::simplify::Polarity;
-use super::value::{Gap, Kind, Term, decimal, fits_real, is_integer};
+use super::value::{Gap, Kind, Term, decimal, fits_real, is_integer, is_nan};
 use crate::catalog::ty::oid;
 use crate::catalog::{TypeId, TypeKind};
 use crate::expr::{Expr, ExprKind, Operator};
@@ -99,6 +99,11 @@ impl Translation<'_> {
             let ordered = self.ordered_enums(id, &value, comparison, right);
             return ordered.ok_or_else(|| gap("the order of an enum's labels is not translated"));
         }
+        if let (Some(equal), Term::Unknown(text)) = (equality, &other)
+            && let Some(test) = special(&value, kind, text)
+        {
+            return Ok(negated_if(!equal, Predicate::Test { test, value }));
+        }
         if let (Kind::Text, Comparison::Greater, Term::Unknown(text)) = (kind, comparison, &other)
             && text.is_empty()
         {
@@ -150,6 +155,7 @@ impl Translation<'_> {
             | Kind::Json
             | Kind::Array(_)
             | Kind::Row
+            | Kind::Bytes
             | Kind::Range(_)
             | Kind::Other => Err("an order of values of this type is not translated"),
         };
@@ -223,7 +229,13 @@ impl Translation<'_> {
                 ]));
             }
         }
-        (labels.len() <= MOST_LABELS && !parts.is_empty()).then_some(Predicate::Or(parts))
+        // Neither is compared where one is NULL, whatever the other one is.
+        let nulls = [left, right].map(|side| Predicate::IsNull(side.clone()));
+        parts.push(Predicate::And(vec![
+            Predicate::Or(nulls.to_vec()),
+            Predicate::Constant(None),
+        ]));
+        (labels.len() <= MOST_LABELS).then_some(Predicate::Or(parts))
     }
 
     /// `operand IN (items)`: NULL among the items makes it TRUE or NULL.
@@ -298,6 +310,18 @@ impl Translation<'_> {
     }
 }
 
+/// What equals a constant that is no literal in other languages.
+fn special(value: &Value, kind: Kind, text: &str) -> Option<Test> {
+    match (kind, &*text.replace([' ', '\n', '\t', '\r'], "")) {
+        (Kind::Exact(oid::NUMERIC) | Kind::Float(_), text) if is_nan(text) => {
+            matches!(value, Value::Column(_)).then_some(Test::NotANumber)
+        }
+        (Kind::Json, "{}") => Some(Test::EmptyJson(EmptyJson::Object)),
+        (Kind::Json, "[]") => Some(Test::EmptyJson(EmptyJson::Array)),
+        _ => None,
+    }
+}
+
 /// The literal that a quoted text is beside a value of this kind.
 fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
     match kind {
@@ -324,7 +348,12 @@ fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
         Kind::Instant(id) => moment(id, text),
         Kind::Bound(id) => bound(id, text).map(Literal::Number),
         Kind::Uuid => uuid(text).ok_or("a constant of this type is not translated"),
-        Kind::Json | Kind::Array(_) | Kind::Row | Kind::Range(_) | Kind::Other => {
+        Kind::Json
+        | Kind::Array(_)
+        | Kind::Row
+        | Kind::Bytes
+        | Kind::Range(_)
+        | Kind::Other => {
             Err("a constant of this type is not translated")
         }
     }
@@ -429,7 +458,12 @@ fn literal_elements(text: &str, array: &Expr) -> Option<Vec<Expr>> {
 
 /// What a comparison of constants is.
 fn of_constants(left: &Term, comparison: Comparison, right: &Term) -> Option<bool> {
+    let is_padded = |term: &Term| matches!(term, Term::Known(_, Kind::Padded));
+    let is_padded = is_padded(left) || is_padded(right);
     let text = |term: &Term| match term {
+        Term::Unknown(text) | Term::Known(Value::Literal(Literal::Text(text)), _) if is_padded => {
+            Some(Arc::from(text.trim_end_matches(' ')))
+        }
         Term::Unknown(text) | Term::Known(Value::Literal(Literal::Text(text)), _) => {
             Some(text.clone())
         }
@@ -440,6 +474,13 @@ fn of_constants(left: &Term, comparison: Comparison, right: &Term) -> Option<boo
         Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => None,
     };
     if let (Some(left), Some(right)) = (whole(left), whole(right)) {
+        return Some(holds(comparison, left.cmp(&right)));
+    }
+    let truth = |term: &Term| match term {
+        Term::Known(Value::Literal(Literal::Boolean(truth)), _) => Some(*truth),
+        Term::Null | Term::Unknown(_) | Term::Known(..) | Term::JsonType(_) => None,
+    };
+    if let (Some(left), Some(right)) = (truth(left), truth(right)) {
         return Some(holds(comparison, left.cmp(&right)));
     }
     let (left, right) = (text(left)?, text(right)?);

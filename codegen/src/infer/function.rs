@@ -57,6 +57,12 @@ impl Values<'_> {
         let known = |value, kind| Ok(Term::Known(value, kind));
         let apply = |function, value| Value::Apply(function, vec![value]);
         match (function, more.len()) {
+            ("length" | "octet_length", 0) if self.is_bytes(first) => {
+                let Term::Known(bytes, _) = self.term(first)? else {
+                    return Err(refused());
+                };
+                known(apply(Function::Bytes, bytes), int)
+            }
             ("length" | "char_length" | "character_length", 0) => match self.text(first)? {
                 None => Ok(Term::Null),
                 Some(Value::Literal(Literal::Text(text))) => {
@@ -215,6 +221,9 @@ impl Values<'_> {
                     _ => Arithmetic::Modulo,
                 };
                 let (left, right) = (self.term(left)?, self.term(right)?);
+                if matches!(left, Term::Null) || matches!(right, Term::Null) {
+                    return Ok(Term::Null);
+                }
                 let (Term::Known(left, Kind::Exact(a)), Term::Known(right, Kind::Exact(b))) =
                     (left, right)
                 else {

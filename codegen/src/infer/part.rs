@@ -67,6 +67,12 @@ impl Values<'_> {
         })
     }
 
+    /// Whether it is a column of bytes.
+    pub(super) fn is_bytes(&self, expr: &Expr) -> bool {
+        let term = self.term(expr);
+        matches!(term, Ok(Term::Known(Value::Column(_), Kind::Bytes)))
+    }
+
     /// `lower(range)`, `upper(range)`
     pub(super) fn bound(&self, range: &Expr, is_upper: bool) -> Option<Term> {
         let Ok(Term::Known(value, Kind::Range(of))) = self.term(range) else {

@@ -148,6 +148,10 @@ pub enum Test {
     HasAll(Vec<Arc<str>>),
     /// Of a range.
     Range(RangeTest, RangeOf),
+    /// `number = 'NaN'`
+    NotANumber,
+    /// `json = '{}'`, or `json = '[]'`
+    EmptyJson(EmptyJson),
 }
 
 /// A test of a range, in the form in which PostgreSQL keeps it: one of whole numbers or days has its lower bound and has
@@ -160,6 +164,15 @@ pub enum RangeTest {
     Open(Side),
     /// `lower_inc(range)`, `upper_inc(range)`: the bound is in it.
     Inclusive(Side),
+}
+
+/// JSON with nothing in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmptyJson {
+    /// `{}`
+    Object,
+    /// `[]`
+    Array,
 }
 
 /// A side of a range.
@@ -237,6 +250,8 @@ pub enum Function {
     ArrayLength,
     /// `lower(range)`, `upper(range)`: NULL where it is empty or open on that side.
     Bound(Side, RangeOf),
+    /// `octet_length(bytea)`, `length(bytea)`
+    Bytes,
     /// `right(text, n)`, n not negative
     Right(u32),
     /// `substring(text FROM n FOR m)`, both positive; without FOR all the rest.
@@ -304,6 +319,15 @@ pub enum Comparison {
 }
 
 impl Check {
+    /// Whether a column that has only the texts of its list, or is NULL where that passes, is all that it asks for.
+    #[must_use]
+    pub fn is_list_alone(&self) -> bool {
+        let (Some((attnum, _)), Some(predicate)) = (&self.value_list, &self.predicate) else {
+            return false;
+        };
+        predicate.is_list(*attnum)
+    }
+
     /// A domain's CHECK as one of a column that has the domain.
     #[must_use]
     pub fn of_column(&self, relation: RelationId, attnum: i16) -> Self {
@@ -335,6 +359,31 @@ impl Predicate {
             | Self::Matches { .. }
             | Self::Test { .. }
             | Self::Constant(_) => &[],
+        }
+    }
+
+    /// Whether it asks of this column to be one of some texts or NULL, and nothing else.
+    fn is_list(&self, column: i16) -> bool {
+        let is_null = |part: &Self| *part == Self::IsNull(Value::Column(column));
+        match self {
+            Self::In { value, .. } | Self::Compare { left: value, .. } => {
+                *value == Value::Column(column)
+            }
+            Self::Or(parts) => parts.iter().all(|it| is_null(it) || it.is_list(column)),
+            Self::And(parts) => {
+                let is_there = |part: &&Self| matches!(part, Self::Not(it) if is_null(it));
+                let lists: Vec<&Self> = parts.iter().filter(|it| !is_there(it)).collect();
+                matches!(lists[..], [list] if list.is_list(column))
+            }
+            Self::Not(_)
+            | Self::IsNull(_)
+            | Self::IsTrue(_)
+            | Self::JsonTypeIs { .. }
+            | Self::Definitely(_)
+            | Self::Matches { .. }
+            | Self::Test { .. }
+            | Self::Count { .. }
+            | Self::Constant(_) => false,
         }
     }
 
@@ -472,6 +521,7 @@ impl Function {
             | Self::Upper
             | Self::TrimSet { .. }
             | Self::Left(_)
+            | Self::Bytes
             | Self::Right(_)
             | Self::Substring(..)
             | Self::Replace(..)

@@ -68,10 +68,6 @@ fn of_call(values: &Values<'_>, call: &FunctionCall, make: &Maker) -> Option<Exp
             Some(make.furthest(&arguments, symbol))
         }
         [a, b] if is("mod") => Some(make.binary("%", a, b)),
-        [a] if is("bit_length") => {
-            let bytes = make.call("octet_length", &[a]);
-            Some(make.binary("*", &bytes, &make.number("8")))
-        }
         // An array on the wire has one dimension, which begins at 1.
         [a] if is("array_ndims") => {
             let there = make.binary(">", &make.call("cardinality", &[a]), &make.number("0"));

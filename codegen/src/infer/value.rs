@@ -67,6 +67,8 @@ pub(super) enum Kind {
     Array(TypeId),
     /// A composite type
     Row,
+    /// bytea
+    Bytes,
     /// A range of PostgreSQL's own
     Range(RangeOf),
     /// A bound of a range of dates or moments of this type, as a number.
@@ -348,6 +350,7 @@ impl Values<'_> {
                 oid::BOOL => Kind::Boolean,
                 oid::DATE | oid::TIMESTAMP | oid::TIMESTAMPTZ | oid::TIME => Kind::Instant(id),
                 oid::UUID => Kind::Uuid,
+                oid::BYTEA => Kind::Bytes,
                 oid::JSON | oid::JSONB => Kind::Json,
                 _ if row.name == "citext" => Kind::CaseInsensitive,
                 _ => Kind::Other,
@@ -406,6 +409,10 @@ impl Values<'_> {
             (Term::Unknown(text), Kind::Enum(_)) => {
                 Ok(Term::Known(Value::Literal(Literal::Text(text)), to))
             }
+            (Term::Unknown(text), Kind::Exact(oid::NUMERIC) | Kind::Float(_)) if is_nan(&text) => {
+                Ok(Term::Unknown(text))
+            }
+            (Term::Unknown(text), Kind::Json) if plain => Ok(Term::Unknown(text)),
             (Term::Unknown(text), Kind::Exact(id)) if plain => {
                 let number =
                     decimal(&text).filter(|number| id == oid::NUMERIC || is_integer(number));
@@ -473,6 +480,11 @@ impl Values<'_> {
             (Term::Unknown(_) | Term::Known(..) | Term::JsonType(_), _) => Err(gap()),
         }
     }
+}
+
+/// Whether a quoted number is none.
+pub(super) fn is_nan(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case("nan")
 }
 
 /// Without blanks behind it.

@@ -34,7 +34,7 @@ i > 1e3
 NOT i > 5
 NOT (i > 5 AND j > 5)
 ",
-        &expect![[r"
+        &expect![[r#"
             i > 0
                 = (i > 0)
             0 < i
@@ -62,7 +62,7 @@ NOT (i > 5 AND j > 5)
             r >= 0 AND r <= 1
                 = ((r >= 0) and (r <= 1))
             r > '0.5'
-                ? real rounds this constant: r > '0.5'
+                = (r > 0.5)
             i > '5'
                 = (i > 5)
             i <> 5
@@ -85,7 +85,7 @@ NOT (i > 5 AND j > 5)
                 = not (i > 5)
             NOT (i > 5 AND j > 5)
                 = not ((i > 5) and (j > 5))
-        "]],
+        "#]],
     );
 }
 
@@ -261,6 +261,166 @@ js ? 'k'
                 = (ArrayLength(arr) > 0)
             js ? 'k'
                 = HasAny(["k"])(js)
+        "#]],
+    );
+}
+
+#[test]
+fn chosen_operators() {
+    check(
+        r"
+c = a
+c = v
+c = ANY (ARRAY['x ', 'y'])
+c IN ('x ', 'y')
+email = ANY (ARRAY['A', 'b'])
+email IN ('A', 'b')
+email = 'A'::text
+coalesce(c, ' ') = ''
+CASE WHEN b THEN c ELSE '% ' END = ANY (ARRAY['% '])
+coalesce(a, c) = 'x '
+nullif(c, a) = 'x '
+CASE WHEN b THEN c ELSE 'x ' END ~ '^x $'
+",
+        &expect![[r#"
+            c = a
+                = (TrimSet { start: false, end: true, characters: " " }(c) = a)
+            c = v
+                = (c = TrimSet { start: false, end: true, characters: " " }(v))
+            c = ANY (ARRAY['x ', 'y'])
+                = (TrimSet { start: false, end: true, characters: " " }(c) in ('x ', 'y'))
+            c IN ('x ', 'y')
+                = (c in ('x', 'y'))
+            email = ANY (ARRAY['A', 'b'])
+                = (email in ('A', 'b'))
+                  list email: A | b
+            email IN ('A', 'b')
+                = (Lower(email) in ('a', 'b'))
+            email = 'A'::text
+                = (email = 'A')
+                  list email: A
+            coalesce(c, ' ') = ''
+                = (not (c is null) and (c = ''))
+            CASE WHEN b THEN c ELSE '% ' END = ANY (ARRAY['% '])
+                = ((b is true) and (TrimSet { start: false, end: true, characters: " " }(c) in ('% ')))
+            coalesce(a, c) = 'x '
+                = ((not (a is null) and (a = 'x ')) or ((a is null) and (TrimSet { start: false, end: true, characters: " " }(c) = 'x ')))
+            nullif(c, a) = 'x '
+                = (((TrimSet { start: false, end: true, characters: " " }(c) = a) is true) or (not ((TrimSet { start: false, end: true, characters: " " }(c) = a) is true) and (TrimSet { start: false, end: true, characters: " " }(c) = 'x ')))
+            CASE WHEN b THEN c ELSE 'x ' END ~ '^x $'
+                ? a pattern is not translated: CASE WHEN b THEN c ELSE 'x ' END ~ '^x $'
+        "#]],
+    );
+}
+
+#[test]
+fn other_words() {
+    check(
+        r"
+least(i, j) > 0
+mod(i, 3) = 0
+(i, a) = (1, 'x')
+(i, a) IN ((1, 'x'), (2, 'y'))
+(i, a) IS NOT NULL
+arr <> '{}'
+array_position(arr, 'x') IS NULL
+array_ndims(arr) = 1
+js #>> '{a,b}' = 'x'
+js #> '{0}' IS NULL
+js <> '{}'::jsonb
+n <> 'NaN'::numeric
+a SIMILAR TO '(x|y)_%'
+a ~ similar_to_escape('x%'::text)
+a SIMILAR TO 'x' ESCAPE '!'
+m <= m
+b::integer + (a IS NULL)::integer = 1
+strpos(a, 'x') > 1
+split_part(a, '-', 2) <> ''
+replace(a, '', 'x') = a
+right(a, -1) = 'x'
+right(email, 2) = 'x'
+",
+        &expect![[r#"
+            least(i, j) > 0
+                = ((((not (i is null) and ((j is null) or (i <= j))) is true) and (i > 0)) or (not ((not (i is null) and ((j is null) or (i <= j))) is true) and ((not (j is null)) is true) and (j > 0)) or (not ((not (i is null) and ((j is null) or (i <= j))) is true) and not ((not (j is null)) is true)))
+            mod(i, 3) = 0
+                = (Arithmetic(Modulo, Integer(32))(i, 3) = 0)
+            (i, a) = (1, 'x')
+                = ((i = 1) and (a = 'x'))
+                  list a: x
+            (i, a) IN ((1, 'x'), (2, 'y'))
+                = (((i = 1) and (a = 'x')) or ((i = 2) and (a = 'y')))
+                  list a: x | y
+            (i, a) IS NOT NULL
+                = (not (i is null) and not (a is null))
+            arr <> '{}'
+                = (cardinality(arr) <> 0)
+            array_position(arr, 'x') IS NULL
+                ? an array of this type is not translated: 'x'
+            array_ndims(arr) = 1
+                = (((cardinality(arr) > 0) is true) or not ((cardinality(arr) > 0) is true))
+            js #>> '{a,b}' = 'x'
+                = (JsonText(["a", "b"])(js) = 'x')
+            js #> '{0}' IS NULL
+                ? operator #> is not translated: js #> '{0}'
+            js <> '{}'::jsonb
+                = not EmptyJson(Object)(js)
+            n <> 'NaN'::numeric
+                = not NotANumber(n)
+            a SIMILAR TO '(x|y)_%'
+                = (a ~ /^(?:x|y)..*$/)
+            a ~ similar_to_escape('x%'::text)
+                = (a ~ /^x.*$/)
+            a SIMILAR TO 'x' ESCAPE '!'
+                ? a pattern is not translated: a SIMILAR TO 'x' ESCAPE '!'
+            m <= m
+                = (((m = 'happy') and (m in ('happy', 'sad'))) or ((m = 'sad') and (m in ('sad'))))
+            b::integer + (a IS NULL)::integer = 1
+                ? operator + is not translated: b::integer + (a IS NULL)::integer
+            strpos(a, 'x') > 1
+                = (Position("x")(a) > 1)
+            split_part(a, '-', 2) <> ''
+                = (Part("-", 2)(a) <> '')
+            replace(a, '', 'x') = a
+                ? function "replace" is not translated: replace(a, '', 'x')
+            right(a, -1) = 'x'
+                ? function "right" is not translated: right(a, -1)
+            right(email, 2) = 'x'
+                ? function "right" is not translated: right(email, 2)
+        "#]],
+    );
+}
+
+#[test]
+fn moments() {
+    check(
+        r"
+ts >= '2024-03-01 01:30:00+02'
+ts < '2024-12-31 23:00:00-0130'
+ts > '2024-01-01 00:00'
+ts < 'infinity'
+day > 'epoch'
+isfinite(day)
+ts > '2024-01-01 00:00:00+16'
+day > 'tomorrow'
+",
+        &expect![[r#"
+            ts >= '2024-03-01 01:30:00+02'
+                = (ts >= moment '2024-02-29T23:30:00+00:00')
+            ts < '2024-12-31 23:00:00-0130'
+                = (ts < moment '2025-01-01T00:30:00+00:00')
+            ts > '2024-01-01 00:00'
+                ? which moment this is depends on the session's time zone: ts > '2024-01-01 00:00'
+            ts < 'infinity'
+                = (ts < moment 'infinity')
+            day > 'epoch'
+                = (day > moment '1970-01-01')
+            isfinite(day)
+                = ((day <> moment 'infinity') and (day <> moment '-infinity'))
+            ts > '2024-01-01 00:00:00+16'
+                ? this date or time is not translated: ts > '2024-01-01 00:00:00+16'
+            day > 'tomorrow'
+                ? this date or time is not translated: day > 'tomorrow'
         "#]],
     );
 }

@@ -196,7 +196,8 @@ impl Scope<'_> {
                 kind: Kind::Count,
                 absent: Some(Absent::Null),
             }),
-            Function::Right(_)
+            Function::Bytes
+            | Function::Right(_)
             | Function::Substring(..)
             | Function::Replace(..)
             | Function::Part(..)

@@ -6,7 +6,7 @@ use super::text::literal;
 use super::types::Shape;
 use super::value::{Kind, Operand, boolean, whole};
 use crate::infer::pattern::Pattern;
-use crate::infer::predicate::{Literal, Test};
+use crate::infer::predicate::{EmptyJson, Literal, Test};
 use crate::lower::pattern::{self, Dialect, Simple};
 
 /// What is asked of a test.
@@ -112,6 +112,19 @@ pub(super) fn tested(
             }
         });
     }
+    match (test, &operand.kind) {
+        (Test::NotANumber, Kind::Float(_)) => return Some(boolean(&format!("{it}.is_nan()"), truth)),
+        // A decimal of Rust's is a number.
+        (Test::NotANumber, Kind::Decimal) => return Some(Condition::Constant(!truth)),
+        (Test::EmptyJson(of), Kind::Same(Shape::Json)) => {
+            let is = match of {
+                EmptyJson::Object => "as_object().is_some_and(serde_json::Map::is_empty)",
+                EmptyJson::Array => "as_array().is_some_and(Vec::is_empty)",
+            };
+            return Some(boolean(&format!("{it}.{is}"), truth));
+        }
+        _ => {}
+    }
     let Shape::Array(element) = shape else {
         return None;
     };
@@ -162,7 +175,11 @@ pub(super) fn tested(
             boolean(&some(pattern), truth)
         }
         Test::NoNulls => boolean(&format!("{it}.iter().all(Option::is_some)"), truth),
-        Test::HasAny(_) | Test::HasAll(_) | Test::Range(..) => return None,
+        Test::HasAny(_)
+        | Test::HasAll(_)
+        | Test::Range(..)
+        | Test::NotANumber
+        | Test::EmptyJson(_) => return None,
     })
 }
 

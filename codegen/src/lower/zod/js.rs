@@ -72,6 +72,10 @@ pub(super) enum Helper {
     Substring,
     /// `positionOf(text, part)`
     Position,
+    /// `bytesOf(value)`
+    Bytes,
+    /// `isEmptyJson(value, type)`
+    EmptyJson,
     /// What values of node-postgres need.
     Native(Native),
     /// What reads other forms of a type.
@@ -314,6 +318,9 @@ impl Translation<'_> {
         if let Test::Range(test, of) = test {
             return self.range_test(*test, *of, value, refused);
         }
+        if let Test::NotANumber | Test::EmptyJson(_) = test {
+            return self.special_test(test, value, refused);
+        }
         let is_json = matches!(test, Test::HasAny(_) | Test::HasAll(_));
         if value.kind != if is_json { Kind::Json } else { Kind::Array } {
             return None;
@@ -349,7 +356,7 @@ impl Translation<'_> {
                 };
                 call(Helper::Meets, "meets", items)
             }
-            Test::Range(..) => return None,
+            Test::Range(..) | Test::NotANumber | Test::EmptyJson(_) => return None,
             Test::NoNulls => {
                 self.helpers.insert(Helper::Meets);
                 negated_if(!refused, format!("meets({array}, [null])"))

@@ -394,6 +394,10 @@ pub struct Uses {
     pub substring: bool,
     /// `positionOf`
     pub position: bool,
+    /// `bytesOf`
+    pub bytes: bool,
+    /// `isEmptyJson`
+    pub empty_json: bool,
     /// `numberOf`
     pub number_of: bool,
     /// `instantOf`
@@ -431,6 +435,8 @@ impl Uses {
             number_bounds: uses(Helper::Bounds(RangeOf::Number)),
             day_bounds: uses(Helper::Bounds(RangeOf::Day)),
             moment_bounds: uses(Helper::Bounds(RangeOf::Moment)),
+            bytes: uses(Helper::Bytes),
+            empty_json: uses(Helper::EmptyJson),
             right: uses(Helper::Right),
             substring: uses(Helper::Substring),
             position: uses(Helper::Position),

@@ -213,7 +213,8 @@ impl Translation<'_> {
                 self.helpers.insert(Helper::ArrayLength);
                 (format!("arrayLength({it})"), Kind::Number, true)
             }
-            Function::Right(_)
+            Function::Bytes
+            | Function::Right(_)
             | Function::Substring(..)
             | Function::Replace(..)
             | Function::Part(..)

@@ -1,16 +1,16 @@
 //! Parts of texts and bounds of ranges in JavaScript.
 
-use super::js::{Helper, Translation};
+use super::js::{Helper, Translation, negated_if};
 use super::operand::Operand;
-use crate::infer::predicate::{Function, RangeOf, RangeTest, Side};
+use crate::infer::predicate::{EmptyJson, Function, RangeOf, RangeTest, Side, Test};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
 
 impl Translation<'_> {
     /// A part of a text, or where one stands; a bound of a range.
     pub(super) fn part(&mut self, function: &Function, value: Operand) -> Option<Operand> {
-        let is_range = matches!(function, Function::Bound(..)) && value.kind == Kind::Other;
-        if value.kind != Kind::Text && !is_range {
+        let is_other = matches!(function, Function::Bound(..) | Function::Bytes);
+        if value.kind != if is_other { Kind::Other } else { Kind::Text } {
             return None;
         }
         let it = &value.js;
@@ -49,6 +49,7 @@ impl Translation<'_> {
                     ..value
                 });
             }
+            Function::Bytes => (Some(Helper::Bytes), format!("bytesOf({it})"), Kind::Number),
             Function::Lower
             | Function::Upper
             | Function::TrimSet { .. }
@@ -69,6 +70,36 @@ impl Translation<'_> {
             type_name: String::new(),
             ..value
         })
+    }
+
+    /// Whether it is NaN, or JSON with nothing in it; or the negation.
+    pub(super) fn special_test(
+        &mut self,
+        test: &Test,
+        value: &Operand,
+        refused: bool,
+    ) -> Option<String> {
+        let it = &value.js;
+        let operator = if refused { "!==" } else { "===" };
+        match (test, value.kind) {
+            (Test::NotANumber, Kind::Float) => {
+                self.helpers.insert(Helper::Order);
+                Some(format!("order({it}, \"NaN\") {operator} 0"))
+            }
+            (Test::NotANumber, Kind::Number) if value.is_exact => {
+                Some(negated_if(refused, format!("Number.isNaN({it})")))
+            }
+            (Test::NotANumber, Kind::Number) => Some(refused.to_string()),
+            (Test::EmptyJson(of), Kind::Json) => {
+                self.helpers.extend([Helper::EmptyJson, Helper::JsonType]);
+                let of = match of {
+                    EmptyJson::Object => "object",
+                    EmptyJson::Array => "array",
+                };
+                Some(negated_if(refused, format!("isEmptyJson({it}, \"{of}\")")))
+            }
+            _ => None,
+        }
     }
 
     /// A test of a range, or its negation.
