@@ -48,6 +48,7 @@ fn main() {
     checks_refuse_only_where_they_are_false();
     functions_take_and_give_what_postgresql_does();
     shapes_are_spelled_as_the_config_says();
+    one_of_two_columns_is_asked_for();
 }
 
 fn shapes_are_spelled_as_the_config_says() {
@@ -74,6 +75,21 @@ fn shapes_are_spelled_as_the_config_says() {
     assert_eq!(serde_json::to_value(&read).expect("it is JSON"), card);
     let update = generated::shapes::AuthorRowUpdate::from(read);
     assert_eq!(update.full_name.as_deref(), Some("A. B."));
+}
+
+/// What is a union of two types in TypeScript is one struct here, and a check.
+fn one_of_two_columns_is_asked_for() {
+    use generated::shapes::ShareInsert;
+    let said = |user: Value, team: Value| {
+        let row = json!({ "id": 1, "to_user": user, "to_team": team, "seen_by": null, "unseen": true });
+        let row: ShareInsert = serde_json::from_value(row).expect("it is a row");
+        let verdict = row.validate();
+        verdict.err().map(|all| all.iter().map(|it| it.name()).collect::<Vec<_>>())
+    };
+    assert_eq!(said(json!("ada"), Value::Null), None);
+    assert_eq!(said(Value::Null, json!(3)), None);
+    assert_eq!(said(Value::Null, Value::Null), Some(vec!["shares_target"]));
+    assert_eq!(said(json!("ada"), json!(3)), Some(vec!["shares_target"]));
 }
 
 /// Whether a value is read, and stays what it is when it is written and read again.

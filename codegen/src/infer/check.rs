@@ -254,10 +254,7 @@ impl Translation<'_> {
                 negated,
             } => {
                 if is_condition(operand)
-                    || matches!(
-                        &operand.kind,
-                        ExprKind::Function(_) | ExprKind::Case { .. }
-                    )
+                    || matches!(&operand.kind, ExprKind::Function(_) | ExprKind::Case { .. })
                 {
                     let inner = self.exact(operand, None)?;
                     let is = |truth: bool| definitely(negated_if(!truth, inner.clone()));

@@ -348,12 +348,7 @@ fn literal(kind: Kind, text: &Arc<str>) -> Result<Literal, &'static str> {
         Kind::Instant(id) => moment(id, text),
         Kind::Bound(id) => bound(id, text).map(Literal::Number),
         Kind::Uuid => uuid(text).ok_or("a constant of this type is not translated"),
-        Kind::Json
-        | Kind::Array(_)
-        | Kind::Row
-        | Kind::Bytes
-        | Kind::Range(_)
-        | Kind::Other => {
+        Kind::Json | Kind::Array(_) | Kind::Row | Kind::Bytes | Kind::Range(_) | Kind::Other => {
             Err("a constant of this type is not translated")
         }
     }

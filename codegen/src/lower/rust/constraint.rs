@@ -168,10 +168,7 @@ impl Lowering<'_> {
 
     /// Whether a column's type is this CHECK's list, so that no other value can be there.
     fn is_typed(&self, check: &Check) -> bool {
-        let list = check
-            .value_list
-            .as_ref()
-            .filter(|_| check.is_list_alone());
+        let list = check.value_list.as_ref().filter(|_| check.is_list_alone());
         list.is_some_and(|(attnum, _)| {
             let column = ColumnRef {
                 relation: check.relation,

@@ -54,7 +54,9 @@ impl Scope<'_> {
                     absent: Some(Absent::Null),
                 }
             }
-            Function::Bytes => operand(format!("({text}.len().saturating_sub(2) / 2)"), Kind::Count),
+            Function::Bytes => {
+                operand(format!("({text}.len().saturating_sub(2) / 2)"), Kind::Count)
+            }
             Function::Lower
             | Function::Upper
             | Function::TrimSet { .. }

@@ -113,7 +113,9 @@ pub(super) fn tested(
         });
     }
     match (test, &operand.kind) {
-        (Test::NotANumber, Kind::Float(_)) => return Some(boolean(&format!("{it}.is_nan()"), truth)),
+        (Test::NotANumber, Kind::Float(_)) => {
+            return Some(boolean(&format!("{it}.is_nan()"), truth));
+        }
         // A decimal of Rust's is a number.
         (Test::NotANumber, Kind::Decimal) => return Some(Condition::Constant(!truth)),
         (Test::EmptyJson(of), Kind::Same(Shape::Json)) => {

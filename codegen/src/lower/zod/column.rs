@@ -110,7 +110,8 @@ pub(super) fn of_column(
             let call = format!("(value): boolean => value !== null, {name}");
             not_null.push(("refine", call.into()));
         }
-        if evaluate(predicate, Probe::NotNull) == Some(true) || (list == Some(check.constraint) && check.is_list_alone())
+        if evaluate(predicate, Probe::NotNull) == Some(true)
+            || (list == Some(check.constraint) && check.is_list_alone())
         {
             continue;
         }
