@@ -338,6 +338,7 @@ impl Maker {
             over: false,
             over_name: None,
             window: Vec::new(),
+            window_form: None,
             sees_own_row: false,
             form: None,
         }))
