@@ -31,6 +31,9 @@ struct Spec<'s> {
     frame: Frame,
 }
 
+/// What rows are parted or sorted by.
+type Key = Vec<Value>;
+
 /// The rows of a partition in their order.
 struct Partition {
     /// Their places among all.
@@ -285,7 +288,7 @@ impl Rows<'_, '_, '_> {
 
     /// The partitions, each sorted; `None` where what parts or sorts them is not known.
     fn partitions(&self, spec: &Spec<'_>) -> Result<Option<Vec<Partition>>, Refusal> {
-        let mut parts: Vec<(Vec<Value>, Vec<(Vec<Value>, usize)>)> = Vec::new();
+        let mut parts: Vec<(Key, Vec<(Key, usize)>)> = Vec::new();
         for row in 0..self.groups.len() {
             let mut part = Vec::new();
             for expr in spec.partition {
@@ -348,8 +351,8 @@ impl Rows<'_, '_, '_> {
                 Some(number(before.count() + 1))
             }
             "percent_rank" if all < 2 => Some(float(0.0)),
-            "percent_rank" => ratio(peers.start, all - 1),
-            "cume_dist" => ratio(peers.end, all),
+            "percent_rank" => Some(ratio(peers.start, all - 1)),
+            "cume_dist" => Some(ratio(peers.end, all)),
             "ntile" => {
                 let buckets = match self.call.arguments.first() {
                     Some(argument) => self.eval(&argument.value, row)?.number(),
@@ -506,6 +509,6 @@ fn bucket(at: usize, all: usize, buckets: usize) -> usize {
     clippy::cast_precision_loss,
     reason = "the places of rows that are held here"
 )]
-fn ratio(part: usize, all: usize) -> Option<Value> {
-    Some(float(part as f64 / all as f64))
+fn ratio(part: usize, all: usize) -> Value {
+    float(part as f64 / all as f64)
 }

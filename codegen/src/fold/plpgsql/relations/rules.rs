@@ -15,7 +15,7 @@ pub(super) fn table(source: Source<'_>, name: &str) -> Option<Table> {
 }
 
 /// The rules that migrations made.
-fn rules<'s>(source: Source<'s>) -> impl Iterator<Item = (u32, RelationId, &'s Other)> {
+fn rules(source: Source<'_>) -> impl Iterator<Item = (u32, RelationId, &Other)> {
     let others = source.catalog.others.iter();
     others
         .filter(|(_, row)| row.kind == ObjectKind::Rule)
