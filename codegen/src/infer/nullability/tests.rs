@@ -192,6 +192,28 @@ fn aggregates_and_windows() {
         "#]],
     );
     check(
+        "create view v as select t as x, t as y, count(*) as c from a group by x, rollup (y)",
+        &expect![[r#"
+            x? not every grouping set has this key
+            y? not every grouping set has this key
+            c! count() is never NULL
+        "#]],
+    );
+    check(
+        "create view v as select coalesce(a.id, b.a_id) as x, coalesce(b.v, a.t) as y, coalesce(a.n, b.id) as z from a full join b on a.id = b.a_id",
+        &expect![[r#"
+            x? all arguments of COALESCE may be NULL: an outer join fills "a" with NULL where nothing matches; an outer join fills "b" with NULL where nothing matches
+            y! each row of a full join has one of its sides, and COALESCE a column of both
+            z? all arguments of COALESCE may be NULL: an outer join fills "a" with NULL where nothing matches; an outer join fills "b" with NULL where nothing matches
+        "#]],
+    );
+    check(
+        "create view v as select coalesce(a.id, b.id) as x from b as c left join (a full join b on a.id = b.a_id) on c.id = a.id",
+        &expect![[r#"
+            x? all arguments of COALESCE may be NULL: an outer join fills "a" with NULL where nothing matches; an outer join fills "b" with NULL where nothing matches
+        "#]],
+    );
+    check(
         "create view v as select row_number() over () as a, lag(id) over (order by id) as b, first_value(id) over (order by id) as c, sum(id) over (order by id rows between 1 following and 2 following) as d, sum(id) over w as e from a window w as (order by id)",
         &expect![[r#"
             a! row_number() is never NULL
