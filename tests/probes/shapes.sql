@@ -197,6 +197,7 @@ create table narrowed (
   constraint lists check (s is not null or cardinality(s) > 1),
   constraint numbers check ((n = 1 or n = 2) and (n = 3 or n <> 4) or n <> 5),
   constraint times check (c = '08:00' and (c = '09:00' or c < '10:00')),
+  constraint branches check (case when case when a is not true then t else '%' end = 'x' then coalesce(a = true, true) else t ~ 'a' end),
   constraint texts check (not (t ~ '^ab$' and t = 'abc') or t like 'ab')
 );
 

@@ -12,10 +12,9 @@ use super::check::{Translation, negated_if, not};
 use super::comparison::elements;
 use super::pattern::{Node, Pattern};
 use super::predicate::{Arithmetic, Function, Literal, NumberType, Predicate, Test, Value};
+use super::sides::unpadded;
 use super::simplify::Polarity;
-use super::value::{
-    Gap, Kind, Term, Values, is_integer, not_translated, number, number_type, unpadded,
-};
+use super::value::{Gap, Kind, Term, Values, is_integer, not_translated, number, number_type};
 use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};

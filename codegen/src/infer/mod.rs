@@ -18,6 +18,7 @@ mod part;
 pub mod pattern;
 pub mod predicate;
 mod rewrite;
+mod sides;
 mod simplify;
 #[cfg(test)]
 mod tests;

@@ -3,15 +3,11 @@
 //! What a comparison means depends on the types, so every value comes with what is known of its type. A domain counts
 //! as what is below it.
 
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "a few kinds are told apart from all that have no translation"
-)]
-
 use std::sync::Arc;
 
 use super::calendar::moment;
 use super::predicate::{Arithmetic, Function, Literal, NumberType, RangeOf, Value};
+use super::sides::unpadded;
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -231,82 +227,6 @@ impl Values<'_> {
         })
     }
 
-    /// The two sides of a comparison, as the operator that PostgreSQL chooses sees them: `char(n)` beside a text and
-    /// `citext` beside one are texts, `char(n)` beside a varchar makes that one a `char`.
-    pub(super) fn sides(&self, left: &Expr, right: &Expr) -> Result<(Term, Term), Gap> {
-        let (a, b) = (self.term(left)?, self.term(right)?);
-        Ok(match (a, b) {
-            (Term::Known(a, Kind::Padded), Term::Known(b, Kind::Text)) => {
-                self.padded_beside(a, b, right)
-            }
-            (Term::Known(a, Kind::Text), Term::Known(b, Kind::Padded)) => {
-                let (b, a) = self.padded_beside(b, a, left);
-                (a, b)
-            }
-            (Term::Known(a, Kind::CaseInsensitive), b @ Term::Known(_, Kind::Text)) => {
-                (Term::Known(a, Kind::Text), b)
-            }
-            (a @ Term::Known(_, Kind::Text), Term::Known(b, Kind::CaseInsensitive)) => {
-                (a, Term::Known(b, Kind::Text))
-            }
-            sides => sides,
-        })
-    }
-
-    fn padded_beside(&self, padded: Value, text: Value, written: &Expr) -> (Term, Term) {
-        if self.is_varchar(written) {
-            (
-                Term::Known(padded, Kind::Padded),
-                Term::Known(unpadded(text), Kind::Padded),
-            )
-        } else {
-            (
-                Term::Known(unpadded(padded), Kind::Text),
-                Term::Known(text, Kind::Text),
-            )
-        }
-    }
-
-    fn is_varchar(&self, expr: &Expr) -> bool {
-        let id = match &expr.kind {
-            ExprKind::Column(names) => match self.row {
-                Row::Table(relation) => names
-                    .last()
-                    .and_then(|name| relation.column(name.as_str()))
-                    .map(|column| column.ty.id),
-                Row::Domain(id) => Some(id),
-            },
-            ExprKind::Cast { ty, .. } => self.resolve(&ty.name),
-            _ => None,
-        };
-        let mut id = id;
-        while let Some(TypeKind::Domain { base, .. }) = id
-            .and_then(|id| self.catalog.types.get(id))
-            .map(|row| &row.kind)
-        {
-            id = Some(base.id);
-        }
-        id == Some(oid::VARCHAR)
-    }
-
-    /// The type of a range's bounds.
-    pub(super) fn bounds(&self, range: &Value) -> Option<TypeId> {
-        let Value::Column(attnum) = range else {
-            return None;
-        };
-        let mut id = match self.row {
-            Row::Table(relation) => relation.column_at(*attnum).ty.id,
-            Row::Domain(id) => id,
-        };
-        loop {
-            match &self.catalog.types.get(id)?.kind {
-                TypeKind::Domain { base, .. } => id = base.id,
-                TypeKind::Range { subtype } => return Some(*subtype),
-                _ => return None,
-            }
-        }
-    }
-
     fn column_kind(&self, column: &Column) -> Kind {
         let kind = self.kind(column.ty.id);
         match (&column.collation, kind) {
@@ -371,7 +291,7 @@ impl Values<'_> {
     }
 
     /// The type of a name; where it says no schema, the built-in one, that in `public`, or the only one.
-    fn resolve(&self, name: &QualifiedName) -> Option<TypeId> {
+    pub(super) fn resolve(&self, name: &QualifiedName) -> Option<TypeId> {
         if let Some(namespace) = &name.namespace {
             let namespace = self.catalog.namespace(namespace.as_str())?;
             return self.catalog.ty(namespace, name.name.as_str());
@@ -485,19 +405,6 @@ impl Values<'_> {
 /// Whether a quoted number is none.
 pub(super) fn is_nan(text: &str) -> bool {
     text.trim().eq_ignore_ascii_case("nan")
-}
-
-/// Without blanks behind it.
-pub(super) fn unpadded(value: Value) -> Value {
-    if let Value::Literal(Literal::Text(text)) = value {
-        return Value::Literal(Literal::Text(text.trim_end_matches(' ').into()));
-    }
-    let function = Function::TrimSet {
-        start: false,
-        end: true,
-        characters: " ".into(),
-    };
-    Value::Apply(function, vec![value])
 }
 
 /// Whether a number stays what it is by this cast.

@@ -37,6 +37,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/moments",
     "rust/networks",
     "rust/numbers",
+    "rust/parts",
     "rust/patterns",
     "rust/ranges",
     "rust/row",

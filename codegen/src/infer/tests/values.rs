@@ -300,7 +300,7 @@ CASE WHEN b THEN c ELSE 'x ' END ~ '^x $'
                 = (email = 'A')
                   list email: A
             coalesce(c, ' ') = ''
-                = (not (c is null) and (c = ''))
+                = ((not (c is null) and (c = '')) or (c is null))
             CASE WHEN b THEN c ELSE '% ' END = ANY (ARRAY['% '])
                 = ((b is true) and (TrimSet { start: false, end: true, characters: " " }(c) in ('% ')))
             coalesce(a, c) = 'x '
@@ -374,9 +374,9 @@ right(email, 2) = 'x'
             a SIMILAR TO 'x' ESCAPE '!'
                 ? a pattern is not translated: a SIMILAR TO 'x' ESCAPE '!'
             m <= m
-                = (((m = 'happy') and (m in ('happy', 'sad'))) or ((m = 'sad') and (m in ('sad'))))
+                = (((m = 'happy') and (m in ('happy', 'sad'))) or ((m = 'sad') and (m in ('sad'))) or (m is null) or (m is null))
             b::integer + (a IS NULL)::integer = 1
-                ? operator + is not translated: b::integer + (a IS NULL)::integer
+                = (((b is true) and (((a is null) and (Arithmetic(Add, Integer(32))(1, 1) = 1)) or (not (a is null) and not (a is null) and (Arithmetic(Add, Integer(32))(1, 0) = 1)) or (not (a is null) and (a is null)))) or (not (b is true) and (not b is true) and (((a is null) and (Arithmetic(Add, Integer(32))(0, 1) = 1)) or (not (a is null) and not (a is null) and (Arithmetic(Add, Integer(32))(0, 0) = 1)) or (not (a is null) and (a is null)))) or (not (b is true) and not (not b is true) and ((a is null) or (not (a is null) and not (a is null)) or (not (a is null) and (a is null)))))
             strpos(a, 'x') > 1
                 = (Position("x")(a) > 1)
             split_part(a, '-', 2) <> ''

@@ -56,6 +56,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/zod-native-json",
     "ts/zod-networks",
     "ts/zod-ranges",
+    "ts/zod-parts",
     "ts/zod-read-days",
     "ts/zod-read-intervals",
     "ts/zod-read-times",
