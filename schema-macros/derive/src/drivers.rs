@@ -1,9 +1,10 @@
 //! Tokens: rows read and values written through sqlx, and through tokio-postgres or its blocking twin `postgres`. What is
 //! named is the user's own dependency.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::Lifetime;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{GenericParam, Lifetime, LifetimeParam};
 
 use crate::check::{Checked, Pair};
 use crate::implement::{predicates, type_name};
@@ -97,15 +98,15 @@ impl<'a> Driver<'a> {
 
     /// The struct's lifetime, or one of the row's own.
     fn lifetime(&self) -> (Lifetime, TokenStream) {
-        let params = &self.input.generics.params;
-        match self.input.generics.lifetimes().next() {
-            Some(own) => (own.lifetime.clone(), quote!(<#params>)),
-            None => {
-                let lifetime = Lifetime::new("'row", proc_macro2::Span::call_site());
-                let generics = quote!(<#lifetime, #params>);
-                (lifetime, generics)
-            }
-        }
+        let mut generics = self.input.generics.clone();
+        let own = generics.lifetimes().next().map(|it| it.lifetime.clone());
+        let lifetime = own.unwrap_or_else(|| {
+            let lifetime = Lifetime::new("'row", Span::call_site());
+            let param = LifetimeParam::new(lifetime.clone());
+            generics.params.insert(0, GenericParam::Lifetime(param));
+            lifetime
+        });
+        (lifetime, generics.split_for_impl().0.to_token_stream())
     }
 
     fn sqlx_row(&self) -> TokenStream {
@@ -119,7 +120,7 @@ impl<'a> Driver<'a> {
         let flattened = quote!(::sqlx::FromRow::from_row(row)?);
         let values = self.values(
             |field, column| {
-                let value = quote!(::sqlx::Row::try_get(row, #column));
+                let value = quote_spanned!(field.ty.span() => ::sqlx::Row::try_get(row, #column));
                 if field.attributes.default {
                     quote! {
                         match #value {
@@ -158,7 +159,7 @@ impl<'a> Driver<'a> {
         let flattened = quote!(::core::convert::TryFrom::try_from(row)?);
         let values = self.values(
             |field, column| {
-                let value = quote! {
+                let value = quote_spanned! { field.ty.span() =>
                     row.try_get(#column).map_err(|error| #krate::RowError::new(#table, #column, error))?
                 };
                 if field.attributes.default {

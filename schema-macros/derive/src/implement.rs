@@ -1,7 +1,8 @@
 //! Tokens: what the traits of `schema_macros` say of a struct, and the values that its rows are made of.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use crate::check::Checked;
 use crate::input::Input;
@@ -62,7 +63,8 @@ pub(crate) fn traits(
         .map(|pair| pair.column.name.as_str())
         .collect();
     let (namespace, table) = (&input.namespace(), &input.table());
-    let (constants, asserted) = if input.flattened().next().is_some() {
+    let is_read = input.attributes.insert.is_none() && input.attributes.update.is_none();
+    let (constants, asserted) = if is_read && input.flattened().next().is_some() {
         flattened(input, checked)
     } else {
         let constants = constants(&Implementation {
@@ -162,7 +164,7 @@ fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStr
             "field `{}` flattens a struct of another table than `{table}`",
             field.ident
         );
-        quote! {
+        quote_spanned! { field.ty.span() =>
             const _: () = ::core::assert!(
                 #krate::probe::equal(<#ty as #krate::FromSchema>::TABLE, #table)
                     && #krate::probe::equal(<#ty as #krate::FromSchema>::NAMESPACE, #namespace),
@@ -175,7 +177,7 @@ fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStr
         let message = format!(
             "column `{name}` of `{table}` is missing in struct `{ident}` and in what it flattens"
         );
-        quote! {
+        quote_spanned! { ident.span() =>
             const _: () = ::core::assert!(
                 #krate::probe::has(<#this as #krate::FromSchema>::COLUMNS, #name),
                 #message
@@ -183,15 +185,13 @@ fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStr
         }
     });
     let twice = format!("a column of `{table}` is held twice by struct `{ident}`");
-    let asserted = quote! {
-        #(#same_table)*
-        #(#missing)*
+    let distinct = quote_spanned! { ident.span() =>
         const _: () = ::core::assert!(
             #krate::probe::are_distinct(<#this as #krate::FromSchema>::COLUMNS),
             #twice
         );
     };
-    (constants, asserted)
+    (constants, quote!(#(#same_table)* #(#missing)* #distinct))
 }
 
 /// The struct with `'static` for its lifetimes.

@@ -53,6 +53,11 @@ pub(crate) fn check<'a>(
     let (Some(loaded), Body::Enum(variants)) = (loaded, &input.body) else {
         return Labelled::default();
     };
+    if !input.generics.params.is_empty() {
+        let message = Message::new("an enum of labels has no parameters");
+        errors.on(&input.generics, &message.help("remove them"));
+        return Labelled::default();
+    }
     let Some(from) = from(input, &loaded.snapshot, errors) else {
         return Labelled::default();
     };

@@ -351,7 +351,10 @@ impl<'a> Lower<'a> {
         let has_default = column.default_expr.is_some()
             || column.identity.is_some()
             || self.has_domain_default(column.ty.id);
-        snapshot.insert = if is_always {
+        snapshot.insert = if is_view {
+            // What stands where a view is given nothing, its table says.
+            InsertRule::Optional
+        } else if is_always {
             InsertRule::Never
         } else if snapshot.not_null && !has_default {
             InsertRule::Required

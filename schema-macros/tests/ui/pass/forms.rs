@@ -4,14 +4,14 @@
 
 use schema_macros::{FromSchema, InsertSchema, Json, SchemaEnum, UpdateSchema};
 
-#[derive(FromSchema)]
+#[derive(FromSchema, Debug)]
 #[schema(type_name = "urgency", spec = "shop", rename_all = "kebab-case", sqlx, tokio_postgres)]
 enum Urgency {
     VeryHigh,
     Low,
 }
 
-#[derive(FromSchema)]
+#[derive(FromSchema, serde::Serialize, Debug)]
 #[schema(table = "tickets", column = "status", spec = "shop", sqlx, tokio_postgres)]
 enum Status {
     #[schema(rename = "open")]
@@ -32,7 +32,7 @@ struct Size {
     area: i64,
 }
 
-#[derive(serde::Serialize, serde::Deserialize, Debug)]
+#[derive(serde::Serialize, serde::Deserialize, Debug, Clone)]
 struct Options {
     silent: bool,
 }
@@ -52,7 +52,7 @@ struct Ticket {
 }
 
 #[derive(FromSchema)]
-#[schema(table = "tickets", spec = "shop", partial, sqlx, postgres)]
+#[schema(table = "tickets", spec = "shop", partial, sqlx, tokio_postgres)]
 struct Head {
     id: i64,
     title: String,
@@ -82,7 +82,7 @@ struct TicketText<'a, T: Clone> {
     options: T,
 }
 
-#[derive(FromSchema)]
+#[derive(FromSchema, serde::Serialize)]
 #[schema(table = "conversations", spec = "notes", update)]
 #[serde(rename_all = "snake_case")]
 struct Archived {

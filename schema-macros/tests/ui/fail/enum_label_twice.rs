@@ -1,0 +1,12 @@
+use schema_macros::FromSchema;
+
+#[derive(FromSchema)]
+#[schema(type_name = "mood", spec = "notes", rename_all = "lowercase")]
+enum Mood {
+    Calm,
+    Curious,
+    #[schema(rename = "calm")]
+    Quiet,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use schema_macros::FromSchema;
+
+#[derive(FromSchema)]
+#[schema(table = "tickets", spec = "shop", partial, rename_all = "camelcase")]
+struct Ticket {
+    opened_at: chrono::DateTime<chrono::Utc>,
+}
+
+fn main() {}
