@@ -93,6 +93,7 @@ impl Outputs {
             facts: facts::lines(&schema.catalog, &schema.namespaces),
             snapshot: Snapshot::new(
                 &schema.catalog,
+                schema.checks(),
                 schema.nullability(),
                 &schema.sources,
                 &schema.diagnostics,

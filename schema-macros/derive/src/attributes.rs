@@ -133,12 +133,16 @@ impl OfItem {
                 "rename_all" => {
                     this.rename_all = text(&meta, errors).and_then(|it| Case::said(&it, errors));
                 }
-                "partial" => this.partial = flag(&meta, errors),
-                "insert" => this.insert = flag(&meta, errors),
-                "update" => this.update = flag(&meta, errors),
-                "sqlx" => this.sqlx = flag(&meta, errors).is_some(),
+                "partial" => this.partial = Some(flag(&meta, errors)),
+                "insert" => this.insert = Some(flag(&meta, errors)),
+                "update" => this.update = Some(flag(&meta, errors)),
+                "sqlx" => {
+                    flag(&meta, errors);
+                    this.sqlx = true;
+                }
                 "tokio_postgres" | "postgres" => {
-                    if flag(&meta, errors).is_some() && this.postgres.is_some() {
+                    flag(&meta, errors);
+                    if this.postgres.is_some() {
                         let message =
                             Message::new("`postgres` and `tokio_postgres` exclude each other");
                         let help =
@@ -180,10 +184,16 @@ impl OfField {
         for (key, meta) in metas(attributes, &ON_FIELD, &[ON_STRUCT], errors) {
             match key.as_str() {
                 "rename" => this.rename = text(&meta, errors),
-                "skip" => this.skip = flag(&meta, errors).is_some(),
-                "default" => this.default = flag(&meta, errors).is_some(),
-                "flatten" => this.flatten = flag(&meta, errors),
-                _ => this.unchecked = flag(&meta, errors).is_some(),
+                "flatten" => this.flatten = Some(flag(&meta, errors)),
+                other => {
+                    flag(&meta, errors);
+                    let said = match other {
+                        "skip" => &mut this.skip,
+                        "default" => &mut this.default,
+                        _ => &mut this.unchecked,
+                    };
+                    *said = true;
+                }
             }
         }
         this.serde_rename = serde(attributes, "rename");
@@ -348,7 +358,7 @@ fn text(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {
 }
 
 /// Where a key stands that takes no value.
-fn flag(meta: &Meta, errors: &mut Errors) -> Option<Span> {
+fn flag(meta: &Meta, errors: &mut Errors) -> Span {
     if !matches!(meta, Meta::Path(_)) {
         let key = meta
             .path()
@@ -357,7 +367,7 @@ fn flag(meta: &Meta, errors: &mut Errors) -> Option<Span> {
             .unwrap_or_default();
         errors.on(meta, &Message::new(format!("`{key}` takes no value")));
     }
-    Some(meta.path().span())
+    meta.path().span()
 }
 
 /// `#[serde(rename = "type")]`: generated structs say the column's name so. What serde itself would refuse is left to it.

@@ -48,7 +48,7 @@ pub(crate) fn of_struct(
     if input.generics.lifetimes().nth(1).is_some() {
         let message =
             Message::new("a row lends its values for one lifetime, this struct has several");
-        errors.on(&input.generics, &message.help("let the fields share one"));
+        errors.on(input.generics, &message.help("let the fields share one"));
         return tokens;
     }
     if attributes.sqlx {

@@ -193,16 +193,14 @@ impl<'a> Input<'a> {
             return (vec![rename.value()], rename.span());
         }
         let name = ident.unraw().to_string();
-        let names = match self.attributes.rename_all {
-            Some(case) => vec![case.of_ident(&name)],
-            None => {
-                let serde_case = self.attributes.serde_rename_all;
-                let of_serde = serde_rename
-                    .map(LitStr::value)
-                    .or_else(|| Some(serde_case?.of_ident(&name)));
-                std::iter::once(name).chain(of_serde).collect()
-            }
-        };
+        if let Some(case) = self.attributes.rename_all {
+            return (vec![case.of_ident(&name)], ident.span());
+        }
+        let serde_case = self.attributes.serde_rename_all;
+        let of_serde = serde_rename
+            .map(LitStr::value)
+            .or_else(|| Some(serde_case?.of_ident(&name)));
+        let names = std::iter::once(name).chain(of_serde).collect();
         (names, ident.span())
     }
 }

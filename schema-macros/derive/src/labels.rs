@@ -37,7 +37,7 @@ pub(crate) struct From<'a> {
 }
 
 impl From<'_> {
-    /// `enum `mood``
+    /// What it is called in messages, with its name.
     fn described(&self) -> String {
         let dot = if self.is_type { "" } else { "." };
         format!("{} `{}{dot}{}`", self.kind, self.table, self.name)
@@ -55,7 +55,7 @@ pub(crate) fn check<'a>(
     };
     if !input.generics.params.is_empty() {
         let message = Message::new("an enum of labels has no parameters");
-        errors.on(&input.generics, &message.help("remove them"));
+        errors.on(input.generics, &message.help("remove them"));
         return Labelled::default();
     }
     let Some(from) = from(input, &loaded.snapshot, errors) else {

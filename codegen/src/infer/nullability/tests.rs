@@ -193,11 +193,11 @@ fn aggregates_and_windows() {
     );
     check(
         "create view v as select t as x, t as y, count(*) as c from a group by x, rollup (y)",
-        &expect![[r#"
+        &expect![[r"
             x? not every grouping set has this key
             y? not every grouping set has this key
             c! count() is never NULL
-        "#]],
+        "]],
     );
     check(
         "create view v as select coalesce(a.id, b.a_id) as x, coalesce(b.v, a.t) as y, coalesce(a.n, b.id) as z from a full join b on a.id = b.a_id",

@@ -34,7 +34,7 @@ i > 1e3
 NOT i > 5
 NOT (i > 5 AND j > 5)
 ",
-        &expect![[r#"
+        &expect![[r"
             i > 0
                 = (i > 0)
             0 < i
@@ -85,7 +85,7 @@ NOT (i > 5 AND j > 5)
                 = not (i > 5)
             NOT (i > 5 AND j > 5)
                 = not ((i > 5) and (j > 5))
-        "#]],
+        "]],
     );
 }
 
@@ -404,7 +404,7 @@ isfinite(day)
 ts > '2024-01-01 00:00:00+16'
 day > 'tomorrow'
 ",
-        &expect![[r#"
+        &expect![[r"
             ts >= '2024-03-01 01:30:00+02'
                 = (ts >= moment '2024-02-29T23:30:00+00:00')
             ts < '2024-12-31 23:00:00-0130'
@@ -421,6 +421,6 @@ day > 'tomorrow'
                 ? this date or time is not translated: ts > '2024-01-01 00:00:00+16'
             day > 'tomorrow'
                 ? this date or time is not translated: day > 'tomorrow'
-        "#]],
+        "]],
     );
 }

@@ -4,7 +4,7 @@ use codegen::lower::rust::Helpers;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{computed, forms};
+use super::{computed, forms, parts};
 
 /// Those that the structs need, in the order of the file.
 pub(super) fn helpers(needed: Helpers) -> TokenStream {
@@ -23,6 +23,13 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         json_at,
         json_text,
         has_key,
+        right,
+        substring,
+        position,
+        bounds,
+        whole_bounds,
+        day_bounds,
+        moment_bounds,
     } = needed;
     let first: [(bool, fn() -> TokenStream); 5] = [
         (given, given_module),
@@ -31,11 +38,18 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         (to_scale, to_scale_function),
         (has_nul, has_nul_function),
     ];
-    let last: [(bool, fn() -> TokenStream); 8] = [
+    let last: [(bool, fn() -> TokenStream); 15] = [
         (lower, computed::lower_function),
         (upper, computed::upper_function),
         (left, computed::left_function),
         (pad, computed::pad_function),
+        (right, parts::right_function),
+        (substring, parts::substring_function),
+        (position, parts::position_function),
+        (bounds, parts::bounds_function),
+        (whole_bounds, parts::whole_bounds_function),
+        (day_bounds, parts::day_bounds_function),
+        (moment_bounds, parts::moment_bounds_function),
         (json_at, computed::json_at_function),
         (json_text, computed::json_text_function),
         (has_key, computed::has_key_function),

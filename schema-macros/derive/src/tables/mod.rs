@@ -7,6 +7,7 @@ mod computed;
 mod forms;
 mod helpers;
 mod items;
+mod parts;
 #[cfg(test)]
 mod tests;
 mod traits;

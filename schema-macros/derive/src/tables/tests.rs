@@ -53,6 +53,10 @@ create table everything (
   padded char(4) check (octet_length(padded) > 2 and padded like 'a%'),
   check (lower(word) = word or upper(word) = word),
   check (left(word, 1) <> 'x' and word ~ '^[a-z]+$'),
+  seats int4range check (lower(seats) > 1),
+  check (right(word, 2) <> 'xy' and substring(word, 2, 3) <> 'abc' and position('q' in word) = 0),
+  check (lower(days) > '2020-01-01'),
+  check (upper(span) > '2020-01-01 00:00:00+00'),
   check (settings ? 'theme' and settings ->> 'theme' <> '')
 );
 create function add(a integer, b integer default 1) returns integer language sql return a + b;
