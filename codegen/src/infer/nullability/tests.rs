@@ -564,3 +564,20 @@ fn random_views_are_typed_as_postgresql_types_them_and_no_proof_is_wrong() {
     "]]
     .assert_eq(&wrong);
 }
+
+/// PostgreSQL gives NULL for the first two: its planner takes the operand for what the form has its value from.
+#[test]
+fn constants_as_operands_of_case_are_in_the_way_of_json() {
+    check(
+        "create view v as select case array_length('{}'::int[], 1) when 1 then 'x' else json_serialize(json_object('a': 1) returning text) end as c, \
+         case null::int when 1 then json_object('a': 1) else json_object('b': 1) end as n, \
+         case id when 1 then 'x' else json_serialize(json_object('a': 1) returning text) end as i, \
+         case when id = 1 then 'x' else json_serialize(json_object('a': 1) returning text) end as w from a",
+        &expect![[r"
+            c? it is not known
+            n? it is not known
+            i! all arms of CASE and ELSE are not NULL: a literal; JSON_SERIALIZE gives NULL only of NULL: JSON_OBJECT never gives NULL
+            w! all arms of CASE and ELSE are not NULL: a literal; JSON_SERIALIZE gives NULL only of NULL: JSON_OBJECT never gives NULL
+        "]],
+    );
+}

@@ -185,6 +185,16 @@ impl Reader<'_, '_> {
                 let column = operand
                     .clone()
                     .filter(|it| matches!(it.kind, ValueKind::Column(_)));
+                // PostgreSQL puts a constant operand where such a form in an arm has its own value, so that it may be NULL.
+                let results = branches.iter().map(|(_, then)| then);
+                if operand.is_some()
+                    && column.is_none()
+                    && results
+                        .chain(otherwise.as_deref())
+                        .any(|it| self.has_form(it))
+                {
+                    return ValueKind::Unknown;
+                }
                 let mut arms = Vec::new();
                 for (when, then) in branches {
                     let when_ty = self.type_of(when);
@@ -458,6 +468,17 @@ impl Reader<'_, '_> {
             null_of: if total { NullOf::Any } else { NullOf::Values },
             set: false,
         }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Whether a form of SQL/JSON or XML stands in an expression, queries apart.
+    fn has_form(&self, expr: &Expr) -> bool {
+        let mut found = false;
+        expr.walk(&mut |part| {
+            found |= matches!(&part.kind, ExprKind::Function(call) if self.is_form(call));
+        });
+        found
     }
 }
 
