@@ -1,6 +1,6 @@
 //! What the outputs that are data say: the metadata document and the macros' snapshot.
 
-use codegen::lower::snapshot::text;
+use codegen::lower::snapshot::{Shape, text};
 use serde_json::Value;
 
 use super::outputs::Outputs;
@@ -68,7 +68,9 @@ pub(crate) fn snapshot_says_what_was_given(outputs: &Outputs) {
         .filter(|it| sample.namespaces.contains(&it.namespace));
     let said = own.map(|it| {
         let columns = it.columns.iter().map(|column| column.name.clone());
-        let labels = it.columns.iter().flat_map(|column| column.labels.clone());
+        // The texts of a CHECK are the constraints' to say.
+        let enums = it.columns.iter().filter(|it| it.shape == Shape::Enum);
+        let labels = enums.flat_map(|column| column.labels.clone());
         let head = [it.namespace.clone(), it.name.clone()];
         head.into_iter()
             .chain(columns)

@@ -342,6 +342,9 @@ impl Reader<'_, '_> {
         what: &str,
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
+        // That of a query further out may stand in its queries; the outermost names are parameters, or columns that the
+        // scope of what is stored does not have.
+        let outermost = scope.outer.is_none_or(|outer| outer.outer.is_none());
         let mut found = None;
         expr.walk(&mut |part| {
             if found.is_none() && self.is_aggregate_of_row(part, scope) {
@@ -351,7 +354,7 @@ impl Reader<'_, '_> {
             {
                 if call.over {
                     found = Some((part.span, "window", "42P20"));
-                } else if self.is_aggregate(call) && scope.aggregates(part) {
+                } else if self.is_aggregate(call) && (outermost || scope.aggregates(part)) {
                     found = Some((part.span, "aggregate", "42803"));
                 }
             }
