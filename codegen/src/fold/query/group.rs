@@ -298,6 +298,41 @@ impl Reader<'_, '_> {
             self.folder.catalog.functions[*id].kind == crate::ddl::FunctionKind::Aggregate
         }) || built_in.any(|function| function.kind == crate::builtins::Kind::Aggregate)
     }
+
+    /// Refuses aggregates and window functions where rows are not grouped yet.
+    pub(super) fn no_groups(
+        &self,
+        expr: &Expr,
+        what: &str,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        // That of a query further out may stand in its queries; the outermost names are parameters, or columns that the
+        // scope of what is stored does not have.
+        let outermost = scope.outer.is_none_or(|outer| outer.outer.is_none());
+        let mut found = None;
+        expr.walk(&mut |part| {
+            if found.is_none() && self.is_aggregate_of_row(part, scope) {
+                found = Some((part.span, "aggregate", "42803"));
+            } else if let ExprKind::Function(call) = &part.kind
+                && found.is_none()
+            {
+                if call.over {
+                    found = Some((part.span, "window", "42P20"));
+                } else if self.is_aggregate(call) && (outermost || scope.aggregates(part)) {
+                    found = Some((part.span, "aggregate", "42803"));
+                }
+            }
+        });
+        match found {
+            Some((span, kind, sqlstate)) => Err(Refusal::new(
+                Code::GroupingError,
+                span,
+                format!("{kind} functions are not allowed in {what}"),
+            )
+            .with_sqlstate(sqlstate)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Scope<'_> {
