@@ -11,7 +11,7 @@ use super::cases::is_call;
 use super::check::{Translation, negated_if, not};
 use super::comparison::elements;
 use super::pattern::{Node, Pattern};
-use super::predicate::{Arithmetic, Function, Literal, NumberType, Predicate, Test, Value};
+use super::predicate::{Arithmetic, Function, Literal, NumberType, Part, Predicate, Test, Value};
 use super::sides::unpadded;
 use super::simplify::Polarity;
 use super::value::{Gap, Kind, Term, Values, is_integer, not_translated, number, number_type};
@@ -60,7 +60,7 @@ impl Values<'_> {
                 let Term::Known(bytes, _) = self.term(first)? else {
                     return Err(refused());
                 };
-                known(apply(Function::Bytes, bytes), int)
+                known(apply(Function::Part(Part::Bytes), bytes), int)
             }
             ("length" | "char_length" | "character_length", 0) => match self.text(first)? {
                 None => Ok(Term::Null),

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::cases::is_call;
-use super::predicate::{Function, Literal, Predicate, RangeOf, RangeTest, Side, Test, Value};
+use super::predicate::{Function, Literal, Part, Predicate, RangeOf, RangeTest, Side, Test, Value};
 use super::value::{Gap, Kind, Term, Values, number};
 use crate::catalog::ty::oid;
 use crate::expr::{Expr, FunctionCall};
@@ -25,13 +25,13 @@ impl Values<'_> {
         let count = |expr: &Expr| number(expr)?.parse::<u32>().ok();
         let place = |expr: &Expr| count(expr).filter(|it| *it > 0);
         let found = match (function, arguments) {
-            ("right", [_, n]) => count(n).map(Function::Right),
+            ("right", [_, n]) => count(n).map(Part::Right),
             ("substring" | "substr", [_, from]) => {
-                place(from).map(|from| Function::Substring(from, None))
+                place(from).map(|from| Part::Substring(from, None))
             }
             ("substring" | "substr", [_, from, length]) => place(from)
                 .zip(count(length))
-                .map(|(from, length)| Function::Substring(from, Some(length))),
+                .map(|(from, length)| Part::Substring(from, Some(length))),
             ("replace", [_, from, to]) => {
                 let to = match self.term(to) {
                     Ok(Term::Unknown(to) | Term::Known(Value::Literal(Literal::Text(to)), _)) => {
@@ -41,19 +41,19 @@ impl Values<'_> {
                 };
                 constant(from)
                     .zip(to)
-                    .map(|(from, to): (Arc<str>, Arc<str>)| Function::Replace(from, to))
+                    .map(|(from, to): (Arc<str>, Arc<str>)| Part::Replace(from, to))
             }
-            ("split_part", [_, by, n]) => constant(by)
-                .zip(place(n))
-                .map(|(by, n)| Function::Part(by, n)),
-            ("strpos" | "position", [_, part]) => constant(part).map(Function::Position),
+            ("split_part", [_, by, n]) => {
+                constant(by).zip(place(n)).map(|(by, n)| Part::Split(by, n))
+            }
+            ("strpos" | "position", [_, part]) => constant(part).map(Part::Position),
             _ => None,
         };
-        let (Some(function), Some(first)) = (found, arguments.first()) else {
+        let (Some(part), Some(first)) = (found, arguments.first()) else {
             return Ok(None);
         };
-        let kind = match function {
-            Function::Position(_) => Kind::Exact(oid::INT4),
+        let kind = match part {
+            Part::Position(_) => Kind::Exact(oid::INT4),
             _ => Kind::Text,
         };
         // A citext has functions of its own, which ignore case.
@@ -63,7 +63,10 @@ impl Values<'_> {
         Ok(match self.text(first)? {
             None => Some(Term::Null),
             Some(Value::Literal(_)) => None,
-            Some(text) => Some(Term::Known(Value::Apply(function, vec![text]), kind)),
+            Some(text) => Some(Term::Known(
+                Value::Apply(Function::Part(part), vec![text]),
+                kind,
+            )),
         })
     }
 
@@ -84,7 +87,7 @@ impl Values<'_> {
             RangeOf::Whole | RangeOf::Number => Kind::Exact(bounds),
             RangeOf::Day | RangeOf::Moment => Kind::Bound(bounds),
         };
-        let value = Value::Apply(Function::Bound(side, of), vec![value]);
+        let value = Value::Apply(Function::Part(Part::Bound(side, of)), vec![value]);
         Some(Term::Known(value, kind))
     }
 

@@ -248,18 +248,25 @@ pub enum Function {
     JsonLength,
     /// `array_length(array, 1)`: NULL for an empty one.
     ArrayLength,
+    /// A part of a value, or what is said of one.
+    Part(Part),
+}
+
+/// A part of a text or range, or what is said of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
     /// `lower(range)`, `upper(range)`: NULL where it is empty or open on that side.
     Bound(Side, RangeOf),
     /// `octet_length(bytea)`, `length(bytea)`
     Bytes,
     /// `right(text, n)`, n not negative
     Right(u32),
-    /// `substring(text FROM n FOR m)`, both positive; without FOR all the rest.
+    /// `substring(text FROM n FOR m)`, n positive, m not negative; without FOR all the rest.
     Substring(u32, Option<u32>),
     /// `replace(text, 'from', 'to')`
     Replace(Arc<str>, Arc<str>),
     /// `split_part(text, 'by', n)`, n positive
-    Part(Arc<str>, u32),
+    Split(Arc<str>, u32),
     /// `strpos(text, 'part')`, `position('part' IN text)`: characters from 1 on, 0 where it is not there.
     Position(Arc<str>),
 }
@@ -516,17 +523,12 @@ impl Function {
     /// Whether it may be NULL of values that are not.
     pub fn may_be_null(&self) -> bool {
         match self {
-            Self::Json(_) | Self::JsonText(_) | Self::ArrayLength | Self::Bound(..) => true,
+            Self::Json(_) | Self::JsonText(_) | Self::ArrayLength => true,
+            Self::Part(part) => matches!(part, Part::Bound(..)),
             Self::Lower
             | Self::Upper
             | Self::TrimSet { .. }
             | Self::Left(_)
-            | Self::Bytes
-            | Self::Right(_)
-            | Self::Substring(..)
-            | Self::Replace(..)
-            | Self::Part(..)
-            | Self::Position(_)
             | Self::Pad(_)
             | Self::Arithmetic(..)
             | Self::Absolute

@@ -196,13 +196,7 @@ impl Scope<'_> {
                 kind: Kind::Count,
                 absent: Some(Absent::Null),
             }),
-            Function::Bytes
-            | Function::Right(_)
-            | Function::Substring(..)
-            | Function::Replace(..)
-            | Function::Part(..)
-            | Function::Position(_)
-            | Function::Bound(..) => self.part(function, first),
+            Function::Part(part) => self.part(part, first),
             Function::Arithmetic(..) => None,
         }
     }

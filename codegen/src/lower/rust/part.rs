@@ -7,29 +7,29 @@ use super::test::borrowed;
 use super::text::literal;
 use super::types::Shape;
 use super::value::{Absent, Kind, Operand, boolean};
-use crate::infer::predicate::{Function, RangeOf, RangeTest, Side, Value};
+use crate::infer::predicate::{Part, RangeOf, RangeTest, Side, Value};
 
 impl Scope<'_> {
     /// A part of a text, or where one stands; a bound of a range.
-    pub(super) fn part(&mut self, function: &Function, value: &Value) -> Option<Operand> {
+    pub(super) fn part(&mut self, part: &Part, value: &Value) -> Option<Operand> {
         let text = self.text(value, false)?;
         let it = borrowed(&text);
-        Some(match function {
-            Function::Right(length) => {
+        Some(match part {
+            Part::Right(length) => {
                 self.helpers.right = true;
                 operand(format!("right({it}, {length})"), Kind::Text)
             }
-            Function::Substring(from, length) => {
+            Part::Substring(from, length) => {
                 self.helpers.substring = true;
                 let length = length.map_or_else(|| "usize::MAX".to_owned(), |it| it.to_string());
                 let text = format!("substring({it}, {from}, {length}).as_str()");
                 operand(text, Kind::Text)
             }
-            Function::Replace(from, to) => {
+            Part::Replace(from, to) => {
                 let (from, to) = (literal(from), literal(to));
                 operand(format!("{text}.replace({from}, {to}).as_str()"), Kind::Text)
             }
-            Function::Part(by, n) => {
+            Part::Split(by, n) => {
                 let by = literal(by);
                 let nth = match n {
                     1 => "next()".to_owned(),
@@ -38,11 +38,11 @@ impl Scope<'_> {
                 let text = format!("{text}.split({by}).{nth}.unwrap_or_default()");
                 operand(text, Kind::Text)
             }
-            Function::Position(part) => {
+            Part::Position(sought) => {
                 self.helpers.position = true;
-                operand(format!("position({it}, {})", literal(part)), Kind::Count)
+                operand(format!("position({it}, {})", literal(sought)), Kind::Count)
             }
-            Function::Bound(side, of) => {
+            Part::Bound(side, of) => {
                 let bounds = self.bounds(*of, &it)?;
                 let end = match side {
                     Side::Lower => "lower",
@@ -54,20 +54,7 @@ impl Scope<'_> {
                     absent: Some(Absent::Null),
                 }
             }
-            Function::Bytes => {
-                operand(format!("({text}.len().saturating_sub(2) / 2)"), Kind::Count)
-            }
-            Function::Lower
-            | Function::Upper
-            | Function::TrimSet { .. }
-            | Function::Left(_)
-            | Function::Pad(_)
-            | Function::Arithmetic(..)
-            | Function::Absolute
-            | Function::Json(_)
-            | Function::JsonText(_)
-            | Function::JsonLength
-            | Function::ArrayLength => return None,
+            Part::Bytes => operand(format!("({text}.len().saturating_sub(2) / 2)"), Kind::Count),
         })
     }
 

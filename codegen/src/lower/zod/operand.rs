@@ -213,13 +213,7 @@ impl Translation<'_> {
                 self.helpers.insert(Helper::ArrayLength);
                 (format!("arrayLength({it})"), Kind::Number, true)
             }
-            Function::Bytes
-            | Function::Right(_)
-            | Function::Substring(..)
-            | Function::Replace(..)
-            | Function::Part(..)
-            | Function::Position(_)
-            | Function::Bound(..) => return self.part(function, value),
+            Function::Part(part) => return self.part(part, value),
             Function::Absolute
             | Function::Json(_)
             | Function::JsonText(_)

@@ -2,43 +2,43 @@
 
 use super::js::{Helper, Translation, negated_if};
 use super::operand::Operand;
-use crate::infer::predicate::{EmptyJson, Function, RangeOf, RangeTest, Side, Test};
+use crate::infer::predicate::{EmptyJson, Part, RangeOf, RangeTest, Side, Test};
 use crate::lower::typescript::text::string_literal;
 use crate::lower::typescript::wire::Kind;
 
 impl Translation<'_> {
     /// A part of a text, or where one stands; a bound of a range.
-    pub(super) fn part(&mut self, function: &Function, value: Operand) -> Option<Operand> {
-        let is_other = matches!(function, Function::Bound(..) | Function::Bytes);
+    pub(super) fn part(&mut self, part: &Part, value: Operand) -> Option<Operand> {
+        let is_other = matches!(part, Part::Bound(..) | Part::Bytes);
         if value.kind != if is_other { Kind::Other } else { Kind::Text } {
             return None;
         }
         let it = &value.js;
-        let (helper, js, kind) = match function {
-            Function::Right(length) => (
+        let (helper, js, kind) = match part {
+            Part::Right(length) => (
                 Some(Helper::Right),
                 format!("rightOf({it}, {length})"),
                 Kind::Text,
             ),
-            Function::Substring(from, length) => {
+            Part::Substring(from, length) => {
                 let length = length.map_or_else(String::new, |length| format!(", {length}"));
                 let js = format!("substringOf({it}, {from}{length})");
                 (Some(Helper::Substring), js, Kind::Text)
             }
-            Function::Replace(from, to) => {
+            Part::Replace(from, to) => {
                 let (from, to) = (string_literal(from), string_literal(to));
                 (None, format!("{it}.split({from}).join({to})"), Kind::Text)
             }
-            Function::Part(by, n) => {
+            Part::Split(by, n) => {
                 let by = string_literal(by);
                 let js = format!("({it}.split({by})[{}] ?? \"\")", n - 1);
                 (None, js, Kind::Text)
             }
-            Function::Position(part) => {
-                let js = format!("positionOf({it}, {})", string_literal(part));
+            Part::Position(sought) => {
+                let js = format!("positionOf({it}, {})", string_literal(sought));
                 (Some(Helper::Position), js, Kind::Number)
             }
-            Function::Bound(side, of) => {
+            Part::Bound(side, of) => {
                 let js = format!("{}?.{}", self.bounds(*of, it), end(*side));
                 return Some(Operand {
                     js,
@@ -49,18 +49,7 @@ impl Translation<'_> {
                     ..value
                 });
             }
-            Function::Bytes => (Some(Helper::Bytes), format!("bytesOf({it})"), Kind::Number),
-            Function::Lower
-            | Function::Upper
-            | Function::TrimSet { .. }
-            | Function::Left(_)
-            | Function::Pad(_)
-            | Function::Arithmetic(..)
-            | Function::Absolute
-            | Function::Json(_)
-            | Function::JsonText(_)
-            | Function::JsonLength
-            | Function::ArrayLength => return None,
+            Part::Bytes => (Some(Helper::Bytes), format!("bytesOf({it})"), Kind::Number),
         };
         self.helpers.extend(helper);
         Some(Operand {
