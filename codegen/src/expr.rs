@@ -311,6 +311,31 @@ pub struct FunctionCall {
     pub form: Option<Box<form::Form>>,
 }
 
+impl FunctionCall {
+    /// `name(a, b)`, and nothing else said.
+    pub fn plain(name: QualifiedName, arguments: impl IntoIterator<Item = Expr>) -> Self {
+        Self {
+            name,
+            own_syntax: false,
+            arguments: arguments
+                .into_iter()
+                .map(|value| Argument { name: None, value })
+                .collect(),
+            distinct: false,
+            variadic: false,
+            order_by: Vec::new(),
+            within_group: false,
+            filter: None,
+            over: false,
+            over_name: None,
+            window: Vec::new(),
+            window_form: None,
+            sees_own_row: false,
+            form: None,
+        }
+    }
+}
+
 /// An argument, with its name where `name => value` gives one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Argument {

@@ -10,7 +10,7 @@ use super::cases::is_call;
 use super::comparison::elements;
 use super::value::{Kind, Term, Values};
 use crate::ddl::TypeName;
-use crate::expr::{Argument, Expr, ExprKind, FunctionCall, LikeKind, Operator};
+use crate::expr::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -320,28 +320,9 @@ impl Maker {
     }
 
     fn call(&self, name: &str, arguments: &[&Expr]) -> Expr {
-        self.of(ExprKind::Function(FunctionCall {
-            name: pg_catalog(name),
-            own_syntax: false,
-            arguments: arguments
-                .iter()
-                .map(|value| Argument {
-                    name: None,
-                    value: (*value).clone(),
-                })
-                .collect(),
-            distinct: false,
-            variadic: false,
-            order_by: Vec::new(),
-            within_group: false,
-            filter: None,
-            over: false,
-            over_name: None,
-            window: Vec::new(),
-            window_form: None,
-            sees_own_row: false,
-            form: None,
-        }))
+        let arguments = arguments.iter().map(|it| (*it).clone());
+        let call = FunctionCall::plain(pg_catalog(name), arguments);
+        self.of(ExprKind::Function(call))
     }
 
     /// The expression as another type.

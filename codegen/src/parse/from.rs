@@ -8,7 +8,7 @@ use super::cursor::Parse;
 use super::expr::{Converter, Source, may_name_column, name, qualified};
 use crate::ddl::Ident;
 use crate::expr::form::{Aliased, RowsFrom, Sample, TableForm};
-use crate::expr::{Alias, ExprKind, FromItem, JoinCondition, JoinKind};
+use crate::expr::{Alias, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::name::{Name, QualifiedName};
 
 impl Converter<'_> {
@@ -186,7 +186,7 @@ impl Converter<'_> {
                 name: Name::from_quoted(&word),
             };
             return Ok(FromItem::Function {
-                call: super::expr::plain_call(name, Vec::new()),
+                call: FunctionCall::plain(name, Vec::new()),
                 ordinality: false,
                 alias: alias.map(|alias| self.alias(alias)).transpose()?,
                 span: self.source.place.span(range.start, range.end),
@@ -213,7 +213,7 @@ impl Converter<'_> {
         let Some(name) = qualified(function) else {
             return Err(self.source.not_understood(range));
         };
-        let mut call = super::expr::plain_call(name, Vec::new());
+        let mut call = FunctionCall::plain(name, Vec::new());
         for argument in arguments {
             let Some((argument, variadic)) = self.argument(argument, &range)? else {
                 return Err(self.source.not_understood(range));

@@ -16,7 +16,7 @@ use crate::parse::words;
 
 /// A call of a function found by the search path.
 pub(super) fn call(function: &str, arguments: Vec<Expr>) -> ExprKind {
-    ExprKind::Function(plain_call(
+    ExprKind::Function(FunctionCall::plain(
         QualifiedName {
             namespace: None,
             name: Name::from_quoted(function),
@@ -33,7 +33,7 @@ pub(super) fn system_call(function: &str, arguments: Vec<Expr>) -> ExprKind {
     };
     ExprKind::Function(FunctionCall {
         own_syntax: true,
-        ..plain_call(name, arguments)
+        ..FunctionCall::plain(name, arguments)
     })
 }
 
@@ -45,35 +45,13 @@ pub(super) fn without_parentheses(word: &str) -> ExprKind {
     };
     ExprKind::Function(FunctionCall {
         own_syntax: true,
-        ..plain_call(name, Vec::new())
+        ..FunctionCall::plain(name, Vec::new())
     })
-}
-
-pub(in crate::parse) fn plain_call(name: QualifiedName, arguments: Vec<Expr>) -> FunctionCall {
-    FunctionCall {
-        name,
-        own_syntax: false,
-        arguments: arguments
-            .into_iter()
-            .map(|value| Argument { name: None, value })
-            .collect(),
-        distinct: false,
-        variadic: false,
-        order_by: Vec::new(),
-        within_group: false,
-        filter: None,
-        over: false,
-        window: Vec::new(),
-        sees_own_row: false,
-        form: None,
-        over_name: None,
-        window_form: None,
-    }
 }
 
 /// `unnest(…)`, which sqlparser has a node for.
 pub(in crate::parse) fn unnest(arguments: Vec<Expr>) -> FunctionCall {
-    plain_call(
+    FunctionCall::plain(
         QualifiedName {
             namespace: None,
             name: Name::from_quoted("unnest"),
@@ -118,7 +96,7 @@ impl Converter<'_> {
                 };
                 let mut call = match self.source.forms.call(range.start) {
                     Some(call) => call.clone(),
-                    None => plain_call(name, Vec::new()),
+                    None => FunctionCall::plain(name, Vec::new()),
                 };
                 call.distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
                 for argument in list.args {

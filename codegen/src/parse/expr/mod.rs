@@ -14,7 +14,7 @@ mod special;
 mod tests;
 
 pub(super) use super::type_name::{name, qualified_name as qualified};
-pub(super) use function::{plain_call, unnest};
+pub(super) use function::unnest;
 pub(super) use source::{Node, Source};
 
 use std::cell::OnceCell;

@@ -9,7 +9,7 @@ use crate::expr::form::Form;
 use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem};
 use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::Parse;
-use crate::parse::expr::{Converter, plain_call};
+use crate::parse::expr::Converter;
 use crate::parse::extension::types;
 
 /// The names that have such words.
@@ -119,7 +119,7 @@ impl Inside<'_> {
         if !it.words {
             return Ok(None);
         }
-        let mut call = plain_call(own(word), it.arguments);
+        let mut call = FunctionCall::plain(own(word), it.arguments);
         call.order_by = it.order_by;
         call.form = Some(Box::new(Form {
             returning: it.returning,
@@ -323,7 +323,7 @@ impl Inside<'_> {
             _ => self.aliased(&mut arguments)?,
         }
         self.c.expect_end()?;
-        let mut call = plain_call(own(word), arguments);
+        let mut call = FunctionCall::plain(own(word), arguments);
         call.form = Some(Box::new(Form {
             returning,
             unknown: false,
@@ -391,5 +391,5 @@ fn system(name: &str, arguments: Vec<Expr>) -> FunctionCall {
         namespace: Some(Name::from_quoted("pg_catalog")),
         name: Name::from_quoted(name),
     };
-    plain_call(name, arguments)
+    FunctionCall::plain(name, arguments)
 }
