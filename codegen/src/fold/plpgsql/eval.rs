@@ -96,6 +96,16 @@ pub(super) struct Scope<'s> {
     pub(super) outer: Env<'s>,
 }
 
+impl<'s> Scope<'s> {
+    /// Where names are looked up in it.
+    pub(super) fn inside(&'s self) -> Env<'s> {
+        Env {
+            scope: Some(self),
+            with: self.outer.with,
+        }
+    }
+}
+
 /// Where names are looked up before the variables.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Env<'s> {

@@ -47,10 +47,7 @@ impl Eval<'_, '_> {
                 group: None,
                 outer: env,
             };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
+            let inner = scope.inside();
             let right = self.perhaps(row.doubt.as_ref(), || self.item_rows(item, inner))?;
             let one = Rows {
                 ordered: false,

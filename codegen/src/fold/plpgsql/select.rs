@@ -111,10 +111,7 @@ impl Eval<'_, '_> {
                 group: group.as_deref(),
                 outer: env,
             };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
+            let inner = scope.inside();
             let produced = self.perhaps(row.doubt.as_ref(), || {
                 self.targets(&select.targets, &scope, inner)
             })?;
@@ -192,10 +189,7 @@ impl Eval<'_, '_> {
                 group: group.as_deref(),
                 outer: env,
             };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
+            let inner = scope.inside();
             match self.eval(having, inner)?.is_true() {
                 Ok(true) => {}
                 Ok(false) => continue,
@@ -323,10 +317,7 @@ impl Eval<'_, '_> {
             group: None,
             outer: env,
         };
-        let inner = Env {
-            scope: Some(&scope),
-            with: env.with,
-        };
+        let inner = scope.inside();
         let value = self.perhaps(row.doubt.as_ref(), || self.eval(condition, inner))?;
         Ok(value.is_true().map_err(Unknown::plain))
     }
@@ -365,10 +356,7 @@ impl Eval<'_, '_> {
                 group: None,
                 outer: env,
             };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
+            let inner = scope.inside();
             let mut key = Vec::new();
             for &expr in group_by {
                 let value = self.eval(expr, inner)?;

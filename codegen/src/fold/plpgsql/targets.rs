@@ -90,10 +90,7 @@ impl Eval<'_, '_> {
                 row: &row,
                 ..*scope
             };
-            let inner = Env {
-                scope: Some(&scope),
-                with: env.with,
-            };
+            let inner = scope.inside();
             let mut values = Vec::new();
             for piece in &pieces {
                 match piece {
