@@ -10,6 +10,7 @@ use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
+use crate::lower::snapshot::Snapshot;
 use crate::lower::squash::{self, Squashed};
 use crate::lower::{Driver, Facts, Header, Input};
 use crate::source::{SearchPaths, SourceFile, SourceKind, Sources, Span};
@@ -166,6 +167,17 @@ impl Schema {
     pub fn nullability(&self) -> &Nullability {
         self.nullability
             .get_or_init(|| nullability(&self.catalog, self.checks()))
+    }
+
+    /// What the macros compare structs with.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(
+            &self.catalog,
+            self.checks(),
+            self.nullability(),
+            &self.sources,
+            &self.diagnostics,
+        )
     }
 
     /// The schema as one file of SQL, which is read again: what is not the same then is among its doubts. `from` says

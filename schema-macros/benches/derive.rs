@@ -17,7 +17,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::fold::{Platform, Settings};
-use codegen::lower::snapshot::{ColumnSnapshot, Relation, Shape, Snapshot};
+use codegen::lower::snapshot::{ColumnSnapshot, Relation, Shape};
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
 use project::Project;
@@ -138,13 +138,7 @@ fn structs(files: &[(String, String)]) -> Vec<(String, String)> {
         ..Settings::default()
     };
     let schema = Schema::read(files, &settings);
-    let snapshot = Snapshot::new(
-        &schema.catalog,
-        schema.checks(),
-        schema.nullability(),
-        &schema.sources,
-        &schema.diagnostics,
-    );
+    let snapshot = schema.snapshot();
     let tables = snapshot
         .relations
         .iter()

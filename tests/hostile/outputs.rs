@@ -91,13 +91,7 @@ impl Outputs {
             metadata: serde_json::to_string(&metadata::metadata(&facts, schema.deparsed()))
                 .expect("it is JSON"),
             facts: facts::lines(&schema.catalog, &schema.namespaces),
-            snapshot: Snapshot::new(
-                &schema.catalog,
-                schema.checks(),
-                schema.nullability(),
-                &schema.sources,
-                &schema.diagnostics,
-            ),
+            snapshot: schema.snapshot(),
             sample,
             sql,
         }

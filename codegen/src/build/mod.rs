@@ -17,7 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::load::{self, Input, LoadError, Paths};
-use crate::lower::snapshot::{Snapshot, text};
+use crate::lower::snapshot::text;
 use crate::packed;
 use crate::read::Disk;
 
@@ -95,13 +95,7 @@ pub fn resolution_path(out_dir: &Path) -> PathBuf {
 fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
     let schema = input.schema();
-    let snapshot = Snapshot::new(
-        &schema.catalog,
-        schema.checks(),
-        schema.nullability(),
-        &schema.sources,
-        &schema.diagnostics,
-    );
+    let snapshot = schema.snapshot();
     let text = text::write(&snapshot, input.fingerprint());
     let _ = write(&path, text.as_bytes());
     Ok(())

@@ -137,13 +137,7 @@ fn make(input: Input, fingerprint: u64, out_dir: Option<&Path>) -> Loaded {
     let schema = OnceLock::new();
     let snapshot = kept.unwrap_or_else(|| {
         let schema = schema.get_or_init(|| input.schema_at_hand());
-        Snapshot::new(
-            &schema.catalog,
-            schema.checks(),
-            schema.nullability(),
-            &schema.sources,
-            &schema.diagnostics,
-        )
+        schema.snapshot()
     });
     Loaded {
         input,

@@ -10,13 +10,7 @@ fn check(files: &[&str], expected: &Expect) {
     let files = files.iter().enumerate();
     let files = files.map(|(index, text)| SourceFile::migration(format!("{index}.sql"), *text));
     let schema = Schema::read(files.collect(), &Settings::default());
-    let snapshot = Snapshot::new(
-        &schema.catalog,
-        schema.checks(),
-        schema.nullability(),
-        &schema.sources,
-        &schema.diagnostics,
-    );
+    let snapshot = schema.snapshot();
     expected.assert_eq(
         &text::write(&snapshot, 0)
             .split_once('\n')
