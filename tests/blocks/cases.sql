@@ -2875,3 +2875,21 @@ do $$ declare r record; begin
   perform 1 from pg_class r where r.relname = 't';
   create table another_field ();
 end $$;
+
+-- case: triggers that put rows into their own tables
+create table ends (a int);
+create function once() returns trigger language plpgsql as $$ begin
+  insert into ends values (1);
+  return null;
+end $$;
+create trigger once after insert on ends for each row when (new.a = 0) execute function once();
+do $$ begin insert into ends values (0); create table ended (); end $$;
+create table guarded (a int);
+create function unless_nested() returns trigger language plpgsql as $$ begin
+  if pg_trigger_depth() < 3 then
+    insert into guarded values (1);
+  end if;
+  return null;
+end $$;
+create trigger unless_nested after insert on guarded for each row execute function unless_nested();
+do $$ begin insert into guarded values (0); create table guarded_ended (); end $$;

@@ -66,7 +66,7 @@ impl Folder<'_> {
             let those = keys[first..].iter().take_while(|(it, _)| *it == referenced);
             for (_, relation) in those {
                 let mut triggers = self.catalog.triggers_of(*relation);
-                if triggers.any(|(id, _)| self.trigger_may_make(id)) {
+                if triggers.any(|(id, _)| self.must_run(id)) {
                     return true;
                 }
                 if seen.insert(*relation) {

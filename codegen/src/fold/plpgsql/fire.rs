@@ -5,15 +5,19 @@
 use std::sync::Arc;
 
 use super::call::Called;
+use super::conditions::raise;
 use super::machine::Machine;
 use super::query::{Row, Rows};
 use super::state::{Frame, State, Variable};
 use super::value::{Record, Unknown, Value};
 use crate::catalog::{RelationId, Trigger, TriggerId};
+use crate::ddl::plpgsql::StatementKind;
 use crate::ddl::{TriggerState, TriggerTiming};
+use crate::expr::QueryBody;
+use crate::expr::write::WriteKind;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Snippet, Span};
 
 /// What happens to rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,6 +260,9 @@ impl Machine {
                 Err(unknown) => doubt = doubt.or(Some(unknown)),
             }
         }
+        if doubt.is_none() && state.folder.fires_itself(&trigger) {
+            return Err(raise("54001", fired.span, "stack depth limit exceeded"));
+        }
         let mut variables: Vec<Variable> = rows.into_iter().map(variable).collect();
         variables.extend(of_trigger(&state.folder, &trigger, fired.event));
         let called = Called::Trigger(variables);
@@ -310,7 +317,62 @@ impl Folder<'_> {
         }
     }
 
-    /// The triggers that a statement fires, by their names; none where no function of theirs could change the catalog.
+    /// Whether a trigger is enabled and must be run: its function could change the catalog, or never ends.
+    pub(super) fn must_run(&self, id: TriggerId) -> bool {
+        let trigger = &self.catalog.triggers[id];
+        self.is_enabled(trigger.state)
+            && (self.may_run_ddl(trigger.function) || self.fires_itself(trigger))
+    }
+
+    /// Whether a trigger of INSERT puts a row into its own table whatever the rows are, so that it never ends. Where that
+    /// depends on a condition, or on a conflict, it is taken to end.
+    fn fires_itself(&self, trigger: &Trigger) -> bool {
+        let function = &self.catalog.functions[trigger.function];
+        let body = function.body.as_ref();
+        let Some(body) = body
+            .filter(|_| trigger.on_insert && !trigger.deferred && function.language == "plpgsql")
+        else {
+            return false;
+        };
+        if !body.text.to_ascii_lowercase().contains("insert") {
+            return false;
+        }
+        let Ok(tree) = self.parser.plpgsql(&body.text, body.place) else {
+            return false;
+        };
+        if !tree.block.handlers.is_empty() {
+            return false;
+        }
+        let always = tree.block.statements.iter().take_while(|statement| {
+            matches!(
+                statement.kind,
+                StatementKind::Sql(_) | StatementKind::Assign { .. } | StatementKind::Null
+            )
+        });
+        always.into_iter().any(|statement| match &statement.kind {
+            StatementKind::Sql(sql) => self.inserts_into(sql, trigger.relation),
+            _ => false,
+        })
+    }
+
+    /// Whether a statement puts a row of values into a table.
+    fn inserts_into(&self, sql: &Snippet, relation: RelationId) -> bool {
+        let Ok(query) = self.parser.query(&sql.text, sql.place()) else {
+            return false;
+        };
+        let QueryBody::Write(write) = &query.body else {
+            return false;
+        };
+        let WriteKind::Insert(insert) = &write.kind else {
+            return false;
+        };
+        let rows = insert.source.as_ref().map(|it| &it.body);
+        matches!(rows, None | Some(QueryBody::Values(_)))
+            && insert.conflict.is_none()
+            && self.find_relation(&write.target) == Some(relation)
+    }
+
+    /// The triggers that a statement fires, by their names; none where none of them must be run.
     fn fired_by(&self, fired: &Fired<'_>) -> Vec<(TriggerId, Trigger)> {
         let relation = &self.catalog.relations[fired.relation];
         let is_meant = |it: &Trigger| match fired.event {
@@ -335,12 +397,12 @@ impl Folder<'_> {
             .filter(|(_, it)| is_meant(it) && self.is_enabled(it.state))
             .map(|(id, it)| (id, it.clone()))
             .collect();
-        if !triggers.iter().any(|(id, _)| self.trigger_may_make(*id)) {
+        if !triggers.iter().any(|(id, _)| self.must_run(*id)) {
             return Vec::new();
         }
         // What comes before may change the rows of those that make something.
         triggers.retain(|(id, it)| {
-            (it.timing != TriggerTiming::After && it.for_each_row) || self.trigger_may_make(*id)
+            (it.timing != TriggerTiming::After && it.for_each_row) || self.must_run(*id)
         });
         triggers.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         triggers

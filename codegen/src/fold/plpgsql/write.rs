@@ -7,7 +7,7 @@ use super::machine::Machine;
 use super::query::{Header, Row, Rows};
 use super::state::State;
 use super::value::{Unknown, Value};
-use crate::catalog::{FunctionId, RelationId, Trigger, TriggerId};
+use crate::catalog::{FunctionId, RelationId, Trigger};
 use crate::ddl::Data;
 use crate::expr::write::{Conflict, Insert, Write, WriteKind};
 use crate::expr::{Alias, Expr, ExprKind, FromItem, Grouping, Query, QueryBody, Select, Target};
@@ -436,7 +436,7 @@ fn returned(write: &Write) -> impl Iterator<Item = Expr> {
 }
 
 impl crate::fold::Folder<'_> {
-    /// Whether a statement fires triggers whose functions could change the catalog.
+    /// Whether a statement fires triggers that must be run.
     pub(in crate::fold) fn fires(&self, it: &Data) -> bool {
         if !matches!(
             it.what,
@@ -456,7 +456,7 @@ impl crate::fold::Folder<'_> {
             .filter_map(|target| self.find_relation(&target.name))
             .any(|relation| {
                 let mut triggers = self.catalog.triggers_of(relation);
-                triggers.any(|(id, _)| self.trigger_may_make(id))
+                triggers.any(|(id, _)| self.must_run(id))
                     || !adds_only && self.may_cascade(relation)
             })
     }
@@ -475,12 +475,6 @@ impl crate::fold::Folder<'_> {
     /// The functions that fill a materialized view look names up in `pg_catalog` alone, from PostgreSQL 17 on.
     pub(in crate::fold) fn restrict(&mut self, is_restricted: bool) {
         self.session.is_restricted = is_restricted && self.settings.postgres >= 17;
-    }
-
-    /// Whether a trigger is enabled and its function could change the catalog.
-    pub(super) fn trigger_may_make(&self, id: TriggerId) -> bool {
-        let trigger = &self.catalog.triggers[id];
-        self.is_enabled(trigger.state) && self.may_run_ddl(trigger.function)
     }
 
     /// Whether a table takes all rows that an INSERT gives it: no trigger that was not run, and no rule, may leave one

@@ -102,3 +102,39 @@ fn hostile_bodies_end() {
         assert!(!folded.diagnostics.is_empty(), "nothing is said of {name}");
     }
 }
+
+// PostgreSQL 17's answers: PGlite has no limit on its stack that it survives.
+#[test]
+fn a_trigger_that_fires_itself_is_refused() {
+    check(
+        r"
+create table forever (a int);
+create function again() returns trigger language plpgsql as $$ begin
+  insert into forever values (1);
+  return new;
+end $$;
+create trigger again before insert on forever for each row execute function again();
+do $$ begin
+  create table not_kept ();
+  insert into forever values (0);
+end $$;
+insert into forever values (0);
+do $$ begin
+  insert into forever values (0);
+exception when statement_too_complex then
+  create table caught ();
+end $$;
+alter table forever disable trigger again;
+do $$ begin insert into forever values (0); create table disabled (); end $$;",
+        &expect![[r#"
+            column public.forever.a integer
+            function public.again() returns trigger language plpgsql volatile
+            relation public.caught table
+            relation public.disabled table
+            relation public.forever table
+            trigger public.forever again before insert row executes public.again() disabled
+            7:3: error[raised-exception] 54001: stack depth limit exceeded
+            9:1: error[raised-exception] 54001: stack depth limit exceeded
+        "#]],
+    );
+}
