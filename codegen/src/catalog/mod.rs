@@ -384,6 +384,21 @@ impl Catalog {
         self.constraints.owned_by(relation)
     }
 
+    /// The foreign keys that refer to a table, in creation order.
+    pub fn keys_to(
+        &self,
+        relation: RelationId,
+    ) -> impl Iterator<Item = (ConstraintId, &Constraint, &ForeignKey)> {
+        let referring = self.constraints.referring_to(relation);
+        referring.filter_map(|(id, row)| match &row.kind {
+            ConstraintKind::ForeignKey(key) => Some((id, row, key)),
+            ConstraintKind::Check { .. }
+            | ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::Exclusion { .. } => None,
+        })
+    }
+
     /// The triggers of a table, in creation order.
     pub fn triggers_of(&self, relation: RelationId) -> impl Iterator<Item = (TriggerId, &Trigger)> {
         self.triggers.owned_by(relation)

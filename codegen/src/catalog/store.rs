@@ -27,6 +27,11 @@ pub trait Row: Clone {
         None
     }
 
+    /// The table that a foreign key refers to, for good.
+    fn referenced(&self) -> Option<RelationId> {
+        None
+    }
+
     /// The name that [`Store::labelled`] finds it by, among others of the same: of schemas, roles, functions,
     /// constraints and other objects, and of domains among the types.
     fn label(&self) -> Option<&Name> {
@@ -45,9 +50,10 @@ pub struct Store<I, T> {
     /// What tells one state of the rows from all others: no two stores ever have the same one unless they are copies.
     stamp: u64,
     names: Trie<Key>,
-    /// By the hash of the name, whatever the schema, by the owner, and by the hash of the label.
+    /// By the hash of the name, whatever the schema, by the owner, by what is referred to, and by the hash of the label.
     ids: Lists<I>,
     owned: Lists<I>,
+    referring: Lists<I>,
     labels: Lists<I>,
     /// What the rows were before the statement changed them, since the outermost mark.
     journal: Vec<Before<I, T>>,
@@ -117,6 +123,7 @@ impl<I, T> Clone for Store<I, T> {
             names: self.names.clone(),
             ids: Lists(self.ids.0.clone()),
             owned: Lists(self.owned.0.clone()),
+            referring: Lists(self.referring.0.clone()),
             labels: Lists(self.labels.0.clone()),
             journal: Vec::new(),
             mark: None,
@@ -134,6 +141,7 @@ impl<I: Id, T: Row> Store<I, T> {
             names: Trie::new(),
             ids: Lists(Trie::new()),
             owned: Lists(Trie::new()),
+            referring: Lists(Trie::new()),
             labels: Lists(Trie::new()),
             journal: Vec::new(),
             mark: None,
@@ -198,19 +206,29 @@ impl<I: Id, T: Row> Store<I, T> {
         let facts = |row: &Option<Arc<T>>| {
             let row = row.as_ref();
             let label = row.and_then(|row| row.label().map(|label| hash(label.as_str())));
-            (row.and_then(|row| row.owner()), label)
+            let relations = [
+                row.and_then(|row| row.owner()),
+                row.and_then(|row| row.referenced()),
+            ];
+            (relations, label)
         };
-        let (owner, label) = facts(&row);
+        let (relations, label) = facts(&row);
         self.len += usize::from(row.is_some());
         let old = std::mem::replace(self.rows.slot_mut(id.into()), row);
-        let (old_owner, old_label) = facts(&old);
+        let (old_relations, old_label) = facts(&old);
         self.len -= usize::from(old.is_some());
-        if owner != old_owner {
-            if let Some(owner) = old_owner {
-                self.owned.remove(owner.0, id);
-            }
-            if let Some(owner) = owner {
-                self.owned.insert(owner.0, id);
+        let lists = [&mut self.owned, &mut self.referring];
+        for (list, (old, new)) in lists
+            .into_iter()
+            .zip(old_relations.into_iter().zip(relations))
+        {
+            if old != new {
+                if let Some(old) = old {
+                    list.remove(old.0, id);
+                }
+                if let Some(new) = new {
+                    list.insert(new.0, id);
+                }
             }
         }
         self.set_label(id, old_label, label);
@@ -380,6 +398,12 @@ impl<I: Id, T: Row> Store<I, T> {
         ids.map(|id| (*id, &self[*id]))
     }
 
+    /// The rows that refer to a relation, in creation order.
+    pub fn referring_to(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        let ids = self.referring.get(relation.0).iter();
+        ids.map(|id| (*id, &self[*id]))
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.len
@@ -411,6 +435,16 @@ impl<I: Id, T> std::ops::Index<I> for Store<I, T> {
 impl Row for super::Constraint {
     fn owner(&self) -> Option<RelationId> {
         Some(self.relation)
+    }
+
+    fn referenced(&self) -> Option<RelationId> {
+        match &self.kind {
+            super::ConstraintKind::ForeignKey(key) => Some(key.references),
+            super::ConstraintKind::Check { .. }
+            | super::ConstraintKind::PrimaryKey { .. }
+            | super::ConstraintKind::Unique { .. }
+            | super::ConstraintKind::Exclusion { .. } => None,
+        }
     }
 
     fn label(&self) -> Option<&Name> {

@@ -35,19 +35,9 @@ impl Folder<'_> {
         }
         let referring: Vec<ConstraintId> = self
             .catalog
-            .constraints
-            .iter()
-            .filter(|(_, row)| match &row.kind {
-                ConstraintKind::ForeignKey(key) => {
-                    key.references == parent
-                        && (row.parent.is_none() || self.is_referenced_part(row))
-                }
-                ConstraintKind::Check { .. }
-                | ConstraintKind::PrimaryKey { .. }
-                | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclusion { .. } => false,
-            })
-            .map(|(id, _)| id)
+            .keys_to(parent)
+            .filter(|(_, row, _)| row.parent.is_none() || self.is_referenced_part(row))
+            .map(|(id, ..)| id)
             .collect();
         for id in referring {
             self.refer_to_partition(id, partition, span);

@@ -6,8 +6,8 @@ use super::Folder;
 use super::alter_table::index_of;
 use super::refer::Referent;
 use crate::catalog::{
-    ColumnRef, ConstraintId, ConstraintKind, ExtensionId, FunctionId, NamespaceId, Need, OtherId,
-    PolicyId, PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
+    ColumnRef, ConstraintId, ExtensionId, FunctionId, NamespaceId, Need, OtherId, PolicyId,
+    PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
 };
 use crate::ddl::ObjectKind;
 
@@ -178,11 +178,8 @@ impl Folder<'_> {
             found.push((Object::Relation(*child), strength));
         }
         auto_type(row, &mut found);
-        for (constraint, other) in self.catalog.constraints.iter() {
-            if let ConstraintKind::ForeignKey(key) = &other.kind
-                && key.references == id
-                && other.relation != id
-            {
+        for (constraint, other, _) in self.catalog.keys_to(id) {
+            if other.relation != id {
                 self.push_whole_key(constraint, &mut found);
             }
         }
@@ -246,11 +243,8 @@ impl Folder<'_> {
         if !index.unique || index.predicate.is_some() {
             return found;
         }
-        for (constraint, other) in self.catalog.constraints.iter() {
-            if let ConstraintKind::ForeignKey(key) = &other.kind
-                && key.references == index.table
-                && sorted(&key.referenced_columns) == sorted(&keys)
-            {
+        for (constraint, _, key) in self.catalog.keys_to(index.table) {
+            if sorted(&key.referenced_columns) == sorted(&keys) {
                 // Another unique index of the same columns may be the one that the key was made for.
                 let another = self.catalog.indexes_of(index.table).any(|(other, _, row)| {
                     let columns: Vec<i16> = row.keys.iter().filter_map(|key| key.attnum).collect();
@@ -288,11 +282,8 @@ impl Folder<'_> {
                 found.push((Object::Constraint(id), Strength::Auto));
             }
         }
-        for (id, constraint) in self.catalog.constraints.iter() {
-            if let ConstraintKind::ForeignKey(key) = &constraint.kind
-                && key.references == relation
-                && key.referenced_columns.contains(&attnum)
-            {
+        for (id, _, key) in self.catalog.keys_to(relation) {
+            if key.referenced_columns.contains(&attnum) {
                 self.push_whole_key(id, &mut found);
             }
         }

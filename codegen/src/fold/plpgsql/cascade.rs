@@ -8,7 +8,7 @@ use super::fire::{Event, Fired};
 use super::machine::Machine;
 use super::state::State;
 use super::value::Unknown;
-use crate::catalog::{Constraint, ConstraintKind, ForeignKey, RelationId};
+use crate::catalog::{ForeignKey, RelationId};
 use crate::ddl::ForeignKeyAction;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
@@ -44,33 +44,17 @@ impl Folder<'_> {
         if self.catalog.triggers.iter().next().is_none() {
             return false;
         }
-        let key = |it: &Constraint| match &it.kind {
-            ConstraintKind::ForeignKey(key) => Some((key.references, it.relation)),
-            _ => None,
-        };
-        let keys = || {
-            self.catalog
-                .constraints
-                .iter()
-                .filter_map(|(_, it)| key(it))
-        };
-        if !keys().any(|(referenced, _)| referenced == relation) {
-            return false;
-        }
-        let mut keys: Vec<_> = keys().collect();
-        keys.sort_unstable();
         let mut seen = BTreeSet::from([relation]);
         let mut open = vec![relation];
         while let Some(referenced) = open.pop() {
-            let first = keys.partition_point(|(it, _)| *it < referenced);
-            let those = keys[first..].iter().take_while(|(it, _)| *it == referenced);
-            for (_, relation) in those {
-                let mut triggers = self.catalog.triggers_of(*relation);
+            for (_, key, _) in self.catalog.keys_to(referenced) {
+                let relation = key.relation;
+                let mut triggers = self.catalog.triggers_of(relation);
                 if triggers.any(|(id, _)| self.must_run(id)) {
                     return true;
                 }
-                if seen.insert(*relation) {
-                    open.push(*relation);
+                if seen.insert(relation) {
+                    open.push(relation);
                 }
             }
         }
@@ -99,13 +83,7 @@ impl Folder<'_> {
 
     fn cascades_once(&self, relation: RelationId, event: &Event) -> Vec<(RelationId, Event)> {
         let mut found = Vec::new();
-        for (_, constraint) in self.catalog.constraints.iter() {
-            let ConstraintKind::ForeignKey(key) = &constraint.kind else {
-                continue;
-            };
-            if key.references != relation {
-                continue;
-            }
+        for (_, constraint, key) in self.catalog.keys_to(relation) {
             let columns = |attnums: &[i16]| -> Vec<Name> {
                 let row = &self.catalog.relations[constraint.relation];
                 let of = |attnum: &i16| row.columns().find(|it| it.attnum == *attnum);

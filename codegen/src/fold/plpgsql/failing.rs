@@ -9,7 +9,7 @@ use super::machine::{Flow, Paths};
 use super::raised::UNKNOWN;
 use super::state::State;
 use super::value::Unknown;
-use crate::catalog::{Constraint, ConstraintKind, RelationId, RelationKind, TypeKind};
+use crate::catalog::{ConstraintKind, RelationId, RelationKind, TypeKind};
 use crate::ddl::{
     AlterTableAction, ColumnConstraintKind, Data, Ddl, ForeignKeyAction, Statement,
     TableConstraintKind,
@@ -94,18 +94,10 @@ fn of_rows(folder: &Folder<'_>, it: &Data) -> Vec<&'static str> {
     let raised = folder.raised_by_triggers(id, it.what);
     match it.what {
         "DELETE" => {
-            let mut all = folder.catalog.constraints.iter();
-            let holds = |it: &Constraint| match &it.kind {
-                ConstraintKind::ForeignKey(key) => {
-                    let keeps = [ForeignKeyAction::NoAction, ForeignKeyAction::Restrict];
-                    key.references == id && keeps.contains(&key.on_delete)
-                }
-                ConstraintKind::Check { .. }
-                | ConstraintKind::PrimaryKey { .. }
-                | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclusion { .. } => false,
-            };
-            let held = all.any(|(_, it)| holds(it)).then_some(FOREIGN_KEY);
+            let keeps = [ForeignKeyAction::NoAction, ForeignKeyAction::Restrict];
+            let mut keys = folder.catalog.keys_to(id);
+            let held = keys.any(|(_, _, key)| keeps.contains(&key.on_delete));
+            let held = held.then_some(FOREIGN_KEY);
             raised.into_iter().chain(held).collect()
         }
         "INSERT" | "UPDATE" | "MERGE" | "COPY" => {

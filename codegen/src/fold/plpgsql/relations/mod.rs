@@ -296,14 +296,6 @@ impl<'s> Source<'s> {
             .filter(move |id| *id == PG_CATALOG || is_partial(folder, *id))
     }
 
-    /// Relations that may have more columns and constraints than are known.
-    fn tainted(self) -> impl Iterator<Item = (RelationId, &'s Relation)> {
-        self.catalog
-            .relations
-            .iter()
-            .filter(|(_, relation)| !relation.taints.is_empty())
-    }
-
     fn what_else(self, namespace: NamespaceId) -> String {
         let name = &self.catalog.namespaces[namespace].name;
         format!("what else schema \"{name}\" holds")
@@ -343,16 +335,18 @@ impl<'s> Source<'s> {
         doubts
     }
 
-    /// Rows of doubt for relations that are tainted.
+    /// Rows of doubt for relations that are tainted: they may have more columns and constraints than are known.
     fn maybe_of_tainted(self, column: &'static str) -> Vec<Doubt> {
-        self.tainted()
+        self.relations_by_oid(column)
+            .filter(|(_, row)| !row.taints.is_empty())
             .map(|(id, row)| Doubt::of_tainted(&row.name, vec![(column, Value::int(id.0))]))
             .collect()
     }
 
     /// The same by schema and name.
     fn maybe_of_tainted_by_name(self, schema: &'static str, table: &'static str) -> Vec<Doubt> {
-        self.tainted()
+        self.relations(table)
+            .filter(|(_, row)| !row.taints.is_empty())
             .map(|(_, row)| {
                 let known = vec![
                     (schema, self.namespace(row.namespace)),
