@@ -10,10 +10,12 @@ use codegen::config;
 use codegen::config::shape::Docs;
 use codegen::fold::Settings;
 use codegen::lower::names::{NameOptions, Names};
+use codegen::lower::reach::Reach;
 use codegen::lower::typescript::TsOptions;
 use codegen::lower::zod::ZodOptions;
 use codegen::lower::{self, Driver, Facts, Header, Input};
 use codegen::name::Name;
+use codegen::parse::Postgres;
 use codegen::render::{RenderError, Templates, typescript};
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
@@ -132,9 +134,16 @@ fn every_word_and_every_order_of_typescript_shows() {
     };
     let errors = lower::typescript::errors::lower(&facts);
     let supabase = lower::typescript::supabase::lower(&facts, &options);
+    let client = client();
+    let of_client = Facts {
+        reach: Some(&client.1),
+        ..client.0.facts(&header, true)
+    };
+    let for_client = lower::typescript::supabase::lower(&of_client, &options);
     let plain = NameOptions::default();
     let mut parts: Vec<Part<'_>> = vec![
         Box::new(|templates| typescript::supabase(&supabase, templates)),
+        Box::new(|templates| typescript::supabase(&for_client, templates)),
         Box::new(|templates| typescript::errors(&errors, templates)),
         Box::new(|templates| package(&header, templates)),
     ];
@@ -171,6 +180,15 @@ fn types_and_zod<'a>(facts: &Facts<'_>, names: &NameOptions, options: &TsOptions
         Box::new(move |templates| typescript::schemas(&tree, templates)),
         Box::new(move |templates| typescript::codecs(&codecs, templates)),
     ]
+}
+
+/// A schema, and a role that may do nothing with a table of it but empty it.
+fn client() -> (Schema, Reach) {
+    let sql = "create role web; create table log (line text); grant delete on log to web;";
+    let schema = schema("1.sql", sql, &["public"]);
+    let role = schema.catalog.role("web").expect("it is there");
+    let reach = Reach::of(&schema.catalog, role, &Postgres);
+    (schema, reach)
 }
 
 /// The manifest and the index of each kind of package.

@@ -17,9 +17,12 @@ pub(crate) fn uses(model: &Model) -> String {
         for it in &table.lists {
             code.choice(it);
         }
-        code.reads(&table.row);
-        code.makes(&table.insert);
-        code.makes(&table.update);
+        for it in &table.reads {
+            code.reads(it);
+        }
+        for it in &table.writes {
+            code.makes(it);
+        }
     }
     for it in &model.views {
         code.reads(it);

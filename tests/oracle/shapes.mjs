@@ -1,10 +1,11 @@
 // Compiles and runs a program on generated types and mappers.
 //
-//   node shapes.mjs <generated ts folder> <folder with program.ts and own.ts>
+//   node shapes.mjs <generated ts folder> <folder with program.ts and perhaps own.ts>
 //
 // Exit 1 with what is wrong on stdout.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { formatErrors, openWorkspace } from './compile.mjs';
@@ -16,9 +17,9 @@ const [generated, program] = process.argv.slice(2);
 const workspace = openWorkspace('shapes');
 try {
   workspace.copy(join(generated, 'src'), 'src');
-  workspace.copy(join(program, 'own.ts'), 'src/own.ts');
+  if (existsSync(join(program, 'own.ts'))) workspace.copy(join(program, 'own.ts'), 'src/own.ts');
   workspace.copy(join(program, 'program.ts'), 'program.ts');
-  workspace.write('node.d.ts', 'declare module "node:assert/strict" { export const deepEqual: (a: unknown, b: unknown) => void; export const equal: (a: unknown, b: unknown) => void; export const throws: (it: () => unknown, of: unknown) => void }\ndeclare const console: { log: (text: string) => void }\n');
+  workspace.write('node.d.ts', 'declare module "node:assert/strict" { export const deepEqual: (a: unknown, b: unknown) => void; export const equal: (a: unknown, b: unknown) => void; export const throws: (it: () => unknown, of: unknown) => void }\ndeclare const console: { log: (text: string) => void }\ndeclare const crypto: { randomUUID: () => string }\n');
   const flags = Object.fromEntries(OPTIONS.map((option) => [option, true]));
   const compiled = [
     ...OPTIONS.map((option) => [option, { [option]: true }]),

@@ -1,6 +1,7 @@
 //! Shapes: do the options of `codegen.toml` give what the products' own code looks like, and do mappers and schemas of
 //! them compile, run and lose nothing?
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::support::node::{Report, oracle};
@@ -164,5 +165,43 @@ fn a_client_of_authenticated_has_only_what_it_may_do() {
         Update: never"]]
     .assert_eq(&kept.join("\n"));
     // What is left out is not declared either.
-    assert!(!text.contains("DetectionConfig"), "{text}");
+    for absent in ["DetectionConfig", "PartnershipInsert", "UserProfileInsert"] {
+        assert!(!text.contains(absent), "{text}");
+    }
+}
+
+/// What programs for a role say that may do each command on all of a table, on some columns, or not at all.
+fn clients() -> &'static BTreeMap<&'static str, Report> {
+    static REPORTS: OnceLock<BTreeMap<&'static str, Report>> = OnceLock::new();
+    REPORTS.get_or_init(|| {
+        let programs = root().join("tests/client");
+        let folder = scratch("client");
+        copy(&programs, &folder);
+        codegen(&["generate"], &folder).exits(0);
+        let ran = |name| {
+            let paths = [folder.join(name).join("ts"), programs.join(name)];
+            (name, oracle("shapes.mjs", &paths).into())
+        };
+        ["native", "camel", "supabase"].map(ran).into()
+    })
+}
+
+#[test]
+fn clients_compile_under_every_option() {
+    for report in clients().values() {
+        report.is_ok("shapes compile under all of them");
+        report.is_ok("shapes compile under verbatimModuleSyntax");
+        report.is_ok("the program runs");
+    }
+}
+
+#[test]
+fn what_a_client_may_not_do_has_no_type_no_schema_and_no_mapper() {
+    let native = &clients()["native"];
+    native.is_ok("what may not be done has no type and no schema");
+    native.is_ok("schemas have the columns that the client may name, with their CHECKs");
+    native.is_ok("what a function gives is whole");
+    native.is_ok("supabase-js takes what the role may do and nothing else");
+    clients()["camel"].is_ok("mappers and schemas of shapes are those of what the client may do");
+    clients()["supabase"].is_ok("Supabase's style has what the role may do and nothing else");
 }

@@ -107,6 +107,11 @@ impl RelationKind {
         }
     }
 
+    /// Whether its rows are what a query gives.
+    pub fn is_view(self) -> bool {
+        self == Self::View || self == Self::MaterializedView
+    }
+
     /// Its name in messages.
     pub fn as_str(self) -> &'static str {
         match self {

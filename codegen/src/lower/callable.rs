@@ -19,7 +19,8 @@ pub enum Result {
     Nothing,
     /// A record whose columns nobody knows.
     Record,
-    /// The columns that it names itself: RETURNS TABLE, OUT and INOUT arguments.
+    /// The columns that it names itself: RETURNS TABLE, OUT and INOUT arguments. Those of a table too whose rows the
+    /// client cannot read itself.
     Columns(Vec<(String, ColumnType)>),
     /// Rows of a shown table or view. Where it is no list, what found nothing gives a row of NULLs.
     Row(RelationId),
@@ -87,6 +88,7 @@ fn field_of(facts: &Facts<'_>, function: &Function) -> Option<RelationId> {
         return None;
     };
     let relation = row_of(facts, row.ty.id)?;
+    facts.relation(relation)?;
     let namespace = facts.catalog.relations[relation].namespace;
     (is_function(function) && row.name.is_none() && function.namespace == namespace)
         .then_some(relation)
@@ -98,15 +100,12 @@ fn is_function(function: &Function) -> bool {
         && function.result.id != oid::EVENT_TRIGGER
 }
 
-/// The shown table or view whose row type this is.
+/// The table or view whose row type this is, if it is shown to anybody.
 fn row_of(facts: &Facts<'_>, ty: TypeId) -> Option<RelationId> {
     let TypeKind::Composite { relation } = facts.catalog.types[ty].kind else {
         return None;
     };
-    facts
-        .relations()
-        .any(|(id, _)| id == relation)
-        .then_some(relation)
+    facts.for_anybody().relation(relation).map(|_| relation)
 }
 
 /// What it gives. With OUT arguments, be it a single one, PostgREST sends an object.
@@ -131,6 +130,14 @@ pub fn result(facts: &Facts<'_>, function: &Function) -> Result {
     match function.result.id {
         oid::VOID => Result::Nothing,
         oid::RECORD => Result::Record,
-        ty => row_of(facts, ty).map_or(Result::Value(function.result), Result::Row),
+        ty => match row_of(facts, ty) {
+            None => Result::Value(function.result),
+            Some(id) if facts.reads_whole(id) => Result::Row(id),
+            // What the function's owner reads the client is sent, whatever it may read itself.
+            Some(id) => {
+                let columns = facts.catalog.relations[id].columns();
+                Result::Columns(columns.map(|it| (it.name.to_string(), it.ty)).collect())
+            }
+        },
     }
 }

@@ -219,7 +219,15 @@ impl<'a> Facts<'a> {
             .flat_map(|(_, relation)| relation.columns().map(|column| column.ty.id));
         let of_functions = callable::functions(&self).flat_map(|(_, function)| {
             let arguments = function.arguments.iter().map(|argument| argument.ty.id);
-            arguments.chain([function.result.id])
+            let columns = match callable::result(&self, function) {
+                callable::Result::Columns(columns) => columns,
+                callable::Result::Nothing
+                | callable::Result::Record
+                | callable::Result::Row(_)
+                | callable::Result::Value(_) => Vec::new(),
+            };
+            let columns = columns.into_iter().map(|(_, ty)| ty.id);
+            arguments.chain(columns).chain([function.result.id])
         });
         let mut open: Vec<TypeId> = own.chain(of_columns).chain(of_functions).collect();
         let mut seen = BTreeSet::new();

@@ -1,9 +1,11 @@
 //! What a role's client can reach, from PostgreSQL's verdicts: which relations and columns, for which commands, and which
-//! functions. Knows no target; outputs for a client leave out the rest.
+//! functions; so of which objects of a relation outputs have types, and of which columns. Knows no target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Catalog, FunctionId, RelationId, RoleId};
+use super::Facts;
+use crate::catalog::{Catalog, Column, FunctionId, Relation, RelationId, RoleId};
+use crate::ddl::IdentityKind;
 use crate::expr::ExprParser;
 use crate::infer::access::{Access, Command, Rules};
 
@@ -12,6 +14,39 @@ use crate::infer::access::{Access, Command, Rules};
 pub struct Reach {
     relations: BTreeMap<RelationId, BTreeMap<Command, Option<Vec<i16>>>>,
     functions: BTreeSet<FunctionId>,
+}
+
+/// An object that a relation has a type of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A row.
+    Row,
+    /// A row to insert.
+    Insert,
+    /// What to change in a row.
+    Update,
+}
+
+impl Part {
+    /// All, in the order of their types.
+    pub const ALL: [Self; 3] = [Self::Row, Self::Insert, Self::Update];
+
+    /// What stands behind a name for its type.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Row => "",
+            Self::Insert => "Insert",
+            Self::Update => "Update",
+        }
+    }
+
+    fn command(self) -> Command {
+        match self {
+            Self::Row => Command::Select,
+            Self::Insert => Command::Insert,
+            Self::Update => Command::Update,
+        }
+    }
 }
 
 /// How far a command goes on a relation.
@@ -67,5 +102,65 @@ impl Reach {
             Some(None) => Extent::All,
             Some(Some(columns)) => Extent::Columns(columns),
         }
+    }
+}
+
+/// Whether an INSERT or UPDATE may name a column.
+pub(in crate::lower) fn is_writable(column: &Column, relation: &Relation) -> bool {
+    column.generated.is_none()
+        && column.identity != Some(IdentityKind::Always)
+        && !relation.kind.is_view()
+}
+
+impl<'a> Facts<'a> {
+    /// Whether a row, an insert or an update has the column.
+    pub(crate) fn has_column(
+        self,
+        (id, relation): (RelationId, &Relation),
+        column: &Column,
+        part: Part,
+    ) -> bool {
+        self.may_name(id, column, part) && (part == Part::Row || is_writable(column, relation))
+    }
+
+    /// Whether the client may name the column there, if anybody may.
+    pub(crate) fn may_name(self, id: RelationId, column: &Column, part: Part) -> bool {
+        match self.extent(id, part.command()) {
+            Extent::All => true,
+            Extent::Columns(columns) => columns.contains(&column.attnum),
+            Extent::Nothing => false,
+        }
+    }
+
+    /// Whether the relation has a type for its rows, for inserts or for updates.
+    pub(crate) fn has_part(self, id: RelationId, relation: &Relation, part: Part) -> bool {
+        if part != Part::Row && relation.kind.is_view() {
+            return false;
+        }
+        match self.extent(id, part.command()) {
+            Extent::All => true,
+            Extent::Columns(_) => relation
+                .columns()
+                .any(|column| self.has_column((id, relation), column, part)),
+            Extent::Nothing => false,
+        }
+    }
+
+    /// The same, for a client that may do all.
+    pub(crate) fn for_anybody(self) -> Self {
+        Self {
+            reach: None,
+            ..self
+        }
+    }
+
+    /// Whether all columns of a shown relation can be read.
+    pub(crate) fn reads_whole(self, id: RelationId) -> bool {
+        self.extent(id, Command::Select) == Extent::All
+    }
+
+    fn extent(self, id: RelationId, command: Command) -> Extent<'a> {
+        let all = Extent::All;
+        self.reach.map_or(all, |reach| reach.extent(id, command))
     }
 }

@@ -25,6 +25,7 @@ pub use reserved::RESERVED;
 
 use super::Facts;
 use super::ident;
+use super::reach::Part;
 use super::shape::{self, Shape, Shapes};
 use crate::catalog::{
     ColumnRef, ConstraintId, FunctionId, NamespaceId, RelationId, RelationKind, TypeId, TypeKind,
@@ -108,6 +109,15 @@ impl Names {
     /// The type of what is changed: `ConversationUpdate`.
     pub fn update(&self, id: RelationId) -> String {
         format!("{}Update", named(&self.relations, id).write)
+    }
+
+    /// The type of one of these.
+    pub fn part(&self, id: RelationId, part: Part) -> String {
+        match part {
+            Part::Row => self.relation(id).to_owned(),
+            Part::Insert => self.insert(id),
+            Part::Update => self.update(id),
+        }
     }
 
     /// The type of a row of which one of two columns is NULL, and of what is inserted: `ConversationUnion`.

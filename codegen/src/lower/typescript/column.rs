@@ -3,12 +3,10 @@
 use super::probe::{Probe, evaluate};
 use super::said::said;
 use super::wire::{Kind, Wire, wire, written};
-use crate::catalog::{
-    Column, ColumnRef, ConstraintId, Relation, RelationId, RelationKind, TypeId, TypeKind,
-};
-use crate::ddl::IdentityKind;
+use crate::catalog::{Column, ColumnRef, ConstraintId, Relation, RelationId, TypeId, TypeKind};
 use crate::infer::predicate::Check;
 use crate::lower::names::Names;
+use crate::lower::reach::{Part, is_writable};
 use crate::lower::{Facts, ident};
 
 /// A column and its types.
@@ -22,8 +20,10 @@ pub(in crate::lower) struct TypedColumn<'a> {
     pub(in crate::lower) write: Wire,
     /// Whether it may be NULL.
     pub(in crate::lower) nullable: bool,
-    /// Whether an INSERT or UPDATE may name it.
+    /// Whether an INSERT or UPDATE may name it, by a role that may do all.
     pub(in crate::lower) writable: bool,
+    /// The objects that have it.
+    parts: [bool; Part::ALL.len()],
     /// Whether an INSERT may leave it out.
     pub(in crate::lower) optional: bool,
     /// Whether PostgreSQL has something for it where an insert leaves it out.
@@ -33,6 +33,16 @@ pub(in crate::lower) struct TypedColumn<'a> {
 }
 
 impl TypedColumn<'_> {
+    /// Whether an object has it.
+    pub(in crate::lower) fn is_in(&self, part: Part) -> bool {
+        self.parts[part as usize]
+    }
+
+    /// Whether any object has it.
+    pub(in crate::lower) fn is_anywhere(&self) -> bool {
+        self.parts.contains(&true)
+    }
+
     /// TypeScript's type in a row.
     pub(in crate::lower) fn row_ts(&self) -> String {
         nullable(self.row.ts(), self.nullable && self.row != Wire::Unknown)
@@ -140,18 +150,11 @@ fn typed<'a>(
         write,
         nullable,
         writable,
+        parts: Part::ALL.map(|part| facts.has_column((id, relation), column, part)),
         optional: nullable || has_default,
         has_default,
         list: list.or_else(|| later_list.map(|check| check.constraint)),
     }
-}
-
-/// Whether an INSERT or UPDATE may name a column.
-pub(super) fn is_writable(column: &Column, relation: &Relation) -> bool {
-    column.generated.is_none()
-        && column.identity != Some(IdentityKind::Always)
-        && relation.kind != RelationKind::View
-        && relation.kind != RelationKind::MaterializedView
 }
 
 /// A float without the strings that some CHECK refuses.

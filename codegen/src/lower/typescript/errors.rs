@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::string_literals;
 use super::text::{property_key, string_literal};
-use super::{is_view, string_literals};
 use crate::catalog::{ConstraintKind, Relation, RelationId, TypeKind};
 use crate::lower::{Facts, Header, not_null_name};
 
@@ -55,7 +55,7 @@ pub fn lower(facts: &Facts<'_>) -> Model {
     let namespaces = facts.namespaces.iter().map(|namespace| {
         let tables = facts
             .relations()
-            .filter(|(_, it)| it.namespace == *namespace && !is_view(it.kind))
+            .filter(|(_, it)| it.namespace == *namespace && !it.kind.is_view())
             .map(|(id, relation)| table(facts, id, relation));
         Namespace {
             key: property_key(facts.catalog.namespaces[*namespace].name.as_str()),

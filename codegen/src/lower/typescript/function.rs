@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::model::{FunctionTypes, Object};
 use super::text::{doc_lines, property_key, string_literal};
 use super::wire::{Wire, wire};
-use super::{Field, is_view, or_null};
+use super::{Field, or_null};
 use crate::catalog::{self, FunctionId, NamespaceId, RelationId};
 use crate::lower::callable::{self, Result};
 use crate::lower::names::Names;
@@ -142,7 +142,7 @@ fn row_in_database(facts: &Facts<'_>, id: RelationId) -> String {
     format!(
         "Database[{}][\"{}\"][{}][\"Row\"]",
         string_literal(namespace.name.as_str()),
-        if is_view(relation.kind) {
+        if relation.kind.is_view() {
             "Views"
         } else {
             "Tables"

@@ -16,7 +16,7 @@ pub(in crate::lower) mod scalar;
 mod shaped;
 pub mod supabase;
 pub(in crate::lower) mod text;
-mod union;
+pub(in crate::lower) mod union;
 pub(in crate::lower) mod wire;
 
 use std::sync::Arc;
@@ -26,15 +26,13 @@ use self::text::{doc_lines, property_key, string_literal, union};
 use self::wire::wire;
 use super::links::{self, Link};
 use super::names::Names;
-use super::reach::Extent;
+use super::reach::Part;
 use super::zod::ZodOptions;
 use super::{Driver, Facts, doc};
 use crate::catalog::{
-    ColumnRef, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId, RelationKind,
-    TypeId, TypeKind,
+    ColumnRef, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId, TypeId, TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
-use crate::infer::access::Command;
 use crate::source::Span;
 
 pub use self::function::{Function, Signature};
@@ -82,8 +80,8 @@ impl Lowering<'_> {
         let facts = *self.facts;
         let (mut tables, mut views) = (Vec::new(), Vec::new());
         for (id, relation) in facts.relations() {
-            if is_view(relation.kind) {
-                views.push(self.row(id, relation));
+            if relation.kind.is_view() {
+                views.extend(self.row(id, relation));
             } else {
                 tables.push(self.table(id, relation));
             }
@@ -181,53 +179,53 @@ impl Lowering<'_> {
 
     fn table(&mut self, id: RelationId, relation: &Relation) -> Table {
         let columns = columns(self.facts, self.names, id, relation);
-        let row = self.row(id, relation);
-        let fields = |optional: &dyn Fn(&TypedColumn<'_>) -> bool, with_default: bool| {
-            columns
-                .iter()
-                .filter(|column| column.writable)
-                .map(|column| Field {
-                    doc_lines: if with_default {
-                        doc_lines(doc::default(column.column).as_slice())
-                    } else {
-                        Vec::new()
-                    },
-                    key: property_key(column.column.name.as_str()),
-                    optional: optional(column),
-                    type_expr: column.write_ts(),
-                })
-                .collect()
+        let written = |part: Part| {
+            let fields = columns.iter().filter(|column| column.is_in(part));
+            let object = Object {
+                doc_lines: Vec::new(),
+                ident: self.names.part(id, part),
+                fields: fields
+                    .map(|column| Field {
+                        doc_lines: if part == Part::Insert {
+                            doc_lines(doc::default(column.column).as_slice())
+                        } else {
+                            Vec::new()
+                        },
+                        key: property_key(column.column.name.as_str()),
+                        optional: column.optional || part == Part::Update,
+                        type_expr: column.write_ts(),
+                    })
+                    .collect(),
+            };
+            self.facts.has_part(id, relation, part).then_some(object)
         };
+        let writes = [Part::Insert, Part::Update].into_iter();
         Table {
             lists: columns
                 .iter()
+                .filter(|column| column.is_anywhere())
                 .filter_map(|column| self.list(id, column))
                 .collect(),
-            insert: Object {
-                doc_lines: Vec::new(),
-                ident: self.names.insert(id),
-                fields: fields(&|column| column.optional, true),
-            },
-            update: Object {
-                doc_lines: Vec::new(),
-                ident: self.names.update(id),
-                fields: fields(&|_| true, false),
-            },
+            writes: writes.filter_map(written).collect(),
+            reads: self.row(id, relation).into_iter().collect(),
             unions: union::unions(self.names, id, &columns),
-            row,
         }
     }
 
-    fn row(&mut self, id: RelationId, relation: &Relation) -> Object {
+    fn row(&mut self, id: RelationId, relation: &Relation) -> Option<Object> {
         let columns = columns(self.facts, self.names, id, relation);
-        for column in columns.iter().filter(|column| column.row.is_unknown()) {
+        for column in columns
+            .iter()
+            .filter(|column| column.is_anywhere() && column.row.is_unknown())
+        {
             self.unknown(column.column, relation);
         }
-        Object {
+        let object = Object {
             doc_lines: doc_lines(&doc::relation(self.facts, id)),
             ident: self.names.relation(id).to_owned(),
             fields: columns
                 .iter()
+                .filter(|column| column.is_in(Part::Row))
                 .map(|column| Field {
                     doc_lines: doc_lines(&doc::column(self.facts, id, column.column)),
                     key: property_key(column.column.name.as_str()),
@@ -235,7 +233,9 @@ impl Lowering<'_> {
                     type_expr: column.row_ts(),
                 })
                 .collect(),
-        }
+        };
+        let is_there = self.facts.has_part(id, relation, Part::Row);
+        is_there.then_some(object)
     }
 
     /// The type of a column's list of texts.
@@ -257,7 +257,9 @@ impl Lowering<'_> {
         let of_namespace = |views: bool| {
             facts
                 .relations()
-                .filter(|(_, relation)| relation.namespace == id && is_view(relation.kind) == views)
+                .filter(|(_, relation)| {
+                    relation.namespace == id && relation.kind.is_view() == views
+                })
                 .map(|(id, relation)| self.table_entry(id, relation))
                 .collect::<Vec<_>>()
         };
@@ -307,31 +309,20 @@ impl Lowering<'_> {
             .filter_map(|link| self.relationship(relation, link))
             .collect();
         let computed = function::computed(self.facts, self.names, id);
-        let reached = |command, ident: &str| match self.facts.reach {
-            None => ident.to_owned(),
-            Some(reach) => match reach.extent(id, command) {
-                Extent::All => ident.to_owned(),
-                Extent::Nothing => "never".to_owned(),
-                Extent::Columns(columns) => {
-                    let names = columns
-                        .iter()
-                        .map(|attnum| relation.column_at(*attnum))
-                        .filter(|it| {
-                            command == Command::Select || column::is_writable(it, relation)
-                        })
-                        .map(|it| string_literal(it.name.as_str()));
-                    let names: Vec<String> = names.collect();
-                    format!("Pick<{ident}, {}>", names.join(" | "))
-                }
-            },
+        let columns = columns(self.facts, self.names, id, relation);
+        let ident = |part: Part| {
+            if self.facts.has_part(id, relation, part) {
+                let union = union::ident(self.names, id, &columns, part);
+                union.unwrap_or_else(|| self.names.part(id, part))
+            } else {
+                "never".to_owned()
+            }
         };
-        let plain = || [self.names.relation(id).to_owned(), self.names.insert(id)];
-        let [row, insert] = self.names.unions(id).unwrap_or_else(plain);
         TableEntry {
             key: property_key(relation.name.as_str()),
-            ident: reached(Command::Select, &row),
-            insert_ident: reached(Command::Insert, &insert),
-            update_ident: reached(Command::Update, &self.names.update(id)),
+            ident: ident(Part::Row),
+            insert_ident: ident(Part::Insert),
+            update_ident: ident(Part::Update),
             has_computed: !computed.is_empty(),
             computed,
             has_relationships: !relationships.is_empty(),
@@ -421,10 +412,6 @@ pub(in crate::lower) fn list_of<'a>(
     let check = facts.check(id)?;
     let (_, labels) = check.value_list.as_ref()?;
     Some((id, labels))
-}
-
-pub(in crate::lower) fn is_view(kind: RelationKind) -> bool {
-    kind == RelationKind::View || kind == RelationKind::MaterializedView
 }
 
 /// The type with NULL, which for unknown and json is in it.

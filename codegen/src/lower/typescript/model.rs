@@ -90,8 +90,8 @@ pub struct Import {
 /// A shape: the types of its objects, and what makes them of rows and rows of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shaped {
-    /// Its type.
-    pub object: Object,
+    /// Its type, which only a client lacks that may not read it.
+    pub reads: Vec<Object>,
     /// Whether it is declared as an interface.
     pub is_interface: bool,
     /// From a row and to a row, and for a whole shape of a table to what is inserted and what is changed.
@@ -148,12 +148,10 @@ pub struct Conversions {
 pub struct Table {
     /// Lists of texts that its CHECKs allow.
     pub lists: Vec<Alias>,
-    /// A row.
-    pub row: Object,
-    /// A row to insert.
-    pub insert: Object,
-    /// What to change in a row.
-    pub update: Object,
+    /// A row, which only a client lacks that may not read it.
+    pub reads: Vec<Object>,
+    /// A row to insert, and what to change in a row, as far as the client may do that.
+    pub writes: Vec<Object>,
     /// A row, and a row to insert, of which one of two columns is NULL.
     pub unions: Vec<Alias>,
 }

@@ -1,15 +1,16 @@
 //! Shapes in `database.ts`: their types, and the mappers between them and rows. What a shape is, is decided in
 //! [`lower::shape`](crate::lower::shape).
 
+use super::Lowering;
 use super::column::{TypedColumn, columns};
 use super::model::{Alias, Assignment, Conversions, Field, Import, Mapper, Object, Shaped};
 use super::said::ts;
 use super::text::{doc_lines, member, property_key, string_literal};
-use super::{Lowering, is_view};
 use crate::catalog::Relation;
 use crate::config::shape::Declare;
 use crate::lower::ident::uncapitalized;
 use crate::lower::names::Names;
+use crate::lower::reach::Part;
 use crate::lower::shape::{Convert, Property, Shape, UserType};
 use crate::lower::{Facts, doc};
 
@@ -17,14 +18,6 @@ use crate::lower::{Facts, doc};
 struct Pair<'a> {
     property: &'a Property,
     column: TypedColumn<'a>,
-}
-
-/// The two directions, for a row and for what is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Row,
-    Insert,
-    Update,
 }
 
 impl Lowering<'_> {
@@ -38,11 +31,11 @@ impl Lowering<'_> {
                 let of = shapes.iter().filter(move |shape| shape.relation == id);
                 of.map(move |shape| (relation, shape))
             })
-            .map(|(relation, shape)| self.shaped(relation, shape))
+            .filter_map(|(relation, shape)| self.shaped(relation, shape))
             .collect()
     }
 
-    fn shaped(&self, relation: &Relation, shape: &Shape) -> Shaped {
+    fn shaped(&self, relation: &Relation, shape: &Shape) -> Option<Shaped> {
         let id = shape.relation;
         let typed = columns(self.facts, self.names, id, relation);
         let pairs: Vec<Pair<'_>> = shape
@@ -60,11 +53,11 @@ impl Lowering<'_> {
             .collect();
         let ident = self.names.shape(shape).to_owned();
         let row_type = self.names.relation(id);
+        let read = || pairs.iter().filter(|pair| pair.column.is_in(Part::Row));
         let part = if shape.is_whole {
             row_type.to_owned()
         } else {
-            let keys: Vec<String> = pairs
-                .iter()
+            let keys: Vec<String> = read()
                 .map(|pair| string_literal(pair.column.column.name.as_str()))
                 .collect();
             format!("Pick<{row_type}, {}>", keys.join(" | "))
@@ -75,59 +68,56 @@ impl Lowering<'_> {
             relation.name.as_str(),
         ));
         let function = uncapitalized(&ident);
-        let mut mappers = vec![
-            mapper(
+        let (mut reads, mut writes, mut mappers) = (Vec::new(), Vec::new(), Vec::new());
+        if read().next().is_some() {
+            reads.push(Object {
+                doc_lines: doc_lines(&doc::relation(self.facts, id)),
+                ident: ident.clone(),
+                fields: read()
+                    .map(|pair| {
+                        let docs = doc::column(self.facts, id, pair.column.column);
+                        pair.field(Part::Row, &docs)
+                    })
+                    .collect(),
+            });
+            mappers.push(mapper(
                 &format!("What a row of {table} holds."),
                 format!("{function}FromRow"),
                 ("row", &part, &ident),
-                pairs.iter().map(Pair::read),
-            ),
-            mapper(
+                read().map(Pair::read),
+            ));
+            mappers.push(mapper(
                 &format!("The columns of {table} that it says."),
                 format!("{function}ToRow"),
                 ("value", &ident, &part),
-                pairs.iter().map(Pair::to_row),
-            ),
-        ];
-        let mut writes = Vec::new();
-        if shape.is_whole && !is_view(relation.kind) {
-            for (purpose, suffix, wire) in [
-                (Purpose::Insert, "Insert", self.names.insert(id)),
-                (Purpose::Update, "Update", self.names.update(id)),
-            ] {
-                let writable = || pairs.iter().filter(|pair| pair.column.writable);
-                writes.push(Object {
-                    doc_lines: Vec::new(),
-                    ident: format!("{ident}{suffix}"),
-                    fields: writable().map(|pair| pair.field(purpose, &[])).collect(),
-                });
-                mappers.push(mapper(
-                    &format!("The columns of {table} that it says; what is absent stays so."),
-                    format!("{function}{suffix}ToRow"),
-                    ("value", &format!("{ident}{suffix}"), &wire),
-                    writable().map(|pair| pair.written(purpose)),
-                ));
-            }
+                read().map(Pair::to_row),
+            ));
         }
-        let fields = pairs
-            .iter()
-            .map(|pair| {
-                pair.field(
-                    Purpose::Row,
-                    &doc::column(self.facts, id, pair.column.column),
-                )
-            })
-            .collect();
-        Shaped {
-            object: Object {
-                doc_lines: doc_lines(&doc::relation(self.facts, id)),
+        for purpose in [Part::Insert, Part::Update] {
+            if !shape.is_whole || !self.facts.has_part(id, relation, purpose) {
+                continue;
+            }
+            let written = || pairs.iter().filter(|pair| pair.column.is_in(purpose));
+            let ident = format!("{ident}{}", purpose.suffix());
+            mappers.push(mapper(
+                &format!("The columns of {table} that it says; what is absent stays so."),
+                format!("{function}{}ToRow", purpose.suffix()),
+                ("value", &ident, &self.names.part(id, purpose)),
+                written().map(|pair| pair.written(purpose)),
+            ));
+            writes.push(Object {
+                doc_lines: Vec::new(),
                 ident,
-                fields,
-            },
+                fields: written().map(|pair| pair.field(purpose, &[])).collect(),
+            });
+        }
+        let is_there = !mappers.is_empty();
+        is_there.then_some(Shaped {
+            reads,
             is_interface: shape.declare == Declare::Interface,
             mappers,
             writes,
-        }
+        })
     }
 }
 
@@ -171,36 +161,36 @@ fn assignment(name: &str, value: String) -> Assignment {
 
 impl Pair<'_> {
     /// The type of its values, NULL aside.
-    fn ts(&self, purpose: Purpose) -> String {
+    fn ts(&self, purpose: Part) -> String {
         match self.property.convert {
             Some(Convert::Bigint) => "bigint".to_owned(),
             Some(Convert::Digits) => "string".to_owned(),
             Some(Convert::Date | Convert::Timestamp | Convert::Timestamptz) => "Date".to_owned(),
-            None if purpose == Purpose::Row => self.column.row.ts(),
+            None if purpose == Part::Row => self.column.row.ts(),
             None => self.column.write.ts(),
         }
     }
 
-    fn field(&self, purpose: Purpose, docs: &[String]) -> Field {
+    fn field(&self, purpose: Part, docs: &[String]) -> Field {
         let ts = self.ts(purpose);
-        let absent = purpose == Purpose::Row && self.property.absent;
+        let absent = purpose == Part::Row && self.property.absent;
         let is_plain = self.property.convert.is_none();
         let type_expr = match purpose {
-            Purpose::Row if absent => ts,
-            Purpose::Row if is_plain => self.column.row_ts(),
-            Purpose::Insert | Purpose::Update if is_plain => self.column.write_ts(),
-            Purpose::Row | Purpose::Insert | Purpose::Update if self.column.nullable => {
+            Part::Row if absent => ts,
+            Part::Row if is_plain => self.column.row_ts(),
+            Part::Insert | Part::Update if is_plain => self.column.write_ts(),
+            Part::Row | Part::Insert | Part::Update if self.column.nullable => {
                 format!("{ts} | null")
             }
-            Purpose::Row | Purpose::Insert | Purpose::Update => ts,
+            Part::Row | Part::Insert | Part::Update => ts,
         };
         Field {
             doc_lines: doc_lines(docs),
             key: property_key(&self.property.name),
             optional: match purpose {
-                Purpose::Row => absent,
-                Purpose::Insert => self.column.optional,
-                Purpose::Update => true,
+                Part::Row => absent,
+                Part::Insert => self.column.optional,
+                Part::Update => true,
             },
             type_expr,
         }
@@ -250,7 +240,7 @@ impl Pair<'_> {
         (None, assignment(self.column.column.name.as_str(), value))
     }
 
-    fn written(&self, purpose: Purpose) -> (Option<String>, Assignment) {
+    fn written(&self, purpose: Part) -> (Option<String>, Assignment) {
         let property = member("value", &self.property.name);
         let back = self.back(&property);
         let value = if self.column.nullable && self.property.convert.is_some() {
@@ -258,7 +248,7 @@ impl Pair<'_> {
         } else {
             back
         };
-        let may_be_absent = purpose == Purpose::Update || self.column.optional;
+        let may_be_absent = purpose == Part::Update || self.column.optional;
         let condition = may_be_absent.then(|| format!("{property} !== undefined"));
         (
             condition,

@@ -6,40 +6,58 @@ use super::text::{doc_lines, property_key};
 use crate::catalog::RelationId;
 use crate::lower::doc;
 use crate::lower::names::Names;
+use crate::lower::reach::Part;
 use crate::lower::shape::Union;
 
 /// The union of a table's rows and that of its inserts.
 pub(super) fn unions(names: &Names, id: RelationId, columns: &[TypedColumn<'_>]) -> Vec<Alias> {
-    let Some([row, insert]) = names.unions(id) else {
-        return Vec::new();
-    };
-    let made = |is_row: bool| -> String {
+    let made = |part: Part| {
+        let ident = ident(names, id, columns, part)?;
         let unions = names.shapes().unions_of(id);
-        let parts: Vec<String> = unions
-            .filter_map(|it| either(it, columns, is_row))
-            .collect();
-        parts.join(" & ")
-    };
-    let docs: Vec<String> = names
-        .shapes()
-        .unions_of(id)
-        .map(|it| said(it, columns))
-        .collect();
-    let of = [
-        (row, names.relation(id).to_owned(), true),
-        (insert, names.insert(id), false),
-    ];
-    of.into_iter()
-        .map(|(ident, flat, is_row)| Alias {
+        let unions = unions.filter(|it| is_in(it, columns, part));
+        let (docs, parts): (Vec<String>, Vec<String>) = unions
+            .filter_map(|it| Some((said(it, columns), either(it, columns, part)?)))
+            .unzip();
+        let is_row = part == Part::Row;
+        let flat = names.part(id, part);
+        Some(Alias {
             doc_lines: doc_lines(if is_row { &docs[..] } else { &[] }),
             ident,
-            type_expr: format!("{flat} & {}", made(is_row)),
+            type_expr: format!("{flat} & {}", parts.join(" & ")),
         })
-        .collect()
+    };
+    Part::ALL.into_iter().filter_map(made).collect()
+}
+
+/// The union's name, where there is one of rows or of inserts.
+pub(in crate::lower) fn ident(
+    names: &Names,
+    id: RelationId,
+    columns: &[TypedColumn<'_>],
+    part: Part,
+) -> Option<String> {
+    let mut unions = names.shapes().unions_of(id);
+    let [row, insert] = names.unions(id)?;
+    let is_there = unions.any(|it| is_in(it, columns, part));
+    is_there.then_some(match part {
+        Part::Row => row,
+        Part::Insert => insert,
+        // Which one is NULL may change.
+        Part::Update => return None,
+    })
+}
+
+/// Whether an object has both columns.
+fn is_in(union: &Union, columns: &[TypedColumn<'_>], part: Part) -> bool {
+    let mut both = columns
+        .iter()
+        .filter(|it| union.columns.contains(&it.column.attnum));
+    both.all(|it| it.is_in(part))
 }
 
 /// `({ a: number; b: null } | { a: null; b: string })`
-fn either(union: &Union, columns: &[TypedColumn<'_>], is_row: bool) -> Option<String> {
+fn either(union: &Union, columns: &[TypedColumn<'_>], part: Part) -> Option<String> {
+    let is_row = part == Part::Row;
     let find = |attnum: i16| columns.iter().find(|it| it.column.attnum == attnum);
     let [first, second] = union.columns;
     let (first, second) = (find(first)?, find(second)?);

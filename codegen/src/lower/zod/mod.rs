@@ -32,17 +32,18 @@ use super::doc;
 use super::forms;
 use super::ident::{Distinct, uncapitalized};
 use super::names::Names;
+use super::reach::Part;
 use super::typescript::text::{doc_lines, property_key, string_literal};
 use super::typescript::wire::{self, Wire, nested};
-use super::typescript::{TsOptions, is_view, string_literals};
+use super::typescript::{TsOptions, string_literals};
 use super::{Driver, Facts};
 use crate::catalog::{Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::infer::predicate::Check;
 
 pub use self::model::{
-    Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Model,
-    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UnionSchema, UserType, Uses,
+    Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Member,
+    Model, Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UnionSchema, UserType, Uses,
 };
 
 pub use self::options::{Objects, ZodOptions};
@@ -234,10 +235,8 @@ impl Lowering<'_> {
                     .map(|it| agreement(&it.columns_ident, &it.type_ident)),
             )
             .chain(tables.iter().flat_map(|table| {
-                [&table.row, &table.insert, &table.update]
-                    .into_iter()
-                    .take(if table.writable { 3 } else { 1 })
-                    .chain(&table.shapes)
+                let all = table.reads.iter().chain(&table.writes);
+                all.chain(&table.shapes)
                     .map(|shape| agreement(&shape.columns_ident, &shape.type_ident))
             }))
             .chain(of_functions)
@@ -257,12 +256,7 @@ impl Lowering<'_> {
         let mut schema_imports: Vec<String> = namespaces
             .iter()
             .flat_map(|namespace| &namespace.tables)
-            .flat_map(|table| {
-                [&table.row, &table.insert, &table.update]
-                    .into_iter()
-                    .take(if table.writable { 3 } else { 1 })
-                    .cloned()
-            })
+            .flat_map(|table| table.members.iter().map(|it| it.ident.clone()))
             .collect();
         schema_imports.sort();
         let codecs = self.codecs(&tables);
@@ -311,11 +305,9 @@ impl Lowering<'_> {
         if !self.options.codec {
             return Vec::new();
         }
-        let shapes = tables.iter().flat_map(|table| {
-            [&table.row, &table.insert, &table.update]
-                .into_iter()
-                .take(if table.writable { 3 } else { 1 })
-        });
+        let shapes = tables
+            .iter()
+            .flat_map(|table| table.reads.iter().chain(&table.writes));
         let shapes = shapes.filter(|shape| !shape.decoded.is_empty());
         shapes
             .map(|shape| Codec {
@@ -560,12 +552,22 @@ impl Lowering<'_> {
     }
 
     fn namespace_table(&self, id: RelationId, relation: &Relation) -> NamespaceTable {
+        let parts = [
+            ("row", Part::Row),
+            ("insert", Part::Insert),
+            ("update", Part::Update),
+        ];
+        let there = parts
+            .into_iter()
+            .filter(|(_, part)| self.facts.has_part(id, relation, *part));
         NamespaceTable {
             key: property_key(relation.name.as_str()),
-            row: schema_ident(self.names.relation(id)),
-            writable: !is_view(relation.kind),
-            insert: schema_ident(&self.names.insert(id)),
-            update: schema_ident(&self.names.update(id)),
+            members: there
+                .map(|(key, part)| Member {
+                    key,
+                    ident: schema_ident(&self.names.part(id, part)),
+                })
+                .collect(),
         }
     }
 }

@@ -179,14 +179,10 @@ pub struct Table {
     pub checks: Vec<RowCheck>,
     /// What is not checked, as line comments.
     pub untranslated: Vec<String>,
-    /// A row.
-    pub row: Shape,
-    /// Whether it takes rows; else the next two are without use.
-    pub writable: bool,
-    /// A row to insert.
-    pub insert: Shape,
-    /// What to change in a row.
-    pub update: Shape,
+    /// A row, which only a client lacks that may not read it.
+    pub reads: Vec<Shape>,
+    /// A row to insert, and what to change in a row, as far as the client may do that.
+    pub writes: Vec<Shape>,
     /// Its columns in the user's spelling.
     pub shapes: Vec<Shape>,
     /// Those of rows of which one of two columns is NULL.
@@ -320,13 +316,16 @@ pub struct NamespaceTable {
     /// Its key.
     pub key: String,
     /// Its schemas.
-    pub row: String,
-    /// Whether it takes rows.
-    pub writable: bool,
-    /// Of inserts.
-    pub insert: String,
-    /// Of updates.
-    pub update: String,
+    pub members: Vec<Member>,
+}
+
+/// A schema of a relation in `schemas.ts`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Member {
+    /// What it is for: `row`, `insert`, `update`.
+    pub key: &'static str,
+    /// It.
+    pub ident: String,
 }
 
 /// The rarer helpers that checks use.

@@ -3,19 +3,20 @@
 use super::column::{Schema, schema_ident};
 use super::dialect::{Call, Dialect};
 use super::model::{Constant, Field, RowCheck, Shape, UnionSchema, UserType};
-use super::table::{ColumnSchemas, ShapeKind};
+use super::table::ColumnSchemas;
 use super::{Lowering, Wire};
 use crate::catalog::{Relation, RelationId};
 use crate::infer::predicate::Check;
 use crate::lower::ident::uncapitalized;
 use crate::lower::names::Names;
+use crate::lower::reach::Part;
 use crate::lower::shape::ty::Ty;
 use crate::lower::shape::{Convert, Property};
 use crate::lower::typescript::Import;
 use crate::lower::typescript::column::TypedColumn;
-use crate::lower::typescript::is_view;
 use crate::lower::typescript::said;
 use crate::lower::typescript::text::{member, property_key, string_literal};
+use crate::lower::typescript::union;
 use crate::lower::typescript::wire::Said;
 
 impl Lowering<'_> {
@@ -105,21 +106,23 @@ impl Lowering<'_> {
     }
 
     /// The schemas of unions of rows.
-    pub(super) fn unions(&mut self, id: RelationId) -> Vec<UnionSchema> {
-        let Some(unions) = self.names.unions(id) else {
-            return Vec::new();
-        };
-        self.imports.extend(unions.iter().cloned());
-        let flat = [self.names.relation(id).to_owned(), self.names.insert(id)];
-        unions
-            .into_iter()
-            .zip(flat)
-            .map(|(type_ident, of)| UnionSchema {
+    pub(super) fn unions(
+        &mut self,
+        id: RelationId,
+        columns: &[TypedColumn<'_>],
+    ) -> Vec<UnionSchema> {
+        let made = |part: Part| {
+            let type_ident = union::ident(self.names, id, columns, part)?;
+            Some(UnionSchema {
                 ident: schema_ident(&type_ident),
                 type_ident,
-                of: schema_ident(&of),
+                of: schema_ident(&self.names.part(id, part)),
             })
-            .collect()
+        };
+        let made: Vec<UnionSchema> = Part::ALL.into_iter().filter_map(made).collect();
+        self.imports
+            .extend(made.iter().map(|it| it.type_ident.clone()));
+        made
     }
 
     /// The schemas of a table's shapes.
@@ -134,13 +137,8 @@ impl Lowering<'_> {
         let mut made = Vec::new();
         for of in names.shapes().of(id) {
             let ident = names.shape(of);
-            let writes = of.is_whole && !is_view(relation.kind);
-            let kinds = [
-                (ShapeKind::Row, ""),
-                (ShapeKind::Insert, "Insert"),
-                (ShapeKind::Update, "Update"),
-            ];
-            for (kind, suffix) in kinds.into_iter().take(if writes { 3 } else { 1 }) {
+            let kinds = Part::ALL.into_iter().take(if of.is_whole { 3 } else { 1 });
+            for kind in kinds {
                 let pairs: Vec<_> = of
                     .properties
                     .iter()
@@ -150,11 +148,15 @@ impl Lowering<'_> {
                             .find(|(column, _)| column.column.attnum == property.attnum)?;
                         Some((property, *column, schemas))
                     })
-                    .filter(|(_, column, _)| kind == ShapeKind::Row || column.writable)
+                    .filter(|(_, column, _)| column.is_in(kind))
                     .collect();
+                let is_nothing = kind == Part::Row && pairs.is_empty();
+                if is_nothing || !self.facts.has_part(id, relation, kind) {
+                    continue;
+                }
                 let asked: Vec<(&Check, Call)> = checks
                     .iter()
-                    .filter(|(check, _)| kind != ShapeKind::Row || check.validated)
+                    .filter(|(check, _)| kind != Part::Row || check.validated)
                     .filter_map(|(check, found)| {
                         Some((*check, refinement(check, found, &pairs, relation)?))
                     })
@@ -176,7 +178,7 @@ impl Lowering<'_> {
                         )
                     })
                     .collect();
-                let type_ident = format!("{ident}{suffix}");
+                let type_ident = format!("{ident}{}", kind.suffix());
                 self.imports.insert(type_ident.clone());
                 made.push(self.shape(type_ident, kind, fields, &calls));
             }
@@ -189,10 +191,10 @@ impl Lowering<'_> {
 fn field(
     property: &Property,
     (of_row, optional): (&Schema, bool),
-    kind: ShapeKind,
+    kind: Part,
     dialect: Dialect,
 ) -> Field {
-    let absent = kind == ShapeKind::Row && property.absent;
+    let absent = kind == Part::Row && property.absent;
     let json_null = of_row.zod == "json" && of_row.nullable;
     let zod = &of_row.zod;
     let refined = |base: &str, value: &str| {

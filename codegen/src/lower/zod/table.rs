@@ -14,13 +14,14 @@ use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::lower::ident::uncapitalized;
+use crate::lower::reach::Part;
 use crate::lower::typescript::column::{TypedColumn, columns};
 use crate::lower::typescript::probe::{Probe, evaluate};
 use crate::lower::typescript::text::{
     doc_lines, line_comment, member, property_key, string_literal,
 };
 use crate::lower::typescript::wire::{self, Wire};
-use crate::lower::typescript::{is_view, list_of, or_null};
+use crate::lower::typescript::{list_of, or_null};
 use crate::lower::{Driver, doc, ident};
 
 impl<'a> Lowering<'a> {
@@ -33,16 +34,22 @@ impl<'a> Lowering<'a> {
         let checks: Vec<&Check> = self.facts.checks_of(id).chain(&of_domains).collect();
         let mut untranslated: Vec<String> = checks.iter().filter_map(|check| loss(check)).collect();
         let (mut constants, mut fields) = (Vec::new(), Vec::new());
-        for column in &columns {
+        for column in columns.iter().filter(|column| column.is_anywhere()) {
             let of_column = self.column(id, column, &checks, &mut constants);
             untranslated.extend(self.lost(&checks, &of_column.write.lost));
             fields.push((column, of_column));
         }
         let mut row_checks: Vec<(&Check, RowCheck)> = Vec::new();
         let mut lost = BTreeSet::new();
-        for check in checks.iter().filter(|check| check.columns.len() != 1) {
+        let asked = |check: &&&Check| {
+            let parts = Part::ALL.into_iter();
+            let mut parts = parts.filter(|part| self.facts.has_part(id, relation, *part));
+            check.columns.len() != 1 && parts.any(|part| is_asked(check, &columns, part))
+        };
+        let asked: Vec<&Check> = checks.iter().filter(asked).copied().collect();
+        for check in asked {
             if let Some(found) = self.row_check(id, check, &columns, relation, &mut lost) {
-                row_checks.push((*check, found));
+                row_checks.push((check, found));
             }
         }
         untranslated.extend(self.lost(&checks, &lost));
@@ -52,28 +59,26 @@ impl<'a> Lowering<'a> {
                 given.push((*check, found));
             }
         }
-        let of_row = |kind: ShapeKind| {
+        let of_row = |kind: Part| {
             let fields = fields
                 .iter()
-                .filter(|(column, _)| kind == ShapeKind::Row || column.writable)
+                .filter(|(column, _)| column.is_in(kind))
                 .map(|(column, schemas)| schemas.field(column, kind, self.options.dialect))
                 .collect();
             let asked: Vec<(&Check, String, &RowCheck)> = row_checks
                 .iter()
-                .filter(|(check, _)| {
-                    kind != ShapeKind::Row || (check.validated && reads_as_written(check, &columns))
-                })
+                .filter(|(check, _)| is_asked(check, &columns, kind))
                 .map(|(check, found)| {
                     let ident = match kind {
-                        ShapeKind::Insert => inserted(&found.ident, check, &columns),
-                        ShapeKind::Row | ShapeKind::Update => found.ident.clone(),
+                        Part::Insert => inserted(&found.ident, check, &columns),
+                        Part::Row | Part::Update => found.ident.clone(),
                     };
                     (*check, ident, found)
                 })
                 .chain(
                     given
                         .iter()
-                        .filter(|_| kind == ShapeKind::Insert)
+                        .filter(|_| kind == Part::Insert)
                         .map(|(check, found)| (*check, found.ident.clone(), found)),
                 )
                 .collect();
@@ -87,35 +92,27 @@ impl<'a> Lowering<'a> {
             calls.extend(self.meta(asked.iter().map(|(check, _, _)| *check), relation));
             let decoded = columns
                 .iter()
-                .filter(|column| kind == ShapeKind::Row || column.writable)
+                .filter(|column| column.is_in(kind))
                 .filter_map(|column| decoded(column))
                 .collect();
-            let type_ident = match kind {
-                ShapeKind::Row => self.names.relation(id).to_owned(),
-                ShapeKind::Insert => self.names.insert(id),
-                ShapeKind::Update => self.names.update(id),
-            };
-            Shape {
+            let shape = Shape {
                 decoded,
-                ..self.shape(type_ident, kind, fields, &calls)
-            }
+                ..self.shape(self.names.part(id, kind), kind, fields, &calls)
+            };
+            self.facts.has_part(id, relation, kind).then_some(shape)
         };
-        let (row, insert, update) = (
-            of_row(ShapeKind::Row),
-            of_row(ShapeKind::Insert),
-            of_row(ShapeKind::Update),
-        );
+        let writes = [Part::Insert, Part::Update].into_iter();
+        let writes: Vec<Shape> = writes.filter_map(of_row).collect();
+        let reads: Vec<Shape> = of_row(Part::Row).into_iter().collect();
         let shapes = self.shapes_of(id, &fields, &row_checks, relation);
-        let writable = !is_view(relation.kind);
-        let used = if writable { 3 } else { 1 };
-        for shape in [&row, &insert, &update].into_iter().take(used) {
-            self.imports.insert(shape.type_ident.clone());
-        }
+        let all = reads.iter().chain(&writes);
+        self.imports.extend(all.map(|it| it.type_ident.clone()));
         let name = doc::qualified(self.facts, relation.namespace, relation.name.as_str());
         Table {
             name: doc::code(&name).replace("*/", "*\\/"),
             lists: columns
                 .iter()
+                .filter(|column| column.is_anywhere())
                 .filter_map(|column| self.list(column))
                 .collect(),
             columns: constants,
@@ -125,12 +122,10 @@ impl<'a> Lowering<'a> {
                 .map(|(_, check)| check)
                 .collect(),
             untranslated,
-            row,
-            writable,
-            insert,
-            update,
+            reads,
+            writes,
             shapes,
-            unions: self.unions(id),
+            unions: self.unions(id, &columns),
         }
     }
 
@@ -225,8 +220,13 @@ impl<'a> Lowering<'a> {
         );
         let same = row.zod == write.zod;
         let relation = &self.facts.catalog.relations[id];
-        let row = self.constant(row, &column.row, &ident, (&validated, relation), constants);
-        let write = if same {
+        let is_written = column.is_in(Part::Insert) || column.is_in(Part::Update);
+        let row = if same || column.is_in(Part::Row) {
+            self.constant(row, &column.row, &ident, (&validated, relation), constants)
+        } else {
+            row
+        };
+        let write = if same || !is_written {
             Schema {
                 zod: row.zod.clone(),
                 ..write
@@ -272,15 +272,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn shape(
         &self,
         type_ident: String,
-        kind: ShapeKind,
+        kind: Part,
         fields: Vec<Field>,
         calls: &[Call],
     ) -> Shape {
         let ident = uncapitalized(&type_ident);
         let columns_ident = format!("{ident}Columns");
         let (object, config) = match (self.options.objects, kind) {
-            (Objects::Mixed, ShapeKind::Row) => ("object", ""),
-            (Objects::Mixed, ShapeKind::Insert | ShapeKind::Update) | (Objects::Strict, _) => {
+            (Objects::Mixed, Part::Row) => ("object", ""),
+            (Objects::Mixed, Part::Insert | Part::Update) | (Objects::Strict, _) => {
                 ("strictObject", ", z.core.$strict")
             }
             // What the compiler compares with the type has no other keys.
@@ -421,7 +421,7 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let column = columns.iter().find(|it| it.column.attnum == attnum)?;
-        let may_be_absent = column.writable && column.optional && !column.has_default;
+        let may_be_absent = column.is_in(Part::Insert) && column.optional && !column.has_default;
         if !may_be_absent || evaluate(check.predicate.as_ref()?, Probe::Null) != Some(false) {
             return None;
         }
@@ -475,13 +475,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ShapeKind {
-    Row,
-    Insert,
-    Update,
-}
-
 /// A column in a row, and in an insert or update.
 pub(super) struct ColumnSchemas {
     pub(super) row: Schema,
@@ -490,15 +483,15 @@ pub(super) struct ColumnSchemas {
 
 impl ColumnSchemas {
     /// The schema of one kind, and whether the column may be left out there.
-    pub(super) fn of(&self, column: &TypedColumn<'_>, kind: ShapeKind) -> (&Schema, bool) {
+    pub(super) fn of(&self, column: &TypedColumn<'_>, kind: Part) -> (&Schema, bool) {
         match kind {
-            ShapeKind::Row => (&self.row, false),
-            ShapeKind::Insert => (&self.write, column.optional),
-            ShapeKind::Update => (&self.write, true),
+            Part::Row => (&self.row, false),
+            Part::Insert => (&self.write, column.optional),
+            Part::Update => (&self.write, true),
         }
     }
 
-    fn field(&self, column: &TypedColumn<'_>, kind: ShapeKind, dialect: Dialect) -> Field {
+    fn field(&self, column: &TypedColumn<'_>, kind: Part, dialect: Dialect) -> Field {
         let (schema, optional) = self.of(column, kind);
         Field {
             key: property_key(column.column.name.as_str()),
@@ -550,6 +543,18 @@ fn reads_as_written(check: &Check, columns: &[TypedColumn<'_>]) -> bool {
     let own = columns.iter();
     own.filter(|it| check.columns.contains(&it.column.attnum))
         .all(|it| it.row.kind() == it.write.kind() && it.row.kind() != wire::Kind::Instant)
+}
+
+/// Whether a check between columns is asked of a row, an insert or an update.
+fn is_asked(check: &Check, columns: &[TypedColumn<'_>], part: Part) -> bool {
+    let mut own = columns
+        .iter()
+        .filter(|it| check.columns.contains(&it.column.attnum));
+    let of_part = match part {
+        Part::Row => check.validated && reads_as_written(check, columns),
+        Part::Insert | Part::Update => true,
+    };
+    of_part && own.any(|it| it.is_in(part))
 }
 
 /// What of a CHECK is not in the schemas.

@@ -91,18 +91,17 @@ pub(super) fn items(side: Side<'_>, model: &Model) -> Vec<Item> {
                     .iter()
                     .map(|it| choice(&it.ident, owner(&it.ident), &it.type_expr)),
             );
-            items.push(object(&it.row, own, (true, false), &columns));
-            items.push(object(&it.insert, own, (false, true), &columns));
-            items.push(object(&it.update, own, (false, true), &columns));
+            let reads = it.reads.iter().map(|it| (it, (true, false)));
+            let writes = it.writes.iter().map(|it| (it, (false, true)));
+            let both = reads.chain(writes);
+            items.extend(both.map(|(it, uses)| object(it, own, uses, &columns)));
         }
     }
     for it in &model.shapes {
-        items.push(object(&it.object, None, (true, false), &none));
-        items.extend(
-            it.writes
-                .iter()
-                .map(|it| object(it, None, (false, true), &none)),
-        );
+        let reads = it.reads.iter().map(|it| (it, (true, false)));
+        let writes = it.writes.iter().map(|it| (it, (false, true)));
+        let both = reads.chain(writes);
+        items.extend(both.map(|(it, uses)| object(it, None, uses, &none)));
     }
     for it in &model.functions {
         let own = owner(&it.returns.ident);

@@ -194,15 +194,18 @@ impl<'a> Functions<'a> {
 
     /// The name of the relation or composite type whose rows it returns.
     fn returned(&self, function: &metadata::Function) -> Option<String> {
-        if let Some((_, relation)) = self.shown_relation(function.return_type_relation_id?) {
-            return Some(relation.name.to_string());
+        if let Some((id, relation)) = self.shown_relation(function.return_type_relation_id?) {
+            let is_read = self.facts.reads_whole(id);
+            return is_read.then(|| relation.name.to_string());
         }
         let ty = self.types.get(function.return_type_id)?;
         ty.type_relation_id.map(|_| ty.name.to_owned())
     }
 
+    /// A relation that is shown to anybody: what a function gives the client is sent, whatever it may read itself.
     fn shown_relation(&self, id: u32) -> Option<(RelationId, &'a crate::catalog::Relation)> {
-        self.facts.relations().find(|(it, _)| it.0 == id)
+        let everybodys = self.facts.for_anybody();
+        everybodys.relations().find(|(it, _)| it.0 == id)
     }
 
     /// A function on a row that gives no row cannot be called; only selected.

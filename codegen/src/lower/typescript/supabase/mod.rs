@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 use self::functions::Functions;
 use self::types::{Types, labels, with_null};
 use super::text::{doc_lines, property_key, string_literal};
-use super::{EnumEntry, Field, Object, Relationship, TsOptions, is_view, string_literals};
+use super::{EnumEntry, Field, Object, Relationship, TsOptions, string_literals};
 use crate::catalog::{Deparsed, RelationId, TypeId};
 use crate::lower::metadata::{self, Column, Metadata};
+use crate::lower::reach::Part;
 use crate::lower::{Facts, doc};
 
 pub use self::model::{Model, Namespace, Relation};
@@ -28,8 +29,12 @@ const DEFAULT_SCHEMA: &str = "public";
 pub fn lower(facts: &Facts<'_>, options: &TsOptions) -> Model {
     let metadata = metadata::metadata(facts, Deparsed::none());
     let types = Types::new(facts, &metadata);
+    let anybodys = facts.for_anybody();
     let mut columns: BTreeMap<u32, Vec<Column<'_>>> = BTreeMap::new();
-    for column in metadata.columns.iter() {
+    for column in metadata::metadata(&anybodys, Deparsed::none())
+        .columns
+        .iter()
+    {
         columns.entry(column.table_id).or_default().push(column);
     }
     let lowering = Lowering {
@@ -106,7 +111,7 @@ impl Lowering<'_> {
             if catalog.namespaces[relation.namespace].name != schema {
                 continue;
             }
-            if is_view(relation.kind) {
+            if relation.kind.is_view() {
                 let view = metadata.views.iter().find(|it| it.id == id.0);
                 let writes = view.map_or((false, false), |it| {
                     (it.is_insert_enabled, it.is_update_enabled)
@@ -154,8 +159,10 @@ impl Lowering<'_> {
     }
 
     fn table(&self, id: RelationId, schema: &str) -> Relation {
-        let written = |in_insert: bool| {
-            let field = |column: &Column<'_>| {
+        let written = |part: Part| {
+            let in_insert = part == Part::Insert;
+            let field = |column: &&Column<'_>| {
+                let column = *column;
                 let never = column.identity_generation == Some("ALWAYS") || column.is_generated;
                 if never {
                     return never_written(column.name);
@@ -172,21 +179,23 @@ impl Lowering<'_> {
                     ..self.field(column, column.is_nullable)
                 }
             };
-            self.columns_of(id).iter().map(field).collect()
+            self.named(id, part).iter().map(field).collect()
         };
+        let relation = &self.facts.catalog.relations[id];
         Relation {
-            insert: written(true),
-            has_insert: true,
-            update: written(false),
-            has_update: true,
+            insert: written(Part::Insert),
+            has_insert: self.facts.has_part(id, relation, Part::Insert),
+            update: written(Part::Update),
+            has_update: self.facts.has_part(id, relation, Part::Update),
+            is_table: true,
             ..self.relation(id, schema)
         }
     }
 
     /// `(insert, update)` say what the view takes.
     fn view(&self, id: RelationId, schema: &str, (insert, update): (bool, bool)) -> Relation {
-        let written = |takes: bool| {
-            let columns = self.columns_of(id).iter().filter(|_| takes);
+        let written = |takes: bool, part: Part| -> Vec<Field> {
+            let columns = self.named(id, part).into_iter().filter(|_| takes);
             let field = |column: &Column<'_>| {
                 if column.is_updatable {
                     Field {
@@ -199,11 +208,13 @@ impl Lowering<'_> {
             };
             columns.map(field).collect()
         };
+        let insert = written(insert, Part::Insert);
+        let update = written(update, Part::Update);
         Relation {
-            insert: written(insert),
-            has_insert: insert,
-            update: written(update),
-            has_update: update,
+            has_insert: !insert.is_empty(),
+            insert,
+            has_update: !update.is_empty(),
+            update,
             ..self.relation(id, schema)
         }
     }
@@ -215,9 +226,11 @@ impl Lowering<'_> {
             .columns()
             .map(|column| doc::column(self.facts, id, column));
         let columns = self.columns_of(id);
+        let readable = |column: &Column<'_>| self.may_name(id, column, Part::Row);
         let mut fields: Vec<Field> = columns
             .iter()
             .zip(relation_columns)
+            .filter(|(column, _)| readable(column))
             .map(|(column, docs)| Field {
                 doc_lines: doc_lines(&docs),
                 ..self.field(column, column.is_nullable)
@@ -244,10 +257,12 @@ impl Lowering<'_> {
             doc_lines: doc_lines(&doc::relation(self.facts, id)),
             key: property_key(row.name.as_str()),
             row: fields,
+            has_row: self.facts.has_part(id, row, Part::Row),
             insert: Vec::new(),
             has_insert: false,
             update: Vec::new(),
             has_update: false,
+            is_table: false,
             has_relationships: !relationships.is_empty(),
             relationships,
         }
@@ -255,6 +270,17 @@ impl Lowering<'_> {
 
     fn columns_of(&self, id: RelationId) -> &[Column<'_>] {
         self.columns.get(&id.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// The columns that the client may name there.
+    fn named(&self, id: RelationId, part: Part) -> Vec<&Column<'_>> {
+        let columns = self.columns_of(id).iter();
+        columns.filter(|it| self.may_name(id, it, part)).collect()
+    }
+
+    fn may_name(&self, id: RelationId, column: &Column<'_>, part: Part) -> bool {
+        let column = self.facts.catalog.relations[id].column_at(column.ordinal_position);
+        self.facts.may_name(id, column, part)
     }
 
     fn default_of(&self, id: RelationId, column: &Column<'_>) -> Vec<String> {

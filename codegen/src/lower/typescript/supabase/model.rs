@@ -57,6 +57,8 @@ pub struct Relation {
     pub key: String,
     /// A row, with computed fields.
     pub row: Vec<Field>,
+    /// It can be read.
+    pub has_row: bool,
     /// A row to insert.
     pub insert: Vec<Field>,
     /// It takes rows.
@@ -65,6 +67,8 @@ pub struct Relation {
     pub update: Vec<Field>,
     /// Its rows can be changed.
     pub has_update: bool,
+    /// What cannot be done is said, which of a view it is not.
+    pub is_table: bool,
     /// Its foreign keys.
     pub relationships: Vec<Relationship>,
     /// Foreign keys are there.

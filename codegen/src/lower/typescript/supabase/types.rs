@@ -7,7 +7,6 @@ use super::order;
 use crate::catalog::{RelationKind, TypeId};
 use crate::lower::Facts;
 use crate::lower::metadata::{Metadata, Type};
-use crate::lower::typescript::is_view;
 use crate::lower::typescript::text::string_literal;
 
 /// Everything that a type's name may mean.
@@ -62,7 +61,7 @@ impl<'a> Types<'a> {
                 let found = it.relations.entry(relation.name.as_str()).or_default();
                 found.push(Meaning {
                     schema: facts.catalog.namespaces[relation.namespace].name.as_str(),
-                    group: if is_view(relation.kind) {
+                    group: if relation.kind.is_view() {
                         "Views"
                     } else {
                         "Tables"
