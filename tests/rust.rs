@@ -27,10 +27,12 @@ edition = "2021"
 
 [dependencies]
 chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
+jiff = { version = "0.2", default-features = false, features = ["serde", "std"] }
 regex-lite = "0.1"
 rust_decimal = { version = "1", default-features = false, features = ["serde", "std"] }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
+time = { version = "0.3", default-features = false, features = ["formatting", "parsing", "std"] }
 uuid = { version = "1", features = ["serde"] }
 "#;
 
@@ -51,15 +53,23 @@ fn generated(name: &str) -> String {
     generated_with(name, &NameOptions::default())
 }
 
-/// The same with options about shapes, of the config that tests of TypeScript have too.
-fn shaped() -> String {
-    let text = fs::read_to_string(here().join("../shapes/codegen.toml"));
+/// The same with options about shapes, which a config says.
+fn configured(config: &str, name: &str) -> String {
+    let text = fs::read_to_string(here().join(config));
     let config = codegen::config::parse("codegen.toml", &text.expect("it is in the repository"));
     let options = NameOptions {
         shapes: config.expect("it is a config").specs[0].shape(),
         ..NameOptions::default()
     };
-    generated_with("../shapes/migrations/1_shapes.sql", &options)
+    generated_with(name, &options)
+}
+
+/// With the config that tests of TypeScript have too.
+fn shaped() -> String {
+    configured(
+        "../shapes/codegen.toml",
+        "../shapes/migrations/1_shapes.sql",
+    )
 }
 
 fn generated_with(name: &str, options: &NameOptions) -> String {
@@ -91,11 +101,19 @@ fn package() -> PathBuf {
         ("Cargo.toml", MANIFEST.to_owned()),
         (
             "src/lib.rs",
-            "#![deny(warnings)]\npub mod functions;\npub mod hostile;\npub mod shapes;\npub mod shapes_own;\npub mod wire;\n".to_owned(),
+            "#![deny(warnings)]\npub mod functions;\npub mod held;\npub mod hostile;\npub mod shapes;\npub mod shapes_own;\npub mod wire;\n".to_owned(),
         ),
         ("src/hostile.rs", generated("hostile.sql")),
         ("src/wire.rs", generated("wire.sql")),
         ("src/shapes.rs", shaped()),
+        (
+            "src/held.rs",
+            configured("held/codegen.toml", "held/1_held.sql"),
+        ),
+        (
+            "src/bin/held.rs",
+            fs::read_to_string(here().join("held/main.rs")).expect("it is in the repository"),
+        ),
         ("src/shapes_own.rs", OWN_TYPES.to_owned()),
         (
             "src/functions.rs",
@@ -111,7 +129,7 @@ fn package() -> PathBuf {
             fs::read_to_string(here().join("main.rs")).expect("it is in the repository"),
         ),
     ];
-    fs::create_dir_all(folder.join("src")).expect("target/ can be written");
+    fs::create_dir_all(folder.join("src/bin")).expect("target/ can be written");
     for (path, text) in files {
         fs::write(folder.join(path), text).expect("target/ can be written");
     }
@@ -124,16 +142,18 @@ fn package() -> PathBuf {
 #[test]
 fn generated_rust_compiles_and_runs() {
     let folder = package();
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo runs this test, so it is there");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    for program in ["generated", "held"] {
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--offline", "--bin", program])
+            .current_dir(&folder)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env_remove("RUSTFLAGS")
+            .output()
+            .expect("cargo runs this test, so it is there");
+        assert!(
+            output.status.success(),
+            "{program}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
 }

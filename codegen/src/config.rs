@@ -133,6 +133,7 @@ pub struct Written {
 impl Spec {
     /// What it says about shapes.
     pub fn shape(&self) -> shape::Shapes {
+        let rust = self.rust.as_ref();
         shape::Shapes {
             all: shape::Table {
                 case: self.case,
@@ -142,6 +143,11 @@ impl Spec {
                 date: self.date,
                 declare: None,
                 unions: self.unions,
+                rust: rust.map_or_else(shape::HeldAs::default, |it| shape::HeldAs {
+                    date: it.date,
+                    bigint: it.bigint,
+                    numeric: it.numeric,
+                }),
             },
             tables: self.tables.clone(),
             columns: self.columns.clone(),
@@ -149,6 +155,7 @@ impl Spec {
             types: self.types.clone(),
             overrides: self.overrides.clone(),
             branded_ids: self.branded_ids,
+            held: rust.map_or_else(BTreeMap::new, |it| it.overrides.clone()),
         }
     }
 }
@@ -166,6 +173,15 @@ pub struct Target {
     pub postgrest: Option<String>,
     /// The role whose client the TypeScript is for: what it cannot reach is left out.
     pub client_role: Option<String>,
+    /// Rust's: what dates and timestamps are held as.
+    pub date: Option<shape::Held>,
+    /// Rust's: what 64-bit integers are held as.
+    pub bigint: Option<shape::Held>,
+    /// Rust's: what numerics are held as.
+    pub numeric: Option<shape::Held>,
+    /// Rust's: the same by domain or type of the database.
+    #[serde(default)]
+    pub overrides: BTreeMap<String, shape::Held>,
     /// Where Zod takes its types from.
     pub types: Option<String>,
     /// What the schemas are like.
@@ -293,7 +309,15 @@ const TARGETS: [TargetKeys; 5] = [
         key: "rust",
         place: "[spec.rust]",
         ending: ".rs",
-        known: &["out", "package", "templates"],
+        known: &[
+            "out",
+            "package",
+            "date",
+            "bigint",
+            "numeric",
+            "overrides",
+            "templates",
+        ],
     },
     TargetKeys {
         key: "ts",

@@ -69,6 +69,48 @@ pub enum Moment {
     Date,
 }
 
+/// What Rust holds a value as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Held {
+    /// A date, time or timestamp as `chrono` has it.
+    Chrono,
+    /// The same as `time` has it.
+    Time,
+    /// The same as `jiff` has it.
+    Jiff,
+    /// A 64-bit integer.
+    I64,
+    /// `rust_decimal::Decimal`
+    Decimal,
+    /// The text on the wire.
+    String,
+}
+
+/// What Rust holds dates and numbers as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldAs {
+    /// Dates, times and timestamps.
+    pub date: Option<Held>,
+    /// 64-bit integers.
+    pub bigint: Option<Held>,
+    /// `numeric`
+    pub numeric: Option<Held>,
+}
+
+impl HeldAs {
+    /// The same, where nothing is said what the other says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            date: self.date.or(other.date),
+            bigint: self.bigint.or(other.bigint),
+            numeric: self.numeric.or(other.numeric),
+        }
+    }
+}
+
 /// How TypeScript declares an object type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -109,6 +151,9 @@ pub struct Table {
     pub declare: Option<Declare>,
     /// Whether a CHECK by which one of two columns is NULL makes a union of its rows.
     pub unions: Option<bool>,
+    /// What Rust holds its dates and numbers as.
+    #[serde(default)]
+    pub rust: HeldAs,
 }
 
 /// `[spec.columns."TABLE.COLUMN"]`
@@ -124,6 +169,8 @@ pub struct Column {
     pub elements: Option<Elements>,
     /// How NULL stands in shapes.
     pub nullable: Option<Nulls>,
+    /// What Rust holds its values as.
+    pub rust: Option<Held>,
 }
 
 /// `[spec.shapes.NAME]`: some columns of a table under a name.
@@ -184,15 +231,17 @@ pub struct Shapes {
     pub overrides: BTreeMap<String, String>,
     /// Whether keys have types of their own.
     pub branded_ids: bool,
+    /// `[spec.rust.overrides]`: what Rust holds values of a domain or type of the database as.
+    pub held: BTreeMap<String, Held>,
 }
 
 /// Keys of `[spec.tables.NAME]`.
 pub(super) const TABLE_KEYS: &[&str] = &[
-    "case", "nullable", "bigint", "numeric", "date", "declare", "unions",
+    "case", "nullable", "bigint", "numeric", "date", "declare", "unions", "rust",
 ];
 
 /// Keys of `[spec.columns."TABLE.COLUMN"]`.
-pub(super) const COLUMN_KEYS: &[&str] = &["name", "type", "elements", "nullable"];
+pub(super) const COLUMN_KEYS: &[&str] = &["name", "type", "elements", "nullable", "rust"];
 
 /// Keys of `[spec.shapes.NAME]`.
 pub(super) const PICK_KEYS: &[&str] = &[

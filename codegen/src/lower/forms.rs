@@ -160,6 +160,10 @@ pub(in crate::lower) fn reader(name: &str) -> Option<(&'static str, &'static str
 pub(in crate::lower) const RANGE: Form =
     form("range", r"^(?:empty|[\[(][\s\S]*,[\s\S]*[\])])$", None);
 
+/// A `numeric` as a text; whether it has more digits than its column, only the database tells.
+pub(in crate::lower) const NUMERIC: Form =
+    form("numeric", r"^(?:-?\d+(?:\.\d+)?|NaN|-?Infinity)$", None);
+
 /// Several of them.
 pub(in crate::lower) const MULTIRANGE: Form = form("multirange", r"^\{[\s\S]*\}$", None);
 

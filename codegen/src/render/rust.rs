@@ -23,10 +23,6 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/docs",
     "rust/enum",
     "rust/fields",
-    "rust/float",
-    "rust/float-containers",
-    "rust/float-given",
-    "rust/float-impls",
     "rust/forms",
     "rust/function",
     "rust/header",
@@ -45,6 +41,12 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/shaped",
     "rust/update",
     "rust/validate",
+    "rust/wire",
+    "rust/wire-containers",
+    "rust/wire-digits",
+    "rust/wire-floats",
+    "rust/wire-given",
+    "rust/wire-times",
 ];
 
 /// What the manifest prints.

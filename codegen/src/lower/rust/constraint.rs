@@ -249,6 +249,7 @@ impl Lowering<'_> {
                 Limit::NoNulls => "no element is NULL".to_owned(),
                 Limit::Below { .. } => "not more digits than it has".to_owned(),
                 Limit::Form(form) => format!("what PostgreSQL writes of {}", doc::code(form.name)),
+                Limit::Whole => "a whole number of 64 bits".to_owned(),
                 Limit::Bits { least, most } if least == most => format!("{most} bits"),
                 Limit::Bits { most, .. } => format!("at most {most} bits"),
             };

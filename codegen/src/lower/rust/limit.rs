@@ -169,6 +169,7 @@ fn refused(
             helpers.bits = true;
             format!("!is_bits({}, {least}, {most})", borrowed(text))
         }
+        Limit::Whole => format!("{text}.parse::<i64>().is_err()"),
         Limit::Form(form) => refused_form(&borrowed(text), form, patterns, helpers),
     })
 }
@@ -183,15 +184,23 @@ fn refused_form(
         let number = number_of(form.pattern.to_owned(), patterns);
         format!("!pattern::P{number}.is_match({text})")
     });
-    let more = form.test.and_then(|it| failed(text, it, helpers));
+    let more = form.test.map(|it| failed(text, it, helpers));
     let parts: Vec<String> = pattern.into_iter().chain(more).collect();
     parts.join(" || ")
 }
 
-/// Where a test fails; dates and timestamps are types of their own in Rust.
-fn failed(text: &str, asked: Test, helpers: &mut FormHelpers) -> Option<String> {
-    Some(match asked {
-        Test::Date | Test::Timestamp => return None,
+/// Where a test fails.
+fn failed(text: &str, asked: Test, helpers: &mut FormHelpers) -> String {
+    match asked {
+        Test::Date => {
+            helpers.moment = true;
+            format!("date({text}).is_none()")
+        }
+        // As ranges have it: a blank between, and an offset in digits.
+        Test::Timestamp => {
+            helpers.moment = true;
+            format!("timestamp(&{text}.replace('T', \" \").replace('Z', \"+00\")).is_none()")
+        }
         Test::Interval => {
             helpers.interval = true;
             format!("!is_interval({text})")
@@ -231,7 +240,7 @@ fn failed(text: &str, asked: Test, helpers: &mut FormHelpers) -> Option<String> 
             helpers.multirange = true;
             format!("!is_multirange({text}, {})", bounds(bound, helpers))
         }
-    })
+    }
 }
 
 /// How a bound is read, and the last one of types that have one: behind it is nothing.

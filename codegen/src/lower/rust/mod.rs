@@ -31,9 +31,9 @@ use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeKind};
 use crate::diagnostics::{Code, Diagnostic};
 
 pub use model::{
-    Alias, Assignment, ConstraintVariant, Constraints, Conversion, Crates, Enum, Field,
+    Alias, Assignment, Brand, ConstraintVariant, Constraints, Conversion, Crates, Enum, Field,
     FormHelpers, Function, Helpers, Model, NotNull, PatternConstant, Relation, Shaped, Struct,
-    Variant, Violation, Wrapper,
+    Variant, Violation, Wires, Wrapper,
 };
 
 use check::Variants;

@@ -12,7 +12,7 @@ pub struct Model {
     /// Composite types.
     pub composites: Vec<Struct>,
     /// The types that keys have for themselves.
-    pub brands: Vec<Wrapper>,
+    pub brands: Vec<Brand>,
     /// Tables and views.
     pub relations: Vec<Relation>,
     /// What functions take and give.
@@ -170,6 +170,19 @@ pub struct Wrapper {
     pub type_expr: String,
 }
 
+/// The type that a key has for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Brand {
+    /// Lines of its doc comment.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub ident: String,
+    /// The value's type.
+    pub type_expr: String,
+    /// It is a text, which is not copied.
+    pub is_text: bool,
+}
+
 /// Another name of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Alias {
@@ -229,8 +242,8 @@ pub struct Helpers {
     pub not_null: bool,
     /// Reads a JSON value that may be absent but not null.
     pub given_not_null: bool,
-    /// Reads and writes NaN and the infinities.
-    pub float: bool,
+    /// Reads and writes what serde would not as PostgreSQL does.
+    pub wire: Wires,
     /// Rounds as a numeric column does.
     pub to_scale: bool,
     /// Tells whether JSON has a text with a NUL character.
@@ -334,17 +347,34 @@ impl FormHelpers {
     }
 }
 
+/// Which values are read and written by functions of the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Wires {
+    /// Any.
+    pub any: bool,
+    /// NaN and the infinities.
+    pub float: bool,
+    /// Numbers as texts.
+    pub digits: bool,
+    /// The dates and times of `time`.
+    pub time: bool,
+}
+
 /// Which crates the file names, beside serde.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Crates {
     /// `chrono`
     pub chrono: bool,
+    /// `jiff`
+    pub jiff: bool,
     /// `regex-lite`
     pub regex: bool,
     /// `rust_decimal`
     pub decimal: bool,
     /// `serde_json`
     pub json: bool,
+    /// `time`
+    pub time: bool,
     /// `uuid`
     pub uuid: bool,
 }

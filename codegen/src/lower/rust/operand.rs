@@ -264,10 +264,11 @@ impl Scope<'_> {
                 variants: self.variants.lists.get(id)?.clone(),
             },
             shape @ (Shape::Uuid
-            | Shape::Date
-            | Shape::Time
-            | Shape::Timestamp
-            | Shape::TimestampTz
+            | Shape::Date(_)
+            | Shape::Time(_)
+            | Shape::Timestamp(_)
+            | Shape::TimestampTz(_)
+            | Shape::Digits
             | Shape::Json
             | Shape::Carried) => Kind::Same(shape.clone()),
             // Only tests ask for a whole array.
@@ -282,7 +283,13 @@ impl Scope<'_> {
 
 /// A column that is there: the field, or what the closure around binds.
 fn place(access: &Access) -> String {
-    let inside = if access.is_branded { ".0" } else { "" };
+    // What is borrowed from an `Option` of a text's own type is the text.
+    let is_inside = access.slot == Slot::Plain || !access.shape.is_text();
+    let inside = if access.is_branded && is_inside {
+        ".0"
+    } else {
+        ""
+    };
     match access.slot {
         Slot::Plain => format!("self.{}{inside}", access.ident),
         Slot::Nullable | Slot::Given | Slot::GivenNullable => format!("{}{inside}", access.ident),

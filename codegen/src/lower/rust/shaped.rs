@@ -2,7 +2,7 @@
 //! the other. What a shape is, is decided in [`lower::shape`](crate::lower::shape).
 
 use super::Lowering;
-use super::model::{Assignment, Conversion, Field, Shaped, Struct};
+use super::model::{Assignment, Brand, Conversion, Field, Shaped, Struct};
 use super::structs::{Purpose, is_always_generated, wrapped};
 use super::text::{doc_lines, literal};
 use super::value::Slot;
@@ -117,9 +117,9 @@ impl Lowering<'_> {
     }
 
     /// The types that keys have for themselves, as far as Rust has them.
-    pub(super) fn brands(&mut self) -> Vec<super::Wrapper> {
+    pub(super) fn brands(&mut self) -> Vec<Brand> {
         let names = self.names;
-        let mut wrappers = Vec::new();
+        let mut brands = Vec::new();
         for (key, ident) in names.brands() {
             let Some(base) = self.types.branded(key) else {
                 continue;
@@ -127,17 +127,17 @@ impl Lowering<'_> {
             let relation = &self.facts.catalog.relations[key.relation];
             let name = doc::qualified(self.facts, relation.namespace, relation.name.as_str());
             let column = &relation.column_at(key.attnum).name;
-            wrappers.push(super::Wrapper {
+            brands.push(Brand {
                 docs: doc_lines(&[format!(
                     "A value of {}.",
                     doc::code(&format!("{name}.{column}"))
                 )]),
                 ident: ident.to_owned(),
-                serde: Vec::new(),
+                is_text: base == "String",
                 type_expr: base,
             });
         }
-        wrappers
+        brands
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::check::Scope;
 use super::condition::Condition;
-use super::model::{Field, Struct, Violation};
+use super::model::{Field, Struct, Violation, Wires};
 use super::text::{doc_lines, literal};
-use super::types::{Limit, Limited, RustType, Shape};
+use super::types::{Clock, Limit, Limited, RustType, Shape};
 use super::value::{Access, Slot};
 use super::{Lost, Lowering, OwnConstraint, OwnKind};
 use crate::catalog::{Column, ColumnRef, RelationId, TypeId, TypeKind};
@@ -204,23 +204,27 @@ impl Lowering<'_> {
         if name != ident {
             attributes.push(format!("rename = {}", literal(name)));
         }
-        let is_float = ty.shape.is_float();
+        let wires = ty.shape.wires();
+        let is_wired = wires.any;
         let is_json = ty.expr == "serde_json::Value";
         let helpers = &mut self.types.helpers;
-        helpers.float |= is_float;
+        helpers.wire.any |= wires.any;
+        helpers.wire.float |= wires.float;
+        helpers.wire.digits |= wires.digits;
+        helpers.wire.time |= wires.time;
         let mut parts: Vec<&str> = Vec::new();
         match slot {
-            Slot::Plain if is_float => parts.push("with = \"float\""),
+            Slot::Plain if is_wired => parts.push("with = \"wire\""),
             // Only a row may have the JSON value null in a column that is not NULL.
             Slot::Plain if is_json && purpose == Purpose::Insert => {
                 helpers.not_null = true;
                 parts.push("deserialize_with = \"not_null\"");
             }
-            Slot::Nullable if is_float => parts.extend(["default", "with = \"float\""]),
+            Slot::Nullable if is_wired => parts.extend(["default", "with = \"wire\""]),
             Slot::Nullable if purpose == Purpose::Insert => parts.push("default"),
             Slot::Plain | Slot::Nullable => {}
-            Slot::Given | Slot::GivenNullable if is_float => {
-                parts.extend(["default", "with = \"float::given\""]);
+            Slot::Given | Slot::GivenNullable if is_wired => {
+                parts.extend(["default", "with = \"wire::given\""]);
             }
             Slot::Given if is_json => {
                 helpers.given_not_null = true;
@@ -329,11 +333,23 @@ pub(super) fn wrapped(expr: &str, slot: Slot) -> String {
 }
 
 impl Shape {
-    /// Whether values hold floating point numbers, which JSON has no NaN for.
-    fn is_float(&self) -> bool {
+    /// What of it serde would not read and write as PostgreSQL does.
+    fn wires(&self) -> Wires {
+        let any = Wires {
+            any: true,
+            ..Wires::default()
+        };
         match self {
-            Self::Float(_) => true,
-            Self::Array(element) => element.is_float(),
+            Self::Float(_) => Wires { float: true, ..any },
+            Self::Digits => Wires {
+                digits: true,
+                ..any
+            },
+            Self::Date(Clock::Time)
+            | Self::Time(Clock::Time)
+            | Self::Timestamp(Clock::Time)
+            | Self::TimestampTz(Clock::Time) => Wires { time: true, ..any },
+            Self::Array(element) => element.wires(),
             Self::Boolean
             | Self::Integer(_)
             | Self::Decimal(_)
@@ -342,13 +358,13 @@ impl Shape {
             | Self::Enum(_)
             | Self::List(_)
             | Self::Uuid
-            | Self::Date
-            | Self::Time
-            | Self::Timestamp
-            | Self::TimestampTz
+            | Self::Date(Clock::Chrono | Clock::Jiff)
+            | Self::Time(Clock::Chrono | Clock::Jiff)
+            | Self::Timestamp(Clock::Chrono | Clock::Jiff)
+            | Self::TimestampTz(Clock::Chrono | Clock::Jiff)
             | Self::Json
             | Self::Carried
-            | Self::Opaque => false,
+            | Self::Opaque => Wires::default(),
         }
     }
 }

@@ -9,12 +9,14 @@ use super::super::forms::{self, Form};
 use super::super::ident;
 use super::super::names::Names;
 use super::super::shape::Choice;
+use super::super::shape::held::Family;
 use super::model::{Crates, Helpers};
 use super::user::UserTypes;
 use crate::catalog::ty::{numeric_modifier, oid};
 use crate::catalog::{
     ColumnRef, ColumnType, ConstraintId, PG_CATALOG, RelationKind, TypeId, TypeKind,
 };
+use crate::config::shape::Held;
 
 /// A type of a column, as Rust has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,16 +57,26 @@ pub(super) enum Shape {
     /// The texts that a CHECK allows.
     List(ConstraintId),
     Uuid,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
+    Date(Clock),
+    Time(Clock),
+    Timestamp(Clock),
+    TimestampTz(Clock),
     Json,
     Array(Box<Shape>),
+    /// A number as a text, which JSON has as a number.
+    Digits,
     /// The text that PostgreSQL writes; equal values may have several.
     Carried,
     /// A struct or any JSON value, not compared.
     Opaque,
+}
+
+/// Whose dates and times they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clock {
+    Chrono,
+    Time,
+    Jiff,
 }
 
 /// What `validate` refuses for a column's type.
@@ -82,6 +94,8 @@ pub(super) enum Limit {
     Form(&'static Form),
     /// `bit(n)`, `bit varying(n)`: so many bits.
     Bits { least: u32, most: u32 },
+    /// A text that is a 64-bit integer.
+    Whole,
 }
 
 /// The types that are one path, by `pg_type.oid`. What is not here and built in is sent as text.
@@ -98,16 +112,40 @@ const BUILT_IN: &[(TypeId, &str, Shape)] = &[
     (oid::BPCHAR, "String", Shape::PaddedText),
     (oid::NAME, "String", Shape::Text),
     (oid::UUID, "uuid::Uuid", Shape::Uuid),
-    (oid::DATE, "chrono::NaiveDate", Shape::Date),
-    (oid::TIME, "chrono::NaiveTime", Shape::Time),
-    (oid::TIMESTAMP, "chrono::NaiveDateTime", Shape::Timestamp),
-    (
-        oid::TIMESTAMPTZ,
-        "chrono::DateTime<chrono::Utc>",
-        Shape::TimestampTz,
-    ),
     (oid::JSON, "serde_json::Value", Shape::Json),
     (oid::JSONB, "serde_json::Value", Shape::Json),
+];
+
+/// Dates and times, by `pg_type.oid`, as each crate has them: `chrono`, `time`, `jiff`.
+const MOMENTS: &[(TypeId, [&str; 3], fn(Clock) -> Shape)] = &[
+    (
+        oid::DATE,
+        ["chrono::NaiveDate", "time::Date", "jiff::civil::Date"],
+        Shape::Date,
+    ),
+    (
+        oid::TIME,
+        ["chrono::NaiveTime", "time::Time", "jiff::civil::Time"],
+        Shape::Time,
+    ),
+    (
+        oid::TIMESTAMP,
+        [
+            "chrono::NaiveDateTime",
+            "time::PrimitiveDateTime",
+            "jiff::civil::DateTime",
+        ],
+        Shape::Timestamp,
+    ),
+    (
+        oid::TIMESTAMPTZ,
+        [
+            "chrono::DateTime<chrono::Utc>",
+            "time::OffsetDateTime",
+            "jiff::Timestamp",
+        ],
+        Shape::TimestampTz,
+    ),
 ];
 
 /// Types of extensions, by name: `citext` is compared without case, so it is only carried. Those with a cast to json
@@ -146,7 +184,7 @@ impl<'a> TypeMap<'a> {
 
     /// The type of an argument or result of a function; any JSON value where there is none for it.
     pub(super) fn value(&mut self, ty: ColumnType) -> RustType {
-        let rust = self.ty(ty).unwrap_or_else(any_json);
+        let rust = self.ty(ty, None).unwrap_or_else(any_json);
         self.need(&rust.expr);
         rust
     }
@@ -162,7 +200,7 @@ impl<'a> TypeMap<'a> {
                 limit: None,
                 has_text: false,
             }),
-            None => self.ty(ty),
+            None => self.ty(ty, self.held(column)),
         };
         let is_mapped = rust.is_some();
         let mut rust = rust.unwrap_or_else(any_json);
@@ -201,15 +239,23 @@ impl<'a> TypeMap<'a> {
         }
     }
 
-    /// What a key's own type holds, where Rust has one: checks of uuids and integers ask nothing that it lacks.
-    pub(super) fn branded(&mut self, key: ColumnRef) -> Option<String> {
-        let relation = &self.facts.catalog.relations[key.relation];
-        let base = self.ty(relation.column_at(key.attnum).ty)?;
-        let is_plain = matches!(base.shape, Shape::Uuid | Shape::Integer(_));
-        is_plain.then_some(base.expr)
+    /// What is said of how a column's values are held.
+    fn held(&self, column: ColumnRef) -> Option<Held> {
+        self.names.shapes().column(column)?.held
     }
 
-    fn ty(&mut self, ty: ColumnType) -> Option<RustType> {
+    /// What a key's own type holds, where Rust has one: checks of uuids, integers and texts ask nothing that it lacks.
+    pub(super) fn branded(&mut self, key: ColumnRef) -> Option<String> {
+        let relation = &self.facts.catalog.relations[key.relation];
+        let base = self.ty(relation.column_at(key.attnum).ty, self.held(key))?;
+        let is_plain = matches!(base.shape, Shape::Uuid | Shape::Integer(_) | Shape::Text);
+        let is_list = self.names.column_list(key).is_some();
+        (is_plain && !is_list).then_some(base.expr)
+    }
+
+    fn ty(&mut self, ty: ColumnType, held: Option<Held>) -> Option<RustType> {
+        let shapes = self.names.shapes();
+        let held = held.or_else(|| shapes.held.get(&ty.id).copied());
         let row = &self.facts.catalog.types[ty.id];
         if let Some(element) = row.element {
             let is_not_null = self.facts.catalog.is_not_null_domain(element);
@@ -217,10 +263,11 @@ impl<'a> TypeMap<'a> {
                 limit: Limit::NoNulls,
                 of_elements: false,
             });
-            let element = self.ty(ColumnType {
+            let element = ColumnType {
                 id: element,
                 modifier: ty.modifier,
-            })?;
+            };
+            let element = self.ty(element, held)?;
             return Some(RustType {
                 expr: format!("Vec<Option<{}>>", element.expr),
                 shape: Shape::Array(Box::new(element.shape)),
@@ -232,7 +279,7 @@ impl<'a> TypeMap<'a> {
             });
         }
         match &row.kind {
-            TypeKind::Domain { base, .. } => self.ty(*base),
+            TypeKind::Domain { base, .. } => self.ty(*base, held),
             TypeKind::Enum { .. } => Some(plain(self.names.enum_(ty.id), Shape::Enum(ty.id))),
             TypeKind::Composite { relation } => {
                 let is_own =
@@ -257,7 +304,11 @@ impl<'a> TypeMap<'a> {
                 })
             }
             TypeKind::Pseudo | TypeKind::Shell => None,
-            TypeKind::Base if row.namespace == PG_CATALOG => Some(built_in(row.name.as_str(), ty)),
+            TypeKind::Base if row.namespace == PG_CATALOG => {
+                let family = Family::of(self.facts.catalog, ty.id);
+                let held = held.or_else(|| family?.said(shapes.held_as));
+                Some(built_in(row.name.as_str(), ty, held))
+            }
             TypeKind::Base => OF_EXTENSIONS
                 .iter()
                 .find(|(name, _)| row.name == *name)
@@ -271,6 +322,8 @@ impl<'a> TypeMap<'a> {
     /// Notes the crates that a path names.
     pub(super) fn need(&mut self, expr: &str) {
         self.crates.chrono |= expr.contains("chrono::");
+        self.crates.jiff |= expr.contains("jiff::");
+        self.crates.time |= expr.split(['<', '>']).any(|it| it.starts_with("time::"));
         self.crates.decimal |= expr.contains("rust_decimal::");
         self.crates.json |= expr.contains("serde_json::");
         self.crates.uuid |= expr.contains("uuid::");
@@ -303,7 +356,51 @@ fn below(precision: i32, scale: i32) -> Option<Limit> {
     })
 }
 
-fn built_in(name: &str, ty: ColumnType) -> RustType {
+/// A date, time or timestamp.
+fn moment(name: &str, ty: TypeId, held: Option<Held>) -> Option<RustType> {
+    let (_, paths, shape) = MOMENTS.iter().find(|(id, ..)| *id == ty)?;
+    let clock = match held {
+        Some(Held::String) => {
+            return Some(RustType {
+                limit: forms::of(name).map(|form| Limited {
+                    limit: Limit::Form(form),
+                    of_elements: false,
+                }),
+                has_text: false,
+                ..plain("String", Shape::Carried)
+            });
+        }
+        Some(Held::Time) => Clock::Time,
+        Some(Held::Jiff) => Clock::Jiff,
+        Some(Held::Chrono | Held::I64 | Held::Decimal) | None => Clock::Chrono,
+    };
+    Some(plain(paths[clock as usize], shape(clock)))
+}
+
+/// A number as a text.
+fn digits(ty: TypeId) -> Option<RustType> {
+    let limit = match ty {
+        oid::INT8 => Limit::Whole,
+        oid::NUMERIC => Limit::Form(&forms::NUMERIC),
+        _ => return None,
+    };
+    Some(RustType {
+        limit: Some(Limited {
+            limit,
+            of_elements: false,
+        }),
+        has_text: false,
+        ..plain("String", Shape::Digits)
+    })
+}
+
+fn built_in(name: &str, ty: ColumnType, held: Option<Held>) -> RustType {
+    if let Some(moment) = moment(name, ty.id, held) {
+        return moment;
+    }
+    if let Some(digits) = digits(ty.id).filter(|_| held == Some(Held::String)) {
+        return digits;
+    }
     let mut rust = BUILT_IN.iter().find(|(id, ..)| *id == ty.id).map_or_else(
         || plain("String", Shape::Carried),
         |(_, path, shape)| plain(path, shape.clone()),

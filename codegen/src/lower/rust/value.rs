@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::text::literal;
-use super::types::Shape;
+use super::types::{Clock, Shape};
 use crate::infer::predicate::{Comparison, Literal};
 
 /// How a struct holds a column, and so what `None` means.
@@ -39,7 +39,7 @@ impl Access {
     /// The value as an `Option` of it, or of a reference to it where it is not `Copy`; not for [`Slot::Plain`].
     pub(super) fn option(&self) -> String {
         let field = format!("self.{}", self.ident);
-        let is_text = matches!(self.shape, Shape::Text | Shape::PaddedText | Shape::Carried);
+        let is_text = self.shape.is_text();
         match self.slot {
             Slot::Plain => field,
             Slot::Nullable | Slot::Given if self.shape.is_copy() => field,
@@ -97,17 +97,26 @@ impl Shape {
             | Self::Enum(_)
             | Self::List(_)
             | Self::Uuid
-            | Self::Date
-            | Self::Time
-            | Self::Timestamp
-            | Self::TimestampTz => true,
+            | Self::Date(_)
+            | Self::Time(_)
+            | Self::Timestamp(_)
+            | Self::TimestampTz(_) => true,
             Self::Text
             | Self::PaddedText
             | Self::Json
             | Self::Array(_)
             | Self::Carried
+            | Self::Digits
             | Self::Opaque => false,
         }
+    }
+
+    /// Whether values are `String`s.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Text | Self::PaddedText | Self::Carried | Self::Digits
+        )
     }
 }
 
@@ -179,7 +188,9 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
             plain(&left.text, &format!("uuid::Uuid::from_u128(0x{digits})"))
         }
         // Rust's types have no infinity: all of them lie between.
-        (Kind::Same(_), Kind::Literal(Literal::Moment(text))) if text.ends_with("infinity") => {
+        (Kind::Same(shape), Kind::Literal(Literal::Moment(text)))
+            if text.ends_with("infinity") && !shape.is_text() =>
+        {
             let is_below = !text.starts_with('-');
             Some(Condition::Constant(match operator {
                 Comparison::Equal => false,
@@ -475,26 +486,71 @@ fn moment(shape: &Shape, text: &str) -> Option<String> {
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().ok())
         .collect::<Option<_>>()?;
-    let day = |numbers: &[u32]| match numbers {
-        [year, month, day, ..] => Some(format!(
-            "chrono::NaiveDate::from_ymd_opt({year}, {month}, {day})"
-        )),
-        _ => None,
+    let (clock, is_zoned) = match shape {
+        Shape::Date(clock) => {
+            let [year, month, day, ..] = numbers[..] else {
+                return None;
+            };
+            return Some(clock.day(year, month, day));
+        }
+        Shape::Time(clock) => {
+            let [hour, minute, second] = numbers[..] else {
+                return None;
+            };
+            return Some(clock.time(hour, minute, second));
+        }
+        Shape::Timestamp(clock) => (clock, false),
+        Shape::TimestampTz(clock) => (clock, true),
+        _ => return None,
     };
-    let at = |numbers: &[u32]| match numbers {
-        [_, _, _, hour, minute, second, ..] => Some(format!(
-            "{}.and_then(|day| day.and_hms_opt({hour}, {minute}, {second}))",
-            day(numbers)?
-        )),
-        _ => None,
+    let [year, month, day, hour, minute, second, ..] = numbers[..] else {
+        return None;
     };
-    match (shape, &numbers[..]) {
-        (Shape::Date, numbers) => day(numbers),
-        (Shape::Time, [hour, minute, second]) => Some(format!(
-            "chrono::NaiveTime::from_hms_opt({hour}, {minute}, {second})"
-        )),
-        (Shape::Timestamp, numbers) => at(numbers),
-        (Shape::TimestampTz, numbers) => Some(format!("{}.map(|at| at.and_utc())", at(numbers)?)),
-        _ => None,
+    let at = clock.at(&clock.day(year, month, day), [hour, minute, second]);
+    Some(if is_zoned { clock.zoned(&at) } else { at })
+}
+
+/// What each crate makes of a date, a time and a moment, as an `Option` of its type.
+impl Clock {
+    fn day(self, year: u32, month: u32, day: u32) -> String {
+        match self {
+            Self::Chrono => format!("chrono::NaiveDate::from_ymd_opt({year}, {month}, {day})"),
+            Self::Time => format!(
+                "time::Month::try_from({month}).and_then(|month| time::Date::from_calendar_date({year}, month, {day})).ok()"
+            ),
+            Self::Jiff => format!("jiff::civil::Date::new({year}, {month}, {day}).ok()"),
+        }
+    }
+
+    fn time(self, hour: u32, minute: u32, second: u32) -> String {
+        match self {
+            Self::Chrono => {
+                format!("chrono::NaiveTime::from_hms_opt({hour}, {minute}, {second})")
+            }
+            Self::Time => format!("time::Time::from_hms({hour}, {minute}, {second}).ok()"),
+            Self::Jiff => format!("jiff::civil::Time::new({hour}, {minute}, {second}, 0).ok()"),
+        }
+    }
+
+    fn at(self, day: &str, [hour, minute, second]: [u32; 3]) -> String {
+        match self {
+            Self::Chrono => {
+                format!("{day}.and_then(|day| day.and_hms_opt({hour}, {minute}, {second}))")
+            }
+            Self::Time => {
+                format!("{day}.and_then(|day| day.with_hms({hour}, {minute}, {second}).ok())")
+            }
+            Self::Jiff => format!("{day}.map(|day| day.at({hour}, {minute}, {second}, 0))"),
+        }
+    }
+
+    fn zoned(self, at: &str) -> String {
+        match self {
+            Self::Chrono => format!("{at}.map(|at| at.and_utc())"),
+            Self::Time => format!("{at}.map(|at| at.assume_utc())"),
+            Self::Jiff => {
+                format!("{at}.and_then(|at| jiff::tz::Offset::UTC.to_timestamp(at).ok())")
+            }
+        }
     }
 }

@@ -370,24 +370,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn check_overrides(&mut self) {
         let options = self.options;
         for (key, text) in &options.overrides {
-            let catalog = self.facts.catalog;
-            let is_named = |id: TypeId| {
-                let row = &catalog.types[id];
-                row.name == key.as_str()
-                    || format!("{}.{}", catalog.namespaces[row.namespace].name, row.name) == *key
-            };
-            if !catalog.types.iter().any(|(id, _)| is_named(id)) {
-                let own = catalog.types.iter().filter(|(_, it)| {
-                    it.element.is_none() && !matches!(it.kind, TypeKind::Composite { .. })
-                });
-                let own: Vec<&str> = own.map(|(_, it)| it.name.as_str()).collect();
-                let near = crate::config::nearest(key, own.into_iter());
-                let help = near.map(|near| format!("Did you mean \"{near}\"?"));
-                self.problem(
-                    &["overrides", key],
-                    format!("there is no type or domain \"{key}\""),
-                    help,
-                );
+            if self.types_named(key).is_empty() {
+                self.no_type(&["overrides", key]);
                 continue;
             }
             match Ty::parse(text) {
@@ -400,6 +384,28 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+    }
+
+    /// The types and domains that the config names so.
+    pub(super) fn types_named(&self, key: &str) -> Vec<TypeId> {
+        let catalog = self.facts.catalog;
+        let named = catalog.types.iter().filter(|(_, row)| {
+            let namespace = &catalog.namespaces[row.namespace].name;
+            row.name == key || format!("{namespace}.{}", row.name) == key
+        });
+        named.map(|(id, _)| id).collect()
+    }
+
+    /// The last of the keys names a type that is not there.
+    pub(super) fn no_type(&mut self, keys: &[&str]) {
+        let key = keys.last().copied().unwrap_or_default();
+        let own = self.facts.catalog.types.iter().filter(|(_, it)| {
+            it.element.is_none() && !matches!(it.kind, TypeKind::Composite { .. })
+        });
+        let own = own.map(|(_, it)| it.name.as_str());
+        let near = crate::config::nearest(key, own);
+        let help = near.map(|near| format!("Did you mean \"{near}\"?"));
+        self.problem(keys, format!("there is no type or domain \"{key}\""), help);
     }
 
     fn fits(&mut self, column: &Column, ty: &Ty, keys: &[&str]) -> bool {

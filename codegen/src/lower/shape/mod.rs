@@ -7,6 +7,7 @@
 
 mod check;
 mod either;
+pub mod held;
 pub(in crate::lower) mod schema;
 pub(in crate::lower) mod tags;
 #[cfg(test)]
@@ -19,7 +20,9 @@ use self::ty::Ty;
 use crate::catalog::ty::oid;
 use crate::catalog::{Catalog, Column, ColumnRef, Relation, RelationId, TypeId, TypeKind};
 use crate::config::OptionProblem;
-use crate::config::shape::{self as options, Bigint, Case, Declare, Moment, Nulls, Numeric};
+use crate::config::shape::{
+    self as options, Bigint, Case, Declare, Held, HeldAs, Moment, Nulls, Numeric,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::{Facts, ident};
 
@@ -33,6 +36,10 @@ pub struct Shapes {
     pub shapes: Vec<Shape>,
     /// CHECKs by which one of two columns is NULL and the other is not, where they make unions of rows.
     pub unions: Vec<Union>,
+    /// What Rust holds values as of which nothing else is said.
+    pub held_as: HeldAs,
+    /// The same by domain or type.
+    pub held: BTreeMap<TypeId, Held>,
 }
 
 /// Two columns of which one is NULL and the other is not.
@@ -55,6 +62,8 @@ pub struct Choice {
     pub no_null_elements: bool,
     /// The primary key that has a type for itself, and that it is or refers to.
     pub brand: Option<ColumnRef>,
+    /// What Rust holds them as.
+    pub held: Option<Held>,
 }
 
 /// A type of the config.
@@ -157,6 +166,7 @@ pub fn resolve(facts: &Facts<'_>, options: &options::Shapes) -> Resolved {
         commented: Vec::new(),
     };
     resolver.check_names();
+    resolver.held();
     resolver.types();
     if options.branded_ids {
         resolver.brands();
@@ -255,6 +265,7 @@ impl Resolver<'_> {
             said.ty = own.ty.clone().or(said.ty);
             said.elements = own.elements.or(said.elements);
             said.nullable = own.nullable.or(said.nullable);
+            said.rust = own.rust.or(said.rust);
         }
         said
     }
@@ -273,6 +284,7 @@ impl Resolver<'_> {
 
     fn relation(&mut self, id: RelationId, relation: &Relation) {
         let mut all = Vec::new();
+        let of_table = self.held_by_table(id, relation);
         for column in relation.columns() {
             let said = self.options_of(id, column);
             let place = ColumnRef {
@@ -283,6 +295,7 @@ impl Resolver<'_> {
                 ty: self.type_of(id, column, &said),
                 no_null_elements: said.elements == Some(options::Elements::NotNull),
                 brand: self.resolved.shapes.column(place).and_then(|it| it.brand),
+                held: self.held_by_column(id, column, &said, of_table),
             };
             let choice = Choice {
                 brand: choice.brand.filter(|_| choice.ty.is_none()),
@@ -400,7 +413,7 @@ impl Resolver<'_> {
                 numeric: pick.numeric,
                 date: pick.date,
                 declare: pick.declare,
-                unions: None,
+                ..options::Table::default()
             });
             let wanted: Vec<String> = match &pick.columns {
                 Some(columns) => columns.clone(),

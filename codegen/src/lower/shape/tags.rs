@@ -5,14 +5,14 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 
 use super::check::is_type_name;
-use crate::config::shape::{Column, Elements, Nulls, Table};
+use crate::config::shape::{Column, Elements, HeldAs, Nulls, Table};
 
 /// What is said of a column, without `@`.
-const OF_COLUMN: [&str; 4] = ["type", "name", "elements", "nullable"];
+const OF_COLUMN: [&str; 5] = ["type", "name", "elements", "nullable", "rust"];
 
 /// What is said of a table or view.
-const OF_TABLE: [&str; 8] = [
-    "case", "nullable", "bigint", "numeric", "date", "declare", "unions", "pick",
+const OF_TABLE: [&str; 9] = [
+    "case", "nullable", "bigint", "numeric", "date", "declare", "unions", "rust", "pick",
 ];
 
 /// What the comment of a table says.
@@ -51,6 +51,7 @@ pub(super) fn of_column(comment: Option<&str>) -> (Column, Vec<String>) {
                 Some(nulls) => column.nullable = Some(nulls),
                 None => wrong.push(line.trim().to_owned()),
             },
+            Some(("rust", word)) if set(&mut column.rust, word) => {}
             Some(_) => wrong.push(line.trim().to_owned()),
         }
     }
@@ -72,6 +73,7 @@ pub(super) fn of_table(comment: Option<&str>) -> OfTable {
             "numeric" => set(&mut table.numeric, value),
             "date" => set(&mut table.date, value),
             "declare" => set(&mut table.declare, value),
+            "rust" => held(&mut table.rust, value),
             "unions" => {
                 table.unions = value.parse().ok();
                 table.unions.is_some()
@@ -96,6 +98,17 @@ fn pick(value: &str) -> Option<(String, Vec<String>)> {
         .collect();
     let are_there = columns.iter().all(|it| !it.is_empty());
     (is_type_name(name) && are_there).then(|| (name.to_owned(), columns))
+}
+
+/// `date jiff`
+fn held(rust: &mut HeldAs, value: &str) -> bool {
+    let (what, word) = value.split_once(' ').unwrap_or((value, ""));
+    match what {
+        "date" => set(&mut rust.date, word.trim()),
+        "bigint" => set(&mut rust.bigint, word.trim()),
+        "numeric" => set(&mut rust.numeric, word.trim()),
+        _ => false,
+    }
 }
 
 /// Sets an option to what it is called in the config; whether there is such a value.

@@ -974,7 +974,7 @@ pub struct SharedMemory {
     pub content: String,
     /// How sure the assistant is, from 0 to 1.
     /// 0 to 1.
-    #[serde(with = "float")]
+    #[serde(with = "wire")]
     pub confidence: f64,
     /// False once it no longer holds.
     pub is_active: bool,
@@ -997,7 +997,7 @@ pub struct SharedMemoryInsert {
     pub about_user: Option<uuid::Uuid>,
     pub content: String,
     /// Default `1.0`.
-    #[serde(default, with = "float::given", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "wire::given", skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
     /// Default `true`.
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
@@ -1024,7 +1024,7 @@ pub struct SharedMemoryUpdate {
     pub about_user: Option<Option<uuid::Uuid>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
-    #[serde(default, with = "float::given", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "wire::given", skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
@@ -1417,7 +1417,7 @@ pub struct DetectionConfig {
     /// Words of the couple's own, each with its weight.
     pub custom_keywords: Option<serde_json::Value>,
     /// Score from which a message counts.
-    #[serde(with = "float")]
+    #[serde(with = "wire")]
     pub relationship_threshold: f64,
 }
 
@@ -1433,7 +1433,7 @@ pub struct DetectionConfigInsert {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_keywords: Option<serde_json::Value>,
     /// Default `2.0`.
-    #[serde(default, with = "float::given", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "wire::given", skip_serializing_if = "Option::is_none")]
     pub relationship_threshold: Option<f64>,
 }
 
@@ -1449,7 +1449,7 @@ pub struct DetectionConfigUpdate {
     pub partner_names: Option<Vec<Option<String>>>,
     #[serde(default, with = "given", skip_serializing_if = "Option::is_none")]
     pub custom_keywords: Option<Option<serde_json::Value>>,
-    #[serde(default, with = "float::given", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "wire::given", skip_serializing_if = "Option::is_none")]
     pub relationship_threshold: Option<f64>,
 }
 
@@ -1633,27 +1633,27 @@ fn has_nul(json: &serde_json::Value) -> bool {
     }
 }
 
-/// Floating point numbers as PostgreSQL writes them in JSON: NaN and the infinities are texts.
+/// Values as PostgreSQL writes them in JSON, where serde would not.
 #[allow(dead_code)]
-mod float {
+mod wire {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) trait Float: Sized {
+    pub(super) trait Wire: Sized {
         fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
         fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     }
 
-    struct Wire<T>(T);
+    struct Carried<T>(T);
 
-    impl<'de, T: Float> Deserialize<'de> for Wire<T> {
+    impl<'de, T: Wire> Deserialize<'de> for Carried<T> {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             T::read(deserializer).map(Self)
         }
     }
 
-    impl<T: Float> Serialize for Wire<&T> {
+    impl<T: Wire> Serialize for Carried<&T> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             self.0.write(serializer)
         }
@@ -1666,7 +1666,7 @@ mod float {
         Text(String),
     }
 
-    impl Float for f64 {
+    impl Wire for f64 {
         fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             match Number::deserialize(deserializer)? {
                 Number::Finite(number) => Ok(number),
@@ -1688,7 +1688,7 @@ mod float {
         }
     }
 
-    impl Float for f32 {
+    impl Wire for f32 {
         fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let wide = f64::read(deserializer)?;
             let narrow = wide as f32;
@@ -1707,34 +1707,34 @@ mod float {
         }
     }
 
-    impl<T: Float> Float for Option<T> {
+    impl<T: Wire> Wire for Option<T> {
         fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            Ok(Option::<Wire<T>>::deserialize(deserializer)?.map(|wire| wire.0))
+            Ok(Option::<Carried<T>>::deserialize(deserializer)?.map(|it| it.0))
         }
 
         fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            self.as_ref().map(Wire).serialize(serializer)
+            self.as_ref().map(Carried).serialize(serializer)
         }
     }
 
-    impl<T: Float> Float for Vec<T> {
+    impl<T: Wire> Wire for Vec<T> {
         fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let wires = Vec::<Wire<T>>::deserialize(deserializer)?;
-            Ok(wires.into_iter().map(|wire| wire.0).collect())
+            let all = Vec::<Carried<T>>::deserialize(deserializer)?;
+            Ok(all.into_iter().map(|it| it.0).collect())
         }
 
         fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_seq(self.iter().map(Wire))
+            serializer.collect_seq(self.iter().map(Carried))
         }
     }
 
-    pub(super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(
+    pub(super) fn deserialize<'de, T: Wire, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<T, D::Error> {
         T::read(deserializer)
     }
 
-    pub(super) fn serialize<T: Float, S: Serializer>(
+    pub(super) fn serialize<T: Wire, S: Serializer>(
         value: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -1742,15 +1742,15 @@ mod float {
     }
 
     pub(super) mod given {
-        use super::{Deserializer, Float, Serializer};
+        use super::{Deserializer, Wire, Serializer};
 
-        pub(in super::super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(
+        pub(in super::super) fn deserialize<'de, T: Wire, D: Deserializer<'de>>(
             deserializer: D,
         ) -> Result<Option<T>, D::Error> {
             T::read(deserializer).map(Some)
         }
 
-        pub(in super::super) fn serialize<T: Float, S: Serializer>(
+        pub(in super::super) fn serialize<T: Wire, S: Serializer>(
             value: &Option<T>,
             serializer: S,
         ) -> Result<S::Ok, S::Error> {

@@ -4,7 +4,7 @@ use codegen::lower::rust::Helpers;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{computed, forms, parts};
+use super::{computed, forms, parts, wire};
 
 /// Those that the structs need, in the order of the file.
 pub(super) fn helpers(needed: Helpers) -> TokenStream {
@@ -12,7 +12,7 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         given,
         not_null,
         given_not_null,
-        float,
+        wire: wires,
         to_scale,
         has_nul,
         forms,
@@ -38,7 +38,7 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         (to_scale, to_scale_function),
         (has_nul, has_nul_function),
     ];
-    let last: [(bool, fn() -> TokenStream); 15] = [
+    let last: [(bool, fn() -> TokenStream); 14] = [
         (lower, computed::lower_function),
         (upper, computed::upper_function),
         (left, computed::left_function),
@@ -53,11 +53,11 @@ pub(super) fn helpers(needed: Helpers) -> TokenStream {
         (json_at, computed::json_at_function),
         (json_text, computed::json_text_function),
         (has_key, computed::has_key_function),
-        (float, float_module),
     ];
     some(first)
         .chain([forms::forms(forms)])
         .chain(some(last))
+        .chain(wires.any.then(|| wire::module(wires)))
         .collect()
 }
 
@@ -133,117 +133,6 @@ fn has_nul_function() -> TokenStream {
                 serde_json::Value::Array(items) => items.iter().any(has_nul),
                 serde_json::Value::Object(object) => object.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
                 serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => false,
-            }
-        }
-    }
-}
-
-fn float_module() -> TokenStream {
-    quote! {
-        /// Floating point numbers as PostgreSQL writes them in JSON: NaN and the infinities are texts.
-        #[allow(dead_code)]
-        mod float {
-            use serde::de::Error;
-            use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-            pub(super) trait Float: Sized {
-                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
-            }
-
-            struct Wire<T>(T);
-
-            impl<'de, T: Float> Deserialize<'de> for Wire<T> {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    T::read(deserializer).map(Self)
-                }
-            }
-
-            impl<T: Float> Serialize for Wire<&T> {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    self.0.write(serializer)
-                }
-            }
-
-            #[derive(Deserialize)]
-            #[serde(untagged)]
-            enum Number {
-                Finite(f64),
-                Text(String),
-            }
-
-            impl Float for f64 {
-                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    match Number::deserialize(deserializer)? {
-                        Number::Finite(number) => Ok(number),
-                        Number::Text(text) => text.parse().map_err(|_| D::Error::custom("not a number")),
-                    }
-                }
-
-                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    match self.classify() {
-                        std::num::FpCategory::Nan => serializer.serialize_str("NaN"),
-                        std::num::FpCategory::Infinite if *self > 0.0 => serializer.serialize_str("Infinity"),
-                        std::num::FpCategory::Infinite => serializer.serialize_str("-Infinity"),
-                        _ => serializer.serialize_f64(*self),
-                    }
-                }
-            }
-
-            impl Float for f32 {
-                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let wide = f64::read(deserializer)?;
-                    let narrow = wide as f32;
-                    if narrow.is_infinite() && wide.is_finite() {
-                        return Err(D::Error::custom("out of range for type real"));
-                    }
-                    Ok(narrow)
-                }
-
-                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    if self.is_finite() { serializer.serialize_f32(*self) } else { f64::from(*self).write(serializer) }
-                }
-            }
-
-            impl<T: Float> Float for Option<T> {
-                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Ok(Option::<Wire<T>>::deserialize(deserializer)?.map(|wire| wire.0))
-                }
-
-                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    self.as_ref().map(Wire).serialize(serializer)
-                }
-            }
-
-            impl<T: Float> Float for Vec<T> {
-                fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let wires = Vec::<Wire<T>>::deserialize(deserializer)?;
-                    Ok(wires.into_iter().map(|wire| wire.0).collect())
-                }
-
-                fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    serializer.collect_seq(self.iter().map(Wire))
-                }
-            }
-
-            pub(super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-                T::read(deserializer)
-            }
-
-            pub(super) fn serialize<T: Float, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-                value.write(serializer)
-            }
-
-            pub(super) mod given {
-                use super::{Deserializer, Float, Serializer};
-
-                pub(in super::super) fn deserialize<'de, T: Float, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-                    T::read(deserializer).map(Some)
-                }
-
-                pub(in super::super) fn serialize<T: Float, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-                    value.write(serializer)
-                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use codegen::lower::rust::{Constraints, Enum, Field, Function, Model, Shaped, Struct, Wrapper};
+use codegen::lower::rust::{Brand, Constraints, Enum, Field, Function, Model, Shaped, Struct};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -55,14 +55,27 @@ fn struct_(it: &Struct, kind: Kind) -> TokenStream {
 }
 
 /// The type that a key has for itself.
-fn brand(it: &Wrapper) -> TokenStream {
+fn brand(it: &Brand) -> TokenStream {
     let docs = docs(&it.docs);
     let (ident, ty) = (ident(&it.ident), rust(&it.type_expr));
+    let copy = (!it.is_text).then(|| quote!(Copy,));
+    let text = it.is_text.then(|| {
+        quote! {
+            impl std::ops::Deref for #ident {
+                type Target = str;
+
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+        }
+    });
     quote! {
         #docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         pub struct #ident(pub #ty);
+        #text
     }
 }
 

@@ -11,6 +11,7 @@ mod parts;
 #[cfg(test)]
 mod tests;
 mod traits;
+mod wire;
 
 use codegen::config::OnError;
 use codegen::lower::names::Names;

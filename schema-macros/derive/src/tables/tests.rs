@@ -36,6 +36,9 @@ create table everything (
   raw bytea,
   at timestamptz not null default now(),
   day date check (day > '2020-01-01'),
+  other_day date,
+  digits bigint,
+  written timestamptz,
   word varchar(20) unique,
   span tstzrange,
   days daterange,
@@ -62,6 +65,9 @@ create table everything (
 create function add(a integer, b integer default 1) returns integer language sql return a + b;
 create function of_word(word text) returns setof everything language sql begin atomic select * from everything; end;
 create function sides(a integer) returns table (low integer, high integer) language sql return row(a, a);
+comment on column everything.other_day is '@rust time';
+comment on column everything.digits is '@rust string';
+comment on column everything.written is '@rust string';
 comment on table everything is 'Lines
 and `code`, [links], */ and "quotes" \ too.';
 "#;
@@ -114,6 +120,22 @@ fn of_sql(sql: &str) -> std::sync::Arc<Loaded> {
     let loaded = loaded(&Request::Folder(folder.path().to_owned(), "m".to_owned()));
     assert_eq!(loaded.snapshot.problems, Vec::<String>::new());
     loaded
+}
+
+/// What a config says of dates, numbers and keys holds for both.
+#[test]
+fn so_are_those_of_dates_and_numbers_as_a_config_wants_them() {
+    let folder = root().join("tests/rust/held");
+    let loaded = loaded(&Request::Spec(folder, Some("held".to_owned())));
+    let (ours, theirs) = both(&loaded);
+    for part in [
+        "jiff::Timestamp",
+        "time::OffsetDateTime",
+        "WordWord(pub String)",
+    ] {
+        assert!(ours.contains(part), "{part}");
+    }
+    assert_eq!(ours, theirs);
 }
 
 /// What `tests/hostile.rs` says of the command's Rust holds for the macro's too.

@@ -1,0 +1,57 @@
+-- Dates and numbers in every way in which Rust may hold them, by spec, domain, table, column and comment.
+
+create domain price as numeric(10, 2);
+create domain moment as timestamptz;
+
+-- As `[spec.rust]` says: jiff, and bigints as they are.
+create table plans (
+  id bigint primary key,
+  day date not null check (day > '2020-01-01'),
+  starts time check (starts < '18:00:00'),
+  at timestamp check (at >= '2020-01-01 12:30:00'),
+  seen timestamptz not null default now() check (seen > '2020-01-01 00:00:00+00'),
+  ended timestamptz,
+  days date[],
+  cost price,
+  constraint plans_order check (ended > seen)
+);
+
+-- As its `[spec.tables]` says: time, and bigints as texts.
+create table events (
+  id bigint primary key check (id > 0),
+  day date not null check (day > '2020-01-01'),
+  starts time check (starts < '18:00:00'),
+  at timestamp check (at >= '2020-01-01 12:30:00'),
+  seen timestamptz not null default now() check (seen > '2020-01-01 00:00:00+00'),
+  ended timestamptz,
+  days date[],
+  counts bigint[],
+  total numeric,
+  kept date,
+  constraint events_order check (ended > seen)
+);
+comment on column events.total is '@rust string';
+
+-- As its comment says: texts.
+create table texts (
+  id bigint primary key,
+  day date not null check (day > '2020-01-01'),
+  starts time,
+  at timestamp,
+  seen timestamptz not null default now(),
+  amount numeric check (amount > 0),
+  done moment
+);
+comment on table texts is E'@rust date string\n@rust numeric string';
+
+-- Keys of texts have types of their own too.
+create table words (
+  word varchar(5) primary key check (word <> 'no'),
+  kind text not null check (char_length(kind) > 1)
+);
+create table uses (
+  id integer primary key,
+  word varchar(5) not null references words (word) check (word like 'a%'),
+  other varchar(5) references words (word),
+  constraint uses_differ check (word <> other)
+);
