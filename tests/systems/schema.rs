@@ -6,17 +6,17 @@ use codegen::fold::{DataApiGrants, Platform, Settings};
 use codegen::load;
 use codegen::read::Disk;
 
-use super::support::node::{Report, oracle};
-use super::support::systems::{POSTGRES, settings};
+use super::support::node::{Report, install_native, oracle};
+use super::support::systems::{NATIVE, POSTGRES, settings};
 use super::support::{empty_folder, root, write};
 
-/// What PostgreSQL says of a system's file.
-fn applied(name: &str, grants: DataApiGrants) -> Report {
+/// What a PostgreSQL of this version says of a system's file.
+fn applied(name: &str, grants: DataApiGrants, postgres: u8) -> Report {
     let folder = Path::new("spec").join(name).join("migrations");
     let mut input = load::folder(&root(), &folder, &Disk).expect("the migrations can be read");
     input.settings = Settings {
         data_api_grants: grants,
-        ..settings(Platform::Supabase, POSTGRES)
+        ..settings(Platform::Supabase, postgres)
     };
     let squashed = input.schema().squashed("migrations");
     assert_eq!(squashed.doubts, Vec::<String>::new(), "{name}");
@@ -32,21 +32,34 @@ fn applied(name: &str, grants: DataApiGrants) -> Report {
             )));
         }
     }
+    if postgres == NATIVE {
+        install_native();
+        arguments.push("--native".into());
+    }
     oracle("schema.mjs", &arguments).into()
+}
+
+/// The same of all systems.
+fn all_applied(grants: DataApiGrants, postgres: u8) {
+    for name in super::support::systems::SYSTEMS {
+        applied(name, grants, postgres).is_ok("the file makes what the migrations make");
+    }
 }
 
 #[test]
 fn the_file_makes_what_the_migrations_make() {
-    for name in super::support::systems::SYSTEMS {
-        applied(name, DataApiGrants::Explicit).is_ok("the file makes what the migrations make");
-    }
+    all_applied(DataApiGrants::Explicit, POSTGRES);
 }
 
 #[test]
 fn the_file_makes_it_where_new_tables_are_reachable_too() {
-    for name in super::support::systems::SYSTEMS {
-        applied(name, DataApiGrants::Implicit).is_ok("the file makes what the migrations make");
-    }
+    all_applied(DataApiGrants::Implicit, POSTGRES);
+}
+
+#[test]
+fn the_file_makes_it_on_a_native_postgresql_17() {
+    all_applied(DataApiGrants::Explicit, NATIVE);
+    all_applied(DataApiGrants::Implicit, NATIVE);
 }
 
 #[test]

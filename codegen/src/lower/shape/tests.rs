@@ -125,3 +125,33 @@ shape = "string |"
         "#]],
     );
 }
+
+#[test]
+fn rust_holds_values_only_as_it_can() {
+    check(
+        r#"
+[spec.rust]
+out = "rust"
+date = "i64"
+[spec.rust.overrides]
+slug = "jiff"
+slugg = "string"
+[spec.tables.user_profiles]
+rust = { numeric = "time", bigint = "string" }
+[spec.columns]
+"user_profiles.age" = { rust = "string" }
+"user_profiles.id" = { rust = "decimal" }
+"#,
+        &expect![[r#"
+            codegen.toml:7:1: error[config]: no date can be held so
+              help: Rust holds dates as `chrono`, `time`, `jiff` or `string`.
+            codegen.toml:9:1: error[config]: no value of type "slug" can be held so
+            codegen.toml:10:1: error[config]: there is no type or domain "slugg"
+              help: Did you mean "slug"?
+            codegen.toml:12:10: error[config]: no numeric can be held so
+              help: Rust holds numerics as `decimal` or `string`.
+            codegen.toml:15:24: error[config]: no value of column "id" can be held so
+            codegen.toml:14:25: error[config]: no value of column "age" can be held so
+        "#]],
+    );
+}
