@@ -74,6 +74,20 @@ fn shaped() -> String {
 
 fn generated_with(name: &str, options: &NameOptions) -> String {
     let text = fs::read_to_string(here().join(name)).expect("it is in the repository");
+    let files = rendered(name, text, options, &Layout::Folder);
+    let [(_, text)] = &files[..] else {
+        panic!("a folder gets one file")
+    };
+    text.clone()
+}
+
+/// The files of some SQL, by their paths.
+fn rendered(
+    name: &str,
+    text: String,
+    options: &NameOptions,
+    layout: &Layout,
+) -> Vec<(String, String)> {
     let schema = Schema::read(
         vec![SourceFile::migration(name, text)],
         &Settings::default(),
@@ -86,12 +100,57 @@ fn generated_with(name: &str, options: &NameOptions) -> String {
     let mut targets = Targets::new(schema.facts(&header, true), options);
     assert!(targets.problems().is_empty());
     let files = targets
-        .rust(&Layout::Folder, &Templates::embedded())
+        .rust(layout, &Templates::embedded())
         .expect("our templates fit our model");
-    let [file] = &files[..] else {
-        panic!("a folder gets one file")
+    files.into_iter().map(|it| (it.path, it.text)).collect()
+}
+
+/// Whether a path begins in this crate.
+fn names(text: &str, krate: &str) -> bool {
+    let path = format!("{krate}::");
+    let starts = text.match_indices(&path).map(|(at, _)| at);
+    let mut before = starts.map(|at| text[..at].chars().next_back());
+    before.any(|it| it.is_none_or(|it| !it.is_alphanumeric() && it != '_' && it != ':'))
+}
+
+#[test]
+fn a_package_needs_the_crates_that_its_code_names() {
+    let config = "[[spec]]\nname = \"app\"\nmigrations = \"m\"\nbranded_ids = true\n";
+    let config = codegen::config::parse("codegen.toml", config).expect("it is a config");
+    let branded = NameOptions {
+        shapes: config.specs[0].shape(),
+        ..NameOptions::default()
     };
-    file.text.clone()
+    let one_column = |ty: &str| format!("create table t (id {ty} primary key);");
+    let types = ["uuid", "date", "numeric", "text", "jsonb", "inet"];
+    let mut samples: Vec<String> = types.map(one_column).into();
+    let said = |words: &str| {
+        format!("create table t (d date, n numeric); comment on table t is '@rust {words}';")
+    };
+    samples.extend(["date time", "date jiff", "date string", "numeric string"].map(said));
+    for sql in samples {
+        for options in [&branded, &NameOptions::default()] {
+            let layout = Layout::Package("sample".to_owned());
+            let files = rendered("1.sql", sql.clone(), options, &layout);
+            let file = |name: &str| -> &str {
+                let found = files.iter().find(|(path, _)| path.ends_with(name));
+                found.map_or("", |(_, text)| text)
+            };
+            let (manifest, code) = (file("Cargo.toml"), file("schema.rs"));
+            for (dependency, krate) in [
+                ("chrono", "chrono"),
+                ("jiff", "jiff"),
+                ("regex-lite", "regex_lite"),
+                ("rust_decimal", "rust_decimal"),
+                ("serde_json", "serde_json"),
+                ("time", "time"),
+                ("uuid", "uuid"),
+            ] {
+                let needs = manifest.contains(&format!("\n{dependency} = "));
+                assert_eq!(needs, names(code, krate), "{krate} of {sql}");
+            }
+        }
+    }
 }
 
 /// A crate of both schemas, beside a program that uses it. Edition 2021: users' crates may be older than ours.

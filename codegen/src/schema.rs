@@ -140,8 +140,11 @@ impl Schema {
 
     /// Its CHECK constraints as predicates.
     pub fn checks(&self) -> &[Check] {
-        self.checks
-            .get_or_init(|| infer::checks(&self.catalog, &parse::Postgres))
+        self.checks.get_or_init(|| {
+            let mut checks = infer::checks(&self.catalog, &parse::Postgres);
+            crate::lower::checks::by_types(&self.catalog, &mut checks);
+            checks
+        })
     }
 
     /// The CHECK constraints of its domains as predicates, VALUE standing as column 0.

@@ -1,8 +1,32 @@
-//! What is lost of CHECK constraints on the way to any validator: said once, whatever targets are made.
+//! What is lost of CHECK constraints on the way to any validator: said once, whatever targets are made. Knows that a
+//! column's type may say what a CHECK does.
 
 use super::Facts;
+use super::shape::schema;
+use super::shape::ty::Ty;
+use crate::catalog::Catalog;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness};
+
+/// A CHECK that holds a column against a JSON Schema is the column's type, and is enforced as far as that says it.
+pub fn by_types(catalog: &Catalog, checks: &mut [Check]) {
+    for check in checks.iter_mut().filter(|it| it.validated) {
+        let ([attnum], Exactness::NotTranslated { span, .. }) =
+            (&check.columns[..], &check.exactness)
+        else {
+            continue;
+        };
+        let column = catalog.relations[check.relation].column_at(*attnum);
+        let schema = schema::of_check(&check.expr.text, column.name.as_str());
+        let ty = schema.and_then(|it| schema::read(&it).ok());
+        if ty.is_some_and(|it| it != Ty::Any) {
+            check.exactness = Exactness::Weaker {
+                span: *span,
+                why: "of a JSON Schema they ask what the column's type says".to_owned(),
+            };
+        }
+    }
+}
 
 /// A warning for each CHECK of a shown table or domain that validators enforce not at all or in part, or that
 /// PostgreSQL itself cannot enforce.

@@ -124,6 +124,7 @@ impl Lowering<'_> {
             let Some(base) = self.types.branded(key) else {
                 continue;
             };
+            self.types.need(&base);
             let relation = &self.facts.catalog.relations[key.relation];
             let name = doc::qualified(self.facts, relation.namespace, relation.name.as_str());
             let column = &relation.column_at(key.attnum).name;
