@@ -1,8 +1,8 @@
 // Uses the shapes as an application does; it is compiled, then run. Each line that it prints is a fact.
 import { deepEqual, equal, throws } from "node:assert/strict"
-import type { AuthorCard, AuthorId, Book, BookId, BookInsert, BookRow, BookRowInsert, Database, ShareId, ShareUnionInsert } from "./src/database.js"
+import type { AuthorCard, AuthorId, Book, BookId, BookInsert, BookRow, BookRowInsert, Database, Gloss, GlossCode, Level, ShareId, ShareUnionInsert, TermTerm } from "./src/database.js"
 import { authorCardFromRow, authorCardToRow, authorFromRow, bookFromRow, bookInsertToRow, bookToRow, bookUpdateToRow, plainValueFromRow } from "./src/database.js"
-import { authorCardSchema, authorSchema, bookInsertSchema, bookRowSchema, bookSchema, shareUnionInsertSchema, shareUnionSchema } from "./src/zod.js"
+import { authorCardSchema, authorSchema, bookInsertSchema, bookRowSchema, bookSchema, glossSchema, levelSchema, shareUnionInsertSchema, shareUnionSchema, termSchema } from "./src/zod.js"
 
 const author = "5f0c7c1e-0000-4000-8000-000000000001" as AuthorId
 const row: BookRow = {
@@ -76,6 +76,23 @@ console.log("ok: a pick has its columns under its names")
 row.author_id = row.id
 // @ts-expect-error nor is any text
 row.author_id = "5f0c7c1e-0000-4000-8000-000000000001"
+const term = "tide" as TermTerm
+const gloss: Gloss = { code: "abc" as GlossCode, term, level: "low", likes: 1n, book: row.id }
+// @ts-expect-error a code is no term
+gloss.term = gloss.code
+// @ts-expect-error nor is any text
+gloss.term = "tide"
+const level: Level = { level: "low" }
+deepEqual([glossSchema.parse(gloss), levelSchema.parse(level)], [gloss, level])
+const told = { term, code: "abc", notes: { by: "ada" }, notesJson: null }
+deepEqual(termSchema.parse(told), told)
+equal(termSchema.safeParse({ ...told, term: "Tide" }).success, false)
+equal(termSchema.safeParse({ ...told, term: "t".repeat(20) }).success, true)
+// What refers to a key is of the column's own type besides: varchar(9), integer.
+equal(glossSchema.safeParse({ ...gloss, term: "t".repeat(10) }).success, false)
+equal(glossSchema.safeParse({ ...gloss, book: 2 ** 40 }).success, false)
+equal(bookRowSchema.safeParse({ ...row, id: 2 ** 40 }).success, true)
+equal(levelSchema.safeParse({ level: "middle" }).success, false)
 // What is spelled as in the database has no second type.
 const plain: Database["public"]["Tables"]["plain"]["Row"] = { id: 1 as import("./src/database.js").PlainId, some_value: null }
 equal(plain.some_value, null)

@@ -49,6 +49,9 @@ create table words (
   word varchar(5) primary key check (word <> 'no'),
   kind text not null check (char_length(kind) > 1)
 );
+create table codes (
+  code char(3) primary key check (code like 'a%')
+);
 create table uses (
   id integer primary key,
   word varchar(5) not null references words (word) check (word like 'a%'),

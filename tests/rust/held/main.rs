@@ -2,7 +2,7 @@
 //! their own. Ends with 0 or panics.
 
 use generated::held::{
-    Event, EventConstraint, EventInsert, Plan, PlanConstraint, PlanInsert, Text, TextConstraint,
+    CodeCode, CodeConstraint, CodeInsert, Event, EventConstraint, EventInsert, Plan, PlanConstraint, PlanInsert, Text, TextConstraint,
     TextInsert, UseConstraint, UseInsert, UseUpdate, WordConstraint, WordInsert, WordWord,
 };
 use serde_json::{Value, json};
@@ -113,6 +113,12 @@ fn keys() {
     assert_eq!(insert("apples").validate().unwrap_err().len(), 1);
     assert_eq!(insert("a\0").validate().unwrap_err().len(), 1);
     assert_eq!(serde_json::to_value(word("apple")).unwrap(), json!("apple"));
+    let code = |text: &str| CodeInsert {
+        code: CodeCode(text.to_owned()),
+    };
+    assert_eq!(code("ab").validate(), Ok(()));
+    assert_eq!(code("ba ").validate(), Err(vec![CodeConstraint::CodeCheck]));
+    assert_eq!(code("abcd").validate().unwrap_err().len(), 1);
     let uses = |own: &str, other: Option<&str>| UseInsert { id: generated::held::UseId(1), word: word(own), other: other.map(word) };
     assert_eq!(uses("apple", None).validate(), Ok(()));
     assert_eq!(uses("apple", Some("plum")).validate(), Ok(()));

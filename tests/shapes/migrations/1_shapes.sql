@@ -62,3 +62,22 @@ create table shares (
   constraint shares_target check (num_nonnulls(to_user, to_team) = 1),
   constraint shares_seen check ((seen_by is null) <> (unseen is null))
 );
+
+-- Keys of texts; one whose values are a list is of the list's type.
+create table terms (
+  term text primary key check (term ~ '^[a-z]+$'),
+  code char(3) not null,
+  notes jsonb,
+  notes_json text check (notes_json <> '')
+);
+comment on column terms.notes is '@type { by: string }';
+create table levels (
+  level text primary key check (level in ('low', 'high'))
+);
+create table glosses (
+  code char(3) primary key,
+  term varchar(9) not null references terms,
+  level text not null references levels,
+  likes bigint not null check (likes > 0),
+  book integer references books
+);

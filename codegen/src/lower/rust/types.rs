@@ -248,9 +248,11 @@ impl<'a> TypeMap<'a> {
     pub(super) fn branded(&mut self, key: ColumnRef) -> Option<String> {
         let relation = &self.facts.catalog.relations[key.relation];
         let base = self.ty(relation.column_at(key.attnum).ty, self.held(key))?;
-        let is_plain = matches!(base.shape, Shape::Uuid | Shape::Integer(_) | Shape::Text);
-        let is_list = self.names.column_list(key).is_some();
-        (is_plain && !is_list).then_some(base.expr)
+        let is_plain = matches!(
+            base.shape,
+            Shape::Uuid | Shape::Integer(_) | Shape::Text | Shape::PaddedText | Shape::Carried
+        );
+        is_plain.then_some(base.expr)
     }
 
     fn ty(&mut self, ty: ColumnType, held: Option<Held>) -> Option<RustType> {

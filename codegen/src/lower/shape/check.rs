@@ -473,7 +473,7 @@ impl<'a> Resolver<'a> {
                     relation: id,
                     attnum: column.attnum,
                 };
-                if let Some(key) = key_of(facts, place) {
+                if let Some(key) = key_of(facts, place).filter(|key| !is_listed(facts, *key)) {
                     let choice: &mut Choice =
                         self.resolved.shapes.columns.entry(place).or_default();
                     choice.brand = Some(key);
@@ -481,6 +481,18 @@ impl<'a> Resolver<'a> {
             }
         }
     }
+}
+
+/// Whether a key's values are a list, which is a type of its own already: an enum, or the texts of a CHECK.
+fn is_listed(facts: &Facts<'_>, key: ColumnRef) -> bool {
+    let column = facts.catalog.relations[key.relation].column_at(key.attnum);
+    let ty = base(facts.catalog, column.ty.id);
+    let mut lists = facts.checks_of(key.relation).filter(|it| it.validated);
+    matches!(facts.catalog.types[ty].kind, TypeKind::Enum { .. })
+        || lists.any(|it| {
+            let list = it.value_list.as_ref();
+            list.is_some_and(|(attnum, _)| *attnum == key.attnum)
+        })
 }
 
 /// The primary key that a column is or refers to, followed to where it begins.

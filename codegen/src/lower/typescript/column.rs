@@ -1,13 +1,13 @@
 //! The columns of a relation with their types on the wire: what TypeScript and Zod both start from.
 
 use super::probe::{Probe, evaluate};
-use super::said::said;
+use super::said;
 use super::wire::{Kind, Wire, wire, written};
 use crate::catalog::{Column, ColumnRef, ConstraintId, Relation, RelationId, TypeId, TypeKind};
 use crate::infer::predicate::Check;
+use crate::lower::Facts;
 use crate::lower::names::Names;
 use crate::lower::reach::{Part, is_writable};
-use crate::lower::{Facts, ident};
 
 /// A column and its types.
 #[derive(Debug, Clone)]
@@ -131,12 +131,16 @@ fn typed<'a>(
     });
     let (row, write) = match choice {
         Some(choice) => {
-            let column = ident::pascal(column.name.as_str());
-            let called = format!("{}{column}", ident::uncapitalized(names.stem(id)));
-            (
-                said((names, facts.dialect), choice, row, &called),
-                said((names, facts.dialect), choice, write, &called),
-            )
+            let called = said::called(names, id, column);
+            let key = choice.brand.map(|key| {
+                let column = facts.catalog.relations[key.relation].column_at(key.attnum);
+                wire(facts, names, column.ty)
+            });
+            let said = |base| {
+                let bases = (base, key.as_ref());
+                said::said((names, facts.dialect), choice, bases, &called)
+            };
+            (said(row), said(write))
         }
         None => (row, write),
     };

@@ -2,17 +2,18 @@
 
 use super::text::{property_key, string_literal};
 use super::wire::{Said, Wire};
-use crate::lower::ident::uncapitalized;
+use crate::catalog::{Column, RelationId};
+use crate::lower::ident::{pascal, uncapitalized};
 use crate::lower::names::Names;
 use crate::lower::shape::ty::Ty;
 use crate::lower::shape::{Choice, UserType};
 use crate::lower::zod::Dialect;
 
-/// The wire of a column about which the user says something.
+/// The wire of a column about which the user says something; `key` is that of the key that it is or refers to.
 pub(super) fn said(
     (names, dialect): (&Names, Dialect),
     choice: &Choice,
-    base: Wire,
+    (base, key_base): (Wire, Option<&Wire>),
     called: &str,
 ) -> Wire {
     let made = if let Some(ty) = &choice.ty {
@@ -20,7 +21,7 @@ pub(super) fn said(
         let constant = ty.has_object().then(|| zod.clone());
         Said {
             ts: ts(ty),
-            zod: constant.as_ref().map_or(zod, |_| format!("{called}Json")),
+            zod: constant.as_ref().map_or(zod, |_| of_json(called)),
             types: ty.names().into_iter().map(str::to_owned).collect(),
             constant,
             is_chainable: false,
@@ -28,14 +29,21 @@ pub(super) fn said(
         }
     } else if let Some(key) = choice.brand {
         let brand = names.brand(key).to_owned();
+        let zod = format!(
+            "({} as unknown as z.{}Type<{brand}, {brand}>)",
+            crate::lower::zod::of_wire(&base, dialect),
+            dialect.prefix()
+        );
+        // What refers to the key may be of another type, and what is written of another form.
+        let is_of_key = key_base == Some(&base);
         Said {
-            zod: uncapitalized(&brand),
+            zod: if is_of_key {
+                of_brand(&brand)
+            } else {
+                zod.clone()
+            },
             types: vec![brand.clone()],
-            constant: Some(format!(
-                "({} as unknown as z.{}Type<{brand}, {brand}>)",
-                crate::lower::zod::of_wire(&base, dialect),
-                dialect.prefix()
-            )),
+            constant: is_of_key.then_some(zod),
             ts: brand,
             is_chainable: false,
             base,
@@ -55,6 +63,22 @@ pub(super) fn said(
         return base;
     };
     Wire::Said(Box::new(made))
+}
+
+/// The constant of `zod.ts` for the values of a key with a type of its own.
+pub(in crate::lower) fn of_brand(brand: &str) -> String {
+    uncapitalized(brand)
+}
+
+/// That of a column of JSON with a type of its own, by the table's name with the column's.
+pub(in crate::lower) fn of_json(called: &str) -> String {
+    format!("{called}Json")
+}
+
+/// What a column is called with its table.
+pub(in crate::lower) fn called(names: &Names, id: RelationId, column: &Column) -> String {
+    let column = pascal(column.name.as_str());
+    format!("{}{column}", uncapitalized(names.stem(id)))
 }
 
 /// `string[]`, `(A | B)[]`

@@ -17,6 +17,7 @@ mod narrow;
 mod operand;
 mod options;
 mod part;
+mod reserved;
 mod shaped;
 mod table;
 
@@ -47,97 +48,6 @@ pub use self::model::{
 };
 
 pub use self::options::{Objects, ZodOptions};
-
-/// Names of `zod.ts` that no table decides.
-const TAKEN: &[&str] = &[
-    "addressOf",
-    "arrayLength",
-    "bigintOf",
-    "bitsOf",
-    "bitsOfFour",
-    "boundsOf",
-    "bytesOf",
-    "codePoints",
-    "compareExact",
-    "compareMoments",
-    "contains",
-    "count",
-    "dateOf",
-    "dayBounds",
-    "dayOf",
-    "exact",
-    "given",
-    "hasKey",
-    "inRange",
-    "instantOf",
-    "integerOf",
-    "isAtMost",
-    "isBelow",
-    "isBigint",
-    "isCidr",
-    "isDate",
-    "isDouble",
-    "isEmptyJson",
-    "isInet",
-    "isInterval",
-    "isJson",
-    "isLine",
-    "isMoment",
-    "isMultirange",
-    "isRange",
-    "isStorable",
-    "isTimestamp",
-    "json",
-    "jsonAt",
-    "jsonLength",
-    "jsonOf",
-    "jsonText",
-    "jsonType",
-    "known",
-    "left",
-    "localOf",
-    "lower",
-    "meets",
-    "minus",
-    "modulo",
-    "moment",
-    "momentBounds",
-    "numberBounds",
-    "numberOf",
-    "numericOf",
-    "octets",
-    "order",
-    "pad",
-    "plus",
-    "positionOf",
-    "readBytea",
-    "readClock",
-    "readDate",
-    "readDay",
-    "readInterval",
-    "readMacaddr",
-    "readMacaddr8",
-    "readPoint",
-    "readRange",
-    "readTime",
-    "readTimestamp",
-    "readTimestamptz",
-    "readTimetz",
-    "readUuid",
-    "readWord",
-    "readZone",
-    "rightOf",
-    "schemas",
-    "secondsOf",
-    "substringOf",
-    "text",
-    "times",
-    "timestampOf",
-    "upper",
-    "wholeBounds",
-    "within",
-    "z",
-];
 
 /// Makes the model of `zod.ts` and `schemas.ts`, with a warning for each CHECK that only Zod cannot say.
 pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, Vec<Diagnostic>) {
@@ -176,19 +86,6 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// What is exported has its name for good; constants of a column give way.
-    fn reserve(&mut self) {
-        for ident in TAKEN {
-            self.idents.take(ident);
-        }
-        for ident in wire::scalar_idents() {
-            self.idents.take(ident);
-        }
-        for ident in self.names.declared() {
-            self.idents.take(&ident);
-        }
-    }
-
     fn model(&mut self, options: &TsOptions) -> Model {
         let facts = *self.facts;
         let enums: Vec<EnumSchema> = facts
