@@ -58,6 +58,25 @@ fn unions_tell_which_column_is_there() {
     proofs().is_ok("of two columns one is there, and TypeScript knows which");
 }
 
+#[test]
+fn shapes_of_what_a_driver_gives_compile_and_lose_nothing() {
+    let folder = scratch("shapes-driver");
+    copy(&root().join("tests/shapes"), &folder);
+    let config = folder.join("codegen.toml");
+    let text = read(&config).replace("[spec.zod]\n", "[spec.zod]\nwire = \"node-postgres\"\n");
+    super::support::write(&config, text);
+    codegen(&["generate"], &folder).exits(0);
+    // Where the user's own modules are is for both programs the same.
+    let own = read(&folder.join("own.ts"));
+    super::support::write(&folder.join("driver/own.ts"), own);
+    let report: Report = oracle("shapes.mjs", &[folder.join("ts"), folder.join("driver")]).into();
+    report.is_ok("shapes compile under all of them");
+    report.is_ok(
+        "what a driver gives becomes an object in the user's spelling, and what it takes again",
+    );
+    report.is_ok("the program runs");
+}
+
 /// A declaration on one line, without its comments, as the sheets write them.
 fn on_one_line(text: &str, head: &str) -> String {
     let start = text.find(&format!("{head} {{\n")).expect("it is declared");

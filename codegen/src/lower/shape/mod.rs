@@ -24,7 +24,7 @@ use crate::config::shape::{
     self as options, Bigint, Case, Declare, Held, HeldAs, Moment, Nulls, Numeric,
 };
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lower::{Facts, ident};
+use crate::lower::{Driver, Facts, ident};
 
 /// Everything that is decided about shapes of one schema.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +120,27 @@ pub enum Convert {
     Timestamp,
     /// `timestamptz`
     Timestamptz,
+    /// Digits to a bigint.
+    BigintOfDigits,
+    /// A `Date`, or a number that is infinite, to a `Date`.
+    Instant,
+}
+
+impl Property {
+    /// What its values become that come by this driver: a driver of PostgreSQL's protocol has digits and Dates already.
+    pub fn convert(&self, driver: Driver) -> Option<Convert> {
+        match (driver, self.convert?) {
+            (Driver::PostgRest, convert) => Some(convert),
+            (Driver::NodePostgres, Convert::Digits) => None,
+            (Driver::NodePostgres, Convert::Bigint | Convert::BigintOfDigits) => {
+                Some(Convert::BigintOfDigits)
+            }
+            (
+                Driver::NodePostgres,
+                Convert::Date | Convert::Timestamp | Convert::Timestamptz | Convert::Instant,
+            ) => Some(Convert::Instant),
+        }
+    }
 }
 
 /// The shapes, what is wrong in the config, and what is wrong in comments.

@@ -97,7 +97,7 @@ impl Lowering<'_> {
             types: shaped::types(self.names),
             brands: shaped::brands(self.facts, self.names),
             shapes: self.shapes(),
-            conversions: shaped::conversions(self.names),
+            conversions: shaped::conversions(self.facts, self.names),
             tables,
             views,
             functions: function::types(self.facts, self.names),

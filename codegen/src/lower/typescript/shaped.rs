@@ -18,6 +18,8 @@ use crate::lower::{Facts, doc};
 struct Pair<'a> {
     property: &'a Property,
     column: TypedColumn<'a>,
+    /// What its values become.
+    convert: Option<Convert>,
 }
 
 impl Lowering<'_> {
@@ -48,6 +50,7 @@ impl Lowering<'_> {
                 Some(Pair {
                     property,
                     column: column.clone(),
+                    convert: property.convert(self.facts.driver),
                 })
             })
             .collect();
@@ -162,10 +165,12 @@ fn assignment(name: &str, value: String) -> Assignment {
 impl Pair<'_> {
     /// The type of its values, NULL aside.
     fn ts(&self, purpose: Part) -> String {
-        match self.property.convert {
-            Some(Convert::Bigint) => "bigint".to_owned(),
+        match self.convert {
+            Some(Convert::Bigint | Convert::BigintOfDigits) => "bigint".to_owned(),
             Some(Convert::Digits) => "string".to_owned(),
-            Some(Convert::Date | Convert::Timestamp | Convert::Timestamptz) => "Date".to_owned(),
+            Some(Convert::Date | Convert::Timestamp | Convert::Timestamptz | Convert::Instant) => {
+                "Date".to_owned()
+            }
             None if purpose == Part::Row => self.column.row.ts(),
             None => self.column.write.ts(),
         }
@@ -174,7 +179,7 @@ impl Pair<'_> {
     fn field(&self, purpose: Part, docs: &[String]) -> Field {
         let ts = self.ts(purpose);
         let absent = purpose == Part::Row && self.property.absent;
-        let is_plain = self.property.convert.is_none();
+        let is_plain = self.convert.is_none();
         let type_expr = match purpose {
             Part::Row if absent => ts,
             Part::Row if is_plain => self.column.row_ts(),
@@ -198,15 +203,17 @@ impl Pair<'_> {
 
     fn read(&self) -> (Option<String>, Assignment) {
         let column = member("row", self.column.column.name.as_str());
-        let converted = match self.property.convert {
+        let converted = match self.convert {
             None => column.clone(),
-            Some(Convert::Bigint) => format!("BigInt({column})"),
+            Some(Convert::Bigint | Convert::BigintOfDigits) => format!("BigInt({column})"),
             Some(Convert::Digits) => format!("String({column})"),
-            Some(Convert::Date | Convert::Timestamptz) => format!("asDate({column})"),
+            Some(Convert::Date | Convert::Timestamptz | Convert::Instant) => {
+                format!("asDate({column})")
+            }
             Some(Convert::Timestamp) => format!("asDate(`${{{column}}}Z`)"),
         };
         let absent = self.property.absent;
-        let value = if self.column.nullable && !absent && self.property.convert.is_some() {
+        let value = if self.column.nullable && !absent && self.convert.is_some() {
             format!("{column} === null ? null : {converted}")
         } else {
             converted
@@ -217,8 +224,9 @@ impl Pair<'_> {
 
     /// A value of the shape as one of the wire.
     fn back(&self, value: &str) -> String {
-        match self.property.convert {
-            None => value.to_owned(),
+        match self.convert {
+            None | Some(Convert::Instant) => value.to_owned(),
+            Some(Convert::BigintOfDigits) => format!("String({value})"),
             Some(Convert::Bigint | Convert::Digits) => format!("asNumber({value})"),
             Some(Convert::Date) => format!("{value}.toISOString().slice(0, 10)"),
             Some(Convert::Timestamp) => format!("{value}.toISOString().slice(0, -1)"),
@@ -229,7 +237,7 @@ impl Pair<'_> {
     fn to_row(&self) -> (Option<String>, Assignment) {
         let property = member("value", &self.property.name);
         let back = self.back(&property);
-        let value = match (self.property.absent, self.property.convert) {
+        let value = match (self.property.absent, self.convert) {
             (true, None) => format!("{property} ?? null"),
             (true, Some(_)) => format!("{property} === undefined ? null : {back}"),
             (false, Some(_)) if self.column.nullable => {
@@ -243,7 +251,7 @@ impl Pair<'_> {
     fn written(&self, purpose: Part) -> (Option<String>, Assignment) {
         let property = member("value", &self.property.name);
         let back = self.back(&property);
-        let value = if self.column.nullable && self.property.convert.is_some() {
+        let value = if self.column.nullable && self.convert.is_some() {
             format!("{property} === null ? null : {back}")
         } else {
             back
@@ -316,14 +324,18 @@ pub(super) fn brands(facts: &Facts<'_>, names: &Names) -> Vec<Alias> {
 }
 
 /// The functions that the mappers of these shapes call.
-pub(super) fn conversions(names: &Names) -> Conversions {
+pub(super) fn conversions(facts: &Facts<'_>, names: &Names) -> Conversions {
     let all = names.shapes().shapes.iter();
-    let converted: Vec<Convert> = all
-        .flat_map(|shape| shape.properties.iter().filter_map(|it| it.convert))
-        .collect();
-    let is_number = |it: &Convert| matches!(it, Convert::Bigint | Convert::Digits);
-    Conversions {
-        number: converted.iter().any(is_number),
-        date: !converted.iter().all(is_number),
+    let properties = all.flat_map(|shape| &shape.properties);
+    let mut conversions = Conversions::default();
+    for convert in properties.filter_map(|it| it.convert(facts.driver)) {
+        match convert {
+            Convert::Bigint | Convert::Digits => conversions.number = true,
+            Convert::BigintOfDigits => {}
+            Convert::Date | Convert::Timestamp | Convert::Timestamptz | Convert::Instant => {
+                conversions.date = true;
+            }
+        }
     }
+    conversions
 }

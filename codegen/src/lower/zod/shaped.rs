@@ -7,6 +7,7 @@ use super::table::ColumnSchemas;
 use super::{Lowering, Wire};
 use crate::catalog::{Relation, RelationId};
 use crate::infer::predicate::Check;
+use crate::lower::Driver;
 use crate::lower::ident::uncapitalized;
 use crate::lower::names::Names;
 use crate::lower::reach::Part;
@@ -158,7 +159,8 @@ impl Lowering<'_> {
                     .iter()
                     .filter(|(check, _)| kind != Part::Row || check.validated)
                     .filter_map(|(check, found)| {
-                        Some((*check, refinement(check, found, &pairs, relation)?))
+                        let call = refinement(check, found, &pairs, (relation, self.facts.driver));
+                        Some((*check, call?))
                     })
                     .collect();
                 let meta = self.meta(asked.iter().map(|(check, _)| *check), relation);
@@ -174,7 +176,7 @@ impl Lowering<'_> {
                             property,
                             schemas.of(column, kind),
                             kind,
-                            self.options.dialect,
+                            (self.options.dialect, self.facts.driver),
                         )
                     })
                     .collect();
@@ -192,7 +194,7 @@ fn field(
     property: &Property,
     (of_row, optional): (&Schema, bool),
     kind: Part,
-    dialect: Dialect,
+    (dialect, driver): (Dialect, Driver),
 ) -> Field {
     let absent = kind == Part::Row && property.absent;
     let json_null = of_row.zod == "json" && of_row.nullable;
@@ -201,9 +203,11 @@ fn field(
         let call = format!("(it): boolean => {zod}.safeParse({value}).success");
         dialect.asked(base, &[("refine", call.into())])
     };
-    let made = match property.convert {
+    let made = match property.convert(driver) {
         None => zod.clone(),
         Some(Convert::Bigint) => refined("z.bigint()", "Number(it)"),
+        Some(Convert::BigintOfDigits) => refined("z.bigint()", "String(it)"),
+        Some(Convert::Instant) => refined("z.date()", "it"),
         Some(Convert::Digits) => {
             let digits: Call = ("regex", "/\\d|^-?Infinity$|^NaN$/".into());
             let value = "Number.isFinite(Number(it)) ? Number(it) : it";
@@ -232,7 +236,11 @@ fn moment(value: &str, convert: Convert) -> String {
     match convert {
         Convert::Date => format!("{value}.toISOString().slice(0, 10)"),
         Convert::Timestamp => format!("{value}.toISOString().slice(0, -1)"),
-        Convert::Timestamptz | Convert::Bigint | Convert::Digits => {
+        Convert::Timestamptz
+        | Convert::Bigint
+        | Convert::Digits
+        | Convert::BigintOfDigits
+        | Convert::Instant => {
             format!("{value}.toISOString()")
         }
     }
@@ -243,7 +251,7 @@ fn refinement(
     check: &Check,
     found: &RowCheck,
     pairs: &[(&Property, &TypedColumn<'_>, &ColumnSchemas)],
-    relation: &Relation,
+    (relation, driver): (&Relation, Driver),
 ) -> Option<Call> {
     let find = |attnum: i16| {
         pairs
@@ -257,8 +265,9 @@ fn refinement(
             let (property, ..) = find(*attnum)?;
             let value = member("it", &property.name);
             let given = format!("{value} === undefined || {value} === null ? {value}");
-            let value = match property.convert {
-                None => value,
+            let value = match property.convert(driver) {
+                None | Some(Convert::Instant) => value,
+                Some(Convert::BigintOfDigits) => format!("{given} : String({value})"),
                 Some(Convert::Bigint | Convert::Digits) => format!("{given} : Number({value})"),
                 Some(convert) => format!("{given} : {}", moment(&value, convert)),
             };
