@@ -116,8 +116,11 @@ const BUILT_IN: &[(TypeId, &str, Shape)] = &[
     (oid::JSONB, "serde_json::Value", Shape::Json),
 ];
 
+/// What values of a crate are.
+type OfClock = fn(Clock) -> Shape;
+
 /// Dates and times, by `pg_type.oid`, as each crate has them: `chrono`, `time`, `jiff`.
-const MOMENTS: &[(TypeId, [&str; 3], fn(Clock) -> Shape)] = &[
+const MOMENTS: &[(TypeId, [&str; 3], OfClock)] = &[
     (
         oid::DATE,
         ["chrono::NaiveDate", "time::Date", "jiff::civil::Date"],

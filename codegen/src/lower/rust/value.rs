@@ -501,7 +501,20 @@ fn moment(shape: &Shape, text: &str) -> Option<String> {
         }
         Shape::Timestamp(clock) => (clock, false),
         Shape::TimestampTz(clock) => (clock, true),
-        _ => return None,
+        Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Float(_)
+        | Shape::Decimal(_)
+        | Shape::Text
+        | Shape::PaddedText
+        | Shape::Enum(_)
+        | Shape::List(_)
+        | Shape::Uuid
+        | Shape::Json
+        | Shape::Array(_)
+        | Shape::Digits
+        | Shape::Carried
+        | Shape::Opaque => return None,
     };
     let [year, month, day, hour, minute, second, ..] = numbers[..] else {
         return None;

@@ -115,13 +115,13 @@ impl Resolver<'_> {
         of_table: HeldAs,
     ) -> Option<Held> {
         let family = Family::of(self.facts.catalog, column.ty.id);
-        let Some(held) = said.rust else {
+        let Some(word) = said.rust else {
             return family?
                 .said(of_table)
                 .filter(|held| family.is_some_and(|it| it.holds(*held)));
         };
-        if family.is_some_and(|it| it.holds(held)) {
-            return Some(held);
+        if family.is_some_and(|it| it.holds(word)) {
+            return Some(word);
         }
         let message = format!("no value of column \"{}\" can be held so", column.name);
         let own = self.option(&self.options.columns, id, Some(column));
