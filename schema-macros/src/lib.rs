@@ -69,7 +69,7 @@
 //! # Rows and values
 //!
 //! With `sqlx` a struct has `sqlx::FromRow`, one with `insert` or `update` has `bind_to(query)`, which binds its columns in
-//! the order of `COLUMNS`; enums and composite types are values of sqlx's (of the others' enums, which have to be `Debug`). With `tokio_postgres` or `postgres` it has
+//! the order of `COLUMNS`; enums and composite types are values of the driver's (which the others want to be `Debug`). With `tokio_postgres` or `postgres` it has
 //! `TryFrom<&Row>` with [`RowError`], or `parameters()`. Columns are read by name, and an error names the one that does not fit.
 //!
 //! ```text
@@ -106,6 +106,8 @@ mod json;
 pub mod pg;
 #[doc(hidden)]
 pub mod probe;
+#[doc(hidden)]
+pub mod record;
 mod rows;
 
 pub use column::Column;

@@ -37,7 +37,12 @@ enum Status {
 }
 
 #[derive(FromSchema, Debug, Clone, PartialEq)]
-#[schema(type_name = "size", migrations = "tests/ui/project/spec/shop", sqlx)]
+#[schema(
+    type_name = "size",
+    migrations = "tests/ui/project/spec/shop",
+    sqlx,
+    tokio_postgres
+)]
 struct Size {
     // Not in the order of the type's attributes.
     height: Option<i32>,
@@ -112,6 +117,7 @@ struct TextTicket<'a, T: std::fmt::Debug> {
     title: &'a str,
     urgency: Urgency,
     status: Status,
+    r#box: Option<Size>,
     options: T,
 }
 
@@ -125,6 +131,7 @@ struct TextTicket<'a, T: std::fmt::Debug> {
 )]
 struct Read<'row> {
     title: &'row str,
+    r#box: Option<Size>,
     options: Json<Options>,
     opened_at: chrono::DateTime<chrono::Utc>,
     #[schema(default)]
@@ -270,6 +277,10 @@ fn tokio_postgres_writes_and_reads_what_structs_say() {
             title: "Sand it",
             urgency: Urgency::VeryHigh,
             status: Status::InProgress,
+            r#box: Some(Size {
+                height: None,
+                width: Some(3),
+            }),
             options: Json(options()),
         };
         let written = db
@@ -285,12 +296,12 @@ fn tokio_postgres_writes_and_reads_what_structs_say() {
         );
         let all = Read::try_from(&row).expect("it is read");
         assert_eq!(
-            (all.title, &all.options, all.closed_at),
-            ("Sand it", &Json(options()), None)
+            (all.title, &all.r#box, &all.options, all.closed_at),
+            ("Sand it", &new.r#box, &Json(options()), None)
         );
 
         let row = db
-            .query_one(&select("title, options, \"openedAt\""), &[])
+            .query_one(&select("title, box, options, \"openedAt\""), &[])
             .await
             .expect("there is one");
         let lent = Read::try_from(&row).expect("what is not there has a default");
