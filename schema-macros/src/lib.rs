@@ -109,6 +109,8 @@ pub mod probe;
 #[doc(hidden)]
 pub mod record;
 mod rows;
+#[doc(hidden)]
+pub mod statement;
 
 pub use column::Column;
 pub use json::Json;

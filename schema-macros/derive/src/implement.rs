@@ -13,6 +13,8 @@ pub(crate) struct Implementation<'a> {
     pub(crate) table: &'a str,
     pub(crate) columns: &'a [&'a str],
     pub(crate) primary_key: &'a [&'a str],
+    /// What a SELECT asks for, where it is not the columns as they are.
+    pub(crate) select_list: Option<&'a str>,
 }
 
 /// Its constants.
@@ -22,9 +24,15 @@ pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
         table,
         columns,
         primary_key,
+        select_list,
     } = it;
-    let select_list = columns.iter().map(|it| quoted(it)).collect::<Vec<_>>();
-    let select_list = select_list.join(", ");
+    let select_list = match select_list {
+        Some(list) => (*list).to_owned(),
+        None => {
+            let columns: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+            columns.join(", ")
+        }
+    };
     quote! {
         const NAMESPACE: &'static str = #namespace;
         const TABLE: &'static str = #table;
@@ -72,6 +80,7 @@ pub(crate) fn traits(
             table,
             columns: &columns,
             primary_key: &checked.primary_key,
+            select_list: None,
         });
         (constants, TokenStream::new())
     };

@@ -38,6 +38,19 @@ pub fn from_schema(item: TokenStream) -> TokenStream {
 /// "migrations")` a folder, relative to `Cargo.toml`, where there is no config. The structs need what the file needs:
 /// `serde`, and `uuid`, `chrono`, `rust_decimal`, `serde_json` where columns have such types.
 ///
+/// Behind it stand drivers: `tables!("journey", sqlx)`, `tokio_postgres` or `postgres`, with the feature of that driver.
+/// Rows are then read by name (`sqlx::FromRow`, `TryFrom<&Row>` with `RowError`); inserts have `insert()`, updates
+/// `set_list()`, both for the columns that they give, and their values in that order by `bind_to(query)` and
+/// `parameters()`. Structs hold what PostgREST sends, and drivers do not read all of that: `SELECT_LIST` asks for addresses,
+/// intervals, ranges, composite types and types of your own as JSON, so that it has to be used. A column whose Rust type
+/// the driver lacks a feature for is an error that names both.
+///
+/// ```text
+/// let notes: Vec<Note> = sqlx::query_as(&format!("select {} from notes", Note::SELECT_LIST)).fetch_all(&pool).await?;
+/// note.bind_to(sqlx::query(&note.insert())).execute(&pool).await?;
+/// client.execute_raw(&note.insert(), note.parameters()).await?;
+/// ```
+///
 /// Rows implement `FromSchema`, and enums and composite types `Column`, so that a struct of your own can have them.
 #[proc_macro]
 pub fn tables(arguments: TokenStream) -> TokenStream {

@@ -7,6 +7,7 @@
 mod check;
 mod condition;
 mod constraint;
+mod drivers;
 mod functions;
 mod limit;
 mod model;
@@ -36,20 +37,15 @@ pub use model::{
     Variant, Violation, Wires, Wrapper,
 };
 
+pub use drivers::{Driven, DrivenColumn, DrivenRelation, driven};
+pub use value::Slot;
+
 use check::Variants;
 use types::TypeMap;
 
 /// The model of `schema.rs`, and what Rust cannot say.
 pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
-    let mut lowering = Lowering {
-        facts,
-        names,
-        types: TypeMap::new(facts, names),
-        variants: Variants::default(),
-        weaker: BTreeSet::new(),
-        patterns: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut lowering = Lowering::new(facts, names);
     let enums = lowering.enums();
     let relations: Vec<Relation> = facts
         .relations()
@@ -101,7 +97,19 @@ struct Lowering<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(facts: &'a Facts<'a>, names: &'a Names) -> Self {
+        Self {
+            facts,
+            names,
+            types: TypeMap::new(facts, names),
+            variants: Variants::default(),
+            weaker: BTreeSet::new(),
+            patterns: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// The enums and lists, by age. All that may be mentioned are made; what is shown nowhere is none of them.
     fn enums(&mut self) -> BTreeMap<u32, Enum> {
         let mut enums = BTreeMap::new();

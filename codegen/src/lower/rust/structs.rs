@@ -158,7 +158,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn slot(
+    pub(super) fn slot(
         &self,
         (id, column): (RelationId, &Column),
         purpose: Purpose,

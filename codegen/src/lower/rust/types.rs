@@ -10,6 +10,7 @@ use super::super::ident;
 use super::super::names::Names;
 use super::super::shape::Choice;
 use super::super::shape::held::Family;
+use super::drivers::Wire;
 use super::model::{Crates, Helpers};
 use super::user::UserTypes;
 use crate::catalog::ty::{numeric_modifier, oid};
@@ -29,6 +30,8 @@ pub(super) struct RustType {
     pub(super) limit: Option<Limited>,
     /// Whether it holds texts, and so may hold a NUL character, which PostgreSQL has no place for.
     pub(super) has_text: bool,
+    /// How a driver sends them.
+    pub(super) wire: Wire,
 }
 
 /// What the database type, or that of an array's elements, refuses beyond Rust's.
@@ -199,9 +202,7 @@ impl<'a> TypeMap<'a> {
         let rust = match self.names.column_list(column) {
             Some(list) => Some(RustType {
                 expr: self.names.check_list(list).to_owned(),
-                shape: Shape::List(list),
-                limit: None,
-                has_text: false,
+                ..plain("", Shape::List(list))
             }),
             None => self.ty(ty, self.held(column)),
         };
@@ -281,6 +282,12 @@ impl<'a> TypeMap<'a> {
                     ..it
                 })),
                 has_text: element.has_text,
+                // Neither driver has arrays of arrays.
+                wire: if element.expr.starts_with("Vec<") {
+                    Wire::Json
+                } else {
+                    element.wire
+                },
             });
         }
         match &row.kind {
@@ -343,6 +350,31 @@ fn plain(path: &str, shape: Shape) -> RustType {
     RustType {
         expr: path.to_owned(),
         has_text: matches!(shape, Shape::Text | Shape::PaddedText | Shape::Carried),
+        wire: match shape {
+            Shape::Carried => Wire::Text,
+            Shape::Digits => Wire::Digits,
+            // sqlx has nothing for jiff.
+            Shape::Date(Clock::Jiff)
+            | Shape::Time(Clock::Jiff)
+            | Shape::Timestamp(Clock::Jiff)
+            | Shape::TimestampTz(Clock::Jiff)
+            | Shape::Opaque => Wire::Json,
+            Shape::Boolean
+            | Shape::Integer(_)
+            | Shape::Float(_)
+            | Shape::Decimal(_)
+            | Shape::Text
+            | Shape::PaddedText
+            | Shape::Enum(_)
+            | Shape::List(_)
+            | Shape::Uuid
+            | Shape::Date(Clock::Chrono | Clock::Time)
+            | Shape::Time(Clock::Chrono | Clock::Time)
+            | Shape::Timestamp(Clock::Chrono | Clock::Time)
+            | Shape::TimestampTz(Clock::Chrono | Clock::Time)
+            | Shape::Json
+            | Shape::Array(_) => Wire::Own,
+        },
         shape,
         limit: None,
     }

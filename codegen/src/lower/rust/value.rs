@@ -7,7 +7,7 @@ use crate::infer::predicate::{Comparison, Literal};
 
 /// How a struct holds a column, and so what `None` means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
+pub enum Slot {
     /// `T`
     Plain,
     /// `Option<T>`: `None` is NULL.

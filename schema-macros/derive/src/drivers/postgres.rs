@@ -173,6 +173,18 @@ pub(crate) fn labels(labels: &Labels<'_>, postgres: &Ident) -> TokenStream {
     value.tokens()
 }
 
+/// A struct around a value of this type.
+pub(crate) fn wrapper(ident: &Ident, ty: &TokenStream, postgres: &Ident) -> TokenStream {
+    let value = Value {
+        ident,
+        postgres,
+        accepts: quote!(<#ty as ::#postgres::types::FromSql>::accepts(ty)),
+        from_sql: quote!(::#postgres::types::FromSql::from_sql(ty, raw).map(Self)),
+        to_sql: quote!(::#postgres::types::ToSql::to_sql(&self.0, ty, out)),
+    };
+    value.tokens()
+}
+
 fn error() -> TokenStream {
     quote! {
         ::std::boxed::Box<dyn ::core::error::Error + ::core::marker::Sync + ::core::marker::Send>
@@ -180,19 +192,19 @@ fn error() -> TokenStream {
 }
 
 /// A value of the driver's.
-pub(crate) struct Value<'a> {
-    pub(crate) ident: &'a Ident,
-    pub(crate) postgres: &'a Ident,
+struct Value<'a> {
+    ident: &'a Ident,
+    postgres: &'a Ident,
     /// Whether `ty` is its type.
-    pub(crate) accepts: TokenStream,
+    accepts: TokenStream,
     /// Made of `raw`.
-    pub(crate) from_sql: TokenStream,
+    from_sql: TokenStream,
     /// Written to `out`.
-    pub(crate) to_sql: TokenStream,
+    to_sql: TokenStream,
 }
 
 impl Value<'_> {
-    pub(crate) fn tokens(&self) -> TokenStream {
+    fn tokens(&self) -> TokenStream {
         let Self {
             ident,
             postgres,

@@ -121,8 +121,21 @@ pub(crate) fn labels(labels: &Labels<'_>) -> TokenStream {
     value.tokens()
 }
 
+/// A struct around a value of this type.
+pub(crate) fn wrapper(ident: &Ident, ty: &TokenStream) -> TokenStream {
+    let value = Value {
+        ident,
+        ty: Type::Of(ty.clone()),
+        decode: quote!(::sqlx::Decode::<::sqlx::Postgres>::decode(value).map(Self)),
+        encode: quote!(::sqlx::Encode::<::sqlx::Postgres>::encode_by_ref(
+            &self.0, buffer
+        )),
+    };
+    value.tokens()
+}
+
 /// What a value of the user's is in the database.
-pub(crate) enum Type {
+enum Type {
     /// The type of this name.
     Named(String),
     /// What this type is.
@@ -130,17 +143,17 @@ pub(crate) enum Type {
 }
 
 /// A value of sqlx's.
-pub(crate) struct Value<'a> {
-    pub(crate) ident: &'a Ident,
-    pub(crate) ty: Type,
+struct Value<'a> {
+    ident: &'a Ident,
+    ty: Type,
     /// Made of `value`.
-    pub(crate) decode: TokenStream,
+    decode: TokenStream,
     /// Written to `buffer`.
-    pub(crate) encode: TokenStream,
+    encode: TokenStream,
 }
 
 impl Value<'_> {
-    pub(crate) fn tokens(&self) -> TokenStream {
+    fn tokens(&self) -> TokenStream {
         let Self {
             ident,
             ty,

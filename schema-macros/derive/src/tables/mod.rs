@@ -4,6 +4,7 @@
 //! name since they depend on nothing of ours.
 
 mod computed;
+mod drivers;
 mod forms;
 mod helpers;
 mod items;
@@ -23,16 +24,19 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
+use self::drivers::Drivers;
 use crate::cache::Loaded;
 use crate::check::BUILD_SCRIPT;
 use crate::message::{Errors, Message, list};
 use crate::{freshness, source};
 
-/// `tables!("journey")`, `tables!(migrations = "migrations")` or, for the only spec, `tables!()`.
+/// `tables!("journey")`, `tables!(migrations = "migrations")` or, for the only spec, `tables!()`; behind it the drivers:
+/// `tables!("journey", sqlx)`.
 #[derive(Default)]
 pub(crate) struct Arguments {
     spec: Option<LitStr>,
     migrations: Option<LitStr>,
+    drivers: Drivers,
 }
 
 impl Parse for Arguments {
@@ -40,19 +44,34 @@ impl Parse for Arguments {
         let mut arguments = Self::default();
         if input.peek(LitStr) {
             arguments.spec = Some(input.parse()?);
-        } else if input.peek(Ident) {
-            let key: Ident = input.parse()?;
-            if key != "migrations" {
-                let message = Message::new(format!("unknown argument `{key}`"))
-                    .help("`tables!(\"spec\")` or `tables!(migrations = \"folder\")`");
-                return Err(syn::Error::new(key.span(), message));
-            }
-            let _: Token![=] = input.parse()?;
-            arguments.migrations = Some(input.parse()?);
+            arguments.comma(input)?;
         }
-        let _: Option<Token![,]> = input.parse()?;
-        if input.is_empty() {
-            return Ok(arguments);
+        while let Some(key) = input.parse::<Option<Ident>>()? {
+            match key.to_string().as_str() {
+                "sqlx" => arguments.drivers.sqlx = Some(key),
+                "tokio_postgres" | "postgres" => arguments.drivers.postgres = Some(key),
+                "migrations" if arguments.spec.is_none() => {
+                    let _: Token![=] = input.parse()?;
+                    arguments.migrations = Some(input.parse()?);
+                }
+                _ => {
+                    let message = Message::new(format!("unknown argument `{key}`"))
+                        .help("`tables!(\"spec\")` or `tables!(migrations = \"folder\")`, and behind it `sqlx`, `tokio_postgres` or `postgres`");
+                    return Err(syn::Error::new(key.span(), message));
+                }
+            }
+            arguments.comma(input)?;
+        }
+        Ok(arguments)
+    }
+}
+
+impl Arguments {
+    /// What stands between two arguments, and behind the last if somebody likes.
+    fn comma(&self, input: ParseStream<'_>) -> syn::Result<()> {
+        let comma: Option<Token![,]> = input.parse()?;
+        if input.is_empty() || (comma.is_some() && input.peek(Ident)) {
+            return Ok(());
         }
         let message = Message::new("`tables!` takes the name of one spec")
             .help("one `tables!(\"…\")` a spec, each in a module of its own");
@@ -63,6 +82,7 @@ impl Parse for Arguments {
 /// The whole expansion.
 pub(crate) fn expand(arguments: &Arguments) -> TokenStream {
     let mut errors = Errors::default();
+    arguments.drivers.check(&mut errors);
     let spec = arguments.spec.as_ref();
     let loaded = source::get(
         spec,
@@ -90,8 +110,14 @@ pub(crate) fn expand(arguments: &Arguments) -> TokenStream {
     };
     let tables = Tables::new(&loaded);
     let items = items::items(&tables.model);
-    let traits = traits::traits(&tables, &loaded);
-    quote!(#includes #warning #items #traits)
+    let (drivers, select_lists) = if arguments.drivers.is_none() || errors.count() > 0 {
+        Default::default()
+    } else {
+        arguments.drivers.expand(&tables)
+    };
+    let traits = traits::traits(&tables, &loaded, &select_lists);
+    let errors = errors.into_tokens();
+    quote!(#errors #includes #warning #items #traits #drivers)
 }
 
 /// A spec's model, with what its names are made of.

@@ -8,17 +8,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Tables;
+use super::drivers::SelectLists;
 use super::items::{ident, rust};
 use crate::cache::Loaded;
 use crate::implement::{Implementation, constants};
 
 /// All implementations.
-pub(super) fn traits(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {
-    let rows = rows(tables, loaded);
-    let lists = lists(tables);
+pub(super) fn traits(tables: &Tables<'_>, loaded: &Loaded, lists: &SelectLists) -> TokenStream {
+    let rows = rows(tables, loaded, lists);
+    let texts = texts(tables);
     let enums = tables.model.enums.iter().map(|it| {
         let ident = ident(&it.ident);
-        if lists.contains(it.ident.as_str()) {
+        if texts.contains(it.ident.as_str()) {
             return quote!(impl ::schema_macros::Column<::schema_macros::pg::Text> for #ident {});
         }
         let labels = it.variants.iter().map(|variant| rust(&variant.label));
@@ -36,7 +37,7 @@ pub(super) fn traits(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {
     quote!(#rows #(#enums)* #(#composites)*)
 }
 
-fn rows(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {
+fn rows(tables: &Tables<'_>, loaded: &Loaded, lists: &SelectLists) -> TokenStream {
     let facts = tables.facts();
     let krate = quote!(::schema_macros);
     let catalog = facts.catalog;
@@ -54,11 +55,13 @@ fn rows(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {
                 .collect();
             let is_key = |name: &&str| known.primary_key.iter().any(|key| key == name);
             let ident = ident(tables.names.relation(id));
+            let place = (known.namespace.clone(), known.name.clone());
             let constants = constants(&Implementation {
                 namespace,
                 table: &known.name,
                 columns: &columns,
                 primary_key: &columns.iter().copied().filter(is_key).collect::<Vec<_>>(),
+                select_list: lists.get(&place).map(String::as_str),
             });
             Some(quote!(impl #krate::FromSchema for #ident { #constants }))
         })
@@ -66,7 +69,7 @@ fn rows(tables: &Tables<'_>, loaded: &Loaded) -> TokenStream {
 }
 
 /// The names of the enums that are the texts that a CHECK allows: in the database these columns are texts.
-fn lists<'a>(tables: &'a Tables<'_>) -> BTreeSet<&'a str> {
+fn texts<'a>(tables: &'a Tables<'_>) -> BTreeSet<&'a str> {
     let names = &tables.names;
     tables
         .facts()
