@@ -56,7 +56,7 @@ for (const [name, folder] of Object.entries(FOLDERS)) {
     return sections.join('\n')
   })
 }
-rmSync(join(copy, 'schema-macros/tests'), { recursive: true, force: true })
+for (const own of ['tests', 'codegen.toml']) rmSync(join(copy, 'schema-macros', own), { recursive: true, force: true })
 
 const cargo = (...args) => execFileSync('cargo', args, { cwd: copy, stdio: 'inherit' })
 cargo('package', '--workspace', '--allow-dirty', '--quiet', ...(values['no-verify'] ? ['--no-verify'] : []), '--target-dir', join(process.cwd(), values.out, 'target'))

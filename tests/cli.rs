@@ -25,6 +25,8 @@ mod setup;
 mod support;
 #[path = "cli/targets.rs"]
 mod targets;
+#[path = "cli/watched.rs"]
+mod watched;
 #[path = "cli/zod.rs"]
 mod zod;
 

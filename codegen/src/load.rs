@@ -25,7 +25,7 @@ use crate::platform::{self, Reason};
 use crate::project::{self, Found, Project};
 use crate::read::{self, ReadError, Remark, Tree, slashes};
 use crate::runner::{self, Order, Runner};
-use crate::schema::Schema;
+use crate::schema::{Rereading, Schema};
 use crate::source::{FileId, SourceFile, SourceKind, Sources, Span};
 
 /// Why there is nothing to fold.
@@ -198,16 +198,17 @@ impl Input {
 
     /// The same by what is loaded: the macros hold no more of what PostgreSQL brings than its types.
     pub fn schema_at_hand(&self) -> Schema {
-        self.schema_with(&Remembering::new(&Postgres))
+        let parser = Remembering::new(&Postgres);
+        self.schema_with(|files, settings| Schema::read_with(&parser, files, settings))
     }
 
-    fn schema_with(&self, parser: &dyn ExprParser) -> Schema {
+    fn schema_with(&self, read: impl FnOnce(Vec<SourceFile>, &Settings) -> Schema) -> Schema {
         let files = if self.by_dependency {
             Schema::by_dependency(&self.files, &self.settings)
         } else {
             self.files.clone()
         };
-        let mut schema = Schema::read_with(parser, files, &self.settings);
+        let mut schema = read(files, &self.settings);
         let first = schema.sources.iter().count() - self.files.len();
         let remarks = self.remarks.iter().map(|(index, remark)| {
             let span = Span::new(FileId((first + index) as u32), 0, 0);
@@ -239,8 +240,20 @@ impl Input {
 
     /// The same with this parser, as [`Schema::read_with`].
     pub fn fold_with(&self, parser: &dyn ExprParser) -> Result<Schema, LoadError> {
+        self.checked(|files, settings| Schema::read_with(parser, files, settings))
+    }
+
+    /// The same where much was read before.
+    pub fn fold_again(&self, rereading: &mut Rereading<'_>) -> Result<Schema, LoadError> {
+        self.checked(|files, settings| rereading.read(files, settings))
+    }
+
+    fn checked(
+        &self,
+        read: impl FnOnce(Vec<SourceFile>, &Settings) -> Schema,
+    ) -> Result<Schema, LoadError> {
         packed::load();
-        let schema = self.schema_with(parser);
+        let schema = self.schema_with(read);
         match self.missing(&schema).first() {
             Some(name) if self.exposed_by.is_none() => Err(LoadError::NoNamespace((*name).clone())),
             Some(_) | None => Ok(schema),

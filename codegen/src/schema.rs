@@ -16,6 +16,10 @@ use crate::lower::{Driver, Facts, Header, Input};
 use crate::source::{SearchPaths, SourceFile, SourceKind, Sources, Span};
 use crate::{ddl, fold, infer, packed, parse, platform};
 
+mod again;
+
+pub use again::Rereading;
+
 /// A schema as the migrations leave it: the middle of the flow, from which every output is made.
 #[derive(Debug, Clone)]
 pub struct Schema {
@@ -49,6 +53,17 @@ fn alone(file: SourceFile) -> SourceFile {
     })
 }
 
+/// All files with the platform's before them, as psql sends them, and the settings that know how many those are.
+fn with_platform(files: Vec<SourceFile>, settings: &Settings) -> (Vec<SourceFile>, Settings) {
+    let mut all = platform::files(settings.platform, settings.data_api_grants);
+    let settings = Settings {
+        platform_files: all.len() as u32,
+        ..settings.clone()
+    };
+    all.extend(files.into_iter().map(alone));
+    (all, settings)
+}
+
 impl Schema {
     /// Reads a schema out of files: `files` are the prelude and the migrations in the order in which they are applied;
     /// the platform's own come first and need not be given.
@@ -71,26 +86,38 @@ impl Schema {
     /// [`Schema::read`] with the parser of texts inside of statements. Of one that remembers much is left, which takes
     /// time to take apart: who ends anyway can spare it. What is known of PostgreSQL is what is loaded.
     pub fn read_with(parser: &dyn ExprParser, files: Vec<SourceFile>, settings: &Settings) -> Self {
-        let mut all = platform::files(settings.platform, settings.data_api_grants);
-        let settings = &Settings {
-            platform_files: all.len() as u32,
-            ..settings.clone()
-        };
-        all.extend(files.into_iter().map(alone));
+        let (all, settings) = with_platform(files, settings);
         let sources = Sources::new(all);
         let mut diagnostics = Vec::new();
-        let mut run = fold::Run::new(parser, settings).with_transactions(&sources);
-        parse::parse_each(&sources, parse::Readings::First, Some(parser), |parsed| {
-            diagnostics.append(&mut parsed.diagnostics);
-            run.add(&parsed.statements);
-        });
+        let mut run = fold::Run::new(parser, &settings).with_transactions(&sources);
+        parse::parse_each(
+            &sources,
+            0,
+            parse::Readings::First,
+            Some(parser),
+            |parsed| {
+                diagnostics.append(&mut parsed.diagnostics);
+                run.add(&parsed.statements);
+            },
+        );
+        let folded = run.finish();
+        Self::of(sources, diagnostics, folded, &settings)
+    }
+
+    /// What these files were folded to; `diagnostics` are those of the parser.
+    fn of(
+        sources: Sources,
+        mut diagnostics: Vec<Diagnostic>,
+        folded: Folded,
+        settings: &Settings,
+    ) -> Self {
         let Folded {
             catalog,
             diagnostics: folded,
             outcomes,
             refusals,
             search_paths,
-        } = run.finish();
+        } = folded;
         diagnostics.extend(folded);
         let namespaces = settings
             .namespaces

@@ -1,6 +1,7 @@
 //! From a schema to rendered files: wires lowering and rendering, and decides which file stands where.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::OptionProblem;
 use crate::diagnostics::Diagnostic;
@@ -18,7 +19,7 @@ use crate::render::{self, RenderError, Rendered, Templates};
 pub struct Targets<'a> {
     facts: Facts<'a>,
     client: Option<&'a Reach>,
-    names: Names,
+    names: Arc<Names>,
     /// What there is to say about names and checks, once for all targets.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -112,8 +113,18 @@ impl<'a> Targets<'a> {
         Self {
             facts,
             client: None,
-            names,
+            names: Arc::new(names),
             diagnostics,
+        }
+    }
+
+    /// The same with nothing said yet, for another thread.
+    #[must_use]
+    pub fn aside(&self) -> Self {
+        Self {
+            names: Arc::clone(&self.names),
+            diagnostics: Vec::new(),
+            ..*self
         }
     }
 

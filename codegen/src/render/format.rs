@@ -1,85 +1,79 @@
 //! Generated Rust, parsed and printed as rustfmt would. Knows no templates.
 
 use std::num::NonZero;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::RenderError;
-
-/// How much text is read at a time: enough for some tables.
-const PART: usize = 64 * 1024;
+use super::memory::Memory;
 
 /// Formats a file's text; what it says in `//` comments is lost.
-pub(super) fn rust(text: &str) -> Result<String, RenderError> {
-    // In parts, since the tokens of a file take a hundred times its memory, and on all processors. Where a part does
-    // not end between two items, only the whole can be read.
-    let parts = parts(text);
-    let formatted = if parts.len() > 1 {
-        formatted(&parts)
-    } else {
-        None
-    };
-    let items = match formatted {
-        Some(items) => items,
-        None => items(text).map_err(|error| {
-            let line = error.span().start().line;
-            let near = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-            RenderError::Syntax {
-                template: "rust/schema".to_owned(),
-                line: 0,
-                message: format!(
-                    "its output, line {line}, is no Rust: {error}: {}",
-                    near.trim()
-                ),
-            }
-        })?,
-    };
+pub(super) fn rust(text: &str, memory: Option<&Memory>) -> Result<String, RenderError> {
+    // In parts, since the tokens of a file take a hundred times its memory, on all processors, and no part twice that
+    // is remembered. Where a part does not end between two items, only the whole can be read.
+    if let Some(parts) = formatted(&parts(text), memory) {
+        let items: Vec<&str> = parts
+            .iter()
+            .flat_map(|it| it.iter())
+            .map(String::as_str)
+            .collect();
+        return Ok(items.join("\n"));
+    }
+    let items = items(text).map_err(|error| {
+        let line = error.span().start().line;
+        let near = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        RenderError::Syntax {
+            template: "rust/schema".to_owned(),
+            line: 0,
+            message: format!(
+                "its output, line {line}, is no Rust: {error}: {}",
+                near.trim()
+            ),
+        }
+    })?;
     Ok(items.join("\n"))
 }
 
-/// The items of all parts, in order, if each part can be read.
-fn formatted(parts: &[&str]) -> Option<Vec<String>> {
+/// The items of each part, in order, if each part can be read.
+fn formatted(parts: &[&str], memory: Option<&Memory>) -> Option<Vec<Arc<[String]>>> {
+    let mut all: Vec<Option<Arc<[String]>>> = parts
+        .iter()
+        .map(|part| memory.and_then(|memory| memory.get(part)))
+        .collect();
+    let missing: Vec<usize> = (0..parts.len()).filter(|at| all[*at].is_none()).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(part) = parts.get(at) else {
+            let Some(at) = missing.get(next.fetch_add(1, Ordering::Relaxed)) else {
                 return Some(found);
             };
-            found.push((at, items(part).ok()?));
+            found.push((*at, Arc::from(items(parts[*at]).ok()?)));
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut all = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads.min(parts.len()))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let mut all = Vec::new();
-        for thread in threads {
-            all.extend(thread.join().ok()??);
-        }
-        Some(all)
+    // A thread that is not worth its start is none.
+    let threads = threads.min(missing.len().div_ceil(A_THREAD));
+    let found = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let found = threads.into_iter().map(|thread| thread.join().ok()?);
+        found.collect::<Option<Vec<_>>>()
     })?;
-    all.sort_by_key(|(at, _)| *at);
-    Some(all.into_iter().flat_map(|(_, items)| items).collect())
+    for (at, items) in found.into_iter().flatten() {
+        if let Some(memory) = memory {
+            memory.keep(parts[at], Arc::clone(&items));
+        }
+        all[at] = Some(items);
+    }
+    all.into_iter().collect()
 }
 
-/// Texts of some items each: a line of `}` alone ends an item, unless it stands in a text.
+/// How many parts a thread should have to read.
+const A_THREAD: usize = 32;
+
+/// Texts of an item each, or of some: a line of `}` alone ends one, unless it stands in a text.
 fn parts(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while rest.len() > PART {
-        let from = rest.floor_char_boundary(PART);
-        let Some(end) = rest[from..].find("\n}\n") else {
-            break;
-        };
-        let end = from + end + "\n}\n".len();
-        let (part, behind) = rest.split_at(end);
-        parts.push(part);
-        rest = behind;
-    }
-    parts.push(rest);
-    parts
+    text.split_inclusive("\n}\n").collect()
 }
 
 /// Each item, as prettyplease prints it.
@@ -133,32 +127,43 @@ mod tests {
         format!("fn {name}() {{\n    {body}\n}}\n")
     }
 
+    fn alone(text: &str) -> Result<String, RenderError> {
+        rust(text, None)
+    }
+
     #[test]
-    fn a_long_file_reads_as_its_items_do() {
-        let body = "let _ = 1;".repeat(1_000);
-        let functions: Vec<String> = (0..40)
-            .map(|at| function(&format!("f{at}"), &body))
+    fn a_file_reads_as_its_items_do_remembered_or_not() {
+        let functions: Vec<String> = (0..100)
+            .map(|at| function(&format!("f{at}"), "let _ = 1;"))
             .collect();
         let one_by_one: Vec<String> = functions
             .iter()
-            .map(|function| rust(function).expect("Rust"))
+            .map(|function| alone(function).expect("Rust"))
             .collect();
         let text = functions.concat();
-        assert!(parts(&text).len() > 2);
-        assert_eq!(rust(&text), Ok(one_by_one.join("\n")));
+        assert_eq!(parts(&text).len(), 100);
+        assert_eq!(alone(&text), Ok(one_by_one.join("\n")));
+        let memory = Memory::default();
+        for last in ["let _ = 2;", "let _ = 1;", "let _ =   3 ;"] {
+            memory.begin();
+            let text = text.replacen("let _ = 1;", last, 1) + &function("g", last);
+            assert_eq!(rust(&text, Some(&memory)), alone(&text));
+        }
     }
 
     #[test]
     fn a_text_that_looks_like_the_end_of_an_item_is_none() {
-        let text = function("f", &format!("let _ = \"{}\n}}\n\";", "a".repeat(PART)));
-        assert_eq!(parts(&text).len(), 2);
-        assert!(rust(&text).expect("Rust").contains("aaa"));
+        let text = function("f", "let _ = \"a\n}\n\";") + &function("g", "");
+        assert_eq!(parts(&text).len(), 3);
+        for memory in [None, Some(&Memory::default())] {
+            assert!(rust(&text, memory).expect("Rust").contains("\"a\n}\n\""));
+        }
     }
 
     #[test]
     fn a_mistake_has_its_line_in_the_whole() {
         let text = format!("{}fn )", function("f", &"let _ = 1;\n".repeat(10_000)));
-        let error = rust(&text).expect_err("a mistake").to_string();
+        let error = alone(&text).expect_err("a mistake").to_string();
         assert!(
             error.contains("its output, line 10004, is no Rust"),
             "{error}"

@@ -1,9 +1,12 @@
 //! Target models to text, through handlebars. Knows templates and formatting, no catalog.
 
 pub mod docs;
+mod each;
 mod format;
 pub mod header;
 mod inline;
+mod known;
+mod memory;
 pub mod own;
 pub mod rust;
 pub mod templates;

@@ -67,7 +67,8 @@ pub fn render(
 ) -> Result<Vec<Rendered>, RenderError> {
     let header = Header::from(header);
     let head = templates.render("rust/header", &header)?;
-    let schema = format::rust(&templates.render("rust/schema", model)?)?;
+    let schema = templates.render("rust/schema", model)?;
+    let schema = format::rust(&schema, templates.memory())?;
     let schema = format!("{head}\n{schema}");
     let Some(package) = package else {
         return Ok(vec![Rendered {

@@ -11,7 +11,9 @@ use handlebars::{Handlebars, RenderErrorReason};
 use serde::Serialize;
 
 use super::RenderError;
+use super::each::Helped;
 use super::inline::Inlined;
+use super::memory::Memory;
 
 /// All embedded templates, a target's own in its module.
 fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -28,6 +30,9 @@ pub struct Templates {
     /// Templates as they stand, partials apart; see [`Self::with`].
     apart: OnceLock<Handlebars<'static>>,
     renders_apart: bool,
+    memory: Option<Arc<Memory>>,
+    /// Whether one of the texts is the user's.
+    is_replaced: bool,
 }
 
 /// A template with its partials in place, read when it is first asked for.
@@ -35,6 +40,8 @@ pub struct Templates {
 struct Whole {
     registry: Handlebars<'static>,
     inlined: Inlined,
+    /// Where elements are remembered.
+    helped: Option<Helped>,
 }
 
 impl Templates {
@@ -46,6 +53,8 @@ impl Templates {
             read: Mutex::default(),
             apart: OnceLock::new(),
             renders_apart: false,
+            memory: None,
+            is_replaced: false,
         }
     }
 
@@ -63,6 +72,7 @@ impl Templates {
             templates
                 .texts
                 .insert(name.clone(), Cow::Owned(text.clone()));
+            templates.is_replaced = true;
         }
         Ok(templates)
     }
@@ -85,7 +95,30 @@ impl Templates {
             read: Mutex::default(),
             apart: OnceLock::from(apart),
             renders_apart: true,
+            memory: None,
+            is_replaced: true,
         })
+    }
+
+    /// These, for who renders again and again: they remember what they made of what.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        Self {
+            memory: Some(Arc::default()),
+            ..self
+        }
+    }
+
+    /// Begins a round: what was made in the one before is remembered, and no more.
+    pub fn begin(&self) {
+        if let Some(memory) = &self.memory {
+            memory.begin();
+        }
+    }
+
+    /// What was made before.
+    pub(super) fn memory(&self) -> Option<&Memory> {
+        self.memory.as_deref()
     }
 
     /// The names of all templates, in order.
@@ -100,6 +133,20 @@ impl Templates {
             .map(|(_, text)| *text)
     }
 
+    /// The text of an embedded template with its partials in place.
+    #[cfg(test)]
+    pub(super) fn whole_text(name: &str) -> String {
+        Inlined::new(name, &Self::embedded().texts).text
+    }
+
+    /// How many texts of elements were not remembered, of each template the last time.
+    #[cfg(test)]
+    pub(super) fn missed(&self) -> usize {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let helped = read.values().filter_map(|whole| whole.helped.as_ref());
+        helped.map(Helped::missed).sum()
+    }
+
     /// The template of this name, filled in.
     pub fn render<Model: Serialize>(
         &self,
@@ -112,10 +159,11 @@ impl Templates {
                 .map_err(|error| mistake(name, &error, None));
         }
         let whole = self.whole(name)?;
-        whole
-            .registry
-            .render(name, model)
-            .map_err(|error| mistake(name, &error, Some(&whole.inlined)))
+        let rendered = match &whole.helped {
+            Some(helped) => helped.render(&whole.registry, model),
+            None => whole.registry.render(name, model),
+        };
+        rendered.map_err(|error| mistake(name, &error, Some(&whole.inlined)))
     }
 
     fn whole(&self, name: &str) -> Result<Arc<Whole>, RenderError> {
@@ -125,13 +173,24 @@ impl Templates {
         }
         let inlined = Inlined::new(name, &self.texts);
         let mut registry = registry();
-        register(&mut registry, name, &inlined.text)?;
+        // What a user's template asks for is not known.
+        let memory = self.memory.as_ref().filter(|_| !self.is_replaced);
+        let helped = memory.and_then(|memory| Helped::new(name, &inlined.text, memory));
+        if let Some(helped) = &helped {
+            helped.register(&mut registry);
+        }
+        let text = helped.as_ref().map_or(&inlined.text, |it| &it.text);
+        register(&mut registry, name, text)?;
         for (partial, text) in &self.texts {
             if inlined.has_partials && partial != name {
                 register(&mut registry, partial, text)?;
             }
         }
-        let whole = Arc::new(Whole { registry, inlined });
+        let whole = Arc::new(Whole {
+            registry,
+            inlined,
+            helped,
+        });
         read.insert(name.to_owned(), whole.clone());
         Ok(whole)
     }

@@ -15,7 +15,7 @@ use codegen::parse::Postgres;
 use codegen::platform::{self, Reason};
 pub(super) use codegen::read::Disk;
 use codegen::read::{ReadError, Tree, slashes};
-use codegen::schema::Schema;
+use codegen::schema::{Rereading, Schema};
 
 use super::places::Target;
 use crate::cli::Input;
@@ -255,18 +255,23 @@ fn with(options: &Input, mut spec: Spec) -> Result<Spec> {
 pub(super) fn fold(input: load::Input) -> Result<Loaded> {
     // What was parsed on the way is left to the end of the process: to take it apart would only cost time.
     let parser = ManuallyDrop::new(Remembering::new(&Postgres));
-    fold_by(input, &parser)
+    let schema = input.fold_with(&*parser)?;
+    Ok(folded(input, schema))
 }
 
-/// The same with a parser that may remember what was parsed before.
-pub(super) fn fold_by(input: load::Input, parser: &Remembering<'_>) -> Result<Loaded> {
-    let schema = input.fold_with(parser)?;
+/// The same where much was read before.
+pub(super) fn fold_again(input: load::Input, rereading: &mut Rereading<'_>) -> Result<Loaded> {
+    let schema = input.fold_again(rereading)?;
+    Ok(folded(input, schema))
+}
+
+fn folded(input: load::Input, schema: Schema) -> Loaded {
     let diagnostics = schema.diagnostics.clone();
-    Ok(Loaded {
+    Loaded {
         input,
         schema,
         diagnostics,
-    })
+    }
 }
 
 fn load_config(options: &Input, tree: &dyn Tree) -> Result<Option<(PathBuf, Config)>> {

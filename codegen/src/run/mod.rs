@@ -83,7 +83,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn io::Write) -> Result<Ending> {
 fn generate(options: &Generate) -> Result<Ending> {
     let mut specs = input::configured(&options.input, "generate", &input::Disk)?;
     let mut ending = Ending::default();
-    let made = outputs::of_config(&mut specs, &input::Disk)?;
+    let made = outputs::of_config(&mut specs, &input::Disk, &mut outputs::Shelf::default())?;
     write(made, &specs, &options.input, options.force, &mut ending)?;
     Ok(ending)
 }
@@ -102,11 +102,11 @@ fn check(options: &Check) -> Result<Ending> {
     let (specs, plans) = if options.staged {
         let index = codegen::git::Index::open(Path::new("."))?;
         let mut specs = input::configured(&options.input, "check", &index)?;
-        let made = outputs::of_config(&mut specs, &index)?;
+        let made = outputs::of_config(&mut specs, &index, &mut outputs::Shelf::default())?;
         (specs, plans(made, &index)?)
     } else {
         let mut specs = input::configured(&options.input, "check", &input::Disk)?;
-        let made = outputs::of_config(&mut specs, &input::Disk)?;
+        let made = outputs::of_config(&mut specs, &input::Disk, &mut outputs::Shelf::default())?;
         (specs, plans(made, &emit::Disk)?)
     };
     report_diagnostics(&specs, None, &options.input, &mut ending)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
@@ -20,13 +21,17 @@ use super::{unknown_name, zod};
 use crate::cli::Single;
 
 /// The outputs of all targets of the config's specs. The targets' diagnostics join those of their spec.
-pub(super) fn of_config(specs: &mut [Loaded], tree: &dyn Tree) -> Result<Vec<Output>> {
+pub(super) fn of_config(
+    specs: &mut [Loaded],
+    tree: &dyn Tree,
+    shelf: &mut Shelf,
+) -> Result<Vec<Output>> {
     let mut made = Vec::new();
     for spec in &mut *specs {
         let style = configured_style(spec)?;
         let zod = zod::configured(spec)?;
         let places = Places::configured(spec, style, zod.1.driver)?;
-        made.extend(make(spec, &places, (style, zod), None, tree)?);
+        made.extend(make(spec, &places, (style, zod), None, (tree, shelf))?);
         made.extend(super::schema::output(spec));
         made.extend(super::docs::output(spec));
         made.extend(super::render::outputs(spec)?);
@@ -62,7 +67,7 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
         &places,
         (style, zod),
         options.templates.as_deref(),
-        &Disk,
+        (&Disk, &mut Shelf::default()),
     )?;
     // The others are made so that what the folder's files say of each other is right.
     let owner = target.owner(&spec.input.name);
@@ -72,7 +77,8 @@ pub(super) fn single(spec: &mut Loaded, target: Target, options: &Single) -> Res
 
 /// One target as text.
 pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Result<String> {
-    let templates = templates(spec, target, options.templates.as_deref(), &Disk)?;
+    let own = options.templates.as_deref();
+    let templates = Shelf::default().templates(spec, target, own, &Disk)?;
     let layout = Layout::File(String::new());
     let style = asked_style(spec, target, options)?;
     let zod = zod::asked(spec, target, &options.zod)?;
@@ -104,16 +110,93 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
     })
 }
 
+/// The templates of a run, by the texts of the user's own in them.
+#[derive(Default)]
+pub(super) struct Shelf {
+    known: BTreeMap<BTreeMap<String, String>, Arc<Templates>>,
+    /// Whether there will be more rounds.
+    is_kept: bool,
+}
+
+impl Shelf {
+    /// For who makes the outputs again and again: what the templates made of what is remembered.
+    pub(super) fn kept() -> Self {
+        Self {
+            is_kept: true,
+            ..Self::default()
+        }
+    }
+
+    /// Begins a round.
+    pub(super) fn begin(&self) {
+        for templates in self.known.values() {
+            templates.begin();
+        }
+    }
+
+    fn templates(
+        &mut self,
+        spec: &Loaded,
+        target: Target,
+        own: Option<&Path>,
+        tree: &dyn Tree,
+    ) -> Result<Arc<Templates>> {
+        let texts = own_templates(spec, target, own, tree)?;
+        if let Some(known) = self.known.get(&texts) {
+            return Ok(known.clone());
+        }
+        let mut templates = Templates::replaced(&texts)?;
+        if self.is_kept {
+            templates = templates.remembering();
+        }
+        let templates = Arc::new(templates);
+        self.known.insert(texts, templates.clone());
+        Ok(templates)
+    }
+}
+
+/// The user's own templates for a target, by their names.
+fn own_templates(
+    spec: &Loaded,
+    target: Target,
+    own: Option<&Path>,
+    tree: &dyn Tree,
+) -> Result<BTreeMap<String, String>> {
+    let configured = spec
+        .target(target)
+        .and_then(|config| config.templates.as_ref())
+        .map(|path| spec.input.base.join(path));
+    let mut texts = BTreeMap::new();
+    let Some(folder) = own.map(Path::to_owned).or(configured) else {
+        return Ok(texts);
+    };
+    for name in Templates::names() {
+        let path = folder.join(format!("{name}.hbs"));
+        if tree.is_file(&path) {
+            let text = String::from_utf8(tree.bytes(&path)?)
+                .with_context(|| format!("cannot read \"{}\"", path.display()))?;
+            texts.insert(name.to_owned(), text);
+        }
+    }
+    if texts.is_empty() {
+        bail!(
+            "\"{}\" has no template that replaces one of ours, such as ts/database.hbs",
+            folder.display()
+        );
+    }
+    Ok(texts)
+}
+
 fn make(
     spec: &mut Loaded,
     places: &Places,
     (style, zod): (Style, (ZodOptions, Values)),
     own: Option<&Path>,
-    tree: &dyn Tree,
+    (tree, shelf): (&dyn Tree, &mut Shelf),
 ) -> Result<Vec<Output>> {
-    let rust_templates = templates(spec, Target::Rust, own, tree)?;
-    let types_templates = templates(spec, Target::Ts, own, tree)?;
-    let zod_templates = templates(spec, Target::Zod, own, tree)?;
+    let rust_templates = shelf.templates(spec, Target::Rust, own, tree)?;
+    let types_templates = shelf.templates(spec, Target::Ts, own, tree)?;
+    let zod_templates = shelf.templates(spec, Target::Zod, own, tree)?;
     let name = spec.input.name.clone();
     let postgrest = postgrest(spec);
     with_targets(spec, |targets| {
@@ -131,12 +214,25 @@ fn make(
             types: &types_templates,
             zod: &zod_templates,
         };
-        let mut files = BTreeMap::new();
-        if let Some(layout) = layout(Target::Rust) {
-            let rust = targets.rust(&layout, &rust_templates)?;
-            files.insert(Target::Rust.as_str(), rust);
+        let (mut rust, mut typescript) = (targets.aside(), targets.aside());
+        let layout = layout(Target::Rust);
+        let (made, files) = std::thread::scope(|scope| {
+            let made = layout.map(|layout| {
+                let (rust, templates) = (&mut rust, &rust_templates);
+                scope.spawn(move || rust.rust(&layout, templates))
+            });
+            let files = typescript.typescript(&wanted, templates);
+            let made = made.map(|made| made.join().expect("lowering and rendering do not panic"));
+            (made, files)
+        });
+        // As one after the other would have.
+        let made = made.transpose()?;
+        targets.diagnostics.extend(rust.diagnostics);
+        let mut files = files?;
+        targets.diagnostics.extend(typescript.diagnostics);
+        if let Some(made) = made {
+            files.insert(Target::Rust.as_str(), made);
         }
-        files.extend(targets.typescript(&wanted, templates)?);
         let mut made = Vec::new();
         for target in Target::ALL {
             if let (Some(place), Some(files)) = (places.of(target), files.remove(target.as_str())) {
@@ -198,37 +294,6 @@ fn client(spec: &Loaded) -> Result<Option<Reach>> {
         return Err(error.expect("a role that a config says").into());
     };
     Ok(Some(Reach::of(catalog, role, &Postgres)))
-}
-
-fn templates(
-    spec: &Loaded,
-    target: Target,
-    own: Option<&Path>,
-    tree: &dyn Tree,
-) -> Result<Templates> {
-    let configured = spec
-        .target(target)
-        .and_then(|config| config.templates.as_ref())
-        .map(|path| spec.input.base.join(path));
-    let Some(folder) = own.map(Path::to_owned).or(configured) else {
-        return Ok(Templates::embedded());
-    };
-    let mut texts = BTreeMap::new();
-    for name in Templates::names() {
-        let path = folder.join(format!("{name}.hbs"));
-        if tree.is_file(&path) {
-            let text = String::from_utf8(tree.bytes(&path)?)
-                .with_context(|| format!("cannot read \"{}\"", path.display()))?;
-            texts.insert(name.to_owned(), text);
-        }
-    }
-    if texts.is_empty() {
-        bail!(
-            "\"{}\" has no template that replaces one of ours, such as ts/database.hbs",
-            folder.display()
-        );
-    }
-    Ok(Templates::replaced(&texts)?)
 }
 
 /// The style of a spec's TypeScript that the config says.

@@ -3,7 +3,7 @@
 //! The disk tells of changes; whether one matters is seen by the bytes, so that what `watch` writes itself, and editors
 //! that touch files, make nothing. Errors are printed, and the watch goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -14,8 +14,10 @@ use codegen::config;
 use codegen::expr::remember::Remembering;
 use codegen::load;
 use codegen::parse::Postgres;
+use codegen::schema::Rereading;
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
+use super::outputs::Shelf;
 use super::{Ending, input, outputs, summary};
 use crate::cli::Watch;
 
@@ -33,6 +35,14 @@ struct Seen {
     folders: BTreeSet<(PathBuf, bool)>,
 }
 
+/// What a round leaves to the next, which is about nearly the same.
+struct Kept<'a> {
+    parser: &'a Remembering<'a>,
+    /// By the specs' names.
+    readings: BTreeMap<String, Rereading<'a>>,
+    shelf: Shelf,
+}
+
 /// Makes the outputs, then again after each change, until somebody ends it.
 pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
     let (sender, receiver) = mpsc::channel();
@@ -44,12 +54,17 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
     })
     .context("cannot watch the disk")?;
     let parser = Remembering::new(&Postgres);
+    let mut kept = Kept {
+        parser: &parser,
+        readings: BTreeMap::new(),
+        shelf: Shelf::kept(),
+    };
     let mut seen = Seen::default();
     let mut folders = BTreeSet::new();
     let mut said = String::new();
     loop {
         let begun = Instant::now();
-        let result = round(options, &parser, &mut seen);
+        let result = round(options, &mut kept, &mut seen);
         let took = begun.elapsed().as_millis();
         // Before anything is said: who reads it may save the next moment.
         let mut is_new = false;
@@ -106,7 +121,7 @@ fn wait(changes: &Receiver<()>) -> bool {
 }
 
 /// Makes the outputs where something changed; what there is to say.
-fn round(options: &Watch, parser: &Remembering<'_>, seen: &mut Seen) -> Result<Option<String>> {
+fn round(options: &Watch, kept: &mut Kept<'_>, seen: &mut Seen) -> Result<Option<String>> {
     let inputs = input::inputs(&options.input, "watch", &input::Disk);
     let inputs = match inputs {
         Ok(inputs) => inputs,
@@ -121,11 +136,16 @@ fn round(options: &Watch, parser: &Remembering<'_>, seen: &mut Seen) -> Result<O
     if seen.fingerprint.as_ref() == Some(&fingerprint) {
         return Ok(None);
     }
-    let loaded = inputs.into_iter().map(|it| input::fold_by(it, parser));
+    let parser = kept.parser;
+    let loaded = inputs.into_iter().map(|it| {
+        let reading = kept.readings.entry(it.name.clone());
+        input::fold_again(it, reading.or_insert_with(|| Rereading::new(parser)))
+    });
     let mut specs = loaded.collect::<Result<Vec<_>>>()?;
     seen.fingerprint = Some(fingerprint);
     let mut ending = Ending::default();
-    let made = outputs::of_config(&mut specs, &input::Disk)?;
+    kept.shelf.begin();
+    let made = outputs::of_config(&mut specs, &input::Disk, &mut kept.shelf)?;
     super::write(made, &specs, &options.input, options.force, &mut ending)?;
     Ok(Some(ending.stderr + &summary::changed(&ending.stdout)))
 }

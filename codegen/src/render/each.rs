@@ -1,0 +1,324 @@
+//! `each` that remembers what a template made of an element: what did not change since the last round is not made again.
+//!
+//! Only for the lists named here, in templates of ours: what is in their blocks asks for nothing but the element and
+//! the scalars of the whole model, which is what a text is remembered by. A test renders both ways.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use handlebars::{
+    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext,
+    RenderError, RenderErrorReason, Renderable as _, StringOutput,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::known::{self, Known};
+use super::memory::Memory;
+
+/// The lists of each template whose elements are worth a memory, by their paths.
+const LISTS: &[(&str, &[&str])] = &[
+    (
+        "rust/schema",
+        &["enums", "composites", "relations", "functions"],
+    ),
+    (
+        "ts/database",
+        &[
+            "tables",
+            "views",
+            "functions",
+            "namespaces.tables",
+            "namespaces.views",
+            "namespaces.functions",
+        ],
+    ),
+    (
+        "ts/supabase",
+        &[
+            "namespaces.tables",
+            "namespaces.views",
+            "namespaces.functions",
+        ],
+    ),
+    ("ts/zod", &["enums", "tables", "functions"]),
+    ("ts/schemas", &["namespaces.tables"]),
+    ("ts/errors", &["namespaces.tables"]),
+];
+
+/// The helper's name.
+const NAME: &str = "remembered";
+
+/// A template with the helper in place of `each` for such lists.
+#[derive(Debug)]
+pub(super) struct Helped {
+    /// Its text.
+    pub(super) text: String,
+    template: String,
+    state: Arc<State>,
+    /// One renders it at a time.
+    turn: Mutex<()>,
+}
+
+/// What the helper knows.
+#[derive(Debug)]
+struct State {
+    memory: Arc<Memory>,
+    /// The lists, and how many blocks go through each.
+    blocks: Vec<(&'static str, usize)>,
+    run: Mutex<Run>,
+}
+
+#[derive(Debug, Default)]
+struct Run {
+    /// What the texts depend on beside the element.
+    around: String,
+    /// What was made of elements, a text for each block that goes through their list.
+    made: BTreeMap<String, Vec<Option<String>>>,
+    /// How many texts were not remembered.
+    missed: usize,
+}
+
+impl State {
+    fn run(&self) -> MutexGuard<'_, Run> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A block has made this of an element.
+    fn keep(&self, list: &str, key: &str, block: usize, text: String) {
+        let blocks = self.blocks.iter().find(|(name, _)| *name == list);
+        let count = blocks.map_or(0, |(_, count)| *count);
+        let mut run = self.run();
+        run.missed += 1;
+        let made = run.made.entry(key.to_owned()).or_default();
+        made.resize(count, None);
+        if let Some(made) = made.get_mut(block) {
+            *made = Some(text);
+        }
+        if made.iter().all(Option::is_some)
+            && let Some(made) = run.made.remove(key)
+        {
+            let made: Vec<String> = made.into_iter().flatten().collect();
+            self.memory.keep(key, made.into());
+        }
+    }
+}
+
+impl Helped {
+    /// The template of this name, if it has such lists.
+    pub(super) fn new(template: &str, text: &str, memory: &Arc<Memory>) -> Option<Self> {
+        let (_, lists) = LISTS.iter().find(|(name, _)| *name == template)?;
+        let mut blocks: Vec<_> = lists.iter().map(|list| (*list, 0)).collect();
+        let mut open = Vec::new();
+        let mut helped = String::with_capacity(text.len());
+        for line in text.split_inclusive('\n') {
+            let list = line.trim().strip_prefix("{{#each ");
+            if let Some(list) = list.and_then(|it| it.strip_suffix("}}")) {
+                let around: Vec<&str> = open.iter().map(|(_, list)| *list).collect();
+                let path = known::path(&around, list);
+                let block = blocks.iter_mut().find(|(name, _)| *name == path);
+                // What is in a block of the helper is made with it, and has another path.
+                if let Some((path, count)) = block {
+                    let _ = writeln!(helped, "{{{{#{NAME} {list} {path:?} {count}}}}}");
+                    *count += 1;
+                    open.push((NAME, list));
+                    continue;
+                }
+                open.push(("each", list));
+            } else if let Some(inner) = line.trim().strip_prefix("{{#with ") {
+                open.push(("with", inner.trim_end_matches('}')));
+            } else if line.trim() == "{{/with}}" {
+                open.pop();
+            } else if line.trim() == "{{/each}}" {
+                let (name, _) = open.pop().unwrap_or(("each", ""));
+                helped.push_str(&line.replacen("each", name, 1));
+                continue;
+            }
+            helped.push_str(line);
+        }
+        let state = State {
+            memory: Arc::clone(memory),
+            blocks,
+            run: Mutex::default(),
+        };
+        Some(Self {
+            text: helped,
+            template: template.to_owned(),
+            state: Arc::new(state),
+            turn: Mutex::default(),
+        })
+    }
+
+    /// How many texts were not remembered the last time.
+    #[cfg(test)]
+    pub(super) fn missed(&self) -> usize {
+        self.state.run().missed
+    }
+
+    /// Adds the helper.
+    pub(super) fn register(&self, registry: &mut Handlebars<'static>) {
+        let state = Arc::clone(&self.state);
+        registry.register_helper(NAME, Box::new(Remembered(state)));
+    }
+
+    /// The template filled in.
+    pub(super) fn render<Model: Serialize>(
+        &self,
+        registry: &Handlebars<'static>,
+        model: &Model,
+    ) -> Result<String, RenderError> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let around = format!(
+            "{} {}",
+            self.template,
+            known::scalars(model).map_err(RenderErrorReason::SerdeError)?
+        );
+        let lists: Vec<&str> = self.state.blocks.iter().map(|(list, _)| *list).collect();
+        let known = Known {
+            lists: &lists,
+            memory: &self.state.memory,
+            around: &around,
+        };
+        let mut context = Context::null();
+        *context.data_mut() = known::value(model, known).map_err(RenderErrorReason::SerdeError)?;
+        *self.state.run() = Run {
+            around,
+            ..Run::default()
+        };
+        registry.render_with_context(&self.template, &context)
+    }
+}
+
+struct Remembered(Arc<State>);
+
+impl HelperDef for Remembered {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let missing = |index| RenderErrorReason::ParamNotFoundForIndex(NAME, index);
+        let list = helper.param(0).ok_or_else(|| missing(0))?;
+        let name = helper.param(1).and_then(|it| it.value().as_str());
+        let name = name.ok_or_else(|| missing(1))?;
+        let block = helper.param(2).and_then(|it| it.value().as_u64());
+        let block = block.ok_or_else(|| missing(2))? as usize;
+        let (Value::Array(elements), Some(path), Some(body)) =
+            (list.value(), list.context_path(), helper.template())
+        else {
+            return Err(RenderError::strict_error(list.relative_path()));
+        };
+        if let (true, Some(otherwise)) = (elements.is_empty(), helper.inverse()) {
+            return otherwise.render(registry, context, render, out);
+        }
+        let around = self.0.run().around.clone();
+        let key = |json: &str| known::key(&around, name, json);
+        render.push_block(BlockContext::new());
+        for (at, element) in elements.iter().enumerate() {
+            if let Value::String(json) = element {
+                let known = self.0.memory.get(&key(json));
+                let text = known.as_deref().and_then(|texts| texts.get(block));
+                out.write(text.ok_or_else(|| missing(0))?)?;
+                continue;
+            }
+            let json = element.get(0).and_then(Value::as_str);
+            let json = json.ok_or_else(|| missing(0))?;
+            if let Some(block) = render.block_mut() {
+                let mut path = path.clone();
+                path.extend([at.to_string(), "1".to_owned()]);
+                *block.base_path_mut() = path;
+            }
+            let mut made = StringOutput::new();
+            body.render(registry, context, render, &mut made)?;
+            let made = made.into_string()?;
+            out.write(&made)?;
+            self.0.keep(name, &key(json), block, made);
+        }
+        render.pop_block();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Helped, LISTS};
+    use crate::fold::Settings;
+    use crate::lower::Header;
+    use crate::lower::names::NameOptions;
+    use crate::render::{Rendered, Templates};
+    use crate::schema::Schema;
+    use crate::source::SourceFile;
+    use crate::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates};
+
+    #[test]
+    fn every_list_is_one_of_its_template() {
+        for (template, lists) in LISTS {
+            let text = Templates::whole_text(template);
+            let helped = Helped::new(template, &text, &Arc::default());
+            let helped = helped.expect("it has some").text;
+            for list in *lists {
+                let named = format!(" {list:?} 0}}}}");
+                assert!(helped.contains(&named), "{template}: {list}");
+            }
+            let count = |what: &str| helped.matches(what).count();
+            assert_eq!(count("{{#remembered"), count("{{/remembered}}"));
+            assert_eq!(count("{{#each"), count("{{/each}}"));
+        }
+    }
+
+    const SQL: &str = "
+        create type mood as enum ('calm', 'tense');
+        create type place as (x int, y int);
+        create table notes (id bigint primary key, mood mood not null, at place, word text check (word in ('a', 'b')));
+        create view calm as select id from notes where mood = 'calm';
+        create function words(of bigint) returns setof notes language sql as 'select * from notes where id = of';
+        create function whole(a int, b text) returns int language sql as 'select a';
+    ";
+
+    /// All files of a schema.
+    fn files(sql: &str, templates: &Templates) -> Vec<Rendered> {
+        let file = SourceFile::migration("1.sql", sql);
+        let schema = Schema::read(vec![file], &Settings::default());
+        assert_eq!(schema.diagnostics, []);
+        let header = Header {
+            from: "m".to_owned(),
+            command: "codegen".to_owned(),
+        };
+        let facts = schema.facts(&header, true);
+        let mut targets = Targets::new(facts, &NameOptions::default());
+        let folder = Layout::Folder;
+        let mut files = targets.rust(&folder, templates).expect("it renders");
+        for style in [Style::Native, Style::Supabase] {
+            let wanted = TypeScript {
+                types: Some(folder.clone()),
+                zod: Some(folder.clone()),
+                style,
+                ..TypeScript::default()
+            };
+            let templates = TypeScriptTemplates {
+                types: templates,
+                zod: templates,
+            };
+            let made = targets.typescript(&wanted, templates);
+            files.extend(made.expect("it renders").into_values().flatten());
+        }
+        files
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_is_made_and_all_of_it() {
+        let templates = Templates::embedded().remembering();
+        let changed = SQL.replace("x int, y int", "x int, z text") + "create table more (id int);";
+        for (sql, is_known) in [(SQL, false), (&changed, false), (&changed, true)] {
+            templates.begin();
+            assert_eq!(files(sql, &templates), files(sql, &Templates::embedded()));
+            assert_eq!(templates.missed() == 0, is_known);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! A model as handlebars takes it, without what it does not need: an element of a list whose texts are remembered is its
+//! JSON alone, which says which texts those are. One that is not comes with its JSON before it.
+
+use serde::Serialize;
+use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde_json::{Error, Map, Value, to_value};
+
+use super::memory::Memory;
+
+/// Lists of lists, which are looked into.
+const AROUND: &str = "namespaces";
+
+/// Whose elements are remembered, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) lists: &'a [&'a str],
+    pub(super) memory: &'a Memory,
+    /// What the texts depend on beside the element.
+    pub(super) around: &'a str,
+}
+
+/// The path of a list in these.
+pub(super) fn path(around: &[&str], list: &str) -> String {
+    let parts = around.iter().copied().chain([list]);
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// What the texts of an element are remembered by.
+pub(super) fn key(around: &str, list: &str, json: &str) -> String {
+    format!("{around} {list} {json}")
+}
+
+/// The model for a template.
+pub(super) fn value<Model: Serialize>(model: &Model, known: Known<'_>) -> Result<Value, Error> {
+    in_list(model, known, &[])
+}
+
+/// The same for what stands in lists.
+fn in_list<Model: Serialize + ?Sized>(
+    model: &Model,
+    known: Known<'_>,
+    around: &[&str],
+) -> Result<Value, Error> {
+    model.serialize(Object {
+        known: Some((known, around)),
+        map: Map::new(),
+        key: None,
+    })
+}
+
+/// The texts, numbers and truths of a model itself.
+pub(super) fn scalars<Model: Serialize>(model: &Model) -> Result<Value, Error> {
+    model.serialize(Object {
+        known: None,
+        map: Map::new(),
+        key: None,
+    })
+}
+
+/// A struct or a map; without `known` only its scalars.
+struct Object<'a> {
+    known: Option<(Known<'a>, &'a [&'a str])>,
+    map: Map<String, Value>,
+    key: Option<String>,
+}
+
+impl Object<'_> {
+    fn add<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Error> {
+        let value = match self.known {
+            Some((known, around)) => {
+                let list = path(around, key);
+                if known.lists.contains(&list.as_str()) {
+                    let elements = Vec::new();
+                    value.serialize(Elements {
+                        known,
+                        list: &list,
+                        elements,
+                    })?
+                } else if list == AROUND {
+                    let elements = Vec::new();
+                    value.serialize(Objects { known, elements })?
+                } else {
+                    to_value(value)?
+                }
+            }
+            None => match value.serialize(Scalar) {
+                Ok(value) => value,
+                Err(_) => return Ok(()),
+            },
+        };
+        self.map.insert(key.to_owned(), value);
+        Ok(())
+    }
+}
+
+impl SerializeStruct for Object<'_> {
+    type Ok = Value;
+    type Error = Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), Error> {
+        self.add(key, value)
+    }
+
+    fn end(self) -> Result<Value, Error> {
+        Ok(Value::Object(self.map))
+    }
+}
+
+impl SerializeMap for Object<'_> {
+    type Ok = Value;
+    type Error = Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
+        self.key = to_value(key)?.as_str().map(str::to_owned);
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        let key = self.key.take().ok_or_else(not_that)?;
+        self.add(&key, value)
+    }
+
+    fn end(self) -> Result<Value, Error> {
+        Ok(Value::Object(self.map))
+    }
+}
+
+/// A list of objects with lists.
+struct Objects<'a> {
+    known: Known<'a>,
+    elements: Vec<Value>,
+}
+
+impl SerializeSeq for Objects<'_> {
+    type Ok = Value;
+    type Error = Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Error> {
+        self.elements.push(in_list(element, self.known, &[AROUND])?);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Error> {
+        Ok(Value::Array(self.elements))
+    }
+}
+
+/// A list whose elements are remembered.
+struct Elements<'a> {
+    known: Known<'a>,
+    list: &'a str,
+    elements: Vec<Value>,
+}
+
+impl SerializeSeq for Elements<'_> {
+    type Ok = Value;
+    type Error = Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Error> {
+        let json = serde_json::to_string(element)?;
+        let key = key(self.known.around, self.list, &json);
+        let is_known = self.known.memory.get(&key).is_some();
+        self.elements.push(if is_known {
+            Value::String(json)
+        } else {
+            Value::Array(vec![Value::String(json), to_value(element)?])
+        });
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Error> {
+        Ok(Value::Array(self.elements))
+    }
+}
+
+/// A text, a number or whether something is so.
+struct Scalar;
+
+fn not_that() -> Error {
+    Error::custom("not what such a model has here")
+}
+
+/// What a serializer does not take.
+macro_rules! refused {
+    ($($name:ident: $ty:ty,)*) => {
+        $(fn $name(self, _: $ty) -> Result<Value, Error> { Err(not_that()) })*
+    };
+}
+
+/// What no serializer here takes.
+macro_rules! never {
+    () => {
+        type Ok = Value;
+        type Error = Error;
+        type SerializeTuple = Impossible<Value, Error>;
+        type SerializeTupleStruct = Impossible<Value, Error>;
+        type SerializeTupleVariant = Impossible<Value, Error>;
+        type SerializeStructVariant = Impossible<Value, Error>;
+
+        refused! {
+            serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_u8: u8, serialize_u16: u16, serialize_u32: u32,
+            serialize_f32: f32, serialize_char: char, serialize_bytes: &[u8], serialize_unit_struct: &'static str,
+        }
+        fn serialize_none(self) -> Result<Value, Error> { Err(not_that()) }
+        fn serialize_unit(self) -> Result<Value, Error> { Err(not_that()) }
+        fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Error> {
+            value.serialize(self)
+        }
+        fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<Value, Error> {
+            Err(not_that())
+        }
+        fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Value, Error> {
+            value.serialize(self)
+        }
+        fn serialize_newtype_variant<T: Serialize + ?Sized>(
+            self, _: &'static str, _: u32, _: &'static str, _: &T,
+        ) -> Result<Value, Error> {
+            Err(not_that())
+        }
+        fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> { Err(not_that()) }
+        fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Error> {
+            Err(not_that())
+        }
+        fn serialize_tuple_variant(
+            self, _: &'static str, _: u32, _: &'static str, _: usize,
+        ) -> Result<Self::SerializeTupleVariant, Error> {
+            Err(not_that())
+        }
+        fn serialize_struct_variant(
+            self, _: &'static str, _: u32, _: &'static str, _: usize,
+        ) -> Result<Self::SerializeStructVariant, Error> {
+            Err(not_that())
+        }
+    };
+}
+
+macro_rules! no_scalars {
+    () => {
+        refused! {
+            serialize_bool: bool, serialize_i64: i64, serialize_u64: u64, serialize_f64: f64, serialize_str: &str,
+        }
+    };
+}
+
+macro_rules! no_objects {
+    () => {
+        type SerializeMap = Impossible<Value, Error>;
+        type SerializeStruct = Impossible<Value, Error>;
+
+        fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Error> {
+            Err(not_that())
+        }
+        fn serialize_struct(
+            self,
+            _: &'static str,
+            _: usize,
+        ) -> Result<Self::SerializeStruct, Error> {
+            Err(not_that())
+        }
+    };
+}
+
+macro_rules! no_lists {
+    () => {
+        type SerializeSeq = Impossible<Value, Error>;
+
+        fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Error> {
+            Err(not_that())
+        }
+    };
+}
+
+macro_rules! lists {
+    () => {
+        type SerializeSeq = Self;
+
+        fn serialize_seq(self, _: Option<usize>) -> Result<Self, Error> {
+            Ok(self)
+        }
+    };
+}
+
+impl Serializer for Object<'_> {
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+
+    never!();
+    no_scalars!();
+    no_lists!();
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self, Error> {
+        Ok(self)
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Error> {
+        Ok(self)
+    }
+}
+
+impl Serializer for Objects<'_> {
+    never!();
+    no_scalars!();
+    no_objects!();
+    lists!();
+}
+
+impl Serializer for Elements<'_> {
+    never!();
+    no_scalars!();
+    no_objects!();
+    lists!();
+}
+
+impl Serializer for Scalar {
+    never!();
+    no_objects!();
+    no_lists!();
+
+    fn serialize_bool(self, value: bool) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+
+    fn serialize_i64(self, value: i64) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+
+    fn serialize_u64(self, value: u64) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+}
