@@ -552,7 +552,7 @@ mod tests {
             message(&format!(
                 "{spec}[spec.rust]\nout = \"o\"\ntypes = \"./t\"\n"
             )),
-            "codegen.toml:6:1: error[config]: unknown key \"types\" in [spec.rust]\n  help: Known keys are `out`, `package`, `templates`."
+            "codegen.toml:6:1: error[config]: unknown key \"types\" in [spec.rust]\n  help: Known keys are `out`, `package`, `date`, `bigint`, `numeric`, `overrides`, `templates`."
         );
         assert_eq!(
             message(&format!(

@@ -329,9 +329,8 @@ impl Folder<'_> {
     fn fires_itself(&self, trigger: &Trigger) -> bool {
         let function = &self.catalog.functions[trigger.function];
         let body = function.body.as_ref();
-        let Some(body) = body
-            .filter(|_| trigger.on_insert && !trigger.deferred && function.language == "plpgsql")
-        else {
+        let is_sure = trigger.on_insert && trigger.when.is_none() && !trigger.deferred;
+        let Some(body) = body.filter(|_| is_sure && function.language == "plpgsql") else {
             return false;
         };
         if !body.text.to_ascii_lowercase().contains("insert") {

@@ -378,9 +378,9 @@ right(email, 2) = 'x'
             b::integer + (a IS NULL)::integer = 1
                 = (((b is true) and (((a is null) and (Arithmetic(Add, Integer(32))(1, 1) = 1)) or (not (a is null) and not (a is null) and (Arithmetic(Add, Integer(32))(1, 0) = 1)) or (not (a is null) and (a is null)))) or (not (b is true) and (not b is true) and (((a is null) and (Arithmetic(Add, Integer(32))(0, 1) = 1)) or (not (a is null) and not (a is null) and (Arithmetic(Add, Integer(32))(0, 0) = 1)) or (not (a is null) and (a is null)))) or (not (b is true) and not (not b is true) and ((a is null) or (not (a is null) and not (a is null)) or (not (a is null) and (a is null)))))
             strpos(a, 'x') > 1
-                = (Position("x")(a) > 1)
+                = (Part(Position("x"))(a) > 1)
             split_part(a, '-', 2) <> ''
-                = (Part("-", 2)(a) <> '')
+                = (Part(Split("-", 2))(a) <> '')
             replace(a, '', 'x') = a
                 ? function "replace" is not translated: replace(a, '', 'x')
             right(a, -1) = 'x'

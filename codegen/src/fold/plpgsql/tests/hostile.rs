@@ -133,8 +133,9 @@ do $$ begin insert into forever values (0); create table disabled (); end $$;",
             relation public.disabled table
             relation public.forever table
             trigger public.forever again before insert row executes public.again() disabled
-            7:3: error[raised-exception] 54001: stack depth limit exceeded
-            9:1: error[raised-exception] 54001: stack depth limit exceeded
+            10:3: error[raised-exception]: stack depth limit exceeded
+            12:1: error[raised-exception]: stack depth limit exceeded
+            Applied
         "#]],
     );
 }
