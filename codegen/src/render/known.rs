@@ -70,15 +70,15 @@ impl Object<'_> {
             Some((known, around)) => {
                 let list = path(around, key);
                 if known.lists.contains(&list.as_str()) {
-                    let elements = Vec::new();
+                    let made = Vec::new();
                     value.serialize(Elements {
                         known,
                         list: &list,
-                        elements,
+                        made,
                     })?
                 } else if list == AROUND {
-                    let elements = Vec::new();
-                    value.serialize(Objects { known, elements })?
+                    let made = Vec::new();
+                    value.serialize(Objects { known, made })?
                 } else {
                     to_value(value)?
                 }
@@ -132,7 +132,7 @@ impl SerializeMap for Object<'_> {
 /// A list of objects with lists.
 struct Objects<'a> {
     known: Known<'a>,
-    elements: Vec<Value>,
+    made: Vec<Value>,
 }
 
 impl SerializeSeq for Objects<'_> {
@@ -140,12 +140,12 @@ impl SerializeSeq for Objects<'_> {
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Error> {
-        self.elements.push(in_list(element, self.known, &[AROUND])?);
+        self.made.push(in_list(element, self.known, &[AROUND])?);
         Ok(())
     }
 
     fn end(self) -> Result<Value, Error> {
-        Ok(Value::Array(self.elements))
+        Ok(Value::Array(self.made))
     }
 }
 
@@ -153,7 +153,7 @@ impl SerializeSeq for Objects<'_> {
 struct Elements<'a> {
     known: Known<'a>,
     list: &'a str,
-    elements: Vec<Value>,
+    made: Vec<Value>,
 }
 
 impl SerializeSeq for Elements<'_> {
@@ -164,7 +164,7 @@ impl SerializeSeq for Elements<'_> {
         let json = serde_json::to_string(element)?;
         let key = key(self.known.around, self.list, &json);
         let is_known = self.known.memory.get(&key).is_some();
-        self.elements.push(if is_known {
+        self.made.push(if is_known {
             Value::String(json)
         } else {
             Value::Array(vec![Value::String(json), to_value(element)?])
@@ -173,7 +173,7 @@ impl SerializeSeq for Elements<'_> {
     }
 
     fn end(self) -> Result<Value, Error> {
-        Ok(Value::Array(self.elements))
+        Ok(Value::Array(self.made))
     }
 }
 

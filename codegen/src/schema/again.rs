@@ -39,19 +39,17 @@ impl<'a> Rereading<'a> {
     pub fn read(&mut self, files: Vec<SourceFile>, settings: &Settings) -> Schema {
         let (files, settings) = with_platform(files, settings);
         let last = self.last.take().filter(|last| *last.settings == settings);
-        let (settings, same, begin) = match last {
-            Some(last) => {
-                let pairs = last.files.iter().zip(&files);
-                let same = pairs.take_while(|(last, file)| is_same(last, file)).count();
-                let begin = Some(last.checkpoint).filter(|it| it.done <= same);
-                (last.settings, same, begin)
-            }
+        let (settings, same, begin) = if let Some(last) = last {
+            let pairs = last.files.iter().zip(&files);
+            let same = pairs.take_while(|(last, file)| is_same(last, file));
+            let same = same.count();
+            let begin = Some(last.checkpoint).filter(|it| it.done <= same);
+            (last.settings, same, begin)
+        } else {
             // Settings live as long as a fold may go on; they change with a config, and so hardly ever. Most who begin
             // are about to write the last file.
-            None => {
-                let settings: &'static Settings = Box::leak(Box::new(settings));
-                (settings, files.len().saturating_sub(1), None)
-            }
+            let settings: &'static Settings = Box::leak(Box::new(settings));
+            (settings, files.len().saturating_sub(1), None)
         };
         let begin = begin.unwrap_or_else(|| Checkpoint {
             done: 0,

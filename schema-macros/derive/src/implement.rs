@@ -26,13 +26,8 @@ pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
         primary_key,
         select_list,
     } = it;
-    let select_list = match select_list {
-        Some(list) => (*list).to_owned(),
-        None => {
-            let columns: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
-            columns.join(", ")
-        }
-    };
+    let names = || columns.iter().map(|it| quoted(it)).collect::<Vec<_>>();
+    let select_list = select_list.map_or_else(|| names().join(", "), str::to_owned);
     quote! {
         const NAMESPACE: &'static str = #namespace;
         const TABLE: &'static str = #table;

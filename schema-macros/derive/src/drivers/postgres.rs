@@ -154,13 +154,15 @@ pub(super) fn composite(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
 /// A label.
 pub(crate) fn labels(labels: &Labels<'_>, postgres: &Ident) -> TokenStream {
     let krate = &labels.krate;
+    let accepts = if let Some((namespace, name)) = labels.ty {
+        quote!(ty.name() == #name && ty.schema() == #namespace)
+    } else {
+        quote!(<&str as ::#postgres::types::FromSql>::accepts(ty))
+    };
     let value = Value {
         ident: labels.ident,
         postgres,
-        accepts: match labels.ty {
-            Some((namespace, name)) => quote!(ty.name() == #name && ty.schema() == #namespace),
-            None => quote!(<&str as ::#postgres::types::FromSql>::accepts(ty)),
-        },
+        accepts,
         from_sql: quote! {
             let label = ::core::str::from_utf8(raw)?;
             <Self as #krate::SchemaEnum>::from_label(label)

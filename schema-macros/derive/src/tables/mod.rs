@@ -44,7 +44,7 @@ impl Parse for Arguments {
         let mut arguments = Self::default();
         if input.peek(LitStr) {
             arguments.spec = Some(input.parse()?);
-            arguments.comma(input)?;
+            comma(input)?;
         }
         while let Some(key) = input.parse::<Option<Ident>>()? {
             match key.to_string().as_str() {
@@ -60,23 +60,21 @@ impl Parse for Arguments {
                     return Err(syn::Error::new(key.span(), message));
                 }
             }
-            arguments.comma(input)?;
+            comma(input)?;
         }
         Ok(arguments)
     }
 }
 
-impl Arguments {
-    /// What stands between two arguments, and behind the last if somebody likes.
-    fn comma(&self, input: ParseStream<'_>) -> syn::Result<()> {
-        let comma: Option<Token![,]> = input.parse()?;
-        if input.is_empty() || (comma.is_some() && input.peek(Ident)) {
-            return Ok(());
-        }
-        let message = Message::new("`tables!` takes the name of one spec")
-            .help("one `tables!(\"…\")` a spec, each in a module of its own");
-        Err(input.error(message))
+/// What stands between two arguments, and behind the last if somebody likes.
+fn comma(input: ParseStream<'_>) -> syn::Result<()> {
+    let comma: Option<Token![,]> = input.parse()?;
+    if input.is_empty() || (comma.is_some() && input.peek(Ident)) {
+        return Ok(());
     }
+    let message = Message::new("`tables!` takes the name of one spec")
+        .help("one `tables!(\"…\")` a spec, each in a module of its own");
+    Err(input.error(message))
 }
 
 /// The whole expansion.
