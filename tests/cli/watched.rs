@@ -25,14 +25,15 @@ impl Numbers {
 
 /// What a file may hold; nothing in it refers to another file but to the first.
 fn migration(file: u64, numbers: &mut Numbers) -> String {
-    let mut sql = String::new();
+    let mut sql = Vec::new();
     if file == 0 {
-        sql += "create table base (id uuid primary key);\n";
+        sql.push("create table base (id uuid primary key);".to_owned());
     }
-    for table in 0..1 + numbers.below(3) {
+    for table in 0..=numbers.below(3) {
         let name = format!("t{file}_{table}");
-        sql +=
-            &format!("create table {name} (id bigint generated always as identity primary key);\n");
+        sql.push(format!(
+            "create table {name} (id bigint generated always as identity primary key);"
+        ));
         for column in 0..numbers.below(5) {
             let ty = match numbers.below(8) {
                 0 => "text not null".to_owned(),
@@ -42,30 +43,33 @@ fn migration(file: u64, numbers: &mut Numbers) -> String {
                 4 => "double precision".to_owned(),
                 5 => format!("varchar({})", 1 + numbers.below(3)),
                 6 => "uuid references base".to_owned(),
-                _ => "integer check (c0 is null)".replace("c0", &format!("c{column}")),
+                _ => format!("integer check (c{column} is null)"),
             };
-            sql += &format!("alter table {name} add column c{column} {ty};\n");
+            sql.push(format!("alter table {name} add column c{column} {ty};"));
         }
         match numbers.below(5) {
-            0 => sql += &format!("create view v{file}_{table} as select * from {name};\n"),
-            1 => {
-                sql += &format!(
-                    "create type e{file}_{table} as enum ('x', 'y');\nalter table {name} add column e e{file}_{table};\n"
-                )
-            }
-            2 => sql += &format!("comment on table {name} is 'Says {}.';\n", numbers.below(3)),
-            3 => {
-                sql += &format!(
-                    "create function f{file}_{table}(a int) returns setof {name} language sql as 'select * from {name}';\n"
-                )
-            }
+            0 => sql.push(format!(
+                "create view v{file}_{table} as select * from {name};"
+            )),
+            1 => sql.extend([
+                format!("create type e{file}_{table} as enum ('x', 'y');"),
+                format!("alter table {name} add column e e{file}_{table};"),
+            ]),
+            2 => sql.push(format!(
+                "comment on table {name} is 'Says {}.';",
+                numbers.below(3)
+            )),
+            3 => sql.push(format!(
+                "create function f{file}_{table}(a int) returns setof {name} language sql as 'select * from {name}';"
+            )),
             _ => {}
         }
     }
-    sql
+    sql.join("\n") + "\n"
 }
 
 /// Writes a file at once, so that nobody sees it half.
+#[expect(clippy::disallowed_methods, reason = "the folder is the test's own")]
 fn save(folder: &Path, file: u64, sql: &str) {
     let aside = folder.join("aside.sql");
     write(&aside, sql);

@@ -126,7 +126,7 @@ exception when statement_too_complex then
 end $$;
 alter table forever disable trigger again;
 do $$ begin insert into forever values (0); create table disabled (); end $$;",
-        &expect![[r#"
+        &expect![[r"
             column public.forever.a integer
             function public.again() returns trigger language plpgsql volatile
             relation public.caught table
@@ -136,6 +136,6 @@ do $$ begin insert into forever values (0); create table disabled (); end $$;",
             10:3: error[raised-exception]: stack depth limit exceeded
             12:1: error[raised-exception]: stack depth limit exceeded
             Applied
-        "#]],
+        "]],
     );
 }
