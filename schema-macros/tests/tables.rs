@@ -48,7 +48,9 @@ const MOST: &str = r#"{
     "words": ["a,b", null, "\"c\""], "numbers": [1, 2],
     "place": { "x": 1, "Y": -0.5, "net": "10.0.0.1", "at": "2026-01-02T03:04:05.006+00:00", "contact": "a@b.c" },
     "places": [{ "x": null, "Y": null, "net": null, "at": null, "contact": null }, null],
-    "holder": { "id": "0193d5c2-0a9b-7e21-8a6f-1f2e3d4c5b6a", "name": "o@p" }
+    "holder": { "id": "0193d5c2-0a9b-7e21-8a6f-1f2e3d4c5b6a", "name": "o@p" },
+    "digits": 12.5, "some_digits": [1.25, null], "wide": 9007199254740993,
+    "moved": "2026-02-03T04:05:06+00:00", "begun": "2026-02-03T04:05:06", "opens": "09:30:00", "days_off": ["2026-02-03", null]
 }"#;
 
 fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> T {

@@ -55,5 +55,12 @@ create table things (
   place place,
   places place[] not null default '{}',
   holder owners,
+  digits numeric,
+  some_digits numeric(6, 2)[],
+  wide bigint,
+  moved timestamptz,
+  begun timestamp,
+  opens time,
+  days_off date[],
   total numeric generated always as (price * 3) stored
 );
