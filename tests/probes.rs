@@ -54,6 +54,9 @@ probes! {
     weaker_shapes = "shapes.mjs" ["--weaker"];
     /// Types are validators too: each with its bounds, what lies beyond and what is broken, and the rows that come back.
     types = "types.mjs" [];
+    /// Numbers and dates as texts have the order and the bounds of numbers, and the forms of dates.
+    shapes_as_texts = "shapes.mjs" ["--texts", "numeric,bigint"];
+    types_as_texts = "types.mjs" ["--texts", "date,numeric,bigint"];
     /// The same for `zod/mini`.
     types_of_mini = "types.mjs" ["--no-rust", "--mini"];
     /// Texts in the other forms of `docs/types.md` beside those that PostgreSQL writes.

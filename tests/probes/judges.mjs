@@ -57,6 +57,16 @@ export function askZod(schema, rows) {
 /** Whether Rust's types hold the row: chrono has no infinity, no offset with seconds and of years four digits, of which 0000 is none of PostgreSQL's; `rust_decimal` has no NaN. */
 export const isHeld = (row) => !Object.values(row).flat().some((it) => typeof it === 'string' && /^-?infinity$|^NaN$| BC$|^\d{5,7}-\d\d-|^0000-|^24:00:00$|^0001-01-01T.*\+|^9999-12-31T.*-|T.*[+-]\d\d:\d\d:\d\d$/i.test(it));
 
+/** The generated Rust of the migrations in the folder `work`; `texts` are the families of types that it holds as texts. `inPart` are the constraints that it says it validates in part. */
+export function makeRust(codegen, work, texts) {
+  const held = texts.map((family) => `${family} = "string"\n`).join('');
+  writeFileSync(join(work, 'codegen.toml'), `[[spec]]\nname = "probes"\nmigrations = "migrations"\nplatform = "postgres"\n\n[spec.rust]\nout = "schema.rs"\n${held}`);
+  const { status, stderr } = spawnSync(codegen, ['generate', '--config', join(work, 'codegen.toml')], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  const inPart = [...stderr.matchAll(/constraint "([^"]*)" is (?:validated only in part|not validated) in Rust/g)].map(([, name]) => name);
+  return { schema: readFileSync(join(work, 'schema.rs'), 'utf8'), inPart: new Set(inPart) };
+}
+
 /**
  * What Rust says to each row of each table, and in `written` the rows that it took as it writes them: `tables` is a list of
  * `{ name, rows }`, `structs` gives the struct of an insert by the table's name. The crate of the generated `schema.rs` is built in the repository's own target folder.

@@ -1,9 +1,10 @@
 // Probes types as validators: values in the forms that PostgreSQL writes, their neighbours and what breaks them, each put into a column of
 // the type by a real INSERT, given to Zod and to Rust; and back: what PostgreSQL returns of all that it took must pass the row schemas.
 //
-//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE] [--wire node-postgres] [--mini] [--input postgres]
+//   node types.mjs --codegen PROGRAM [--no-rust] [--only TABLE] [--wire node-postgres] [--mini] [--input postgres] [--texts date,numeric,bigint]
 //
 // With `--wire node-postgres` values go and come as that driver sends and parses them; Rust has no part in it.
+// With `--texts` Rust holds these families as texts, and only Rust is asked.
 // A value that Rust takes and PostgreSQL refuses is asked again as Rust writes it: Rust's types read more spellings than they write.
 
 import { spawnSync } from 'node:child_process';
@@ -17,14 +18,14 @@ import { openDatabase } from '../oracle/engine.mjs';
 import { report } from '../oracle/report.mjs';
 import { formsOf } from './forms.mjs';
 import * as native from './native.mjs';
-import { PROBE, askPostgres, askRust, askZod, isHeld, loadZod } from './judges.mjs';
+import { PROBE, askPostgres, askRust, askZod, isHeld, loadZod, makeRust } from './judges.mjs';
 import { structOf } from './structs.mjs';
 import { valuesOf } from './pools.mjs';
 
 const SCHEMA = fileURLToPath(new URL('./types.sql', import.meta.url));
 // What Rust leaves to the database: the limits of a composite's attributes.
 const LEFT_TO_THE_DATABASE = new Set(['places']);
-const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' }, input: { type: 'string', default: 'canonical' } } });
+const { values: options } = parseArgs({ options: { codegen: { type: 'string' }, only: { type: 'string' }, 'no-rust': { type: 'boolean' }, wire: { type: 'string', default: 'postgrest' }, mini: { type: 'boolean' }, input: { type: 'string', default: 'canonical' }, texts: { type: 'string' } } });
 const isNative = options.wire === 'node-postgres';
 const flags = ['--wire', options.wire, '--input', options.input, ...(options.mini ? ['--mini'] : [])];
 if (!options.codegen) {
@@ -58,6 +59,7 @@ async function run() {
     const rows = [...(isNative ? nativeValuesOf(type) : valuesOf(type)), ...more].map((v) => ({ v }));
     tables.push({ name: table, type, rows, postgres: await (isNative ? native : { askPostgres }).askPostgres(db, table, rows) });
   }
+  if (options.texts) return rustAgrees(tables);
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
 
   for (const target of ['ts', 'zod']) generate(target, join(work, 'zod'), target === 'zod' ? flags : []);
@@ -65,14 +67,19 @@ async function run() {
   const wrong = tables.flatMap((table) => disagreements(table, askZod(schemas[table.name].insert, table.rows)));
   const agreed = [report(`Zod says what PostgreSQL says to ${count} values of ${tables.length} types`, wrong), await comesBack(tables, schemas)];
   // Rust's types have no other forms.
-  if (options['no-rust'] || isNative || options.input === 'postgres') return agreed.every(Boolean);
+  const hasRust = !options['no-rust'] && !isNative && options.input === 'canonical';
+  return (hasRust ? await rustAgrees(tables) : true) && agreed.every(Boolean);
+}
 
-  generate('rust', join(work, 'schema.rs'));
-  const schema = readFileSync(join(work, 'schema.rs'), 'utf8');
-  // `rust_decimal` has 28 digits.
-  const isShort = (type, { v }) => !type.startsWith('numeric') || ![v].flat().some((it) => Math.abs(it) > 7e28);
+async function rustAgrees(tables) {
+  const texts = options.texts?.split(',') ?? [];
+  const { schema } = makeRust(options.codegen, work, texts);
+  // `rust_decimal` has 28 digits; where the digits count, JSON must have kept all of them.
+  const hasDigits = (it) => typeof it !== 'number' || (Math.abs(it) <= Number.MAX_SAFE_INTEGER && !String(it).includes('e'));
+  const isShort = (type, { v }) => (texts.includes('numeric') ? [v].flat(9).every(hasDigits) : isOfDecimal(type, { v }));
+  const isOfDecimal = (type, { v }) => !type.startsWith('numeric') || ![v].flat().some((it) => Math.abs(it) > 7e28);
   const held = tables.map(({ name, type, rows, postgres }) => {
-    const all = rows.map((row, i) => ({ row, refused: postgres[i] })).filter(({ row }) => isHeld(row) && isShort(type, row));
+    const all = rows.map((row, i) => ({ row, refused: postgres[i] })).filter(({ row }) => (texts.includes('date') || isHeld(row)) && isShort(type, row));
     return { name, rows: all.map(({ row }) => row), postgres: all.map(({ refused }) => refused) };
   });
   const structs = Object.fromEntries(tables.map(({ name }) => [name, structOf(schema, name)]));
@@ -89,8 +96,8 @@ async function run() {
     differences.push(...disagreements({ ...table, postgres: judged }, said));
   }
   const asked = held.reduce((sum, { rows }) => sum + rows.length, 0);
-  agreed.push(report(`Rust says what PostgreSQL says to ${asked} values of ${tables.length} types`, differences));
-  return agreed.every(Boolean);
+  const how = texts.length > 0 ? `, ${texts.join(', ')} as texts` : '';
+  return report(`Rust says what PostgreSQL says to ${asked} values of ${tables.length} types${how}`, differences);
 }
 
 /** Whether what PostgreSQL returns of what it took passes the row schemas. */

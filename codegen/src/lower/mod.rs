@@ -5,6 +5,7 @@ pub mod access;
 pub mod callable;
 pub mod checks;
 pub mod coverage;
+mod decimal;
 pub mod diff;
 pub mod doc;
 pub mod docs;

@@ -20,6 +20,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "rust/composite",
     "rust/computed",
     "rust/constraint",
+    "rust/digits",
     "rust/docs",
     "rust/enum",
     "rust/fields",

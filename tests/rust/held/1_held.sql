@@ -42,6 +42,19 @@ create table texts (
   amount numeric check (amount > 0),
   done moment
 );
+-- Numbers as texts, whose order and digits are those of numbers.
+create table sums (
+  id bigint primary key,
+  low numeric(6, 2) check (low >= -0.5),
+  high numeric(6, 2) not null check (high between 0 and 1000 and high <> 'NaN'),
+  tiny numeric(2, 4),
+  round numeric(3, -2) check (round > 100),
+  any_one numeric check (any_one in (1.50, 20)),
+  count bigint not null check (count > 9),
+  parts numeric(4, 1)[],
+  constraint sums_order check (low <= high),
+  constraint sums_count check (count >= high)
+);
 comment on table texts is E'@rust date string\n@rust numeric string';
 
 -- Keys of texts have types of their own too.
@@ -58,3 +71,4 @@ create table uses (
   other varchar(5) references words (word),
   constraint uses_differ check (word <> other)
 );
+comment on table sums is E'@rust numeric string\n@rust bigint string';

@@ -2,7 +2,7 @@
 //! their own. Ends with 0 or panics.
 
 use generated::held::{
-    CodeCode, CodeConstraint, CodeInsert, Event, EventConstraint, EventInsert, Plan, PlanConstraint, PlanInsert, Text, TextConstraint,
+    CodeCode, CodeConstraint, CodeInsert, Event, EventConstraint, EventInsert, Plan, PlanConstraint, PlanInsert, SumConstraint, SumInsert, Text, TextConstraint,
     TextInsert, UseConstraint, UseInsert, UseUpdate, WordConstraint, WordInsert, WordWord,
 };
 use serde_json::{Value, json};
@@ -38,6 +38,7 @@ fn main() {
     dates_of_jiff();
     dates_of_time();
     texts();
+    sums();
     keys();
 }
 
@@ -126,4 +127,35 @@ fn keys() {
     assert_eq!(uses("plum", None).validate(), Err(vec![UseConstraint::WordCheck]));
     let update = UseUpdate { other: Some(Some(word("plum"))), word: Some(word("plum")), ..UseUpdate::default() };
     assert_eq!(update.validate().unwrap_err(), [UseConstraint::WordCheck, UseConstraint::Differ]);
+}
+
+/// Texts that are numbers are ordered, rounded and bounded as numbers: PostgreSQL 18 takes and refuses the same rows.
+fn sums() {
+    let row = json!({ "id": 1, "low": "1", "high": "10.5", "tiny": "0.0099", "round": "99949", "any_one": "1.5", "count": "1001", "parts": ["999.94", null, "NaN"] });
+    let verdict = |pairs: &[(&str, Value)]| {
+        let insert: SumInsert = serde_json::from_value(with(row.clone(), pairs)).unwrap();
+        insert.validate().err().unwrap_or_default()
+    };
+    for (key, good) in [("low", "-0.504"), ("low", "10.5049"), ("low", "-0"), ("high", "1000.0049"), ("any_one", "20.000"), ("any_one", "01.50"), ("tiny", "-0.009949"), ("round", "150")] {
+        assert_eq!(verdict(&[(key, json!(good))]), [], "{key}: {good}");
+    }
+    let bad = [
+        ("low", "-0.505", SumConstraint::LowCheck),
+        ("low", "10.505", SumConstraint::Order),
+        ("high", "1000.005", SumConstraint::HighCheck),
+        ("high", "9999.995", SumConstraint::HighType),
+        ("high", "NaN", SumConstraint::HighCheck),
+        ("high", "Infinity", SumConstraint::HighType),
+        ("tiny", "0.00995", SumConstraint::TinyType),
+        ("round", "99950", SumConstraint::RoundType),
+        ("round", "149.9", SumConstraint::RoundCheck),
+        ("any_one", "15", SumConstraint::AnyOneCheck),
+        ("count", "9", SumConstraint::CountCheck),
+        ("count", "10", SumConstraint::Count),
+    ];
+    for (key, bad, constraint) in bad {
+        let violated = verdict(&[(key, json!(bad))]);
+        assert!(violated.contains(&constraint), "{key}: {bad}: {violated:?}");
+    }
+    assert_eq!(verdict(&[("parts", json!(["999.95"]))]), [SumConstraint::PartsType]);
 }

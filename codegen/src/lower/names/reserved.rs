@@ -10,6 +10,7 @@ pub const RESERVED: &[&str] = &[
     "Array",
     "AsMut",
     "AsRef",
+    "Bounds",
     "Box",
     "ChosenName",
     "Clone",

@@ -317,9 +317,11 @@ impl<'a> Scope<'a> {
                 Some(access) => optional.push(access),
             }
         }
+        let helpers = self.helpers;
         let operands: Option<Vec<Operand>> =
             values.iter().map(|value| self.operand(value)).collect();
         let Some(condition) = operands.and_then(|operands| make(&operands)) else {
+            self.helpers = helpers;
             self.is_weaker |= is_reported;
             return Condition::Constant(false);
         };

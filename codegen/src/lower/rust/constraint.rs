@@ -247,7 +247,9 @@ impl Lowering<'_> {
                 Limit::Digits { whole: 1 } => "at most 1 digit before the point".to_owned(),
                 Limit::Digits { whole } => format!("at most {whole} digits before the point"),
                 Limit::NoNulls => "no element is NULL".to_owned(),
-                Limit::Below { .. } => "not more digits than it has".to_owned(),
+                Limit::Below { .. } | Limit::Numeric { .. } => {
+                    "not more digits than it has".to_owned()
+                }
                 Limit::Form(form) => format!("what PostgreSQL writes of {}", doc::code(form.name)),
                 Limit::Whole => "a whole number of 64 bits".to_owned(),
                 Limit::Bits { least, most } if least == most => format!("{most} bits"),

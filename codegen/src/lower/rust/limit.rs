@@ -6,10 +6,12 @@ use super::check::Scope;
 use super::condition::Condition;
 use super::model::FormHelpers;
 use super::test::{borrowed, number_of};
+use super::text::literal;
 use super::types::{Limit, Limited, Shape};
 use super::value::{Access, Slot};
 use crate::infer::predicate::{Predicate, Value};
-use crate::lower::forms::{Bound, Form, Test};
+use crate::lower::decimal::decimal_bound;
+use crate::lower::forms::{self, Bound, Form, Test};
 
 impl Scope<'_> {
     /// Where a value is certainly refused for its column's type.
@@ -170,6 +172,14 @@ fn refused(
             format!("!is_bits({}, {least}, {most})", borrowed(text))
         }
         Limit::Whole => format!("{text}.parse::<i64>().is_err()"),
+        Limit::Numeric { precision, scale } => {
+            helpers.number = true;
+            helpers.below = true;
+            let it = borrowed(text);
+            let form = refused_form(&it, &forms::NUMERIC, patterns, helpers);
+            let bound = literal(&decimal_bound(precision, scale));
+            format!("{form} || !is_below({it}, {bound})")
+        }
         Limit::Form(form) => refused_form(&borrowed(text), form, patterns, helpers),
     })
 }

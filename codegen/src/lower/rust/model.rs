@@ -324,6 +324,10 @@ pub struct FormHelpers {
     pub moment: bool,
     /// Reads numbers.
     pub numeric: bool,
+    /// Orders numbers of any length.
+    pub number: bool,
+    /// Tells whether such a number is below a bound.
+    pub below: bool,
     /// Ranges.
     pub range: bool,
     /// Multiranges.
@@ -342,6 +346,8 @@ impl FormHelpers {
         self.line |= more.line;
         self.moment |= more.moment;
         self.numeric |= more.numeric;
+        self.number |= more.number;
+        self.below |= more.below;
         self.range |= more.range;
         self.multirange |= more.multirange;
     }

@@ -226,6 +226,7 @@ impl Scope<'_> {
             | Kind::Integer(_)
             | Kind::Float(_)
             | Kind::Decimal
+            | Kind::Number
             | Kind::Count
             | Kind::Length
             | Kind::Same(_)
@@ -245,6 +246,12 @@ impl Scope<'_> {
                 return Some(operand(format!("to_scale({text}, {scale})"), Kind::Decimal));
             }
             Shape::Decimal(_) => Kind::Decimal,
+            Shape::Digits(scale) if !self.sees_all => {
+                let scale = scale.filter(|_| access.is_raw);
+                self.helpers.forms.number = true;
+                let text = format!("number({}, {scale:?})", borrowed(&text));
+                return Some(operand(text, Kind::Number));
+            }
             // `char(n)` compares without trailing blanks.
             Shape::Text => match access.length.filter(|_| access.is_raw && !self.sees_all) {
                 Some(length) => {
@@ -268,7 +275,7 @@ impl Scope<'_> {
             | Shape::Time(_)
             | Shape::Timestamp(_)
             | Shape::TimestampTz(_)
-            | Shape::Digits
+            | Shape::Digits(_)
             | Shape::Json
             | Shape::Carried) => Kind::Same(shape.clone()),
             // Only tests ask for a whole array.

@@ -341,7 +341,7 @@ impl Shape {
         };
         match self {
             Self::Float(_) => Wires { float: true, ..any },
-            Self::Digits => Wires {
+            Self::Digits(_) => Wires {
                 digits: true,
                 ..any
             },

@@ -32,6 +32,7 @@ pub(super) fn matches(
         | Kind::Integer(_)
         | Kind::Float(_)
         | Kind::Decimal
+        | Kind::Number
         | Kind::Count
         | Kind::Length
         | Kind::Same(_)
@@ -118,6 +119,12 @@ pub(super) fn tested(
         }
         // A decimal of Rust's is a number.
         (Test::NotANumber, Kind::Decimal) => return Some(Condition::Constant(!truth)),
+        (Test::NotANumber, Kind::Number) => {
+            let sign = if truth { "==" } else { "!=" };
+            return Some(Condition::Leaf(format!(
+                "{it} {sign} number(\"NaN\", None)"
+            )));
+        }
         (Test::EmptyJson(of), Kind::Same(Shape::Json)) => {
             let is = match of {
                 EmptyJson::Object => "as_object().is_some_and(serde_json::Map::is_empty)",

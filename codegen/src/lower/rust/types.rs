@@ -66,8 +66,8 @@ pub(super) enum Shape {
     TimestampTz(Clock),
     Json,
     Array(Box<Shape>),
-    /// A number as a text, which JSON has as a number.
-    Digits,
+    /// A number as a text, which JSON has as a number; with the scale it is rounded to.
+    Digits(Option<i32>),
     /// The text that PostgreSQL writes; equal values may have several.
     Carried,
     /// A struct or any JSON value, not compared.
@@ -99,6 +99,8 @@ pub(super) enum Limit {
     Bits { least: u32, most: u32 },
     /// A text that is a 64-bit integer.
     Whole,
+    /// A text that is a `numeric(p,s)`.
+    Numeric { precision: i32, scale: i32 },
 }
 
 /// The types that are one path, by `pg_type.oid`. What is not here and built in is sent as text.
@@ -352,7 +354,7 @@ fn plain(path: &str, shape: Shape) -> RustType {
         has_text: matches!(shape, Shape::Text | Shape::PaddedText | Shape::Carried),
         wire: match shape {
             Shape::Carried => Wire::Text,
-            Shape::Digits => Wire::Digits,
+            Shape::Digits(_) => Wire::Digits,
             // sqlx has nothing for jiff.
             Shape::Date(Clock::Jiff)
             | Shape::Time(Clock::Jiff)
@@ -415,10 +417,14 @@ fn moment(name: &str, ty: TypeId, held: Option<Held>) -> Option<RustType> {
 }
 
 /// A number as a text.
-fn digits(ty: TypeId) -> Option<RustType> {
-    let limit = match ty {
-        oid::INT8 => Limit::Whole,
-        oid::NUMERIC => Limit::Form(&forms::NUMERIC),
+fn digits(ty: ColumnType) -> Option<RustType> {
+    let (limit, to_scale) = match ty.id {
+        oid::INT8 => (Limit::Whole, None),
+        oid::NUMERIC if ty.modifier >= 0 => {
+            let (precision, scale) = numeric_modifier(ty.modifier);
+            (Limit::Numeric { precision, scale }, Some(scale))
+        }
+        oid::NUMERIC => (Limit::Form(&forms::NUMERIC), None),
         _ => return None,
     };
     Some(RustType {
@@ -427,7 +433,7 @@ fn digits(ty: TypeId) -> Option<RustType> {
             of_elements: false,
         }),
         has_text: false,
-        ..plain("String", Shape::Digits)
+        ..plain("String", Shape::Digits(to_scale))
     })
 }
 
@@ -435,7 +441,7 @@ fn built_in(name: &str, ty: ColumnType, held: Option<Held>) -> RustType {
     if let Some(moment) = moment(name, ty.id, held) {
         return moment;
     }
-    if let Some(digits) = digits(ty.id).filter(|_| held == Some(Held::String)) {
+    if let Some(digits) = digits(ty).filter(|_| held == Some(Held::String)) {
         return digits;
     }
     let mut rust = BUILT_IN.iter().find(|(id, ..)| *id == ty.id).map_or_else(

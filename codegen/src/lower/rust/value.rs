@@ -106,7 +106,7 @@ impl Shape {
             | Self::Json
             | Self::Array(_)
             | Self::Carried
-            | Self::Digits
+            | Self::Digits(_)
             | Self::Opaque => false,
         }
     }
@@ -115,7 +115,7 @@ impl Shape {
     pub(super) fn is_text(&self) -> bool {
         matches!(
             self,
-            Self::Text | Self::PaddedText | Self::Carried | Self::Digits
+            Self::Text | Self::PaddedText | Self::Carried | Self::Digits(_)
         )
     }
 }
@@ -147,6 +147,8 @@ pub(super) enum Kind {
     Integer(u32),
     Float(u32),
     Decimal,
+    /// A text of digits, as the number it is.
+    Number,
     /// A `String` or `&str`.
     Text,
     /// An enum: its labels and their variants' paths, and whether it is a list of texts.
@@ -179,6 +181,9 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
         }
         (Kind::Decimal, Kind::Literal(Literal::Number(number))) => {
             plain(&left.text, &decimal(number)?)
+        }
+        (Kind::Number, Kind::Literal(Literal::Number(number))) => {
+            plain(&left.text, &digits(number)?)
         }
         (Kind::Float(bits), Kind::Literal(Literal::Number(number))) => {
             plain(&widened_float(left, *bits), &float(number)?)
@@ -226,6 +231,12 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
         }
         (Kind::Integer(_), Kind::Decimal) => plain(&into_decimal(&left.text), &right.text),
         (Kind::Decimal, Kind::Integer(_)) => plain(&left.text, &into_decimal(&right.text)),
+        (Kind::Integer(_) | Kind::Decimal, Kind::Number) => {
+            plain(&into_digits(&left.text), &right.text)
+        }
+        (Kind::Number, Kind::Integer(_) | Kind::Decimal) => {
+            plain(&left.text, &into_digits(&right.text))
+        }
         (Kind::Float(a), Kind::Float(b)) => {
             let wide = |operand: &Operand, bits: u32| {
                 if a == b {
@@ -237,6 +248,7 @@ pub(super) fn compare(left: &Operand, operator: Comparison, right: &Operand) -> 
             plain(&wide(left, *a), &wide(right, *b))
         }
         (Kind::Decimal, Kind::Decimal)
+        | (Kind::Number, Kind::Number)
         | (Kind::Count | Kind::Length, Kind::Count | Kind::Length) => {
             plain(&left.text, &right.text)
         }
@@ -431,6 +443,18 @@ pub(super) fn whole(number: &str) -> Option<i128> {
         .flatten()
 }
 
+/// A number of any length, of its digits.
+pub(super) fn digits(number: &str) -> Option<String> {
+    let is_plain = number
+        .bytes()
+        .all(|it| it.is_ascii_digit() || matches!(it, b'-' | b'.'));
+    is_plain.then(|| format!("number({}, None)", literal(number)))
+}
+
+fn into_digits(text: &str) -> String {
+    format!("number(&{text}.to_string(), None)")
+}
+
 /// A decimal literal, where 64 bits hold it.
 pub(super) fn decimal(number: &str) -> Option<String> {
     let (digits, fraction) = number.split_once('.').unwrap_or((number, ""));
@@ -512,7 +536,7 @@ fn moment(shape: &Shape, text: &str) -> Option<String> {
         | Shape::Uuid
         | Shape::Json
         | Shape::Array(_)
-        | Shape::Digits
+        | Shape::Digits(_)
         | Shape::Carried
         | Shape::Opaque => return None,
     };

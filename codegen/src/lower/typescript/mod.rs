@@ -5,7 +5,6 @@
 //! apart, and the five files of a spec would each have another order than its SQL.
 
 pub(in crate::lower) mod column;
-mod decimal;
 pub mod errors;
 mod function;
 mod model;

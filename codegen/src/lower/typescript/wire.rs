@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-pub(in crate::lower) use super::decimal::{decimal_bound, decimal_ident};
+pub(in crate::lower) use super::super::decimal::{decimal_bound, decimal_ident};
 use super::native::{self, Way};
 use super::scalar::{MULTIRANGE, RANGE, TYPES};
 pub(in crate::lower) use super::scalar::{Scalar, TEXT};

@@ -4,7 +4,8 @@ use expect_test::expect;
 
 use super::{rendered, rendered_with, types};
 use crate::catalog::ty::oid;
-use crate::lower::fixture::{Fixture, of};
+use crate::lower::fixture::{Fixture, numeric, of};
+use crate::lower::names::RESERVED;
 use crate::render::Templates;
 
 /// Dates of `time` and numbers as texts.
@@ -12,7 +13,7 @@ fn held() -> Fixture {
     let mut it = Fixture::new();
     let event = it.table("event");
     it.column(event, "day", of(oid::DATE), false, None);
-    it.column(event, "total", of(oid::NUMERIC), false, None);
+    it.column(event, "total", numeric(6, 2), false, None);
     let comment = "@rust date time\n@rust numeric string";
     it.catalog.relations.get_mut(event).expect("made").comment = Some(comment.to_owned());
     it
@@ -37,6 +38,7 @@ fn templates_are_the_shape_of_the_output() {
         ("rust/validate", "impl", "unsafe impl X for"),
         ("rust/validate", "let mut violated", "let mut found"),
         ("rust/helpers", "mod given", "pub mod given"),
+        ("rust/digits", "fn number", "pub fn number"),
         ("rust/networks", "fn address", "pub fn address"),
         ("rust/wire", "mod wire", "pub mod wire"),
         ("rust/wire-given", "mod given", "mod optional"),
@@ -59,6 +61,26 @@ fn templates_are_the_shape_of_the_output() {
         let templates = Templates::replaced(&own).expect("it parses");
         let changed = all.each_ref().map(|it| rendered_with(it, &templates));
         assert!(changed != plain, "{from:?} in {name} changes nothing");
+    }
+}
+
+/// No table gets the name of a type that the file has for itself.
+#[test]
+fn types_of_the_templates_are_reserved() {
+    let declared = |line: &str| {
+        let name = line
+            .strip_prefix("struct ")
+            .or(line.strip_prefix("enum "))?;
+        Some(name.trim_end_matches(" {").to_owned())
+    };
+    let own: Vec<String> = Templates::names()
+        .filter(|name| name.starts_with("rust/"))
+        .filter_map(Templates::embedded_text)
+        .flat_map(|text| text.lines().filter_map(declared))
+        .collect();
+    assert_eq!(own, ["Bounds", "Number"]);
+    for name in own {
+        assert!(RESERVED.contains(&name.as_str()), "{name}");
     }
 }
 
