@@ -10,7 +10,35 @@ use crate::packed::Packed;
 /// A file, of which the lines are found by their names once one is asked for.
 struct Table {
     text: Packed,
-    lines: OnceLock<Vec<(&'static str, &'static str)>>,
+    lines: OnceLock<Vec<Line>>,
+}
+
+/// A line of one.
+struct Line {
+    /// How the name begins, as a number in the order of names.
+    begin: u64,
+    name: &'static str,
+    /// What stands behind it.
+    rest: &'static str,
+}
+
+impl Line {
+    fn of(line: &'static str) -> Option<Self> {
+        let (name, rest) = line.split_at_checked(memchr::memchr(b'\t', line.as_bytes())?)?;
+        Some(Self {
+            begin: begin(name),
+            name,
+            rest: &rest[1..],
+        })
+    }
+}
+
+/// A name's first eight bytes: most names are told apart by them.
+fn begin(name: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = name.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&name.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 /// The functions, each name with its overloads.
@@ -32,21 +60,26 @@ impl Table {
     }
 
     /// Its lines but those of the head, each a name and what stands behind it.
-    fn lines(&'static self) -> &'static [(&'static str, &'static str)] {
+    fn lines(&'static self) -> &'static [Line] {
         let Some(text) = self.text.text() else {
             return &[];
         };
         self.lines.get_or_init(|| {
-            let lines = text.lines().filter(|line| !line.starts_with("# "));
-            lines.filter_map(|line| line.split_once('\t')).collect()
+            let mut from = 0;
+            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            let lines = ends.map(|end| &text[std::mem::replace(&mut from, end + 1)..end]);
+            let lines = lines.filter(|line| !line.starts_with("# "));
+            lines.filter_map(Line::of).collect()
         })
     }
 
     /// What stands behind a name.
     fn find(&'static self, name: &str) -> Option<&'static str> {
         let lines = self.lines();
-        let at = lines.binary_search_by_key(&name, |(key, _)| key).ok()?;
-        Some(lines[at].1)
+        let begin = begin(name);
+        let order = |line: &Line| line.begin.cmp(&begin).then_with(|| line.name.cmp(name));
+        let at = lines.binary_search_by(order).ok()?;
+        Some(lines[at].rest)
     }
 }
 
@@ -146,22 +179,22 @@ pub fn relation(name: &str, version: u8) -> Option<Vec<(&'static str, &'static s
 /// The relations of a major version that have a column of this name; those of `information_schema` with it before theirs.
 pub fn relations_with(column: &str, version: u8) -> impl Iterator<Item = &'static str> {
     let all = RELATIONS.lines().iter();
-    all.filter(move |(name, rows)| {
+    all.filter(move |line| {
         let has = |columns: Vec<(&str, &str)>| columns.iter().any(|(it, _)| *it == column);
-        rows.contains(column) && relation(name, version).is_some_and(has)
+        line.rest.contains(column) && relation(line.name, version).is_some_and(has)
     })
-    .map(|(name, _)| *name)
+    .map(|line| line.name)
 }
 
 /// The relations of a major version; those of `information_schema` with it before their names.
 pub fn relation_names(version: u8) -> impl Iterator<Item = &'static str> {
-    let all = RELATIONS.lines().iter().map(|(name, _)| *name);
+    let all = RELATIONS.lines().iter().map(|line| line.name);
     all.filter(move |name| rows(&RELATIONS, name, version).next().is_some())
 }
 
 /// The functions of `pg_catalog` of a major version, each name once.
 pub fn function_names(version: u8) -> impl Iterator<Item = &'static str> {
-    let all = FUNCTIONS.lines().iter().map(|(name, _)| *name);
+    let all = FUNCTIONS.lines().iter().map(|line| line.name);
     all.filter(move |name| rows(&FUNCTIONS, name, version).next().is_some())
 }
 
@@ -320,8 +353,8 @@ mod tests {
                 assert_eq!(table.find(name), Some(rest), "{name}");
             }
         }
-        let names = FUNCTIONS.lines().iter();
-        let count: usize = names.map(|(name, _)| functions(name, 18).count()).sum();
+        let names = FUNCTIONS.lines().iter().map(|line| line.name);
+        let count: usize = names.map(|name| functions(name, 18).count()).sum();
         assert!(count > 3000, "{count}");
     }
 

@@ -226,7 +226,8 @@ pub fn up_part(text: &str) -> Cow<'_, str> {
             .and_then(|from| text.get(from..at));
         word.is_some_and(|word| word.eq_ignore_ascii_case("migrate"))
     };
-    if !text.contains('+') && !text.match_indices(':').any(|(at, _)| dbmate(at)) {
+    let has_plus = memchr::memchr(b'+', text.as_bytes()).is_some();
+    if !has_plus && !memchr::memchr_iter(b':', text.as_bytes()).any(dbmate) {
         return Cow::Borrowed(text);
     }
     let mut up = String::with_capacity(text.len());
@@ -315,6 +316,7 @@ pub fn not_applied<'a>(order: Order, files: &'a [String], applied: &[String]) ->
         | Order::Goose
         | Order::Dependency => false,
     };
+    let applied: BTreeSet<&String> = applied.iter().collect();
     let is_left = |file: &&String| {
         sql_stem(file).is_some_and(|stem| !is_down(stem, files))
             && !applied.contains(file)

@@ -39,17 +39,14 @@ pub(super) fn expand(
         };
         input.files[index] = psql::expand(file, &mut read);
     }
-    let brings = |by: usize, index: usize| {
-        included
-            .get(&input.files[index].path)
-            .is_some_and(|all| all.contains(&by))
-    };
+    let none = BTreeSet::new();
+    let by_which = |index: usize| included.get(&input.files[index].path).unwrap_or(&none);
     let files = 0..input.files.len();
     // Of files that include each other, all are applied.
     let included_by = |index: usize| {
-        files
-            .clone()
-            .find(|by| brings(*by, index) && !brings(index, *by))
+        by_which(index)
+            .iter()
+            .find(|by| !by_which(**by).contains(&index))
     };
     let kept: Vec<bool> = files
         .clone()
@@ -57,7 +54,7 @@ pub(super) fn expand(
         .collect();
     let place = |index: usize| kept[..index].iter().filter(|it| **it).count();
     for index in files.clone().filter(|index| !kept[*index]) {
-        let by = files.clone().find(|by| kept[*by] && brings(*by, index));
+        let by = by_which(index).iter().copied().find(|by| kept[*by]);
         let remark = Remark {
             severity: Severity::Note,
             code: Code::FileOrder,

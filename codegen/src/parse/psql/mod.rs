@@ -80,8 +80,7 @@ pub fn expand(file: SourceFile, read: &mut Reader<'_>) -> SourceFile {
 
 /// Whether a backslash is followed by one of the commands anywhere; in a string too, which costs no more than time.
 fn has_commands(text: &str) -> bool {
-    text.match_indices('\\')
-        .any(|(at, _)| COMMANDS.contains(&name(&text[at..])))
+    memchr::memchr_iter(b'\\', text.as_bytes()).any(|at| COMMANDS.contains(&name(&text[at..])))
 }
 
 /// The name of the command that begins with the backslash at the start of `line`.
