@@ -13,6 +13,7 @@ use super::cursor::{Cursor, Parse};
 use super::expr::{Converter, Source};
 use super::scan::Kind;
 use super::tokens::Token;
+use super::words;
 use crate::expr::form::{Cycle, Search};
 use crate::expr::{Expr, FromItem, FunctionCall};
 use sqlparser::parser::Parser;
@@ -63,12 +64,12 @@ pub(super) fn take<'a>(source: &Source<'a>) -> Parse<Option<Source<'a>>> {
         if token.kind == Kind::Symbol {
             return is_expansion(source, at);
         }
-        // json_…, xml…, substring and search, rows, collation and cycle, as and all, table, only, exclude,
-        // distinct
+        // json_…, xml…, substring and search, rows, collation and cycle, as and all, table, trim and top, only, exclude
+        // and exists, distinct, interval, values
         token.kind == Kind::Word
             && matches!(
                 token.initial,
-                b'j' | b'x' | b's' | b'r' | b'c' | b'a' | b't' | b'o' | b'e' | b'd'
+                b'j' | b'x' | b's' | b'r' | b'c' | b'a' | b't' | b'o' | b'e' | b'd' | b'i' | b'v'
             )
     };
     let mut taken = Taken {
@@ -113,6 +114,20 @@ pub(super) fn take<'a>(source: &Source<'a>) -> Parse<Option<Source<'a>>> {
         clauses: source.clauses.clone(),
         forms: taken.forms,
     }))
+}
+
+/// Whether what stands behind a token is a value, and no type: it is neither behind a cast nor behind a name.
+fn begins_value(source: &Source<'_>, before: &Token) -> bool {
+    match before.kind {
+        Kind::Symbol => !source.is_symbol(before, "::"),
+        Kind::Word => {
+            let word = source.raw(before).to_ascii_lowercase();
+            word != "as"
+                && (words::is_reserved(&word)
+                    || matches!(&*word, "between" | "by" | "ilike" | "like"))
+        }
+        _ => false,
+    }
 }
 
 /// What is left and what was taken, so far.
@@ -174,12 +189,38 @@ impl<'a> Taken<'_, 'a> {
             {
                 Ok(Some((Vec::new(), at + 1)))
             }
+            "exists" | "interval" | "top" | "trim" | "values" if self.is_name(at, &word) => {
+                self.forms.names.insert(token.start);
+                Ok(None)
+            }
             "search" | "cycle" if behind.is_some_and(|at| symbol(at, ")")) => self.orders(at),
             "collation" if is(at + 1, "for") && symbol(at + 2, "(") => self.call(at, at + 2, &word),
             _ if call::NAMES.contains(&word.as_str()) && symbol(at + 1, "(") => {
                 self.call(at, at + 1, &word)
             }
             _ => Ok(None),
+        }
+    }
+
+    /// Whether a word that begins something of sqlparser's is a column's name.
+    fn is_name(&self, at: usize, word: &str) -> bool {
+        let source = self.source;
+        let calls = source
+            .tokens
+            .get(at + 1)
+            .is_some_and(|it| source.is_symbol(it, "("));
+        let before = at.checked_sub(1).map(|at| &source.tokens[at]);
+        match word {
+            "top" => true,
+            "values" => !calls && !before.is_some_and(|it| source.is_word(it, "default")),
+            "interval" => {
+                let is_text = source
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|it| matches!(it.kind, Kind::String | Kind::Dollar));
+                !is_text && !calls && before.is_none_or(|it| begins_value(source, it))
+            }
+            _ => !calls,
         }
     }
 
