@@ -1994,3 +1994,106 @@ select s.d.id from (select w as d from w) s
 select d.* from (select w as d from w) s
 select (d).* from (select w as d from w) s
 select q.p3.x from (select p3 from t) q
+-- where a recursive query names itself
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w left join r on r.id = w.t_id) select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from r right join w on r.id = w.t_id) select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from r full join w on r.id = w.t_id) select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from r left join w on r.id = w.t_id) select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w right join r on r.id = w.t_id) select * from r
+with recursive r as (select id, t_id from w union all select w.id, w.t_id from w where w.t_id in (select id from r)) select * from r
+with recursive r as (select id from w union all select (select max(id) from r) from w) select * from r
+with recursive r as (select id from w union all select id from w where exists (with r as (select 1 as id) select from r)) select * from r
+with recursive r as (select id from w union all select a.id + b.id from r a, r b) select * from r
+with recursive r as (select id from w union all (select id + 1 from r union all select id + 2 from r)) select * from r
+with recursive r as (select id from w union all select * from (select id + 1 from r union all select id + 2 from r) s) select * from r
+with recursive r as (select id from w union all select id + 1 from (select id from r where id < 9) s) select * from r
+with recursive r as (select id from w union all (select id + 1 from r except select t_id from w)) select * from r
+with recursive r as (select id from w union all (select id + 1 from w except select t_id from r)) select * from r
+with recursive r as (select id from w union all (select id + 1 from r except all select t_id from w)) select * from r
+with recursive r as (select id from w union all (select id + 1 from r intersect select t_id from w)) select * from r
+with recursive r as (select id from w union all (select id + 1 from r intersect all select t_id from w)) select * from r
+with recursive r as (select id from r union all select id + 1 from w) select * from r
+with recursive r as (select id from w union all select id + 1 from r order by 1) select * from r
+with recursive r as (select id from w union all select id + 1 from r limit 5) select * from r
+with recursive r as (select id from w intersect select id + 1 from r) select * from r
+with recursive r as (with s as (select id from r) select id from s union all select id + 1 from r) select * from r
+with recursive r as (select id from w union all (with s as (select id from r) select id + 1 from s)) select * from r
+with recursive r as (select id::bigint from w union all select count(*) from r) select * from r
+with recursive r as (select id from w union all select w.id from w, (select max(id) as top from r) s where w.id > s.top) select * from r
+with recursive r as (insert into w (id) select id from r returning id) select * from r
+select * from (with gone as (delete from w returning id) select id from gone) s
+select (with gone as (delete from w returning id) select max(id) from gone) from t
+-- which query an aggregate is of, and what queries inside a grouping one name
+select (select max(t.i4) from w) from t
+select (select max(t.i4) from w), t.id from t
+select (select max(t.i4) + w.id from w limit 1) from t
+select (select max(t.i4 + w.id) from w) from t
+select (select max(min(t.i4)) from w) from t
+select (select max(min(w.id)) from w) from t
+select (select max(t.i4) filter (where sum(t.i4) > 0) from w) from t
+select (select max(t.i4) filter (where sum(w.id) > 0) from w) from t
+select (select max(min(t.i4) + w.id) from w) from t
+select max((select min(w.id) from w)) from t
+select max((select min(t.i4) from w)) from t
+select max((select min(t.i4 + w.id) from w)) from t
+select i4 + i8 as s, (select max(w.id) from w where w.id = i4 + i8) from t group by i4 + i8
+select i4, (select max(w.id) from w where w.id = i4) from t group by i4
+select i4, (select max(w.id) from w where w.id = t.i8) from t group by i4
+select t.id, (select max(w.id) from w where w.id = t.i8) from t group by t.id
+select i4, exists (select from w where w.id = t.i8) from t group by i4
+select i4, i4 in (select w.id + t.i8 from w) from t group by i4
+select i4, array(select w.id from w join w v on v.id = t.i8) from t group by i4
+select i4 from t group by i4 having exists (select from w where w.id = t.i8)
+select i4 from t group by i4 order by (select t.i8)
+select i4, (select count(*) from w where w.id = max(t.i8)) from t group by i4
+select i4, (select sum(t.i8 + w.id) from w) from t group by i4
+select t.i4, s.n from t, lateral (select t.i8 as n) s group by t.i4, s.n
+select i4, (with c as (select t.i8 as x) select x from c) from t group by i4
+select i4, (select s.x from (select t.i8 as x) s) from t group by i4
+select i4, (select s.x from (values (t.i8)) s(x)) from t group by i4
+select i4, (select 1 union select t.i8 limit 1) from t group by i4
+select id from t left join w using (id) group by id
+select t.id from t left join w using (id) group by id
+select w.id from t left join w using (id) group by id
+select w.id from t join w using (id) group by id
+select w.id from t right join w using (id) group by id
+select t.id from t right join w using (id) group by id
+select id from t full join w using (id) group by id
+select t.id from t full join w using (id) group by id
+select id from t full join w using (id) group by t.id, w.id
+select id from t full join w using (id) group by t.id
+select id, (select id) as s from t full join w using (id) group by id
+select id, (select id) as s from t join w using (id) group by id
+select id from t left join s.far using (id) group by id
+select t.id from t left join s.far using (id) group by id
+select far.id from t right join s.far using (id) group by id
+select id from t left join s.far using (id) group by t.id
+select id from t join w using (id) join s.far using (id) group by id
+select t.id from t join w using (id) join s.far using (id) group by id
+select far.id from t join w using (id) join s.far using (id) group by id
+select t.tx, id from t join w using (id) group by id
+select w.label, id from t join w using (id) group by id
+select rank(i4) within group (order by i4) from t
+select rank(1) within group (order by i4) from t
+select rank(i4) within group (order by i4) from t group by i4
+select rank(sum(i4)) within group (order by i4) from t
+select array(select percentile_disc(a) within group (order by i4) from (values (0.3), (0.7)) v(a) group by a) from t
+select percentile_cont(f8) within group (order by f8) from t
+select percentile_cont(f8) within group (order by i4) from t group by f8
+select (with c(x, y) as (select 1, 2) select count((select t.i4 from c))) from t
+select (select count((with c(x, y) as (select 1, 2) select t.i4 from c))) from t
+select (with c(x, y) as (select 1, 2) select count(t.i4) from c) from t
+with recursive r as (select 1 as n union all select max(n) from r) select n from r
+with recursive r as (select 1 as n union all select sum(s.n)::integer from (select n from r) s) select n from r
+with recursive r as (select 1 as n union all select r.n from r group by r.n having count(*) > 1) select n from r
+select w.id, (select total(t.i4)) from w, t group by w.id
+select w.id, total(t.i4), (select t.i4) from w, t group by w.id
+select sum(id) over (), count(*) from w
+select sum(count(*)) over (), (select w.id) from w
+select sum(count(*)) over (partition by id) from w
+select (select grouping(t.i4)) from t group by t.i4
+select w.id + 1 from t, w group by t.id + 1
+select t.id + 1 from t, w group by t.id + 1
+select id + 1 from t group by t.id + 1
+select (select w.id from w limit 1) from t group by (select w.id from w limit 1)
+select 1 from t group by (select t.i4) having (select t.i4) > 1

@@ -14,7 +14,15 @@ impl Expr {
     /// Whether both say the same; `None` where a query, or what has no node, leaves it open.
     pub fn same(&self, other: &Self) -> Option<bool> {
         let (a, b) = (spelled_out(self), spelled_out(other));
-        let (label, other) = (label(&a)?, label(&b)?);
+        let (label, other) = match (label(&a), label(&b)) {
+            (Some(label), Some(other)) => (label, other),
+            (None, None) => return None,
+            // A query is not what is none.
+            (Some(_), None) | (None, Some(_)) => {
+                let is_open = |expr: &Self| matches!(expr.kind, ExprKind::Other(_));
+                return (!is_open(&a) && !is_open(&b)).then_some(false);
+            }
+        };
         let (children, others) = (a.children(), b.children());
         if label != other || children.len() != others.len() {
             return Some(false);

@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
         let shown = select.targets.iter().map(|target| &target.expr);
         let keys = order_by.iter().map(|item| &item.expr);
         for expr in shown.chain(&select.having).chain(keys) {
-            self.check_nesting(expr, scope)?;
+            self.check_nesting(expr)?;
         }
         if select.distinct {
             if select.distinct_on.is_empty() {
@@ -161,17 +161,15 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Aggregates and window functions do not stand in each other but for aggregates in window functions.
-    fn check_nesting(&self, expr: &Expr, scope: &Scope<'_>) -> Result<(), Refusal> {
-        // An aggregate may be of a query further out.
-        let outermost = scope.outer.is_none_or(|outer| outer.outer.is_none());
+    /// Window functions stand neither in each other nor in aggregates, and functions that return sets in neither.
+    fn check_nesting(&self, expr: &Expr) -> Result<(), Refusal> {
         let mut refused = None;
         expr.walk(&mut |part| {
             let ExprKind::Function(call) = &part.kind else {
                 return;
             };
             let aggregates = !call.over && self.is_aggregate(call);
-            if refused.is_some() || !(call.over || (aggregates && outermost)) {
+            if refused.is_some() || !(call.over || aggregates) {
                 return;
             }
             for child in call.children() {
@@ -189,8 +187,6 @@ impl Reader<'_, '_> {
                             "aggregate function calls cannot contain window function calls",
                             "42803",
                         ))
-                    } else if aggregates && self.is_aggregate(inner_call) {
-                        Some(("aggregate function calls cannot be nested", "42803"))
                     } else if (aggregates || call.over && is_argument) && self.is_set(inner_call) {
                         Some((
                             if aggregates {

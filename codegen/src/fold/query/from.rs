@@ -2,6 +2,7 @@
 
 use super::analysed::{Compared, span_of};
 use super::coerce::Common;
+use super::merged::Sides;
 use super::resolve::Callee;
 use super::typing::Called;
 use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
@@ -35,6 +36,12 @@ impl Reader<'_, '_> {
                 let source = self.source_of(&rows);
                 let id = self.note_item(item, &mut rows, source);
                 // Without an alias its schema may stand before its name.
+                if name.namespace.is_none()
+                    && let Some((level, is_own)) = scope.table_level(&name.name)
+                {
+                    self.mention_table(level);
+                    scope.names_itself |= is_own;
+                }
                 let namespace = name.namespace.clone().or_else(|| {
                     let is_table = scope.table(&name.name).is_some();
                     let found = self.folder.find_relation(name).filter(|_| !is_table)?;
@@ -114,6 +121,7 @@ impl Reader<'_, '_> {
             } => {
                 let first = scope.items.len();
                 let from_left = self.read_item(left, scope)?;
+                let middle = scope.items.len();
                 let is_barred = matches!(kind, JoinKind::Right | JoinKind::Full);
                 if is_barred {
                     scope.barred.push(first..scope.items.len());
@@ -128,7 +136,7 @@ impl Reader<'_, '_> {
                     *kind,
                     from_left,
                     from_right,
-                    (condition, span_of(item)),
+                    (condition, (first, middle), span_of(item)),
                     scope,
                 );
                 scope.first = around;
@@ -419,7 +427,7 @@ impl Reader<'_, '_> {
         kind: JoinKind,
         left: Rows,
         right: Rows,
-        (condition, span): (&JoinCondition, Span),
+        (condition, sides, span): (&JoinCondition, (usize, usize), Span),
         scope: &mut Scope<'_>,
     ) -> Result<(Rows, Compared), Refusal> {
         let names: Vec<Name> = match condition {
@@ -443,11 +451,11 @@ impl Reader<'_, '_> {
         for name in &names {
             let find = |rows: &Rows| rows.columns.iter().find(|it| it.name == *name).cloned();
             let (from_left, from_right) = (find(&left), find(&right));
-            let sides = [&from_left, &from_right];
+            let both = [&from_left, &from_right];
             self.uses
                 .columns
-                .extend(sides.into_iter().flatten().filter_map(Output::used));
-            let merged = match (from_left, from_right) {
+                .extend(both.into_iter().flatten().filter_map(Output::used));
+            let (merged, of) = match (from_left, from_right) {
                 (Some(a), Some(b)) => {
                     self.operator("=", a.ty, b.ty, span)?;
                     equal.push((a.clone(), b.clone()));
@@ -455,10 +463,10 @@ impl Reader<'_, '_> {
                         Common::Type(id) => Some(self.folder.common_modifier(&[a.ty, b.ty], id)),
                         Common::Unsure | Common::Mismatch(..) => None,
                     };
-                    let (first, second) = if kind == JoinKind::Right {
-                        (b, a)
+                    let (first, second, of_first, of_second) = if kind == JoinKind::Right {
+                        (b, a, Sides::Right, Sides::Left)
                     } else {
-                        (a, b)
+                        (a, b, Sides::Left, Sides::Right)
                     };
                     // That of an outer join is the preserved side's, of a full one a new value; a cast makes one, too.
                     let same = |side: &Output| ty.is_some() && side.ty == ty;
@@ -466,32 +474,39 @@ impl Reader<'_, '_> {
                         JoinKind::Inner | JoinKind::Left | JoinKind::Right | JoinKind::Cross
                             if same(&first) =>
                         {
-                            first
+                            (first, of_first)
                         }
-                        JoinKind::Inner | JoinKind::Cross if same(&second) => second,
+                        JoinKind::Inner | JoinKind::Cross if same(&second) => (second, of_second),
                         JoinKind::Inner
                         | JoinKind::Left
                         | JoinKind::Right
                         | JoinKind::Full
-                        | JoinKind::Cross => Output {
-                            ty,
-                            origin: None,
-                            variable: match merged_item {
-                                Some(item) => Some(Variable {
-                                    item,
-                                    column: equal.len() - 1,
-                                }),
-                                None => first.variable,
-                            },
-                            ..first
-                        },
+                        | JoinKind::Cross => {
+                            let made = Output {
+                                ty,
+                                origin: None,
+                                variable: match merged_item {
+                                    Some(item) => Some(Variable {
+                                        item,
+                                        column: equal.len() - 1,
+                                    }),
+                                    None => first.variable,
+                                },
+                                ..first
+                            };
+                            let of = Sides::Made {
+                                of_left: kind != JoinKind::Right,
+                                of_right: matches!(kind, JoinKind::Right | JoinKind::Full),
+                            };
+                            (made, of)
+                        }
                     }
                 }
-                (Some(column), None) | (None, Some(column)) => column,
-                (None, None) => plain(name.as_str(), None),
+                (Some(column), None) => (column, Sides::Left),
+                (None, Some(column)) => (column, Sides::Right),
+                (None, None) => (plain(name.as_str(), None), Sides::Left),
             };
-            scope.merged.retain(|column| column.name != *name);
-            scope.merged.push(merged.clone());
+            scope.merge(merged.clone(), sides, &of);
             columns.push(merged);
         }
         let open = left.open || right.open;

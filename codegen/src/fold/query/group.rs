@@ -1,14 +1,17 @@
 //! GROUP BY: a query that groups its rows shows only what is the same in a group (42803), or aggregates.
 //!
-//! `parse_agg.c` in PostgreSQL's sources. Queries inside expressions and what is merged by USING are not judged.
+//! `parse_agg.c` in PostgreSQL's sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::levels::address;
+use super::merged::Place;
 use super::select::is_output;
 use super::{Output, Reader, Rows, Scope};
 use crate::catalog::{ConstraintId, ConstraintKind, RelationId};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
+use crate::expr::walk::Part;
+use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Query, Select};
 use crate::fold::Refusal;
 use crate::name::Name;
 use crate::source::Span;
@@ -16,19 +19,21 @@ use crate::source::Span;
 /// What a query groups by.
 struct Groups<'q> {
     exprs: Vec<&'q Expr>,
-    /// Columns, by the item of FROM and their names.
-    columns: BTreeSet<(usize, Name)>,
+    /// Columns.
+    columns: BTreeSet<Place>,
     /// Items all of whose columns are the same in a group, since their primary key is.
     whole: BTreeMap<usize, ConstraintId>,
+    /// The names of its columns that stand outside its aggregates, by their addresses.
+    mentioned: BTreeSet<usize>,
 }
 
 impl Reader<'_, '_> {
-    /// Sees that what a grouping query shows is grouped.
+    /// Sees that what a grouping query shows is grouped; what it shows was mentioned from a place on.
     pub(super) fn check_groups(
         &mut self,
         select: &Select,
         order_by: &[OrderItem],
-        rows: &Rows,
+        (rows, from): (&Rows, usize),
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
         let keys = order_by.iter().map(|item| &item.expr);
@@ -36,17 +41,31 @@ impl Reader<'_, '_> {
         let all: Vec<&Expr> = shown.chain(&select.having).chain(keys).collect();
         let groups = !select.group_by.is_empty()
             || select.having.is_some()
+            || self.mentions_aggregate(from, scope) == Some(true)
             || all
                 .iter()
-                .any(|expr| self.aggregates(expr, scope) || asks_for_groups(expr));
+                .any(|expr| self.has_aggregate_of_row(expr, scope) || asks_for_groups(expr));
         let certain = select
             .group_by
             .iter()
             .all(|expr| !matches!(expr.kind, ExprKind::Other(_) | ExprKind::Row(_)));
+        if scope.names_itself
+            && let Some(expr) = all.first()
+            && self.mentions_aggregate(from, scope) == Some(true)
+        {
+            let message =
+                "aggregate functions are not allowed in a recursive query's recursive term";
+            return Err(
+                Refusal::new(Code::GroupingError, expr.span, message).with_sqlstate("42P19")
+            );
+        }
         if !groups || !certain {
             return Ok(());
         }
-        let groups = self.groups(select, rows, scope);
+        let groups = Groups {
+            mentioned: self.mentioned_columns(from, scope),
+            ..self.groups(select, rows, scope)
+        };
         for expr in all {
             if matches!(expr.kind, ExprKind::Number(_))
                 || is_output(expr, rows)
@@ -58,8 +77,8 @@ impl Reader<'_, '_> {
             }
             // One in a call is `count(*)`.
             if let ExprKind::Star(path) = &expr.kind {
-                for (at, name) in columns_of_star(path, scope) {
-                    self.check_column((at, &name), expr.span, &groups, scope)?;
+                for place in columns_of_star(path, scope) {
+                    self.check_column(&place, expr.span, &groups, scope)?;
                 }
                 continue;
             }
@@ -68,15 +87,10 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Whether an expression has an aggregate in it, queries apart.
-    fn aggregates(&self, expr: &Expr, scope: &Scope<'_>) -> bool {
+    /// Whether an aggregate is written as a column of a row in an expression, queries apart.
+    fn has_aggregate_of_row(&self, expr: &Expr, scope: &Scope<'_>) -> bool {
         let mut found = false;
-        expr.walk(&mut |part| {
-            found |= self.is_aggregate_of_row(part, scope);
-            if let ExprKind::Function(call) = &part.kind {
-                found |= !call.over && self.is_aggregate(call);
-            }
-        });
+        expr.walk(&mut |part| found |= self.is_aggregate_of_row(part, scope));
         found
     }
 
@@ -85,6 +99,7 @@ impl Reader<'_, '_> {
             exprs: Vec::new(),
             columns: BTreeSet::new(),
             whole: BTreeMap::new(),
+            mentioned: BTreeSet::new(),
         };
         for expr in &select.group_by {
             let mut meant = expr;
@@ -99,7 +114,7 @@ impl Reader<'_, '_> {
                     meant = &target.expr;
                 }
             } else if is_output(expr, rows)
-                && place(expr, scope).is_none()
+                && scope.place_of(expr).is_none()
                 && let ExprKind::Column(path) = &expr.kind
             {
                 let named = select.targets.iter().find(|target| {
@@ -111,7 +126,7 @@ impl Reader<'_, '_> {
                 }
             }
             groups.exprs.push(meant);
-            groups.columns.extend(place(meant, scope));
+            groups.columns.extend(scope.place_of(meant));
         }
         for (at, item) in scope.items.iter().enumerate() {
             let origin = item.rows.columns.iter().find_map(|column| column.origin);
@@ -124,7 +139,7 @@ impl Reader<'_, '_> {
             if let Some((id, key)) = self.primary_key(relation)
                 && key
                     .iter()
-                    .all(|name| groups.columns.contains(&(at, name.clone())))
+                    .all(|name| groups.columns.contains(&(Some(at), name.clone())))
             {
                 groups.whole.insert(at, id);
             }
@@ -167,11 +182,7 @@ impl Reader<'_, '_> {
         let mut rest = vec![expr];
         while let Some(expr) = rest.pop() {
             // Doubt is for it.
-            if groups
-                .exprs
-                .iter()
-                .any(|own| own.same(expr).unwrap_or(true))
-            {
+            if groups.exprs.iter().any(|own| scope.may_be_same(own, expr)) {
                 continue;
             }
             if let ExprKind::Function(call) = &expr.kind
@@ -184,14 +195,58 @@ impl Reader<'_, '_> {
                 && !call.over
                 && self.may_aggregate(call)
             {
+                if call.within_group {
+                    rest.extend(call.arguments.iter().map(|it| &it.value));
+                }
                 continue;
+            }
+            if let Some(query) = expr.query() {
+                self.check_query(query, groups, scope)?;
             }
             if !matches!(expr.kind, ExprKind::Column(_)) {
                 rest.extend(expr.children());
                 continue;
             }
-            if let Some((at, name)) = place(expr, scope) {
-                self.check_column((at, &name), expr.span, groups, scope)?;
+            if let Some(place) = scope.place_of(expr)
+                && !groups.columns.contains(&place)
+            {
+                for part in scope.parts(&place) {
+                    self.check_column(part, expr.span, groups, scope)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A query in an expression names columns of the groups around it only as they are grouped by.
+    fn check_query(
+        &mut self,
+        query: &Query,
+        groups: &Groups<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
+        let mut named = Vec::new();
+        query.walk_deep(&mut |part| {
+            if let Part::Expr(expr) = part
+                && let ExprKind::Column(path) = &expr.kind
+                && groups.mentioned.contains(&address(path))
+            {
+                named.push(expr);
+            }
+        });
+        for expr in named {
+            let Some(place) = scope.place_of(expr) else {
+                continue;
+            };
+            // What is merged is not known for the key that it is around.
+            for part in scope.parts(&place) {
+                let checked = self.check_column(part, expr.span, groups, scope);
+                if checked.is_err() {
+                    let name = name_of(part, scope);
+                    let message =
+                        format!("subquery uses ungrouped column \"{name}\" from outer query");
+                    return Err(Refusal::new(Code::GroupingError, expr.span, message));
+                }
             }
         }
         Ok(())
@@ -199,24 +254,24 @@ impl Reader<'_, '_> {
 
     fn check_column(
         &mut self,
-        (at, name): (usize, &Name),
+        place: &Place,
         span: Span,
         groups: &Groups<'_>,
         scope: &Scope<'_>,
     ) -> Result<(), Refusal> {
-        if groups.columns.contains(&(at, name.clone())) {
+        if groups.columns.contains(place) {
             return Ok(());
         }
-        if let Some(key) = groups.whole.get(&at) {
+        if let Some(key) = place.0.and_then(|at| groups.whole.get(&at)) {
             self.uses.keys.insert(*key);
             return Ok(());
         }
-        let item = scope.items[at].name.as_ref().map_or("", Name::as_str);
         Err(Refusal::new(
             Code::GroupingError,
             span,
             format!(
-                "column \"{item}.{name}\" must appear in the GROUP BY clause or be used in an aggregate function"
+                "column \"{}\" must appear in the GROUP BY clause or be used in an aggregate function",
+                name_of(place, scope)
             ),
         ))
     }
@@ -266,11 +321,10 @@ impl Reader<'_, '_> {
             let is_key = groups
                 .exprs
                 .iter()
-                .any(|own| own.same(&argument.value).unwrap_or(true));
-            let is_column =
-                place(&argument.value, scope).is_some_and(|it| groups.columns.contains(&it));
+                .any(|own| scope.may_be_same(own, &argument.value));
+            let place = scope.place_of(&argument.value);
             // A name further out is of another query's groups.
-            !is_key && !is_column && place(&argument.value, scope).is_some()
+            !is_key && place.is_some_and(|it| !groups.columns.contains(&it))
         });
         match missing {
             Some(argument) => Err(Refusal::new(
@@ -283,7 +337,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a call may be of an aggregate.
-    fn may_aggregate(&self, call: &FunctionCall) -> bool {
+    pub(super) fn may_aggregate(&self, call: &FunctionCall) -> bool {
         if self.is_special(call) {
             return self.is_aggregate_form(call);
         }
@@ -371,7 +425,7 @@ fn asks_for_groups(expr: &Expr) -> bool {
 }
 
 /// The columns that `*` or `t.*` certainly stands for, each with its item.
-fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<(usize, Name)> {
+fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<Place> {
     if scope.is_open() || !scope.merged.is_empty() {
         return Vec::new();
     }
@@ -387,36 +441,16 @@ fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<(usize, Name)> {
     let items = items.filter(|(_, item)| meant.is_none_or(|it| std::ptr::eq(it, *item)));
     let columns = items.flat_map(|(at, item)| {
         let columns = item.rows.columns.iter();
-        columns.map(move |column| (at, column.name.clone()))
+        columns.map(move |column| (Some(at), column.name.clone()))
     });
     columns.collect()
 }
 
-/// The item of FROM whose column a name certainly is, with the column's name.
-fn place(expr: &Expr, scope: &Scope<'_>) -> Option<(usize, Name)> {
-    let ExprKind::Column(path) = &expr.kind else {
-        return None;
-    };
-    let [qualifier @ .., name] = &path[..] else {
-        return None;
-    };
-    if scope.is_open() {
-        return None;
+/// A column as messages have it.
+fn name_of((at, name): &Place, scope: &Scope<'_>) -> String {
+    let item = at.and_then(|at| scope.items[at].name.as_ref());
+    match item {
+        Some(item) => format!("{item}.{name}"),
+        None => name.to_string(),
     }
-    let items = scope.items.iter().enumerate();
-    if qualifier.is_empty() {
-        if scope.merged.iter().any(|column| column.name == *name) {
-            return None;
-        }
-        let mut found = items.filter(|(_, item)| item.column(name).is_some());
-        return match (found.next(), found.next()) {
-            (Some((at, _)), None) => Some((at, name.clone())),
-            _ => None,
-        };
-    }
-    let item = scope.item(qualifier)?;
-    item.column(name)?;
-    let merged = scope.merged.iter().any(|column| column.name == *name);
-    let at = scope.items.iter().position(|it| std::ptr::eq(it, item))?;
-    (!merged).then(|| (at, name.clone()))
 }

@@ -14,10 +14,13 @@ mod extension;
 mod from;
 mod group;
 mod item;
+mod levels;
 mod meant;
+mod merged;
 mod mutable;
 mod named;
 mod names;
+mod recursion;
 mod resolve;
 mod rule;
 mod select;
@@ -35,7 +38,9 @@ use std::sync::Arc;
 
 use self::analysed::Notes;
 pub use self::deparse::deparse;
+use self::levels::Mention;
 pub(super) use self::meant::Meant;
+use self::merged::Merged;
 pub(super) use self::names::no_field;
 pub(super) use self::symbols::Symbols;
 use super::{Folder, Refusal};
@@ -148,6 +153,8 @@ struct Reader<'f, 'a> {
     mutable: Cell<bool>,
     /// In a body of plpgsql: its names.
     body: Option<Variables>,
+    /// The columns and aggregates of queries that are not read to their end, in the order in which they were read.
+    mentions: Vec<Mention>,
 }
 
 /// The names that an expression may use.
@@ -156,14 +163,18 @@ struct Scope<'s> {
     outer: Option<&'s Scope<'s>>,
     /// WITH
     tables: Vec<(Name, Rows)>,
+    /// Its table is the query of WITH RECURSIVE around it.
+    recursive: bool,
+    /// It asks the query of WITH RECURSIVE that it is a part of.
+    names_itself: bool,
     /// FROM, in order.
     items: Vec<Item>,
     /// The first of them that is seen: ON sees only what is joined.
     first: usize,
     /// The first of those whose names must differ from that of the next: in a join with an alias, its own.
     apart: usize,
-    /// The columns that JOIN … USING merges: they stand for both sides'.
-    merged: Vec<Output>,
+    /// The columns that JOIN … USING merges.
+    merged: Vec<Merged>,
     /// WINDOW
     windows: Vec<Name>,
     /// Without LATERAL, the items beside a query in FROM are not seen from it.
@@ -300,6 +311,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             notes: None,
             mutable: Cell::new(false),
             body: None,
+            mentions: Vec::new(),
         }
     }
 }
@@ -340,7 +352,9 @@ impl Reader<'_, '_> {
             });
         }
         self.depth += 1;
+        let from = self.mark();
         let rows = self.whole(query, outer);
+        self.forget_query(from, outer.map_or(0, |outer| outer.level() + 1));
         self.depth -= 1;
         rows
     }

@@ -31,6 +31,17 @@ impl Reader<'_, '_> {
         span: Span,
         scope: &Scope<'_>,
     ) -> Result<Resolved, Refusal> {
+        let (resolved, _) = self.resolve_at(path, span, scope)?;
+        Ok(resolved)
+    }
+
+    /// The same, with the level of the scope that has it, where it is a query's.
+    pub(super) fn resolve_at(
+        &self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(Resolved, Option<usize>), Refusal> {
         let found = self.resolve_column(path, span, scope);
         let body = self.body.as_ref();
         let named = body.and_then(|it| Some((it.names.get(path.first()?)?, it.conflict)));
@@ -50,25 +61,28 @@ impl Reader<'_, '_> {
             return Err(no_field(record, field, span));
         }
         match (found, conflict) {
-            (Ok(Resolved::Unknown), _) => Ok(Resolved::Unknown),
-            (Ok(Resolved::Column(_) | Resolved::Row(..)), Conflict::Error) if is_meant => {
+            (Ok((Resolved::Unknown, _)), _) => Ok((Resolved::Unknown, None)),
+            (Ok((Resolved::Column(_) | Resolved::Row(..), _)), Conflict::Error) if is_meant => {
                 let name = path.last().unwrap_or(&path[0]);
                 let detail = "It could refer to either a PL/pgSQL variable or a table column.";
                 Err(ambiguous(name, span).detail(detail))
             }
             (Ok(found), _) if !is_meant || conflict != Conflict::Variable => Ok(found),
             _ => Ok(match named {
-                Named::Variable(Some(ty)) if path.len() == 1 => Resolved::Column(Output {
-                    name: path[0].clone(),
-                    ty: Some(*ty),
-                    origin: None,
-                    collation: None,
-                    variable: None,
-                    shape: None,
-                    part: None,
-                    uncollated: false,
-                }),
-                Named::Variable(_) | Named::Record(_) | Named::Label => Resolved::Unknown,
+                Named::Variable(Some(ty)) if path.len() == 1 => (
+                    Resolved::Column(Output {
+                        name: path[0].clone(),
+                        ty: Some(*ty),
+                        origin: None,
+                        collation: None,
+                        variable: None,
+                        shape: None,
+                        part: None,
+                        uncollated: false,
+                    }),
+                    None,
+                ),
+                Named::Variable(_) | Named::Record(_) | Named::Label => (Resolved::Unknown, None),
             }),
         }
     }
@@ -78,71 +92,92 @@ impl Reader<'_, '_> {
         path: &[Name],
         span: Span,
         scope: &Scope<'_>,
-    ) -> Result<Resolved, Refusal> {
-        let [qualifier @ .., name] = path else {
-            return Ok(Resolved::Unknown);
+    ) -> Result<(Resolved, Option<usize>), Refusal> {
+        let [qualifier @ .., _] = path else {
+            return Ok((Resolved::Unknown, None));
         };
         let mut at = Some(scope);
         let mut open = false;
         let mut hidden = false;
         while let Some(scope) = at {
-            let items: &[Item] = if hidden { &[] } else { scope.seen() };
-            if qualifier.is_empty() {
-                let merged = scope.merged.iter().find(|column| column.name == *name);
-                if let (Some(column), false) = (merged, hidden) {
-                    return Ok(Resolved::Column(column.clone()));
-                }
-                let mut found = items
-                    .iter()
-                    .filter(|_| !scope.qualified)
-                    .filter_map(|item| Some((item, item.column(name)?)));
-                if let Some((item, column)) = found.next() {
-                    scope.check_barred(item, span)?;
-                    return match found.next() {
-                        // One of them may be merged in a way that is not followed here.
-                        Some(_) if scope.is_open() || !scope.merged.is_empty() => {
-                            Ok(Resolved::Unknown)
-                        }
-                        Some(_) => Err(ambiguous(name, span)),
-                        None if items.iter().any(|item| item.has_twice(name)) => {
-                            Err(ambiguous(name, span))
-                        }
-                        None => Ok(Resolved::Column(column.clone())),
-                    };
-                }
-                open |= !hidden && scope.is_open();
-                open |= items.iter().any(|item| item.may_have(name));
-                let mut system = items
-                    .iter()
-                    .filter_map(|item| self.system_column(item, name));
-                match (system.next(), system.next()) {
-                    (Some(_), Some(_)) => return Ok(Resolved::Unknown),
-                    (Some(column), None) => return Ok(Resolved::Column(column)),
-                    (None, _) => {}
-                }
-                if let Some(item) = items.iter().find(|item| item.name.as_ref() == Some(name)) {
-                    return Ok(if open {
-                        Resolved::Unknown
-                    } else {
-                        Resolved::Row(item.row, item.id)
-                    });
-                }
-            } else if let Some(item) = scope.item(qualifier).filter(|_| !hidden) {
-                scope.check_barred(item, span)?;
-                return self.column_of_item(item, (path, name), span);
-            } else {
-                open |= !hidden && scope.is_open();
+            if let Some(found) = self.resolve_in(path, span, (scope, hidden), &mut open)? {
+                // Parameters are of no query.
+                let level = scope.parameters.is_empty().then(|| scope.level());
+                return Ok((found, level));
             }
             hidden = scope.blind;
             at = scope.outer;
         }
         if open {
-            Ok(Resolved::Unknown)
+            Ok((Resolved::Unknown, None))
         } else if qualifier.is_empty() {
             Err(missing_column(path, span))
         } else {
             Err(missing_item(qualifier, span))
         }
+    }
+
+    /// What a name stands for in a scope, whose items may be hidden; whether it may have others is noted.
+    fn resolve_in(
+        &self,
+        path: &[Name],
+        span: Span,
+        (scope, hidden): (&Scope<'_>, bool),
+        open: &mut bool,
+    ) -> Result<Option<Resolved>, Refusal> {
+        let [qualifier @ .., name] = path else {
+            return Ok(None);
+        };
+        if !qualifier.is_empty() {
+            return match scope.item(qualifier).filter(|_| !hidden) {
+                Some(item) => {
+                    scope.check_barred(item, span)?;
+                    self.column_of_item(item, (path, name), span).map(Some)
+                }
+                None => {
+                    *open |= !hidden && scope.is_open();
+                    Ok(None)
+                }
+            };
+        }
+        let items: &[Item] = if hidden { &[] } else { scope.seen() };
+        if let (Some(merged), false) = (scope.merged_column(name), hidden) {
+            return Ok(Some(Resolved::Column(merged.output.clone())));
+        }
+        let mut found = items
+            .iter()
+            .filter(|_| !scope.qualified)
+            .filter_map(|item| Some((item, item.column(name)?)));
+        if let Some((item, column)) = found.next() {
+            scope.check_barred(item, span)?;
+            return match found.next() {
+                // One of them may be merged in a way that is not followed here.
+                Some(_) if scope.is_open() || !scope.merged.is_empty() => {
+                    Ok(Some(Resolved::Unknown))
+                }
+                Some(_) => Err(ambiguous(name, span)),
+                None if items.iter().any(|item| item.has_twice(name)) => Err(ambiguous(name, span)),
+                None => Ok(Some(Resolved::Column(column.clone()))),
+            };
+        }
+        *open |= !hidden && scope.is_open();
+        *open |= items.iter().any(|item| item.may_have(name));
+        let mut system = items
+            .iter()
+            .filter_map(|item| self.system_column(item, name));
+        match (system.next(), system.next()) {
+            (Some(_), Some(_)) => return Ok(Some(Resolved::Unknown)),
+            (Some(column), None) => return Ok(Some(Resolved::Column(column))),
+            (None, _) => {}
+        }
+        let row = items.iter().find(|item| item.name.as_ref() == Some(name));
+        Ok(row.map(|item| {
+            if *open {
+                Resolved::Unknown
+            } else {
+                Resolved::Row(item.row, item.id)
+            }
+        }))
     }
 
     pub(super) fn column_of_item(
@@ -262,7 +297,7 @@ impl Scope<'_> {
         };
         let [name] = &path[..] else { return false };
         self.is_open()
-            || self.merged.iter().any(|column| column.name == *name)
+            || self.merged_column(name).is_some()
             || self
                 .seen()
                 .iter()
@@ -320,6 +355,14 @@ impl Scope<'_> {
         self.seen()
             .iter()
             .any(|item| item.rows.open || item.name.is_none())
+    }
+
+    /// The level of the scope whose WITH has a table of this name, and whether that is the recursive query around it.
+    pub(super) fn table_level(&self, name: &Name) -> Option<(usize, bool)> {
+        if self.tables.iter().any(|(own, _)| own == name) {
+            return Some((self.level(), self.recursive));
+        }
+        self.outer?.table_level(name)
     }
 
     /// The table of WITH of this name.

@@ -27,16 +27,21 @@ impl Reader<'_, '_> {
             .iter()
             .map(|window| window.name.name.clone())
             .collect();
+        let start = self.mark();
         let mut star = Rows::default();
         for item in &select.from {
             let rows = self.read_item(item, &mut scope)?;
             star.columns.extend(rows.columns);
             star.open |= rows.open;
         }
+        self.forget_columns(start, &scope);
+        let from = self.mark();
         let shown = self.shown(&select.targets, &star, &scope)?;
         let rows = &shown.rows;
         if let Some(filter) = &select.filter {
+            let from = self.mark();
             self.boolean(filter, "WHERE", &scope)?;
+            self.forget_columns(from, &scope);
             self.no_groups(filter, "WHERE", &scope)?;
         }
         if let Some(having) = &select.having {
@@ -55,6 +60,7 @@ impl Reader<'_, '_> {
             }
         }
         let mut keys = Vec::new();
+        let behind = self.mark();
         for expr in &select.group_by {
             if is_output(expr, rows) && !scope.has_column(expr) {
                 shown.check_twice(self, expr, "GROUP BY", &scope)?;
@@ -70,11 +76,12 @@ impl Reader<'_, '_> {
                 keys.push(numbered_target(expr, &shown.values).unwrap_or(key));
             }
         }
+        self.forget_columns(behind, &scope);
         for expr in &select.distinct_on {
             shown.check_twice(self, expr, "DISTINCT ON", &scope)?;
         }
         self.check_clauses(select, order_by, rows, &scope)?;
-        self.check_groups(select, order_by, rows, &scope)?;
+        self.check_groups(select, order_by, (rows, from), &scope)?;
         self.check_outer_aggregates(select, &scope)?;
         self.note_select(select, keys, shown.values);
         Ok(shown.rows)

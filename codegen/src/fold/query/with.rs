@@ -33,8 +33,17 @@ impl Reader<'_, '_> {
                 .with_sqlstate("42712"));
             }
         }
+        // The outermost names are parameters.
+        let is_top = scope.outer.is_none_or(|outer| outer.outer.is_none());
         for at in in_order(tables)? {
             let table = &tables[at];
+            if matches!(table.query.body, QueryBody::Write(_)) && !is_top {
+                return Err(Refusal::new(
+                    Code::FeatureNotSupported,
+                    table.query.span,
+                    "WITH clause containing a data-modifying statement must be at the top level",
+                ));
+            }
             let mut rows = if table.recursive {
                 self.recursive(&table.name, &table.columns, &table.query, scope)?
             } else {
@@ -127,41 +136,7 @@ impl Reader<'_, '_> {
         if !names_relation(query, name) {
             return self.query(query, Some(outer));
         }
-        let refuse = |message: String| {
-            Err(
-                Refusal::new(Code::InvalidTableDefinition, query.span, message)
-                    .with_sqlstate("42P19"),
-            )
-        };
-        let QueryBody::SetOperation {
-            operation: SetOperation::Union,
-            left,
-            right,
-            ..
-        } = &query.body
-        else {
-            return refuse(format!(
-                "recursive query \"{name}\" does not have the form non-recursive-term UNION [ALL] recursive-term"
-            ));
-        };
-        if names_relation(left, name) {
-            return refuse(format!(
-                "recursive reference to query \"{name}\" must not appear within its non-recursive term"
-            ));
-        }
-        for (is_there, clause) in [
-            (!query.order_by.is_empty(), "ORDER BY"),
-            (query.offset.is_some(), "OFFSET"),
-            (query.limit.is_some(), "LIMIT"),
-        ] {
-            if is_there {
-                return Err(Refusal::new(
-                    Code::FeatureNotSupported,
-                    query.span,
-                    format!("{clause} in a recursive query is not implemented"),
-                ));
-            }
-        }
+        let (left, right) = super::recursion::sides(name, query)?;
         let mut around = Scope {
             outer: Some(outer),
             ..Scope::default()
@@ -177,6 +152,7 @@ impl Reader<'_, '_> {
         let inner = Scope {
             outer: Some(outer),
             tables: vec![(name.clone(), rows.clone())],
+            recursive: true,
             ..Scope::default()
         };
         let others = self.side(right, Some(&inner))?;

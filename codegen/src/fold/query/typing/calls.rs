@@ -9,6 +9,7 @@ use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::fold::Refusal;
 use crate::fold::query::clauses::window_is_there;
+use crate::fold::query::levels::Sums;
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::fold::refusal::MissingKind;
@@ -29,6 +30,17 @@ impl Reader<'_, '_> {
         call: &FunctionCall,
         scope: &Scope<'_>,
     ) -> Result<Vec<Ty>, Refusal> {
+        let mut types = self.direct_arguments(call, scope)?;
+        self.other_arguments(call, &mut types, scope)?;
+        Ok(types)
+    }
+
+    /// Those that stand in the parentheses.
+    fn direct_arguments(
+        &mut self,
+        call: &FunctionCall,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<Ty>, Refusal> {
         let mut types = Vec::new();
         for argument in &call.arguments {
             // `count(*)`
@@ -37,6 +49,16 @@ impl Reader<'_, '_> {
             }
             types.push(self.expr(&argument.value, scope)?);
         }
+        Ok(types)
+    }
+
+    /// Those that are sorted by, and what else a call has.
+    fn other_arguments(
+        &mut self,
+        call: &FunctionCall,
+        types: &mut Vec<Ty>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Refusal> {
         for key in &call.order_by {
             let ty = self.expr(&key.expr, scope)?;
             if call.within_group {
@@ -49,7 +71,7 @@ impl Reader<'_, '_> {
         for key in &call.window {
             self.expr(key, scope)?;
         }
-        Ok(types)
+        Ok(())
     }
 
     pub(in crate::fold::query) fn call(
@@ -59,13 +81,32 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Ty, Refusal> {
         let name = call.name.name.as_str();
+        let from = self.mark();
         if call.name.namespace.is_none()
             && let Some(ty) = self.special(name, call, span, scope)?
         {
+            if name == "grouping" {
+                self.sum_up(Sums::Grouping, from, span, scope)?;
+            } else if self.is_aggregate_form(call) && !call.over {
+                self.sum_up(Sums::Aggregate { sorted: None }, from, span, scope)?;
+            }
             return Ok(ty.ty());
         }
-        let types = self.arguments(call, scope)?;
+        let mut types = self.direct_arguments(call, scope)?;
+        let behind = self.mark();
+        self.other_arguments(call, &mut types, scope)?;
         let found = self.called(call, &types, span)?;
+        if !call.over
+            && let Some(is_sure) = self.aggregates(call, found.as_ref())
+        {
+            let sorted = call.within_group.then_some(behind);
+            let sums = if is_sure {
+                Sums::Aggregate { sorted }
+            } else {
+                Sums::Perhaps
+            };
+            self.sum_up(sums, from, span, scope)?;
+        }
         if let Some(name) = &call.over_name {
             window_is_there(name, scope)?;
         }
@@ -82,6 +123,19 @@ impl Reader<'_, '_> {
             return Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN));
         }
         Ok(found.and_then(|found| self.folder.settled(found.result)))
+    }
+
+    /// Whether a call is certainly of an aggregate, where it may be.
+    fn aggregates(&self, call: &FunctionCall, found: Option<&Called>) -> Option<bool> {
+        let is_aggregate = match found.map(|found| &found.callee) {
+            Some(Callee::BuiltIn(function)) => function.kind == Kind::Aggregate,
+            Some(Callee::Own(id)) => {
+                self.folder.catalog.functions[*id].kind == FunctionKind::Aggregate
+            }
+            Some(Callee::Operator(_) | Callee::Plain) => false,
+            None => return self.may_aggregate(call).then(|| self.is_aggregate(call)),
+        };
+        is_aggregate.then_some(true)
     }
 
     /// What only aggregates or window functions take stands beside one (42809).

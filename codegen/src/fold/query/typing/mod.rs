@@ -353,13 +353,14 @@ impl Reader<'_, '_> {
     }
 
     fn column(&mut self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Ty, Refusal> {
-        let resolved = match self.resolve(path, span, scope) {
+        let (resolved, level) = match self.resolve_at(path, span, scope) {
             Err(refusal) => match self.field_of_parameter(path, span, scope) {
                 Some(ty) => return Ok(ty),
                 None => return Err(refusal),
             },
-            Ok(resolved) => resolved,
+            Ok(found) => found,
         };
+        self.mention_column(path, &resolved, level);
         Ok(match resolved {
             Resolved::Column(column) => {
                 self.uses.columns.extend(column.used());
