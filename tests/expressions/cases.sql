@@ -2097,3 +2097,75 @@ select t.id + 1 from t, w group by t.id + 1
 select id + 1 from t group by t.id + 1
 select (select w.id from w limit 1) from t group by (select w.id from w limit 1)
 select 1 from t group by (select t.i4) having (select t.i4) > 1
+-- windows and their frames
+select sum(id) over w from w window w as (order by id), w as (order by t_id)
+select sum(id) over x from w window x as (y order by id), y as (partition by t_id)
+select sum(id) over x from w window y as (partition by t_id), x as (y order by id)
+select sum(id) over (y partition by id) from w window y as (partition by t_id)
+select sum(id) over (y partition by id) from w window y as (order by t_id)
+select sum(id) over (y order by id) from w window y as (order by t_id)
+select sum(id) over (z order by id) from w window y as (order by t_id), z as (y)
+select sum(id) over (y) from w window y as (order by t_id rows 1 preceding)
+select sum(id) over (y rows 2 preceding) from w window y as (order by t_id rows 1 preceding)
+select sum(id) over y from w window y as (order by t_id rows 1 preceding)
+select sum(id) over (y rows 1 preceding) from w window y as (order by t_id)
+select sum(id) over (order by id rows between 1 preceding and 1 following) from w
+select sum(id) over (order by id groups between 1 preceding and 1 following exclude ties) from w
+select sum(id) over (groups between 1 preceding and 1 following) from w
+select sum(id) over (y groups 1 preceding) from w window y as (order by t_id)
+select sum(id) over (partition by id range between 1 preceding and 1 following) from w
+select sum(id) over (order by id, t_id range between 1 preceding and 1 following) from w
+select sum(id) over (order by id, id range between 1 preceding and 1 following) from w
+select sum(id) over (order by id range between current row and unbounded following) from w
+select sum(id) over (range between unbounded preceding and current row) from w
+select sum(id) over (rows between unbounded following and unbounded following) from w
+select sum(id) over (rows between unbounded preceding and unbounded preceding) from w
+select sum(id) over (rows unbounded following) from w
+select sum(id) over (rows 1 following) from w
+select sum(id) over (rows between current row and 1 preceding) from w
+select sum(id) over (rows between 1 following and current row) from w
+select sum(id) over (rows between 1 following and 1 preceding) from w
+select sum(id) over (rows between 2 preceding and 1 preceding) from w
+select sum(id) over (order by at range between '1 day'::interval preceding and interval '2 hours' following) from w
+select sum(id) over (order by at range between '1 day' preceding and '2 hours' following) from w
+select sum(id) over (order by at range 'soon' preceding) from w
+select sum(id) over (order by at range 1 preceding) from w
+select sum(id) over (order by label range 'a' preceding) from w
+select sum(id) over (order by mood range 1 preceding) from w
+select sum(id) over (order by amount range 1 preceding) from w
+select sum(id) over (order by amount range 1.5::float8 preceding) from w
+select sum(i4) over (order by i2 range 1::bigint preceding) from t
+select sum(i4) over (order by i8 range 1::smallint preceding) from t
+select sum(i4) over (order by f4 range 1.5 preceding) from t
+select sum(i4) over (order by d range '1 month' preceding) from t
+select sum(i4) over (order by d range 30 preceding) from t
+select sum(i4) over (order by ti range '1 hour' preceding) from t
+select sum(i4) over (order by tz range '1 hour' preceding) from t
+select sum(i4) over (order by iv range '1 hour' preceding) from t
+select sum(i4) over (order by b range 1 preceding) from t
+select sum(i4) over (order by u range '1' preceding) from t
+select sum(i4) over (order by m range 1 preceding) from t
+select sum(i4) over (order by ia range 1 preceding) from t
+select sum(i4) over (order by ps range 1 preceding) from t
+select sum(id) over (rows '1' preceding) from w
+select sum(id) over (rows 'one' preceding) from w
+select sum(id) over (rows 1.5 preceding) from w
+select sum(id) over (rows true preceding) from w
+select sum(id) over (rows id preceding) from w
+select sum(id) over (rows (select max(t.id) from t) preceding) from w
+select sum(id) over (rows (select max(w.id) from t) preceding) from w
+select sum(id) over (rows count(*) preceding) from w
+select sum(id) over (rows row_number() over () preceding) from w
+select sum(id) over (order by row_number() over ()) from w
+select sum(id) over (partition by rank() over ()) from w
+select sum(w.id) over (order by j) from w, t
+select sum(id) over (partition by j) from w, (select j from t) t
+select sum(id) over (x) from w window x as (order by rank() over ())
+select first_value(id) over (order by id exclude current row) from w
+select first_value(id) over (order by id rows 1 preceding exclude current row), count(*) over () from w
+select rows, range, groups from (select 1 as rows, 2 as range, 3 as groups) s where rows between 0 and 2
+select sum(rows) over (partition by groups order by rows rows between 1 preceding and current row) from (select 1 as rows, 3 as groups) s
+select count(*) filter (where id > 1) over (order by id rows 3 preceding) from w
+select id, count(*) over (order by id rows 3 preceding) from w group by id
+select sum(id) ignore nulls over () from w
+select sum(id) over x from w window x as y, y as ()

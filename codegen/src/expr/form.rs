@@ -110,10 +110,12 @@ pub struct Window {
     pub name: Ident,
     /// The window that it goes on from.
     pub base: Option<Ident>,
-    /// PARTITION BY and ORDER BY, one after the other.
+    /// PARTITION BY, ORDER BY and the bounds of the frame, one after the other.
     pub exprs: Vec<Expr>,
     /// How they part and sort, and the frame.
     pub over: Over,
+    /// Its place.
+    pub span: Span,
 }
 
 /// What a window says beside its expressions.
@@ -121,23 +123,61 @@ pub struct Window {
 pub struct Over {
     /// How many of its expressions are those of PARTITION BY.
     pub partition: usize,
-    /// For each of the others whether it is DESC, and whether NULLS FIRST.
+    /// For each of ORDER BY whether it is DESC, and whether NULLS FIRST.
     pub keys: Vec<(bool, bool)>,
-    /// The rows around the row at hand that its functions see.
-    pub frame: Frame,
+    /// The rows around the row at hand that its functions see; none is written: all up to the last that shares the
+    /// row's place.
+    pub frame: Option<Frame>,
+    /// It is what OVER names, not a window that goes on from it.
+    pub is_named: bool,
+}
+
+/// The expressions of a window.
+#[derive(Debug, Clone, Copy)]
+pub struct OverExprs<'e> {
+    /// PARTITION BY
+    pub partition: &'e [Expr],
+    /// ORDER BY
+    pub keys: &'e [Expr],
+    /// Those of the frame's bounds, in order.
+    pub offsets: &'e [Expr],
+}
+
+impl Over {
+    /// The expressions by what they are for.
+    pub fn split<'e>(&self, exprs: &'e [Expr]) -> OverExprs<'e> {
+        let (partition, rest) = exprs.split_at(self.partition.min(exprs.len()));
+        let (keys, offsets) = rest.split_at(self.keys.len().min(rest.len()));
+        OverExprs {
+            partition,
+            keys,
+            offsets,
+        }
+    }
 }
 
 /// A frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frame {
-    /// None is written: all rows up to the last that shares the row's place.
-    Default,
-    /// ROWS BETWEEN … AND …
-    Rows(Bound, Bound),
-    /// RANGE BETWEEN … AND …
-    Range(Bound, Bound),
-    /// GROUPS, EXCLUDE, or bounds that are no number.
-    Other,
+pub struct Frame {
+    /// What it counts.
+    pub units: Units,
+    /// Where it begins.
+    pub start: Bound,
+    /// Where it ends; without BETWEEN at the row at hand.
+    pub end: Option<Bound>,
+    /// EXCLUDE leaves rows out.
+    pub excludes: bool,
+}
+
+/// What a frame counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// ROWS
+    Rows,
+    /// RANGE
+    Range,
+    /// GROUPS
+    Groups,
 }
 
 /// Where a frame begins or ends.
@@ -146,11 +186,11 @@ pub enum Bound {
     /// UNBOUNDED PRECEDING
     First,
     /// `n PRECEDING`
-    Before(usize),
+    Before,
     /// CURRENT ROW
     Current,
     /// `n FOLLOWING`
-    Behind(usize),
+    Behind,
     /// UNBOUNDED FOLLOWING
     Last,
 }

@@ -13,7 +13,6 @@ use sqlparser::parser::Parser;
 
 use super::cursor::Parse;
 use super::expr::{Converter, Node, Source, name};
-use super::window::own_row_windows;
 use crate::diagnostics::Diagnostic;
 use crate::expr::{
     CommonTable, Expr, ExprKind, FromItem, Grouping, OrderItem, Query, QueryBody, Select,
@@ -332,7 +331,8 @@ impl Converter<'_> {
         if self.source.forms.commands.contains(&range.start) {
             return self.table_command(projection, range);
         }
-        let around = std::mem::replace(&mut self.windows, own_row_windows(&named_window));
+        let windows = self.own_row_windows(&named_window);
+        let around = std::mem::replace(&mut self.windows, windows);
         let targets = projection
             .into_iter()
             .map(|item| self.target(item))

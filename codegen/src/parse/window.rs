@@ -7,73 +7,15 @@
 
 use std::ops::Range;
 
-use sqlparser::ast::{
-    self, NamedWindowDefinition, NamedWindowExpr, WindowFrame, WindowFrameBound, WindowFrameUnits,
-    WindowSpec, WindowType,
-};
+use sqlparser::ast::{self, NamedWindowDefinition, NamedWindowExpr, WindowSpec, WindowType};
 
 use super::cursor::Parse;
 use super::expr::{Converter, Source, name};
+use super::form::Framed;
 use crate::ddl::Ident;
-use crate::expr::form::{Bound, Frame, Over, Window};
+use crate::expr::form::{Bound, Over, Window};
 use crate::expr::{Expr, ExprKind, Grouping};
 use crate::name::Name;
-
-/// The windows that WINDOW names, and whether the frame of each holds the row that it is asked for.
-pub(super) fn own_row_windows(windows: &[NamedWindowDefinition]) -> Vec<(Name, bool)> {
-    windows
-        .iter()
-        .map(|NamedWindowDefinition(window, definition)| {
-            let sees = match definition {
-                NamedWindowExpr::WindowSpec(spec) => spec_sees_own_row(spec),
-                NamedWindowExpr::NamedWindow(_) => false,
-            };
-            (name(window), sees)
-        })
-        .collect()
-}
-
-/// What a window takes from another one is never its frame.
-fn spec_sees_own_row(spec: &WindowSpec) -> bool {
-    spec.window_frame.as_ref().is_none_or(frame_sees_own_row)
-}
-
-/// Without a frame it is all up to the row and its peers.
-fn frame_sees_own_row(frame: &WindowFrame) -> bool {
-    let starts = match &frame.start_bound {
-        WindowFrameBound::CurrentRow | WindowFrameBound::Preceding(_) => true,
-        WindowFrameBound::Following(_) => false,
-    };
-    let ends = match &frame.end_bound {
-        None | Some(WindowFrameBound::CurrentRow | WindowFrameBound::Following(_)) => true,
-        Some(WindowFrameBound::Preceding(_)) => false,
-    };
-    starts && ends
-}
-
-fn frame_of(frame: &WindowFrame) -> Frame {
-    let count = |expr: &ast::Expr| match expr {
-        ast::Expr::Value(value) => match &value.value {
-            ast::Value::Number(digits, _) => digits.parse::<usize>().ok(),
-            _ => None,
-        },
-        _ => None,
-    };
-    let bound = |bound: &WindowFrameBound| match bound {
-        WindowFrameBound::CurrentRow => Some(Bound::Current),
-        WindowFrameBound::Preceding(None) => Some(Bound::First),
-        WindowFrameBound::Following(None) => Some(Bound::Last),
-        WindowFrameBound::Preceding(Some(expr)) => count(expr).map(Bound::Before),
-        WindowFrameBound::Following(Some(expr)) => count(expr).map(Bound::Behind),
-    };
-    let start = bound(&frame.start_bound);
-    let end = frame.end_bound.as_ref();
-    match (&frame.units, start, end.map_or(Some(Bound::Current), bound)) {
-        (WindowFrameUnits::Rows, Some(start), Some(end)) => Frame::Rows(start, end),
-        (WindowFrameUnits::Range, Some(start), Some(end)) => Frame::Range(start, end),
-        _ => Frame::Other,
-    }
-}
 
 /// The keys of grouping sets that go on behind parentheses of their own, `ROLLUP ((a).b)`, by their tokens: sqlparser takes
 /// such parentheses for a list of keys, unless there are others around.
@@ -130,6 +72,18 @@ pub(super) fn own_index(index: usize, wrapped: &[Range<usize>]) -> usize {
     own
 }
 
+/// Without a frame it is all up to the row and its peers; what a window takes from another one is never its frame.
+fn sees_own_row(framed: Option<Framed>) -> bool {
+    framed.is_none_or(|(frame, _)| {
+        let starts = matches!(frame.start, Bound::First | Bound::Before | Bound::Current);
+        let ends = matches!(
+            frame.end,
+            None | Some(Bound::Current | Bound::Behind | Bound::Last)
+        );
+        starts && ends && !frame.excludes
+    })
+}
+
 impl Converter<'_> {
     /// The name of a window, with its place.
     pub(super) fn window_name(&self, window: &ast::Ident) -> Ident {
@@ -140,22 +94,32 @@ impl Converter<'_> {
         }
     }
 
+    /// The windows that WINDOW names, and whether the frame of each holds the row that it is asked for.
+    pub(super) fn own_row_windows(&self, windows: &[NamedWindowDefinition]) -> Vec<(Name, bool)> {
+        let sees = |window: &ast::Ident| sees_own_row(self.frame_of(self.end_of_window(window)));
+        windows
+            .iter()
+            .map(|NamedWindowDefinition(window, _)| (name(window), sees(window)))
+            .collect()
+    }
+
     /// WINDOW
     pub(super) fn windows(&mut self, windows: Vec<NamedWindowDefinition>) -> Parse<Vec<Window>> {
         let mut all = Vec::new();
         for NamedWindowDefinition(window, definition) in windows {
-            let name = self.window_name(&window);
-            let (base, (exprs, over)) = match definition {
-                NamedWindowExpr::NamedWindow(base) => (
-                    Some(self.window_name(&base)),
-                    (Vec::new(), self.no_window()),
-                ),
-                NamedWindowExpr::WindowSpec(spec) => {
-                    let base = spec.window_name.as_ref().map(|it| self.window_name(it));
-                    (base, self.window(spec)?)
+            let spec = match definition {
+                NamedWindowExpr::NamedWindow(base) => {
+                    let range = Source::range(base.span).unwrap_or_default();
+                    return Err(self.source.syntax_error(range));
                 }
+                NamedWindowExpr::WindowSpec(spec) => spec,
             };
+            let close = self.end_of_window(&window);
+            let base = spec.window_name.as_ref().map(|it| self.window_name(it));
+            let name = self.window_name(&window);
+            let (exprs, over) = self.window(spec, close)?;
             all.push(Window {
+                span: name.span,
                 name,
                 base,
                 exprs,
@@ -165,24 +129,58 @@ impl Converter<'_> {
         Ok(all)
     }
 
-    /// A window that says nothing of its own.
-    pub(super) fn no_window(&self) -> Over {
+    /// The parenthesis that closes the definition behind a window's name.
+    fn end_of_window(&self, window: &ast::Ident) -> Option<usize> {
+        let source = self.source;
+        let start = source.index_from(Source::range(window.span)?.end);
+        let mut tokens = source.tokens[start..].iter();
+        let open = tokens.position(|token| source.is_symbol(token, "("))?;
+        source.matching(start + open)
+    }
+
+    /// The parenthesis that closes what OVER has behind a call whose name begins at a byte.
+    pub(super) fn end_of_over(&self, start: usize) -> Option<usize> {
+        let source = self.source;
+        let mut at = source.index_from(start);
+        loop {
+            let token = source.tokens.get(at)?;
+            if source.is_symbol(token, "(") {
+                at = source.matching(at)?;
+            } else if source.is_word(token, "over") {
+                return source.matching(at + 1);
+            }
+            at += 1;
+        }
+    }
+
+    fn frame_of(&self, close: Option<usize>) -> Option<Framed> {
+        let close = self.source.tokens.get(close?)?;
+        self.source.forms.frame(close.start).cloned()
+    }
+
+    /// What OVER names, without parentheses.
+    pub(super) fn named_window(&self) -> Over {
         let _ = self;
         Over {
             partition: 0,
             keys: Vec::new(),
-            frame: Frame::Default,
+            frame: None,
+            is_named: true,
         }
     }
 
-    /// PARTITION BY and ORDER BY, one after the other, and what else a window says.
-    pub(super) fn window(&mut self, spec: WindowSpec) -> Parse<(Vec<Expr>, Over)> {
-        // The tokens say that a frame leaves rows out, not which.
-        let frame = match &spec.window_frame {
-            _ if self.source.forms.excludes => Frame::Other,
-            None => Frame::Default,
-            Some(frame) => frame_of(frame),
-        };
+    /// PARTITION BY, ORDER BY and the bounds of the frame, one after the other, and what else a window says that ends
+    /// with this parenthesis.
+    pub(super) fn window(
+        &mut self,
+        spec: WindowSpec,
+        close: Option<usize>,
+    ) -> Parse<(Vec<Expr>, Over)> {
+        if let (Some(_), Some(close)) = (&spec.window_frame, close) {
+            let end = &self.source.tokens[close];
+            return Err(self.source.not_understood(end.start..end.end));
+        }
+        let (frame, offsets) = self.frame_of(close).unzip();
         let mut exprs = self.list(spec.partition_by)?;
         let partition = exprs.len();
         let mut keys = Vec::new();
@@ -190,20 +188,19 @@ impl Converter<'_> {
             keys.push((key.descending, key.nulls_first));
             exprs.push(key.expr);
         }
+        exprs.extend(offsets.into_iter().flatten());
         let over = Over {
             partition,
             keys,
             frame,
+            is_named: false,
         };
         Ok((exprs, over))
     }
 
-    pub(super) fn sees_own_row(&self, window: &WindowType) -> bool {
-        if self.source.forms.excludes {
-            return false;
-        }
+    pub(super) fn sees_own_row(&self, window: &WindowType, close: Option<usize>) -> bool {
         match window {
-            WindowType::WindowSpec(spec) => spec_sees_own_row(spec),
+            WindowType::WindowSpec(_) => sees_own_row(self.frame_of(close)),
             WindowType::NamedWindow(window) => {
                 let window = name(window);
                 self.windows

@@ -11,7 +11,7 @@ use super::query::{Header, order};
 use super::select::Group;
 use super::typed::float;
 use super::value::{Unknown, Value};
-use crate::expr::form::{Bound, Frame, Over, Window};
+use crate::expr::form::{self, Over, OverExprs, Units, Window};
 use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem};
 use crate::fold::Refusal;
 use crate::source::Span;
@@ -29,6 +29,58 @@ struct Spec<'s> {
     partition: &'s [Expr],
     keys: Vec<OrderItem>,
     frame: Frame,
+}
+
+/// The rows around the row at hand.
+#[derive(Clone, Copy, PartialEq)]
+enum Frame {
+    /// None is written.
+    Default,
+    Rows(Bound, Bound),
+    Range(Bound, Bound),
+    /// GROUPS, EXCLUDE, or bounds that are no number.
+    Other,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Bound {
+    First,
+    Before(usize),
+    Current,
+    Behind(usize),
+    Last,
+}
+
+impl Frame {
+    fn of(frame: Option<form::Frame>, offsets: &[Expr]) -> Self {
+        let Some(frame) = frame else {
+            return Self::Default;
+        };
+        let mut offsets = offsets.iter();
+        let mut count = || match &offsets.next()?.kind {
+            ExprKind::Number(digits) => digits.parse::<usize>().ok(),
+            _ => None,
+        };
+        let mut bound = |bound: form::Bound| {
+            Some(match bound {
+                form::Bound::First => Bound::First,
+                form::Bound::Before => Bound::Before(count()?),
+                form::Bound::Current => Bound::Current,
+                form::Bound::Behind => Bound::Behind(count()?),
+                form::Bound::Last => Bound::Last,
+            })
+        };
+        let (start, end) = (
+            bound(frame.start),
+            frame.end.map_or(Some(Bound::Current), bound),
+        );
+        match (frame.units, start, end) {
+            _ if frame.excludes => Self::Other,
+            (Units::Rows, Some(start), Some(end)) => Self::Rows(start, end),
+            (Units::Range, Some(start), Some(end)) => Self::Range(start, end),
+            (Units::Rows | Units::Range | Units::Groups, _, _) => Self::Other,
+        }
+    }
 }
 
 /// What rows are parted or sorted by.
@@ -49,7 +101,11 @@ fn address(call: &FunctionCall) -> usize {
 
 impl<'s> Spec<'s> {
     fn new(exprs: &'s [Expr], over: &Over) -> Self {
-        let (partition, keys) = exprs.split_at(over.partition.min(exprs.len()));
+        let OverExprs {
+            partition,
+            keys,
+            offsets,
+        } = over.split(exprs);
         let keys = keys.iter().zip(&over.keys);
         let keys = keys.map(|(expr, (descending, nulls_first))| OrderItem {
             expr: expr.clone(),
@@ -59,7 +115,7 @@ impl<'s> Spec<'s> {
         Self {
             partition,
             keys: keys.collect(),
-            frame: over.frame,
+            frame: Frame::of(over.frame, offsets),
         }
     }
 

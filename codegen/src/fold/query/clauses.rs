@@ -1,5 +1,5 @@
 //! What PostgreSQL refuses in the clauses of a query: places in ORDER BY and GROUP BY that are not in the list, DISTINCT
-//! beside ORDER BY, windows that are not there, aggregates in each other, types that cannot be compared.
+//! beside ORDER BY, aggregates and windows in each other, types that cannot be compared.
 //!
 //! `parse_clause.c` and `parse_agg.c` in PostgreSQL's sources.
 
@@ -55,14 +55,7 @@ impl Reader<'_, '_> {
                 self.expr(expr, scope)?;
             }
         }
-        for window in &select.windows {
-            if let Some(base) = &window.base {
-                window_is_there(base, scope)?;
-            }
-            for expr in &window.exprs {
-                self.expr(expr, scope)?;
-            }
-        }
+        self.windows(&select.windows, scope)?;
         if let Some(having) = &select.having {
             no_windows(having, "HAVING")?;
             self.no_sets(having, "HAVING")?;
@@ -279,18 +272,6 @@ impl Folder<'_> {
     }
 }
 
-/// The window of this name is there (42704).
-pub(super) fn window_is_there(name: &crate::ddl::Ident, scope: &Scope<'_>) -> Result<(), Refusal> {
-    if scope.windows.contains(&name.name) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        Code::UnknownObject,
-        name.span,
-        format!("window \"{}\" does not exist", name.name),
-    ))
-}
-
 /// A constant is the place of a column that is shown (42P10).
 fn place_in_list(expr: &Expr, rows: &Rows, clause: &str) -> Result<(), Refusal> {
     let is_constant = matches!(
@@ -327,7 +308,7 @@ fn not_a_place(expr: &Expr, clause: &str) -> Refusal {
 }
 
 /// No window function stands here.
-fn no_windows(expr: &Expr, what: &str) -> Result<(), Refusal> {
+pub(super) fn no_windows(expr: &Expr, what: &str) -> Result<(), Refusal> {
     let mut found = None;
     expr.walk(&mut |part| {
         if let ExprKind::Function(call) = &part.kind

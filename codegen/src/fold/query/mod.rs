@@ -28,6 +28,7 @@ mod stored;
 mod symbols;
 mod twice;
 mod typing;
+mod windows;
 mod with;
 mod write;
 
@@ -51,6 +52,7 @@ use crate::catalog::{
 };
 use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
+use crate::expr::form::Window;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, SetOperation};
 use crate::name::Name;
 
@@ -176,7 +178,7 @@ struct Scope<'s> {
     /// The columns that JOIN … USING merges.
     merged: Vec<Merged>,
     /// WINDOW
-    windows: Vec<Name>,
+    windows: &'s [Window],
     /// Without LATERAL, the items beside a query in FROM are not seen from it.
     blind: bool,
     /// With LATERAL they are.
@@ -359,7 +361,11 @@ impl Reader<'_, '_> {
         rows
     }
 
-    fn whole(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Result<Rows, Refusal> {
+    fn whole<'s>(
+        &mut self,
+        query: &'s Query,
+        outer: Option<&'s Scope<'s>>,
+    ) -> Result<Rows, Refusal> {
         let mut scope = Scope {
             outer,
             ..Scope::default()
@@ -374,11 +380,11 @@ impl Reader<'_, '_> {
         Ok(rows)
     }
 
-    fn body(
+    fn body<'s>(
         &mut self,
-        body: &QueryBody,
+        body: &'s QueryBody,
         order_by: &[OrderItem],
-        scope: Scope<'_>,
+        scope: Scope<'s>,
     ) -> Result<Rows, Refusal> {
         match body {
             QueryBody::Select(select) => self.select(select, order_by, scope),

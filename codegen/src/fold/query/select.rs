@@ -16,17 +16,13 @@ use crate::name::Name;
 use crate::source::Span;
 
 impl Reader<'_, '_> {
-    pub(super) fn select(
+    pub(super) fn select<'s>(
         &mut self,
-        select: &Select,
+        select: &'s Select,
         order_by: &[OrderItem],
-        mut scope: Scope<'_>,
+        mut scope: Scope<'s>,
     ) -> Result<Rows, Refusal> {
-        scope.windows = select
-            .windows
-            .iter()
-            .map(|window| window.name.name.clone())
-            .collect();
+        scope.windows = &select.windows;
         let start = self.mark();
         let mut star = Rows::default();
         for item in &select.from {

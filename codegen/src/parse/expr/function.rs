@@ -86,10 +86,7 @@ impl Converter<'_> {
                     return self.normalize(list.args, range);
                 }
                 if function.null_treatment.is_some() {
-                    return Ok(Node {
-                        kind: ExprKind::Other("IGNORE NULLS"),
-                        range,
-                    });
+                    return Err(self.source.syntax_error(range));
                 }
                 let Some(name) = qualified(&function.name) else {
                     return Err(self.source.not_understood(range));
@@ -141,6 +138,10 @@ impl Converter<'_> {
                     .filter
                     .map(|filter| self.boxed(*filter))
                     .transpose()?;
+                let close = function
+                    .over
+                    .as_ref()
+                    .and_then(|_| self.end_of_over(range.start));
                 if let Some(over) = &function.over {
                     let named = match over {
                         WindowType::NamedWindow(window) => Some(window),
@@ -148,16 +149,16 @@ impl Converter<'_> {
                     };
                     call.over_name = named.map(|window| self.window_name(window));
                     call.over = true;
-                    call.sees_own_row = self.sees_own_row(over);
+                    call.sees_own_row = self.sees_own_row(over, close);
                 }
                 match function.over {
                     Some(WindowType::WindowSpec(window)) => {
-                        let (exprs, form) = self.window(window)?;
+                        let (exprs, form) = self.window(window, close)?;
                         call.window = exprs;
                         call.window_form = Some(Box::new(form));
                     }
                     Some(WindowType::NamedWindow(_)) => {
-                        call.window_form = Some(Box::new(self.no_window()));
+                        call.window_form = Some(Box::new(self.named_window()));
                     }
                     None => {}
                 }

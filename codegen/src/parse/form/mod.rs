@@ -1,20 +1,23 @@
-//! What PostgreSQL's grammar has words of its own for and sqlparser lacks: SQL/JSON, XML, ROWS FROM, SEARCH and CYCLE.
+//! What PostgreSQL's grammar has words of its own for and sqlparser lacks: SQL/JSON, XML, ROWS FROM, SEARCH and CYCLE,
+//! frames of windows.
 //!
 //! Each is read here and taken out of sqlparser's tokens, all but its name, under whose place it is found again when the
 //! tree is converted. The expressions in it are given to sqlparser one by one.
 
 mod call;
+mod frame;
 mod table;
 mod with;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::frame::Framed;
 use super::cursor::{Cursor, Parse};
 use super::expr::{Converter, Source};
 use super::scan::Kind;
 use super::tokens::Token;
 use super::words;
-use crate::expr::form::{Cycle, Search};
+use crate::expr::form::{Cycle, Search, Units};
 use crate::expr::{Expr, FromItem, FunctionCall};
 use sqlparser::parser::Parser;
 
@@ -34,8 +37,8 @@ pub(super) struct Forms {
     pub(super) names: BTreeSet<usize>,
     /// TABLE before a relation's name, which sqlparser is to take for SELECT.
     pub(super) commands: BTreeSet<usize>,
-    /// A frame leaves out rows: EXCLUDE.
-    pub(super) excludes: bool,
+    /// Frames of windows, by the byte of the parenthesis that closes the window.
+    frames: BTreeMap<usize, Framed>,
     /// How many forms are around the text.
     depth: usize,
 }
@@ -51,6 +54,11 @@ impl Forms {
         self.tables.get(&start)
     }
 
+    /// The frame of the window that a parenthesis at a byte closes.
+    pub(super) fn frame(&self, close: usize) -> Option<&Framed> {
+        self.frames.get(&close)
+    }
+
     /// SEARCH and CYCLE behind the parenthesis at a byte.
     pub(super) fn order(&self, close: usize) -> Option<&(Option<Search>, Option<Cycle>)> {
         self.orders.get(&close)
@@ -64,12 +72,12 @@ pub(super) fn take<'a>(source: &Source<'a>) -> Parse<Option<Source<'a>>> {
         if token.kind == Kind::Symbol {
             return is_expansion(source, at);
         }
-        // json_…, xml…, substring and search, rows, collation and cycle, as and all, table, trim and top, only, exclude
-        // and exists, distinct, interval, values
+        // json_…, xml…, substring and search, rows and range, collation and cycle, as and all, table, trim and top,
+        // only, exists, groups, distinct, interval, values
         token.kind == Kind::Word
             && matches!(
                 token.initial,
-                b'j' | b'x' | b's' | b'r' | b'c' | b'a' | b't' | b'o' | b'e' | b'd' | b'i' | b'v'
+                b'j' | b'x' | b's' | b'r' | b'c' | b'a' | b't' | b'o' | b'e' | b'g' | b'd' | b'i' | b'v'
             )
     };
     let mut taken = Taken {
@@ -182,7 +190,9 @@ impl<'a> Taken<'_, 'a> {
             "only" if !behind.is_some_and(|at| is(at, "row") || is(at, "rows")) => {
                 Ok(Some(self.only(at)))
             }
-            "exclude" => Ok(self.exclude(at)),
+            "rows" => self.frame(at, Units::Rows),
+            "range" => self.frame(at, Units::Range),
+            "groups" => self.frame(at, Units::Groups),
             "distinct" | "all"
                 if behind.is_some_and(|at| is(at, "by"))
                     && at.checked_sub(2).is_some_and(|at| is(at, "group")) =>
@@ -255,25 +265,6 @@ impl<'a> Taken<'_, 'a> {
             Some(close) => (source.tokens[at + 2..close].to_vec(), close + 1),
             None => (Vec::new(), at + 1),
         }
-    }
-
-    /// EXCLUDE of a window's frame.
-    fn exclude(&mut self, at: usize) -> Left {
-        let c = Cursor::at_tokens(
-            self.source.text,
-            self.source.tokens[at..].to_vec(),
-            self.source.place,
-            false,
-        );
-        let words = [
-            "exclude current row",
-            "exclude no others",
-            "exclude group",
-            "exclude ties",
-        ];
-        let found = words.iter().find(|words| c.are(words))?;
-        self.forms.excludes |= *found != "exclude no others";
-        Some((Vec::new(), at + found.split(' ').count()))
     }
 
     /// A call, of which its name and parentheses are left.

@@ -8,7 +8,6 @@ use crate::ddl::{FunctionKind, ParameterMode};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::fold::Refusal;
-use crate::fold::query::clauses::window_is_there;
 use crate::fold::query::levels::Sums;
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
@@ -68,9 +67,6 @@ impl Reader<'_, '_> {
         if let Some(filter) = &call.filter {
             self.boolean(filter, "FILTER", scope)?;
         }
-        for key in &call.window {
-            self.expr(key, scope)?;
-        }
         Ok(())
     }
 
@@ -81,6 +77,7 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Ty, Refusal> {
         let name = call.name.name.as_str();
+        self.window_of_call(call, span, scope)?;
         let from = self.mark();
         if call.name.namespace.is_none()
             && let Some(ty) = self.special(name, call, span, scope)?
@@ -106,9 +103,6 @@ impl Reader<'_, '_> {
                 Sums::Perhaps
             };
             self.sum_up(sums, from, span, scope)?;
-        }
-        if let Some(name) = &call.over_name {
-            window_is_there(name, scope)?;
         }
         check_distinct(call)?;
         self.check_hypothetical(call, &types, span)?;
