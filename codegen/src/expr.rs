@@ -358,6 +358,8 @@ pub struct Query {
     pub limit: Option<Box<Expr>>,
     /// OFFSET
     pub offset: Option<Box<Expr>>,
+    /// FOR UPDATE and its kin
+    pub locks: Vec<form::Lock>,
     /// Where it stands.
     pub span: Span,
 }

@@ -2169,3 +2169,125 @@ select count(*) filter (where id > 1) over (order by id rows 3 preceding) from w
 select id, count(*) over (order by id rows 3 preceding) from w group by id
 select sum(id) ignore nulls over () from w
 select sum(id) over x from w window x as y, y as ()
+-- texts of arrays
+'{{{1}},{2}}'::text[]
+'{{{}},{}}'::text[]
+'{{1},{}}'::text[]
+'{{},{1}}'::text[]
+'{{},{}}'::text[]
+'{{{}}}'::integer[]
+'{{1,2},{3}}'::integer[]
+'{{1,2},3}'::integer[]
+'{1,{2}}'::integer[]
+'{{1,2},{3,a}}'::integer[]
+'{{true,no},{t,maybe}}'::boolean[]
+'[1:2]={1,2}'::integer[]
+'[1:2]={1,x}'::integer[]
+'[0:1][1:2]={{1,2},{3,4}}'::integer[]
+'[0:1][1:2]={{1,2},{3}}'::integer[]
+'[1:3]={1,2}'::integer[]
+'[3]={1,2,3}'::integer[]
+'[2]={1}'::integer[]
+'[1:]={1}'::integer[]
+'[:1]={1}'::integer[]
+'[1:0]={}'::integer[]
+'[1:-1]={}'::integer[]
+'[-1:0]={1,2}'::integer[]
+'[1:1] = {1}'::integer[]
+'[1:1]= {1}'::integer[]
+'[1 : 1]={1}'::integer[]
+'[2147483646:2147483647]={1,2}'::integer[]
+'[99999999999:99999999999]={1}'::integer[]
+'{{{{{{{1}}}}}}}'::integer[]
+'{{{{{{1}}}}}}'::integer[]
+'{1,2}x'::integer[]
+'{1,,2}'::integer[]
+'{,1}'::text[]
+'{1,}'::text[]
+'{"a"b}'::text[]
+'{a"b"}'::text[]
+'{"a" , b }'::text[]
+'{a b , "c d"}'::text[]
+'{\"a}'::text[]
+'{null,"null",nUll}'::integer[]
+'{"null"}'::integer[]
+'{"a'::text[]
+'{a\'::text[]
+'1,2'::integer[]
+''::integer[]
+'{(1,1),(2,2);(3,3),(4,4)}'::box[]
+ia = '{1,{2}}'
+array[]::int2vector
+array[]::oidvector
+array[]::point
+ia[1][2][3][4][5][6]
+ia[1][2][3][4][5][6][7]
+-- literals beside what they become
+select i4 from t union select 'a'
+select 'a' union select i4 from t
+select '1' union select i4 from t
+select n from t union all select '3.x'
+select d from t except select 'soon'
+select md from t union select 'glad'
+select md from t union select 'ok'
+select i4, 'a' from t union select '1', 'b'
+select * from (values (1)) v union select 'a'
+(select i4 from t limit 1) union (select 'a' limit 1)
+rank('a') within group (order by i4)
+rank('1') within group (order by i4)
+string_agg(distinct tx, ',' order by tx)
+string_agg(distinct vc, ',' order by vc)
+string_agg(distinct vc::text, ',' order by vc)
+string_agg(distinct vc, ',' order by vc::text)
+string_agg(distinct vc::text, ',' order by vc::text)
+string_agg(distinct tx::text, ',' order by tx)
+string_agg(distinct i4::text, ',' order by i4)
+array_agg(distinct i4 order by i4::integer)
+array_agg(distinct i4 order by i4 desc, i4)
+count(distinct i4 order by i8)
+percentile_cont(0.5 order by f8) within group (order by f8)
+percentile_cont(distinct 0.5) within group (order by f8)
+-- row locks
+select id from w for update
+select id from w for no key update of w skip locked
+select id from w for share nowait
+select id from w for key share
+select id from w a for update of w
+select id from w a for update of a
+select w.id from w, t for update of w, t
+select w.id from w, t for update of w for share of t
+select id from w for update of public.w
+select id from w for update of nope
+select id from w for update limit 1
+select distinct id from w for update
+select id from w group by id for update
+select count(*) from w for share
+select sum(id) over () from w for update
+select unnest(ia) from t for update
+select 1 from w having true for update
+select id from w union select id from t for update
+(select id from w) union (select id from t for update)
+(select id from w for update) union all (select id from t)
+select id from (select id from w for update) s
+select id from (select distinct id from w) s for update
+select id from (select distinct id from w) s, t x for update of x
+select s.id from (select id from w) s for update
+select s.id from (select id from w group by id) s for update of s
+select g from generate_series(1, 2) g for update
+select g from generate_series(1, 2) g for update of g
+values (1) for update
+select v.a from (values (1)) v(a) for update of v
+with c as (select id from w) select id from c for update
+with c as (select id from w) select id from c for update of c
+with c as (select id from w for update) select id from c
+select x from json_table('[1]', '$[*]' columns (x integer path '$')) j for update of j
+select j.id from (w join t using (id)) j for update of j
+select w.id from (w join t using (id)) for update of w
+with recursive r as (select id from w union all select id + 1 from r for update) select id from r
+(select id from w) for update
+(select count(*) from w) for update
+id in (select w.id from w for update)
+(select w.id from w where w.id = t.id for update of t)
+(select w.id from w where w.id = t.id for share of w limit 1)
+substring(tx for 3)
+substring(tx from 2 for i4)

@@ -2,7 +2,7 @@
 //! floor.
 
 use super::{Alias, Expr, FromItem, FunctionCall};
-use crate::ddl::{Ident, TypeName};
+use crate::ddl::{Ident, ObjectName, TypeName};
 use crate::source::Span;
 
 /// What a call has beside its arguments: `json_value(a, '$' RETURNING integer)`, `xmlserialize(CONTENT a AS text)`.
@@ -90,6 +90,42 @@ pub struct Sample {
     pub method: Option<Ident>,
     /// Its arguments and seed.
     pub exprs: Vec<Expr>,
+}
+
+/// `FOR UPDATE OF tables`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    /// How strong it is.
+    pub strength: LockStrength,
+    /// OF: the items of FROM whose rows are locked, all where none are named.
+    pub tables: Vec<ObjectName>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// How strong a row lock is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockStrength {
+    /// FOR UPDATE
+    Update,
+    /// FOR NO KEY UPDATE
+    NoKeyUpdate,
+    /// FOR SHARE
+    Share,
+    /// FOR KEY SHARE
+    KeyShare,
+}
+
+impl LockStrength {
+    /// As it is written.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Update => "FOR UPDATE",
+            Self::NoKeyUpdate => "FOR NO KEY UPDATE",
+            Self::Share => "FOR SHARE",
+            Self::KeyShare => "FOR KEY SHARE",
+        }
+    }
 }
 
 /// `SEARCH DEPTH FIRST BY columns SET name`

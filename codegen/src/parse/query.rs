@@ -1,6 +1,6 @@
 //! Queries: SELECT, VALUES, set operations, WITH and what stands in it, from sqlparser's tree to the floor's.
 //!
-//! Parts that no result depends on here (locks, window definitions, MATERIALIZED) are left out; clauses that
+//! Parts that nothing depends on here (MATERIALIZED) are left out; clauses that
 //! PostgreSQL lacks are refused.
 
 use std::ops::Range;
@@ -14,6 +14,7 @@ use sqlparser::parser::Parser;
 use super::cursor::Parse;
 use super::expr::{Converter, Node, Source, name};
 use crate::diagnostics::Diagnostic;
+use crate::expr::form::Lock;
 use crate::expr::{
     CommonTable, Expr, ExprKind, FromItem, Grouping, OrderItem, Query, QueryBody, Select,
     SetOperation, Target,
@@ -23,10 +24,14 @@ use crate::source::Place;
 
 /// One query.
 pub fn parse(text: &str, place: Place) -> Result<Query, Box<Diagnostic>> {
-    let source = Source::new(text, place)?.without_locks().without_clauses();
+    let source = Source::new(text, place)?.without_clauses();
     let mut query = source.read(|source| {
         let query = source.sqlparser(|parser: &mut Parser| parser.parse_query())?;
-        Converter::new(source).query(*query)
+        let mut converter = Converter::new(source);
+        let mut query = converter.query(*query)?;
+        // Those behind a query in parentheses
+        query.locks.extend(converter.locks(0..source.text.len()));
+        Ok(query)
     })?;
     if let (Some(first), Some(last)) = (source.tokens.first(), source.tokens.last()) {
         query.span = place.span(first.start, last.end);
@@ -104,8 +109,39 @@ impl Converter<'_> {
             order_by: order,
             limit,
             offset,
+            // Those of the queries inside are taken.
+            locks: self.locks(range.start..self.end_of_level(range.start)),
             span: self.source.place.span(range.start, range.end),
         })
+    }
+
+    /// The byte of the parenthesis that closes what begins at one, or the end.
+    fn end_of_level(&self, start: usize) -> usize {
+        let source = self.source;
+        let mut at = source.index_from(start);
+        while let Some(token) = source.tokens.get(at) {
+            if source.is_symbol(token, ")") {
+                return token.start;
+            }
+            if source.is_symbol(token, "(")
+                && let Some(close) = source.matching(at)
+            {
+                at = close;
+            }
+            at += 1;
+        }
+        source.text.len()
+    }
+
+    /// The locks that begin in a part of the text and are of no query yet.
+    fn locks(&mut self, part: Range<usize>) -> Vec<Lock> {
+        let mut locks = Vec::new();
+        for (start, lock) in self.source.forms.locks.range(part) {
+            if self.locked.insert(*start) {
+                locks.push(lock.clone());
+            }
+        }
+        locks
     }
 
     fn query_range(&self, query: &impl Spanned) -> Range<usize> {
@@ -176,6 +212,7 @@ impl Converter<'_> {
                     && inner.order_by.is_empty()
                     && inner.limit.is_none()
                     && inner.offset.is_none()
+                    && inner.locks.is_empty()
                 {
                     inner.body
                 } else {
@@ -267,6 +304,7 @@ impl Converter<'_> {
             order_by: Vec::new(),
             limit: None,
             offset: None,
+            locks: Vec::new(),
             span: self.source.place.span(range.start, range.end),
         })
     }

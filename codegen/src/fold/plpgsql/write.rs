@@ -240,6 +240,7 @@ impl Machine {
             order_by: Vec::new(),
             limit: None,
             offset: None,
+            locks: Vec::new(),
             span: query.span,
         };
         self.followed_rows(state, &query, followed)

@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a call is certainly of a function of PostgreSQL's own that returns a set.
-    fn is_set(&self, call: &FunctionCall) -> bool {
+    pub(super) fn is_set(&self, call: &FunctionCall) -> bool {
         let name = call.name.name.as_str();
         let mut functions = builtins::functions(name, self.folder.settings.postgres).peekable();
         call.name.namespace.is_none()

@@ -119,7 +119,7 @@ impl Folder<'_> {
     }
 
     /// The element of what stands for `anyarray`: `int2vector` and `oidvector` do, too.
-    fn any_element(&self, id: TypeId) -> Option<TypeId> {
+    pub(super) fn any_element(&self, id: TypeId) -> Option<TypeId> {
         match id {
             pseudo::INT2_VECTOR | pseudo::OID_VECTOR => self.catalog.types[id].element,
             id => self.array_element(id),

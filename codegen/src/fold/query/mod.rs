@@ -15,6 +15,7 @@ mod from;
 mod group;
 mod item;
 mod levels;
+mod locks;
 mod meant;
 mod merged;
 mod mutable;
@@ -376,6 +377,7 @@ impl Reader<'_, '_> {
             self.no_sets(bound, "LIMIT")?;
         }
         let rows = self.body(&query.body, &query.order_by, scope)?;
+        self.check_locks(query, outer)?;
         self.note_query(query, &rows);
         Ok(rows)
     }
@@ -421,7 +423,16 @@ impl Reader<'_, '_> {
                     column.ty = if open {
                         None
                     } else {
-                        self.common(&[column.ty, other], word, right.span)?
+                        let both = [column.ty, other];
+                        let common = self.common(&both, word, right.span)?;
+                        for (side, ty) in [left, right].into_iter().zip(both) {
+                            if ty == UNKNOWN
+                                && let Some(literal) = target_at(side, at)
+                            {
+                                self.becomes(literal, common)?;
+                            }
+                        }
+                        common
                     };
                     column.origin = None;
                     column.uncollated = false;
@@ -532,6 +543,17 @@ impl Reader<'_, '_> {
             self.uses.functions.insert(id);
         }
     }
+}
+
+/// What a SELECT shows at a place, where it has no star.
+fn target_at(query: &Query, at: usize) -> Option<&Expr> {
+    let QueryBody::Select(select) = &query.body else {
+        return None;
+    };
+    let is_star = |expr: &Expr| matches!(expr.kind, ExprKind::Star(_) | ExprKind::Fields(_));
+    let mut targets = select.targets.iter().map(|target| &target.expr);
+    let has_star = targets.clone().any(is_star);
+    targets.nth(at).filter(|_| !has_star)
 }
 
 /// Gives columns other names, in order.

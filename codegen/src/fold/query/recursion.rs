@@ -79,6 +79,7 @@ pub(super) fn sides<'q>(
         (!query.order_by.is_empty(), "ORDER BY"),
         (query.offset.is_some(), "OFFSET"),
         (query.limit.is_some(), "LIMIT"),
+        (!query.locks.is_empty(), "FOR UPDATE/SHARE"),
     ] {
         if is_there {
             return Err(Refusal::new(

@@ -102,7 +102,7 @@ pub(super) struct Given<'a> {
 }
 
 impl Folder<'_> {
-    pub(super) fn pg_type(&self, name: &str) -> Option<TypeId> {
+    pub(in crate::fold) fn pg_type(&self, name: &str) -> Option<TypeId> {
         self.catalog.ty(PG_CATALOG, name)
     }
 

@@ -131,6 +131,9 @@ impl Converter<'_> {
                     }
                 }
                 if !function.within_group.is_empty() {
+                    if call.distinct || call.variadic || !call.order_by.is_empty() {
+                        return Err(self.source.syntax_error(range));
+                    }
                     call.order_by = self.order_by(function.within_group)?;
                     call.within_group = true;
                 }

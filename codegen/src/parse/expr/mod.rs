@@ -18,6 +18,7 @@ pub(super) use function::unnest;
 pub(super) use source::{Node, Source};
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use sqlparser::ast::{CastKind, Expr as SqlExpr, Ident, Spanned};
@@ -51,6 +52,8 @@ pub(super) struct Converter<'a> {
     pub(super) depth: usize,
     /// The windows of WINDOW, and whether the frame of each holds the row that it is asked for.
     pub(super) windows: Vec<(Name, bool)>,
+    /// The row locks that are of a query that is converted, by where they begin.
+    pub(in crate::parse) locked: BTreeSet<usize>,
     /// The extension grammar's view of the tokens, once it is asked for.
     cursor: OnceCell<Cursor<'a>>,
 }
@@ -61,6 +64,7 @@ impl<'a> Converter<'a> {
             source,
             depth: 0,
             windows: Vec::new(),
+            locked: BTreeSet::new(),
             cursor: OnceCell::new(),
         }
     }

@@ -88,39 +88,6 @@ impl<'a> Source<'a> {
         Ok(source)
     }
 
-    /// Takes row locks off the end (`FOR UPDATE OF a, b SKIP LOCKED`): no result depends on them here, and sqlparser
-    /// refuses several tables.
-    pub(in crate::parse) fn without_locks(mut self) -> Self {
-        let mut depth = 0_usize;
-        let mut from = None;
-        for (index, token) in self.tokens.iter().enumerate() {
-            match self.raw(token) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            let next = self.tokens.get(index + 1);
-            let locks = depth == 0
-                && self.is_word(token, "for")
-                && next.is_some_and(|next| {
-                    ["update", "no", "share", "key"]
-                        .iter()
-                        .any(|word| self.is_word(next, word))
-                });
-            // LIMIT may stand behind them.
-            let counts = ["limit", "offset", "fetch"]
-                .iter()
-                .any(|word| self.is_word(token, word));
-            if locks && from.is_none() {
-                from = Some(index);
-            } else if counts && depth == 0 {
-                from = None;
-            }
-        }
-        self.tokens.truncate(from.unwrap_or(self.tokens.len()));
-        self
-    }
-
     /// Takes out the clauses of INSERT that sqlparser lacks.
     pub(in crate::parse) fn without_clauses(mut self) -> Self {
         self.clauses = write::take_clauses(self.text, &mut self.tokens);

@@ -1,11 +1,12 @@
 //! What PostgreSQL's grammar has words of its own for and sqlparser lacks: SQL/JSON, XML, ROWS FROM, SEARCH and CYCLE,
-//! frames of windows.
+//! frames of windows, row locks.
 //!
 //! Each is read here and taken out of sqlparser's tokens, all but its name, under whose place it is found again when the
 //! tree is converted. The expressions in it are given to sqlparser one by one.
 
 mod call;
 mod frame;
+mod lock;
 mod table;
 mod with;
 
@@ -17,7 +18,7 @@ use super::expr::{Converter, Source};
 use super::scan::Kind;
 use super::tokens::Token;
 use super::words;
-use crate::expr::form::{Cycle, Search, Units};
+use crate::expr::form::{Cycle, Lock, Search, Units};
 use crate::expr::{Expr, FromItem, FunctionCall};
 use sqlparser::parser::Parser;
 
@@ -37,6 +38,8 @@ pub(super) struct Forms {
     pub(super) names: BTreeSet<usize>,
     /// TABLE before a relation's name, which sqlparser is to take for SELECT.
     pub(super) commands: BTreeSet<usize>,
+    /// Row locks, by the byte at which they begin.
+    pub(super) locks: BTreeMap<usize, Lock>,
     /// Frames of windows, by the byte of the parenthesis that closes the window.
     frames: BTreeMap<usize, Framed>,
     /// How many forms are around the text.
@@ -73,11 +76,11 @@ pub(super) fn take<'a>(source: &Source<'a>) -> Parse<Option<Source<'a>>> {
             return is_expansion(source, at);
         }
         // json_…, xml…, substring and search, rows and range, collation and cycle, as and all, table, trim and top,
-        // only, exists, groups, distinct, interval, values
+        // only, exists, groups, distinct, for, interval, values
         token.kind == Kind::Word
             && matches!(
                 token.initial,
-                b'j' | b'x' | b's' | b'r' | b'c' | b'a' | b't' | b'o' | b'e' | b'g' | b'd' | b'i' | b'v'
+                b'a' | b'c'..=b'g' | b'i' | b'j' | b'o' | b'r'..=b't' | b'v' | b'x'
             )
     };
     let mut taken = Taken {
@@ -190,6 +193,7 @@ impl<'a> Taken<'_, 'a> {
             "only" if !behind.is_some_and(|at| is(at, "row") || is(at, "rows")) => {
                 Ok(Some(self.only(at)))
             }
+            "for" => self.lock(at),
             "rows" => self.frame(at, Units::Rows),
             "range" => self.frame(at, Units::Range),
             "groups" => self.frame(at, Units::Groups),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::super::conditions::raise;
 use super::super::eval::Eval;
 use super::super::time::{Interval, Time, TimeKind};
-use super::super::value::{Value, parse_array};
-use super::array_text::is_malformed;
+use super::super::value::Value;
+use super::array_text::{self, NoArray};
 use super::decimal::{Decimal, Read, float_text, is_blank, read_float};
 use super::{json, numeric, own};
 use crate::boolean::truth_of_literal;
@@ -281,78 +281,38 @@ impl Folder<'_> {
         span: Span,
         live: Live<'_>,
     ) -> Result<Value, Refusal> {
-        let malformed = || {
-            let message = format!("malformed array literal: \"{text}\"");
-            raise("22P02", span, message)
+        let unknown = |what: &str| Ok(Value::unknown_not_null(span, what));
+        let delimiter = if self.pg_type("box") == Some(element) {
+            ';'
+        } else {
+            ','
         };
-        let trimmed = text.trim();
-        if trimmed.starts_with('{') && is_malformed(trimmed) {
-            return Err(malformed());
-        }
-        let Some(items) = parse_array(text) else {
-            // Bounds, as `[1:2]={…}`
-            let bounds = |rest: &str| {
-                rest.trim_start()
-                    .starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c))
-            };
-            return if trimmed.strip_prefix('[').is_some_and(bounds) || trimmed.starts_with("{{") {
-                self.input_nested(element, text, span, live)
-            } else if !trimmed.starts_with('{') || !trimmed.ends_with('}') {
-                Err(malformed())
-            } else {
-                Ok(Value::unknown_not_null(span, "an array"))
-            };
-        };
-        let items = items
-            .into_iter()
-            .map(|item| match item {
-                Value::Text(text) => self.literal(element, &text, span, live),
-                other => Ok(other),
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Value::Array(items))
-    }
-
-    /// `{{1,2},{3,4}}`
-    fn input_nested(
-        &self,
-        element: TypeId,
-        text: &str,
-        span: Span,
-        live: Live<'_>,
-    ) -> Result<Value, Refusal> {
-        let unknown = || {
-            Ok(Value::unknown_not_null(
-                span,
-                "an array of several dimensions",
-            ))
-        };
-        let Some(inner) = text
-            .trim()
-            .strip_prefix('{')
-            .and_then(|it| it.strip_suffix('}'))
-            .filter(|it| !it.contains('"') && !it.trim_start()[1..].trim_start().starts_with('{'))
-        else {
-            return unknown();
-        };
-        let mut rows = Vec::new();
-        for piece in inner.split_inclusive('}') {
-            let piece = piece.trim_start_matches(',').trim();
-            match self.input_array(element, piece, span, live)? {
-                Value::Array(items) => rows.push(items),
-                _ => return unknown(),
+        let read = match array_text::read(text, delimiter) {
+            Ok(read) => read,
+            Err(NoArray::Uneven) if self.settings.postgres < 17 => return unknown("an array"),
+            Err(NoArray::Malformed | NoArray::Uneven) => {
+                let message = format!("malformed array literal: \"{text}\"");
+                return Err(raise("22P02", span, message));
             }
+            Err(NoArray::Other(sqlstate, message)) => return Err(raise(sqlstate, span, message)),
+        };
+        let mut items = Vec::new();
+        for item in read.items {
+            items.push(match item {
+                Some(text) => self.literal(element, &text.into(), span, live)?,
+                None => Value::Null,
+            });
         }
-        let is_even = rows.windows(2).all(|pair| pair[0].len() == pair[1].len());
-        if !is_even
-            || rows
-                .iter()
-                .flatten()
-                .any(|it| matches!(it, Value::Array(_)))
-        {
-            return unknown();
-        }
-        Ok(Value::Array(rows.into_iter().map(Value::Array).collect()))
+        Ok(match read.dimensions[..] {
+            _ if read.bounded => return unknown("an array with bounds"),
+            _ if items.is_empty() => Value::Array(Vec::new()),
+            [_] => Value::Array(items),
+            [_, length] => {
+                let rows = items.chunks(length).map(|row| Value::Array(row.to_vec()));
+                Value::Array(rows.collect())
+            }
+            _ => return unknown("an array of several dimensions"),
+        })
     }
 
     /// A date or timestamp.

@@ -171,6 +171,7 @@ impl Reader<'_, '_> {
             order_by: Vec::new(),
             limit: None,
             offset: None,
+            locks: Vec::new(),
             span: filter.span,
         };
         known::has_row(self.folder, &query)

@@ -15,9 +15,13 @@ use crate::fold::query::{Output, Reader, Resolved, Rows, Scope, Ty};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
+/// How many dimensions an array may have.
+const MAX_DIMENSIONS: usize = 6;
+
 impl Reader<'_, '_> {
     pub(super) fn subscript(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let mut sliced = false;
+        let mut depth = 0;
         let mut bounds = Vec::new();
         let mut at = expr;
         while let ExprKind::Subscript {
@@ -33,6 +37,7 @@ impl Reader<'_, '_> {
                 bounds.extend(ty.map(|ty| (ty.id, bound.span)));
             }
             sliced |= slice;
+            depth += 1;
             at = operand;
             if *apart {
                 break;
@@ -65,6 +70,16 @@ impl Reader<'_, '_> {
                 *span,
                 "array subscript must have type integer",
             ));
+        }
+        if depth > MAX_DIMENSIONS {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                expr.span,
+                format!(
+                    "number of array dimensions ({depth}) exceeds the maximum allowed ({MAX_DIMENSIONS})"
+                ),
+            )
+            .with_sqlstate("54000"));
         }
         Ok(Some(ColumnType {
             id: if sliced { below.id } else { element },

@@ -6,7 +6,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
 use crate::ddl::{FunctionKind, ParameterMode};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind, FunctionCall};
+use crate::expr::{ExprKind, FunctionCall, OrderItem};
 use crate::fold::Refusal;
 use crate::fold::query::levels::Sums;
 use crate::fold::query::resolve::{Callee, Found};
@@ -30,7 +30,8 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Vec<Ty>, Refusal> {
         let mut types = self.direct_arguments(call, scope)?;
-        self.other_arguments(call, &mut types, scope)?;
+        let keys = self.other_arguments(call, scope)?;
+        types.extend(keys.into_iter().filter(|_| call.within_group));
         Ok(types)
     }
 
@@ -55,19 +56,16 @@ impl Reader<'_, '_> {
     fn other_arguments(
         &mut self,
         call: &FunctionCall,
-        types: &mut Vec<Ty>,
         scope: &Scope<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Vec<Ty>, Refusal> {
+        let mut keys = Vec::new();
         for key in &call.order_by {
-            let ty = self.expr(&key.expr, scope)?;
-            if call.within_group {
-                types.push(ty);
-            }
+            keys.push(self.expr(&key.expr, scope)?);
         }
         if let Some(filter) = &call.filter {
             self.boolean(filter, "FILTER", scope)?;
         }
-        Ok(())
+        Ok(keys)
     }
 
     pub(in crate::fold::query) fn call(
@@ -91,7 +89,10 @@ impl Reader<'_, '_> {
         }
         let mut types = self.direct_arguments(call, scope)?;
         let behind = self.mark();
-        self.other_arguments(call, &mut types, scope)?;
+        let keys = self.other_arguments(call, scope)?;
+        if call.within_group {
+            types.extend(&keys);
+        }
         let found = self.called(call, &types, span)?;
         if !call.over
             && let Some(is_sure) = self.aggregates(call, found.as_ref())
@@ -104,7 +105,7 @@ impl Reader<'_, '_> {
             };
             self.sum_up(sums, from, span, scope)?;
         }
-        check_distinct(call)?;
+        check_distinct(call, &types, &keys)?;
         self.check_hypothetical(call, &types, span)?;
         if let Some(found) = &found {
             self.check_kind(call, &found.callee, span)?;
@@ -295,8 +296,10 @@ impl Reader<'_, '_> {
                 ),
             ));
         }
-        for (value, key) in types.iter().zip(&types[direct..]) {
-            self.common(&[*key, *value], "WITHIN GROUP", span)?;
+        let literals = call.arguments.iter().map(|it| &it.value);
+        for ((value, key), literal) in types.iter().zip(&types[direct..]).zip(literals) {
+            let common = self.common(&[*key, *value], "WITHIN GROUP", span)?;
+            self.becomes(literal, common)?;
         }
         Ok(())
     }
@@ -463,14 +466,19 @@ impl Special {
 }
 
 /// An aggregate with DISTINCT sorts by what it is of (42P10).
-fn check_distinct(call: &FunctionCall) -> Result<(), Refusal> {
-    let is_argument = |key: &Expr| {
-        let mut arguments = call.arguments.iter();
-        arguments.any(|it| it.value.same(key).unwrap_or(true))
+fn check_distinct(call: &FunctionCall, types: &[Ty], keys: &[Ty]) -> Result<(), Refusal> {
+    // A cast makes another value, unless it is one to the type that there is.
+    let is_argument = |(key, ty): &(&OrderItem, &Ty)| {
+        let mut arguments = call.arguments.iter().zip(types);
+        arguments.any(|(it, own)| {
+            let differ = own.zip(**ty).is_some_and(|(own, ty)| own != ty);
+            !differ && it.value.same(&key.expr).unwrap_or(true)
+        })
     };
-    let hidden = call.order_by.iter().find(|key| !is_argument(&key.expr));
+    let mut keys = call.order_by.iter().zip(keys);
+    let hidden = keys.find(|key| !is_argument(key));
     match hidden {
-        Some(key) if call.distinct && !call.within_group => Err(Refusal::new(
+        Some((key, _)) if call.distinct && !call.within_group => Err(Refusal::new(
             Code::InvalidColumnReference,
             key.expr.span,
             "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list",

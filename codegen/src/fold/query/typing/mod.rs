@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
                 let target = self.folder.named_type(ty)?;
                 let is_array = target.is_none_or(|ty| {
                     let below = self.folder.below(ty.id);
-                    self.folder.array_element(below).is_some() || self.folder.is_foreign(below)
+                    self.folder.any_element(below).is_some() || self.folder.is_foreign(below)
                 });
                 // A target that is an array says what the array is of, even one of nothing.
                 let given = if let ExprKind::Array(items) = &operand.kind
