@@ -2161,14 +2161,12 @@ select sum(id) over (partition by rank() over ()) from w
 select sum(w.id) over (order by j) from w, t
 select sum(id) over (partition by j) from w, (select j from t) t
 select sum(id) over (x) from w window x as (order by rank() over ())
-select first_value(id) over (order by id exclude current row) from w
 select first_value(id) over (order by id rows 1 preceding exclude current row), count(*) over () from w
 select rows, range, groups from (select 1 as rows, 2 as range, 3 as groups) s where rows between 0 and 2
 select sum(rows) over (partition by groups order by rows rows between 1 preceding and current row) from (select 1 as rows, 3 as groups) s
 select count(*) filter (where id > 1) over (order by id rows 3 preceding) from w
 select id, count(*) over (order by id rows 3 preceding) from w group by id
 select sum(id) ignore nulls over () from w
-select sum(id) over x from w window x as y, y as ()
 -- texts of arrays
 '{{{1}},{2}}'::text[]
 '{{{}},{}}'::text[]
@@ -2232,7 +2230,7 @@ select md from t union select 'glad'
 select md from t union select 'ok'
 select i4, 'a' from t union select '1', 'b'
 select * from (values (1)) v union select 'a'
-(select i4 from t limit 1) union (select 'a' limit 1)
+with x as (select 1) (select i4 from t limit 1) union (select 'a' limit 1)
 rank('a') within group (order by i4)
 rank('1') within group (order by i4)
 string_agg(distinct tx, ',' order by tx)
@@ -2266,8 +2264,8 @@ select sum(id) over () from w for update
 select unnest(ia) from t for update
 select 1 from w having true for update
 select id from w union select id from t for update
-(select id from w) union (select id from t for update)
-(select id from w for update) union all (select id from t)
+with x as (select 1) (select id from w) union (select id from t for update)
+with x as (select 1) (select id from w for update) union all (select id from t)
 select id from (select id from w for update) s
 select id from (select distinct id from w) s for update
 select id from (select distinct id from w) s, t x for update of x
@@ -2284,10 +2282,79 @@ select x from json_table('[1]', '$[*]' columns (x integer path '$')) j for updat
 select j.id from (w join t using (id)) j for update of j
 select w.id from (w join t using (id)) for update of w
 with recursive r as (select id from w union all select id + 1 from r for update) select id from r
-(select id from w) for update
-(select count(*) from w) for update
+with x as (select 1) (select id from w) for update
+with x as (select 1) (select count(*) from w) for update
 id in (select w.id from w for update)
 (select w.id from w where w.id = t.id for update of t)
 (select w.id from w where w.id = t.id for share of w limit 1)
 substring(tx for 3)
 substring(tx from 2 for i4)
+-- keys of groups behind stars, texts of rows, columns that are defined
+select * from pairs(1) group by 1, 2
+select * from pairs(1) group by 1
+select p.*, q.key as k from pairs(1) p, pairs(2) q group by 1, 2, 3
+select q.key as k, p.* from pairs(1) p, pairs(2) q group by 1, 2
+select * from (select id from w) s group by 1
+select * from numbers() group by 1
+select * from t group by 1
+select w.*, count(*) from w group by 1
+'(1,2.5,a)'::point3
+'( 1 ,2.5,"a, b")'::point3
+'(1,,)'::point3
+'(1,2)'::point3
+'(1,2,3,4)'::point3
+'(a,2,3)'::point3
+'(1,b,3)'::point3
+'1,2,3'::point3
+'(1,2,3'::point3
+'(1,2,3) x'::point3
+' (1,2,3) '::point3
+'[]'::point3
+'("1","2","a""b\"c")'::point3
+'("1,2,3)'::point3
+'{"(1,2,a)","(3,4,b)"}'::point3[]
+'{"(1,2,a)","(3,x,b)"}'::point3[]
+p3 = '(1,2,a)'
+p3 = '(1,2)'
+row() = row()
+row() is null
+select * from rec()
+select * from rec() as r(a integer, b text)
+select * from rec() as r(a, b)
+select * from json_to_record('{}')
+select * from json_to_record('{}') as r(a integer)
+select * from jsonb_to_recordset('[]')
+select * from pairs(1) as r(a text, b numeric)
+select * from rows_of(1) as r(a integer)
+select * from f(1) as r(a text)
+select * from numbers() as r(a integer)
+select * from same(1) as r(a integer)
+select * from rows from (rec() as (a integer, b text), numbers())
+select * from rows from (rec(), numbers())
+select * from rows from (pairs(1) as (a text, b numeric))
+select * from outs(1) as r(a text, b date)
+select * from one_out(1) as r(a text)
+select rec()
+select * from unnest(pa) as u(x integer, y numeric, z text), t
+select * from json_each('{}') as e(k text, v json)
+'(1,2)'::record
+row(1, 2) = '(1,2)'
+'a' = i4
+'1' = i4
+'a' < n
+'soon' > d
+'glad' = md
+'ok' = md
+'{1' = ia
+'a' || tx
+'x' + i4
+nullif('x', i4)
+nullif(i4, 'x')
+case 'x' when 1 then 2 end
+case i4 when 'x' then 2 end
+'a' is distinct from i4
+(1, 'a') = (1, i4)
+i4 between 'a' and 'b'
+i4 in (1, 'a')
+i4 = any ('{1,a}')
+'a' in (select id from w)

@@ -147,7 +147,9 @@ impl Converter<'_> {
             if source.is_symbol(token, "(") {
                 at = source.matching(at)?;
             } else if source.is_word(token, "over") {
-                return source.matching(at + 1);
+                let open = source.tokens.get(at + 1)?;
+                let is_open = source.is_symbol(open, "(");
+                return is_open.then(|| source.matching(at + 1)).flatten();
             }
             at += 1;
         }

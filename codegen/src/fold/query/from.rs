@@ -285,7 +285,9 @@ impl Reader<'_, '_> {
             return Ok((self.defined(alias)?.unwrap_or(OPEN), None));
         };
         let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
-        self.columns_called(&called, own_name, alias)
+        let (rows, row) = self.columns_called(&called, own_name, alias)?;
+        self.check_definition(&called, alias, rows.open, span)?;
+        Ok((rows, row))
     }
 
     /// `unnest(a, b)`: each array is a column.

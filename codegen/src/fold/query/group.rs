@@ -62,9 +62,12 @@ impl Reader<'_, '_> {
         if !groups || !certain {
             return Ok(());
         }
+        let Some(groups) = self.groups(select, rows, scope) else {
+            return Ok(());
+        };
         let groups = Groups {
             mentioned: self.mentioned_columns(from, scope),
-            ..self.groups(select, rows, scope)
+            ..groups
         };
         for expr in all {
             if matches!(expr.kind, ExprKind::Number(_))
@@ -77,7 +80,7 @@ impl Reader<'_, '_> {
             }
             // One in a call is `count(*)`.
             if let ExprKind::Star(path) = &expr.kind {
-                for place in columns_of_star(path, scope) {
+                for place in columns_of_star(path, scope).unwrap_or_default() {
                     self.check_column(&place, expr.span, &groups, scope)?;
                 }
                 continue;
@@ -94,7 +97,8 @@ impl Reader<'_, '_> {
         found
     }
 
-    fn groups<'q>(&self, select: &'q Select, rows: &Rows, scope: &Scope<'_>) -> Groups<'q> {
+    /// `None` where it is not known what a number stands for.
+    fn groups<'q>(&self, select: &'q Select, rows: &Rows, scope: &Scope<'_>) -> Option<Groups<'q>> {
         let mut groups = Groups {
             exprs: Vec::new(),
             columns: BTreeSet::new(),
@@ -104,14 +108,13 @@ impl Reader<'_, '_> {
         for expr in &select.group_by {
             let mut meant = expr;
             if let ExprKind::Number(text) = &expr.kind {
-                let at = text.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
-                // A star before it moves the numbers.
-                let stars = select
-                    .targets
-                    .iter()
-                    .any(|target| matches!(target.expr.kind, ExprKind::Star(_)));
-                if let Some(target) = at.and_then(|at| select.targets.get(at)).filter(|_| !stars) {
-                    meant = &target.expr;
+                let at = text.parse::<usize>().ok()?.checked_sub(1)?;
+                match shown_at(select, at, scope)? {
+                    Shown::Expr(target) => meant = target,
+                    Shown::Column(place) => {
+                        groups.columns.insert(place);
+                        continue;
+                    }
                 }
             } else if is_output(expr, rows)
                 && scope.place_of(expr).is_none()
@@ -144,7 +147,7 @@ impl Reader<'_, '_> {
                 groups.whole.insert(at, id);
             }
         }
-        groups
+        Some(groups)
     }
 
     /// Whether an item of FROM is a table as it is, its columns under their own names.
@@ -424,17 +427,44 @@ fn asks_for_groups(expr: &Expr) -> bool {
     found
 }
 
+/// What a list shows at a place.
+enum Shown<'q> {
+    Expr(&'q Expr),
+    Column(Place),
+}
+
+/// The same, where the stars before it are known.
+fn shown_at<'q>(select: &'q Select, at: usize, scope: &Scope<'_>) -> Option<Shown<'q>> {
+    let mut rest = at;
+    for target in &select.targets {
+        if let ExprKind::Star(path) = &target.expr.kind {
+            let mut columns = columns_of_star(path, scope)?;
+            if rest < columns.len() {
+                return Some(Shown::Column(columns.swap_remove(rest)));
+            }
+            rest -= columns.len();
+        } else if matches!(target.expr.kind, ExprKind::Fields(_)) {
+            return None;
+        } else if rest == 0 {
+            return Some(Shown::Expr(&target.expr));
+        } else {
+            rest -= 1;
+        }
+    }
+    None
+}
+
 /// The columns that `*` or `t.*` certainly stands for, each with its item.
-fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<Place> {
+fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Option<Vec<Place>> {
     if scope.is_open() || !scope.merged.is_empty() {
-        return Vec::new();
+        return None;
     }
     let meant = if path.is_empty() {
         None
     } else {
         match scope.item(path) {
             Some(item) => Some(item),
-            None => return Vec::new(),
+            None => return None,
         }
     };
     let items = scope.items.iter().enumerate();
@@ -443,7 +473,7 @@ fn columns_of_star(path: &[Name], scope: &Scope<'_>) -> Vec<Place> {
         let columns = item.rows.columns.iter();
         columns.map(move |column| (Some(at), column.name.clone()))
     });
-    columns.collect()
+    Some(columns.collect())
 }
 
 /// A column as messages have it.

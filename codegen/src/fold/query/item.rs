@@ -2,10 +2,13 @@
 //! relations.
 
 use super::from::plain;
+use super::resolve::Callee;
+use super::typing::Called;
 use super::{Item, Output, Reader, Rows, Scope, rename};
 use crate::builtins;
 use crate::catalog::ColumnType;
 use crate::catalog::ty::oid;
+use crate::ddl::ParameterMode;
 use crate::diagnostics::Code;
 use crate::expr::form::{Aliased, TableForm};
 use crate::expr::{Alias, FromItem};
@@ -37,6 +40,46 @@ impl Reader<'_, '_> {
             }
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// `AS a (b integer)` stands behind a function that returns records, and behind no other one (42601).
+    pub(super) fn check_definition(
+        &self,
+        called: &Called,
+        alias: Option<&Alias>,
+        is_open: bool,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let is_defined = alias.is_some_and(|alias| alias.types.iter().any(Option::is_some));
+        let is_record = called.result == oid::RECORD;
+        let is_row = folder
+            .relation_of_type(folder.below(called.result))
+            .is_some();
+        let has_columns = match &called.callee {
+            Callee::Own(id) => folder.catalog.functions[*id]
+                .arguments
+                .iter()
+                .any(|it| !it.is_input() || it.mode == ParameterMode::InOut),
+            Callee::BuiltIn(function) => !function.columns.is_empty(),
+            Callee::Operator(_) | Callee::Plain => false,
+        };
+        let message = match is_defined {
+            true if is_record && has_columns => "redundant for a function with OUT parameters",
+            true if is_row => "redundant for a function returning a named composite type",
+            true if !is_record && folder.settled(called.result).is_some() => {
+                "only allowed for functions returning \"record\""
+            }
+            false if is_record && is_open && !has_columns => {
+                "required for functions returning \"record\""
+            }
+            true | false => return Ok(()),
+        };
+        Err(Refusal::new(
+            Code::SyntaxError,
+            span,
+            format!("a column definition list is {message}"),
+        ))
     }
 
     /// A join in parentheses with an alias: it stands for all that is in it.

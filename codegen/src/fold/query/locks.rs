@@ -36,7 +36,14 @@ impl Reader<'_, '_> {
         outer: Option<&Scope<'_>>,
     ) -> Result<(), Refusal> {
         let with = |name: &Name| outer.is_some_and(|outer| outer.table(name).is_some());
-        let mut locks = query.locks.iter();
+        let sides: [&[Lock]; 2] = match &query.body {
+            QueryBody::SetOperation { left, right, .. } => [&left.locks[..], &right.locks[..]],
+            QueryBody::Select(_)
+            | QueryBody::Values(_)
+            | QueryBody::Write(_)
+            | QueryBody::Other(_) => [&[], &[]],
+        };
+        let mut locks = query.locks.iter().chain(sides.into_iter().flatten());
         locks.try_for_each(|lock| self.check_lock(lock, query, &with))
     }
 

@@ -317,9 +317,29 @@ impl Converter<'_> {
 
 /// Whether PostgreSQL reserves this word so that no function can have it unquoted, nor a clock with a precision.
 fn is_no_function(word: &str) -> bool {
-    words::is_reserved(word)
-        && !matches!(
-            word,
-            "current_time" | "current_timestamp" | "localtime" | "localtimestamp"
-        )
+    const TYPES: [&str; 17] = [
+        "bigint",
+        "bit",
+        "boolean",
+        "char",
+        "character",
+        "dec",
+        "decimal",
+        "float",
+        "int",
+        "integer",
+        "national",
+        "nchar",
+        "numeric",
+        "real",
+        "setof",
+        "smallint",
+        "varchar",
+    ];
+    TYPES.contains(&word)
+        || words::is_reserved(word)
+            && !matches!(
+                word,
+                "current_time" | "current_timestamp" | "localtime" | "localtimestamp"
+            )
 }

@@ -30,6 +30,11 @@ impl Taken<'_, '_> {
             tables = c.list(Cursor::object_name)?;
         }
         let _ = c.eat("nowait") || c.eat("skip locked");
+        // LIMIT may stand behind it.
+        let ends = c.done() || c.symbol(")") || c.is_any(&["for", "limit", "offset", "fetch"]);
+        if !ends {
+            return Ok(None);
+        }
         let start = source.tokens[at].start;
         let lock = Lock {
             strength,

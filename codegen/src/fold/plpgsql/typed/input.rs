@@ -8,10 +8,10 @@ use super::super::time::{Interval, Time, TimeKind};
 use super::super::value::Value;
 use super::array_text::{self, NoArray};
 use super::decimal::{Decimal, Read, float_text, is_blank, read_float};
-use super::{json, numeric, own};
+use super::{json, numeric, own, record_text};
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeId, TypeKind};
+use crate::catalog::{ColumnType, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::fold::{Folder, Refusal};
 use crate::source::Span;
@@ -159,8 +159,15 @@ impl Folder<'_> {
         if let Some(element) = self.element_type(ty) {
             return self.input_array(element, text, span, live);
         }
+        if let TypeKind::Composite { relation } = &self.catalog.types[ty].kind {
+            return self.input_row(*relation, text, span, live);
+        }
         match ty {
             oid::TEXT | oid::UNKNOWN => Ok(Value::Text(text.clone())),
+            oid::RECORD => {
+                let message = "input of anonymous composite types is not implemented";
+                Err(raise("0A000", span, message))
+            }
             oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::CHAR => {
                 Ok(self.string(ty, -1, true, text, span)?)
             }
@@ -313,6 +320,30 @@ impl Folder<'_> {
             }
             _ => return unknown("an array of several dimensions"),
         })
+    }
+
+    /// `(1,a)` as a row of a type: it is read, and what it is is not known.
+    fn input_row(
+        &self,
+        relation: RelationId,
+        text: &str,
+        span: Span,
+        live: Live<'_>,
+    ) -> Result<Value, Refusal> {
+        let row = &self.catalog.relations[relation];
+        if row.taints.is_empty() {
+            let types: Vec<TypeId> = row.columns().map(|column| column.ty.id).collect();
+            let Some(fields) = record_text::read(text, types.len()) else {
+                let message = format!("malformed record literal: \"{text}\"");
+                return Err(raise("22P02", span, message));
+            };
+            for (field, ty) in fields.into_iter().zip(types) {
+                if let Some(field) = field {
+                    self.literal(self.below(ty), &field.into(), span, live)?;
+                }
+            }
+        }
+        Ok(Value::unknown_not_null(span, "a row"))
     }
 
     /// A date or timestamp.

@@ -16,6 +16,7 @@ mod json;
 mod json_calls;
 mod json_paths;
 mod output;
+mod record_text;
 mod regexps;
 mod strings;
 mod to_char;

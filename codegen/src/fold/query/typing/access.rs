@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
         {
             for bound in lower.iter().chain(upper) {
                 let ty = self.expr(bound, scope)?;
-                bounds.extend(ty.map(|ty| (ty.id, bound.span)));
+                bounds.extend(ty.map(|ty| (ty.id, bound)));
             }
             sliced |= slice;
             depth += 1;
@@ -55,6 +55,7 @@ impl Reader<'_, '_> {
             below = *base;
         }
         if below.id == oid::JSONB {
+            let bounds: Vec<_> = bounds.iter().map(|(id, bound)| (*id, bound.span)).collect();
             return self.part_of_jsonb(&bounds, sliced, expr.span);
         }
         let Some(element) = self.folder.array_element(below.id) else {
@@ -64,12 +65,15 @@ impl Reader<'_, '_> {
             *id != oid::UNKNOWN
                 && self.folder.casts(*id, oid::INT4, Context::Assignment) == Some(false)
         });
-        if let Some((_, span)) = other {
+        if let Some((_, bound)) = other {
             return Err(Refusal::new(
                 Code::DatatypeMismatch,
-                *span,
+                bound.span,
                 "array subscript must have type integer",
             ));
+        }
+        for (_, bound) in bounds {
+            self.becomes(bound, plain(oid::INT4))?;
         }
         if depth > MAX_DIMENSIONS {
             return Err(Refusal::new(

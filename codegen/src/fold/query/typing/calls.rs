@@ -411,8 +411,9 @@ impl Reader<'_, '_> {
                 let [left, right] = types[..] else {
                     return Ok(None);
                 };
-                if let Some(literal) = call.arguments.last() {
-                    self.operand_becomes("=", (left, &literal.value, right))?;
+                if let [one, other] = &call.arguments[..] {
+                    let operands = [&one.value, &other.value];
+                    self.operands_become("=", [left, right], operands)?;
                 }
                 // The left side is what the operator takes it for.
                 match (self.operator("=", left, right, span)?, left) {

@@ -120,13 +120,12 @@ impl Reader<'_, '_> {
             ExprKind::Between {
                 operand, low, high, ..
             } => {
-                let (operand, low, high) = (
-                    self.expr(operand, scope)?,
-                    self.expr(low, scope)?,
-                    self.expr(high, scope)?,
-                );
-                self.operator(">=", operand, low, expr.span)?;
-                self.operator("<=", operand, high, expr.span)?;
+                let ty = self.expr(operand, scope)?;
+                for (symbol, bound) in [(">=", low), ("<=", high)] {
+                    let types = [ty, self.expr(bound, scope)?];
+                    self.operator(symbol, types[0], types[1], expr.span)?;
+                    self.operands_become(symbol, types, [operand, bound])?;
+                }
                 plain(oid::BOOL)
             }
             ExprKind::Like { .. } => self.like(expr, scope)?,
@@ -136,13 +135,15 @@ impl Reader<'_, '_> {
                 array,
                 ..
             } => {
-                let left = self.expr(left, scope)?;
+                let ty = self.expr(left, scope)?;
                 let element = match self.expr(array, scope)? {
                     Some(ty) if ty.id == oid::UNKNOWN => UNKNOWN,
                     Some(ty) => self.element_asked(ty, expr.span)?,
                     None => None,
                 };
-                self.operator(symbol_of(operator), left, element, expr.span)?;
+                let symbol = symbol_of(operator);
+                self.operator(symbol, ty, element, expr.span)?;
+                self.any_becomes(symbol, [ty, element], [left, array])?;
                 plain(oid::BOOL)
             }
             ExprKind::Exists(query) => {
@@ -207,6 +208,9 @@ impl Reader<'_, '_> {
             ExprKind::Array(items) => {
                 let types = self.all(items, scope)?;
                 let common = self.common(&types, "ARRAY", expr.span)?;
+                for item in items {
+                    self.becomes(item, common)?;
+                }
                 self.array_of(common)
             }
             ExprKind::Row(items) => {
@@ -479,8 +483,8 @@ impl Reader<'_, '_> {
     ) -> Result<Ty, Refusal> {
         let operand = match operand {
             Some(operand) => Some(match self.expr(operand, scope)? {
-                Some(ty) if ty.id == oid::UNKNOWN => plain(oid::TEXT),
-                ty => ty,
+                Some(ty) if ty.id == oid::UNKNOWN => (operand, plain(oid::TEXT)),
+                ty => (operand, ty),
             }),
             None => None,
         };
@@ -491,10 +495,10 @@ impl Reader<'_, '_> {
         }
         for (when, then) in branches {
             match operand {
-                Some(operand) => {
+                Some((operand, ty)) => {
                     let value = self.expr(when, scope)?;
-                    self.operator("=", operand, value, when.span)?;
-                    self.operand_becomes("=", (operand, when, value))?;
+                    self.operator("=", ty, value, when.span)?;
+                    self.operands_become("=", [ty, value], [operand, when])?;
                 }
                 None => self.boolean(when, "CASE/WHEN", scope)?,
             }

@@ -49,18 +49,21 @@ impl Reader<'_, '_> {
     }
 
     /// The same of a literal on the right of an operator.
-    pub(super) fn operand_becomes(
+    pub(super) fn operands_become(
         &self,
         symbol: &str,
-        (left, right, right_ty): (Ty, &Expr, Ty),
+        types: [Ty; 2],
+        operands: [&Expr; 2],
     ) -> Result<(), Refusal> {
-        if !matches!(right.kind, ExprKind::String(_)) {
+        let is_literal = |it: &&Expr| matches!(it.kind, ExprKind::String(_));
+        if !operands.iter().any(is_literal) {
             return Ok(());
         }
-        let types = [left.map(|ty| ty.id), right_ty.map(|ty| ty.id)];
-        match self.folder.find_operator(symbol, &types) {
+        let ids = types.map(|ty| ty.map(|ty| ty.id));
+        match self.folder.find_operator(symbol, &ids) {
             Found::One(candidate, _) => {
-                self.becomes(right, candidate.declared.last().copied().and_then(plain))
+                let mut pairs = operands.into_iter().zip(&candidate.declared);
+                pairs.try_for_each(|(operand, ty)| self.becomes(operand, plain(*ty)))
             }
             Found::Unsure | Found::Missing | Found::Ambiguous => Ok(()),
         }
@@ -79,7 +82,7 @@ impl Reader<'_, '_> {
         let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
         if !is_row(left) && !is_row(right) {
             self.operator(symbol, a, b, span)?;
-            self.operand_becomes(symbol, (a, right, b))?;
+            self.operands_become(symbol, [a, b], [left, right])?;
         }
         self.rows_compared(symbol, left, right, span, scope)
     }
@@ -104,10 +107,36 @@ impl Reader<'_, '_> {
                 "unequal number of entries in row expressions",
             ));
         }
-        for (a, b) in a.into_iter().zip(b) {
+        if a.is_empty() {
+            let message = "cannot compare rows of zero length";
+            return Err(Refusal::new(Code::FeatureNotSupported, span, message));
+        }
+        let items = [left, right].map(|row| row.children());
+        for (at, (a, b)) in a.into_iter().zip(b).enumerate() {
             self.operator(symbol, a, b, span)?;
+            self.operands_become(symbol, [a, b], [items[0][at], items[1][at]])?;
         }
         Ok(())
+    }
+
+    /// The same of `= ANY (array)`: an array that is a literal is one of what the operator takes.
+    pub(super) fn any_becomes(
+        &self,
+        symbol: &str,
+        types: [Ty; 2],
+        [left, array]: [&Expr; 2],
+    ) -> Result<(), Refusal> {
+        let Found::One(candidate, _) = self
+            .folder
+            .find_operator(symbol, &types.map(|ty| ty.map(|ty| ty.id)))
+        else {
+            return Ok(());
+        };
+        let [one, other] = candidate.declared[..] else {
+            return Ok(());
+        };
+        self.becomes(left, plain(one))?;
+        self.becomes(array, self.folder.array_type(other).and_then(plain))
     }
 
     /// The types of the columns of a row that is spelt out.
@@ -206,7 +235,10 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         match &rows.columns[..] {
-            [column] => self.operator(symbol, ty, column.ty, span).map(|_| ()),
+            [column] => {
+                self.operator(symbol, ty, column.ty, span)?;
+                self.operands_become(symbol, [ty, column.ty], [left, left])
+            }
             columns if ty.is_some_and(|ty| ty.id != oid::RECORD) && columns.len() > 1 => Err(
                 Refusal::new(Code::SyntaxError, span, "subquery has too many columns"),
             ),
@@ -299,11 +331,11 @@ impl Reader<'_, '_> {
             }
             ty = if own_operator(operator) {
                 self.operator_of(operator, &[ty, right_ty])
-            } else if comparison && (is_row(left) || is_row(right)) {
+            } else if comparison && is_row(left) && is_row(right) {
                 plain(oid::BOOL)
             } else {
                 let found = self.operator(symbol, ty, right_ty, span)?;
-                self.operand_becomes(symbol, (ty, right, right_ty))?;
+                self.operands_become(symbol, [ty, right_ty], [left, right])?;
                 found.and_then(|(result, _)| plain(result))
             };
         }
