@@ -167,30 +167,43 @@ console.log(JSON.stringify({
 }))
 "#;
 
-/// The plugin as Vite runs it: with a resolved root, at the start of a build, and with a server's watcher.
+/// A build and a server of Vite's own, the package's plugin in both: by options, and by a config above the page's folder.
 const VITE: &str = r#"
 import codegen from "pgfold/vite"
-import { EventEmitter } from "node:events"
-import { appendFileSync, readFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { setTimeout } from "node:timers/promises"
 
-const plugin = codegen({ target: "ts", migrations: "supabase/migrations", out: "src/vite.ts" })
-plugin.configResolved({ root: process.cwd() })
-await plugin.buildStart.call({ error(text) { throw new Error(text) }, warn: console.error })
-const says = (word) => readFileSync("src/vite.ts", "utf8").includes(word)
-const before = says("title")
-const watcher = Object.assign(new EventEmitter(), { add() {} })
+const { build, createLogger, createServer } = await import(process.argv[2])
+const says = (word) => readFileSync("web/src/vite.ts", "utf8").includes(word)
+const until = async (holds) => { for (let tries = 0; tries < 400 && !await holds(); tries++) await setTimeout(25) }
+mkdirSync("web/src", { recursive: true })
+writeFileSync("web/index.html", `<script type="module" src="/src/page.ts"></script>`)
+writeFileSync("web/src/page.ts", `import { Constants } from "./vite"; document.title = Object.keys(Constants).join()`)
 const errors = []
-plugin.configureServer({ watcher, config: { logger: { error: (text) => errors.push(text), warn() {} } } })
-const until = async (holds) => { for (let tries = 0; tries < 400 && !holds(); tries++) await setTimeout(25) }
-appendFileSync("supabase/migrations/1_notes.sql", "alter table notes add column more text;\n")
-watcher.emit("all", "change", "supabase/migrations/1_notes.sql")
-await until(() => says("more"))
-const after = says("more")
-appendFileSync("supabase/migrations/1_notes.sql", "alter table nots add column more text;\n")
-watcher.emit("all", "change", "supabase/migrations/1_notes.sql")
+const customLogger = Object.assign(createLogger("silent"), { error: (text) => errors.push(text) })
+const config = (options) => ({ root: "web", configFile: false, customLogger, plugins: [codegen(options)] })
+
+await build(config({ target: "ts", migrations: "../supabase/migrations", out: "src/vite.ts" }))
+const built = says("title") && readFileSync("web/dist/index.html", "utf8").includes("/assets/")
+writeFileSync("codegen.toml", `[[spec]]
+name = "app"
+migrations = ["supabase/migrations", 'more sql']
+[spec.ts]
+out = "web/src/vite.ts"
+`)
+mkdirSync("more sql")
+writeFileSync("more sql/1.sql", "create type mood as enum ('calm');")
+const server = await createServer({ ...config(), server: { port: 0, host: "127.0.0.1" } })
+await server.listen()
+const page = async () => (await server.transformRequest("/src/vite.ts")).code
+const before = (await page()).includes("calm")
+writeFileSync("more sql/2.sql", "alter type mood add value 'curious';")
+await until(async () => says("curious") && (await page()).includes("curious"))
+const after = (await page()).includes("curious")
+writeFileSync("supabase/migrations/2_wrong.sql", "alter table nots add column more text;")
 await until(() => errors.length > 0)
-console.log(JSON.stringify({ before, after, error: errors[0] }))
+await server.close()
+console.log(JSON.stringify({ built, before, after, error: errors[0] }))
 "#;
 
 #[test]
@@ -207,11 +220,12 @@ fn programs_call_the_command_by_its_functions() {
 }
 
 #[test]
-fn vite_writes_at_the_start_and_after_each_save() {
+fn vite_builds_and_serves_what_the_plugin_writes() {
     let project = installed(&tarballs());
     project.write("vite.mjs", VITE);
-    project
-        .run("node", ["vite.mjs"])
-        .passes()
-        .says(&[r#""before":true,"after":true,"error":"supabase/migrations/1_notes.sql:6:"#]);
+    let vite = tools::npm_packages().join("../vite/dist/node/index.js");
+    let vite = vite.display().to_string();
+    project.run("node", ["vite.mjs", &vite]).passes().says(&[
+        r#""built":true,"before":true,"after":true,"error":"../supabase/migrations/2_wrong.sql:1:"#,
+    ]);
 }
