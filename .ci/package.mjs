@@ -6,7 +6,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -59,7 +59,7 @@ for (const [name, folder] of Object.entries(FOLDERS)) {
 for (const own of ['tests', 'codegen.toml']) rmSync(join(copy, 'schema-macros', own), { recursive: true, force: true })
 
 const cargo = (...args) => execFileSync('cargo', args, { cwd: copy, stdio: 'inherit' })
-cargo('package', '--workspace', '--allow-dirty', '--quiet', ...(values['no-verify'] ? ['--no-verify'] : []), '--target-dir', join(process.cwd(), values.out, 'target'))
+cargo('package', '--workspace', '--allow-dirty', '--quiet', ...(values['no-verify'] ? ['--no-verify'] : []), '--target-dir', resolve(values.out, 'target'))
 for (const free of Object.values(NAMES)) console.log(join(values.out, 'target/package', `${free}-${version}.crate`))
 
 function edit(file, change) {
