@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
 use super::project::{Project, Run};
 use super::tools;
@@ -9,6 +10,9 @@ use super::tools;
 /// Stands where GitHub's command would: keeps one comment, and writes down what it is called with.
 const GH: &str = r#"#!/bin/sh
 echo "$*" >>"$RUNNER_TEMP/gh.txt"
+case "$(cat "$RUNNER_TEMP/refused.txt" 2>/dev/null) $*" in
+  reading*--jq* | writing*--method*) echo 'HTTP 403: Resource not accessible by integration' >&2; exit 1 ;;
+esac
 case "$*" in
   *--jq*) [ ! -f "$RUNNER_TEMP/comment.txt" ] || echo 7 ;;
   *body=@*) file=${*##*body=@}; cp "${file%% *}" "$RUNNER_TEMP/comment.txt" ;;
@@ -55,6 +59,10 @@ fn steps() -> Vec<Step> {
 /// A pull request on a project.
 struct Request {
     project: Project,
+    /// What is checked out.
+    folder: PathBuf,
+    /// The input of this name.
+    codegen: &'static str,
     base: String,
     fail_on: &'static str,
 }
@@ -69,8 +77,10 @@ impl Request {
         let base = project.run("git", ["rev-parse", "HEAD"]).passes().text;
         project.write("runner/gh", GH);
         project.run("chmod", ["+x", "runner/gh"]).passes();
-        project.write(".git/info/exclude", "runner/\n");
+        project.write(".git/info/exclude", "runner/\nclone/\n");
         Self {
+            folder: project.path(""),
+            codegen: "codegen",
             project,
             base: base.trim().to_owned(),
             fail_on: "",
@@ -82,7 +92,7 @@ impl Request {
         let root = tools::root().display().to_string();
         let temp = self.project.path("runner").display().to_string();
         let value = |expression: &str| match expression {
-            "${{ inputs.codegen }}" => "codegen".to_owned(),
+            "${{ inputs.codegen }}" => self.codegen.to_owned(),
             "${{ github.action_path }}" => root.clone(),
             "${{ github.event.pull_request.base.sha }}" => self.base.clone(),
             "${{ inputs.fail-on }}" => self.fail_on.to_owned(),
@@ -90,7 +100,11 @@ impl Request {
             "${{ inputs.token }}" => "token".to_owned(),
             other => panic!("action.yml has an expression that the test does not know: {other}"),
         };
+        // That of this very test, in which nothing is left to build.
+        let target = tools::binary_folder();
+        let target = target.parent().expect("target has a folder for it");
         let fixed = [
+            ("CODEGEN_TARGET", target.display().to_string()),
             ("GITHUB_ACTION_PATH", root.clone()),
             ("RUNNER_TEMP", temp.clone()),
             ("GITHUB_PATH", format!("{temp}/path.txt")),
@@ -119,7 +133,8 @@ impl Request {
             step.run.as_str(),
         ];
         let shell = shell.into_iter().map(str::to_owned);
-        self.project.run("env", env.chain(path).chain(shell))
+        self.project
+            .run_in(&self.folder, "env", env.chain(path).chain(shell))
     }
 
     /// Runs all steps; how each ended.
@@ -202,4 +217,57 @@ fn the_action_fails_where_it_is_told_to() {
     // What changed is told all the same.
     next().passes();
     assert!(request.project.read("runner/comment.txt").contains("title"));
+}
+
+/// A fork's token may only read, or not even that.
+#[test]
+fn the_action_passes_where_it_may_not_comment() {
+    for (refused, said) in [("reading", "read"), ("writing", "written")] {
+        let request = Request::new();
+        request.project.write("runner/refused.txt", refused);
+        request.project.add_column("added");
+        request.project.run("codegen", ["generate"]).passes();
+        let comment = request.run_all().pop().expect("there are four").1;
+        comment
+            .passes()
+            .says(&[&format!("cannot be {said}; what changed is in the summary")]);
+        assert!(request.project.read("runner/summary.md").contains("added"));
+    }
+}
+
+/// What `actions/checkout` does: the newest commit alone.
+#[test]
+fn the_action_fetches_the_base_that_a_shallow_clone_lacks() {
+    let mut request = Request::new();
+    let project = &request.project;
+    project.add_column("added");
+    project.run("codegen", ["generate"]).passes();
+    project.stage();
+    project
+        .run("git", ["commit", "--quiet", "--message", "Two"])
+        .passes();
+    let origin = format!("file://{}", project.path("").display());
+    let clone = ["clone", "--quiet", "--depth", "1", &origin, "clone"];
+    project.run("git", clone).passes();
+    request.folder = project.path("clone");
+    let missing = ["cat-file", "-e", &request.base];
+    let missing = request.project.run_in(&request.folder, "git", missing);
+    missing.fails_with(&[]);
+    for (_, run) in request.run_all() {
+        run.passes();
+    }
+    assert!(request.project.read("runner/comment.txt").contains("added"));
+}
+
+#[test]
+fn the_action_builds_the_command_that_it_is_not_given() {
+    let mut request = Request::new();
+    request.codegen = "";
+    let build = steps().remove(0);
+    request.run(&build).passes();
+    let built = request.project.path("runner/codegen/bin/codegen");
+    assert!(built.is_file() && !built.is_symlink());
+    let built = built.display().to_string();
+    let run = request.project.run(&built, ["--version"]).passes();
+    assert!(run.text.starts_with("codegen "), "{}", run.text);
 }
