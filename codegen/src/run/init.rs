@@ -172,11 +172,16 @@ fn text(found: &Found, plan: &Plan, hooks: Option<(&str, &str)>, written: bool) 
     for remark in &plan.remarks {
         let _ = writeln!(text, "{remark}");
     }
+    let of_package = |it: &Change| it.path.ends_with("package.json");
     let next = match (written, plan.changes.is_empty(), &found.supabase_types) {
         (_, true, _) => "Nothing to write.",
         (false, false, _) => "Nothing written. Next: the same without --dry-run.",
         (true, false, Some(_)) => {
             "Written. Next: `codegen adopt` says how the types differ, `codegen generate --force` puts ours in their place."
+        }
+        // From npm the command is on the PATH of scripts alone.
+        (true, false, None) if plan.changes.iter().any(of_package) => {
+            "Written. Next: `npm run codegen`."
         }
         (true, false, None) => "Written. Next: `codegen generate`.",
     };
