@@ -97,3 +97,128 @@ fn is_same(one: &SourceFile, other: &SourceFile) -> bool {
         && one.not_utf8 == other.not_utf8
         && one.around == other.around
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Rereading;
+    use crate::fold::Settings;
+    use crate::parse::Postgres;
+    use crate::schema::Schema;
+    use crate::source::{Around, SourceFile};
+
+    /// Each file says something of its own, and the parser and the fold have something to say of it.
+    fn files() -> Vec<SourceFile> {
+        let files = [
+            (
+                "1.sql",
+                "create table a (id int primary key); nonsense; do $$ begin commit; end $$;",
+            ),
+            (
+                "2.sql",
+                "create table b (id int references a); alter table nots add x int;",
+            ),
+            (
+                "3.sql",
+                "create table c (id int, v int generated always as (id) virtual); rollback;",
+            ),
+            (
+                "4.sql",
+                "create view d as select id from a; comment on table a is 'A';",
+            ),
+        ];
+        files
+            .map(|(path, text)| SourceFile::migration(path, text))
+            .into()
+    }
+
+    fn changed(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<SourceFile> {
+        let mut files = files();
+        change(&mut files);
+        files
+    }
+
+    #[test]
+    fn what_is_read_again_is_what_is_read() {
+        let settings = Settings::default();
+        let newer = Settings {
+            postgres: 18,
+            ..Settings::default()
+        };
+        let later = SourceFile::migration("5.sql", "alter table b add column y text not null;");
+        let text =
+            |at: usize, text: &'static str| changed(move |files| files[at].text = text.into());
+        let steps = [
+            ("at first", files(), &settings),
+            ("nothing", files(), &settings),
+            ("the last file", text(3, "drop table c;"), &settings),
+            (
+                "the first file",
+                text(0, "create table a (id bigint primary key);"),
+                &settings,
+            ),
+            ("back", files(), &settings),
+            (
+                "one in the middle",
+                text(1, "create table a2 ();"),
+                &settings,
+            ),
+            (
+                "a file more",
+                changed(|it| it.push(later.clone())),
+                &settings,
+            ),
+            ("a file less", changed(|it| drop(it.remove(1))), &settings),
+            (
+                "one before them",
+                changed(|it| it.insert(0, later.clone())),
+                &settings,
+            ),
+            ("their order", changed(|it| it.swap(0, 3)), &settings),
+            (
+                "a name",
+                changed(|it| it[0].path = "0.sql".to_owned()),
+                &settings,
+            ),
+            ("back again", files(), &settings),
+            (
+                "what is around the first",
+                changed(|it| it[0].around = Around::Transaction),
+                &settings,
+            ),
+            (
+                "what is around the third",
+                changed(|it| it[2].around = Around::Transaction),
+                &settings,
+            ),
+            (
+                "bytes behind the first",
+                changed(|it| it[0].not_utf8 = true),
+                &settings,
+            ),
+            ("the version", files(), &newer),
+            (
+                "the version, and the last",
+                text(3, "drop table c;"),
+                &settings,
+            ),
+            ("none", Vec::new(), &settings),
+            ("all", files(), &settings),
+        ];
+        let mut rereading = Rereading::new(&Postgres);
+        let mut said = Vec::new();
+        for (what, files, settings) in steps {
+            let again = rereading.read(files.clone(), settings);
+            let anew = Schema::read(files, settings);
+            assert_eq!(again.diagnostics, anew.diagnostics, "{what}");
+            assert_eq!(again.statements, anew.statements, "{what}");
+            assert_eq!(again.refusals, anew.refusals, "{what}");
+            assert_eq!(again.snapshot(), anew.snapshot(), "{what}");
+            said.push(anew.diagnostics);
+        }
+        // What the steps are about has something to say.
+        let differ = |one: usize, other: usize| assert_ne!(said[one], said[other], "{one} {other}");
+        differ(11, 12);
+        differ(11, 14);
+        differ(14, 15);
+    }
+}
