@@ -59,3 +59,13 @@ CREATE TABLE compared (
   state jsonb NOT NULL CHECK (jsonb_typeof(state) = 'array'),
   more jsonb CHECK (more IS NULL OR jsonb_typeof(more) = 'object')
 );
+
+-- Columns of the names that generated Rust has for functions and variables of its own.
+CREATE TABLE helpers (
+  address inet, "left" text CHECK (left("left", 1) <> 'x'), "right" text CHECK (right("right", 1) <> 'x' AND "right" <> "left"),
+  lower text CHECK (lower(lower) = lower), upper text CHECK (upper(upper) = upper), position text CHECK (position('a' in position) > 0),
+  substring text CHECK (substring(substring, 2, 3) <> 'abc'), numeric numrange CHECK (lower(numeric) > 1), date daterange CHECK (lower(date) > '2020-01-01'),
+  timestamp tsrange CHECK (upper(timestamp) > '2020-01-01'), is_cidr cidr, is_bits bit(3), is_interval interval, is_line line, pad char(4) CHECK (octet_length(pad) > 2),
+  found text[] CHECK (found[1] <> other[1]), other text[], violated integer CHECK (violated > 0 AND violated < it), it integer, has_nul jsonb, json_text jsonb CHECK (json_text ->> 'a' <> ''),
+  CHECK (address IS NULL OR substring IS NULL OR lower <> upper)
+);

@@ -333,20 +333,20 @@ impl<'a> Scope<'a> {
             (_, [one]) => Condition::Leaf(format!(
                 "{}.is_some_and({})",
                 one.option(),
-                closure(&one.ident, &condition.print())
+                closure(&one.variable(), &condition.print())
             )),
             (_, [one, other]) => Condition::Leaf(format!(
                 "{}.zip({}).is_some_and(|({}, {})| {})",
                 one.option(),
                 other.option(),
-                one.ident,
-                other.ident,
+                one.variable(),
+                other.variable(),
                 condition.print()
             )),
             (_, all) => {
                 let options: Vec<String> = all.iter().map(|it| it.option()).collect();
-                let names: Vec<String> =
-                    all.iter().map(|it| format!("Some({})", it.ident)).collect();
+                let names = all.iter().map(|it| format!("Some({})", it.variable()));
+                let names: Vec<String> = names.collect();
                 Condition::Leaf(format!(
                     "matches!(({}), ({}) if {})",
                     options.join(", "),

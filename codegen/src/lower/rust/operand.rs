@@ -299,7 +299,9 @@ fn place(access: &Access) -> String {
     };
     match access.slot {
         Slot::Plain => format!("self.{}{inside}", access.ident),
-        Slot::Nullable | Slot::Given | Slot::GivenNullable => format!("{}{inside}", access.ident),
+        Slot::Nullable | Slot::Given | Slot::GivenNullable => {
+            format!("{}{inside}", access.variable())
+        }
     }
 }
 

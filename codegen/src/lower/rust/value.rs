@@ -35,7 +35,54 @@ pub(super) struct Access {
     pub(super) length: Option<u32>,
 }
 
+/// What `validate` calls or binds itself: the functions of `templates/rust`, and the values of conditions. A variable of
+/// such a name would stand before them.
+const TAKEN: &[&str] = &[
+    "address",
+    "bounds_of",
+    "date",
+    "day_bounds",
+    "day_of",
+    "found",
+    "has_key",
+    "has_nul",
+    "is_at_most",
+    "is_bits",
+    "is_cidr",
+    "is_finite",
+    "is_interval",
+    "is_line",
+    "is_multirange",
+    "is_range",
+    "json_at",
+    "json_text",
+    "left",
+    "lower",
+    "micros_of",
+    "moment_bounds",
+    "not_null",
+    "numeric",
+    "other",
+    "pad",
+    "position",
+    "right",
+    "substring",
+    "timestamp",
+    "to_scale",
+    "upper",
+    "whole_bounds",
+];
+
 impl Access {
+    /// The variable that holds the value where it is there.
+    pub(super) fn variable(&self) -> String {
+        if TAKEN.contains(&self.ident.as_str()) {
+            format!("{}_value", self.ident)
+        } else {
+            self.ident.clone()
+        }
+    }
+
     /// The value as an `Option` of it, or of a reference to it where it is not `Copy`; not for [`Slot::Plain`].
     pub(super) fn option(&self) -> String {
         let field = format!("self.{}", self.ident);
@@ -589,5 +636,28 @@ impl Clock {
                 format!("{at}.and_then(|at| jiff::tz::Offset::UTC.to_timestamp(at).ok())")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::TAKEN;
+
+    #[test]
+    fn no_variable_hides_a_function_of_the_templates() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/rust");
+        let mut count = 0;
+        for file in std::fs::read_dir(folder).expect("it is there") {
+            let text = std::fs::read_to_string(file.expect("readable").path()).expect("UTF-8");
+            let functions = text.lines().filter_map(|line| line.strip_prefix("fn "));
+            for function in functions {
+                let name = function.split(['(', '<']).next().unwrap_or_default();
+                assert!(TAKEN.contains(&name), "{name}");
+                count += 1;
+            }
+        }
+        assert!(count > 20, "{count}");
     }
 }
