@@ -37,11 +37,15 @@ pub trait Column<T> {
     const LABELS: Option<&'static [&'static str]> = None;
     /// The composite type or enum with its schema, `public.address`; without it types of one kind are not told apart.
     const TYPE: Option<&'static str> = None;
+    /// Whether drivers read and write such columns as this type; not where it is what PostgREST sends of them, as
+    /// the text of an `inet`. Asked where the derive is told of a driver.
+    const DRIVEN: bool = true;
 }
 
 impl<T, F: Column<T>> Column<pg::Nullable<T>> for Option<F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
     const TYPE: Option<&'static str> = F::TYPE;
+    const DRIVEN: bool = F::DRIVEN;
 }
 
 macro_rules! pointers {
@@ -49,6 +53,7 @@ macro_rules! pointers {
         impl<T, F: Column<T> + ?Sized> Column<T> for $pointer {
             const LABELS: Option<&'static [&'static str]> = F::LABELS;
             const TYPE: Option<&'static str> = F::TYPE;
+            const DRIVEN: bool = F::DRIVEN;
         }
     )*};
 }
@@ -57,16 +62,19 @@ pointers!(&F, Box<F>, Rc<F>, Arc<F>);
 impl<T, F: Column<T> + ToOwned + ?Sized> Column<T> for Cow<'_, F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
     const TYPE: Option<&'static str> = F::TYPE;
+    const DRIVEN: bool = F::DRIVEN;
 }
 
 impl<T, F: Column<T>> Column<pg::Array<T>> for Vec<F> {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
     const TYPE: Option<&'static str> = F::TYPE;
+    const DRIVEN: bool = F::DRIVEN;
 }
 
 impl<T, F: Column<T>> Column<pg::Array<T>> for [F] {
     const LABELS: Option<&'static [&'static str]> = F::LABELS;
     const TYPE: Option<&'static str> = F::TYPE;
+    const DRIVEN: bool = F::DRIVEN;
 }
 
 macro_rules! columns {
@@ -82,11 +90,25 @@ columns! {
     i64: Int8;
     f32: Float4;
     f64: Float8;
-    String: Text, AsText, Inet, Bytea;
-    str: Text, AsText, Inet, Bytea;
+    String: Text;
+    str: Text;
     Vec<u8>: Bytea;
     [u8]: Bytea;
     IpAddr: Inet;
+}
+
+/// What PostgREST sends of a column.
+macro_rules! sent {
+    ($($rust:ty: $($marker:ident),*;)*) => {
+        $($(impl Column<pg::$marker> for $rust {
+            const DRIVEN: bool = false;
+        })*)*
+    };
+}
+
+sent! {
+    String: AsText, Inet, Bytea;
+    str: AsText, Inet, Bytea;
 }
 
 #[cfg(feature = "uuid")]
@@ -102,7 +124,9 @@ columns! {
     jiff::civil::Date: Date; jiff::civil::Time: Time; jiff::civil::DateTime: Timestamp; jiff::Timestamp: Timestamptz;
 }
 #[cfg(feature = "serde_json")]
-columns! { serde_json::Value: Json, Other; serde_json::Map<String, serde_json::Value>: Json; }
+columns! { serde_json::Value: Json; serde_json::Map<String, serde_json::Value>: Json; }
+#[cfg(feature = "serde_json")]
+sent! { serde_json::Value: Other; }
 #[cfg(feature = "rust_decimal")]
 columns! { rust_decimal::Decimal: Numeric; }
 

@@ -68,20 +68,23 @@
 //!
 //! # Rows and values
 //!
-//! With `sqlx` a struct has `sqlx::FromRow`, one with `insert` or `update` has `bind_to(query)`, which binds its columns in
-//! the order of `COLUMNS`; enums and composite types are values of the driver's (which the others want to be `Debug`). With `tokio_postgres` or `postgres` it has
+//! With `sqlx` a struct has `sqlx::FromRow`, one with `insert` or `update` has `bind_to(query)` and
+//! `bind_to_as(query_as)`, which bind its columns in the order of `COLUMNS`; enums and composite types are values of the driver's (which the others want to be `Debug`). With `tokio_postgres` or `postgres` it has
 //! `TryFrom<&Row>` with [`RowError`], or `parameters()`. Columns are read by name, and an error names the one that does not fit.
 //!
 //! ```text
 //! let notes: Vec<Note> = sqlx::query_as(&format!("select {} from notes", Note::SELECT_LIST)).fetch_all(&pool).await?;
 //! note.bind_to(sqlx::query(NewNote::INSERT)).execute(&pool).await?;
+//! let insert = format!("{} returning {}", NewNote::INSERT, Note::SELECT_LIST);
+//! let note: Note = note.bind_to_as(sqlx::query_as(&insert)).fetch_one(&pool).await?;
 //! client.execute(NewNote::INSERT, &note.parameters())?;
 //! ```
 //!
 //! # Types
 //!
 //! A type is right when it implements [`Column`] for the column's type; aliases, paths and newtypes of your own are
-//! therefore judged as what they are. See [`pg`] for the list.
+//! therefore judged as what they are. See [`pg`] for the list. With a driver, a type that holds what PostgREST sends and
+//! no driver reads, as a `String` an `inet`, is an error that says what that driver has ([`Column::DRIVEN`]).
 //!
 //! # New files
 //!

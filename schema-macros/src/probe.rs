@@ -18,6 +18,8 @@ impl<F: Column<T> + ?Sized, T> Probe<F, T> {
     pub const LABELS: Option<&'static [&'static str]> = F::LABELS;
     /// Its composite type.
     pub const TYPE: Option<&'static str> = F::TYPE;
+    /// Whether drivers have it so.
+    pub const DRIVEN: bool = F::DRIVEN;
 }
 
 /// The answers where `F: Column<T>` does not hold.
@@ -28,6 +30,8 @@ pub trait Otherwise {
     const LABELS: Option<&'static [&'static str]> = None;
     /// See [`Probe::TYPE`].
     const TYPE: Option<&'static str> = None;
+    /// See [`Probe::DRIVEN`].
+    const DRIVEN: bool = true;
 }
 
 impl<F: ?Sized, T> Otherwise for Probe<F, T> {}

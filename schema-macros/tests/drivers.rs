@@ -1,5 +1,9 @@
 //! Rows read and values written on a real PostgreSQL, through sqlx and through tokio-postgres.
 
+#[path = "drivers/composites.rs"]
+mod composites;
+#[path = "drivers/driven.rs"]
+mod driven;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -146,7 +150,8 @@ fn database() -> (Server, tokio::runtime::Runtime) {
         .build()
         .expect("a thread can wait");
     let folder = root().join("schema-macros/tests/ui/project/spec/shop");
-    let migrations = ["1_orders.sql", "2_tickets.sql"].map(|name| read(&folder.join(name)));
+    let migrations =
+        ["1_orders.sql", "2_tickets.sql", "3_hosts.sql"].map(|name| read(&folder.join(name)));
     runtime.block_on(async {
         let client = client(&server).await;
         for migration in &migrations {
@@ -167,6 +172,13 @@ async fn client(server: &Server) -> tokio_postgres::Client {
     client
 }
 
+async fn sqlx_client(server: &Server) -> sqlx::PgConnection {
+    // sqlx wants a host in front of the socket's folder.
+    sqlx::PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
+        .await
+        .expect("it listens")
+}
+
 fn options() -> Options {
     Options {
         silent: true,
@@ -178,10 +190,7 @@ fn options() -> Options {
 fn sqlx_writes_and_reads_what_structs_say() {
     let (server, runtime) = database();
     runtime.block_on(async {
-        // sqlx wants a host in front of the socket's folder.
-        let mut db = sqlx::PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
-            .await
-            .expect("it listens");
+        let mut db = sqlx_client(&server).await;
         let new = NewTicket {
             title: "Paint it".to_owned(),
             status: Status::InProgress,
@@ -192,10 +201,13 @@ fn sqlx_writes_and_reads_what_structs_say() {
             }),
             options: Json(options()),
         };
-        new.bind_to(sqlx::query(NewTicket::INSERT))
-            .execute(&mut db)
+        let insert = format!("{} returning id", NewTicket::INSERT);
+        let (id,): (i64,) = new
+            .bind_to_as(sqlx::query_as(&insert))
+            .fetch_one(&mut db)
             .await
             .expect("it is written");
+        assert_eq!(id, 1);
         let select = |list: &str| format!("select {list} from tickets order by id");
         let all: Ticket = sqlx::query_as(&select(Ticket::SELECT_LIST))
             .fetch_one(&mut db)

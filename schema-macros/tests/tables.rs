@@ -175,12 +175,11 @@ fn sqlx_reads_and_writes_rows() {
         for given in [LEAST, MOST] {
             let new: ThingInsert = parsed(given);
             let insert = format!("{} returning {}", new.insert(), Thing::SELECT_LIST);
-            let row = new
-                .bind_to(sqlx::query(&insert))
+            let thing: Thing = new
+                .bind_to_as(sqlx::query_as(&insert))
                 .fetch_one(&mut db)
                 .await
-                .expect("it is written");
-            let thing = <Thing as sqlx::FromRow<_>>::from_row(&row).expect("it is read");
+                .expect("it is written, and read");
             assert_eq!(thing.owner, OwnerId(OWNER.parse().expect("it is one")));
             assert_eq!(shown(&thing), shown(&by_json(&json, thing.id.0).await));
             is_as_given(&json, thing.id.0, given).await;

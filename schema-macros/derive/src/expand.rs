@@ -9,6 +9,7 @@ use quote::{ToTokens, quote};
 use syn::{GenericArgument, GenericParam, PathArguments, Type};
 
 use crate::check::{Checked, Pair};
+use crate::drivers::types;
 use crate::input::Input;
 use crate::message::Errors;
 use crate::{drivers, implement, shape};
@@ -91,8 +92,18 @@ impl<'a> FieldCheck<'a> {
                 .map(|marker| quote!(#krate::probe::Probe::<#ty, #marker>::HOLDS));
             self.asked("Column", &self.type_message(), &quote!(#(#holds)||*))
         };
+        let driven = self.driver().map(|driver| {
+            let driven = markers
+                .iter()
+                .map(|marker| quote!(#krate::probe::Probe::<#ty, #marker>::DRIVEN));
+            self.asked(
+                "Driver",
+                &self.driver_message(&driver),
+                &quote!(#(#driven)&&*),
+            )
+        });
         if column.labels.is_empty() && column.own_type.is_empty() {
-            return fits;
+            return quote!(#fits #driven);
         }
         if column.shape == Shape::Other {
             let name = &column.own_type;
@@ -100,14 +111,14 @@ impl<'a> FieldCheck<'a> {
                 quote!(#krate::probe::same_type(#krate::probe::Probe::<#ty, #marker>::TYPE, #name))
             });
             let same = self.asked("Type", &self.other_type_message(), &quote!(#(#same)&&*));
-            return quote!(#fits #same);
+            return quote!(#fits #same #driven);
         }
         let labels = &column.labels;
         let same = markers.iter().map(|marker| {
             quote!(#krate::probe::same_labels(#krate::probe::Probe::<#ty, #marker>::LABELS, &[#(#labels),*]))
         });
         let labels = self.asked("Labels", &self.label_message(), &quote!(#(#same)&&*));
-        quote!(#fits #labels)
+        quote!(#fits #labels #driven)
     }
 
     /// A trait for the types that hold a column of this marker.
@@ -169,6 +180,38 @@ impl<'a> FieldCheck<'a> {
             }
         };
         self.message(&message, &shape::label(column), self.advice().as_deref())
+    }
+
+    /// The first driver that the struct's attributes name.
+    fn driver(&self) -> Option<String> {
+        let attributes = &self.input.attributes;
+        if attributes.sqlx {
+            return Some("sqlx".to_owned());
+        }
+        attributes.postgres.as_ref().map(ToString::to_string)
+    }
+
+    fn driver_message(&self, driver: &str) -> TokenStream {
+        let column = self.pair.column;
+        let message = escape(&format!(
+            "column `{}` of `{}` is {}, which {driver} does not read as ",
+            column.name,
+            self.input.table(),
+            shape::described(column),
+        )) + "`{Self}`";
+        if column.shape == Shape::AsText {
+            let own = types::own(&column.sql_type, driver);
+            let own = own.map(|ty| format!("`{}`", shape::around(column, ty)));
+            let own = own.unwrap_or_else(|| format!("a type that {driver} reads it as"));
+            let label = format!("expected {own} with `#[schema(unchecked)]`");
+            return self.message(&message, &label, None);
+        }
+        let advice = if column.shape == Shape::Inet && driver == "sqlx" {
+            Some("sqlx has that type with its feature `ipnetwork`".to_owned())
+        } else {
+            self.advice()
+        };
+        self.message(&message, &shape::label(column), advice.as_deref())
     }
 
     fn nullability_message(&self) -> TokenStream {

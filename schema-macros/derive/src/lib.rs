@@ -40,14 +40,15 @@ pub fn from_schema(item: TokenStream) -> TokenStream {
 ///
 /// Behind it stand drivers: `tables!("journey", sqlx)`, `tokio_postgres` or `postgres`, with the feature of that driver.
 /// Rows are then read by name (`sqlx::FromRow`, `TryFrom<&Row>` with `RowError`); inserts have `insert()`, updates
-/// `set_list()`, both for the columns that they give, and their values in that order by `bind_to(query)` and
-/// `parameters()`. Structs hold what PostgREST sends, and drivers do not read all of that: `SELECT_LIST` asks for addresses,
+/// `set_list()`, both for the columns that they give, and their values in that order by `bind_to(query)`,
+/// `bind_to_as(query_as)` and `parameters()`. Structs hold what PostgREST sends, and drivers do not read all of that: `SELECT_LIST` asks for addresses,
 /// intervals, ranges, composite types and types of your own as JSON, so that it has to be used. A column whose Rust type
 /// the driver lacks a feature for is an error that names both.
 ///
 /// ```text
 /// let notes: Vec<Note> = sqlx::query_as(&format!("select {} from notes", Note::SELECT_LIST)).fetch_all(&pool).await?;
-/// note.bind_to(sqlx::query(&note.insert())).execute(&pool).await?;
+/// let insert = format!("{} returning {}", note.insert(), Note::SELECT_LIST);
+/// let note: Note = note.bind_to_as(sqlx::query_as(&insert)).fetch_one(&pool).await?;
 /// client.execute_raw(&note.insert(), note.parameters()).await?;
 /// ```
 ///

@@ -6,10 +6,15 @@ use quote::quote;
 
 /// The Rust type that a message proposes for a column: `Option<chrono::NaiveDate>`.
 pub(crate) fn expected(column: &ColumnSnapshot) -> String {
-    let mut ty = match scalar(column.shape) {
+    let ty = match scalar(column.shape) {
         Some(ty) => ty.to_owned(),
         None => own_type(&column.sql_type),
     };
+    around(column, ty)
+}
+
+/// The type of a column whose values, or whose elements, are of this type.
+pub(crate) fn around(column: &ColumnSnapshot, mut ty: String) -> String {
     if column.is_array {
         ty = format!("Vec<Option<{ty}>>");
     }

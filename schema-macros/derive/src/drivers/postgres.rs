@@ -130,6 +130,11 @@ pub(super) fn composite(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
         },
         to_sql: quote! {
             #attributes
+            for name in [#(#names),*] {
+                if !attributes.iter().any(|it| it.name() == name) {
+                    return #result::Err(#krate::record::lacks(name).into());
+                }
+            }
             out.extend_from_slice(&i32::try_from(attributes.len())?.to_be_bytes());
             for attribute in attributes {
                 let value: &dyn #types::ToSql = match attribute.name() {

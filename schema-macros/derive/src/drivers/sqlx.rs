@@ -51,21 +51,28 @@ pub(super) fn values(driver: &Driver<'_>) -> TokenStream {
         for<'all> ::sqlx::Encode<'all, ::sqlx::Postgres> + ::sqlx::Type<::sqlx::Postgres>
     };
     let (vis, fields) = (driver.input.vis, driver.columns());
-    let method = bind_to(&quote!(#vis), &quote!(query #(.bind(&self.#fields))*));
-    let method = quote! {
-        /// The query with the values of the columns as its next parameters, in the order of `COLUMNS`.
-        #method
-    };
-    driver.methods(&bound, &method)
+    let methods = bind_to(&quote!(#vis), &quote!(query #(.bind(&self.#fields))*));
+    driver.methods(&bound, &methods)
 }
 
-/// The method that gives values to a query, with this body.
+/// The methods that give values to a query, with this body.
 pub(crate) fn bind_to(vis: &TokenStream, body: &TokenStream) -> TokenStream {
-    let query =
-        quote!(::sqlx::query::Query<'query, ::sqlx::Postgres, ::sqlx::postgres::PgArguments>);
+    let (query, end) = (
+        quote!(::sqlx::query::),
+        quote!(::sqlx::postgres::PgArguments),
+    );
+    let (plain, rows) = (
+        quote!(#query Query<'query, ::sqlx::Postgres, #end>),
+        quote!(#query QueryAs<'query, ::sqlx::Postgres, Row, #end>),
+    );
     quote! {
+        /// The query with the values of the columns as its next parameters, in their order.
         #[allow(dead_code)]
-        #vis fn bind_to<'query>(&'query self, query: #query) -> #query { #body }
+        #vis fn bind_to<'query>(&'query self, query: #plain) -> #plain { #body }
+
+        /// The same for a query that gives rows of a type, as `… returning …` does.
+        #[allow(dead_code)]
+        #vis fn bind_to_as<'query, Row>(&'query self, query: #rows) -> #rows { #body }
     }
 }
 
@@ -86,8 +93,24 @@ pub(super) fn composite(driver: &Driver<'_>) -> TokenStream {
         ident: driver.input.ident,
         ty: Type::Named(driver.type_name()),
         decode: quote! {
+            // A domain's values are sent as those of its base type; sqlx compares the types themselves.
+            struct Part<T>(T);
+            impl<T: ::sqlx::Type<::sqlx::Postgres>> ::sqlx::Type<::sqlx::Postgres> for Part<T> {
+                fn type_info() -> ::sqlx::postgres::PgTypeInfo { T::type_info() }
+                fn compatible(ty: &::sqlx::postgres::PgTypeInfo) -> bool {
+                    match ty.kind() {
+                        ::sqlx::postgres::PgTypeKind::Domain(base) => Self::compatible(base),
+                        _ => T::compatible(ty),
+                    }
+                }
+            }
+            impl<'row, T: ::sqlx::Decode<'row, ::sqlx::Postgres>> ::sqlx::Decode<'row, ::sqlx::Postgres> for Part<T> {
+                fn decode(
+                    value: ::sqlx::postgres::PgValueRef<'row>,
+                ) -> ::core::result::Result<Self, ::sqlx::error::BoxDynError> { T::decode(value).map(Part) }
+            }
             let mut record = ::sqlx::postgres::types::PgRecordDecoder::new(value)?;
-            #(let #read = record.try_decode()?;)*
+            #(let Part(#read) = record.try_decode()?;)*
             ::core::result::Result::Ok(#values)
         },
         encode: quote! {

@@ -173,11 +173,7 @@ impl Drivers {
         });
         let of_sqlx = self.sqlx.as_ref().map(|_| {
             let bind = each(columns, |value| quote!(query = query.bind(#value);));
-            let method = sqlx::bind_to(&quote!(pub), &quote!(let mut query = query; #bind query));
-            quote! {
-                /// The query with the values of these columns as its next parameters.
-                #method
-            }
+            sqlx::bind_to(&quote!(pub), &quote!(let mut query = query; #bind query))
         });
         let of_postgres = self.postgres.as_ref().map(|postgres| {
             let parameter = quote! {
