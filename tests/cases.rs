@@ -10,6 +10,9 @@
 
 mod forms;
 mod support;
+#[path = "support/systems.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod systems;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,8 +26,8 @@ use codegen::read::Disk;
 use codegen::schema::Schema;
 use codegen::source::Span;
 use support::node::{Report, install_native, oracle};
-use support::systems::{NATIVE, POSTGRES, SYSTEMS};
 use support::{codegen, copy, empty_folder, hash, once, remove, root, scratch, tree, write};
+use systems::{NATIVE, POSTGRES, SYSTEMS};
 
 struct Case {
     /// `err/column/unknown-column`
@@ -236,10 +239,7 @@ fn catalogs_are_what_postgresql_makes_of_the_migrations() {
                     .filter(is_sure)
                     .fold(String::new(), |text, line| text + line + "\n")
             };
-            let (theirs, ours) = (
-                case.postgres("facts", version),
-                support::systems::lines_of(&schema),
-            );
+            let (theirs, ours) = (case.postgres("facts", version), systems::lines_of(&schema));
             let what = format!("facts of {version}");
             judge.compare(case, &what, &sure(&theirs), &sure(&ours));
         }
@@ -328,7 +328,7 @@ fn schema(case: &Case, postgres: u8) -> Schema {
     let folder = workplace(case);
     let mut input = load::folder(folder.path(), Path::new("migrations"), &Disk)
         .unwrap_or_else(|error| panic!("{}: {error}", case.name));
-    input.settings = support::systems::settings(input.settings.platform, postgres);
+    input.settings = systems::settings(input.settings.platform, postgres);
     input.schema()
 }
 
@@ -374,8 +374,8 @@ fn a_native_postgresql_17_agrees_with_the_cases_and_the_systems() {
     let mut ours = vec![asked()];
     for name in SYSTEMS {
         let texts = [
-            support::systems::metadata(name, NATIVE),
-            support::systems::facts(name, NATIVE),
+            systems::metadata(name, NATIVE),
+            systems::facts(name, NATIVE),
         ];
         arguments.extend(["--system".into(), Path::new("spec").join(name)]);
         for (option, text) in ["metadata", "facts"].into_iter().zip(texts) {

@@ -1,13 +1,16 @@
 //! The checked-in outputs are what the migrations say, and change when, and only when, the schema does.
 
 mod support;
+#[path = "support/systems.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod systems;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use support::systems::SYSTEMS;
 use support::{assert_same_tree, codegen, copy, edit, empty_folder, read, root, tree, write};
+use systems::SYSTEMS;
 
 /// A copy of all that `generate` reads and writes.
 fn copied() -> tempfile::TempDir {

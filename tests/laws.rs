@@ -5,6 +5,9 @@
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 mod support;
+#[path = "support/systems.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod systems;
 
 use std::sync::LazyLock;
 
@@ -260,7 +263,7 @@ static SYSTEMS: LazyLock<Vec<Vec<SourceFile>>> = LazyLock::new(|| {
             .map(|(path, bytes)| SourceFile::migration(path, String::from_utf8_lossy(&bytes)))
             .collect()
     };
-    support::systems::SYSTEMS.iter().map(files).collect()
+    systems::SYSTEMS.iter().map(files).collect()
 });
 
 fn read(files: &[SourceFile]) -> Schema {

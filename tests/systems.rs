@@ -11,14 +11,17 @@ mod shapes;
 #[path = "systems/style.rs"]
 mod style;
 mod support;
+#[path = "support/systems.rs"]
+#[allow(dead_code, reason = "each suite uses its part")]
+mod systems;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use codegen::diagnostics::Code;
 use support::node::{Report, oracle};
-use support::systems::{report, system};
 use support::{codegen, root};
+use systems::{report, system};
 
 /// What our own diagnostics call not translated, as `table/constraint`.
 fn untranslated(name: &str) -> Vec<String> {
@@ -120,7 +123,7 @@ macro_rules! systems {
 
             #[test]
             fn facts_are_those_of_the_catalog() {
-                let facts = support::systems::facts($name, support::systems::POSTGRES);
+                let facts = systems::facts($name, systems::POSTGRES);
                 report($name).is_ok("facts");
                 print_figure(&format!("{} facts of {}", facts.lines().count(), $name));
             }
@@ -193,7 +196,7 @@ fn every_folder_of_spec_is_a_system_here() {
         .filter_map(|path| path.split_once('/').map(|(folder, _)| folder.to_owned()))
         .collect();
     folders.dedup();
-    let mut known: Vec<&str> = support::systems::SYSTEMS.to_vec();
+    let mut known: Vec<&str> = systems::SYSTEMS.to_vec();
     known.sort_unstable();
     assert_eq!(folders, known);
 }

@@ -89,7 +89,11 @@ fn init_finds_what_a_project_has_and_its_config_works() {
     "#]]
     .assert_eq(&dry.stdout);
     let written = codegen(&["init", "--scripts"], &app).exits(0);
-    assert!(written.stdout.ends_with("Written. Next: `npm run codegen`.\n"));
+    assert!(
+        written
+            .stdout
+            .ends_with("Written. Next: `npm run codegen`.\n")
+    );
     let manifest: Value =
         serde_json::from_str(&read(&app.join("package.json"))).expect("it is JSON");
     assert_eq!(manifest["scripts"]["prebuild"], "codegen generate");

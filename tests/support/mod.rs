@@ -15,7 +15,6 @@
 pub(crate) mod node;
 pub(crate) mod python;
 pub(crate) mod server;
-pub(crate) mod systems;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The five systems of `spec/`: what the engine says of each, and what PostgreSQL says.
+//! The five systems of `spec/`: what the engine says of each, and what PostgreSQL says. For suites of `codegen` alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use codegen::load;
 use codegen::read::Disk;
 use codegen::schema::Schema;
 
-use super::node::{Report, install, oracle};
-use super::{codegen, hash, once, read as read_text, root, scratch, tree, write};
+use super::support::node::{Report, install, oracle};
+use super::support::{codegen, hash, once, read as read_text, root, scratch, tree, write};
 
 /// All of them.
 pub(crate) const SYSTEMS: &[&str] = &[

@@ -7,8 +7,8 @@ use codegen::load;
 use codegen::read::Disk;
 
 use super::support::node::{Report, install_native, oracle};
-use super::support::systems::{NATIVE, POSTGRES, settings};
 use super::support::{empty_folder, root, write};
+use super::systems::{NATIVE, POSTGRES, settings};
 
 /// What a PostgreSQL of this version says of a system's file.
 fn applied(name: &str, grants: DataApiGrants, postgres: u8) -> Report {
@@ -41,7 +41,7 @@ fn applied(name: &str, grants: DataApiGrants, postgres: u8) -> Report {
 
 /// The same of all systems.
 fn all_applied(grants: DataApiGrants, postgres: u8) {
-    for name in super::support::systems::SYSTEMS {
+    for name in super::systems::SYSTEMS {
         applied(name, grants, postgres).is_ok("the file makes what the migrations make");
     }
 }

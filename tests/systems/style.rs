@@ -5,8 +5,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use super::support::node::{Report, install, oracle};
-use super::support::systems::{SYSTEMS, system};
 use super::support::{Run, codegen, read, root, scratch, write};
+use super::systems::{SYSTEMS, system};
 
 /// A schema of our own with every kind of object, and the arguments that read it.
 const EVERY_KIND: &str = "every-kind";

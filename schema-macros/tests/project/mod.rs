@@ -24,14 +24,13 @@ impl Project {
             let _ = std::fs::remove_file(&kept);
             let _ = std::fs::remove_dir_all(&kept);
         }
-        let macros = env!("CARGO_MANIFEST_DIR");
         project.with_dependencies("serde = { version = \"1\", features = [\"derive\"] }\n");
         project.write(
             "codegen.toml",
             "[[spec]]\nname = \"notes\"\nmigrations = \"migrations\"\n",
         );
         project.write("src/lib.rs", lib);
-        let lock = Path::new(macros).join("../Cargo.lock");
+        let lock = macros().join("../Cargo.lock");
         project.write(
             "Cargo.lock",
             &std::fs::read_to_string(lock).expect("the workspace has a lock"),
@@ -46,7 +45,8 @@ impl Project {
 
     /// The same, with these features of `schema-macros`, as a list in TOML.
     pub(crate) fn with_features(&self, features: &str, dependencies: &str) {
-        let (name, macros) = (&self.name, env!("CARGO_MANIFEST_DIR"));
+        let (name, macros) = (&self.name, macros());
+        let macros = macros.display();
         self.write(
             "Cargo.toml",
             &format!(
@@ -146,6 +146,11 @@ impl Project {
         let stderr = String::from_utf8_lossy(&stderr).into_owned();
         (status.success(), stderr)
     }
+}
+
+/// The folder of `schema-macros`, from the crate beside it too.
+pub(crate) fn macros() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema-macros")
 }
 
 /// One for all projects, so that their dependencies are compiled once.

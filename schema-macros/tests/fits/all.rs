@@ -1,5 +1,4 @@
 //! Everything that fits.
-#![deny(warnings)]
 #![allow(dead_code)]
 
 use std::borrow::Cow;
@@ -82,24 +81,46 @@ struct OddName {
 }
 
 #[derive(FromSchema)]
-#[schema(table = "invoices", namespace = "billing", migrations = "spec/shop", partial)]
+#[schema(
+    table = "invoices",
+    namespace = "billing",
+    migrations = "tests/ui/project/spec/shop",
+    partial
+)]
 struct Invoice {
     amount: rust_decimal::Decimal,
 }
 
-fn main() {
+#[test]
+fn names_are_those_of_the_table() {
     assert_eq!(Conversation::TABLE, "conversations");
     assert_eq!(Conversation::NAMESPACE, "public");
     assert_eq!(
         Conversation::COLUMNS,
-        ["id", "title", "summary", "mood", "tags", "message_count", "metadata", "type", "archived_at"]
+        [
+            "id",
+            "title",
+            "summary",
+            "mood",
+            "tags",
+            "message_count",
+            "metadata",
+            "type",
+            "archived_at"
+        ]
     );
     assert_eq!(Conversation::PRIMARY_KEY, ["id"]);
-    assert_eq!(Borrowed::SELECT_LIST, r#""title", "tags", "type", "archived_at""#);
+    assert_eq!(
+        Borrowed::SELECT_LIST,
+        r#""title", "tags", "type", "archived_at""#
+    );
     assert_eq!(Borrowed::PRIMARY_KEY, ["id"]);
     assert_eq!(Generic::<String>::COLUMNS, ["title", "metadata"]);
     assert_eq!(Order::PRIMARY_KEY, ["id", "customer"]);
-    assert_eq!(OddName::SELECT_LIST, r#""Full Name", "quoted ""name""", "order""#);
+    assert_eq!(
+        OddName::SELECT_LIST,
+        r#""Full Name", "quoted ""name""", "order""#
+    );
     assert_eq!(OddName::PRIMARY_KEY, [""; 0]);
     assert_eq!(Invoice::NAMESPACE, "billing");
 }

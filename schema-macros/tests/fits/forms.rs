@@ -1,18 +1,29 @@
 //! Spellings, parts, enums, composite types and structs that are written.
-#![deny(warnings)]
 #![allow(dead_code)]
 
 use schema_macros::{FromSchema, InsertSchema, Json, SchemaEnum, UpdateSchema};
 
 #[derive(FromSchema, Debug)]
-#[schema(type_name = "urgency", spec = "shop", rename_all = "kebab-case", sqlx, tokio_postgres)]
+#[schema(
+    type_name = "urgency",
+    spec = "shop",
+    rename_all = "kebab-case",
+    sqlx,
+    tokio_postgres
+)]
 enum Urgency {
     VeryHigh,
     Low,
 }
 
 #[derive(FromSchema, serde::Serialize, Debug)]
-#[schema(table = "tickets", column = "status", spec = "shop", sqlx, tokio_postgres)]
+#[schema(
+    table = "tickets",
+    column = "status",
+    spec = "shop",
+    sqlx,
+    tokio_postgres
+)]
 enum Status {
     #[schema(rename = "open")]
     Open,
@@ -99,14 +110,20 @@ struct Visit {
     left_at: Option<jiff::Timestamp>,
 }
 
-fn main() {
+#[test]
+fn what_is_written_and_spelt_otherwise_fits() {
     assert_eq!(Urgency::LABELS, ["low", "very-high"]);
     assert_eq!(Urgency::VeryHigh.label(), "very-high");
-    assert!(matches!(Status::from_label("in_progress"), Some(Status::InProgress)));
+    assert!(matches!(
+        Status::from_label("in_progress"),
+        Some(Status::InProgress)
+    ));
     assert!(Status::from_label("InProgress").is_none());
     assert_eq!(
         Ticket::COLUMNS,
-        ["id", "title", "status", "urgency", "slug", "box", "options", "openedAt", "closedAt"]
+        [
+            "id", "title", "status", "urgency", "slug", "box", "options", "openedAt", "closedAt"
+        ]
     );
     assert_eq!(
         Ticket::SELECT_LIST,

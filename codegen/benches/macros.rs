@@ -1,14 +1,13 @@
 //! What the macros cost who uses them: a clean build, and 300 derives on 1,000 tables in 500 files, beside
 //! `serde::Deserialize` on the same structs in the same run.
 //!
-//! `cargo bench -p schema-macros`. Times are those of `cargo check` in the dev profile, in which cargo builds macros
+//! `cargo bench -p codegen --bench macros`. Times are those of `cargo check` in the dev profile, in which cargo builds macros
 //! without optimization; the least of three.
 
 #![expect(clippy::print_stdout, reason = "a program that prints its figures")]
 
-#[path = "../../codegen/benches/large/mod.rs"]
 mod large;
-#[path = "../tests/project/mod.rs"]
+#[path = "../../schema-macros/tests/project/mod.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod project;
 
@@ -44,8 +43,8 @@ fn main() {
 fn clean_builds() {
     let manifest = "[package]\nname = \"clean\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n";
     let macros = format!(
-        "schema-macros = {{ path = {:?} }}\n",
-        env!("CARGO_MANIFEST_DIR")
+        "schema-macros = {{ path = \"{}\" }}\n",
+        project::macros().display()
     );
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\n".to_owned();
     for (name, dependency) in [("serde with its derive", serde), ("schema-macros", macros)] {
