@@ -247,6 +247,10 @@ impl HelperDef for Remembered {
 mod tests {
     use std::sync::Arc;
 
+    use handlebars::Handlebars;
+    use serde_json::{Value, json};
+
+    use super::super::memory::Memory;
     use super::{Helped, LISTS};
     use crate::fold::Settings;
     use crate::lower::Header;
@@ -319,6 +323,40 @@ mod tests {
             templates.begin();
             assert_eq!(files(sql, &templates), files(sql, &Templates::embedded()));
             assert_eq!(templates.missed() == 0, is_known);
+        }
+    }
+
+    /// A template of this name and text, filled in.
+    fn filled(template: &str, text: &str, memory: &Arc<Memory>, model: &Value) -> String {
+        let helped = Helped::new(template, text, memory).expect("it has lists");
+        let mut registry = Handlebars::new();
+        helped.register(&mut registry);
+        registry
+            .register_template_string(template, &helped.text)
+            .expect("it is one");
+        helped.render(&registry, model).expect("it renders")
+    }
+
+    #[test]
+    fn a_text_is_remembered_by_all_that_it_is_made_of() {
+        let memory = Arc::new(Memory::default());
+        let lists = "{{#each enums}}\n{{name}} {{@root.of}}\n{{/each}}\n{{#each relations}}\n{{name}}!\n{{/each}}\n";
+        let model = |of: &str| {
+            let one = json!([{ "name": "x" }]);
+            json!({ "of": of, "enums": one, "relations": one })
+        };
+        let rust = |of: &str| filled("rust/schema", lists, &memory, &model(of));
+        // The same element in two lists, then beside another scalar, then as before.
+        assert_eq!(rust("a"), "x a\nx!\n");
+        assert_eq!(rust("b"), "x b\nx!\n");
+        assert_eq!(rust("a"), "x a\nx!\n");
+        let tables = json!({ "namespaces": [{ "tables": [{ "name": "x" }] }] });
+        for template in ["ts/database", "ts/supabase"] {
+            let text = format!(
+                "{{{{#each namespaces}}}}\n{{{{#each tables}}}}\n{template} {{{{name}}}}\n{{{{/each}}}}\n{{{{/each}}}}\n"
+            );
+            let made = filled(template, &text, &memory, &tables);
+            assert_eq!(made, format!("{template} x\n"));
         }
     }
 }

@@ -104,7 +104,7 @@ mod tests {
     use crate::fold::Settings;
     use crate::parse::Postgres;
     use crate::schema::Schema;
-    use crate::source::{Around, SourceFile};
+    use crate::source::{Around, SourceFile, SourceKind};
 
     /// Each file says something of its own, and the parser and the fold have something to say of it.
     fn files() -> Vec<SourceFile> {
@@ -195,6 +195,11 @@ mod tests {
                 changed(|it| it[0].not_utf8 = true),
                 &settings,
             ),
+            (
+                "who says the first",
+                changed(|it| it[0].kind = SourceKind::Prelude),
+                &settings,
+            ),
             ("the version", files(), &newer),
             (
                 "the version, and the last",
@@ -206,19 +211,29 @@ mod tests {
         ];
         let mut rereading = Rereading::new(&Postgres);
         let mut said = Vec::new();
-        for (what, files, settings) in steps {
+        let mut compare = |what: &str, files: Vec<SourceFile>, settings: &Settings| {
             let again = rereading.read(files.clone(), settings);
             let anew = Schema::read(files, settings);
             assert_eq!(again.diagnostics, anew.diagnostics, "{what}");
             assert_eq!(again.statements, anew.statements, "{what}");
             assert_eq!(again.refusals, anew.refusals, "{what}");
             assert_eq!(again.snapshot(), anew.snapshot(), "{what}");
-            said.push(anew.diagnostics);
+            anew.diagnostics
+        };
+        for (what, files, settings) in &steps {
+            said.push(compare(what, files.clone(), settings));
+        }
+        // Each alone, after nothing has changed for a while.
+        for (what, changed, settings) in steps {
+            for _ in 0..2 {
+                compare("nothing", files(), &Settings::default());
+            }
+            compare(what, changed, settings);
         }
         // What the steps are about has something to say.
         let differ = |one: usize, other: usize| assert_ne!(said[one], said[other], "{one} {other}");
         differ(11, 12);
         differ(11, 14);
-        differ(14, 15);
+        differ(14, 16);
     }
 }
