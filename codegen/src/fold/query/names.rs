@@ -129,16 +129,12 @@ impl Reader<'_, '_> {
             return Ok(None);
         };
         if !qualifier.is_empty() {
-            return match scope.item(qualifier).filter(|_| !hidden) {
-                Some(item) => {
-                    scope.check_barred(item, span)?;
-                    self.column_of_item(item, (path, name), span).map(Some)
-                }
-                None => {
-                    *open |= !hidden && scope.is_open();
-                    Ok(None)
-                }
+            let Some(item) = scope.item(qualifier).filter(|_| !hidden) else {
+                *open |= !hidden && scope.is_open();
+                return Ok(None);
             };
+            scope.check_barred(item, span)?;
+            return self.column_of_item(item, (path, name), span).map(Some);
         }
         let items: &[Item] = if hidden { &[] } else { scope.seen() };
         if let (Some(merged), false) = (scope.merged_column(name), hidden) {

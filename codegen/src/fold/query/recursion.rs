@@ -24,15 +24,16 @@ enum Within {
 }
 
 impl Within {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Allowed => "its recursive term",
-            Self::FirstTerm => "its non-recursive term",
-            Self::Subquery => "a subquery",
-            Self::OuterJoin => "an outer join",
-            Self::Intersect => "INTERSECT",
-            Self::Except => "EXCEPT",
-        }
+    /// What to say of it, where a query may not name itself.
+    fn place(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Allowed => return None,
+            Self::FirstTerm => "within its non-recursive term",
+            Self::Subquery => "within a subquery",
+            Self::OuterJoin => "within an outer join",
+            Self::Intersect => "within INTERSECT",
+            Self::Except => "within EXCEPT",
+        })
     }
 }
 
@@ -241,16 +242,12 @@ impl<'q> Search<'q> {
 
     fn found(&mut self, span: Span) -> Result<(), Refusal> {
         let name = self.name;
-        let place = match self.within {
-            Within::Allowed => {
-                self.count += 1;
-                if self.count == 1 {
-                    return Ok(());
-                }
-                "more than once".to_owned()
-            }
-            within => format!("within {}", within.words()),
-        };
+        let place = self.within.place();
+        self.count += usize::from(place.is_none());
+        if place.is_none() && self.count == 1 {
+            return Ok(());
+        }
+        let place = place.unwrap_or("more than once");
         Err(refusal(
             span,
             format!("recursive reference to query \"{name}\" must not appear {place}"),

@@ -5,14 +5,13 @@
 use super::{Inside, Left, Taken};
 use crate::expr::Expr;
 use crate::expr::form::{Bound, Frame, Units};
-use crate::parse::cursor::Parse;
 
 /// A frame with the expressions of its bounds.
 pub(in crate::parse) type Framed = (Frame, Vec<Expr>);
 
 impl Taken<'_, '_> {
     /// The frame that begins at a token and ends a window; nothing is left of it.
-    pub(super) fn frame(&mut self, at: usize, units: Units) -> Parse<Left> {
+    pub(super) fn frame(&mut self, at: usize, units: Units) -> Left {
         const LAST: [&str; 6] = ["preceding", "following", "row", "group", "ties", "others"];
         let source = self.source;
         let mut close = at + 1;
@@ -22,53 +21,41 @@ impl Taken<'_, '_> {
             }
             let opens = source.is_symbol(token, "(") || source.is_symbol(token, "[");
             close = if opens {
-                match source.matching(close) {
-                    Some(end) => end + 1,
-                    None => return Ok(None),
-                }
+                source.matching(close)? + 1
             } else {
                 close + 1
             };
         }
-        let Some(end) = source.tokens.get(close) else {
-            return Ok(None);
-        };
+        let end = source.tokens.get(close)?;
         let last = &source.tokens[close - 1];
         if close <= at + 2 || !LAST.iter().any(|word| source.is_word(last, word)) {
-            return Ok(None);
+            return None;
         }
-        let Some(framed) = self.inside(at, close).frame(units)? else {
-            return Ok(None);
-        };
+        let framed = self.inside(at, close).frame(units)?;
         self.forms.frames.insert(end.start, framed);
-        Ok(Some((Vec::new(), close)))
+        Some((Vec::new(), close))
     }
 }
 
 impl Inside<'_> {
     /// What stands behind ROWS, RANGE or GROUPS; `None` where that is a column's name.
-    fn frame(&mut self, units: Units) -> Parse<Option<Framed>> {
+    fn frame(&mut self, units: Units) -> Option<Framed> {
         let mut offsets = Vec::new();
         let ranges = self.c.eat("between");
-        let Some(start) = self.bound(&mut offsets)? else {
-            return Ok(None);
-        };
+        let start = self.bound(&mut offsets)?;
         let mut end = None;
         if ranges {
             if !self.c.eat("and") {
-                return Ok(None);
+                return None;
             }
-            end = self.bound(&mut offsets)?;
-            if end.is_none() {
-                return Ok(None);
-            }
+            end = Some(self.bound(&mut offsets)?);
         }
         let mut excludes = false;
         if self.c.eat("exclude") {
             let words = ["current row", "group", "ties"];
             excludes = words.iter().any(|words| self.c.eat(words));
             if !excludes && !self.c.eat("no others") {
-                return Ok(None);
+                return None;
             }
         }
         let frame = Frame {
@@ -77,17 +64,17 @@ impl Inside<'_> {
             end,
             excludes,
         };
-        Ok(self.c.done().then_some((frame, offsets)))
+        self.c.done().then_some((frame, offsets))
     }
 
-    fn bound(&mut self, offsets: &mut Vec<Expr>) -> Parse<Option<Bound>> {
+    fn bound(&mut self, offsets: &mut Vec<Expr>) -> Option<Bound> {
         let fixed = [
             ("unbounded preceding", Bound::First),
             ("unbounded following", Bound::Last),
             ("current row", Bound::Current),
         ];
         if let Some((_, bound)) = fixed.into_iter().find(|(words, _)| self.c.eat(words)) {
-            return Ok(Some(bound));
+            return Some(bound);
         }
         let from = self.c.index();
         let offset = self.until(&["preceding", "following"]);
@@ -97,13 +84,10 @@ impl Inside<'_> {
             Bound::Behind
         } else {
             self.c.seek(from);
-            return Ok(None);
+            return None;
         };
-        // What is none ends in a frame of which the word at hand is no part.
-        let Ok(offset) = self.expr_of(offset) else {
-            return Ok(None);
-        };
-        offsets.push(offset);
-        Ok(Some(bound))
+        // What is no expression ends in a frame of which the word at hand is no part.
+        offsets.push(self.expr_of(offset).ok()?);
+        Some(bound)
     }
 }

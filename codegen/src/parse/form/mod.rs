@@ -194,9 +194,9 @@ impl<'a> Taken<'_, 'a> {
                 Ok(Some(self.only(at)))
             }
             "for" => self.lock(at),
-            "rows" => self.frame(at, Units::Rows),
-            "range" => self.frame(at, Units::Range),
-            "groups" => self.frame(at, Units::Groups),
+            "rows" => Ok(self.frame(at, Units::Rows)),
+            "range" => Ok(self.frame(at, Units::Range)),
+            "groups" => Ok(self.frame(at, Units::Groups)),
             "distinct" | "all"
                 if behind.is_some_and(|at| is(at, "by"))
                     && at.checked_sub(2).is_some_and(|at| is(at, "group")) =>

@@ -102,13 +102,11 @@ impl Reader<'_> {
         if !digits.ends_with(|it: char| it.is_ascii_digit()) {
             return Err(NoArray::Malformed);
         }
-        match digits.parse::<i32>() {
-            Ok(bound) => Ok(Some(i64::from(bound))),
-            Err(_) => {
-                let message = "array bound is out of integer range";
-                Err(NoArray::Other("54000", message.to_owned()))
-            }
-        }
+        let bound = digits.parse::<i32>().map_err(|_| {
+            let message = "array bound is out of integer range";
+            NoArray::Other("54000", message.to_owned())
+        })?;
+        Ok(Some(i64::from(bound)))
     }
 
     /// What stands in braces.
