@@ -263,8 +263,8 @@ fn the_action_fetches_the_base_that_a_shallow_clone_lacks() {
 fn the_action_builds_the_command_that_it_is_not_given() {
     let mut request = Request::new();
     request.codegen = "";
-    let build = steps().remove(0);
-    request.run(&build).passes();
+    let step = steps().remove(0);
+    request.run(&step).passes();
     let built = request.project.path("runner/codegen/bin/codegen");
     assert!(built.is_file() && !built.is_symlink());
     let built = built.display().to_string();

@@ -138,18 +138,18 @@ fn tokio_postgres_reads_and_writes_composite_values() {
                 .await
                 .expect("it is changed");
             let row = db.query_one(sql, &[]).await.expect("it is there");
-            let said = row.try_get::<_, Option<Load>>(0).err().map(source);
+            let said = row.try_get::<_, Option<Load>>(0).as_ref().err().map(source);
             assert_eq!(said.as_deref(), read, "reading: {change}");
             let (_, load) = rows().swap_remove(0);
             let said = db.query("select $1::load is null", &[&load]).await;
-            assert_eq!(said.err().map(source).as_deref(), written, "writing: {change}");
+            assert_eq!(said.as_ref().err().map(source).as_deref(), written, "writing: {change}");
         }
     });
 }
 
 /// What lies below an error of the driver's.
-fn source(error: tokio_postgres::Error) -> String {
-    let source = std::error::Error::source(&error);
+fn source(error: &tokio_postgres::Error) -> String {
+    let source = std::error::Error::source(error);
     source.expect("it has one").to_string()
 }
 
@@ -160,7 +160,7 @@ fn sqlx_reads_and_writes_composite_values() {
         let mut db = sqlx_client(&server).await;
         for (at, (seat, load)) in rows().into_iter().enumerate() {
             let written = sqlx::query("insert into hosts (address, seat, load) values ($1::int + '10.0.0.0'::inet, $2, $3)")
-                .bind(at as i32)
+                .bind(i32::try_from(at).expect("there are three"))
                 .bind(&seat)
                 .bind(&load)
                 .execute(&mut db)
