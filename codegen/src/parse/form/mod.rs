@@ -129,16 +129,13 @@ pub(super) fn take<'a>(source: &Source<'a>) -> Parse<Option<Source<'a>>> {
 
 /// Whether what stands behind a token is a value, and no type: it is neither behind a cast nor behind a name.
 fn begins_value(source: &Source<'_>, before: &Token) -> bool {
-    match before.kind {
-        Kind::Symbol => !source.is_symbol(before, "::"),
-        Kind::Word => {
-            let word = source.raw(before).to_ascii_lowercase();
-            word != "as"
-                && (words::is_reserved(&word)
-                    || matches!(&*word, "between" | "by" | "ilike" | "like"))
-        }
-        _ => false,
+    if before.kind == Kind::Symbol {
+        return !source.is_symbol(before, "::");
     }
+    let word = source.raw(before).to_ascii_lowercase();
+    before.kind == Kind::Word
+        && word != "as"
+        && (words::is_reserved(&word) || matches!(&*word, "between" | "by" | "ilike" | "like"))
 }
 
 /// What is left and what was taken, so far.
