@@ -4,6 +4,7 @@ use codegen::lower::rust::FormHelpers;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::digits;
 use super::helpers::some;
 
 /// Those that are needed, in the order of the file.
@@ -13,6 +14,8 @@ pub(super) fn forms(needed: FormHelpers) -> TokenStream {
         interval,
         address,
         cidr,
+        number,
+        below,
         at_most,
         finite,
         line,
@@ -21,11 +24,13 @@ pub(super) fn forms(needed: FormHelpers) -> TokenStream {
         range,
         multirange,
     } = needed;
-    let all: [(bool, fn() -> TokenStream); 11] = [
+    let all: [(bool, fn() -> TokenStream); 13] = [
         (bits, bits_function),
         (interval, interval_function),
         (address, address_function),
         (cidr, cidr_function),
+        (number, digits::number),
+        (below, digits::below),
         (at_most, at_most_function),
         (finite, finite_function),
         (line, line_function),

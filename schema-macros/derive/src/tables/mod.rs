@@ -4,6 +4,7 @@
 //! name since they depend on nothing of ours.
 
 mod computed;
+mod digits;
 mod drivers;
 mod forms;
 mod helpers;

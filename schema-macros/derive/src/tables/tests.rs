@@ -38,6 +38,7 @@ create table everything (
   day date check (day > '2020-01-01'),
   other_day date,
   digits bigint,
+  total numeric(8, 3) check (total > 0),
   written timestamptz,
   word varchar(20) unique,
   span tstzrange,
@@ -67,6 +68,7 @@ create function of_word(word text) returns setof everything language sql begin a
 create function sides(a integer) returns table (low integer, high integer) language sql return row(a, a);
 comment on column everything.other_day is '@rust time';
 comment on column everything.digits is '@rust string';
+comment on column everything.total is '@rust string';
 comment on column everything.written is '@rust string';
 comment on table everything is 'Lines
 and `code`, [links], */ and "quotes" \ too.';
