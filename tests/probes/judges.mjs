@@ -69,7 +69,7 @@ export function makeRust(codegen, work, texts) {
 
 /**
  * What Rust says to each row of each table, and in `written` the rows that it took as it writes them: `tables` is a list of
- * `{ name, rows }`, `structs` gives the struct of an insert by the table's name. The crate of the generated `schema.rs` is built in the repository's own target folder.
+ * `{ name, rows }`, `structs` gives the struct of an insert by the table's name. The crate of the generated `schema.rs` is built in the repository's own target folder under `name`, which no other run at the same time may have.
  */
 export function askRust(name, schema, tables, structs) {
   const crate = join(TARGET, 'probes', name);

@@ -71,7 +71,7 @@ function rustAgrees(tables) {
   const { schema, inPart } = makeRust(options.codegen, work, texts);
   const asked = tables.map(({ name, probes: own }) => ({ name, probes: own.filter(({ row }) => isHeld(row)) }));
   const structs = Object.fromEntries(tables.map(({ name }) => [name, structOf(schema, name)]));
-  const answers = askRust('shapes', schema, asked.map(({ name, probes: own }) => ({ name, rows: own.map(({ row }) => row) })), structs);
+  const answers = askRust(`shapes${options.weaker ? '-weaker' : ''}${texts.length > 0 ? '-texts' : ''}`, schema, asked.map(({ name, probes: own }) => ({ name, rows: own.map(({ row }) => row) })), structs);
   const rust = asked.flatMap(({ name, probes: own }) => own.map((probe, i) => ({ ...probe, said: answers.get(name)[i] })));
   const how = texts.length > 0 ? `, ${texts.join(' and ')} as texts` : '';
   const isLeft = ({ refused, said }) => texts.length > 0 && said === null && inPart.has(/check constraint "([^"]*)"/.exec(refused)?.[1]);

@@ -83,7 +83,7 @@ async function rustAgrees(tables) {
     return { name, rows: all.map(({ row }) => row), postgres: all.map(({ refused }) => refused) };
   });
   const structs = Object.fromEntries(tables.map(({ name }) => [name, structOf(schema, name)]));
-  const answers = askRust('types', schema, held, structs);
+  const answers = askRust(texts.length > 0 ? 'types-texts' : 'types', schema, held, structs);
   const differences = [];
   for (const table of held) {
     const said = answers.get(table.name);
