@@ -11,6 +11,7 @@ mod drivers;
 mod functions;
 mod limit;
 mod model;
+mod moment;
 mod operand;
 mod part;
 mod shaped;
