@@ -2,11 +2,13 @@
 
 #[path = "drivers/composites.rs"]
 mod composites;
+mod database;
 #[path = "drivers/driven.rs"]
 mod driven;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+use database::{client, database};
 use schema_macros::{FromSchema, InsertSchema, Json, RowError, SchemaEnum, UpdateSchema};
 use sqlx::Connection as _;
 use support::server::Server;
@@ -143,33 +145,9 @@ struct Read<'row> {
 }
 
 /// A server on which the migrations ran, and something that waits for what is asked of it.
-fn database() -> (Server, tokio::runtime::Runtime) {
-    let server = Server::start(&[]);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a thread can wait");
+fn tickets() -> (Server, tokio::runtime::Runtime) {
     let folder = root().join("schema-macros/tests/ui/project/spec/shop");
-    let migrations =
-        ["1_orders.sql", "2_tickets.sql", "3_hosts.sql"].map(|name| read(&folder.join(name)));
-    runtime.block_on(async {
-        let client = client(&server).await;
-        for migration in &migrations {
-            client
-                .batch_execute(migration)
-                .await
-                .expect("PostgreSQL takes them");
-        }
-    });
-    (server, runtime)
-}
-
-async fn client(server: &Server) -> tokio_postgres::Client {
-    let (client, connection) = tokio_postgres::connect(&server.url(""), tokio_postgres::NoTls)
-        .await
-        .expect("it listens on a socket");
-    tokio::spawn(connection);
-    client
+    database(&["1_orders.sql", "2_tickets.sql", "3_hosts.sql"].map(|name| read(&folder.join(name))))
 }
 
 async fn sqlx_client(server: &Server) -> sqlx::PgConnection {
@@ -188,7 +166,7 @@ fn options() -> Options {
 
 #[test]
 fn sqlx_writes_and_reads_what_structs_say() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let mut db = sqlx_client(&server).await;
         let new = NewTicket {
@@ -282,7 +260,7 @@ fn sqlx_writes_and_reads_what_structs_say() {
 
 #[test]
 fn tokio_postgres_writes_and_reads_what_structs_say() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let db = client(&server).await;
         let new = TextTicket {
@@ -336,7 +314,7 @@ fn tokio_postgres_writes_and_reads_what_structs_say() {
 
 #[test]
 fn labels_are_those_of_the_database() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     let labels: Vec<String> = runtime.block_on(async {
         let rows = client(&server)
             .await

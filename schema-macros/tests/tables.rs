@@ -2,9 +2,11 @@
 //! reads of the JSON that PostgreSQL makes of the same row, and what a driver writes is what PostgreSQL makes of the
 //! struct's JSON.
 
+mod database;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+use database::{client, database};
 use everything::{OwnerId, Settings, SettingsTheme, Thing, ThingInsert, ThingState, ThingUpdate};
 use schema_macros::FromSchema as _;
 use serde_json::Value;
@@ -58,32 +60,12 @@ fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> T {
 }
 
 /// A server on which the migrations ran.
-fn database() -> (Server, tokio::runtime::Runtime) {
-    let server = Server::start(&[]);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a thread can wait");
+fn things() -> (Server, tokio::runtime::Runtime) {
     let migration = read(&root().join("schema-macros/tests/everything/1_things.sql"));
-    runtime.block_on(async {
-        let client = client(&server).await;
-        let owner = format!("insert into owners values ('{OWNER}', 'o@p')");
-        for sql in [migration, owner] {
-            client
-                .batch_execute(&sql)
-                .await
-                .expect("PostgreSQL takes it");
-        }
-    });
-    (server, runtime)
-}
-
-async fn client(server: &Server) -> tokio_postgres::Client {
-    let (client, connection) = tokio_postgres::connect(&server.url(""), tokio_postgres::NoTls)
-        .await
-        .expect("it listens on a socket");
-    tokio::spawn(connection);
-    client
+    database(&[
+        migration,
+        format!("insert into owners values ('{OWNER}', 'o@p')"),
+    ])
 }
 
 /// The row of this number as PostgreSQL's own JSON, read by serde.
@@ -165,7 +147,7 @@ fn shown(thing: &Thing) -> String {
 
 #[test]
 fn sqlx_reads_and_writes_rows() {
-    let (server, runtime) = database();
+    let (server, runtime) = things();
     runtime.block_on(async {
         let json = client(&server).await;
         // sqlx wants a host in front of the socket's folder.
@@ -215,7 +197,7 @@ fn sqlx_reads_and_writes_rows() {
 
 #[test]
 fn tokio_postgres_reads_and_writes_rows() {
-    let (server, runtime) = database();
+    let (server, runtime) = things();
     runtime.block_on(async {
         let db = client(&server).await;
         for given in [LEAST, MOST] {

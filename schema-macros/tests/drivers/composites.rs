@@ -91,7 +91,7 @@ const TEXTS: [&str; 3] = [
 
 #[test]
 fn tokio_postgres_reads_and_writes_composite_values() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let db = client(&server).await;
         for (at, (seat, load)) in rows().into_iter().enumerate() {
@@ -155,7 +155,7 @@ fn source(error: &tokio_postgres::Error) -> String {
 
 #[test]
 fn sqlx_reads_and_writes_composite_values() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let mut db = sqlx_client(&server).await;
         for (at, (seat, load)) in rows().into_iter().enumerate() {

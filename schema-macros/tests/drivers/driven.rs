@@ -18,7 +18,7 @@ macro_rules! are_driven {
 
 #[test]
 fn what_holds_a_column_by_a_driver_is_read_by_it() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let (mut sqlx, tokio) = (sqlx_client(&server).await, client(&server).await);
         are_driven! { sqlx, tokio,
@@ -84,7 +84,7 @@ fn is_proposed(name: &str, ty: &str) {
 
 #[test]
 fn what_a_message_proposes_is_read() {
-    let (server, runtime) = database();
+    let (server, runtime) = tickets();
     runtime.block_on(async {
         let (mut sqlx, tokio) = (sqlx_client(&server).await, client(&server).await);
         macro_rules! by_sqlx {
