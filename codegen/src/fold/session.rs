@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plpgsql::time::Time;
 use super::{Folder, Outcome, Platform, Refusal, Settings};
-use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId};
+use crate::catalog::{BOOTSTRAP_ROLE, Catalog, RoleId, TypeId};
 use crate::ddl::{Ddl, Discard, SetOption, Statement, Transaction};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::name::Name;
@@ -36,6 +36,8 @@ pub struct Session {
     covered: Covered,
     /// Open transactions and savepoints, the outermost first.
     saved: Vec<SavePoint>,
+    /// The enums and labels that the open transaction has made.
+    uncommitted: Uncommitted,
     /// What the migration runner has put around the file and is still there.
     around: Around,
 }
@@ -45,6 +47,13 @@ pub struct Session {
 struct Covered {
     search_path: Option<Vec<Name>>,
     roles: Option<Roles>,
+}
+
+/// PostgreSQL takes a label that ALTER TYPE has added only when that is committed.
+#[derive(Debug, Clone, Default)]
+struct Uncommitted {
+    types: BTreeSet<TypeId>,
+    labels: BTreeSet<(TypeId, Arc<str>)>,
 }
 
 /// `current_user` and `session_user`
@@ -76,6 +85,7 @@ impl Session {
             fleeting: BTreeSet::new(),
             covered: Covered::default(),
             saved: Vec::new(),
+            uncommitted: Uncommitted::default(),
             around: Around::Unknown,
         }
     }
@@ -88,6 +98,33 @@ impl Session {
     /// Whether it is the migration runner's alone.
     pub(super) fn runner_began(&self) -> bool {
         self.saved.is_empty() && self.in_transaction()
+    }
+
+    /// CREATE TYPE has made the enum.
+    pub(super) fn enum_is_new(&mut self, ty: TypeId) {
+        self.uncommitted.types.insert(ty);
+    }
+
+    /// ALTER TYPE has added the label; `version` is PostgreSQL's.
+    pub(super) fn label_is_new(&mut self, ty: TypeId, label: &Arc<str>, version: u8) {
+        // Since 17 the labels of a type that is new itself may be used.
+        if version < 17 || !self.uncommitted.types.contains(&ty) {
+            self.uncommitted.labels.insert((ty, label.clone()));
+        }
+    }
+
+    /// A label has another name, and is as new as it was.
+    pub(super) fn label_is_renamed(&mut self, ty: TypeId, from: &Arc<str>, to: &Arc<str>) {
+        if self.is_uncommitted(ty, from) {
+            self.uncommitted.labels.remove(&(ty, from.clone()));
+            self.uncommitted.labels.insert((ty, to.clone()));
+        }
+    }
+
+    /// Whether the open transaction has added the label.
+    pub(super) fn is_uncommitted(&self, ty: TypeId, label: &Arc<str>) -> bool {
+        !self.uncommitted.labels.is_empty()
+            && self.uncommitted.labels.contains(&(ty, label.clone()))
     }
 
     /// The value that a setting of nobody's was given, where it is followed.
@@ -193,6 +230,10 @@ impl Folder<'_> {
     pub(super) fn end_statement(&mut self) {
         if self.session.around == Around::Nothing && self.session.saved.is_empty() {
             self.session.uncover();
+        }
+        let Uncommitted { types, labels } = &self.session.uncommitted;
+        if !(types.is_empty() && labels.is_empty()) && !self.session.in_transaction() {
+            self.session.uncommitted = Uncommitted::default();
         }
     }
 
@@ -345,6 +386,7 @@ impl Folder<'_> {
                     self.session.restore(first.settings);
                     self.session.saved.clear();
                 }
+                self.session.uncommitted = Uncommitted::default();
                 self.end_runners_transaction();
             }
             Transaction::Release(name) => {
@@ -373,6 +415,7 @@ impl Folder<'_> {
 
     fn end_transaction(&mut self) {
         self.session.saved.clear();
+        self.session.uncommitted = Uncommitted::default();
         self.session.uncover();
         self.end_runners_transaction();
     }

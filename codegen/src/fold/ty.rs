@@ -47,7 +47,7 @@ impl Folder<'_> {
             labels.push(label.text.to_string());
         }
         let origin = self.origin(span);
-        self.insert_type(NewType {
+        let id = self.insert_type(NewType {
             name: it.name.name.name.clone(),
             namespace,
             kind: TypeKind::Enum { labels },
@@ -55,6 +55,7 @@ impl Folder<'_> {
             taints: Vec::new(),
             origin,
         });
+        self.session.enum_is_new(id);
         Ok(Outcome::Applied)
     }
 
@@ -96,6 +97,9 @@ impl Folder<'_> {
                     None => labels.len(),
                 };
                 labels.insert(index, label.text.to_string());
+                row.history.push(Aspect::Labels, origin);
+                let version = self.settings.postgres;
+                self.session.label_is_new(id, &label.text, version);
             }
             AlterEnumAction::RenameValue { from, to } => {
                 check_label(to)?;
@@ -106,10 +110,9 @@ impl Folder<'_> {
                 labels[index] = to.text.to_string();
                 let renamed = Aspect::LabelRenamed(from.text.to_string(), to.text.to_string());
                 row.history.push(renamed, origin);
-                return Ok(Outcome::Applied);
+                self.session.label_is_renamed(id, &from.text, &to.text);
             }
         }
-        row.history.push(Aspect::Labels, origin);
         Ok(Outcome::Applied)
     }
 

@@ -145,11 +145,19 @@ impl Folder<'_> {
         let version = self.settings.postgres;
         let not_known = |what: &str| Ok(Value::unknown_not_null(span, what));
         if let Some(labels) = self.labels_of(ty) {
-            if labels.iter().any(|label| *label == **text) {
+            let is_label = labels.iter().any(|label| *label == **text);
+            let is_new = is_label && self.session.is_uncommitted(ty, text);
+            if is_label && !is_new {
                 return Ok(Value::Typed(ty, text.clone()));
             }
             return if self.catalog.types[ty].taints.is_empty() {
                 let name = self.format_type(ColumnType::plain(ty));
+                if is_new {
+                    let message = format!("unsafe use of new value \"{text}\" of enum type {name}");
+                    return Err(raise("55P04", span, message).help(
+                        "A value that ALTER TYPE adds can be used when that is committed: use it in the next migration.",
+                    ));
+                }
                 let message = format!("invalid input value for enum {name}: \"{text}\"");
                 Err(raise("22P02", span, message))
             } else {
