@@ -2358,3 +2358,24 @@ i4 between 'a' and 'b'
 i4 in (1, 'a')
 i4 = any ('{1,a}')
 'a' in (select id from w)
+tstz < '1970-01-01 00:00:00+00'
+tstz < '2024-02-29T12:30:00.250Z'::timestamptz
+tstz < timestamptz '2024-01-01 00:00:00+05:30'
+tstz < '2024-01-01'
+tstz < 'infinity'
+tstz >= 'epoch'
+ts > '-infinity'
+ts > '2024-01-01 24:00'
+ts > '2024-01-01 00:00:00+05'
+d < 'infinity'::date
+d < '20240102'
+d >= 'epoch'
+iv < '90 minutes'
+iv < '-1 day 2:30'::interval
+iv < interval '1 year -2 mons'
+iv > '-00:00:01.5'
+iv > '1 day ago'
+tstz = any ('{2024-01-01 00:00:00+00,infinity}')
+tstz > '2024-01-01 00:00:00-08'::timestamptz + interval '1.5 hours'
+tstz > '2024-01-01 UTC'
+tstz > 'Jan 1 2024'

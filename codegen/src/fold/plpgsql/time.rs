@@ -438,8 +438,16 @@ impl Interval {
         words.peek()?;
         while let Some(word) = words.next() {
             if word.contains(':') {
-                let time = Time::parse(&format!("1970-01-01 {word}"), TimeKind::Timestamp)?;
-                interval.micros += time.micros;
+                let digits = word.trim_start_matches(['-', '+']);
+                if digits.contains(|c: char| !matches!(c, '0'..='9' | ':' | '.')) {
+                    return None;
+                }
+                let time = Time::parse(&format!("1970-01-01 {digits}"), TimeKind::Timestamp)?;
+                interval.micros += match word.strip_suffix(digits)? {
+                    "-" => -time.micros,
+                    "" | "+" => time.micros,
+                    _ => return None,
+                };
                 continue;
             }
             let end = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
@@ -451,6 +459,45 @@ impl Interval {
             interval = interval.plus(Self::unit(unit, number)?)?;
         }
         Some(interval)
+    }
+
+    /// An interval as PostgreSQL prints it (`intervalstyle` is `postgres`).
+    pub(crate) fn text(self) -> String {
+        let mut text = String::new();
+        let mut is_before = false;
+        let (years, months) = (self.months / 12, self.months % 12);
+        for (number, unit) in [(years, "year"), (months, "mon"), (self.days, "day")] {
+            if number == 0 {
+                continue;
+            }
+            let space = if text.is_empty() { "" } else { " " };
+            let plus = if is_before && number > 0 { "+" } else { "" };
+            let plural = if number == 1 { "" } else { "s" };
+            let _ = write!(text, "{space}{plus}{number} {unit}{plural}");
+            is_before = number < 0;
+        }
+        if self.micros != 0 || text.is_empty() {
+            let space = if text.is_empty() { "" } else { " " };
+            let sign = match (self.micros < 0, is_before) {
+                (true, _) => "-",
+                (false, true) => "+",
+                (false, false) => "",
+            };
+            let micros = self.micros.unsigned_abs();
+            let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
+            let _ = write!(
+                text,
+                "{space}{sign}{:02}:{:02}:{:02}",
+                seconds / 3600,
+                seconds / 60 % 60,
+                seconds % 60
+            );
+            if fraction != 0 {
+                let digits = format!("{fraction:06}");
+                let _ = write!(text, ".{}", digits.trim_end_matches('0'));
+            }
+        }
+        text
     }
 
     /// So many of a unit.

@@ -1,10 +1,9 @@
 //! How values print: as their types' output functions say it, and as casts to text do.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::super::eval::Eval;
-use super::super::time::{Interval, TimeKind};
+use super::super::time::TimeKind;
 use super::super::value::Value;
 use crate::fold::plpgsql::cast::{array_item, object_text};
 
@@ -39,7 +38,7 @@ impl Eval<'_, '_> {
                 format!("{{{}}}", items.join(",")).into()
             }
             Value::Time(time) => time.text().into(),
-            Value::Interval(interval) => interval_text(*interval).into(),
+            Value::Interval(interval) => interval.text().into(),
             Value::Record(record) if record.open.is_none() => {
                 let fields: Vec<String> = record
                     .fields
@@ -76,43 +75,4 @@ fn row_item(text: &str) -> String {
     } else {
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\"\""))
     }
-}
-
-/// An interval as PostgreSQL prints it (`intervalstyle` is `postgres`).
-fn interval_text(interval: Interval) -> String {
-    let mut text = String::new();
-    let mut is_before = false;
-    let (years, months) = (interval.months / 12, interval.months % 12);
-    for (number, unit) in [(years, "year"), (months, "mon"), (interval.days, "day")] {
-        if number == 0 {
-            continue;
-        }
-        let space = if text.is_empty() { "" } else { " " };
-        let plus = if is_before && number > 0 { "+" } else { "" };
-        let plural = if number == 1 { "" } else { "s" };
-        let _ = write!(text, "{space}{plus}{number} {unit}{plural}");
-        is_before = number < 0;
-    }
-    if interval.micros != 0 || text.is_empty() {
-        let space = if text.is_empty() { "" } else { " " };
-        let sign = match (interval.micros < 0, is_before) {
-            (true, _) => "-",
-            (false, true) => "+",
-            (false, false) => "",
-        };
-        let micros = interval.micros.unsigned_abs();
-        let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
-        let _ = write!(
-            text,
-            "{space}{sign}{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        );
-        if fraction != 0 {
-            let digits = format!("{fraction:06}");
-            let _ = write!(text, ".{}", digits.trim_end_matches('0'));
-        }
-    }
-    text
 }

@@ -1,11 +1,13 @@
 //! Literals as their types print them again: what the type's input function reads, as its output function writes it.
 //!
-//! Only texts whose reading hangs on nothing else are known here: no clock, no time zone, no locale.
+//! Only texts whose reading hangs on nothing else are known here: no clock and no locale. The time zone is UTC, as where
+//! nobody has set another.
 
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{Aspect, TypeId, TypeKind};
 use crate::fold::Folder;
+use crate::fold::plpgsql::time::{Interval, Time, TimeKind};
 
 /// How far an exponent moves the point of a number.
 const LARGEST_EXPONENT: u32 = 100;
@@ -65,10 +67,11 @@ pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<S
         oid::FLOAT8 => float(text, text.trim().parse::<f64>().ok()?.to_string()),
         oid::UUID => uuid(text),
         oid::JSONB => crate::fold::plpgsql::jsonb_text(text),
-        oid::DATE => is_date(text).then(|| text.to_owned()),
+        oid::DATE => moment(text, TimeKind::Date),
         oid::TIME => time(text),
-        oid::TIMESTAMP => timestamp(text),
-        oid::INTERVAL => interval(text),
+        oid::TIMESTAMP => moment(text, TimeKind::Timestamp),
+        oid::TIMESTAMPTZ => moment(text, TimeKind::TimestampTz),
+        oid::INTERVAL => Interval::parse(text).map(Interval::text),
         oid::BIT | oid::VARBIT => text
             .bytes()
             .all(|it| matches!(it, b'0' | b'1'))
@@ -156,38 +159,6 @@ fn uuid(text: &str) -> Option<String> {
     fits.then(|| text.to_ascii_lowercase())
 }
 
-fn parts<const N: usize>(text: &str, separator: char, sizes: [usize; N]) -> Option<[u32; N]> {
-    let pieces: Vec<&str> = text.split(separator).collect();
-    let mut numbers = [0; N];
-    if pieces.len() != N {
-        return None;
-    }
-    for ((number, piece), size) in numbers.iter_mut().zip(pieces).zip(sizes) {
-        let fits = piece.len() == size && piece.bytes().all(|it| it.is_ascii_digit());
-        *number = piece.parse().ok().filter(|_| fits)?;
-    }
-    Some(numbers)
-}
-
-fn is_date(text: &str) -> bool {
-    let Some([year, month, day]) = parts(text, '-', [4, 2, 2]) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    year > 0 && (1..=12).contains(&month) && (1..=days).contains(&day)
-}
-
-fn is_time(text: &str) -> bool {
-    parts(text, ':', [2, 2, 2])
-        .is_some_and(|[hour, minute, second]| hour < 24 && minute < 60 && second < 60)
-}
-
 /// `8:00`, `08:00:30` and `08:00:30.50`, with all their digits but the zeros at the end.
 fn time(text: &str) -> Option<String> {
     let digits = |text: &str, sizes: std::ops::RangeInclusive<usize>, limit: u32| {
@@ -212,59 +183,14 @@ fn time(text: &str) -> Option<String> {
     ))
 }
 
-fn timestamp(text: &str) -> Option<String> {
-    let (date, time) = text
-        .split_once([' ', 'T'])
-        .map_or((text, "00:00:00"), |it| it);
-    let time = self::time(time).filter(|_| is_date(date))?;
-    Some(format!("{date} {time}"))
-}
-
-/// Whole numbers of units, as `1 day` or `2 hours 30 minutes`, and times.
-fn interval(text: &str) -> Option<String> {
-    let (mut months, mut days, mut seconds) = (0_i64, 0_i64, 0_i64);
-    let mut words = text.split_ascii_whitespace();
-    while let Some(number) = words.next() {
-        if is_time(number) {
-            let [hour, minute, second] = parts(number, ':', [2, 2, 2])?;
-            seconds += i64::from(hour * 3600 + minute * 60 + second);
-            continue;
-        }
-        // `30d` is `30 d`.
-        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = number.split_at(digits);
-        let number: i64 = number.parse().ok().filter(|it| (0..100_000).contains(it))?;
-        let unit = if unit.is_empty() { words.next()? } else { unit };
-        match &*unit.to_ascii_lowercase() {
-            "y" | "yr" | "yrs" | "year" | "years" => months += 12 * number,
-            "mon" | "mons" | "month" | "months" => months += number,
-            "w" | "week" | "weeks" => days += 7 * number,
-            "d" | "day" | "days" => days += number,
-            "h" | "hr" | "hrs" | "hour" | "hours" => seconds += 3600 * number,
-            "m" | "min" | "mins" | "minute" | "minutes" => seconds += 60 * number,
-            "s" | "sec" | "secs" | "second" | "seconds" => seconds += number,
-            _ => return None,
-        }
+/// A date or timestamp, also without end.
+fn moment(text: &str, kind: TimeKind) -> Option<String> {
+    let word = text.trim_matches(is_space).to_ascii_lowercase();
+    match &*word {
+        "infinity" | "-infinity" => Some(word),
+        "epoch" => Some(Time { kind, micros: 0 }.text()),
+        _ => Time::parse(text, kind).map(Time::text),
     }
-    let mut said = Vec::new();
-    let mut unit = |number: i64, word: &str| {
-        if number != 0 {
-            let more = if number == 1 { "" } else { "s" };
-            said.push(format!("{number} {word}{more}"));
-        }
-    };
-    unit(months / 12, "year");
-    unit(months % 12, "mon");
-    unit(days, "day");
-    if seconds != 0 || said.is_empty() {
-        said.push(format!(
-            "{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        ));
-    }
-    Some(said.join(" "))
 }
 
 fn is_address(text: &str) -> bool {
