@@ -46,7 +46,7 @@ pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outco
 
 /// Makes one end of several; there is at least one.
 pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
-    let mut ends = super::state::join_states(ends);
+    let mut ends = super::state::alike(ends);
     // The catalog that holds the most: what only it holds can be tainted in it.
     let size = |state: &State<'_>| {
         let catalog = &state.folder.catalog;

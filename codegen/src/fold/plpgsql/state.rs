@@ -4,7 +4,7 @@ use super::conditions::catches;
 use super::difference::Differences;
 use super::doubts::Doubts;
 use super::events::EventRows;
-use super::join::{same_catalog, same_core};
+use super::join::{joined_ends, same_catalog, same_core};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use crate::catalog::ColumnType;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 /// How many paths are kept apart for what no output shows.
 const CROWD: usize = 4;
+
+/// How many paths go on side by side; of more, those at one place are made one, with what differs tainted.
+const MOST: usize = 16;
 
 /// A path's state.
 #[derive(Clone)]
@@ -536,7 +539,7 @@ fn joined(a: &Value, b: &Value) -> Value {
 
 /// Paths that differ in nothing but variables become one; where there are many, those too that differ in nothing that
 /// outputs show.
-pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
+pub(super) fn alike(states: Vec<State<'_>>) -> Vec<State<'_>> {
     let mut joined: Vec<State<'_>> = Vec::new();
     for state in states {
         if let Some(other) = joined.iter_mut().find(|other| other.may_join(&state)) {
@@ -559,6 +562,15 @@ pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
             None => joined.push(state),
         }
     }
+    joined
+}
+
+/// The paths on which a body goes on.
+pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
+    let mut joined = alike(states);
+    if joined.len() > MOST {
+        joined = one_a_place(joined);
+    }
     // Paths that differ go on side by side: what the next statements make has the same ids on all of them.
     let next = joined
         .iter()
@@ -568,4 +580,16 @@ pub(super) fn join_states(states: Vec<State<'_>>) -> Vec<State<'_>> {
         state.folder.catalog.next_oid = next.unwrap_or(state.folder.catalog.next_oid);
     }
     joined
+}
+
+/// Makes one path of those that stand at the same place.
+fn one_a_place(states: Vec<State<'_>>) -> Vec<State<'_>> {
+    let mut groups: Vec<Vec<State<'_>>> = Vec::new();
+    for state in states {
+        match groups.iter_mut().find(|it| it[0].is_at_same_place(&state)) {
+            Some(group) => group.push(state),
+            None => groups.push(vec![state]),
+        }
+    }
+    groups.into_iter().map(joined_ends).collect()
 }

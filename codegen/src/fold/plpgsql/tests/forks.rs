@@ -3,6 +3,10 @@
 use expect_test::expect;
 
 use super::check;
+use crate::catalog::PUBLIC;
+use crate::fold::Settings;
+use crate::schema::Schema;
+use crate::source::SourceFile;
 
 // A block that only looks, warns or changes rows has no effect, whatever the rows are.
 #[test]
@@ -215,4 +219,48 @@ fn what_postgresql_brings_is_there_too() {
         );
         assert!(super::run_one(&sql).1.diagnostics.is_empty(), "{question}");
     }
+}
+
+#[test]
+fn many_conditions_that_rows_decide_taint_no_more_than_they_decide_about() {
+    let tables: Vec<String> = (1..=12).map(|at| format!("t{at}")).collect();
+    let made: String = tables
+        .iter()
+        .map(|name| format!("create table {name} (id int, owner int);\n"))
+        .collect();
+    let names = tables.join("', '");
+    let sql = format!(
+        "{made}create table other (id int);
+        do $$
+        declare
+          name text;
+          missing int;
+        begin
+          foreach name in array array['{names}'] loop
+            execute format('select count(*) from %I where owner is null', name) into missing;
+            if missing = 0 then
+              execute format('alter table %I alter column owner set not null', name);
+            end if;
+          end loop;
+          alter table other add column seen boolean not null default false;
+        end $$;"
+    );
+    let file = SourceFile::migration("1.sql", sql);
+    let schema = Schema::read(vec![file], &Settings::default());
+    let tainted = schema
+        .catalog
+        .relations
+        .iter()
+        .filter(|(_, row)| !row.taints.is_empty())
+        .map(|(_, row)| row.name.to_string());
+    assert_eq!(tainted.collect::<Vec<_>>(), tables);
+    let other = schema.catalog.relation(PUBLIC, "other");
+    let other = &schema.catalog.relations[other.expect("it is there")];
+    assert!(other.column("seen").expect("it was added").not_null);
+    assert!(
+        schema
+            .diagnostics
+            .iter()
+            .all(|it| it.message.starts_with("the outcome depends on the rows of"))
+    );
 }
