@@ -87,7 +87,10 @@ impl Folder<'_> {
                     let message = "only input parameters can have default values";
                     return refuse(span, message.to_owned());
                 }
-                (Some(_), true) => defaults = true,
+                (Some(default), true) => {
+                    self.check_argument_default(default, argument.ty)?;
+                    defaults = true;
+                }
                 (None, true) if defaults => {
                     let message =
                         "input parameters after one with a default value must also have defaults";

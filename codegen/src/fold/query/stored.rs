@@ -6,7 +6,7 @@
 use super::{Item, Output, Reader, Rows, Scope, Ty};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, Relation, RelationId, TypeId};
+use crate::catalog::{ColumnType, Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::expression::is_system_column;
@@ -52,6 +52,29 @@ impl Folder<'_> {
             let given = self.given(vec![anything()], tree)?;
             self.check_assigned(tree, given.ty, target, |ty| {
                 self.wrong_type(column, target, ty)
+            })
+        })
+    }
+
+    /// Sees that the default of a function's argument names no column and is of a type that the argument can hold.
+    pub(in crate::fold) fn check_argument_default(
+        &self,
+        expr: &Snippet,
+        target: ColumnType,
+    ) -> Result<(), Refusal> {
+        let is_pseudo = matches!(self.catalog.types[target.id].kind, TypeKind::Pseudo);
+        if is_pseudo || is_plainly(&expr.text, target.id) {
+            return Ok(());
+        }
+        self.judged(expr, |tree| {
+            self.check_one_row(tree, "DEFAULT expression")?;
+            let given = self.given(Vec::new(), tree)?;
+            self.check_assigned(tree, given.ty, target, |ty| {
+                format!(
+                    "argument of DEFAULT must be type {}, not type {}",
+                    self.format_type(ColumnType::plain(target.id)),
+                    self.format_type(ColumnType::plain(ty.id))
+                )
             })
         })
     }
