@@ -37,7 +37,7 @@ pub use relation::{
     Column, ColumnRef, Generated, Index, IndexColumn, PartitionKey, PartitionStrategy, Relation,
     RelationKind, SequenceParameters, View,
 };
-pub use security::{Policy, Role, Trigger};
+pub use security::{Asked, Policy, Role, Trigger};
 pub use store::Store;
 pub use ty::{ColumnType, DomainConstraint, Type, TypeKind};
 

@@ -1,8 +1,9 @@
 //! Roles, policies and triggers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{FunctionId, Grantee, History, RelationId, RoleId, TriggerId};
+use super::{ColumnRef, FunctionId, Grantee, History, RelationId, RoleId, TriggerId};
 use crate::ddl::{PolicyCommand, TriggerState, TriggerTiming};
 use crate::name::Name;
 use crate::source::Snippet;
@@ -73,10 +74,21 @@ pub struct Policy {
     pub using: Option<Snippet>,
     /// WITH CHECK, as written
     pub check: Option<Snippet>,
+    /// What its expressions use, where they ask tables and that is understood.
+    pub asked: Option<Asked>,
     /// Its comment.
     pub comment: Option<String>,
     /// What made and changed it.
     pub history: History,
+}
+
+/// What the expressions of a policy use.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The relations that they ask.
+    pub relations: BTreeSet<RelationId>,
+    /// The columns of these, and of the policy's own table.
+    pub columns: BTreeSet<ColumnRef>,
 }
 
 /// `pg_trigger`

@@ -143,15 +143,14 @@ impl Folder<'_> {
             .detail(detail)
             .first_defined(history))
         };
-        for (_, policy) in self.catalog.policies_of(relation) {
-            let mut exprs = policy.using.iter().chain(&policy.check);
-            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
-                let detail = format!(
-                    "Policy {} on table {} depends on column \"{}\".",
-                    policy.name, row.name, name.name
-                );
-                return refuse("in a policy definition", detail, &policy.history);
-            }
+        let column = ColumnRef { relation, attnum };
+        if let Some((_, policy)) = self.policies_on(column).next() {
+            let table = &self.catalog.relations[policy.relation].name;
+            let detail = format!(
+                "Policy {} on table {table} depends on column \"{}\".",
+                policy.name, name.name
+            );
+            return refuse("in a policy definition", detail, &policy.history);
         }
         for (_, trigger) in self.catalog.triggers_of(relation) {
             let mut exprs = trigger.when.iter();

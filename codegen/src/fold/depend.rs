@@ -6,7 +6,7 @@ use super::Folder;
 use super::alter_table::index_of;
 use super::refer::Referent;
 use crate::catalog::{
-    ColumnRef, ConstraintId, ExtensionId, FunctionId, NamespaceId, Need, OtherId, PolicyId,
+    ColumnRef, ConstraintId, ExtensionId, FunctionId, NamespaceId, Need, OtherId, Policy, PolicyId,
     PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
 };
 use crate::ddl::ObjectKind;
@@ -311,11 +311,8 @@ impl Folder<'_> {
             }
         }
         found.extend(self.views(|view| view.columns.contains(&column)));
-        for (id, policy) in self.catalog.policies_of(relation) {
-            let mut exprs = policy.using.iter().chain(&policy.check);
-            if exprs.any(|expr| self.may_mention(row, expr, attnum)) {
-                found.push((Object::Policy(id), Strength::Normal));
-            }
+        for (id, _) in self.policies_on(column) {
+            found.push((Object::Policy(id), Strength::Normal));
         }
         for (id, trigger) in self.catalog.triggers_of(relation) {
             let in_when = trigger
@@ -338,6 +335,23 @@ impl Folder<'_> {
             }
         }
         found
+    }
+
+    /// The policies that may use a column, of other tables too.
+    pub(super) fn policies_on(
+        &self,
+        column: ColumnRef,
+    ) -> impl Iterator<Item = (PolicyId, &Policy)> {
+        let row = &self.catalog.relations[column.relation];
+        let policies = self.catalog.policies.iter();
+        policies.filter(move |(_, policy)| match &policy.asked {
+            Some(asked) => asked.columns.contains(&column),
+            None => {
+                let mut exprs = policy.using.iter().chain(&policy.check);
+                policy.relation == column.relation
+                    && exprs.any(|expr| self.may_mention(row, expr, column.attnum))
+            }
+        })
     }
 
     fn dependents_of_type(&self, id: TypeId) -> Dependents {

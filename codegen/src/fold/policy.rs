@@ -1,7 +1,7 @@
 //! CREATE POLICY and ALTER POLICY.
 
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Grantee, History, Policy, PolicyId, RelationId};
+use crate::catalog::{Asked, Aspect, Grantee, History, Policy, PolicyId, RelationId};
 use crate::ddl::{AlterPolicy, CreatePolicy, Ident, PolicyCommand, RoleName};
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -38,6 +38,7 @@ impl Folder<'_> {
         for expr in it.using.iter().chain(&it.check) {
             self.check_policy_expression(relation, expr)?;
         }
+        let asked = self.asked_by(relation, it.using.iter().chain(&it.check));
         let id = PolicyId(self.catalog.next_oid());
         let history = History::created(self.origin(span));
         self.catalog.policies.insert(
@@ -50,6 +51,7 @@ impl Folder<'_> {
                 roles,
                 using: it.using.clone(),
                 check: it.check.clone(),
+                asked,
                 comment: None,
                 history,
             },
@@ -83,6 +85,10 @@ impl Folder<'_> {
             policy.check.clone_from(&it.check);
         }
         policy.history.push(Aspect::Altered, origin);
+        let exprs = [policy.using.clone(), policy.check.clone()];
+        let asked = self.asked_by(relation, exprs.iter().flatten());
+        let policy = self.catalog.policies.get_mut(id).expect("it was found");
+        policy.asked = asked;
         Ok(Outcome::Applied)
     }
 
@@ -105,6 +111,30 @@ impl Folder<'_> {
     fn check_policy_expression(&self, relation: RelationId, expr: &Snippet) -> Result<(), Refusal> {
         self.mentioned_columns(relation, expr)?;
         self.check_condition(relation, expr, "POLICY")
+    }
+
+    /// What the expressions of a policy use, if they ask tables and all of it is understood.
+    fn asked_by<'e>(
+        &self,
+        relation: RelationId,
+        exprs: impl Iterator<Item = &'e Snippet>,
+    ) -> Option<Asked> {
+        let trees = exprs.map(|expr| self.parse_expression(expr).ok().flatten());
+        let trees: Vec<_> = trees.collect::<Option<_>>()?;
+        if !trees.iter().any(|tree| tree.has_query()) {
+            return None;
+        }
+        let mut asked = Asked::default();
+        for tree in &trees {
+            let uses = self.uses_of(relation, tree)?;
+            asked.relations.extend(uses.relations);
+            asked.columns.extend(uses.columns);
+        }
+        let mut rows = asked
+            .relations
+            .iter()
+            .map(|id| &self.catalog.relations[*id]);
+        rows.all(|row| row.taints.is_empty()).then_some(asked)
     }
 
     /// The policy of this name on the table.

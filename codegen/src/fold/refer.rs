@@ -21,7 +21,12 @@ impl Folder<'_> {
         let mut normal = |object| found.push((object, Strength::Normal));
         let refers = |expr: &Snippet| self.refers(expr, referent);
         for (id, policy) in self.catalog.policies.iter() {
-            if policy.using.iter().chain(&policy.check).any(refers) {
+            let mut exprs = policy.using.iter().chain(&policy.check);
+            let is_on = match (&policy.asked, referent) {
+                (Some(asked), Referent::Relation(id)) => asked.relations.contains(&id),
+                (Some(_), Referent::Function(_)) | (None, _) => exprs.any(refers),
+            };
+            if is_on {
                 normal(Object::Policy(id));
             }
         }

@@ -2,7 +2,7 @@
 //! with the table as the only item of FROM. What they name and certainly is not there is refused; what may be there is not.
 
 use super::from::{columns_of, columns_where};
-use super::{Item, Reader, Rows, Scope};
+use super::{Item, Reader, Rows, Scope, Uses};
 use crate::builtins;
 use crate::catalog::{ColumnType, Relation, RelationId};
 use crate::ddl::TypeName;
@@ -60,6 +60,17 @@ impl Folder<'_> {
         };
         let mut reader = Reader::new(self);
         reader.expr(tree, &scope).map(|_| ())
+    }
+
+    /// What an expression over a row of a table uses; `None` where that is not sure.
+    pub(in crate::fold) fn uses_of(&self, relation: RelationId, tree: &Expr) -> Option<Uses> {
+        let scope = Scope {
+            items: vec![self.row_item(relation, tree)],
+            ..Scope::default()
+        };
+        let mut reader = Reader::new(self);
+        reader.expr(tree, &scope).ok()?;
+        reader.doubt.is_none().then_some(reader.uses)
     }
 
     /// A table's row, as the only item of FROM.

@@ -103,17 +103,17 @@ pub(super) struct Rows {
 
 /// What a query depends on.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Uses {
+pub(in crate::fold) struct Uses {
     /// The relations that it asks.
-    pub(super) relations: BTreeSet<RelationId>,
+    pub(in crate::fold) relations: BTreeSet<RelationId>,
     /// The columns of them that it uses.
-    pub(super) columns: BTreeSet<ColumnRef>,
+    pub(in crate::fold) columns: BTreeSet<ColumnRef>,
     /// The functions of the migrations that it calls.
-    pub(super) functions: BTreeSet<FunctionId>,
+    pub(in crate::fold) functions: BTreeSet<FunctionId>,
     /// The types that it names.
-    pub(super) types: BTreeSet<TypeId>,
+    pub(in crate::fold) types: BTreeSet<TypeId>,
     /// The primary keys without which it would not know what a group has in common.
-    pub(super) keys: BTreeSet<ConstraintId>,
+    pub(in crate::fold) keys: BTreeSet<ConstraintId>,
 }
 
 /// What is known of a query.
