@@ -28,6 +28,7 @@ impl Folder<'_> {
         self.check_default_casts(relation, name, ty)?;
         self.check_not_in_view(relation, attnum, name)?;
         self.check_not_used(relation, attnum, name)?;
+        self.check_row_is_not_stored(relation, name.span)?;
         let column = self.relation_mut(relation).column_at_mut(attnum);
         column.ty = ty;
         column.collation = collation;

@@ -375,6 +375,7 @@ impl Folder<'_> {
         if let Some(generated) = &column.generated {
             self.check_generated(relation, &column.name, &generated.expr)?;
         }
+        self.check_filled_column(relation, &column, it.span)?;
         for child in children {
             self.add_inherited_column(relation, child, &column, it.span)?;
         }

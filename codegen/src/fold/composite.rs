@@ -8,17 +8,20 @@ use super::alter_table::Scope;
 use super::resolve::unknown_column;
 use super::ty::bare_column;
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Aspect, Column, RelationId, RelationKind, Taint, TypeId, TypeKind};
+use crate::catalog::{
+    Aspect, Column, FIRST_NORMAL_OID, RelationId, RelationKind, Taint, TypeId, TypeKind,
+};
 use crate::ddl::{
     AlterAttribute, AlterAttributeAction, AlterComposite, AlterTableAction, ColumnDefinition, Ident,
 };
 use crate::diagnostics::Code;
+use crate::source::Span;
 
 impl Folder<'_> {
     pub(super) fn alter_composite(
         &mut self,
         it: &AlterComposite,
-        span: crate::source::Span,
+        span: Span,
     ) -> Result<Outcome, Refusal> {
         let id = self.resolve_relation(&it.name)?;
         let row = &self.catalog.relations[id];
@@ -77,7 +80,7 @@ impl Folder<'_> {
                 self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
             AlterAttributeAction::Type(new) => {
-                self.check_type_is_not_stored(id, &new.name)?;
+                self.check_row_is_not_stored(id, new.name.span)?;
                 self.check_typed_tables(id, it)?;
                 let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
@@ -184,46 +187,114 @@ impl Folder<'_> {
         }
     }
 
-    /// An attribute keeps its type while a table has columns of the composite type, or of what is made of it.
-    fn check_type_is_not_stored(&self, id: RelationId, name: &Ident) -> Result<(), Refusal> {
+    /// Rows are not written anew while a table has columns of their type, or of what is made of it (0A000): not where an
+    /// attribute or a column gets another type, nor where a new column has a value in all of them.
+    pub(super) fn check_row_is_not_stored(
+        &self,
+        id: RelationId,
+        span: Span,
+    ) -> Result<(), Refusal> {
         let row = &self.catalog.relations[id];
         let mut types: BTreeSet<TypeId> = row.row_type.into_iter().collect();
+        let is_own = |ty: &TypeId| ty.0 >= FIRST_NORMAL_OID;
+        let is_made_of = |types: &BTreeSet<TypeId>, id: &TypeId| is_own(id) && types.contains(id);
         let mut grown = true;
         while grown {
             grown = false;
-            for (ty, other) in self.catalog.types.iter() {
+            for (ty, other) in self.catalog.types.iter().filter(|(ty, _)| is_own(ty)) {
                 let made_of = match &other.kind {
-                    TypeKind::Domain { base, .. } => types.contains(&base.id),
-                    TypeKind::Range { subtype } => types.contains(subtype),
+                    TypeKind::Domain { base, .. } => is_made_of(&types, &base.id),
+                    TypeKind::Range { subtype } => is_made_of(&types, subtype),
                     TypeKind::Composite { relation } => {
                         let relation = &self.catalog.relations[*relation];
-                        relation.kind == RelationKind::CompositeType
-                            && relation.columns().any(|it| types.contains(&it.ty.id))
+                        !stores_rows(relation.kind)
+                            && relation.columns().any(|it| is_made_of(&types, &it.ty.id))
                     }
                     TypeKind::Base
                     | TypeKind::Enum { .. }
                     | TypeKind::Multirange { .. }
                     | TypeKind::Pseudo
-                    | TypeKind::Shell => other.element.is_some_and(|it| types.contains(&it)),
+                    | TypeKind::Shell => other.element.is_some_and(|it| is_made_of(&types, &it)),
                 };
                 grown |= made_of && types.insert(ty);
             }
         }
         for (_, other) in self.catalog.relations.iter() {
-            if !other.kind.has_columns() || other.kind == RelationKind::View {
+            if !stores_rows(other.kind) {
                 continue;
             }
-            if let Some(column) = other.columns().find(|it| types.contains(&it.ty.id)) {
+            let mut columns = other.columns();
+            if let Some(column) = columns.find(|it| is_made_of(&types, &it.ty.id)) {
+                let (what, uses) = match row.kind {
+                    RelationKind::CompositeType => ("type", "it"),
+                    RelationKind::ForeignTable => ("foreign table", "its row type"),
+                    RelationKind::OrdinaryTable
+                    | RelationKind::PartitionedTable
+                    | RelationKind::View
+                    | RelationKind::MaterializedView
+                    | RelationKind::Index
+                    | RelationKind::Sequence => ("table", "its row type"),
+                };
                 return Err(Refusal::new(
                     Code::FeatureNotSupported,
-                    name.span,
+                    span,
                     format!(
-                        "cannot alter type \"{}\" because column \"{}.{}\" uses it",
+                        "cannot alter {what} \"{}\" because column \"{}.{}\" uses {uses}",
                         row.name, other.name, column.name
                     ),
                 ));
             }
         }
         Ok(())
+    }
+
+    /// Sees that no table has rows of a table's type where a new column has a value in each of its rows.
+    pub(super) fn check_filled_column(
+        &self,
+        relation: RelationId,
+        column: &Column,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let is_stored = self.catalog.relations[relation].kind == RelationKind::OrdinaryTable;
+        let has_value = column.default_expr.is_some()
+            || column.identity.is_some()
+            || column.generated.is_some()
+            || self.fills_or_checks(column.ty.id);
+        if is_stored && has_value {
+            self.check_row_is_not_stored(relation, span)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a domain has a default or constraints, its own or those of domains below it.
+    fn fills_or_checks(&self, mut id: TypeId) -> bool {
+        while let TypeKind::Domain {
+            base,
+            not_null,
+            default_expr,
+            constraints,
+            ..
+        } = &self.catalog.types[id].kind
+        {
+            if *not_null || default_expr.is_some() || !constraints.is_empty() {
+                return true;
+            }
+            id = base.id;
+        }
+        false
+    }
+}
+
+/// Whether a relation keeps rows: those of views are made, those of composite types are in others.
+fn stores_rows(kind: RelationKind) -> bool {
+    match kind {
+        RelationKind::OrdinaryTable
+        | RelationKind::PartitionedTable
+        | RelationKind::MaterializedView => true,
+        RelationKind::View
+        | RelationKind::ForeignTable
+        | RelationKind::CompositeType
+        | RelationKind::Index
+        | RelationKind::Sequence => false,
     }
 }

@@ -422,6 +422,7 @@ impl Folder<'_> {
         } else {
             Kinship::Child
         };
+        self.check_filled_column(child, column, span)?;
         let inherited = self.inherited(column, kinship, span);
         push_column(self.relation_mut(child), inherited);
         let taints = self.catalog.relations[parent].taints.clone();
