@@ -4,7 +4,8 @@
 //! `transformRuleStmt` in PostgreSQL's sources.
 
 use super::from::columns_of;
-use super::{Item, Reader, Scope};
+use super::{Item, Reader, Rows, Scope};
+use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, RelationId};
 use crate::ddl::{CreateOther, Ident, RuleCommand, RuleEvent};
 use crate::diagnostics::Code;
@@ -12,6 +13,7 @@ use crate::expr::walk::Part;
 use crate::expr::{ExprKind, FromItem, Query, QueryBody};
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
+use crate::source::Span;
 
 impl Folder<'_> {
     /// Sees that what a rule names is there.
@@ -44,7 +46,14 @@ impl Folder<'_> {
             ..Scope::default()
         };
         for command in &rule.commands {
-            self.check_command(command, rule.event, &scope)?;
+            let rows = self.check_command(command, rule.event, &scope)?;
+            if let Some((rows, span)) = rows {
+                if rule.condition.is_some() {
+                    let said = "RETURNING lists are not supported in conditional rules";
+                    return Err(Refusal::new(Code::FeatureNotSupported, span, said));
+                }
+                self.check_returned(relation, &rows, span)?;
+            }
         }
         Ok(())
     }
@@ -60,15 +69,59 @@ impl Folder<'_> {
         })
     }
 
+    /// What a command returns has the columns of the rule's relation (42P17).
+    fn check_returned(&self, id: RelationId, rows: &Rows, span: Span) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[id];
+        if rows.open {
+            return Ok(());
+        }
+        let refuse = |what: String| {
+            let refusal = Refusal::new(Code::InvalidTableDefinition, span, what);
+            Err(refusal.with_sqlstate("42P17"))
+        };
+        let mut columns = row.columns();
+        for (at, entry) in rows.columns.iter().enumerate() {
+            let Some(column) = columns.next() else {
+                return refuse("RETURNING list has too many entries".to_owned());
+            };
+            let (Some(mut ty), of) = (entry.ty, column.ty) else {
+                continue;
+            };
+            // A literal is a text.
+            if ty.id == oid::UNKNOWN {
+                ty.id = oid::TEXT;
+            }
+            let differs = if ty.id != of.id {
+                "type"
+            } else if ty.modifier != of.modifier && ty.modifier >= 0 && of.modifier >= 0 {
+                "size"
+            } else {
+                continue;
+            };
+            if of.id != oid::UNKNOWN {
+                return refuse(format!(
+                    "RETURNING list's entry {} has different {differs} from column \"{}\"",
+                    at + 1,
+                    column.name
+                ));
+            }
+        }
+        match columns.next() {
+            Some(_) => refuse("RETURNING list has too few entries".to_owned()),
+            None => Ok(()),
+        }
+    }
+
+    /// What a command returns, with its place.
     fn check_command(
         &self,
         command: &RuleCommand,
         event: RuleEvent,
         scope: &Scope<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<(Rows, Span)>, Refusal> {
         let text = &command.text;
         if text.text.to_ascii_lowercase().starts_with("notify") {
-            return Ok(());
+            return Ok(None);
         }
         let query = match self.parser.query(&text.text, text.place()) {
             Ok(query) => query,
@@ -76,7 +129,7 @@ impl Folder<'_> {
                 return Err(Refusal::from(*diagnostic));
             }
             // It may be understood by PostgreSQL.
-            Err(_) => return Ok(()),
+            Err(_) => return Ok(None),
         };
         check_locked(&query, &command.locked)?;
         // What `new.*` stands for is as many values as the row has.
@@ -85,10 +138,17 @@ impl Folder<'_> {
             has_rows |= matches!(part, Part::Expr(expr)
                 if matches!(&expr.kind, ExprKind::Star(path) if !path.is_empty()));
         });
+        let mut returned = None;
         if !has_rows {
-            Reader::new(self).query(&query, Some(scope))?;
+            let rows = Reader::new(self).query(&query, Some(scope))?;
+            if let QueryBody::Write(write) = &query.body
+                && let Some(first) = write.returning.first()
+            {
+                returned = Some((rows, first.expr.span));
+            }
         }
-        check_versions(&query, event)
+        check_versions(&query, event)?;
+        Ok(returned)
     }
 }
 

@@ -1,0 +1,10 @@
+create table kept (a int, b text);
+create table shown (a int, b varchar(5));
+create rule many as on insert to kept do instead insert into shown values (1) returning 1, 'x', 3;
+create rule few as on insert to kept do instead insert into shown values (1) returning 1;
+create rule wrong as on insert to kept do instead insert into shown values (1) returning 1, 2;
+create rule wrong as on delete to kept do instead delete from shown returning a, b;
+create rule wide as on delete to shown do instead delete from shown returning a, b::varchar(7);
+create rule narrow as on delete to shown do instead delete from shown returning a, b::varchar;
+create rule fits as on insert to kept do instead insert into shown values (1) returning a, 'x';
+create rule maybe as on delete to kept where old.a > 1 do instead delete from shown returning a, 'x'::text;
