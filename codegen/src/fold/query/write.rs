@@ -414,14 +414,11 @@ impl Folder<'_> {
 
     /// Whether a value of a type certainly does not go into a column of another one.
     pub(in crate::fold) fn refuses_value(&self, ty: TypeId, column: TypeId) -> bool {
-        let rows = |id| {
-            let below = self.below(id);
-            id == oid::RECORD || self.relation_of_type(below).is_some()
-        };
-        ty != oid::UNKNOWN
-            && column != oid::UNKNOWN
-            && !rows(ty)
-            && !rows(column)
+        let is_row = |id| self.relation_of_type(self.below(id)).is_some();
+        let is_open = |id| [oid::UNKNOWN, oid::RECORD].contains(&id);
+        !is_open(ty)
+            && !is_open(column)
+            && !(is_row(ty) && is_row(column))
             && self.casts(ty, column, Context::Assignment) == Some(false)
     }
 
