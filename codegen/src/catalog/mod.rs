@@ -440,6 +440,12 @@ impl Catalog {
         false
     }
 
+    /// Whether a type is an array: `int2vector` and `oidvector` have elements and are none.
+    pub fn is_array(&self, id: TypeId) -> bool {
+        let element = self.types[id].element;
+        element.is_some_and(|element| self.types[element].array == Some(id))
+    }
+
     /// The type as PostgreSQL's `format_type` prints it when `search_path` is `search_path`: SQL's spelling for
     /// built-ins, `[]` for arrays, the schema where it is not on the path.
     pub fn format_type(&self, ty: ColumnType, search_path: &[NamespaceId]) -> String {

@@ -216,9 +216,7 @@ pub(super) fn format_type(
     search_path: &[NamespaceId],
 ) -> String {
     let row = &catalog.types[ty.id];
-    // `int2vector` and `oidvector` have elements and are no arrays.
-    let is_array = |element: &TypeId| catalog.types[*element].array == Some(ty.id);
-    if let Some(element) = row.element.filter(is_array) {
+    if let Some(element) = row.element.filter(|_| catalog.is_array(ty.id)) {
         return format!(
             "{}[]",
             format_type(

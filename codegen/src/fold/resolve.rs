@@ -336,7 +336,7 @@ impl Folder<'_> {
     /// The array of the type, where `[]` follows; an array of arrays is the same array.
     fn with_dimensions(&self, id: TypeId, name: &TypeName) -> Result<TypeId, Refusal> {
         let row = &self.catalog.types[id];
-        if name.dimensions == 0 || row.element.is_some() {
+        if name.dimensions == 0 || self.catalog.is_array(id) {
             return Ok(id);
         }
         row.array.ok_or_else(|| {

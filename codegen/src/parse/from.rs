@@ -213,7 +213,7 @@ impl Converter<'_> {
         let Some(name) = qualified(function) else {
             return Err(self.source.not_understood(range));
         };
-        let mut call = FunctionCall::plain(name, Vec::new());
+        let mut call = self.call_at(range.start, name);
         for argument in arguments {
             let Some((argument, variadic)) = self.argument(argument, &range)? else {
                 return Err(self.source.not_understood(range));

@@ -98,11 +98,15 @@ impl Reader<'_, '_> {
                     }
                     rows.columns.push(plain("ordinality", Some(oid::INT8)));
                 }
-                let source = SourceRows::Function {
-                    call: self.function_value(call, *span),
-                    ordinality: ordinality
-                        .then(|| rows.columns.len() - 1)
-                        .filter(|_| !rows.open),
+                let source = if self.is_special(call) && self.is_taken_apart(row) {
+                    SourceRows::Unknown
+                } else {
+                    SourceRows::Function {
+                        call: self.function_value(call, *span),
+                        ordinality: ordinality
+                            .then(|| rows.columns.len() - 1)
+                            .filter(|_| !rows.open),
+                    }
                 };
                 let id = self.note_item(item, &mut rows, source);
                 let own = QualifiedName {
@@ -255,16 +259,8 @@ impl Reader<'_, '_> {
         scope: &Scope<'_>,
     ) -> Result<(Rows, Ty), Refusal> {
         if self.is_special(call) {
-            let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
             let ty = self.call(call, span, scope)?;
-            let rows = Rows {
-                columns: vec![Output {
-                    ty,
-                    ..plain(own_name.as_str(), None)
-                }],
-                open: false,
-            };
-            return Ok((rows, ty));
+            return self.rows_of_form(call, ty, alias, span);
         }
         let mut types = Vec::new();
         for argument in &call.arguments {
@@ -288,51 +284,6 @@ impl Reader<'_, '_> {
         let (rows, row) = self.columns_called(&called, own_name, alias)?;
         self.check_definition(&called, alias, rows.open, span)?;
         Ok((rows, row))
-    }
-
-    /// `unnest(a, b)`: each array is a column.
-    fn unnest_all(
-        &mut self,
-        call: &FunctionCall,
-        types: &[Ty],
-        span: Span,
-    ) -> Result<Rows, Refusal> {
-        let mut all = Rows::default();
-        for (argument, ty) in call.arguments.iter().zip(types) {
-            let single = FunctionCall {
-                arguments: vec![argument.clone()],
-                ..call.clone()
-            };
-            let Some(called) = self.called(&single, &[*ty], span)? else {
-                return Ok(OPEN);
-            };
-            let (rows, _) = self.columns_called(&called, &call.name.name, None)?;
-            all.columns.extend(rows.columns);
-            all.open |= rows.open;
-        }
-        Ok(all)
-    }
-
-    /// `AS a (b integer, c text)` behind a function that returns records.
-    fn defined(&self, alias: Option<&Alias>) -> Result<Option<Rows>, Refusal> {
-        let Some(alias) = alias.filter(|alias| alias.types.iter().any(Option::is_some)) else {
-            return Ok(None);
-        };
-        let mut columns = Vec::new();
-        for (name, ty) in alias.columns.iter().zip(&alias.types) {
-            let ty = match ty {
-                Some(ty) => self.folder.named_type(ty)?,
-                None => None,
-            };
-            columns.push(Output {
-                ty,
-                ..plain(name.as_str(), None)
-            });
-        }
-        Ok(Some(Rows {
-            columns,
-            open: false,
-        }))
     }
 
     /// The columns of a call's result (`get_expr_result_type`).

@@ -1,17 +1,17 @@
 //! Items of FROM: what is refused about their names, the columns of `JSON_TABLE` and XMLTABLE, and those of PostgreSQL's own
 //! relations.
 
-use super::from::plain;
+use super::from::{OPEN, plain};
 use super::resolve::Callee;
 use super::typing::Called;
-use super::{Item, Output, Reader, Rows, Scope, rename};
+use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
 use crate::builtins;
 use crate::catalog::ColumnType;
 use crate::catalog::ty::oid;
 use crate::ddl::ParameterMode;
 use crate::diagnostics::Code;
 use crate::expr::form::{Aliased, TableForm};
-use crate::expr::{Alias, FromItem};
+use crate::expr::{Alias, FromItem, FunctionCall};
 use crate::fold::{Folder, Refusal};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
@@ -80,6 +80,92 @@ impl Reader<'_, '_> {
             span,
             format!("a column definition list is {message}"),
         ))
+    }
+
+    /// `unnest(a, b)`: each array is a column.
+    pub(super) fn unnest_all(
+        &mut self,
+        call: &FunctionCall,
+        types: &[Ty],
+        span: Span,
+    ) -> Result<Rows, Refusal> {
+        let mut all = Rows::default();
+        for (argument, ty) in call.arguments.iter().zip(types) {
+            let single = FunctionCall {
+                arguments: vec![argument.clone()],
+                ..call.clone()
+            };
+            let Some(called) = self.called(&single, &[*ty], span)? else {
+                return Ok(OPEN);
+            };
+            let (rows, _) = self.columns_called(&called, &call.name.name, None)?;
+            all.columns.extend(rows.columns);
+            all.open |= rows.open;
+        }
+        Ok(all)
+    }
+
+    /// `AS a (b integer, c text)` behind a function that returns records.
+    pub(super) fn defined(&self, alias: Option<&Alias>) -> Result<Option<Rows>, Refusal> {
+        let Some(alias) = alias.filter(|alias| alias.types.iter().any(Option::is_some)) else {
+            return Ok(None);
+        };
+        let mut columns = Vec::new();
+        for (name, ty) in alias.columns.iter().zip(&alias.types) {
+            let ty = match ty {
+                Some(ty) => self.folder.named_type(ty)?,
+                None => None,
+            };
+            columns.push(Output {
+                ty,
+                ..plain(name.as_str(), None)
+            });
+        }
+        Ok(Some(Rows {
+            columns,
+            open: false,
+        }))
+    }
+
+    /// The columns of what looks like a function and is none, as COALESCE: those of its row, where it gives one.
+    pub(super) fn rows_of_form(
+        &self,
+        call: &FunctionCall,
+        ty: Ty,
+        alias: Option<&Alias>,
+        span: Span,
+    ) -> Result<(Rows, Ty), Refusal> {
+        let own_name = alias.map_or(&call.name.name, |alias| &alias.name);
+        let called = Called {
+            callee: Callee::Plain,
+            result: ty.map_or(oid::UNKNOWN, |ty| ty.id),
+        };
+        let (rows, row) = match ty {
+            Some(_) if self.is_taken_apart(ty) => self.columns_called(&called, own_name, alias)?,
+            Some(_) => {
+                let column = Output {
+                    ty,
+                    ..plain(own_name.as_str(), None)
+                };
+                let rows = Rows {
+                    columns: vec![column],
+                    open: false,
+                };
+                (rows, ty)
+            }
+            None => (self.defined(alias)?.unwrap_or(OPEN), None),
+        };
+        self.check_definition(&called, alias, rows.open, span)?;
+        Ok((rows, row))
+    }
+
+    /// Whether FROM shows the fields of a value of this type, not the value.
+    pub(super) fn is_taken_apart(&self, ty: Ty) -> bool {
+        let folder = self.folder;
+        ty.is_some_and(|ty| {
+            let below = folder.below(ty.id);
+            below == oid::RECORD || folder.relation_of_type(below).is_some()
+        })
     }
 
     /// A join in parentheses with an alias: it stands for all that is in it.

@@ -61,6 +61,12 @@ pub(in crate::parse) fn unnest(arguments: Vec<Expr>) -> FunctionCall {
 }
 
 impl Converter<'_> {
+    /// The call of a name that begins at a byte, with what the grammar puts between its parentheses beside arguments.
+    pub(in crate::parse) fn call_at(&self, start: usize, name: QualifiedName) -> FunctionCall {
+        let form = self.source.forms.call(start).cloned();
+        form.unwrap_or_else(|| FunctionCall::plain(name, Vec::new()))
+    }
+
     /// A call, or what else looks like one: `ROW(…)`, `ARRAY(SELECT …)`, `current_user`.
     pub(super) fn function(&mut self, function: ast::Function) -> Parse<Node> {
         let range = self.call_range(&function.name);
@@ -91,10 +97,7 @@ impl Converter<'_> {
                 let Some(name) = qualified(&function.name) else {
                     return Err(self.source.not_understood(range));
                 };
-                let mut call = match self.source.forms.call(range.start) {
-                    Some(call) => call.clone(),
-                    None => FunctionCall::plain(name, Vec::new()),
-                };
+                let mut call = self.call_at(range.start, name);
                 call.distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
                 for argument in list.args {
                     match self.argument(argument, &range)? {

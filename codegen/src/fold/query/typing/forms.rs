@@ -7,7 +7,7 @@ use crate::builtins::Context;
 use crate::catalog::ColumnType;
 use crate::catalog::ty::oid;
 use crate::diagnostics::Code;
-use crate::expr::FunctionCall;
+use crate::expr::{ExprKind, FunctionCall};
 use crate::fold::Refusal;
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::source::Span;
@@ -61,7 +61,12 @@ impl Reader<'_, '_> {
             None => None,
         };
         let json = |default| returned.unwrap_or(plain(default));
-        Ok(match call.name.name.as_str() {
+        let name = call.name.name.as_str();
+        if ["json", "json_scalar", "json_serialize"].contains(&name) && types.is_empty() {
+            let message = "syntax error at or near \")\"";
+            return Err(Refusal::new(Code::SyntaxError, span, message));
+        }
+        Ok(match name {
             "is json" => {
                 self.is_json_operand(types.first().copied().flatten(), span)?;
                 plain(oid::BOOL)
@@ -89,10 +94,52 @@ impl Reader<'_, '_> {
                         "cannot use non-string types with implicit FORMAT JSON clause",
                     ));
                 }
+                if let Some(Some(ty)) = returned
+                    && !(self.may_be_text(ty) || self.folder.below(ty.id) == oid::BYTEA)
+                {
+                    let shown = self.folder.format_type(ColumnType::plain(ty.id));
+                    let message =
+                        format!("cannot use type {shown} in RETURNING clause of JSON_SERIALIZE()");
+                    return Err(Refusal::new(Code::DatatypeMismatch, span, message)
+                        .help("Try returning a string type or bytea."));
+                }
                 json(oid::TEXT)
             }
             "xmlserialize" => json(oid::TEXT),
-            name if name.starts_with("json") => json(oid::JSON),
+            "json" => {
+                if let [Some(ty)] = types[..]
+                    && !self.may_be_json(ty)
+                {
+                    return Err(self.no_cast(ty, ColumnType::plain(oid::JSON), span));
+                }
+                json(oid::JSON)
+            }
+            "json_scalar" => json(oid::JSON),
+            name if name.starts_with("json") => match returned {
+                Some(Some(ty)) if self.folder.below(ty.id) != oid::BYTEA => {
+                    self.castable(ColumnType::plain(oid::JSON), ty, span)?;
+                    returned.flatten()
+                }
+                Some(returned) => returned,
+                // It is made of what is given: of jsonb where that is among it.
+                None => {
+                    let values = call.arguments.iter().map(|it| &it.value.kind);
+                    let mut given = types.iter().zip(values).map(|(ty, value)| match value {
+                        // `JSON_ARRAY(SELECT …)` is made of the column.
+                        ExprKind::ArrayQuery(_) => {
+                            ty.and_then(|ty| self.folder.array_element(ty.id))
+                        }
+                        _ => ty.map(|ty| ty.id),
+                    });
+                    if given.clone().any(|id| id == Some(oid::JSONB)) {
+                        plain(oid::JSONB)
+                    } else if given.any(|id| id.is_none()) {
+                        None
+                    } else {
+                        plain(oid::JSON)
+                    }
+                }
+            },
             _ => self.folder.pg_type("xml").and_then(plain),
         })
     }
@@ -125,13 +172,17 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    fn may_be_text(&self, ty: ColumnType) -> bool {
+        let folder = self.folder;
+        let below = folder.below(ty.id);
+        folder.is_foreign(below) || folder.category(below).0 == 'S'
+    }
+
     /// JSON, or what is read as JSON: texts and bytes.
     fn may_be_json(&self, ty: ColumnType) -> bool {
         let folder = self.folder;
         let below = folder.below(ty.id);
-        [oid::UNKNOWN, oid::JSON, oid::JSONB, oid::BYTEA].contains(&below)
-            || folder.is_foreign(below)
-            || folder.category(below).0 == 'S'
+        [oid::UNKNOWN, oid::JSON, oid::JSONB, oid::BYTEA].contains(&below) || self.may_be_text(ty)
     }
 
     fn is_json_operand(&self, ty: Ty, span: Span) -> Result<(), Refusal> {
@@ -190,16 +241,14 @@ impl Reader<'_, '_> {
         {
             return Ok(());
         }
-        Err(Refusal::new(
-            Code::DatatypeMismatch,
-            span,
-            format!(
-                "cannot cast type {} to {}",
-                folder.format_type(ColumnType::plain(source.id)),
-                folder.format_type(ColumnType::plain(target.id))
-            ),
-        )
-        .with_sqlstate("42846"))
+        Err(self.no_cast(source, target, span))
+    }
+
+    /// `cannot_coerce` (42846)
+    fn no_cast(&self, source: ColumnType, target: ColumnType, span: Span) -> Refusal {
+        let shown = |ty: ColumnType| self.folder.format_type(ColumnType::plain(ty.id));
+        let message = format!("cannot cast type {} to {}", shown(source), shown(target));
+        Refusal::new(Code::DatatypeMismatch, span, message).with_sqlstate("42846")
     }
 
     /// `ROW(…)` becomes a row of as many columns, which are cast one by one.

@@ -1,0 +1,15 @@
+create type pair as (x int, y text);
+create table t (id int primary key, n int not null, b text not null, j jsonb not null, k json, at point);
+create view made as select json_object('a': n) as a, json_object('a': j) as b, json_object('a': k, 'b': json_array(j)) as c, json_array(k, n) as d, json_array(n, j) as e from t;
+create view summed as select json_objectagg(b: j) as a, json_arrayagg(j) as b, json_arrayagg(n) as c, json_array(select j from t) as d, json_array(select n from t) as e from t;
+create view returned as select json_object('a': j returning text) as a, json_array(j returning json) as b, json_array(n returning jsonb) as c, json_object('a': n returning bytea) as d from t;
+create view plain as select json(j) as a, json(b) as b, json_scalar(n) as c, json_serialize(j) as d, json_serialize(j returning bytea) as e from t;
+create view in_from as select * from json_value('1', '$' returning int) a, json_query('{}', '$' returning pair) b, json_object('a': jsonb '1') c;
+create view no_json as select json(n) from t;
+create view no_json as select json(at) from t;
+create view no_json as select json();
+create view no_json as select json_scalar();
+create view no_json as select json_serialize();
+create view no_text as select json_serialize(j returning jsonb) from t;
+create view no_cast as select json_object('a': n returning int) from t;
+create view no_cast as select json_arrayagg(n returning date) from t;
