@@ -560,4 +560,6 @@ pub struct OrderItem {
     pub descending: bool,
     /// NULLS FIRST; PostgreSQL's default is FIRST for DESC, LAST for ASC.
     pub nulls_first: bool,
+    /// USING
+    pub using: Option<Operator>,
 }

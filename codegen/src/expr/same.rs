@@ -258,7 +258,7 @@ fn function(call: &FunctionCall) -> String {
     let names: Vec<_> = arguments.iter().map(|it| it.name.as_ref()).collect();
     let order: Vec<_> = order_by
         .iter()
-        .map(|it| (it.descending, it.nulls_first))
+        .map(|it| (it.descending, it.nulls_first, it.using.as_ref().map(symbol)))
         .collect();
     format!(
         "call {} {names:?} {distinct} {variadic} {order:?} {within_group} {} {over} {over_name:?} {} {window_form:?} {sees_own_row}",

@@ -12,8 +12,8 @@ use sqlparser::ast::{
 use sqlparser::parser::Parser;
 
 use super::cursor::Parse;
-use super::expr::{Converter, Node, Source, name};
-use crate::diagnostics::Diagnostic;
+use super::expr::{Converter, Node, Source, name, named_operator};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::form::Lock;
 use crate::expr::{
     CommonTable, Expr, ExprKind, FromItem, Grouping, OrderItem, Query, QueryBody, Select,
@@ -94,6 +94,13 @@ impl Converter<'_> {
         if let Some(fetch) = fetch {
             if fetch.percent {
                 return Err(self.source.not_understood(range));
+            }
+            if fetch.with_ties && order.is_empty() {
+                return Err(Box::new(Diagnostic::error(
+                    Code::SyntaxError,
+                    self.source.place.span(range.start, range.end),
+                    "WITH TIES cannot be specified without ORDER BY clause",
+                )));
             }
             limit = Some(match fetch.quantity {
                 Some(count) => self.boxed(count)?,
@@ -185,18 +192,19 @@ impl Converter<'_> {
         keys.into_iter()
             .map(|key| {
                 let expr = self.finished(key.expr)?;
-                let descending = match key.options.sort {
-                    None | Some(OrderBySort::Asc) => false,
-                    Some(OrderBySort::Desc) => true,
+                let (descending, using) = match key.options.sort {
+                    None | Some(OrderBySort::Asc) => (false, None),
+                    Some(OrderBySort::Desc) => (true, None),
                     Some(OrderBySort::Using(operator)) => {
-                        let range = Source::range(operator.span()).unwrap_or_default();
-                        return Err(self.source.not_understood(range));
+                        let operator = named_operator(&operator);
+                        (operator.symbol.contains('>'), Some(operator))
                     }
                 };
                 Ok(OrderItem {
                     expr,
                     descending,
                     nulls_first: key.options.nulls_first.unwrap_or(descending),
+                    using,
                 })
             })
             .collect()

@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use sqlparser::ast::{self, NamedWindowDefinition, NamedWindowExpr, WindowSpec, WindowType};
+use sqlparser::ast::{
+    self, NamedWindowDefinition, NamedWindowExpr, OrderBySort, Spanned, WindowSpec, WindowType,
+};
 
 use super::cursor::Parse;
 use super::expr::{Converter, Source, name};
@@ -186,6 +188,12 @@ impl Converter<'_> {
         let mut exprs = self.list(spec.partition_by)?;
         let partition = exprs.len();
         let mut keys = Vec::new();
+        for key in &spec.order_by {
+            if let Some(OrderBySort::Using(operator)) = &key.options.sort {
+                let range = Source::range(operator.span()).unwrap_or_default();
+                return Err(self.source.not_understood(range));
+            }
+        }
         for key in self.order_by(spec.order_by)? {
             keys.push((key.descending, key.nulls_first));
             exprs.push(key.expr);

@@ -3,7 +3,7 @@
 use super::conditions::raise;
 use super::eval::{Env, Eval, Scope};
 use super::functions::{extreme, is_pg_catalog};
-use super::query::{Row, order};
+use super::query::{Row, check_order, order};
 use super::typed::{Decimal, Number, float, numeric};
 use super::value::{Unknown, Value, and, or};
 use crate::builtins::Kind;
@@ -103,6 +103,7 @@ impl Eval<'_, '_> {
                 values.push(value);
             }
             let mut key = Vec::new();
+            check_order(&call.order_by)?;
             for item in &call.order_by {
                 key.push(self.sort_key(self.eval(&item.expr, env)?));
             }

@@ -13,6 +13,7 @@ use super::value::{Record, Unknown, Value, or};
 use crate::catalog::TypeId;
 use crate::expr::{Alias, OrderItem, Query, QueryBody, SetOperation};
 use crate::fold::Refusal;
+use crate::fold::query::own_operator;
 use crate::name::Name;
 use crate::source::Span;
 
@@ -203,6 +204,7 @@ impl Eval<'_, '_> {
             rows.rows.clear();
             return Ok(rows);
         }
+        check_order(&query.order_by)?;
         let (mut result, keys) = match &query.body {
             QueryBody::Select(select) => self.select(select, &query.order_by, env)?,
             body => {
@@ -435,6 +437,18 @@ fn alike(rows: &mut [Row], at: usize) {
             Some(first) => *value = first.clone(),
             None => seen.push(value.clone()),
         }
+    }
+}
+
+/// Sees that the order is one that is known: USING may name an operator of any order.
+pub(super) fn check_order(items: &[OrderItem]) -> Result<(), Refusal> {
+    let is_known = |item: &&OrderItem| match &item.using {
+        Some(it) => !own_operator(it) && ["<", ">", "~<~", "~>~"].contains(&&*it.symbol),
+        None => true,
+    };
+    match items.iter().find(|item| !is_known(item)) {
+        Some(item) => Err(Refusal::not_understood(item.expr.span, "an order")),
+        None => Ok(()),
     }
 }
 

@@ -111,6 +111,7 @@ impl<'s> Spec<'s> {
             expr: expr.clone(),
             descending: *descending,
             nulls_first: *nulls_first,
+            using: None,
         });
         Self {
             partition,
@@ -539,6 +540,7 @@ fn ascending(expr: &Expr) -> OrderItem {
         expr: expr.clone(),
         descending: false,
         nulls_first: false,
+        using: None,
     }
 }
 

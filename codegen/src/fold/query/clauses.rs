@@ -3,14 +3,16 @@
 //!
 //! `parse_clause.c` and `parse_agg.c` in PostgreSQL's sources.
 
+use super::resolve::{Callee, Found};
 use super::select::is_output;
-use super::{Reader, Rows, Scope, Ty};
+use super::{Item, Output, Reader, Rows, Scope, Ty, own_operator};
 use crate::builtins;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
 use crate::fold::{Folder, Refusal};
+use crate::name::Name;
 use crate::source::Span;
 
 /// The types of `pg_catalog` that have no `=` to group by, nor an order.
@@ -102,6 +104,39 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// The same of an item of ORDER BY, whose operator is one of an order (42809).
+    pub(super) fn sortable(&self, ty: Ty, item: &OrderItem) -> Result<(), Refusal> {
+        let (span, folder) = (item.expr.span, self.folder);
+        let Some(using) = &item.using else {
+            return self.orderable(ty, span);
+        };
+        // A literal is a text.
+        let ty = match ty {
+            Some(ty) if ty.id == oid::UNKNOWN => Some(ColumnType::plain(oid::TEXT)),
+            ty => ty,
+        };
+        if own_operator(using) {
+            return Ok(());
+        }
+        let symbol = &*using.symbol;
+        let found = folder.find_operator(symbol, &[ty.map(|ty| ty.id); 2]);
+        self.operator(symbol, ty, ty, span)?;
+        let is_plain = ["<", ">"].contains(&symbol);
+        let is_ordering = is_plain && self.orderable(ty, span).is_ok()
+            || ["~<~", "~>~", "*<", "*>"].contains(&symbol);
+        match found {
+            Found::One(candidate, _)
+                if !is_ordering && matches!(candidate.callee, Callee::Operator(_)) =>
+            {
+                let message = format!("operator {symbol} is not a valid ordering operator");
+                Err(Refusal::new(Code::WrongObjectType, span, message).help(
+                    "Ordering operators must be \"<\" or \">\" members of btree operator families.",
+                ))
+            }
+            Found::One(..) | Found::Unsure | Found::Missing | Found::Ambiguous => Ok(()),
+        }
+    }
+
     fn compares(
         &self,
         ty: Ty,
@@ -124,6 +159,31 @@ impl Reader<'_, '_> {
         ))
     }
 
+    /// ORDER BY of VALUES names its columns or their places, or is made of them.
+    pub(super) fn check_order_of_values(
+        &mut self,
+        order_by: &[OrderItem],
+        rows: &Rows,
+        mut scope: Scope<'_>,
+    ) -> Result<(), Refusal> {
+        scope.items.push(Item {
+            name: Some(Name::from_quoted("*VALUES*")),
+            namespace: None,
+            rows: rows.clone(),
+            row: None,
+            id: None,
+        });
+        for item in order_by {
+            place_in_list(&item.expr, rows, "ORDER BY")?;
+            let ty = match shown_by(&item.expr, rows) {
+                Some(column) => column.ty,
+                None => self.expr(&item.expr, &scope)?,
+            };
+            self.sortable(ty, item)?;
+        }
+        Ok(())
+    }
+
     /// ORDER BY of a set operation names its columns or their places.
     pub(super) fn check_order_of_set(
         &self,
@@ -134,6 +194,9 @@ impl Reader<'_, '_> {
         for item in order_by {
             place_in_list(&item.expr, rows, "ORDER BY")?;
             super::twice::check_twice_in_set(&item.expr, rows)?;
+            if let Some(column) = shown_by(&item.expr, rows).filter(|_| item.using.is_some()) {
+                self.sortable(column.ty, item)?;
+            }
             if rows.open || is_output(&item.expr, rows) {
                 continue;
             }
@@ -337,6 +400,19 @@ fn is_shown(expr: &Expr, select: &Select, rows: &Rows) -> bool {
         matches!(target.expr.kind, ExprKind::Star(_) | ExprKind::Fields(_))
             || same(&target.expr, expr)
     })
+}
+
+/// The column of the result that a key names, or counts to.
+pub(super) fn shown_by<'r>(key: &Expr, rows: &'r Rows) -> Option<&'r Output> {
+    match &key.kind {
+        ExprKind::Number(digits) if !rows.open => rows
+            .columns
+            .get(digits.parse::<usize>().ok()?.checked_sub(1)?),
+        ExprKind::Column(path) if is_output(key, rows) => {
+            rows.columns.iter().find(|it| Some(&it.name) == path.last())
+        }
+        _ => None,
+    }
 }
 
 /// Whether two expressions are the same, or may be: a column may be written with its table or without.

@@ -45,6 +45,7 @@ pub(super) use self::meant::Meant;
 use self::merged::Merged;
 pub(super) use self::names::no_field;
 pub(super) use self::symbols::Symbols;
+pub(super) use self::typing::own_operator;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};
 use crate::catalog::ty::oid;
@@ -395,6 +396,7 @@ impl Reader<'_, '_> {
                 for expr in rows.iter().flatten() {
                     self.no_sets(expr, "VALUES")?;
                 }
+                self.check_order_of_values(order_by, &shown, scope)?;
                 Ok(shown)
             }
             QueryBody::SetOperation {

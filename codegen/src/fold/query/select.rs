@@ -1,6 +1,7 @@
 //! SELECT: what its list shows, and whether a view of it can be updated.
 
 use super::analysed::{named_target, numbered_target, variable};
+use super::clauses::shown_by;
 use super::names::missing_item;
 use super::twice::Shown;
 use super::{Output, Reader, Rows, Scope, Ty};
@@ -44,16 +45,18 @@ impl Reader<'_, '_> {
             self.boolean(having, "HAVING", &scope)?;
         }
         for item in order_by {
-            if !is_output(&item.expr, rows) {
-                let ty = self.expr(&item.expr, &scope)?;
-                self.orderable(ty, item.expr.span)?;
-            } else if let ExprKind::Column(path) = &item.expr.kind
-                && let Some(name) = path.last()
-            {
+            let own = if is_output(&item.expr, rows) {
                 shown.check_twice(self, &item.expr, "ORDER BY", &scope)?;
-                let column = rows.columns.iter().find(|column| column.name == *name);
-                self.orderable(column.and_then(|column| column.ty), item.expr.span)?;
-            }
+                None
+            } else {
+                self.expr(&item.expr, &scope)?
+            };
+            let ty = match (shown_by(&item.expr, rows), &item.expr.kind) {
+                (Some(column), _) => column.ty,
+                (None, ExprKind::Number(_)) => None,
+                (None, _) => own,
+            };
+            self.sortable(ty, item)?;
         }
         let mut keys = Vec::new();
         let behind = self.mark();

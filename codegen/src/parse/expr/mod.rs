@@ -15,6 +15,7 @@ mod tests;
 
 pub(super) use super::type_name::{name, qualified_name as qualified};
 pub(super) use function::unnest;
+pub(super) use operator::named_operator;
 pub(super) use source::{Node, Source};
 
 use std::cell::OnceCell;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use sqlparser::ast::{AccessExpr, BinaryOperator, Expr as SqlExpr, Spanned, Subscript};
+use sqlparser::ast::{
+    AccessExpr, BinaryOperator, Expr as SqlExpr, Ident, ObjectName, Spanned, Subscript,
+};
 
 use super::{Converter, DEPTH_LIMIT, Node, Source, name, special};
 use crate::expr::{Expr, ExprKind, LikeKind, Operator};
@@ -354,6 +356,16 @@ impl Converter<'_> {
             };
         }
         Ok(node)
+    }
+}
+
+/// `<` and `OPERATOR(s.<)` behind USING.
+pub(in crate::parse) fn named_operator(written: &ObjectName) -> Operator {
+    let parts: Vec<&Ident> = written.0.iter().filter_map(|it| it.as_ident()).collect();
+    let namespace = parts.iter().rev().nth(1).map(|it| name(it));
+    Operator {
+        namespace,
+        ..plain_operator(parts.last().map_or("", |it| &it.value))
     }
 }
 

@@ -52,7 +52,11 @@ fn order(items: &[OrderItem]) -> String {
             format!(
                 "{} {} nulls {}",
                 expr(&item.expr),
-                if item.descending { "desc" } else { "asc" },
+                match &item.using {
+                    Some(operator) => format!("using {operator:?}"),
+                    None if item.descending => "desc".to_owned(),
+                    None => "asc".to_owned(),
+                },
                 if item.nulls_first { "first" } else { "last" }
             )
         })

@@ -60,7 +60,11 @@ impl Reader<'_, '_> {
     ) -> Result<Vec<Ty>, Refusal> {
         let mut keys = Vec::new();
         for key in &call.order_by {
-            keys.push(self.expr(&key.expr, scope)?);
+            let ty = self.expr(&key.expr, scope)?;
+            if key.using.is_some() {
+                self.sortable(ty, key)?;
+            }
+            keys.push(ty);
         }
         if let Some(filter) = &call.filter {
             self.boolean(filter, "FILTER", scope)?;
@@ -326,6 +330,15 @@ impl Reader<'_, '_> {
             }
             Callee::BuiltIn(_) | Callee::Operator(_) | Callee::Plain => Vec::new(),
         };
+        // VARIADIC "any" takes an array of whatever type.
+        if let (true, Callee::BuiltIn(it), Some(Some(last))) = (call.variadic, callee, ids.last())
+            && it.arguments.last().is_some_and(|name| *name == "any")
+            && folder.array_element(*last).is_none()
+            && (*last == oid::UNKNOWN || folder.settled(*last).is_some())
+        {
+            let message = "VARIADIC argument must be an array";
+            return Err(Refusal::new(Code::DatatypeMismatch, span, message));
+        }
         let is_named = call.arguments.iter().any(|it| it.name.is_some());
         let simple = |id: TypeId| {
             let name = folder.catalog.types[id].name.as_str();

@@ -9,7 +9,7 @@ mod forms;
 mod operators;
 
 pub(super) use calls::Called;
-pub(super) use operators::own_operator;
+pub(in crate::fold) use operators::own_operator;
 use operators::symbol_of;
 
 use super::coerce::Common;

@@ -1,8 +1,8 @@
 //! Operators: which is meant, and what comes of it; IN, LIKE and comparisons with queries.
 
 use super::{number, plain};
-use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
+use crate::catalog::{ColumnType, TypeId};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, LikeKind, Operator, Query};
 use crate::fold::Refusal;
@@ -11,6 +11,12 @@ use crate::fold::query::mutable::is_mutable_operator;
 use crate::fold::query::resolve::{Callee, Found};
 use crate::fold::query::{Reader, Scope, Ty};
 use crate::source::Span;
+
+/// Operators of btree families, by which rows are compared column by column.
+const OF_ORDER: &[&str] = &[
+    "=", "<>", "<", ">", "<=", ">=", "~<~", "~>~", "~<=~", "~>=~", "*=", "*<>", "*<", "*>", "*<=",
+    "*>=",
+];
 
 impl Reader<'_, '_> {
     /// The type of an operator's result, and what its left side becomes.
@@ -112,9 +118,30 @@ impl Reader<'_, '_> {
             return Err(Refusal::new(Code::FeatureNotSupported, span, message));
         }
         let items = [left, right].map(|row| row.children());
+        let mut is_known = a.len() > 1;
         for (at, (a, b)) in a.into_iter().zip(b).enumerate() {
-            self.operator(symbol, a, b, span)?;
+            let found = self.operator(symbol, a, b, span)?;
             self.operands_become(symbol, [a, b], [items[0][at], items[1][at]])?;
+            let Some((result, _)) = found else {
+                is_known = false;
+                continue;
+            };
+            if result != oid::BOOL {
+                let shown = self.folder.format_type(ColumnType::plain(result));
+                return Err(Refusal::new(
+                    Code::DatatypeMismatch,
+                    span,
+                    format!("row comparison operator must yield type boolean, not type {shown}"),
+                ));
+            }
+        }
+        if is_known && !OF_ORDER.contains(&symbol) {
+            return Err(Refusal::new(
+                Code::FeatureNotSupported,
+                span,
+                format!("could not determine interpretation of row comparison operator {symbol}"),
+            )
+            .help("Row comparison operators must be associated with btree operator families."));
         }
         Ok(())
     }
@@ -202,20 +229,27 @@ impl Reader<'_, '_> {
         all.extend(&types);
         // Where all have a type in common, an array of it is asked.
         match self.folder.common_type(&all) {
-            Common::Type(id) => {
+            Common::Type(id) if self.all_become(&all, id) != Some(false) => {
                 let is_literal = |it: &&Expr| matches!(it.kind, ExprKind::String(_));
-                return items
-                    .iter()
-                    .filter(is_literal)
-                    .try_for_each(|item| self.becomes(item, plain(id)));
+                for item in items.iter().filter(is_literal) {
+                    self.becomes(item, plain(id))?;
+                }
+                return self.operator("=", left, plain(id), span).map(|_| ());
             }
             Common::Unsure => return Ok(()),
-            Common::Mismatch(..) => {}
+            Common::Type(_) | Common::Mismatch(..) => {}
         }
         for ty in types {
             self.operator("=", left, ty, span)?;
         }
         Ok(())
+    }
+
+    /// Whether what has these types becomes another by itself.
+    fn all_become(&self, types: &[Ty], id: TypeId) -> Option<bool> {
+        let ids: Option<Vec<TypeId>> = types.iter().map(|ty| ty.map(|ty| ty.id)).collect();
+        let ids = ids?;
+        self.folder.can_coerce(&ids, &vec![id; ids.len()])
     }
 
     pub(super) fn against_query(
@@ -319,19 +353,19 @@ impl Reader<'_, '_> {
         while let Some((operator, left, right, span)) = spine.pop() {
             let symbol = &*operator.symbol;
             let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
-            let comparison = ["=", "<>", "<", ">", "<=", ">="].contains(&symbol);
-            if let (ExprKind::Subquery(query), true) = (&right.kind, comparison && is_row(left)) {
+            let of_rows = is_row(left) && is_row(right) && !own_operator(operator);
+            if let (ExprKind::Subquery(query), true) =
+                (&right.kind, OF_ORDER.contains(&symbol) && is_row(left))
+            {
                 self.row_against_query(symbol, left, query, span, scope)?;
                 ty = plain(oid::BOOL);
                 continue;
             }
             let right_ty = self.expr(right, scope)?;
-            if comparison && is_row(left) && is_row(right) && !own_operator(operator) {
-                self.rows_compared(symbol, left, right, span, scope)?;
-            }
             ty = if own_operator(operator) {
                 self.operator_of(operator, &[ty, right_ty])
-            } else if comparison && is_row(left) && is_row(right) {
+            } else if of_rows {
+                self.rows_compared(symbol, left, right, span, scope)?;
                 plain(oid::BOOL)
             } else {
                 let found = self.operator(symbol, ty, right_ty, span)?;
@@ -344,7 +378,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether an operator is looked up in a schema of its own.
-pub(in crate::fold::query) fn own_operator(operator: &Operator) -> bool {
+pub(in crate::fold) fn own_operator(operator: &Operator) -> bool {
     operator
         .namespace
         .as_ref()
