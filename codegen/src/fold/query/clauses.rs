@@ -404,15 +404,15 @@ fn is_shown(expr: &Expr, select: &Select, rows: &Rows) -> bool {
 
 /// The column of the result that a key names, or counts to.
 pub(super) fn shown_by<'r>(key: &Expr, rows: &'r Rows) -> Option<&'r Output> {
-    match &key.kind {
-        ExprKind::Number(digits) if !rows.open => rows
-            .columns
-            .get(digits.parse::<usize>().ok()?.checked_sub(1)?),
-        ExprKind::Column(path) if is_output(key, rows) => {
-            rows.columns.iter().find(|it| Some(&it.name) == path.last())
-        }
-        _ => None,
+    if let ExprKind::Number(digits) = &key.kind {
+        let at = digits.parse::<usize>().ok()?.checked_sub(1)?;
+        return rows.columns.get(at).filter(|_| !rows.open);
     }
+    let ExprKind::Column(path) = &key.kind else {
+        return None;
+    };
+    let mut columns = rows.columns.iter();
+    columns.find(|it| is_output(key, rows) && Some(&it.name) == path.last())
 }
 
 /// Whether two expressions are the same, or may be: a column may be written with its table or without.

@@ -416,10 +416,8 @@ impl Folder<'_> {
     pub(in crate::fold) fn refuses_value(&self, ty: TypeId, column: TypeId) -> bool {
         let is_row = |id| self.relation_of_type(self.below(id)).is_some();
         let is_open = |id| [oid::UNKNOWN, oid::RECORD].contains(&id);
-        !is_open(ty)
-            && !is_open(column)
-            && !(is_row(ty) && is_row(column))
-            && self.casts(ty, column, Context::Assignment) == Some(false)
+        let is_decided_apart = is_open(ty) || is_open(column) || is_row(ty) && is_row(column);
+        !is_decided_apart && self.casts(ty, column, Context::Assignment) == Some(false)
     }
 
     /// ON CONFLICT needs a unique index or constraint (42P10), or the one that it names (42704).

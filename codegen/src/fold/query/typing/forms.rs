@@ -124,12 +124,14 @@ impl Reader<'_, '_> {
                 // It is made of what is given: of jsonb where that is among it.
                 None => {
                     let values = call.arguments.iter().map(|it| &it.value.kind);
-                    let mut given = types.iter().zip(values).map(|(ty, value)| match value {
+                    let mut given = types.iter().zip(values).map(|(ty, value)| {
                         // `JSON_ARRAY(SELECT …)` is made of the column.
-                        ExprKind::ArrayQuery(_) => {
-                            ty.and_then(|ty| self.folder.array_element(ty.id))
+                        let id = ty.map(|ty| ty.id)?;
+                        if matches!(value, ExprKind::ArrayQuery(_)) {
+                            self.folder.array_element(id)
+                        } else {
+                            Some(id)
                         }
-                        _ => ty.map(|ty| ty.id),
                     });
                     if given.clone().any(|id| id == Some(oid::JSONB)) {
                         plain(oid::JSONB)
