@@ -344,13 +344,13 @@ impl Folder<'_> {
     ) -> impl Iterator<Item = (PolicyId, &Policy)> {
         let row = &self.catalog.relations[column.relation];
         let policies = self.catalog.policies.iter();
-        policies.filter(move |(_, policy)| match &policy.asked {
-            Some(asked) => asked.columns.contains(&column),
-            None => {
-                let mut exprs = policy.using.iter().chain(&policy.check);
-                policy.relation == column.relation
-                    && exprs.any(|expr| self.may_mention(row, expr, column.attnum))
+        policies.filter(move |(_, policy)| {
+            if let Some(asked) = &policy.asked {
+                return asked.columns.contains(&column);
             }
+            let mut exprs = policy.using.iter().chain(&policy.check);
+            policy.relation == column.relation
+                && exprs.any(|expr| self.may_mention(row, expr, column.attnum))
         })
     }
 

@@ -56,6 +56,12 @@ struct Uncommitted {
     labels: BTreeSet<(TypeId, Arc<str>)>,
 }
 
+impl Uncommitted {
+    fn is_some(&self) -> bool {
+        !self.types.is_empty() || !self.labels.is_empty()
+    }
+}
+
 /// `current_user` and `session_user`
 type Roles = (RoleId, RoleId);
 
@@ -231,8 +237,7 @@ impl Folder<'_> {
         if self.session.around == Around::Nothing && self.session.saved.is_empty() {
             self.session.uncover();
         }
-        let Uncommitted { types, labels } = &self.session.uncommitted;
-        if !(types.is_empty() && labels.is_empty()) && !self.session.in_transaction() {
+        if self.session.uncommitted.is_some() && !self.session.in_transaction() {
             self.session.uncommitted = Uncommitted::default();
         }
     }

@@ -3,7 +3,7 @@
 use super::support::server::Server;
 
 /// A server on which these ran, and what waits for its clients.
-pub fn database(migrations: &[String]) -> (Server, tokio::runtime::Runtime) {
+pub(crate) fn database(migrations: &[String]) -> (Server, tokio::runtime::Runtime) {
     let server = Server::start(&[]);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -21,7 +21,7 @@ pub fn database(migrations: &[String]) -> (Server, tokio::runtime::Runtime) {
     (server, runtime)
 }
 
-pub async fn client(server: &Server) -> tokio_postgres::Client {
+pub(crate) async fn client(server: &Server) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(&server.url(""), tokio_postgres::NoTls)
         .await
         .expect("it listens on a socket");

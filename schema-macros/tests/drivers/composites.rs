@@ -2,7 +2,7 @@
 
 use schema_macros::{FromSchema, InsertSchema as _};
 
-use super::{Size, client, database, sqlx_client};
+use super::{Size, client, sqlx_client, tickets};
 
 #[derive(FromSchema, Debug, Clone, PartialEq)]
 #[schema(

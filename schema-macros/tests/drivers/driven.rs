@@ -2,7 +2,7 @@
 
 use schema_macros::{Column, pg};
 
-use super::{client, database, sqlx_client};
+use super::{client, sqlx_client, tickets};
 
 /// For each type, marker and value: whether a driver reads it is what `DRIVEN` says.
 macro_rules! are_driven {

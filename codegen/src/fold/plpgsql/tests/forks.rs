@@ -224,13 +224,11 @@ fn what_postgresql_brings_is_there_too() {
 #[test]
 fn many_conditions_that_rows_decide_taint_no_more_than_they_decide_about() {
     let tables: Vec<String> = (1..=12).map(|at| format!("t{at}")).collect();
-    let made: String = tables
-        .iter()
-        .map(|name| format!("create table {name} (id int, owner int);\n"))
-        .collect();
+    let made = tables.join(" (id int, owner int);\ncreate table ");
     let names = tables.join("', '");
     let sql = format!(
-        "{made}create table other (id int);
+        "create table {made} (id int, owner int);
+        create table other (id int);
         do $$
         declare
           name text;
