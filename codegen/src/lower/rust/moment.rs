@@ -9,40 +9,26 @@ pub(super) fn moment(shape: &Shape, text: &str) -> Option<String> {
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().ok())
         .collect::<Option<_>>()?;
-    let (clock, is_zoned) = match shape {
-        Shape::Date(clock) => {
-            let [year, month, day, ..] = numbers[..] else {
-                return None;
-            };
-            return Some(clock.day(year, month, day));
-        }
-        Shape::Time(clock) => {
-            let [hour, minute, second] = numbers[..] else {
-                return None;
-            };
-            return Some(clock.time(hour, minute, second));
-        }
-        Shape::Timestamp(clock) => (clock, false),
-        Shape::TimestampTz(clock) => (clock, true),
-        Shape::Boolean
-        | Shape::Integer(_)
-        | Shape::Float(_)
-        | Shape::Decimal(_)
-        | Shape::Text
-        | Shape::PaddedText
-        | Shape::Enum(_)
-        | Shape::List(_)
-        | Shape::Uuid
-        | Shape::Json
-        | Shape::Array(_)
-        | Shape::Digits(_)
-        | Shape::Carried
-        | Shape::Opaque => return None,
+    if let Shape::Date(clock) = shape {
+        let [year, month, day, ..] = numbers[..] else {
+            return None;
+        };
+        return Some(clock.day(year, month, day));
+    }
+    if let Shape::Time(clock) = shape {
+        let [hour, minute, second] = numbers[..] else {
+            return None;
+        };
+        return Some(clock.time(hour, minute, second));
+    }
+    let (Shape::Timestamp(clock) | Shape::TimestampTz(clock)) = shape else {
+        return None;
     };
     let [year, month, day, hour, minute, second, ..] = numbers[..] else {
         return None;
     };
     let at = clock.at(&clock.day(year, month, day), [hour, minute, second]);
+    let is_zoned = matches!(shape, Shape::TimestampTz(_));
     Some(if is_zoned { clock.zoned(&at) } else { at })
 }
 
