@@ -52,6 +52,18 @@ fn days_of(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
+/// `10:30:00.5`, of microseconds; an interval's hours go on beyond a day.
+pub(crate) fn clock(micros: u64) -> String {
+    let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
+    let (minutes, hours) = (seconds / 60 % 60, seconds / 3600);
+    let text = format!("{hours:02}:{minutes:02}:{:02}", seconds % 60);
+    if fraction == 0 {
+        return text;
+    }
+    let digits = format!("{fraction:06}");
+    format!("{text}.{}", digits.trim_end_matches('0'))
+}
+
 /// What makes a number an ordinal: 1st, 2nd.
 fn ending(number: i64) -> &'static str {
     match (number % 10, number % 100) {
@@ -271,22 +283,13 @@ impl Time {
         if self.kind == TimeKind::Date {
             return date;
         }
-        let of_day = self.micros.rem_euclid(DAY);
-        let (seconds, fraction) = (of_day / 1_000_000, of_day % 1_000_000);
-        let mut text = format!(
-            "{date} {:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        );
-        if fraction != 0 {
-            let digits = format!("{fraction:06}");
-            let _ = write!(text, ".{}", digits.trim_end_matches('0'));
-        }
-        if self.kind == TimeKind::TimestampTz {
-            text.push_str("+00");
-        }
-        text
+        let of_day = clock(self.micros.rem_euclid(DAY).unsigned_abs());
+        let zone = if self.kind == TimeKind::TimestampTz {
+            "+00"
+        } else {
+            ""
+        };
+        format!("{date} {of_day}{zone}")
     }
 
     /// `to_char`; `None` for a pattern that is not known here.
@@ -483,19 +486,7 @@ impl Interval {
                 (false, true) => "+",
                 (false, false) => "",
             };
-            let micros = self.micros.unsigned_abs();
-            let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
-            let _ = write!(
-                text,
-                "{space}{sign}{:02}:{:02}:{:02}",
-                seconds / 3600,
-                seconds / 60 % 60,
-                seconds % 60
-            );
-            if fraction != 0 {
-                let digits = format!("{fraction:06}");
-                let _ = write!(text, ".{}", digits.trim_end_matches('0'));
-            }
+            let _ = write!(text, "{space}{sign}{}", clock(self.micros.unsigned_abs()));
         }
         text
     }

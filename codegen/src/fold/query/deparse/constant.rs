@@ -7,7 +7,7 @@ use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
 use crate::catalog::{Aspect, TypeId, TypeKind};
 use crate::fold::Folder;
-use crate::fold::plpgsql::time::{Interval, Time, TimeKind};
+use crate::fold::plpgsql::time::{Interval, Time, TimeKind, clock};
 
 /// How far an exponent moves the point of a number.
 const LARGEST_EXPONENT: u32 = 100;
@@ -161,26 +161,10 @@ fn uuid(text: &str) -> Option<String> {
 
 /// `8:00`, `08:00:30` and `08:00:30.50`, with all their digits but the zeros at the end.
 fn time(text: &str) -> Option<String> {
-    let digits = |text: &str, sizes: std::ops::RangeInclusive<usize>, limit: u32| {
-        let fits = sizes.contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
-        let number: Option<u32> = text.parse().ok();
-        number.filter(|it| fits && *it < limit)
-    };
-    let pieces: Vec<&str> = text.split(':').collect();
-    let (hour, minute, second) = match pieces[..] {
-        [hour, minute] => (hour, minute, "0"),
-        [hour, minute, second] => (hour, minute, second),
-        _ => return None,
-    };
-    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
-    digits(fraction, 1..=6, u32::MAX)?;
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    let (hour, minute) = (digits(hour, 1..=2, 24)?, digits(minute, 1..=2, 60)?);
-    let second = digits(second, 1..=2, 60)?;
-    Some(format!(
-        "{hour:02}:{minute:02}:{second:02}{point}{fraction}"
-    ))
+    let is_plain = |it: char| matches!(it, '0'..='9' | ':' | '.');
+    let time = Time::parse(&format!("1970-01-01 {text}"), TimeKind::Timestamp)?;
+    let is_of_day = time.days() == 0 && text.chars().all(is_plain);
+    is_of_day.then(|| clock(time.micros.unsigned_abs()))
 }
 
 /// A date or timestamp, also without end.
