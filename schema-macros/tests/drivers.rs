@@ -8,9 +8,8 @@ mod driven;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use database::{client, database};
+use database::{client, database, sqlx_client};
 use schema_macros::{FromSchema, InsertSchema, Json, RowError, SchemaEnum, UpdateSchema};
-use sqlx::Connection as _;
 use support::server::Server;
 use support::{read, root};
 
@@ -148,13 +147,6 @@ struct Read<'row> {
 fn tickets() -> (Server, tokio::runtime::Runtime) {
     let folder = root().join("schema-macros/tests/ui/project/spec/shop");
     database(&["1_orders.sql", "2_tickets.sql", "3_hosts.sql"].map(|name| read(&folder.join(name))))
-}
-
-async fn sqlx_client(server: &Server) -> sqlx::PgConnection {
-    // sqlx wants a host in front of the socket's folder.
-    sqlx::PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
-        .await
-        .expect("it listens")
 }
 
 fn options() -> Options {

@@ -1,11 +1,12 @@
 //! The README's service on sqlx, on a real PostgreSQL: what the module `service` has stands there, word by word.
 
+mod database;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+use database::{database, sqlx_client};
 use schema_macros::FromSchema as _;
-use sqlx::{Connection as _, Executor as _, PgConnection};
-use support::server::Server;
+use sqlx::PgConnection;
 use support::{read, root};
 use uuid::Uuid;
 
@@ -51,21 +52,11 @@ fn the_service_of_the_readme_reads_and_writes() {
         "the README has other lines than\n{own}"
     );
 
-    let server = Server::start(&[]);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a thread can wait");
+    let folder = root().join("spec/goal-planning/migrations");
+    let migration = read(&folder.join("202510041230_core_schema.sql"));
+    let (server, runtime) = database(&[BEFORE.to_owned(), migration]);
     runtime.block_on(async {
-        // sqlx wants a host in front of the socket's folder.
-        let mut db = PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
-            .await
-            .expect("it listens");
-        let folder = root().join("spec/goal-planning/migrations");
-        let migration = read(&folder.join("202510041230_core_schema.sql"));
-        for sql in [BEFORE, &migration] {
-            db.execute(sqlx::raw_sql(sql)).await.expect("it is taken");
-        }
+        let mut db = sqlx_client(&server).await;
         let (user, cycle): (Uuid, Uuid) = sqlx::query_as(
             "with made as (insert into auth.users default values returning id)
              insert into cycle (user_id, start_date, end_date)

@@ -6,11 +6,10 @@ mod database;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use database::{client, database};
+use database::{client, database, sqlx_client};
 use everything::{OwnerId, Settings, SettingsTheme, Thing, ThingInsert, ThingState, ThingUpdate};
 use schema_macros::FromSchema as _;
 use serde_json::Value;
-use sqlx::Connection as _;
 use support::server::Server;
 use support::{read, root};
 
@@ -150,10 +149,7 @@ fn sqlx_reads_and_writes_rows() {
     let (server, runtime) = things();
     runtime.block_on(async {
         let json = client(&server).await;
-        // sqlx wants a host in front of the socket's folder.
-        let mut db = sqlx::PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
-            .await
-            .expect("it listens");
+        let mut db = sqlx_client(&server).await;
         for given in [LEAST, MOST] {
             let new: ThingInsert = parsed(given);
             let insert = format!("{} returning {}", new.insert(), Thing::SELECT_LIST);

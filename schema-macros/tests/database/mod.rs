@@ -1,4 +1,6 @@
-//! A real PostgreSQL on which migrations ran, and a client of it.
+//! A real PostgreSQL on which migrations ran, and clients of it.
+
+use sqlx::Connection as _;
 
 use super::support::server::Server;
 
@@ -27,4 +29,11 @@ pub(crate) async fn client(server: &Server) -> tokio_postgres::Client {
         .expect("it listens on a socket");
     tokio::spawn(connection);
     client
+}
+
+pub(crate) async fn sqlx_client(server: &Server) -> sqlx::PgConnection {
+    // sqlx wants a host in front of the socket's folder.
+    sqlx::PgConnection::connect(&server.url("").replace("@/", "@localhost/"))
+        .await
+        .expect("it listens")
 }
