@@ -73,8 +73,13 @@ impl Folder<'_> {
         for expr in it.using.iter().chain(&it.check) {
             self.check_policy_expression(relation, expr)?;
         }
+        let policy = &self.catalog.policies[id];
+        let using = it.using.as_ref().or(policy.using.as_ref());
+        let check = it.check.as_ref().or(policy.check.as_ref());
+        let asked = self.asked_by(relation, using.into_iter().chain(check));
         let origin = self.origin(span);
         let policy = self.catalog.policies.get_mut(id).expect("it was found");
+        policy.asked = asked;
         if let Some(roles) = roles {
             policy.roles = roles;
         }
@@ -85,10 +90,6 @@ impl Folder<'_> {
             policy.check.clone_from(&it.check);
         }
         policy.history.push(Aspect::Altered, origin);
-        let exprs = [policy.using.clone(), policy.check.clone()];
-        let asked = self.asked_by(relation, exprs.iter().flatten());
-        let policy = self.catalog.policies.get_mut(id).expect("it was found");
-        policy.asked = asked;
         Ok(Outcome::Applied)
     }
 
