@@ -112,6 +112,18 @@ impl RelationKind {
         self == Self::View || self == Self::MaterializedView
     }
 
+    /// Whether it keeps rows of its own: those of views are made, those of composite types are in others.
+    pub fn stores_rows(self) -> bool {
+        match self {
+            Self::OrdinaryTable | Self::PartitionedTable | Self::MaterializedView => true,
+            Self::View
+            | Self::ForeignTable
+            | Self::CompositeType
+            | Self::Index
+            | Self::Sequence => false,
+        }
+    }
+
     /// Its name in messages.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -207,7 +207,7 @@ impl Folder<'_> {
                     TypeKind::Range { subtype } => is_made_of(&types, subtype),
                     TypeKind::Composite { relation } => {
                         let relation = &self.catalog.relations[*relation];
-                        !stores_rows(relation.kind)
+                        !relation.kind.stores_rows()
                             && relation.columns().any(|it| is_made_of(&types, &it.ty.id))
                     }
                     TypeKind::Base
@@ -220,7 +220,7 @@ impl Folder<'_> {
             }
         }
         for (_, other) in self.catalog.relations.iter() {
-            if !stores_rows(other.kind) {
+            if !other.kind.stores_rows() {
                 continue;
             }
             let mut columns = other.columns();
@@ -282,19 +282,5 @@ impl Folder<'_> {
             id = base.id;
         }
         false
-    }
-}
-
-/// Whether a relation keeps rows: those of views are made, those of composite types are in others.
-fn stores_rows(kind: RelationKind) -> bool {
-    match kind {
-        RelationKind::OrdinaryTable
-        | RelationKind::PartitionedTable
-        | RelationKind::MaterializedView => true,
-        RelationKind::View
-        | RelationKind::ForeignTable
-        | RelationKind::CompositeType
-        | RelationKind::Index
-        | RelationKind::Sequence => false,
     }
 }
