@@ -57,8 +57,8 @@ struct Uncommitted {
 }
 
 impl Uncommitted {
-    fn is_some(&self) -> bool {
-        !self.types.is_empty() || !self.labels.is_empty()
+    fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.labels.is_empty()
     }
 }
 
@@ -129,8 +129,7 @@ impl Session {
 
     /// Whether the open transaction has added the label.
     pub(super) fn is_uncommitted(&self, ty: TypeId, label: &Arc<str>) -> bool {
-        !self.uncommitted.labels.is_empty()
-            && self.uncommitted.labels.contains(&(ty, label.clone()))
+        self.uncommitted.labels.contains(&(ty, label.clone()))
     }
 
     /// The value that a setting of nobody's was given, where it is followed.
@@ -237,7 +236,7 @@ impl Folder<'_> {
         if self.session.around == Around::Nothing && self.session.saved.is_empty() {
             self.session.uncover();
         }
-        if self.session.uncommitted.is_some() && !self.session.in_transaction() {
+        if !self.session.uncommitted.is_empty() && !self.session.in_transaction() {
             self.session.uncommitted = Uncommitted::default();
         }
     }
