@@ -1,7 +1,7 @@
--- Since 17 the labels of a type of the same transaction may be used.
+-- Before 17 it makes no difference that the type is new too.
+create table shirts (id int);
 begin;
-create type size as enum ('small');
-alter type size add value 'large';
-alter type size rename to sizes;
-create table shirts (size sizes default 'large');
+create type sizes as enum ('small');
+alter type sizes add value 'large';
+alter table shirts add column size sizes default 'large';
 commit;
