@@ -165,6 +165,10 @@ impl<'a> Source<'a> {
         &self,
         rule: impl FnOnce(&mut Parser) -> std::result::Result<T, ParserError>,
     ) -> Parse<T> {
+        // sqlparser takes a text for a name there.
+        if let Some(behind) = self.behind_bare_period() {
+            return Err(self.syntax_error(behind));
+        }
         let dialect = Pg::default();
         let mut tokens = bridge::for_sqlparser(self.text, &self.tokens, &self.forms, self.place)?;
         let wrapped = window::whole_keys(self);
@@ -193,6 +197,19 @@ impl<'a> Source<'a> {
             None => Ok(tree),
             rest => Err(self.not_understood_at(rest)),
         }
+    }
+
+    /// What stands behind a period and is no name, nor the symbol of `operator(schema.+)`.
+    fn behind_bare_period(&self) -> Option<Range<usize>> {
+        let is = |at: usize, symbol: &str| {
+            let token = self.tokens.get(at);
+            token.is_some_and(|it| self.is_symbol(it, symbol))
+        };
+        let found = self.tokens.iter().enumerate().skip(1).find(|(at, token)| {
+            let is_name = matches!(token.kind, Kind::Word | Kind::Quoted);
+            is(at - 1, ".") && !is_name && !is(*at, "*") && !is(at + 1, ")")
+        });
+        found.map(|(_, token)| token.start..token.end)
     }
 
     /// The node with its place in the file.
