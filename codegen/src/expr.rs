@@ -13,7 +13,7 @@ pub mod write;
 
 use std::sync::Arc;
 
-use crate::ddl::TypeName;
+use crate::ddl::{Ident, TypeName};
 use crate::diagnostics::Diagnostic;
 use crate::name::{Name, QualifiedName};
 use crate::source::{Place, Span};
@@ -544,11 +544,21 @@ pub enum JoinCondition {
     /// ON
     On(Box<Expr>),
     /// USING
-    Using(Vec<Name>),
+    Using(form::Using),
     /// NATURAL
     Natural,
     /// None, as for CROSS
     None,
+}
+
+impl JoinCondition {
+    /// The name behind which what USING merges is seen.
+    pub(crate) fn alias(&self) -> Option<&Ident> {
+        match self {
+            Self::Using(using) => using.alias.as_ref(),
+            Self::On(_) | Self::Natural | Self::None => None,
+        }
+    }
 }
 
 /// An item of ORDER BY.

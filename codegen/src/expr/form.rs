@@ -3,6 +3,7 @@
 
 use super::{Alias, Expr, FromItem, FunctionCall};
 use crate::ddl::{Ident, ObjectName, TypeName};
+use crate::name::Name;
 use crate::source::Span;
 
 /// What a call has beside its arguments: `json_value(a, '$' RETURNING integer)`, `xmlserialize(CONTENT a AS text)`.
@@ -79,6 +80,15 @@ pub struct Aliased {
     pub alias: Alias,
     /// Its place.
     pub span: Span,
+}
+
+/// `USING (columns) AS alias`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Using {
+    /// The columns that both sides have.
+    pub columns: Vec<Name>,
+    /// The name behind which they are seen, and no others.
+    pub alias: Option<Ident>,
 }
 
 /// `t TABLESAMPLE method (arguments) REPEATABLE (seed)`

@@ -7,7 +7,7 @@ use sqlparser::ast::{self, JoinConstraint, JoinOperator, Spanned, TableAlias, Ta
 use super::cursor::Parse;
 use super::expr::{Converter, Source, may_name_column, name, qualified};
 use crate::ddl::Ident;
-use crate::expr::form::{Aliased, RowsFrom, Sample, TableForm};
+use crate::expr::form::{Aliased, RowsFrom, Sample, TableForm, Using};
 use crate::expr::{Alias, ExprKind, FromItem, FunctionCall, JoinCondition, JoinKind};
 use crate::name::{Name, QualifiedName};
 
@@ -47,12 +47,18 @@ impl Converter<'_> {
             let right = self.table_factor(join.relation)?;
             let condition = match constraint {
                 JoinConstraint::On(condition) => JoinCondition::On(self.boxed(condition)?),
-                JoinConstraint::Using(columns) => JoinCondition::Using(
-                    columns
-                        .iter()
-                        .filter_map(|column| qualified(column).map(|column| column.name))
-                        .collect(),
-                ),
+                JoinConstraint::Using(columns) => {
+                    let first = columns.first().and_then(|it| Source::range(it.span()));
+                    JoinCondition::Using(Using {
+                        columns: columns
+                            .iter()
+                            .filter_map(|column| qualified(column).map(|column| column.name))
+                            .collect(),
+                        alias: first
+                            .and_then(|it| self.source.forms.using_alias(it.start))
+                            .cloned(),
+                    })
+                }
                 JoinConstraint::Natural => JoinCondition::Natural,
                 JoinConstraint::None => JoinCondition::None,
             };

@@ -214,6 +214,9 @@ impl Eval<'_, '_> {
                 right,
                 condition,
             } => {
+                if let Some(alias) = condition.alias() {
+                    return Ok(Rows::of_nothing_known(alias.span, "alias of a join"));
+                }
                 let left = self.item_rows(left, env)?;
                 self.join_item(left, right, *kind, condition, env)?
             }
@@ -430,7 +433,7 @@ struct Doubted(Option<Unknown>);
 
 fn join_names(condition: &JoinCondition, left: &Header, right: &Header) -> Vec<Name> {
     match condition {
-        JoinCondition::Using(names) => names.clone(),
+        JoinCondition::Using(using) => using.columns.clone(),
         JoinCondition::Natural => left
             .columns
             .iter()

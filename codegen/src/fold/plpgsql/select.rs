@@ -536,9 +536,15 @@ fn collect_aliases<'s>(item: &'s FromItem, aliases: &mut Vec<&'s Name>) {
         FromItem::Function { call, alias, .. } => {
             aliases.push(alias.as_ref().map_or(&call.name.name, |alias| &alias.name));
         }
-        FromItem::Join { left, right, .. } => {
+        FromItem::Join {
+            left,
+            right,
+            condition,
+            ..
+        } => {
             collect_aliases(left, aliases);
             collect_aliases(right, aliases);
+            aliases.extend(condition.alias().map(|alias| &alias.name));
         }
         FromItem::RowsFrom(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),
         FromItem::Form(it) => aliases.extend(it.alias.as_ref().map(|alias| &alias.name)),

@@ -390,7 +390,7 @@ impl Reader<'_, '_> {
                 Vec::new()
             }
             JoinCondition::None => Vec::new(),
-            JoinCondition::Using(names) => names.clone(),
+            JoinCondition::Using(using) => using.columns.clone(),
             JoinCondition::Natural => left
                 .columns
                 .iter()
@@ -461,6 +461,14 @@ impl Reader<'_, '_> {
             };
             scope.merge(merged.clone(), sides, &of);
             columns.push(merged);
+        }
+        if let Some(alias) = condition.alias() {
+            let named = QualifiedName {
+                namespace: None,
+                name: alias.name.clone(),
+            };
+            self.check_twice(scope, None, Some(&named), alias.span)?;
+            scope.alias_merged(&alias.name, sides.0);
         }
         let open = left.open || right.open;
         let rest = left.columns.into_iter().chain(right.columns);

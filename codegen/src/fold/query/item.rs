@@ -186,6 +186,7 @@ impl Reader<'_, '_> {
             .iter()
             .any(|item| item.name.is_some() && beside.iter().any(|other| other.name == item.name));
         scope.items.truncate(first);
+        scope.aliases.split_off(&first);
         scope.merged = merged;
         self.note_as(item, &it.item);
         if is_shared {

@@ -173,9 +173,17 @@ fn collect<'q>(
             items.push((of(&it.alias).or(first), Item::Other("a function")));
         }
         FromItem::Form(it) => items.push((of(&it.alias), Item::Other("a table function"))),
-        FromItem::Join { left, right, .. } => {
+        FromItem::Join {
+            left,
+            right,
+            condition,
+            ..
+        } => {
             collect(left, with, items);
             collect(right, with, items);
+            if let Some(alias) = condition.alias() {
+                items.push((Some(&alias.name), Item::Other("a join")));
+            }
         }
         FromItem::Sample(it) => collect(&it.item, with, items),
         FromItem::Aliased(it) => {

@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use super::{Output, Scope};
+use super::{Item, Output, Rows, Scope};
+use crate::catalog::ColumnType;
+use crate::catalog::ty::oid;
 use crate::expr::{Expr, ExprKind};
 use crate::name::Name;
 
@@ -36,6 +38,16 @@ pub(super) enum Sides {
     },
 }
 
+impl Merged {
+    /// The column that it certainly is.
+    fn place(&self) -> Option<Place> {
+        match self.parts.as_deref()? {
+            [part] if !self.computed => Some(part.clone()),
+            _ => Some((None, self.output.name.clone())),
+        }
+    }
+}
+
 impl Scope<'_> {
     /// Adds what a join of the items from `first` on merges, of which those from `middle` on are its right side.
     pub(super) fn merge(&mut self, output: Output, (first, middle): (usize, usize), of: &Sides) {
@@ -64,6 +76,30 @@ impl Scope<'_> {
         });
     }
 
+    /// Adds an item that has the columns which a join of the items from `first` on merges, and no others.
+    pub(super) fn alias_merged(&mut self, alias: &Name, first: usize) {
+        let at = self.items.len();
+        let mut own = Vec::new();
+        for merged in &mut self.merged {
+            if merged.items == (first..at) {
+                merged.items.end += 1;
+                own.push(merged.clone());
+            }
+        }
+        let columns = own.iter().map(|merged| merged.output.clone()).collect();
+        self.items.push(Item {
+            name: Some(alias.clone()),
+            namespace: None,
+            rows: Rows {
+                columns,
+                open: false,
+            },
+            row: Some(ColumnType::plain(oid::RECORD)),
+            id: None,
+        });
+        self.aliases.insert(at, own);
+    }
+
     /// The columns that one of a side is made of, and whether it is a value of its own.
     fn parts_of_side(&self, name: &Name, side: Range<usize>) -> (Option<Vec<Place>>, bool) {
         let mut merged = self.merged.iter();
@@ -71,7 +107,8 @@ impl Scope<'_> {
         if let Some(merged) = merged {
             return (merged.parts.clone(), merged.computed);
         }
-        let mut found = side.filter(|at| self.items[*at].column(name).is_some());
+        let mut found = side
+            .filter(|at| !self.aliases.contains_key(at) && self.items[*at].column(name).is_some());
         match (found.next(), found.next()) {
             (Some(at), None) => (Some(vec![(Some(at), name.clone())]), false),
             _ => (None, false),
@@ -95,13 +132,13 @@ impl Scope<'_> {
             let item = self.item(qualifier)?;
             item.column(name)?;
             let at = self.items.iter().position(|it| std::ptr::eq(it, item))?;
+            if let Some(own) = self.aliases.get(&at) {
+                return own.iter().find(|it| it.output.name == *name)?.place();
+            }
             return Some((Some(at), name.clone()));
         }
         if let Some(merged) = self.merged_column(name) {
-            return match merged.parts.as_deref()? {
-                [part] if !merged.computed => Some(part.clone()),
-                _ => Some((None, name.clone())),
-            };
+            return merged.place();
         }
         let items = self.items.iter().enumerate();
         let mut found = items.filter(|(_, item)| item.column(name).is_some());

@@ -179,6 +179,8 @@ struct Scope<'s> {
     apart: usize,
     /// The columns that JOIN … USING merges.
     merged: Vec<Merged>,
+    /// What each item stands for that is an alias behind USING.
+    aliases: BTreeMap<usize, Vec<Merged>>,
     /// WINDOW
     windows: &'s [Window],
     /// Without LATERAL, the items beside a query in FROM are not seen from it.

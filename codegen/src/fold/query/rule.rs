@@ -218,7 +218,15 @@ fn named<'q>(item: &'q FromItem, names: &mut Vec<&'q Name>) -> bool {
         FromItem::Function { call, alias, .. } => (alias.as_ref(), Some(&call.name.name)),
         FromItem::RowsFrom(it) => (it.alias.as_ref(), None),
         FromItem::Form(it) => (it.alias.as_ref(), None),
-        FromItem::Join { left, right, .. } => return named(left, names) && named(right, names),
+        FromItem::Join {
+            left,
+            right,
+            condition,
+            ..
+        } => {
+            names.extend(condition.alias().map(|alias| &alias.name));
+            return named(left, names) && named(right, names);
+        }
         FromItem::Sample(it) => return named(&it.item, names),
         FromItem::Aliased(it) => (Some(&it.alias), None),
         FromItem::Other(..) => return false,

@@ -350,17 +350,16 @@ fn from_item(item: &FromItem) -> String {
             };
             let (natural, condition) = match condition {
                 JoinCondition::On(condition) => ("", format!(" on {}", expr(condition))),
-                JoinCondition::Using(columns) => (
-                    "",
-                    format!(
-                        " using ({})",
-                        columns
-                            .iter()
-                            .map(Name::quoted)
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    ),
-                ),
+                JoinCondition::Using(using) => {
+                    let columns: Vec<_> = using.columns.iter().map(Name::quoted).collect();
+                    let alias = using.alias.as_ref();
+                    let alias = alias.map(|alias| format!(" as {}", alias.name.quoted()));
+                    let columns = columns.join(", ");
+                    (
+                        "",
+                        format!(" using ({columns}){}", alias.unwrap_or_default()),
+                    )
+                }
                 JoinCondition::Natural => ("natural ", String::new()),
                 JoinCondition::None => ("", String::new()),
             };

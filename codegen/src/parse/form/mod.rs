@@ -16,8 +16,9 @@ pub(super) use self::frame::Framed;
 use super::cursor::{Cursor, Parse};
 use super::expr::{Converter, Source};
 use super::scan::Kind;
-use super::tokens::Token;
+use super::tokens::{self, Token};
 use super::words;
+use crate::ddl::Ident;
 use crate::expr::form::{Cycle, Lock, Search, Units};
 use crate::expr::{Expr, FromItem, FunctionCall};
 use sqlparser::parser::Parser;
@@ -40,6 +41,8 @@ pub(super) struct Forms {
     pub(super) commands: BTreeSet<usize>,
     /// Row locks, by the byte at which they begin.
     pub(super) locks: BTreeMap<usize, Lock>,
+    /// The aliases of what USING merges, by the byte of its first column.
+    using: BTreeMap<usize, Ident>,
     /// Frames of windows, by the byte of the parenthesis that closes the window.
     frames: BTreeMap<usize, Framed>,
     /// How many forms are around the text.
@@ -55,6 +58,11 @@ impl Forms {
     /// The item of FROM that begins at a byte.
     pub(super) fn table(&self, start: usize) -> Option<&FromItem> {
         self.tables.get(&start)
+    }
+
+    /// The alias of the USING whose first column begins at a byte.
+    pub(super) fn using_alias(&self, first: usize) -> Option<&Ident> {
+        self.using.get(&first)
     }
 
     /// The frame of the window that a parenthesis at a byte closes.
@@ -177,6 +185,9 @@ impl<'a> Taken<'_, 'a> {
                 }
                 Ok(None)
             }
+            "as" if let Some(first) = columns_of_using(source, at) => {
+                Ok(self.using_alias(at, first))
+            }
             "rows"
                 if is(at + 1, "from") && symbol(at + 2, "(") && symbol_of_call(source, at + 3) =>
             {
@@ -268,6 +279,22 @@ impl<'a> Taken<'_, 'a> {
         }
     }
 
+    /// AS and the alias behind USING, of which nothing is left.
+    fn using_alias(&mut self, at: usize, first: usize) -> Left {
+        let source = self.source;
+        let alias = source.tokens.get(at + 1).filter(|it| {
+            let is_name = it.kind == Kind::Quoted
+                || it.kind == Kind::Word && !words::is_reserved(&source.raw(it).to_lowercase());
+            is_name
+        })?;
+        let alias = Ident {
+            name: tokens::name(source.raw(alias), alias.kind),
+            span: source.place.span(alias.start, alias.end),
+        };
+        self.forms.using.insert(source.tokens[first].start, alias);
+        Some((Vec::new(), at + 2))
+    }
+
     /// A call, of which its name and parentheses are left.
     fn call(&mut self, at: usize, open: usize, word: &str) -> Parse<Left> {
         let source = self.source;
@@ -307,6 +334,30 @@ fn is_expansion(source: &Source<'_>, at: usize) -> bool {
 fn ends_call(source: &Source<'_>, at: usize) -> bool {
     let token = &source.tokens[at];
     source.is_symbol(token, ")") || source.is_word(token, "ordinality")
+}
+
+/// The first of the columns of the USING that ends before this token.
+fn columns_of_using(source: &Source<'_>, at: usize) -> Option<usize> {
+    let close = at.checked_sub(1)?;
+    if !source.is_symbol(&source.tokens[close], ")") {
+        return None;
+    }
+    let mut open = close;
+    loop {
+        let name = &source.tokens[open.checked_sub(1)?];
+        if !matches!(name.kind, Kind::Word | Kind::Quoted) {
+            return None;
+        }
+        open = open.checked_sub(2)?;
+        if source.is_symbol(&source.tokens[open], "(") {
+            break;
+        }
+        if !source.is_symbol(&source.tokens[open], ",") {
+            return None;
+        }
+    }
+    let word = &source.tokens[open.checked_sub(1)?];
+    source.is_word(word, "using").then_some(open + 1)
 }
 
 /// Whether columns with types begin at this token, not a query.
