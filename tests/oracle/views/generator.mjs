@@ -158,7 +158,7 @@ export class Generator {
   withQuery(types, outer, level, names) {
     const name = this.fresh('w');
     const inner = Array.from({ length: 2 + this.below(2) }, () => this.pick(TYPES));
-    if (this.chance(0.4)) {
+    if (this.chance(0.5)) {
       this.tag('recursive');
       const own = this.fresh('n');
       const first = this.select(inner, outer, 0);
@@ -178,8 +178,8 @@ export class Generator {
   /** SEARCH and CYCLE, whose columns nobody asks for. */
   order(own) {
     const kind = this.random();
-    if (kind < 0.45) { this.tag('search'); return ` search ${this.pick(['depth', 'breadth'])} first by ${own} set ordered`; }
-    if (kind < 0.9) { this.tag('cycle'); return ` cycle ${own} set cycles${this.pick(['', " to 'Y' default 'N'"])} using way`; }
+    if (kind < 0.48) { this.tag('search'); return ` search ${this.pick(['depth', 'breadth'])} first by ${own} set ordered`; }
+    if (kind < 0.96) { this.tag('cycle'); return ` cycle ${own} set cycles${this.pick(['', " to 'Y' default 'N'"])} using way`; }
     return '';
   }
 
@@ -322,23 +322,29 @@ export class Generator {
       if (kind === ',') { items.push(next.scope); sql += `, ${next.sql}`; this.tag('comma'); continue; }
       this.tag(kind);
       if (kind === 'cross join') { items.push(next.scope); sql += ` cross join ${next.sql}`; continue; }
-      // Columns of the same name and type alone, and none twice.
-      const both = next.scope.columns.filter((column) => first.scope.columns.some((other) => other.name === column.name));
-      const fits = both.every((column) => COMPARABLE.includes(column.type) && first.scope.columns.some((other) => other.name === column.name && other.type === column.type));
-      if (sql === first.sql && both.length > 0 && fits && !lateral && this.chance(0.5)) {
+      const shared = next.scope.columns.filter((column) => sql === first.sql && first.scope.columns.some((other) => other.name === column.name && other.type === column.type && COMPARABLE.includes(column.type)));
+      if (shared.length > 0 && !lateral && this.chance(0.15)) {
         this.tag('natural');
-        sql = `${sql} natural ${kind} ${next.sql}`;
-        const merged = both.map(({ name, type }) => ({ name, type }));
-        items.push({ ...next.scope, merged });
+        // Where a column of the same name does not fit, the others are shown alone.
+        const shown = next.scope.columns.filter((column) => shared.includes(column) || !first.scope.columns.some((other) => other.name === column.name));
+        const alias = next.scope.name;
+        const fits = shown.length === next.scope.columns.length;
+        sql = `${sql} natural ${kind} ${fits ? next.sql : `(select ${shown.map((column) => `${alias}.${column.name}`).join(', ')} from ${next.sql}) ${alias}`}`;
+        items.push({ ...next.scope, columns: shown, merged: shared.map(({ name, type }) => ({ name, type })) });
         continue;
       }
-      const shared = next.scope.columns.filter((column) => sql === first.sql && first.scope.columns.some((other) => other.name === column.name && other.type === column.type && COMPARABLE.includes(column.type)));
       if (shared.length > 0 && !lateral && this.chance(0.35)) {
-        const name = this.pick(shared).name;
+        const { name, type } = this.pick(shared);
         this.tag('using');
+        // The merged column has no qualifier but the join's own.
+        items.push({ ...next.scope, merged: [...(next.scope.merged ?? []), { name, type }] });
         sql = `${sql} ${kind} ${next.sql} using (${name})`;
-        // The merged column has no qualifier.
-        items.push({ ...next.scope, merged: [...(next.scope.merged ?? []), { name, type: shared.find((column) => column.name === name).type }] });
+        if (this.chance(0.35)) {
+          this.tag('using with an alias');
+          const alias = this.fresh('u');
+          sql += ` as ${alias}`;
+          items.push({ name: alias, columns: [{ name, type }], rows: 1 });
+        }
         continue;
       }
       items.push(next.scope);
