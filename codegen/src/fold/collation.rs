@@ -84,7 +84,7 @@ impl Folder<'_> {
     }
 
     /// Whether values of the type are compared by a collation.
-    fn has_collation(&self, ty: TypeId) -> bool {
+    pub(super) fn has_collation(&self, ty: TypeId) -> bool {
         let row = &self.catalog.types[self.element_of(ty)];
         match &row.kind {
             TypeKind::Base => match self.element_of(ty) {

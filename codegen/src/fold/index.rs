@@ -165,6 +165,14 @@ impl Folder<'_> {
                     Some(ty) => self.resolve_collation(Some(collation), ty).map(|_| ())?,
                     None => self.collation_named(collation).map(|_| ())?,
                 }
+            } else if let IndexKey::Expression(expr) = &element.key
+                && self.lacks_collation(table, expr)
+            {
+                let message = "could not determine which collation to use for index expression";
+                let refusal = Refusal::new(Code::WrongObjectType, expr.span, message);
+                return Err(refusal
+                    .with_sqlstate("42P22")
+                    .help("Use the COLLATE clause to set the collation explicitly."));
             }
             names.push(name);
             keys.push(IndexColumn {

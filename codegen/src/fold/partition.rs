@@ -40,9 +40,23 @@ impl Folder<'_> {
                 "cannot use \"list\" partition strategy with more than one column".to_owned(),
             ));
         }
-        for key in &it.keys {
-            let IndexKey::Column(ident) = &key.key else {
-                continue;
+        for (at, key) in it.keys.iter().enumerate() {
+            let ident = match &key.key {
+                IndexKey::Column(ident) => ident,
+                IndexKey::Expression(expr) => {
+                    if self.lacks_collation(relation, expr) {
+                        return Err(invalid(
+                            expr.span,
+                            format!(
+                                "no collation was derived for partition key column {}",
+                                at + 1
+                            ),
+                        )
+                        .with_sqlstate("42P16")
+                        .help("Use the COLLATE clause to set the collation explicitly."));
+                    }
+                    continue;
+                }
             };
             let attnum = self
                 .resolve_column(relation, ident)

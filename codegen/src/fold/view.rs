@@ -210,7 +210,7 @@ impl Folder<'_> {
             if let Some(ty) = output.ty {
                 self.check_is_no_pseudo(name, ty, span)?;
             }
-            if output.uncollated {
+            if output.collated.is_missing() {
                 let message = if made.kind == RelationKind::View {
                     format!("could not determine which collation to use for view column \"{name}\"")
                 } else {
@@ -255,7 +255,7 @@ impl Folder<'_> {
         let ident = super::inherit::ident(name, span);
         let ty = output.ty.unwrap_or(ColumnType::plain(oid::UNKNOWN));
         Column {
-            collation: output.collation.clone(),
+            collation: self.made_collation(&output.collated, output.ty),
             ..super::ty::bare_column(at, &ident, ty, self.origin(span))
         }
     }

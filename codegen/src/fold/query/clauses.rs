@@ -86,6 +86,7 @@ impl Reader<'_, '_> {
         let Some(span) = span else { return Ok(()) };
         for column in &rows.columns {
             self.comparable(column.ty, span)?;
+            self.collate_key(&column.collated, span)?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::coerce::Common;
 use super::merged::Sides;
 use super::resolve::Callee;
 use super::typing::Called;
-use super::{Item, Output, Reader, Rows, Scope, Ty, rename};
+use super::{Collated, Item, Output, Reader, Rows, Scope, Ty, rename};
 use crate::catalog::analysed::{SourceRows, Variable};
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -435,7 +435,13 @@ impl Reader<'_, '_> {
                         | JoinKind::Right
                         | JoinKind::Full
                         | JoinKind::Cross => {
+                            let mut collated = first.collated.clone();
+                            if kind == JoinKind::Full {
+                                let other = second.collated.clone();
+                                collated = self.merge_collated(collated, other, span)?.as_column();
+                            }
                             let made = Output {
+                                collated,
                                 ty,
                                 origin: None,
                                 variable: match merged_item {
@@ -532,11 +538,10 @@ pub(super) fn columns_where(
             relation: id,
             attnum: column.attnum,
         }),
-        collation: column.collation.clone(),
+        collated: Collated::of_column(column.collation.as_ref()),
         variable: None,
         shape: None,
         part: None,
-        uncollated: false,
     });
     Rows {
         columns: columns.collect(),
@@ -549,10 +554,9 @@ pub(super) fn plain(name: &str, ty: Option<TypeId>) -> Output {
         name: Name::from_quoted(name),
         ty: ty.map(ColumnType::plain),
         origin: None,
-        collation: None,
+        collated: Collated::Plain,
         variable: None,
         shape: None,
         part: None,
-        uncollated: false,
     }
 }

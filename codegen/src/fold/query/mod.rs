@@ -9,6 +9,7 @@ mod check;
 mod choose;
 mod clauses;
 mod coerce;
+mod collate;
 mod deparse;
 mod extension;
 mod from;
@@ -39,6 +40,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::analysed::Notes;
+pub(super) use self::collate::Collated;
 pub use self::deparse::deparse;
 use self::levels::Mention;
 pub(super) use self::meant::Meant;
@@ -49,9 +51,7 @@ pub(super) use self::typing::own_operator;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};
 use crate::catalog::ty::oid;
-use crate::catalog::{
-    Collation, ColumnRef, ColumnType, ConstraintId, FunctionId, RelationId, TypeId,
-};
+use crate::catalog::{ColumnRef, ColumnType, ConstraintId, FunctionId, RelationId, TypeId};
 use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::form::Window;
@@ -67,16 +67,14 @@ pub(super) struct Output {
     pub(super) ty: Option<ColumnType>,
     /// The column of a relation that it shows as it is.
     pub(super) origin: Option<ColumnRef>,
-    /// COLLATE of that column.
-    pub(super) collation: Option<Collation>,
+    /// Its collation.
+    pub(super) collated: Collated,
     /// The column of an item of FROM, or of a table of WITH, that it is.
     pub(super) variable: Option<Variable>,
     /// The columns of the row that it is, where its type is only `record`.
     pub(super) shape: Option<Arc<Rows>>,
     /// The column of a type's own relation, where it is a field of a value of that type.
     pub(super) part: Option<ColumnRef>,
-    /// Its type has collations, and PostgreSQL finds none for it.
-    pub(super) uncollated: bool,
 }
 
 impl Output {
@@ -155,6 +153,8 @@ struct Reader<'f, 'a> {
     notes: Option<Notes>,
     /// Whether something was read that is certainly not immutable.
     mutable: Cell<bool>,
+    /// The collations of what has been read, by the address of its tree, but the database's own.
+    collated: BTreeMap<usize, Collated>,
     /// In a body of plpgsql: its names.
     body: Option<Variables>,
     /// The columns and aggregates of queries that are not read to their end, in the order in which they were read.
@@ -276,11 +276,10 @@ impl Parameters {
                 name: name.clone()?,
                 ty: *ty,
                 origin: None,
-                collation: None,
+                collated: Collated::Plain,
                 variable: None,
                 shape: None,
                 part: None,
-                uncollated: false,
             })
         });
         let rows = Rows {
@@ -316,6 +315,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             doubt: None,
             notes: None,
             mutable: Cell::new(false),
+            collated: BTreeMap::new(),
             body: None,
             mentions: Vec::new(),
         }
@@ -346,6 +346,7 @@ impl Reader<'_, '_> {
                 column.ty = Some(ColumnType::plain(oid::TEXT));
             }
         }
+        collate::as_columns(&mut rows);
         Ok(rows)
     }
 
@@ -415,6 +416,7 @@ impl Reader<'_, '_> {
                     SetOperation::Except => "EXCEPT",
                 };
                 let open = rows.open || others.open;
+                let keeps_all = *all && *operation == SetOperation::Union;
                 if !open && rows.columns.len() != others.columns.len() {
                     return Err(Refusal::new(
                         Code::SyntaxError,
@@ -439,10 +441,13 @@ impl Reader<'_, '_> {
                         common
                     };
                     column.origin = None;
-                    column.uncollated = false;
+                    let other = others.columns.get(at).map(|other| other.collated.clone());
+                    let own = std::mem::take(&mut column.collated);
+                    let both = [own, other.unwrap_or(Collated::Unknown)];
+                    column.collated =
+                        self.collate_columns(both, column.ty, keeps_all, right.span)?;
                 }
                 rows.open = open;
-                let keeps_all = *all && *operation == SetOperation::Union;
                 if !keeps_all && !open {
                     self.check_distinct(&rows, Some(right.span))?;
                 }
@@ -463,45 +468,6 @@ impl Reader<'_, '_> {
                 })
             }
         }
-    }
-
-    /// VALUES: the columns have the types that their rows share.
-    fn values(&mut self, rows: &[Vec<Expr>], scope: &Scope<'_>) -> Result<Rows, Refusal> {
-        let mut types: Vec<Vec<Ty>> = Vec::new();
-        let mut length = None;
-        for row in rows {
-            same_length(&mut length, row)?;
-            for (at, expr) in row.iter().enumerate() {
-                let ty = self.expr(expr, scope)?;
-                match types.get_mut(at) {
-                    Some(column) => column.push(ty),
-                    None => types.push(vec![ty]),
-                }
-            }
-        }
-        self.note_values(rows);
-        let span = rows.iter().flatten().next().map(|expr| expr.span);
-        let mut columns = Vec::new();
-        for (at, types) in types.iter().enumerate() {
-            let ty = match span {
-                Some(span) => self.common(types, "VALUES", span)?,
-                None => None,
-            };
-            columns.push(Output {
-                name: Name::from_quoted(&format!("column{}", at + 1)),
-                ty,
-                origin: None,
-                collation: None,
-                variable: None,
-                shape: None,
-                part: None,
-                uncollated: false,
-            });
-        }
-        Ok(Rows {
-            columns,
-            open: false,
-        })
     }
 
     /// Marks all columns as used.
@@ -571,25 +537,11 @@ fn rename(rows: &mut Rows, names: &[Name]) {
                 name: name.clone(),
                 ty: None,
                 origin: None,
-                collation: None,
+                collated: Collated::Plain,
                 variable: None,
                 shape: None,
                 part: None,
-                uncollated: false,
             });
         }
     }
-}
-
-/// Refuses a row of VALUES that is not as long as those before it; one with `*` in it may be of any length.
-fn same_length(length: &mut Option<usize>, row: &[Expr]) -> Result<(), Refusal> {
-    let expands = |it: &Expr| matches!(it.kind, ExprKind::Star(_) | ExprKind::Fields(_));
-    let Some(first) = row.first().filter(|_| !row.iter().any(expands)) else {
-        return Ok(());
-    };
-    if *length.get_or_insert(row.len()) == row.len() {
-        return Ok(());
-    }
-    let message = "VALUES lists must all be the same length";
-    Err(Refusal::new(Code::SyntaxError, first.span, message))
 }

@@ -1,7 +1,7 @@
 //! What a name stands for: columns and rows of FROM, of the queries around, of WITH, and parameters.
 
 use super::resolve::{Callee, Found};
-use super::{Item, Named, Output, Reader, Resolved, Rows, Scope, Ty};
+use super::{Collated, Item, Named, Output, Reader, Resolved, Rows, Scope, Ty};
 use crate::builtins;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, RelationKind};
@@ -74,11 +74,10 @@ impl Reader<'_, '_> {
                         name: path[0].clone(),
                         ty: Some(*ty),
                         origin: None,
-                        collation: None,
+                        collated: Collated::Plain,
                         variable: None,
                         shape: None,
                         part: None,
-                        uncollated: false,
                     }),
                     None,
                 ),
@@ -194,11 +193,10 @@ impl Reader<'_, '_> {
                     name: name.clone(),
                     ty: self.folder.settled(result),
                     origin: None,
-                    collation: None,
+                    collated: Collated::Plain,
                     variable: None,
                     shape: None,
                     part: None,
-                    uncollated: false,
                 })),
                 Found::Missing => Err(missing_column(path, span)),
                 Found::Unsure | Found::Ambiguous => Ok(Resolved::Unknown),
@@ -260,11 +258,10 @@ impl Reader<'_, '_> {
             name: name.clone(),
             ty: self.folder.pg_type(ty).map(ColumnType::plain),
             origin: None,
-            collation: None,
+            collated: Collated::Plain,
             variable: None,
             shape: None,
             part: None,
-            uncollated: false,
         })
     }
 }

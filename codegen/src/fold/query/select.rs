@@ -1,15 +1,15 @@
-//! SELECT: what its list shows, and whether a view of it can be updated.
+//! SELECT and VALUES: what a list shows, and whether a view of it can be updated.
 
 use super::analysed::{named_target, numbered_target, variable};
 use super::clauses::shown_by;
 use super::names::missing_item;
 use super::twice::Shown;
-use super::{Output, Reader, Rows, Scope, Ty};
+use super::{Collated, Output, Reader, Rows, Scope, Ty};
 
+use crate::catalog::RelationId;
 use crate::catalog::analysed::ValueKind;
 use crate::catalog::ty::oid;
-use crate::catalog::{Collation, RelationId};
-use crate::ddl::ObjectName;
+use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, Select, Target};
 use crate::fold::Refusal;
 use crate::fold::expression::figure_name;
@@ -51,7 +51,12 @@ impl Reader<'_, '_> {
             } else {
                 self.expr(&item.expr, &scope)?
             };
-            let ty = match (shown_by(&item.expr, rows), &item.expr.kind) {
+            let shown = shown_by(&item.expr, rows);
+            match shown {
+                Some(column) => self.collate_key(&column.collated, item.expr.span)?,
+                None => self.collate_key(&self.collated(&item.expr), item.expr.span)?,
+            }
+            let ty = match (shown, &item.expr.kind) {
                 (Some(column), _) => column.ty,
                 (None, ExprKind::Number(_)) => None,
                 (None, _) => own,
@@ -64,6 +69,9 @@ impl Reader<'_, '_> {
             if is_output(expr, rows) && !scope.has_column(expr) {
                 shown.check_twice(self, expr, "GROUP BY", &scope)?;
                 shown.check_key(self, expr, &scope)?;
+                if let Some(column) = shown_by(expr, rows) {
+                    self.collate_key(&column.collated, expr.span)?;
+                }
                 keys.push(named_target(expr, rows, &shown.values));
             } else {
                 if matches!(expr.kind, ExprKind::Number(_)) {
@@ -71,6 +79,10 @@ impl Reader<'_, '_> {
                 }
                 let ty = self.expr(expr, &scope)?;
                 self.comparable(ty, expr.span)?;
+                match shown_by(expr, rows).filter(|_| matches!(expr.kind, ExprKind::Number(_))) {
+                    Some(column) => self.collate_key(&column.collated, expr.span)?,
+                    None => self.collate_key(&self.collated(expr), expr.span)?,
+                }
                 let key = self.take(expr);
                 keys.push(numbered_target(expr, &shown.values).unwrap_or(key));
             }
@@ -160,72 +172,70 @@ impl Reader<'_, '_> {
     ) -> Result<Output, Refusal> {
         let ty = self.expr(expr, scope)?;
         Ok(match self.try_resolve(expr, scope) {
-            Some(column) => Output { name, ..column },
+            Some(column) => Output {
+                name,
+                collated: self.collated(expr),
+                ..column
+            },
             None => Output {
                 name,
                 ty,
                 origin: None,
-                collation: self.collation_of(expr),
+                collated: self.collated(expr),
                 variable: None,
                 shape: match ty {
                     Some(ty) if ty.id == oid::RECORD => self.shape(expr, scope),
                     _ => None,
                 },
                 part: None,
-                uncollated: self.lacks_collation(expr, ty),
             },
         })
     }
 
-    /// Whether an expression is a field of a row that is spelt out, of a type that has collations: only a column, a
-    /// constant or a query tells PostgreSQL one before collations are assigned (`ParseComplexProjection`).
-    fn lacks_collation(&self, expr: &Expr, ty: Ty) -> bool {
-        let ExprKind::Field { operand, name } = &expr.kind else {
-            return false;
-        };
-        let ExprKind::Row(items) = &operand.kind else {
-            return false;
-        };
-        let digits = name.as_str().strip_prefix('f');
-        let at = digits.and_then(|it| it.parse::<usize>().ok());
-        let item = at.and_then(|at| items.get(at.checked_sub(1)?));
-        let tells = |item: &Expr| {
-            let is_made = matches!(
-                item.kind,
-                ExprKind::Function(_)
-                    | ExprKind::Binary { .. }
-                    | ExprKind::Array(_)
-                    | ExprKind::ArrayQuery(_)
-                    | ExprKind::Case { .. }
-                    | ExprKind::Subscript { .. }
-            );
-            let is_cast = if let ExprKind::Cast { operand, ty } = &item.kind {
-                !ty.modifiers.is_empty()
-                    || !matches!(operand.kind, ExprKind::String(_) | ExprKind::Null)
-            } else {
-                false
+    /// VALUES: the columns have the types that their rows share.
+    pub(super) fn values(
+        &mut self,
+        rows: &[Vec<Expr>],
+        scope: &Scope<'_>,
+    ) -> Result<Rows, Refusal> {
+        let mut types: Vec<Vec<Ty>> = Vec::new();
+        let mut length = None;
+        for row in rows {
+            same_length(&mut length, row)?;
+            for (at, expr) in row.iter().enumerate() {
+                let ty = self.expr(expr, scope)?;
+                match types.get_mut(at) {
+                    Some(column) => column.push(ty),
+                    None => types.push(vec![ty]),
+                }
+            }
+        }
+        self.note_values(rows);
+        let span = rows.iter().flatten().next().map(|expr| expr.span);
+        let mut columns = Vec::new();
+        for (at, types) in types.iter().enumerate() {
+            let mut collated = Collated::Plain;
+            for expr in rows.iter().filter_map(|row| row.get(at)) {
+                collated = self.merge_collated(collated, self.collated(expr), expr.span)?;
+            }
+            let ty = match span {
+                Some(span) => self.common(types, "VALUES", span)?,
+                None => None,
             };
-            !is_made && !is_cast
-        };
-        let folder = self.folder;
-        let has_collations = ty.is_some_and(|ty| {
-            let below = folder.below(ty.id);
-            let element = folder.array_element(below).unwrap_or(below);
-            [oid::TEXT, oid::VARCHAR, oid::BPCHAR].contains(&element)
-        });
-        has_collations && item.is_some_and(|item| !tells(item))
-    }
-
-    /// The collation that an expression ends in.
-    fn collation_of(&self, expr: &Expr) -> Option<Collation> {
-        let ExprKind::Collate { collation, .. } = &expr.kind else {
-            return None;
-        };
-        let name = ObjectName {
-            name: collation.clone(),
-            span: expr.span,
-        };
-        self.folder.collation_named(&name).ok()
+            columns.push(Output {
+                name: Name::from_quoted(&format!("column{}", at + 1)),
+                ty,
+                origin: None,
+                collated: self.collated_result(collated, ty).as_column(),
+                variable: None,
+                shape: None,
+                part: None,
+            });
+        }
+        Ok(Rows {
+            columns,
+            open: false,
+        })
     }
 
     /// The one table or view that a view of this query is updated through (`view_query_is_auto_updatable`).
@@ -301,4 +311,17 @@ pub(super) fn is_output(expr: &Expr, rows: &Rows) -> bool {
 /// The name that PostgreSQL gives a column of a query.
 pub(super) fn column_name(expr: &Expr) -> Name {
     Name::from_quoted(&figure_name(expr).map_or_else(|| "?column?".to_owned(), |(name, _)| name))
+}
+
+/// Refuses a row of VALUES that is not as long as those before it; one with `*` in it may be of any length.
+pub(super) fn same_length(length: &mut Option<usize>, row: &[Expr]) -> Result<(), Refusal> {
+    let expands = |it: &Expr| matches!(it.kind, ExprKind::Star(_) | ExprKind::Fields(_));
+    let Some(first) = row.first().filter(|_| !row.iter().any(expands)) else {
+        return Ok(());
+    };
+    if *length.get_or_insert(row.len()) == row.len() {
+        return Ok(());
+    }
+    let message = "VALUES lists must all be the same length";
+    Err(Refusal::new(Code::SyntaxError, first.span, message))
 }

@@ -3,7 +3,7 @@
 //!
 //! `cookDefault` and `cookConstraint` in PostgreSQL's `heap.c`, `ATPrepAlterColumnType` in its `tablecmds.c`.
 
-use super::{Item, Output, Reader, Rows, Scope, Ty};
+use super::{Collated, Item, Output, Reader, Rows, Scope, Ty};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, Relation, RelationId, TypeId, TypeKind};
@@ -214,11 +214,10 @@ impl Folder<'_> {
             name: Name::from_quoted("value"),
             ty: known,
             origin: None,
-            collation: None,
+            collated: Collated::Plain,
             variable: None,
             shape: None,
             part: None,
-            uncollated: false,
         };
         let item = Item {
             name: Some(Name::from_quoted("")),

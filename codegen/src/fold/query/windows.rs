@@ -107,11 +107,13 @@ impl Reader<'_, '_> {
         for expr in partition {
             let ty = self.expr(expr, scope)?;
             self.comparable(ty, expr.span)?;
+            self.collate_key(&self.collated(expr), expr.span)?;
         }
         let mut key = None;
         for expr in keys {
             let ty = self.expr(expr, scope)?;
             self.orderable(ty, expr.span)?;
+            self.collate_key(&self.collated(expr), expr.span)?;
             key = ty;
         }
         let mut sorted: Vec<&Expr> = keys.iter().collect();

@@ -178,6 +178,7 @@ impl Reader<'_, '_> {
                 )
                 .help("Cast the output of the non-recursive term to the correct type."));
             }
+            self.collate_recursion(name, at, (column, other), right.span)?;
         }
         Ok(rows)
     }

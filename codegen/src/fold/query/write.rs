@@ -4,7 +4,8 @@
 //! columns than are known judges nothing about them.
 
 use super::from::columns_of;
-use super::{Item, Named, Reader, Rows, Scope, Ty, same_length};
+use super::select::same_length;
+use super::{Item, Named, Reader, Rows, Scope, Ty};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{Column, ColumnType, Relation, RelationId, RelationKind, TypeId};

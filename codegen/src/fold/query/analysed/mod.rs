@@ -39,7 +39,7 @@ pub(super) struct Compared {
     pub(super) merged: Option<u32>,
 }
 
-fn address<T>(node: &T) -> usize {
+pub(super) fn address<T>(node: &T) -> usize {
     std::ptr::from_ref(node).addr()
 }
 

@@ -11,7 +11,7 @@ use crate::expr::{Expr, ExprKind};
 use crate::fold::Refusal;
 use crate::fold::query::from::{OPEN, columns_of};
 use crate::fold::query::resolve::{Found, Given};
-use crate::fold::query::{Output, Reader, Resolved, Rows, Scope, Ty};
+use crate::fold::query::{Collated, Output, Reader, Resolved, Rows, Scope, Ty};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -93,17 +93,21 @@ impl Reader<'_, '_> {
 
     pub(super) fn field(
         &mut self,
+        field: &Expr,
         operand: &Expr,
         name: &Name,
-        span: Span,
         scope: &Scope<'_>,
     ) -> Result<Ty, Refusal> {
+        let span = field.span;
+        self.note_collated(field, Collated::Plain);
         // `(t).c`: the column of an item.
         if let ExprKind::Column(path) = &operand.kind
             && let [item] = &path[..]
             && matches!(self.resolve(path, operand.span, scope)?, Resolved::Row(..))
         {
-            return self.column(&[item.clone(), name.clone()], span, scope);
+            let (ty, collated) = self.column(&[item.clone(), name.clone()], span, scope)?;
+            self.note_collated(field, collated);
+            return Ok(ty);
         }
         let Some(ty) = self.expr(operand, scope)? else {
             return Ok(None);
@@ -115,7 +119,10 @@ impl Reader<'_, '_> {
         {
             let mut columns = rows.columns.iter().filter(|column| column.name == *name);
             return match columns.next() {
-                Some(column) => Ok(column.ty),
+                Some(column) => {
+                    self.note_collated(field, self.collated_column(column));
+                    Ok(column.ty)
+                }
                 None if rows.open => Ok(None),
                 None => {
                     let message =
@@ -149,6 +156,8 @@ impl Reader<'_, '_> {
             Some(column) => {
                 let attnum = column.attnum;
                 self.uses.columns.insert(ColumnRef { relation, attnum });
+                let collated = Collated::of_column(column.collation.as_ref());
+                self.note_collated(field, collated);
                 Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN))
             }
             None if row.taints.is_empty() => {
@@ -425,11 +434,10 @@ fn unnamed(name: &str) -> Output {
         name: Name::from_quoted(name),
         ty: None,
         origin: None,
-        collation: None,
+        collated: Collated::Plain,
         variable: None,
         shape: None,
         part: None,
-        uncollated: false,
     }
 }
 

@@ -13,10 +13,10 @@ pub(in crate::fold) use operators::own_operator;
 use operators::symbol_of;
 
 use super::coerce::Common;
-use super::{Reader, Resolved, Scope, Ty, UNKNOWN};
+use super::{Collated, Reader, Resolved, Scope, Ty, UNKNOWN};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeId};
+use crate::catalog::{Collation, ColumnType, TypeId};
 use crate::ddl::ObjectName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query};
@@ -59,6 +59,9 @@ impl Reader<'_, '_> {
         self.depth += 1;
         let ty = self.kind(expr, scope);
         self.depth -= 1;
+        if let Ok(ty) = ty {
+            self.collate(expr, ty)?;
+        }
         if self.notes.is_some()
             && let Ok(ty) = ty
         {
@@ -77,7 +80,11 @@ impl Reader<'_, '_> {
                 Some(ty) => ty,
                 None => return Err(missing_parameter(*number, expr.span)),
             },
-            ExprKind::Column(path) => self.column(path, expr.span, scope)?,
+            ExprKind::Column(path) => {
+                let (ty, collated) = self.column(path, expr.span, scope)?;
+                self.note_collated(expr, collated);
+                ty
+            }
             ExprKind::Star(path) => match scope.item(path) {
                 Some(item) => item.row,
                 None => None,
@@ -150,9 +157,9 @@ impl Reader<'_, '_> {
                 self.query(query, Some(scope))?;
                 plain(oid::BOOL)
             }
-            ExprKind::Subquery(query) => self.one_column(query, scope)?,
+            ExprKind::Subquery(query) => self.one_column(expr, query, scope)?,
             ExprKind::ArrayQuery(query) => {
-                let ty = self.one_column(query, scope)?;
+                let ty = self.one_column(expr, query, scope)?;
                 self.array_of(ty)
             }
             ExprKind::Unary { operator, operand } => {
@@ -218,15 +225,17 @@ impl Reader<'_, '_> {
                 plain(oid::RECORD)
             }
             ExprKind::Subscript { .. } => self.subscript(expr, scope)?,
-            ExprKind::Field { operand, name } => self.field(operand, name, expr.span, scope)?,
+            ExprKind::Field { operand, name } => self.field(expr, operand, name, scope)?,
             ExprKind::Fields(operand) => {
                 self.fields(operand, scope)?;
                 plain(oid::RECORD)
             }
             ExprKind::Collate { operand, collation } => {
                 let ty = self.expr(operand, scope)?;
-                self.collation(collation, expr.span)?;
+                let collation = self.collation(collation, expr.span)?;
                 self.collatable(ty, expr.span)?;
+                let collated = collation.map_or(Collated::Unknown, Collated::Explicit);
+                self.note_collated(expr, collated);
                 ty
             }
             ExprKind::Other(_) => None,
@@ -263,19 +272,19 @@ impl Reader<'_, '_> {
     }
 
     /// The collation of this name is there, as far as that is known.
-    fn collation(&self, name: &QualifiedName, span: Span) -> Result<(), Refusal> {
+    fn collation(&self, name: &QualifiedName, span: Span) -> Result<Option<Collation>, Refusal> {
         let elsewhere = name
             .namespace
             .as_ref()
             .is_some_and(|namespace| self.folder.may_be_elsewhere(name, namespace));
         if elsewhere {
-            return Ok(());
+            return Ok(None);
         }
         let name = ObjectName {
             name: name.clone(),
             span,
         };
-        self.folder.collation_named(&name).map(|_| ())
+        self.folder.collation_named(&name).map(Some)
     }
 
     /// Refuses a literal that is certainly no value of the type that it becomes (22P02), or names nothing that is there.
@@ -356,10 +365,16 @@ impl Reader<'_, '_> {
         ))
     }
 
-    fn column(&mut self, path: &[Name], span: Span, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+    /// A column with its collation.
+    fn column(
+        &mut self,
+        path: &[Name],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<(Ty, Collated), Refusal> {
         let (resolved, level) = match self.resolve_at(path, span, scope) {
             Err(refusal) => match self.field_of_parameter(path, span, scope) {
-                Some(ty) => return Ok(ty),
+                Some(ty) => return Ok((ty, Collated::Plain)),
                 None => return Err(refusal),
             },
             Ok(found) => found,
@@ -368,21 +383,25 @@ impl Reader<'_, '_> {
         Ok(match resolved {
             Resolved::Column(column) => {
                 self.uses.columns.extend(column.used());
-                column.ty
+                (column.ty, self.collated_column(&column))
             }
-            Resolved::Row(ty, _) => ty,
-            Resolved::Unknown => None,
+            Resolved::Row(ty, _) => (ty, Collated::Plain),
+            Resolved::Unknown => (None, Collated::Unknown),
         })
     }
 
     /// The one column of a query inside an expression.
-    fn one_column(&mut self, query: &Query, scope: &Scope<'_>) -> Result<Ty, Refusal> {
+    fn one_column(&mut self, expr: &Expr, query: &Query, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let rows = self.query(query, Some(scope))?;
         if rows.open {
+            self.note_collated(expr, Collated::Unknown);
             return Ok(None);
         }
         match &rows.columns[..] {
-            [column] => Ok(column.ty),
+            [column] => {
+                self.note_collated(expr, self.collated_column(column));
+                Ok(column.ty)
+            }
             _ => Err(Refusal::new(
                 Code::SyntaxError,
                 query.span,

@@ -9,7 +9,7 @@ use crate::fold::Refusal;
 use crate::fold::query::coerce::Common;
 use crate::fold::query::mutable::is_mutable_operator;
 use crate::fold::query::resolve::{Callee, Found};
-use crate::fold::query::{Reader, Scope, Ty};
+use crate::fold::query::{Collated, Reader, Scope, Ty};
 use crate::source::Span;
 
 /// Operators of btree families, by which rows are compared column by column.
@@ -350,6 +350,7 @@ impl Reader<'_, '_> {
     pub(super) fn binary(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
         let (at, mut spine) = expr.spine();
         let mut ty = self.expr(at, scope)?;
+        let mut collated = self.collated(at);
         while let Some((operator, left, right, span)) = spine.pop() {
             let symbol = &*operator.symbol;
             let is_row = |expr: &Expr| matches!(expr.kind, ExprKind::Row(_));
@@ -359,6 +360,7 @@ impl Reader<'_, '_> {
             {
                 self.row_against_query(symbol, left, query, span, scope)?;
                 ty = plain(oid::BOOL);
+                collated = Collated::Plain;
                 continue;
             }
             let right_ty = self.expr(right, scope)?;
@@ -372,7 +374,14 @@ impl Reader<'_, '_> {
                 self.operands_become(symbol, [ty, right_ty], [left, right])?;
                 found.and_then(|(result, _)| plain(result))
             };
+            collated = if of_rows {
+                self.collate_pair(left, right, span)?
+            } else {
+                self.merge_collated(collated, self.collated(right), span)?
+            };
+            collated = self.collated_result(collated, ty);
         }
+        self.note_collated(expr, collated);
         Ok(ty)
     }
 }
