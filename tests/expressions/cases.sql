@@ -2379,3 +2379,47 @@ tstz = any ('{2024-01-01 00:00:00+00,infinity}')
 tstz > '2024-01-01 00:00:00-08'::timestamptz + interval '1.5 hours'
 tstz > '2024-01-01 UTC'
 tstz > 'Jan 1 2024'
+(jb['a'])['b']
+jb[i4 + 1]
+jb['a'][i4]['b'] ->> 'c'
+(jb['a'])::text
+jb['it''s']
+ja[1]['a']
+(ja[1:2])[1]
+ia[:2][1]
+ia[1][2:3]
+ia[i2:i4]
+(ia || 1)[1:2]
+(string_to_array(tx, ','))[1] || 'a'
+(p3).z || 'a'
+((p3).z)::integer
+-(p3).x
+((row(p3, 1)).f1).x
+(((row(p3, 1)).f1).y)::numeric(5, 1)
+(row(ia, 1)).f1[1]
+((pa[1:2])[1]).x
+(pa[i4]).z is null
+coalesce((p3).x, (row(1, 2)).f2)
+(row(i4, n, tx)::point3).y
+row(i4, n, tx)::point3
+row(null, null, null)::point3
+(row(1, 2.5, 'a')::point3).z = 'a'
+array[[i4, 1], [2, i4]]
+array[[1, 2.5], [i8, 3]]
+array[array['a'], array[tx]]
+array[array[array[1]]]
+array[ia, array[1]]
+array[[1, 2], [3, 4]]::bigint[]
+array[ia, '{1}']
+x'ff'::bit(8)
+b'101' & bi
+0b101 + i4
+0o17
+-0x1F
+0xFFFFFFFFFF
+pt[1] + 1
+(bx[1])[0]
+case when (p3).x > 0 then jb['a'] else jb['b'] end
+array[[1, 2], [i8, 4]]::numeric(6, 1)[]
+array[['a'], [tx]]::varchar(5)[]
+array[array[i4]]::text[]

@@ -14,7 +14,10 @@ const db = await openDatabase();
 await db.exec(read('setup.sql'));
 const lines = [];
 for (const text of read('cases.sql').split('\n').filter((line) => line && !line.startsWith('--') && !/^(select|with|values)\b/.test(line))) {
-  const [printed, again] = [await definitions(text), await definitions(text)];
+  const printed = await definitions(text);
+  // The time of day is another one then.
+  for (const now = Date.now(); Date.now() <= now;);
+  const again = await definitions(text);
   if (printed && printed.join() === again.join()) lines.push(text, ...printed.map((line) => `  ${line.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`));
 }
 await db.close();

@@ -30,7 +30,7 @@ pub(super) enum Names<'a> {
 /// Analyses an expression.
 pub(super) struct Analyser<'f, 'a> {
     pub(super) folder: &'f Folder<'a>,
-    names: &'f Names<'f>,
+    pub(super) names: &'f Names<'f>,
     /// The search path of who asks.
     pub(super) path: &'f [NamespaceId],
     depth: usize,
@@ -205,21 +205,20 @@ impl<'f, 'a> Analyser<'f, 'a> {
             ExprKind::Array(items) => {
                 let items = self.all(items)?;
                 let ty = self.common(&items)?;
-                let array = self.folder.array_type(ty.id)?;
-                if self.folder.array_element(ty.id).is_some() {
-                    return None;
-                }
+                // An array of arrays is the same array.
+                let array = match self.folder.array_element(ty.id) {
+                    Some(_) => ty.id,
+                    None => self.folder.array_type(ty.id)?,
+                };
                 let items = self.all_common(items, ty)?;
                 Typed::new(Node::Array(items), plain(array))
             }
             ExprKind::Row(items) => Typed::new(Node::Row(self.all(items)?), plain(oid::RECORD)),
-            ExprKind::Subscript {
-                operand,
-                lower,
-                upper,
-                slice,
-                ..
-            } => self.subscript(operand, [lower.as_deref(), upper.as_deref()], *slice)?,
+            ExprKind::Subscript { .. } => self.subscript(expr)?,
+            ExprKind::Field { operand, name } => self.field(operand, name)?,
+            ExprKind::BitString(bits) => {
+                Typed::new(Node::Const(Some(bits.clone())), plain(oid::BIT))
+            }
             ExprKind::Collate { operand, collation } => {
                 let operand = self.expr(operand)?;
                 let operand = self.known(operand)?;
@@ -239,13 +238,11 @@ impl<'f, 'a> Analyser<'f, 'a> {
                     ty,
                 )
             }
-            ExprKind::BitString(_)
-            | ExprKind::Parameter(_)
+            ExprKind::Parameter(_)
             | ExprKind::Star(_)
             | ExprKind::InQuery { .. }
             | ExprKind::AnyAllQuery { .. }
             | ExprKind::ArrayQuery(_)
-            | ExprKind::Field { .. }
             | ExprKind::Fields(_)
             | ExprKind::Exists(_)
             | ExprKind::Subquery(_)
@@ -255,6 +252,20 @@ impl<'f, 'a> Analyser<'f, 'a> {
 
     /// A numeric literal: the smallest of integer, bigint and numeric that holds it.
     fn number(&self, text: &str) -> Option<Typed> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", text),
+        };
+        let radix = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
+            Some("0x") => 16,
+            Some("0o") => 8,
+            Some("0b") => 2,
+            _ => 10,
+        };
+        if radix != 10 {
+            let value = i64::from_str_radix(&digits[2..], radix).ok()?;
+            return self.number(&format!("{sign}{value}"));
+        }
         let id = if text.parse::<i32>().is_ok() {
             oid::INT4
         } else if text.parse::<i64>().is_ok() {
@@ -266,7 +277,7 @@ impl<'f, 'a> Analyser<'f, 'a> {
         Some(Typed::new(Node::Const(Some(text.into())), plain(id)))
     }
 
-    fn column(&self, path: &[Name]) -> Option<Typed> {
+    pub(super) fn column(&self, path: &[Name]) -> Option<Typed> {
         let (name, before) = path.split_last()?;
         let relation = match self.names {
             Names::Columns(relation) => relation,
@@ -299,10 +310,15 @@ impl<'f, 'a> Analyser<'f, 'a> {
         element: ColumnType,
         target: ColumnType,
     ) -> Option<Typed> {
-        let items = self.all(items)?;
         let items: Option<Vec<Typed>> = items
-            .into_iter()
-            .map(|it| self.coerced(it, element, Context::Explicit, Form::Explicit))
+            .iter()
+            .map(|item| {
+                if let ExprKind::Array(items) = &item.kind {
+                    return self.array_of(items, element, target);
+                }
+                let item = self.expr(item)?;
+                self.coerced(item, element, Context::Explicit, Form::Explicit)
+            })
             .collect();
         Some(Typed::new(Node::Array(items?), target))
     }
@@ -474,39 +490,6 @@ impl<'f, 'a> Analyser<'f, 'a> {
                 operand: operand.map(Box::new),
                 branches: whens.into_iter().zip(results).collect(),
                 otherwise,
-            },
-            ty,
-        ))
-    }
-
-    fn subscript(
-        &mut self,
-        operand: &Expr,
-        bounds: [Option<&Expr>; 2],
-        slice: bool,
-    ) -> Option<Typed> {
-        let operand = self.expr(operand)?;
-        if matches!(operand.node, Node::Subscript { .. }) {
-            return None;
-        }
-        let element = self.folder.array_element(operand.ty.id)?;
-        let mut index = |bound: Option<&Expr>| -> Option<Option<Box<Typed>>> {
-            let Some(bound) = bound else {
-                return Some(None);
-            };
-            let bound = self.expr(bound)?;
-            let ty = plain(oid::INT4);
-            let bound = self.coerced(bound, ty, Context::Assignment, Form::Implicit)?;
-            Some(Some(Box::new(bound)))
-        };
-        let (lower, upper) = (index(bounds[0])?, index(bounds[1])?);
-        let ty = if slice { operand.ty } else { plain(element) };
-        Some(Typed::new(
-            Node::Subscript {
-                operand: Box::new(operand),
-                lower,
-                upper,
-                slice,
             },
             ty,
         ))

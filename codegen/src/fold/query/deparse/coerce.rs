@@ -72,6 +72,12 @@ impl Analyser<'_, '_> {
             Typed::new(Node::Const(text.map(Into::into)), to)
         } else {
             let source = folder.below(it.ty.id);
+            if let (Node::Row(items), Form::Explicit) = (&it.node, form)
+                && source == oid::RECORD
+                && !domain
+            {
+                return self.row_as(items.clone(), to);
+            }
             if folder.casts(it.ty.id, below, context) != Some(true) || source == oid::RECORD {
                 return None;
             }
@@ -107,6 +113,22 @@ impl Analyser<'_, '_> {
             value = cast(hidden(value), target, length);
         }
         Some(value)
+    }
+
+    /// A row that is spelt out as one of a composite type (`coerce_record_to_complex`).
+    fn row_as(&self, items: Vec<Typed>, target: ColumnType) -> Option<Typed> {
+        let relation = self.folder.relation_of_type(target.id)?;
+        let columns = self.folder.catalog.relations[relation].columns();
+        let types: Vec<ColumnType> = columns.map(|column| column.ty).collect();
+        if types.len() != items.len() {
+            return None;
+        }
+        let items: Option<Vec<Typed>> = items
+            .into_iter()
+            .zip(types)
+            .map(|(item, ty)| self.coerced(item, ty, Context::Explicit, Form::Implicit))
+            .collect();
+        Some(Typed::new(Node::Row(items?), target))
     }
 
     /// An operator with its operands in the types that it takes.

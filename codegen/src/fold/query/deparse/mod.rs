@@ -7,6 +7,7 @@ mod analyse;
 mod call;
 mod coerce;
 mod constant;
+mod part;
 mod print;
 #[cfg(test)]
 mod tests;

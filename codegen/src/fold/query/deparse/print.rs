@@ -5,7 +5,7 @@
     reason = "texts of a line, made where somebody asks for one"
 )]
 
-use super::tree::{Form, Node, Typed};
+use super::tree::{Bounds, Form, Node, Typed};
 use crate::catalog::ty::oid;
 use crate::catalog::{Catalog, ColumnType, NamespaceId};
 
@@ -63,13 +63,7 @@ impl Printer<'_> {
     /// In parentheses where it would be read otherwise below this one (`get_rule_expr_paren`).
     fn below(&mut self, it: &Typed, shown: bool, parent: &Typed) {
         let needed = self.layout.pretty && !self.is_simple(it, &parent.node);
-        if needed {
-            self.out.push('(');
-        }
-        self.expr(it, shown);
-        if needed {
-            self.out.push(')');
-        }
+        self.enclosed(it, shown, needed);
     }
 
     fn list<'t>(&mut self, items: impl IntoIterator<Item = &'t Typed>) {
@@ -200,32 +194,21 @@ impl Printer<'_> {
                 self.out.push_str("ROW(");
                 self.list(items);
                 self.out.push(')');
+                if it.ty.id != oid::RECORD {
+                    self.type_behind(it.ty);
+                }
             }
-            Node::Subscript {
-                operand,
-                lower,
-                upper,
-                slice,
-            } => {
-                let bare = matches!(operand.node, Node::Column(_));
-                if !bare {
-                    self.out.push('(');
+            Node::Subscript { operand, bounds } => {
+                let bare = matches!(operand.node, Node::Column(_) | Node::Field { .. });
+                self.enclosed(operand, shown, !bare);
+                for bounds in bounds {
+                    self.bounds(bounds);
                 }
-                self.expr(operand, shown);
-                if !bare {
-                    self.out.push(')');
-                }
-                self.out.push('[');
-                if let Some(lower) = lower {
-                    self.expr(lower, false);
-                }
-                if *slice {
-                    self.out.push(':');
-                    if let Some(upper) = upper {
-                        self.expr(upper, false);
-                    }
-                }
-                self.out.push(']');
+            }
+            Node::Field { operand, name } => {
+                let bare = matches!(operand.node, Node::Subscript { .. } | Node::Field { .. });
+                self.enclosed(operand, true, !bare);
+                self.out.push_str(&format!(".{}", name.quoted()));
             }
             Node::Collate { operand, name } => {
                 self.open();
@@ -234,6 +217,29 @@ impl Printer<'_> {
                 self.close();
             }
         }
+    }
+
+    fn enclosed(&mut self, it: &Typed, shown: bool, parentheses: bool) {
+        if parentheses {
+            self.out.push('(');
+        }
+        self.expr(it, shown);
+        if parentheses {
+            self.out.push(')');
+        }
+    }
+
+    fn bounds(&mut self, bounds: &Bounds) {
+        self.out.push('[');
+        match bounds {
+            Bounds::Place(place) => self.expr(place, false),
+            Bounds::Slice(lower, upper) => {
+                lower.iter().for_each(|it| self.expr(it, false));
+                self.out.push(':');
+                upper.iter().for_each(|it| self.expr(it, false));
+            }
+        }
+        self.out.push(']');
     }
 
     fn type_behind(&mut self, ty: ColumnType) {
@@ -426,6 +432,7 @@ impl Printer<'_> {
             | Node::Row(_)
             | Node::Subscript { .. }
             | Node::Cast { function: true, .. } => true,
+            Node::Field { .. } => !matches!(parent, Node::Field { .. }),
             Node::Cast { argument, .. } => self.is_simple(argument, &it.node),
             Node::OfArray { .. } | Node::Collate { .. } => false,
             Node::Operator { symbol, operands } => {

@@ -92,15 +92,22 @@ pub(super) enum Node {
     Array(Vec<Typed>),
     /// ROW(…)
     Row(Vec<Typed>),
-    /// `operand[lower:upper]`
+    /// `operand[lower:upper][…]`
     Subscript {
         operand: Box<Typed>,
-        lower: Option<Box<Typed>>,
-        upper: Option<Box<Typed>>,
-        slice: bool,
+        bounds: Vec<Bounds>,
     },
+    /// `(operand).name`
+    Field { operand: Box<Typed>, name: Name },
     /// COLLATE
     Collate { operand: Box<Typed>, name: String },
+}
+
+/// What stands in brackets: a place, or a slice, whose bounds may be left out.
+#[derive(Debug, Clone)]
+pub(super) enum Bounds {
+    Place(Typed),
+    Slice(Option<Typed>, Option<Typed>),
 }
 
 impl Typed {

@@ -8,10 +8,10 @@ use crate::catalog::ty::oid;
 use crate::catalog::{ColumnRef, ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
-use crate::fold::Refusal;
 use crate::fold::query::from::{OPEN, columns_of};
 use crate::fold::query::resolve::{Found, Given};
 use crate::fold::query::{Collated, Output, Reader, Resolved, Rows, Scope, Ty};
+use crate::fold::{Folder, Refusal};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -219,7 +219,6 @@ impl Reader<'_, '_> {
     /// What a subscript takes of a type of a fixed number of parts (`raw_array_subscript_handler`).
     fn part_of_fixed(&self, id: TypeId, span: Span) -> Result<Ty, Refusal> {
         let folder = self.folder;
-        let part = |name: &str| folder.pg_type(name).map(ColumnType::plain);
         let row = &folder.catalog.types[id];
         if row.name == *"hstore" && folder.is_of_known_extension(id) {
             return Ok(plain(oid::TEXT));
@@ -230,24 +229,18 @@ impl Reader<'_, '_> {
         {
             return Ok(None);
         }
-        Ok(match row.name.as_str() {
-            "point" | "line" => part("float8"),
-            "box" | "lseg" => part("point"),
-            "name" => part("char"),
-            "int2vector" => part("int2"),
-            "oidvector" => part("oid"),
-            _ if folder.settled(id).is_none() => None,
-            _ => {
-                return Err(Refusal::new(
-                    Code::DatatypeMismatch,
-                    span,
-                    format!(
-                        "cannot subscript type {} because it does not support subscripting",
-                        folder.format_type(ColumnType::plain(id))
-                    ),
-                ));
-            }
-        })
+        let part = folder.fixed_part(id);
+        if part.is_some() || folder.settled(id).is_none() {
+            return Ok(part.map(ColumnType::plain));
+        }
+        Err(Refusal::new(
+            Code::DatatypeMismatch,
+            span,
+            format!(
+                "cannot subscript type {} because it does not support subscripting",
+                folder.format_type(ColumnType::plain(id))
+            ),
+        ))
     }
 
     /// The columns of a row whose type is only `record` (`expandRecordVariable`).
@@ -419,6 +412,24 @@ impl Reader<'_, '_> {
             types: &[Some(row.id)],
             names: &[],
             variadic: false,
+        })
+    }
+}
+
+impl Folder<'_> {
+    /// What a type of PostgreSQL's own has a fixed number of, or a list in one row.
+    pub(in crate::fold::query) fn fixed_part(&self, id: TypeId) -> Option<TypeId> {
+        let row = &self.catalog.types[id];
+        if row.namespace != PG_CATALOG {
+            return None;
+        }
+        self.pg_type(match row.name.as_str() {
+            "point" | "line" => "float8",
+            "box" | "lseg" => "point",
+            "name" => "char",
+            "int2vector" => "int2",
+            "oidvector" => "oid",
+            _ => return None,
         })
     }
 }
