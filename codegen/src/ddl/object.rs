@@ -78,6 +78,8 @@ pub struct Rule {
     pub event: RuleEvent,
     /// WHERE
     pub condition: Option<Snippet>,
+    /// INSTEAD, not ALSO
+    pub instead: bool,
     /// The commands; none is NOTHING.
     pub commands: Vec<RuleCommand>,
 }

@@ -95,6 +95,8 @@ pub struct ColumnConstraint {
     pub not_valid: bool,
     /// NOT ENFORCED (18 and later)
     pub not_enforced: bool,
+    /// NO INHERIT
+    pub no_inherit: bool,
     /// DEFERRABLE
     pub deferrable: bool,
     /// INITIALLY DEFERRED
@@ -122,12 +124,7 @@ pub enum ColumnConstraintKind {
         stored: bool,
     },
     /// CHECK
-    Check {
-        /// The expression.
-        expr: Snippet,
-        /// NO INHERIT
-        no_inherit: bool,
-    },
+    Check(Snippet),
     /// PRIMARY KEY
     PrimaryKey,
     /// UNIQUE

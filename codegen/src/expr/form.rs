@@ -1,7 +1,7 @@
 //! What PostgreSQL's grammar has words of its own for: SQL/JSON, XML, ROWS FROM, TABLESAMPLE, SEARCH and CYCLE. Shared
 //! floor.
 
-use super::{Alias, Expr, FromItem, FunctionCall};
+use super::{Alias, Expr, FromItem, FunctionCall, Operator};
 use crate::ddl::{Ident, ObjectName, TypeName};
 use crate::name::Name;
 use crate::source::Span;
@@ -169,13 +169,24 @@ pub struct Window {
 pub struct Over {
     /// How many of its expressions are those of PARTITION BY.
     pub partition: usize,
-    /// For each of ORDER BY whether it is DESC, and whether NULLS FIRST.
-    pub keys: Vec<(bool, bool)>,
+    /// How each of ORDER BY sorts.
+    pub keys: Vec<SortKey>,
     /// The rows around the row at hand that its functions see; none is written: all up to the last that shares the
     /// row's place.
     pub frame: Option<Frame>,
     /// It is what OVER names, not a window that goes on from it.
     pub is_named: bool,
+}
+
+/// How a key of ORDER BY sorts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortKey {
+    /// DESC
+    pub descending: bool,
+    /// NULLS FIRST
+    pub nulls_first: bool,
+    /// USING
+    pub using: Option<Operator>,
 }
 
 /// The expressions of a window.

@@ -25,6 +25,7 @@ impl Folder<'_> {
         let Some(attnum) = self.resolve_column(relation, name)? else {
             return Ok(Outcome::Tainted);
         };
+        self.check_is_not_its_own_member(relation, ty.id, name.span)?;
         self.check_default_casts(relation, name, ty)?;
         self.check_not_in_view(relation, attnum, name)?;
         self.check_not_used(relation, attnum, name)?;

@@ -362,6 +362,8 @@ impl Folder<'_> {
             name: &name,
         };
         let defined = self.define_column(target, before, it)?;
+        let ty = defined.column.ty.id;
+        self.check_is_not_its_own_member(relation, ty, it.span)?;
         let (attnum, sequence) = (defined.column.attnum, defined.column.sequence);
         self.relation_mut(relation).slots.push(defined.column);
         if let Some(sequence) = sequence {

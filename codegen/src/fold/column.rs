@@ -297,9 +297,10 @@ fn collect(
 fn of_table(name: &Ident, clause: &ColumnConstraint) -> TableConstraint {
     let columns = vec![name.clone()];
     let kind = match clause.kind.clone() {
-        ColumnConstraintKind::Check { expr, no_inherit } => {
-            TableConstraintKind::Check { expr, no_inherit }
-        }
+        ColumnConstraintKind::Check(expr) => TableConstraintKind::Check {
+            expr,
+            no_inherit: clause.no_inherit,
+        },
         ColumnConstraintKind::PrimaryKey => TableConstraintKind::PrimaryKey {
             columns,
             include: Vec::new(),

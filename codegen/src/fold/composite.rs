@@ -67,6 +67,8 @@ impl Folder<'_> {
                 self.check_attribute_is_new(id, &new.name)?;
                 let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
+                self.check_is_no_pseudo(&new.name.name, ty, new.name.span)?;
+                self.check_is_not_its_own_member(id, ty.id, new.name.span)?;
                 let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 let row = self.relation_mut(id);
                 let column = bare_column(row.slots.len(), &new.name, ty, origin);
@@ -80,10 +82,12 @@ impl Folder<'_> {
                 self.drop_column(id, name, (*if_exists, it.cascade), Scope::default())?;
             }
             AlterAttributeAction::Type(new) => {
-                self.check_row_is_not_stored(id, new.name.span)?;
-                self.check_typed_tables(id, it)?;
                 let (ty, taint) = self.resolve_type_or_taint(&new.ty)?;
                 taints.extend(taint);
+                self.check_is_no_pseudo(&new.name.name, ty, new.name.span)?;
+                self.check_is_not_its_own_member(id, ty.id, new.name.span)?;
+                self.check_row_is_not_stored(id, new.name.span)?;
+                self.check_typed_tables(id, it)?;
                 let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 if let Some(column) = self.column_mut(id, &new.name)? {
                     column.ty = ty;
@@ -108,6 +112,48 @@ impl Folder<'_> {
         }
         for table in self.tables_of_type(id) {
             self.alter_typed_table(table, it)?;
+        }
+        Ok(())
+    }
+
+    /// The row of a relation has no column of its own type, nor of one that is made of it (`CheckAttributeType`, 42P16).
+    pub(super) fn check_is_not_its_own_member(
+        &self,
+        relation: RelationId,
+        ty: TypeId,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        let mut rest = vec![ty];
+        let mut seen = BTreeSet::new();
+        while let Some(ty) = rest.pop() {
+            if Some(ty) == row.row_type {
+                return Err(Refusal::new(
+                    Code::InvalidTableDefinition,
+                    span,
+                    format!(
+                        "composite type {} cannot be made a member of itself",
+                        self.format_types(&[ty])
+                    ),
+                ));
+            }
+            if !seen.insert(ty) {
+                continue;
+            }
+            let Some(part) = self.catalog.types.get(ty) else {
+                continue;
+            };
+            rest.extend(part.element);
+            match &part.kind {
+                TypeKind::Domain { base, .. } => rest.push(base.id),
+                TypeKind::Composite { relation } => {
+                    let columns = self.catalog.relations[*relation].columns();
+                    rest.extend(columns.map(|column| column.ty.id));
+                }
+                TypeKind::Range { subtype } => rest.push(*subtype),
+                TypeKind::Multirange { range } => rest.push(*range),
+                TypeKind::Base | TypeKind::Enum { .. } | TypeKind::Pseudo | TypeKind::Shell => {}
+            }
         }
         Ok(())
     }

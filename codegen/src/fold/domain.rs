@@ -39,6 +39,17 @@ impl Folder<'_> {
         let mut constraints: Vec<DomainConstraint> = Vec::new();
         let mut declared = Declared::default();
         for constraint in &it.constraints {
+            // ALTER DOMAIN passes over that of a CHECK.
+            if constraint.no_inherit {
+                let what = if constraint.kind == ColumnConstraintKind::NotNull {
+                    "not-null"
+                } else {
+                    "check"
+                };
+                let said = format!("{what} constraints for domains cannot be marked NO INHERIT");
+                let refusal = Refusal::new(Code::InvalidTableDefinition, constraint.span, said);
+                return Err(refusal.with_sqlstate("42P17"));
+            }
             match &constraint.kind {
                 ColumnConstraintKind::NotNull | ColumnConstraintKind::Null => {
                     let not_null = constraint.kind == ColumnConstraintKind::NotNull;
@@ -60,15 +71,7 @@ impl Folder<'_> {
                         ));
                     }
                 }
-                // ALTER DOMAIN passes over it.
-                ColumnConstraintKind::Check {
-                    no_inherit: true, ..
-                } => {
-                    let said = "check constraints for domains cannot be marked NO INHERIT";
-                    let refusal = Refusal::new(Code::InvalidTableDefinition, constraint.span, said);
-                    return Err(refusal.with_sqlstate("42P17"));
-                }
-                ColumnConstraintKind::Check { expr, .. } => {
+                ColumnConstraintKind::Check(expr) => {
                     let made =
                         self.domain_check(namespace, name, &constraints, constraint, expr)?;
                     self.check_domain_condition(base, expr)?;
@@ -214,11 +217,21 @@ impl Folder<'_> {
                 aspect = Aspect::NotNull;
             }
             AlterDomainAction::AddConstraint(constraint) => match &constraint.kind {
-                ColumnConstraintKind::Check { expr, .. } => {
+                ColumnConstraintKind::Check(expr) => {
                     let made =
                         self.domain_check(namespace, &name, constraints, constraint, expr)?;
                     self.check_domain_condition(*base, expr)?;
                     constraints.push(made);
+                }
+                // PostgreSQL 17 passes over it.
+                ColumnConstraintKind::NotNull
+                    if constraint.no_inherit && self.settings.postgres >= 18 =>
+                {
+                    return Err(Refusal::new(
+                        Code::FeatureNotSupported,
+                        constraint.span,
+                        "NOT NULL constraints cannot be marked NO INHERIT",
+                    ));
                 }
                 ColumnConstraintKind::NotNull if lists_not_null => {
                     *not_null = true;

@@ -140,7 +140,7 @@ fn of_columns(constraints: &[ColumnConstraint]) -> Vec<&Snippet> {
         .filter_map(|constraint| match &constraint.kind {
             ColumnConstraintKind::Default(expr)
             | ColumnConstraintKind::Generated { expr, .. }
-            | ColumnConstraintKind::Check { expr, .. } => Some(expr),
+            | ColumnConstraintKind::Check(expr) => Some(expr),
             ColumnConstraintKind::NotNull
             | ColumnConstraintKind::Null
             | ColumnConstraintKind::Identity(..)

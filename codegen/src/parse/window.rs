@@ -7,15 +7,13 @@
 
 use std::ops::Range;
 
-use sqlparser::ast::{
-    self, NamedWindowDefinition, NamedWindowExpr, OrderBySort, Spanned, WindowSpec, WindowType,
-};
+use sqlparser::ast::{self, NamedWindowDefinition, NamedWindowExpr, WindowSpec, WindowType};
 
 use super::cursor::Parse;
 use super::expr::{Converter, Source, name};
 use super::form::Framed;
 use crate::ddl::Ident;
-use crate::expr::form::{Bound, Over, Window};
+use crate::expr::form::{Bound, Over, SortKey, Window};
 use crate::expr::{Expr, ExprKind, Grouping};
 use crate::name::Name;
 
@@ -188,14 +186,12 @@ impl Converter<'_> {
         let mut exprs = self.list(spec.partition_by)?;
         let partition = exprs.len();
         let mut keys = Vec::new();
-        for key in &spec.order_by {
-            if let Some(OrderBySort::Using(operator)) = &key.options.sort {
-                let range = Source::range(operator.span()).unwrap_or_default();
-                return Err(self.source.not_understood(range));
-            }
-        }
         for key in self.order_by(spec.order_by)? {
-            keys.push((key.descending, key.nulls_first));
+            keys.push(SortKey {
+                descending: key.descending,
+                nulls_first: key.nulls_first,
+                using: key.using,
+            });
             exprs.push(key.expr);
         }
         exprs.extend(offsets.into_iter().flatten());

@@ -107,11 +107,11 @@ impl<'s> Spec<'s> {
             offsets,
         } = over.split(exprs);
         let keys = keys.iter().zip(&over.keys);
-        let keys = keys.map(|(expr, (descending, nulls_first))| OrderItem {
+        let keys = keys.map(|(expr, key)| OrderItem {
             expr: expr.clone(),
-            descending: *descending,
-            nulls_first: *nulls_first,
-            using: None,
+            descending: key.descending,
+            nulls_first: key.nulls_first,
+            using: key.using.clone(),
         });
         Self {
             partition,

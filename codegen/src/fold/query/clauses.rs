@@ -10,7 +10,7 @@ use crate::builtins;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::diagnostics::Code;
-use crate::expr::{Expr, ExprKind, FunctionCall, OrderItem, Select};
+use crate::expr::{Expr, ExprKind, FunctionCall, Operator, OrderItem, Select};
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
 use crate::source::Span;
@@ -105,10 +105,15 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The same of an item of ORDER BY, whose operator is one of an order (42809).
-    pub(super) fn sortable(&self, ty: Ty, item: &OrderItem) -> Result<(), Refusal> {
-        let (span, folder) = (item.expr.span, self.folder);
-        let Some(using) = &item.using else {
+    /// The same of a key of ORDER BY, whose operator is one of an order (42809).
+    pub(super) fn sortable(
+        &self,
+        ty: Ty,
+        span: Span,
+        using: Option<&Operator>,
+    ) -> Result<(), Refusal> {
+        let folder = self.folder;
+        let Some(using) = using else {
             return self.orderable(ty, span);
         };
         // A literal is a text.
@@ -180,7 +185,7 @@ impl Reader<'_, '_> {
                 Some(column) => column.ty,
                 None => self.expr(&item.expr, &scope)?,
             };
-            self.sortable(ty, item)?;
+            self.sortable(ty, item.expr.span, item.using.as_ref())?;
         }
         Ok(())
     }
@@ -196,7 +201,7 @@ impl Reader<'_, '_> {
             place_in_list(&item.expr, rows, "ORDER BY")?;
             super::twice::check_twice_in_set(&item.expr, rows)?;
             if let Some(column) = shown_by(&item.expr, rows).filter(|_| item.using.is_some()) {
-                self.sortable(column.ty, item)?;
+                self.sortable(column.ty, item.expr.span, item.using.as_ref())?;
             }
             if rows.open || is_output(&item.expr, rows) {
                 continue;

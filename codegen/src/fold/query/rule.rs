@@ -45,11 +45,20 @@ impl Folder<'_> {
             qualified: true,
             ..Scope::default()
         };
+        let mut returns = false;
         for command in &rule.commands {
             let rows = self.check_command(command, rule.event, &scope)?;
             if let Some((rows, span)) = rows {
-                if rule.condition.is_some() {
-                    let said = "RETURNING lists are not supported in conditional rules";
+                let said = if std::mem::replace(&mut returns, true) {
+                    Some("cannot have multiple RETURNING lists in a rule")
+                } else if rule.condition.is_some() {
+                    Some("RETURNING lists are not supported in conditional rules")
+                } else if !rule.instead {
+                    Some("RETURNING lists are not supported in non-INSTEAD rules")
+                } else {
+                    None
+                };
+                if let Some(said) = said {
                     return Err(Refusal::new(Code::FeatureNotSupported, span, said));
                 }
                 self.check_returned(relation, &rows, span)?;

@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
                 (None, ExprKind::Number(_)) => None,
                 (None, _) => own,
             };
-            self.sortable(ty, item)?;
+            self.sortable(ty, item.expr.span, item.using.as_ref())?;
         }
         let mut keys = Vec::new();
         let behind = self.mark();

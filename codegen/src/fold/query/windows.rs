@@ -9,7 +9,7 @@ use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::Ident;
 use crate::diagnostics::Code;
-use crate::expr::form::{Bound, Frame, Over, OverExprs, Units, Window};
+use crate::expr::form::{Bound, Frame, Over, OverExprs, SortKey, Units, Window};
 use crate::expr::{Expr, FunctionCall};
 use crate::fold::Refusal;
 use crate::source::Span;
@@ -38,15 +38,17 @@ fn wrong(span: Span, message: impl Into<String>) -> Refusal {
 /// A window as it is written.
 struct Written<'w> {
     exprs: OverExprs<'w>,
+    sorts: &'w [SortKey],
     frame: Option<Frame>,
     base: Option<&'w Ident>,
     span: Span,
 }
 
 impl<'w> Written<'w> {
-    fn new(exprs: &'w [Expr], over: &Over, base: Option<&'w Ident>, span: Span) -> Self {
+    fn new(exprs: &'w [Expr], over: &'w Over, base: Option<&'w Ident>, span: Span) -> Self {
         Self {
             exprs: over.split(exprs),
+            sorts: &over.keys,
             frame: over.frame,
             base,
             span,
@@ -110,9 +112,9 @@ impl Reader<'_, '_> {
             self.collate_key(&self.collated(expr), expr.span)?;
         }
         let mut key = None;
-        for expr in keys {
+        for (expr, sort) in keys.iter().zip(window.sorts) {
             let ty = self.expr(expr, scope)?;
-            self.orderable(ty, expr.span)?;
+            self.sortable(ty, expr.span, sort.using.as_ref())?;
             self.collate_key(&self.collated(expr), expr.span)?;
             key = ty;
         }

@@ -64,6 +64,27 @@ fn attributes(c: &mut Cursor<'_>) -> Attributes {
     }
 }
 
+/// What ALTER DOMAIN adds: behind its NOT NULL all attributes may stand, whether they mean something or not.
+pub(in crate::parse) fn of_domain(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstraint>> {
+    let start = c.index();
+    let named = c.eat("constraint").then(|| c.ident()).transpose()?;
+    if !c.eat("not null") {
+        c.seek(start);
+        return column(c);
+    }
+    let found = attributes(c);
+    Ok(Some(ColumnConstraint {
+        name: named,
+        kind: ColumnConstraintKind::NotNull,
+        not_valid: found.not_valid,
+        not_enforced: found.not_enforced,
+        no_inherit: found.no_inherit,
+        deferrable: found.deferrable,
+        deferred: found.deferred,
+        span: c.span_from(start),
+    }))
+}
+
 /// A clause of a column or a domain; `None` where none follows. COLLATE is not among them.
 pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstraint>> {
     let start = c.index();
@@ -74,7 +95,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     };
     let mut found = Attributes::default();
     let kind = if c.eat("not null") {
-        c.eat_since(18, "no inherit");
+        found.no_inherit = c.eat_since(18, "no inherit");
         ColumnConstraintKind::NotNull
     } else if c.eat("null") {
         ColumnConstraintKind::Null
@@ -83,10 +104,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     } else if c.eat("check") {
         let expr = c.parenthesised()?;
         found = attributes(c);
-        ColumnConstraintKind::Check {
-            expr,
-            no_inherit: found.no_inherit,
-        }
+        ColumnConstraintKind::Check(expr)
     } else if c.eat("primary key") {
         index_parameters(c)?;
         found = attributes(c);
@@ -112,6 +130,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
         kind,
         not_valid: found.not_valid,
         not_enforced: found.not_enforced,
+        no_inherit: found.no_inherit,
         deferrable: found.deferrable,
         deferred: found.deferred,
         span: c.span_from(start),

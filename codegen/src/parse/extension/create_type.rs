@@ -181,7 +181,7 @@ pub(super) fn alter_domain(c: &mut Cursor<'_>, name: ObjectName) -> Parse<Ddl> {
         c.cascade();
         AlterDomainAction::DropConstraint { name, if_exists }
     } else if c.eat("add") {
-        AlterDomainAction::AddConstraint(constraint::column(c)?.ok_or_else(|| c.syntax_error())?)
+        AlterDomainAction::AddConstraint(constraint::of_domain(c)?.ok_or_else(|| c.syntax_error())?)
     } else {
         return Err(c.syntax_error());
     };

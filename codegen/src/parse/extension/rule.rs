@@ -37,6 +37,7 @@ pub(super) fn rule(c: &mut Cursor<'_>, or_replace: bool) -> Parse<Ddl> {
     let rule = Rule {
         event,
         condition,
+        instead,
         commands: commands(c)?,
     };
     Ok(Ddl::CreateOther(CreateOther {

@@ -50,6 +50,11 @@ impl Converter {
             kind: self.column_option(option, &written.kind)?,
             not_valid: written.not_valid,
             not_enforced: written.not_enforced,
+            no_inherit: if let ast::ColumnOption::Check(check) = option {
+                check.no_inherit
+            } else {
+                written.no_inherit
+            },
             deferrable: written.deferrable,
             deferred: written.deferred,
             span: written.span,
@@ -83,19 +88,11 @@ impl Converter {
                 };
                 ColumnConstraintKind::References(self.foreign_key(key, written)?)
             }
-            Tree::Check(ast::CheckConstraint {
-                name: _,
-                expr: _,
-                no_inherit,
-                enforced: _,
-            }) => {
-                let ColumnConstraintKind::Check { expr, .. } = written else {
+            Tree::Check(_) => {
+                let ColumnConstraintKind::Check(expr) = written else {
                     return None;
                 };
-                ColumnConstraintKind::Check {
-                    expr: expr.clone(),
-                    no_inherit: *no_inherit,
-                }
+                ColumnConstraintKind::Check(expr.clone())
             }
             Tree::Generated {
                 generated_as,

@@ -43,7 +43,7 @@ fn enums_composites_domains() {
         &expect![[r#"
             CreateEnum { name: s.mood, labels: [sad@‹'sad'›, it's@‹'it''s'›, a\tb@‹E'a\tb'›] }
             CreateComposite { name: c, attributes: [Attribute { name: a, ty: ~int4@‹int› }, Attribute { name: b, ty: text, collation: x }] }
-            CreateDomain { name: d, base: text, constraints: [ColumnConstraint { kind: Default(`'x'`), span: @default 'x' }, ColumnConstraint { kind: NotNull, span: @not null }, ColumnConstraint { name: c, kind: Check { expr: `value <> ''` }, span: @constraint c check (value <> '') }, ColumnConstraint { kind: Check { expr: `length(value) < 5` }, span: @check (length(value) < 5) }] }
+            CreateDomain { name: d, base: text, constraints: [ColumnConstraint { kind: Default(`'x'`), span: @default 'x' }, ColumnConstraint { kind: NotNull, span: @not null }, ColumnConstraint { name: c, kind: Check(`value <> ''`), span: @constraint c check (value <> '') }, ColumnConstraint { kind: Check(`length(value) < 5`), span: @check (length(value) < 5) }] }
             CreateDomain { name: e, base: text }
             AlterEnum { name: mood, action: AddValue { label: new@‹'new'›, if_not_exists, neighbor: (true, sad@‹'sad'›) } }
             AlterEnum { name: mood, action: RenameValue { from: a@‹'a'›, to: b@‹'b'› } }

@@ -277,7 +277,7 @@ fn broken_expressions_are_found_where_they_stand() {
         (
             "create table t (a int check (a > zz 0));",
             expect![[r#"
-                CreateTable { name: t, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, constraints: [ColumnConstraint { kind: Check { expr: `a > zz 0` }, span: @check (a > zz 0) }], span: @a int check (a > zz 0) })] }
+                CreateTable { name: t, elements: [Column(ColumnDefinition { name: a, ty: ~int4@‹int›, constraints: [ColumnConstraint { kind: Check(`a > zz 0`), span: @check (a > zz 0) }], span: @a int check (a > zz 0) })] }
                 36..37 error[not-understood]: not understood at or near "0"
                   help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
         ),

@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
         for key in &call.order_by {
             let ty = self.expr(&key.expr, scope)?;
             if key.using.is_some() {
-                self.sortable(ty, key)?;
+                self.sortable(ty, key.expr.span, key.using.as_ref())?;
             }
             keys.push(ty);
         }

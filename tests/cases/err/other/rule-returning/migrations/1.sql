@@ -8,3 +8,7 @@ create rule wide as on delete to shown do instead delete from shown returning a,
 create rule narrow as on delete to shown do instead delete from shown returning a, b::varchar;
 create rule fits as on insert to kept do instead insert into shown values (1) returning a, 'x';
 create rule maybe as on delete to kept where old.a > 1 do instead delete from shown returning a, 'x'::text;
+create rule also as on insert to kept do also insert into shown values (1) returning a, 'x';
+create rule also as on insert to kept do insert into shown values (1) returning a;
+create rule two as on insert to kept do instead (insert into shown values (1) returning a, 'x'; insert into shown values (2) returning a, 'y');
+create rule second as on update to kept do instead (delete from shown; insert into shown values (2) returning a, 'y');

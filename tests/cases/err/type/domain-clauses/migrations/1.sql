@@ -6,3 +6,8 @@ alter domain d add check (value > 1) deferrable;
 create table t (a int);
 create function f() returns trigger language plpgsql as 'begin return new; end';
 create or replace constraint trigger ct after insert on t for each row execute function f();
+create domain not_inherited as int not null no inherit;
+create domain not_inherited as int constraint named not null no inherit default 1;
+create domain inherited as int;
+alter domain inherited add not null no inherit;
+alter domain inherited add constraint named not null no inherit;
