@@ -469,11 +469,11 @@ impl Reader<'_, '_> {
             columns.push(merged);
         }
         if let Some(alias) = condition.alias() {
-            let named = QualifiedName {
+            let own = QualifiedName {
                 namespace: None,
                 name: alias.name.clone(),
             };
-            self.check_twice(scope, None, Some(&named), alias.span)?;
+            self.check_twice(scope, None, Some(&own), alias.span)?;
             scope.alias_merged(&alias.name, sides.0);
         }
         let open = left.open || right.open;

@@ -283,9 +283,8 @@ impl<'a> Taken<'_, 'a> {
     fn using_alias(&mut self, at: usize, first: usize) -> Left {
         let source = self.source;
         let alias = source.tokens.get(at + 1).filter(|it| {
-            let is_name = it.kind == Kind::Quoted
-                || it.kind == Kind::Word && !words::is_reserved(&source.raw(it).to_lowercase());
-            is_name
+            it.kind == Kind::Quoted
+                || it.kind == Kind::Word && !words::is_reserved(&source.raw(it).to_lowercase())
         })?;
         let alias = Ident {
             name: tokens::name(source.raw(alias), alias.kind),

@@ -43,9 +43,11 @@ impl Analyser<'_, '_> {
         };
         let mut bounds = Vec::new();
         for (lower, upper, slice) in chain {
-            let lower = self.bound(lower, of_jsonb)?;
-            let upper = self.bound(upper, of_jsonb)?;
-            bounds.push(match (slice, lower, upper) {
+            let mut read = |bound: Option<&Expr>| match bound {
+                Some(bound) => self.bound(bound, of_jsonb).map(Some),
+                None => Some(None),
+            };
+            bounds.push(match (slice, read(lower)?, read(upper)?) {
                 (true, lower, upper) => Bounds::Slice(lower, upper),
                 // Beside a slice a place is one from the first.
                 (false, place, _) if sliced => {
@@ -59,11 +61,8 @@ impl Analyser<'_, '_> {
         Some(Typed::new(Node::Subscript { operand, bounds }, ty))
     }
 
-    /// A subscript as an integer; one of jsonb may be a text. `Some(None)` is one that is left out.
-    fn bound(&mut self, bound: Option<&Expr>, of_jsonb: bool) -> Option<Option<Typed>> {
-        let Some(bound) = bound else {
-            return Some(None);
-        };
+    /// A subscript as an integer; one of jsonb may be a text.
+    fn bound(&mut self, bound: &Expr, of_jsonb: bool) -> Option<Typed> {
         let bound = self.expr(bound)?;
         let (target, context) = if !of_jsonb {
             (oid::INT4, Context::Assignment)
@@ -81,12 +80,7 @@ impl Analyser<'_, '_> {
                 (true, true) | (false, false) => return None,
             }
         };
-        Some(Some(self.coerced(
-            bound,
-            plain(target),
-            context,
-            Form::Implicit,
-        )?))
+        self.coerced(bound, plain(target), context, Form::Implicit)
     }
 
     /// A field of a row.

@@ -234,9 +234,13 @@ impl Printer<'_> {
         match bounds {
             Bounds::Place(place) => self.expr(place, false),
             Bounds::Slice(lower, upper) => {
-                lower.iter().for_each(|it| self.expr(it, false));
+                if let Some(lower) = lower {
+                    self.expr(lower, false);
+                }
                 self.out.push(':');
-                upper.iter().for_each(|it| self.expr(it, false));
+                if let Some(upper) = upper {
+                    self.expr(upper, false);
+                }
             }
         }
         self.out.push(']');
