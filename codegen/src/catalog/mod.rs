@@ -229,8 +229,13 @@ pub struct Taint {
 }
 
 impl Catalog {
-    /// An empty database: PostgreSQL's own schemas, roles and built-in types, and nothing else.
+    /// An empty database of the oldest version that is known.
     pub fn empty() -> Self {
+        Self::of_version(15)
+    }
+
+    /// An empty database: PostgreSQL's own schemas, roles and built-in types, and nothing else.
+    pub fn of_version(version: u8) -> Self {
         let mut catalog = Self {
             next_oid: FIRST_NORMAL_OID,
             namespaces: Store::new(),
@@ -250,7 +255,9 @@ impl Catalog {
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
-        catalog.roles.insert(DATABASE_OWNER, Role::database_owner());
+        for (id, role) in security::predefined_roles(version) {
+            catalog.roles.insert(id, role);
+        }
         for (id, name, owner) in [
             (PG_CATALOG, "pg_catalog", BOOTSTRAP_ROLE),
             (PUBLIC, "public", DATABASE_OWNER),

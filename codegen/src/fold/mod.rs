@@ -285,7 +285,7 @@ impl<'a> Folder<'a> {
     /// An empty database.
     pub fn new(parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
         Self {
-            catalog: Catalog::empty(),
+            catalog: Catalog::of_version(settings.postgres),
             session: Session::new(settings).into(),
             path: RefCell::default(),
             parser,
