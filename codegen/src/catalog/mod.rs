@@ -458,4 +458,17 @@ impl Catalog {
     pub fn format_type(&self, ty: ColumnType, search_path: &[NamespaceId]) -> String {
         ty::format_type(self, ty, search_path)
     }
+
+    /// The type as `format_type_be` prints it, for signatures, most messages and `regtype`: `character` and `bit` where a
+    /// known, absent modifier would print `bpchar` and `"bit"`.
+    pub fn type_name(&self, id: TypeId, search_path: &[NamespaceId]) -> String {
+        let row = &self.types[id];
+        match (row.sql_name, row.element) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(element)) if self.is_array(id) => {
+                format!("{}[]", self.type_name(element, search_path))
+            }
+            (None, _) => self.format_type(ColumnType::plain(id), search_path),
+        }
+    }
 }

@@ -186,9 +186,7 @@ impl Eval<'_, '_> {
     }
 
     fn type_name(&self, ty: ColumnType) -> String {
-        let path = self.folder.search_path();
-        let plain = ColumnType::plain(ty.id);
-        self.folder.catalog.format_type(plain, &path)
+        self.folder.type_name(ty.id)
     }
 
     fn result_of(&self, row: &Function) -> String {
