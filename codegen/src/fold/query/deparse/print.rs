@@ -86,6 +86,7 @@ impl Printer<'_> {
         match &it.node {
             Node::Const(text) => self.constant(text.as_deref(), it.ty, true),
             Node::Column(name) => self.out.push_str(&name.quoted()),
+            Node::Parameter(shown) => self.out.push_str(shown),
             Node::Cast { argument, form, .. } => {
                 if *form == Form::Implicit && !shown {
                     self.below(argument, false, it);
@@ -417,6 +418,7 @@ impl Printer<'_> {
         match &it.node {
             Node::Const(_)
             | Node::Column(_)
+            | Node::Parameter(_)
             | Node::Call { .. }
             | Node::Syntax { .. }
             | Node::Clock(_)
