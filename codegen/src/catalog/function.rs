@@ -8,6 +8,11 @@ use crate::ddl::{Body, FunctionKind, ParameterMode};
 use crate::name::Name;
 use crate::source::Snippet;
 
+/// `prorows` of a function that returns a set and says nothing.
+pub const DEFAULT_ROWS: f64 = 1000.0;
+/// `procost` of a function that says nothing.
+pub const DEFAULT_COST: f64 = 100.0;
+
 /// A function or procedure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {

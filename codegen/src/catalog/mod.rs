@@ -229,8 +229,13 @@ pub struct Taint {
 }
 
 impl Catalog {
-    /// An empty database: PostgreSQL's own schemas, roles and built-in types, and nothing else.
+    /// An empty database of the oldest version that is known.
     pub fn empty() -> Self {
+        Self::of_version(15)
+    }
+
+    /// An empty database: PostgreSQL's own schemas, roles and built-in types, and nothing else.
+    pub fn of_version(version: u8) -> Self {
         let mut catalog = Self {
             next_oid: FIRST_NORMAL_OID,
             namespaces: Store::new(),
@@ -250,7 +255,9 @@ impl Catalog {
             missing: BTreeMap::new(),
         };
         catalog.roles.insert(BOOTSTRAP_ROLE, Role::bootstrap());
-        catalog.roles.insert(DATABASE_OWNER, Role::database_owner());
+        for (id, role) in security::predefined_roles(version) {
+            catalog.roles.insert(id, role);
+        }
         for (id, name, owner) in [
             (PG_CATALOG, "pg_catalog", BOOTSTRAP_ROLE),
             (PUBLIC, "public", DATABASE_OWNER),
@@ -450,5 +457,18 @@ impl Catalog {
     /// built-ins, `[]` for arrays, the schema where it is not on the path.
     pub fn format_type(&self, ty: ColumnType, search_path: &[NamespaceId]) -> String {
         ty::format_type(self, ty, search_path)
+    }
+
+    /// The type as `format_type_be` prints it, for signatures, most messages and `regtype`: `character` and `bit` where a
+    /// known, absent modifier would print `bpchar` and `"bit"`.
+    pub fn type_name(&self, id: TypeId, search_path: &[NamespaceId]) -> String {
+        let row = &self.types[id];
+        match (row.sql_name, row.element) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(element)) if self.is_array(id) => {
+                format!("{}[]", self.type_name(element, search_path))
+            }
+            (None, _) => self.format_type(ColumnType::plain(id), search_path),
+        }
     }
 }

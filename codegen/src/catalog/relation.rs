@@ -160,6 +160,9 @@ pub struct Column {
     pub not_null: bool,
     /// DEFAULT, as written; a serial column's is `nextval(…)`.
     pub default_expr: Option<Snippet>,
+    /// The type that the default, or the expression of a generated column, was analysed for, where it is not the column's
+    /// own any more: what a literal means was decided then.
+    pub default_type: Option<ColumnType>,
     /// GENERATED … AS IDENTITY
     pub identity: Option<IdentityKind>,
     /// GENERATED ALWAYS AS (…)

@@ -42,19 +42,51 @@ impl Role {
     }
 }
 
-impl Role {
-    /// `pg_database_owner`
-    pub fn database_owner() -> Self {
-        Self {
-            name: Name::from_quoted("pg_database_owner"),
+/// A role that PostgreSQL brings: its oid, its name, the version that it is there since.
+type Predefined = (u32, &'static str, u8);
+
+/// <https://www.postgresql.org/docs/current/predefined-roles.html>
+const PREDEFINED: [Predefined; 16] = [
+    (3373, "pg_monitor", 15),
+    (3374, "pg_read_all_settings", 15),
+    (3375, "pg_read_all_stats", 15),
+    (3377, "pg_stat_scan_tables", 15),
+    (4200, "pg_signal_backend", 15),
+    (4544, "pg_checkpoint", 15),
+    (4550, "pg_use_reserved_connections", 16),
+    (4569, "pg_read_server_files", 15),
+    (4570, "pg_write_server_files", 15),
+    (4571, "pg_execute_server_program", 15),
+    (super::DATABASE_OWNER.0, "pg_database_owner", 15),
+    (6181, "pg_read_all_data", 15),
+    (6182, "pg_write_all_data", 15),
+    (6304, "pg_create_subscription", 16),
+    (6337, "pg_maintain", 17),
+    (6392, "pg_signal_autovacuum_worker", 18),
+];
+
+/// The roles that a version of PostgreSQL brings besides the superuser.
+pub fn predefined_roles(version: u8) -> impl Iterator<Item = (RoleId, Role)> {
+    let there = PREDEFINED
+        .iter()
+        .filter(move |(.., since)| *since <= version);
+    there.map(|(oid, name, _)| {
+        let member_of = match *name {
+            // The three behind it.
+            "pg_monitor" => vec![RoleId(3374), RoleId(3375), RoleId(3377)],
+            _ => Vec::new(),
+        };
+        let role = Role {
+            name: Name::from_quoted(name),
             superuser: false,
             bypass_rls: false,
             login: false,
             inherit: true,
-            member_of: Vec::new(),
+            member_of,
             history: History::default(),
-        }
-    }
+        };
+        (RoleId(*oid), role)
+    })
 }
 
 /// `pg_policy`

@@ -452,6 +452,19 @@ pub struct Data {
     pub columns: Vec<Ident>,
 }
 
+impl Data {
+    /// A query whose rows nobody takes.
+    pub fn select(query: Snippet) -> Self {
+        Self {
+            what: "SELECT",
+            query: Some(query),
+            target: None,
+            others: Vec::new(),
+            columns: Vec::new(),
+        }
+    }
+}
+
 /// A statement that PostgreSQL would apply and the fold does not yet
 #[derive(Debug, Clone, PartialEq)]
 pub struct NotFolded {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::walk::Part;
 use super::{Expr, ExprKind, FunctionCall, LikeKind, Operator};
 use crate::ddl::TypeName;
-use crate::name::QualifiedName;
+use crate::name::{Name, QualifiedName};
 
 impl Expr {
     /// Whether both say the same; `None` where a query, or what has no node, leaves it open.
@@ -36,6 +36,18 @@ impl Expr {
             }
         }
         same
+    }
+
+    /// Whether both may say the same in one query, where columns of two tables are two.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let table = |path: &[Name]| path.iter().rev().nth(1).cloned();
+        let (ours, theirs) = (self.columns(), other.columns());
+        let differ = ours.len() == theirs.len()
+            && ours.iter().zip(&theirs).any(|(a, b)| {
+                let tables = table(a).zip(table(b));
+                tables.is_some_and(|(a, b)| a != b)
+            });
+        !differ && self.same(other).unwrap_or(true)
     }
 
     /// Whether two expressions are written with the same words, the queries in them too.

@@ -31,6 +31,9 @@ impl Folder<'_> {
         self.check_not_used(relation, attnum, name)?;
         self.check_row_is_not_stored(relation, name.span)?;
         let column = self.relation_mut(relation).column_at_mut(attnum);
+        if column.default_expr.is_some() || column.generated.is_some() {
+            column.default_type.get_or_insert(column.ty);
+        }
         column.ty = ty;
         column.collation = collation;
         column.history.push(Aspect::Type, origin);
@@ -105,13 +108,7 @@ impl Folder<'_> {
             (None, Some(default)) => (default, "default"),
             (None, None) => return Ok(()),
         };
-        // What a literal is was decided by the type at the time.
-        let events = column.history.events();
-        let retyped = events
-            .rev()
-            .take_while(|event| event.aspect != Aspect::Default)
-            .any(|event| event.aspect == Aspect::Type);
-        let own = (!retyped).then_some(column.ty.id);
+        let own = Some(column.default_type.unwrap_or(column.ty).id);
         if !self.is_default_not_assignable(relation, expr, (own, target.id)) {
             return Ok(());
         }
@@ -207,6 +204,7 @@ impl Folder<'_> {
                     return Ok(());
                 };
                 column.default_expr = kept;
+                column.default_type = None;
                 column.history.push(Aspect::Default, origin);
                 return Ok(());
             }

@@ -1,7 +1,7 @@
 //! DROP ROLE: a role goes when nothing is its own and nothing is granted to it.
 
 use super::{Folder, Refusal};
-use crate::catalog::{Grantee, RoleId};
+use crate::catalog::{FIRST_NORMAL_OID, Grantee, RoleId};
 use crate::diagnostics::Code;
 use crate::source::Span;
 
@@ -10,6 +10,14 @@ impl Folder<'_> {
         if self.session.role == id {
             let message = "current user cannot be dropped";
             return Err(Refusal::new(Code::DependentObjects, span, message).with_sqlstate("55006"));
+        }
+        if id.0 < FIRST_NORMAL_OID {
+            let name = &self.catalog.roles[id].name;
+            return Err(Refusal::new(
+                Code::DependentObjects,
+                span,
+                format!("cannot drop role {name} because it is required by the database system"),
+            ));
         }
         if self.role_is_used(id) {
             let name = &self.catalog.roles[id].name;

@@ -273,8 +273,8 @@ pub struct Folder<'a> {
     path: RefCell<Option<resolve::Path>>,
     /// PostgreSQL's operators that were asked for.
     symbols: query::Symbols,
-    /// What a query may name besides columns: the variables of a body that makes a table of it.
-    variables: query::Parameters,
+    /// What a query may name besides columns: the variables of a body that makes a table of it, and runs it itself.
+    variables: Option<query::Parameters>,
     /// The tablespaces that were made.
     tablespaces: Vec<Name>,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
@@ -285,7 +285,7 @@ impl<'a> Folder<'a> {
     /// An empty database.
     pub fn new(parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
         Self {
-            catalog: Catalog::empty(),
+            catalog: Catalog::of_version(settings.postgres),
             session: Session::new(settings).into(),
             path: RefCell::default(),
             parser,
@@ -298,7 +298,7 @@ impl<'a> Folder<'a> {
             trees: Trees::default(),
             sound: sound::Sound::default(),
             symbols: query::Symbols::default(),
-            variables: query::Parameters::default(),
+            variables: None,
             tablespaces: Vec::new(),
             assume_types: false,
         }

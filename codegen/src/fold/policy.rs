@@ -13,7 +13,6 @@ impl Folder<'_> {
         it: &CreatePolicy,
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let relation = self.resolve_table(&it.table)?;
         let wrong = match it.command {
             PolicyCommand::Select | PolicyCommand::Delete if it.check.is_some() => {
                 Some("WITH CHECK cannot be applied to SELECT or DELETE")
@@ -31,12 +30,13 @@ impl Folder<'_> {
             return Err(Refusal::new(Code::SyntaxError, it.name.span, wrong));
         }
         let roles = self.policy_roles(&it.roles)?;
+        let relation = self.resolve_table(&it.table)?;
+        for expr in it.using.iter().chain(&it.check) {
+            self.check_policy_expression(relation, expr)?;
+        }
         if let Some(existing) = self.find_policy(relation, &it.name.name) {
             let history = &self.catalog.policies[existing].history;
             return Err(self.duplicate_policy(relation, &it.name, history));
-        }
-        for expr in it.using.iter().chain(&it.check) {
-            self.check_policy_expression(relation, expr)?;
         }
         let asked = self.asked_by(relation, it.using.iter().chain(&it.check));
         let id = PolicyId(self.catalog.next_oid());
@@ -64,15 +64,15 @@ impl Folder<'_> {
         it: &AlterPolicy,
         span: Span,
     ) -> Result<Outcome, Refusal> {
-        let relation = self.resolve_table(&it.table)?;
-        let id = self.resolve_policy(relation, &it.name)?;
         let roles = match &it.roles {
             Some(roles) => Some(self.policy_roles(roles)?),
             None => None,
         };
+        let relation = self.resolve_table(&it.table)?;
         for expr in it.using.iter().chain(&it.check) {
             self.check_policy_expression(relation, expr)?;
         }
+        let id = self.resolve_policy(relation, &it.name)?;
         let policy = &self.catalog.policies[id];
         let using = it.using.as_ref().or(policy.using.as_ref());
         let check = it.check.as_ref().or(policy.check.as_ref());

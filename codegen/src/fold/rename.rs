@@ -88,6 +88,14 @@ impl Folder<'_> {
                     name: name.name.name.clone(),
                     span: name.span,
                 })?;
+                let reserved = [(&name.name.name, name.span), (to, it.to.span)];
+                let mut reserved = reserved.into_iter();
+                if let Some((name, span)) = reserved.find(|(it, _)| it.as_str().starts_with("pg_"))
+                {
+                    let message = format!("role name \"{name}\" is reserved");
+                    let refusal = Refusal::new(Code::SyntaxError, span, message);
+                    return Err(refusal.with_sqlstate("42939"));
+                }
                 if let Some(existing) = self.catalog.role(to.as_str()) {
                     return Err(Refusal::new(
                         Code::DuplicateObject,

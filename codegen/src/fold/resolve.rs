@@ -457,6 +457,11 @@ impl Folder<'_> {
         self.catalog.format_type(ty, &self.search_path())
     }
 
+    /// The type as signatures and most messages print it, whatever modifier it may have.
+    pub fn type_name(&self, id: TypeId) -> String {
+        self.catalog.type_name(id, &self.search_path())
+    }
+
     /// The schema's own name in front of the relation's, unless the search path finds it without, quoted as need be.
     pub(super) fn relation_name(&self, id: RelationId) -> String {
         let row = &self.catalog.relations[id];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Folder, Outcome, Refusal};
-use crate::catalog::{Grantee, History, Role, RoleId};
+use crate::catalog::{DATABASE_OWNER, Grantee, History, Role, RoleId};
 use crate::ddl::{CreateRole, GrantRole, RoleOption};
 use crate::diagnostics::Code;
 use crate::source::Span;
@@ -75,6 +75,15 @@ impl Folder<'_> {
 
     /// Makes a role a member of another, which must not be one of its own.
     fn add_member(&mut self, role: RoleId, member: RoleId, span: Span) -> Result<(), Refusal> {
+        if role == DATABASE_OWNER {
+            let message = "role \"pg_database_owner\" cannot have explicit members";
+            let refusal = Refusal::new(Code::FeatureNotSupported, span, message);
+            return Err(if self.settings.postgres < 18 {
+                refusal.with_sqlstate("XX000")
+            } else {
+                refusal
+            });
+        }
         let mut rest = vec![role];
         let mut seen = BTreeSet::new();
         while let Some(above) = rest.pop() {

@@ -5,7 +5,7 @@
 
 use super::refusal::MissingKind;
 use super::{Folder, Refusal};
-use crate::catalog::{ColumnType, Function, FunctionId, NamespaceId, TypeId};
+use crate::catalog::{Function, FunctionId, NamespaceId, TypeId};
 use crate::ddl::{FunctionKind, FunctionSignature, ObjectKind, ObjectName, ObjectReference};
 use crate::diagnostics::Code;
 use crate::name::Name;
@@ -181,10 +181,7 @@ impl Folder<'_> {
 
     /// `integer, text`
     pub(super) fn format_types(&self, ids: &[TypeId]) -> String {
-        let types: Vec<String> = ids
-            .iter()
-            .map(|id| self.format_type(ColumnType::plain(*id)))
-            .collect();
+        let types: Vec<String> = ids.iter().map(|id| self.type_name(*id)).collect();
         types.join(", ")
     }
 }

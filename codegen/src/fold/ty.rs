@@ -320,6 +320,7 @@ pub(super) fn bare_column(before: usize, name: &Ident, ty: ColumnType, origin: O
         ty,
         not_null: false,
         default_expr: None,
+        default_type: None,
         identity: None,
         generated: None,
         sequence: None,

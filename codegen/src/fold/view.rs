@@ -130,13 +130,19 @@ impl Folder<'_> {
             row.view = Some(view_of(query, &analysis, it.with_data));
         }
         let outcome = self.settle_columns(id, &made, &analysis.rows);
-        if it.with_data && !self.makers_in(&query.text).is_empty() {
+        if let (Some(query), None) = (self.query_to_run(it), &self.variables) {
             self.restrict(it.materialized);
             let done = super::plpgsql::run_query(self, query);
             self.restrict(false);
             done?;
         }
         Ok(outcome)
+    }
+
+    /// The query of a table or materialized view, where functions that it calls could change the catalog.
+    pub(super) fn query_to_run<'q>(&self, it: &'q CreateTableAs) -> Option<&'q Snippet> {
+        let query = it.query.as_ref().filter(|_| it.with_data)?;
+        (!self.makers_in(&query.text).is_empty()).then_some(query)
     }
 
     /// What a query shows and uses; `None` where it is not understood. Where it must not write, `refused` says so.

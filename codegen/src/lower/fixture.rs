@@ -94,6 +94,7 @@ impl Fixture {
             ty,
             not_null,
             default_expr: default.map(snippet),
+            default_type: None,
             identity: None,
             generated: None,
             sequence: None,

@@ -76,6 +76,10 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
             break;
         }
         match lexeme.kind {
+            Kind::Comment if cuts(&text[lexeme.range.clone()]) => {
+                splitter.finish();
+                splitter.blank(lexeme.range);
+            }
             Kind::Blank | Kind::Comment => match &mut splitter.statement {
                 Some(statement) => statement.tokens.add(text, &lexeme),
                 None => splitter.blank(lexeme.range),
@@ -103,6 +107,18 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
     splitter.finish();
     splitter.fill();
     (splitter.pieces, diagnostics)
+}
+
+/// Whether a comment is a mark at which a runner cuts a file, so that a statement ends there without a semicolon:
+/// Drizzle's `--> statement-breakpoint`, `-- +goose StatementEnd` and sql-migrate's `-- +migrate StatementEnd`.
+fn cuts(comment: &str) -> bool {
+    let mut words = comment.strip_prefix("--").unwrap_or("").split_whitespace();
+    let (first, second) = (words.next(), words.next());
+    match (first, second) {
+        (Some(">"), Some(mark)) => is(mark, "statement-breakpoint"),
+        (Some("+goose" | "+migrate"), Some(mark)) => is(mark, "statementend"),
+        _ => false,
+    }
 }
 
 fn unterminated(lexeme: &Lexeme, place: Place) -> Diagnostic {

@@ -8,9 +8,8 @@ use super::operators::unknown_of;
 use super::relations::classes::{class, class_name};
 use super::typed::{How, settled};
 use super::value::{ObjectType, Unknown, Value};
-use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, ColumnType, FunctionId, NamespaceId, PG_CATALOG, PUBLIC, RelationId, RoleId, TypeId,
+    Catalog, FunctionId, NamespaceId, PG_CATALOG, PUBLIC, RelationId, RoleId, TypeId,
 };
 use crate::ddl::{Ident, ObjectName, RoleName, TypeName};
 use crate::diagnostics::Code;
@@ -364,12 +363,10 @@ pub(super) fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> St
                 Some(name)
             },
         ),
-        ObjectType::Type => catalog.types.get(TypeId(oid)).map(|_| match TypeId(oid) {
-            // Only with a modifier in view are these told apart from what has one.
-            oid::BPCHAR => "character".to_owned(),
-            oid::BIT => "bit".to_owned(),
-            id => catalog.format_type(ColumnType::plain(id), &folder.search_path()),
-        }),
+        ObjectType::Type => {
+            let id = TypeId(oid);
+            catalog.types.get(id).map(|_| folder.type_name(id))
+        }
         ObjectType::Namespace => catalog
             .namespaces
             .get(NamespaceId(oid))
@@ -383,7 +380,7 @@ pub(super) fn object_text(folder: &Folder<'_>, kind: ObjectType, oid: u32) -> St
             let path = folder.search_path();
             let types: Vec<String> = row
                 .inputs()
-                .map(|input| catalog.format_type(ColumnType::plain(input.ty.id), &path))
+                .map(|input| catalog.type_name(input.ty.id, &path))
                 .collect();
             let name = function_name(folder, row.namespace, &row.name);
             format!("{name}({})", types.join(","))

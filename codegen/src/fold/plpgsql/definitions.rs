@@ -9,6 +9,7 @@ use super::eval::Eval;
 use super::printed::{exactly, of_parts};
 use super::value::{Part, Value};
 use crate::catalog::definition::Printer;
+use crate::catalog::function::{DEFAULT_COST, DEFAULT_ROWS};
 use crate::catalog::{
     ColumnType, ConstraintId, ConstraintKind, Function, FunctionId, Relation, RelationId,
 };
@@ -186,9 +187,7 @@ impl Eval<'_, '_> {
     }
 
     fn type_name(&self, ty: ColumnType) -> String {
-        let path = self.folder.search_path();
-        let plain = ColumnType::plain(ty.id);
-        self.folder.catalog.format_type(plain, &path)
+        self.folder.type_name(ty.id)
     }
 
     fn result_of(&self, row: &Function) -> String {
@@ -228,7 +227,7 @@ impl Eval<'_, '_> {
             parts.push(Part::Known(format!("{comma}{mode}{name}{ty}").into()));
             if let Some(default) = &it.default {
                 parts.push(Part::Known(" DEFAULT ".into()));
-                parts.push(match self.default_text(default, it.ty) {
+                parts.push(match self.folder.printed_argument(default, it.ty) {
                     Some(text) => Part::Known(text.into()),
                     None => Part::Printed(default.text.clone()),
                 });
@@ -269,8 +268,16 @@ impl Eval<'_, '_> {
         .into_iter()
         .filter(|(is, _)| *is)
         .map(|(_, word)| format!(" {word}"))
-        .chain(row.cost.map(|cost| format!(" COST {cost}")))
-        .chain(row.rows.map(|rows| format!(" ROWS {rows}")))
+        .chain(
+            row.cost
+                .filter(|cost| *cost != DEFAULT_COST)
+                .map(|cost| format!(" COST {cost}")),
+        )
+        .chain(
+            row.rows
+                .filter(|rows| *rows != DEFAULT_ROWS)
+                .map(|rows| format!(" ROWS {rows}")),
+        )
         .collect();
         if !options.is_empty() {
             text += &options.concat();
@@ -285,7 +292,10 @@ impl Eval<'_, '_> {
         }
         parts.push(Part::Known(text.into()));
         if body.sql_standard {
-            parts.push(Part::Printed(body.text.clone()));
+            parts.push(match self.folder.printed_return(row) {
+                Some(text) => Part::Known(format!("RETURN {text}\n").into()),
+                None => Part::Printed(body.text.clone()),
+            });
         } else {
             let mut tag = kind.to_ascii_lowercase();
             while body.text.contains(&format!("${tag}")) {
@@ -297,39 +307,6 @@ impl Eval<'_, '_> {
         }
         Some(super::text::assembled(parts, [], span))
     }
-
-    /// A default as it is printed, where that is simple.
-    pub(super) fn default_text(&self, default: &Snippet, ty: ColumnType) -> Option<String> {
-        default_text(self.folder, default, ty)
-    }
-}
-
-/// A default as it is printed, where that is simple: a literal of a type that keeps texts as they are.
-pub(super) fn default_text(
-    folder: &Folder<'_>,
-    default: &Snippet,
-    ty: ColumnType,
-) -> Option<String> {
-    use crate::catalog::ty::oid;
-    let text = default.text.trim();
-    if let Some(text) = exactly(text) {
-        return Some(text);
-    }
-    let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
-    let row = folder.catalog.types.get(ty.id)?;
-    let is_kept = matches!(ty.id, oid::TEXT | oid::VARCHAR)
-        || matches!(row.kind, crate::catalog::TypeKind::Enum { .. })
-        || ty.id == oid::JSONB && matches!(inner, "{}" | "[]")
-        || row.element.is_some() && inner == "{}";
-    if !is_kept || inner.contains(['\'', '\\']) {
-        return None;
-    }
-    let plain = ColumnType::plain(ty.id);
-    let path = folder.search_path();
-    Some(format!(
-        "{text}::{}",
-        folder.catalog.format_type(plain, &path)
-    ))
 }
 
 /// The value of a function's SET: lists of names have each in quotes.

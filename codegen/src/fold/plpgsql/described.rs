@@ -62,6 +62,9 @@ impl Eval<'_, '_> {
         if self.folder.catalog.types.get(id).is_none() {
             return Value::unknown(span, "a type");
         }
+        if matches!(modifier, Value::Null) {
+            return Value::text(self.folder.type_name(id));
+        }
         let Ok(modifier) = i32::try_from(modifier.number().unwrap_or(-1)) else {
             return Value::unknown(span, "a type's modifier");
         };
@@ -243,11 +246,10 @@ impl Eval<'_, '_> {
                     .name
                     .as_ref()
                     .map(|name| format!("{} ", name.quoted()));
-                let ty = ColumnType::plain(argument.ty.id);
                 Some(format!(
                     "{mode}{}{}",
                     name.unwrap_or_default(),
-                    self.folder.catalog.format_type(ty, &path)
+                    self.folder.catalog.type_name(argument.ty.id, &path)
                 ))
             })
             .collect();

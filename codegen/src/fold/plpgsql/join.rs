@@ -1,12 +1,16 @@
 //! Paths that end in different catalogs: what differs is tainted, and the conditions are named.
 
 use super::difference::{Differences, differing, take_taints};
+use super::machine::parts_of;
 use super::query::Rows;
 use super::state::State;
+use super::text::common_beginning;
+use super::value::{Part, Unknown, Value};
 use crate::catalog::store::{Id, Row};
 use crate::catalog::{Catalog, Store};
 use crate::fold::{Folder, Outcome};
 use crate::source::{FileId, Span};
+use std::sync::Arc;
 
 /// Whether two catalogs hold the same.
 pub(super) fn same_catalog(a: &Catalog, b: &Catalog) -> bool {
@@ -88,4 +92,34 @@ pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
         base.report(diagnostic);
     }
     base
+}
+
+/// What a variable is that paths leave in different ways: a text keeps what all of them begin with.
+pub(super) fn joined(a: &Value, b: &Value) -> Value {
+    let reason = a.reason().or_else(|| b.reason());
+    let is_not_null = |value: &Value| match value {
+        Value::Unknown(unknown) => unknown.not_null,
+        Value::Null => false,
+        _ => true,
+    };
+    let span = Span::new(FileId(0), 0, 0);
+    let unknown = reason.map_or_else(
+        || Unknown::new(span, "a variable that is set in different ways"),
+        Unknown::plain,
+    );
+    let parts = text_parts(a).zip(text_parts(b));
+    let parts = parts.and_then(|(a, b)| common_beginning(&a, &b));
+    Value::Unknown(Unknown {
+        not_null: is_not_null(a) && is_not_null(b),
+        parts: parts.map(Arc::new),
+        ..unknown
+    })
+}
+
+/// The parts of a text; `None` for any other value.
+fn text_parts(value: &Value) -> Option<Vec<Part>> {
+    match value {
+        Value::Text(text) | Value::Literal(text) => Some(vec![Part::Known(text.clone())]),
+        value => parts_of(value).map(<[Part]>::to_vec),
+    }
 }

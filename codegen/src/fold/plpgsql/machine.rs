@@ -412,7 +412,7 @@ pub(super) fn mentioned(state: &State<'_>, text: &str) -> Vec<NamespaceId> {
             && text.match_indices(name).any(|(start, _)| {
                 let (before, behind) = (&text[..start], &text[start + name.len()..]);
                 let asks = name == "pg_catalog"
-                    && behind.trim_start().starts_with('.')
+                    && behind.trim_start_matches('"').trim_start().starts_with('.')
                     && !before.ends_with('\'');
                 !asks && !before.ends_with(is_word) && !behind.starts_with(is_word)
             })

@@ -126,14 +126,7 @@ pub(super) fn run_data(folder: &mut Folder, it: &Data, span: Span) -> Result<Out
 
 /// Runs the functions that a query calls.
 pub(super) fn run_query(folder: &mut Folder, query: &Snippet) -> Result<Outcome, Refusal> {
-    let data = Data {
-        what: "SELECT",
-        query: Some(query.clone()),
-        target: None,
-        others: Vec::new(),
-        columns: Vec::new(),
-    };
-    run_data(folder, &data, query.span)
+    run_data(folder, &Data::select(query.clone()), query.span)
 }
 
 /// Runs the body of the DO statement at `span`.

@@ -78,7 +78,7 @@ fn returned(
             id => id,
         });
         if let Some(given) = given.filter(|given| *given != wanted.id) {
-            let name = |id| folder.format_type(ColumnType::plain(id));
+            let name = |id| folder.type_name(id);
             return refusal(format!(
                 "Returned type {} does not match expected type {} in column {number}.",
                 name(given),

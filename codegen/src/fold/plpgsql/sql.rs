@@ -14,7 +14,6 @@ use crate::ddl::plpgsql::Into;
 use crate::ddl::{Data, Ddl, Statement};
 use crate::diagnostics::Code;
 use crate::expr::{ExprKind, QueryBody};
-use crate::fold::query::Parameters;
 use crate::fold::{Outcome, Refusal};
 use crate::name::Name;
 use crate::source::{Place, Snippet, Span};
@@ -386,10 +385,16 @@ impl Machine {
             },
             Ddl::CreateTableAs(it) if !it.materialized => {
                 state.row_count = Value::Int(0);
-                state.folder.variables = state.variables(parameters.len());
+                state.folder.variables = Some(state.variables(parameters.len()));
                 let applied = state.folder.apply(statement);
-                state.folder.variables = Parameters::default();
-                applied
+                state.folder.variables = None;
+                applied.and_then(|outcome| {
+                    if let Some(query) = state.folder.query_to_run(it) {
+                        let select = Data::select(query.clone());
+                        self.data(state, &select, parameters, statement.span)?;
+                    }
+                    Ok(outcome)
+                })
             }
             _ => {
                 state.row_count = Value::Int(0);

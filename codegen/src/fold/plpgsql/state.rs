@@ -4,7 +4,7 @@ use super::conditions::catches;
 use super::difference::Differences;
 use super::doubts::Doubts;
 use super::events::EventRows;
-use super::join::{joined_ends, same_catalog, same_core};
+use super::join::{joined, joined_ends, same_catalog, same_core};
 use super::query::{Row, Rows};
 use super::value::{Unknown, Value};
 use crate::catalog::ColumnType;
@@ -517,24 +517,6 @@ impl<'a> State<'a> {
         self.join_variables(later);
         Some(self.frames != before)
     }
-}
-
-fn joined(a: &Value, b: &Value) -> Value {
-    let reason = a.reason().or_else(|| b.reason());
-    let is_not_null = |value: &Value| match value {
-        Value::Unknown(unknown) => unknown.not_null,
-        Value::Null => false,
-        _ => true,
-    };
-    let span = Span::new(crate::source::FileId(0), 0, 0);
-    let unknown = reason.map_or_else(
-        || Unknown::new(span, "a variable that is set in different ways"),
-        Unknown::plain,
-    );
-    Value::Unknown(Unknown {
-        not_null: is_not_null(a) && is_not_null(b),
-        ..unknown
-    })
 }
 
 /// Paths that differ in nothing but variables become one; where there are many, those too that differ in nothing that

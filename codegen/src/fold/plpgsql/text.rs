@@ -53,6 +53,30 @@ pub(super) fn assembled<'v>(
     })
 }
 
+/// The whole words that two texts begin with, and anything behind them; `None` where there are none.
+pub(super) fn common_beginning(a: &[Part], b: &[Part]) -> Option<Vec<Part>> {
+    let alike = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let mut parts = a[..alike].to_vec();
+    // Where one of them ends, or they part within a text that is known.
+    let known = |parts: &[Part]| match parts.get(alike) {
+        Some(Part::Known(text)) => text.clone(),
+        _ => "".into(),
+    };
+    let (a, b) = (known(a), known(b));
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    let length = same.map(|(it, _)| it.len_utf8()).sum();
+    let same = &a[..length];
+    let words = same.trim_end_matches(|it: char| !it.is_whitespace());
+    if !words.is_empty() {
+        parts.push(Part::Known(words.into()));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    parts.push(Part::Any);
+    Some(parts)
+}
+
 /// A text of which a part is not known, between quotes.
 fn quoted_parts(parts: &[Part], quote: char) -> Vec<Part> {
     let mark = || Part::Known(quote.to_string().into());

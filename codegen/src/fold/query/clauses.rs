@@ -404,7 +404,7 @@ fn is_shown(expr: &Expr, select: &Select, rows: &Rows) -> bool {
     }
     select.targets.iter().any(|target| {
         matches!(target.expr.kind, ExprKind::Star(_) | ExprKind::Fields(_))
-            || same(&target.expr, expr)
+            || target.expr.may_be(expr)
     })
 }
 
@@ -419,11 +419,6 @@ pub(super) fn shown_by<'r>(key: &Expr, rows: &'r Rows) -> Option<&'r Output> {
     };
     let mut columns = rows.columns.iter();
     columns.find(|it| is_output(key, rows) && Some(&it.name) == path.last())
-}
-
-/// Whether two expressions are the same, or may be: a column may be written with its table or without.
-fn same(a: &Expr, b: &Expr) -> bool {
-    a.same(b).unwrap_or(true)
 }
 
 /// SELECT DISTINCT sorts by what it shows.
@@ -469,7 +464,7 @@ fn distinct_on_order(select: &Select, order_by: &[OrderItem]) -> Result<(), Refu
         };
         let mut found = false;
         for (key, matched) in keys.iter().zip(&mut matched) {
-            if same(key, &sorted) {
+            if key.may_be(&sorted) {
                 (found, *matched) = (true, true);
             }
         }

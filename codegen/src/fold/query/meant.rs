@@ -128,10 +128,7 @@ impl Folder<'_> {
     }
 
     fn operand_names(&self, types: &[TypeId]) -> Vec<String> {
-        types
-            .iter()
-            .map(|id| self.format_type(ColumnType::plain(*id)))
-            .collect()
+        types.iter().map(|id| self.type_name(*id)).collect()
     }
 
     /// `ambiguous_function` (42725) for an operator.

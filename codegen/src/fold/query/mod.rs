@@ -254,7 +254,10 @@ impl Folder<'_> {
     pub(super) fn read_query(&self, query: &Query) -> Result<Analysis, Refusal> {
         let mut reader = Reader::new(self);
         reader.notes = Some(Notes::default());
-        reader.read(query, &self.variables)
+        match &self.variables {
+            Some(variables) => reader.read(query, variables),
+            None => reader.read(query, &Parameters::default()),
+        }
     }
 
     /// The same of a query of a function's body in language SQL, which may name the function's parameters.

@@ -91,6 +91,7 @@ fn catalog(checks: &[&str]) -> Catalog {
             ty: ColumnType::plain(ty),
             not_null: false,
             default_expr: None,
+            default_type: None,
             identity: None,
             generated: None,
             sequence: None,

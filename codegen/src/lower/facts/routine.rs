@@ -2,8 +2,7 @@
 
 use super::Printer;
 use super::words::{flag, join, json, name};
-use crate::catalog::ty::oid;
-use crate::catalog::{Acl, Catalog, ColumnType, Function, FunctionArgument, Grantee, Trigger};
+use crate::catalog::{Acl, Catalog, Function, FunctionArgument, Grantee, Trigger};
 use crate::ddl::function::Volatility;
 use crate::ddl::{
     FunctionKind, ParameterMode, PolicyCommand, Privilege, TriggerState, TriggerTiming,
@@ -221,7 +220,7 @@ pub fn function_result(catalog: &Catalog, function: &Function) -> String {
     if !columns.is_empty() {
         return format!("TABLE({})", columns.join(", "));
     }
-    let ty = plain_type(catalog, function.result);
+    let ty = catalog.type_name(function.result.id, &[]);
     if function.returns_set {
         format!("SETOF {ty}")
     } else {
@@ -231,14 +230,5 @@ pub fn function_result(catalog: &Catalog, function: &Function) -> String {
 
 fn named_type(catalog: &Catalog, argument: &FunctionArgument) -> String {
     let own = argument.name.as_ref().map(Name::quoted).unwrap_or_default();
-    join(&[&own, &plain_type(catalog, argument.ty)])
-}
-
-/// `format_type_be`: as for a column, but for `character`.
-fn plain_type(catalog: &Catalog, ty: ColumnType) -> String {
-    match catalog.types[ty.id].element {
-        Some(oid::BPCHAR) => "character[]".to_owned(),
-        _ if ty.id == oid::BPCHAR => "character".to_owned(),
-        _ => catalog.format_type(ColumnType::plain(ty.id), &[]),
-    }
+    join(&[&own, &catalog.type_name(argument.ty.id, &[])])
 }

@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use super::{Argument, ConfigParams, Function, Number, types};
+use crate::catalog::function::{DEFAULT_COST, DEFAULT_ROWS};
 use crate::catalog::ty::oid;
 use crate::catalog::{self, Catalog, Deparsed, FunctionArgument, FunctionId};
 use crate::ddl::function::Volatility;
@@ -12,10 +13,6 @@ use crate::ddl::{FunctionKind, ParameterMode};
 use crate::lower::Facts;
 use crate::name::Name;
 
-/// `prorows` of a function that returns a set and says nothing.
-const DEFAULT_ROWS: f64 = 1000.0;
-/// `procost` of a function that says nothing.
-const DEFAULT_COST: f64 = 100.0;
 /// Settings whose value is a list of names, which PostgreSQL prints one by one.
 const LISTS: [&str; 3] = ["search_path", "temp_tablespaces", "local_preload_libraries"];
 

@@ -61,6 +61,7 @@ fn column(text: &str, ty: TypeId) -> catalog::Column {
         ty: ColumnType::plain(ty),
         not_null: false,
         default_expr: None,
+        default_type: None,
         identity: None,
         generated: None,
         sequence: None,

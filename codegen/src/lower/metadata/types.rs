@@ -73,17 +73,10 @@ fn attributes(catalog: &Catalog, id: RelationId) -> Vec<Attribute<'_>> {
 }
 
 /// `format_type(id, NULL)` for who connects with PostgreSQL's default search path, where the user's own schema does not
-/// exist: `character` where a known, absent modifier would print `bpchar`.
+/// exist.
 pub(super) fn format(catalog: &Catalog, id: TypeId) -> String {
-    let ty = &catalog.types[id];
-    if let Some(sql_name) = ty.sql_name {
-        return sql_name.to_owned();
-    }
-    if let Some(element) = ty.element {
-        return format!("{}[]", format(catalog, element));
-    }
     let public = catalog.namespace("public");
-    catalog.format_type(catalog::ColumnType::plain(id), public.as_slice())
+    catalog.type_name(id, public.as_slice())
 }
 
 #[cfg(test)]

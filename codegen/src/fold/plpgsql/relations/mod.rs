@@ -20,7 +20,6 @@ mod published;
 mod rules;
 
 use super::cast::is_partial;
-use super::definitions::default_text;
 use super::eval::Eval;
 use super::printed::printed;
 use super::query::{Header, Row, Rows};
@@ -429,7 +428,7 @@ impl<'s> Source<'s> {
         let Some(default) = &column.default_expr else {
             return Value::Null;
         };
-        match default_text(self.folder, default, column.ty) {
+        match self.folder.printed_default(default, column) {
             Some(text) => Value::text(text),
             None => self.expression(Some(default)),
         }

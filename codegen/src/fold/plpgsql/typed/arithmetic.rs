@@ -5,8 +5,8 @@ use super::super::eval::Eval;
 use super::super::value::Value;
 use super::decimal::Decimal;
 use super::{Number, float, input, numeric};
+use crate::catalog::TypeId;
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnType, TypeId};
 use crate::fold::Refusal;
 use crate::source::Span;
 
@@ -15,7 +15,7 @@ const EXACT: i64 = 1 << 53;
 
 impl Eval<'_, '_> {
     fn out_of(&self, ty: TypeId, span: Span) -> Refusal {
-        let name = self.folder.format_type(ColumnType::plain(ty));
+        let name = self.folder.type_name(ty);
         raise("22003", span, format!("{name} out of range"))
     }
 

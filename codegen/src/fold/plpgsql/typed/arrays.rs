@@ -240,8 +240,7 @@ impl Eval<'_, '_> {
                     let oid = u32::try_from(item.number()?).ok()?;
                     let known = self.folder.catalog.types.get(TypeId(oid))?;
                     let _ = known;
-                    let plain = crate::catalog::ColumnType::plain(TypeId(oid));
-                    Some(self.folder.format_type(plain))
+                    Some(self.folder.type_name(TypeId(oid)))
                 });
                 Value::text(names.collect::<Option<Vec<_>>>()?.join(", "))
             }

@@ -105,7 +105,7 @@ impl Eval<'_, '_> {
             && !matches!(value, Value::Int(_)) // An oid perhaps.
             && self.folder.casts_explicitly(source, target.id) == Some(false)
         {
-            let name = |ty| self.folder.format_type(ColumnType::plain(ty));
+            let name = |ty| self.folder.type_name(ty);
             let message = format!("cannot cast type {} to {}", name(source), name(target.id));
             return Err(raise("42846", span, message));
         }
@@ -214,7 +214,7 @@ impl Eval<'_, '_> {
                 None => return Ok(unknown_of([value], span, "an array")),
             },
             _ if how == How::Written => {
-                let name = |ty| self.folder.format_type(ColumnType::plain(ty));
+                let name = |ty| self.folder.type_name(ty);
                 let source = self.type_of(value).map_or_else(String::new, name);
                 let message = format!("cannot cast type {source} to {}", name(target.id));
                 return Err(raise("42846", span, message));
@@ -312,7 +312,7 @@ impl Eval<'_, '_> {
                 Some(kind) => self.cast_object(&value.plain(), kind, span)?,
                 None if !written => by_text(&value)?,
                 None => {
-                    let name = self.folder.format_type(ColumnType::plain(ty));
+                    let name = self.folder.type_name(ty);
                     Value::unknown_not_null(span, format!("a value of type {name}"))
                 }
             },
@@ -326,7 +326,7 @@ impl Eval<'_, '_> {
         number: Number,
         span: Span,
     ) -> Result<Value, Refusal> {
-        let name = || self.folder.format_type(ColumnType::plain(ty));
+        let name = || self.folder.type_name(ty);
         let out_of_range = || raise("22003", span, format!("{} out of range", name()));
         let is_single = ty == oid::FLOAT4;
         Ok(match ty {
@@ -386,7 +386,7 @@ impl Eval<'_, '_> {
                 Ok(Value::Null)
             }
             super::Read::Value(value) => {
-                let name = self.folder.format_type(ColumnType::plain(target.id));
+                let name = self.folder.type_name(target.id);
                 let message = format!("cannot cast jsonb {} to type {name}", value.kind());
                 Err(raise("22023", span, message))
             }

@@ -118,14 +118,14 @@ impl Folder<'_> {
 
     /// `invalid_text_representation`
     pub(super) fn invalid(&self, ty: TypeId, text: &str, span: Span) -> Refusal {
-        let name = self.format_type(ColumnType::plain(ty));
+        let name = self.type_name(ty);
         let message = format!("invalid input syntax for type {name}: \"{text}\"");
         raise("22P02", span, message)
     }
 
     /// `numeric_value_out_of_range` of a text.
     fn out_of_range(&self, ty: TypeId, text: &str, span: Span) -> Refusal {
-        let name = self.format_type(ColumnType::plain(ty));
+        let name = self.type_name(ty);
         let message = format!("value \"{text}\" is out of range for type {name}");
         raise("22003", span, message)
     }
@@ -151,7 +151,7 @@ impl Folder<'_> {
                 return Ok(Value::Typed(ty, text.clone()));
             }
             return if self.catalog.types[ty].taints.is_empty() {
-                let name = self.format_type(ColumnType::plain(ty));
+                let name = self.type_name(ty);
                 if is_new {
                     let message = format!("unsafe use of new value \"{text}\" of enum type {name}");
                     return Err(raise("55P04", span, message).help(
@@ -217,7 +217,7 @@ impl Folder<'_> {
                     Read::Value(number)
                         if number.is_infinite() && !text.to_lowercase().contains("inf") =>
                     {
-                        let name = self.format_type(ColumnType::plain(ty));
+                        let name = self.type_name(ty);
                         let message = format!("\"{text}\" is out of range for type {name}");
                         Err(raise("22003", span, message))
                     }
@@ -283,7 +283,7 @@ impl Folder<'_> {
             }
             own::INT2_VECTOR | own::OID_VECTOR => Ok(Value::Typed(ty, text.clone())),
             ty => {
-                let name = self.format_type(ColumnType::plain(ty));
+                let name = self.type_name(ty);
                 not_known(&format!("a value of type {name}"))
             }
         }

@@ -376,10 +376,7 @@ impl Eval<'_, '_> {
 
     /// `datatype_mismatch`
     pub(super) fn mismatch(&self, a: TypeId, b: TypeId, span: Span) -> Refusal {
-        let name = |ty| {
-            self.folder
-                .format_type(crate::catalog::ColumnType::plain(ty))
-        };
+        let name = |ty| self.folder.type_name(ty);
         let message = format!("types {} and {} cannot be matched", name(a), name(b));
         raise("42804", span, message)
     }

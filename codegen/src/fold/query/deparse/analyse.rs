@@ -238,8 +238,8 @@ impl<'f, 'a> Analyser<'f, 'a> {
                     ty,
                 )
             }
-            ExprKind::Parameter(_)
-            | ExprKind::Star(_)
+            ExprKind::Parameter(number) => self.argument(*number)?,
+            ExprKind::Star(_)
             | ExprKind::InQuery { .. }
             | ExprKind::AnyAllQuery { .. }
             | ExprKind::ArrayQuery(_)
@@ -284,7 +284,7 @@ impl<'f, 'a> Analyser<'f, 'a> {
             Names::Arguments(function) if before.is_empty() => {
                 let mut inputs = function.inputs();
                 let input = inputs.find(|it| it.name.as_ref() == Some(name))?;
-                return Some(Typed::new(Node::Column(name.clone()), input.ty));
+                return Some(Typed::new(Node::Parameter(name.quoted()), input.ty));
             }
             Names::Arguments(_) | Names::Nothing => return None,
         };
@@ -293,6 +293,18 @@ impl<'f, 'a> Analyser<'f, 'a> {
         }
         let column = relation.column(name.as_str())?;
         Some(Typed::new(Node::Column(column.name.clone()), column.ty))
+    }
+
+    /// `$1`, which is printed by its name where it has one.
+    fn argument(&self, number: u32) -> Option<Typed> {
+        let Names::Arguments(function) = self.names else {
+            return None;
+        };
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        let input = function.inputs().nth(place)?;
+        let name = input.name.as_ref().map(Name::quoted);
+        let shown = name.unwrap_or_else(|| format!("${number}"));
+        Some(Typed::new(Node::Parameter(shown), input.ty))
     }
 
     fn condition(&mut self, expr: &Expr) -> Option<Typed> {

@@ -1,7 +1,8 @@
 //! Calls: of functions, and of what the grammar itself knows.
 
 use super::analyse::{Analyser, plain};
-use super::tree::{Node, Typed};
+use super::tree::{Form, Node, Typed};
+use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, FunctionId, TypeId};
 use crate::expr::{ExprKind, FunctionCall};
@@ -42,6 +43,14 @@ impl Analyser<'_, '_> {
             Found::Ambiguous => return self.called_before_others(call, arguments),
             Found::Unsure | Found::Missing => return None,
         };
+        // A type's name is a cast, but for that of SQL's own `JSON(text)`.
+        if matches!(candidate.callee, Callee::Plain)
+            && candidate.declared == [result]
+            && name != "json"
+        {
+            let argument = arguments.pop()?;
+            return self.coerced(argument, plain(result), Context::Explicit, Form::Explicit);
+        }
         let printed = match &candidate.callee {
             Callee::BuiltIn(_) => Name::from_quoted(name).quoted(),
             Callee::Own(id) => self.folder.function_name(*id, true, self.path)?,

@@ -20,8 +20,8 @@ use self::analyse::{Analyser, Names};
 use self::print::{Layout, printed};
 use crate::catalog::ty::oid;
 use crate::catalog::{
-    Catalog, ColumnRef, ColumnType, ConstraintKind, Deparsed, FunctionId, NamespaceId, PG_CATALOG,
-    Relation, TypeId,
+    Catalog, Column, ColumnRef, ColumnType, ConstraintKind, Deparsed, Function, FunctionId,
+    NamespaceId, PG_CATALOG, Relation, TypeId,
 };
 use crate::ddl::Body;
 use crate::expr::{ExprKind, ExprParser};
@@ -76,7 +76,8 @@ pub fn deparse(
             let Some(expr) = generated.or(column.default_expr.as_ref()) else {
                 continue;
             };
-            if let Some(text) = texts.of_columns(expr, row, column.ty, PLAIN) {
+            let target = column.default_type.unwrap_or(column.ty);
+            if let Some(text) = texts.of_columns(expr, row, target, PLAIN) {
                 let column = ColumnRef {
                     relation: id,
                     attnum: column.attnum,
@@ -231,6 +232,29 @@ impl Folder<'_> {
         let names = Names::Columns(relation);
         let target = ColumnType::plain(oid::BOOL);
         self.deparsed(expr, &names, target, layout, &self.search_path())
+    }
+
+    /// A column's default as `pg_get_expr` prints it in the session.
+    pub(in crate::fold) fn printed_default(&self, expr: &Snippet, of: &Column) -> Option<String> {
+        let target = of.default_type.unwrap_or(of.ty);
+        self.deparsed(expr, &Names::Nothing, target, PLAIN, &self.search_path())
+    }
+
+    /// The default of an argument of this type as `pg_get_function_arguments` prints it in the session.
+    pub(in crate::fold) fn printed_argument(
+        &self,
+        expr: &Snippet,
+        ty: ColumnType,
+    ) -> Option<String> {
+        self.deparsed(expr, &Names::Nothing, ty, INLINE, &self.search_path())
+    }
+
+    /// What a body `RETURN expression` returns, as `pg_get_functiondef` prints it in the session.
+    pub(in crate::fold) fn printed_return(&self, row: &Function) -> Option<String> {
+        let expr = returned(row.body.as_ref()?)?;
+        let result = ColumnType::plain(row.result.id);
+        let path = self.search_path();
+        self.deparsed(&expr, &Names::Arguments(row), result, PLAIN, &path)
     }
 
     /// An expression that is assigned to a type, as it is printed for who has this search path; `None` where that is

@@ -80,6 +80,7 @@ impl Printer<'_> {
         match &it.node {
             Node::Const(text) => self.constant(text.as_deref(), it.ty, true),
             Node::Column(name) => self.out.push_str(&name.quoted()),
+            Node::Parameter(shown) => self.out.push_str(shown),
             Node::Cast { argument, form, .. } => {
                 if *form == Form::Implicit && !shown {
                     self.below(argument, false, it);
@@ -427,6 +428,7 @@ impl Printer<'_> {
         match &it.node {
             Node::Const(_)
             | Node::Column(_)
+            | Node::Parameter(_)
             | Node::Call { .. }
             | Node::Syntax { .. }
             | Node::Clock(_)

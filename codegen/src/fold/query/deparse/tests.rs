@@ -60,7 +60,7 @@ fn expressions_are_printed_as_postgresql_prints_them() {
         }
     }
     expect![[""]].assert_eq(&wrong);
-    expect!["1926"].assert_eq(&known.to_string());
+    expect!["1928"].assert_eq(&known.to_string());
     expect_file!["../../../../../tests/expressions/unprinted.txt"].assert_eq(&unknown);
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Node {
     Const(Option<Arc<str>>),
     /// A column.
     Column(Name),
+    /// An argument of the function whose body it is, by its name or number.
+    Parameter(String),
     /// A cast.
     Cast {
         argument: Box<Typed>,

@@ -486,7 +486,7 @@ fn check_distinct(call: &FunctionCall, types: &[Ty], keys: &[Ty]) -> Result<(), 
         let mut arguments = call.arguments.iter().zip(types);
         arguments.any(|(it, own)| {
             let differ = own.zip(**ty).is_some_and(|(own, ty)| own != ty);
-            !differ && it.value.same(&key.expr).unwrap_or(true)
+            !differ && it.value.may_be(&key.expr)
         })
     };
     let mut keys = call.order_by.iter().zip(keys);
