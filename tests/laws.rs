@@ -12,11 +12,16 @@ mod systems;
 use std::sync::LazyLock;
 
 use codegen::catalog::{Catalog, RelationKind};
+use codegen::diagnostics::Diagnostic;
 use codegen::fold::{Platform, Settings};
-use codegen::lower::facts;
+use codegen::lower::names::NameOptions;
+use codegen::lower::{Driver, Header, facts};
+use codegen::parse::Postgres;
+use codegen::render::{Rendered, Templates};
 use codegen::runner::Order;
-use codegen::schema::Schema;
+use codegen::schema::{Rereading, Schema};
 use codegen::source::{SourceFile, SourceKind};
+use codegen::targets::{Layout, Style, Targets, TypeScript, TypeScriptTemplates, Values};
 use proptest::prelude::*;
 use support::{root, tree};
 
@@ -331,5 +336,138 @@ fn a_history_in_one_file_gives_the_same_catalog() {
         let joined = texts.join("\n;\n");
         let squashed = [SourceFile::migration("all.sql", joined)];
         assert_eq!(lines(&read(files)), lines(&read(&squashed)));
+    }
+}
+
+/// What the files of a project may say, each with what it says in other rounds. Nearly all of it is about what stands in
+/// another file: outputs of one relation are made of many things.
+const FILES: [&[&str]; 13] = [
+    &[
+        "create type mood as enum ('calm', 'tense');",
+        "create type mood as enum ('calm', 'tense', 'wild');",
+        "create type mood as enum ('Calm', 'tense');",
+    ],
+    &[
+        "create domain positive as int check (value > 0);",
+        "create domain positive as int not null check (value > 1);",
+        "create domain positive as text check (value ~ '^[0-9]+$');",
+    ],
+    &[
+        "create table authors (id uuid primary key, name text not null, mood mood, rank positive, code text check (code ~ '^[a-z]+$'));",
+        "create table authors (id uuid primary key, name text, mood mood[] not null, rank positive not null, code text);",
+        "create table authors (id int primary key, name text not null check (name in ('x', 'y')), mood mood default 'calm');",
+    ],
+    &[
+        "create table books (id bigint generated always as identity primary key, author_id uuid references authors, kind text check (kind in ('a', 'b')),\n title varchar(20), -- What it is.\n price numeric(6, 2) check (price > 0));",
+        "create table books (id bigint generated always as identity primary key, author_id uuid references authors, kind text check (kind in ('a', 'c')),\n title varchar(20), -- Who it is.\n price numeric(6, 2) check (price > 0));",
+        "create table books (id bigint primary key, author_id uuid not null unique, kind text check (kind ~ '^[0-9]+$'), title text, price positive[]);",
+    ],
+    &[
+        "create view calm as select a.id, a.name, b.title from authors a left join books b on b.author_id = a.id;",
+        "create view calm as select a.id, a.name, b.title from authors a join books b on b.author_id = a.id where b.title is not null;",
+        "create view calm as select id, count(*) as many from books group by id;",
+    ],
+    &[
+        "create function label(authors) returns text language sql immutable as 'select $1.name';",
+        "create function label(authors) returns setof books language sql stable as 'select * from books';",
+        "create function label(a int, b text default 'x') returns setof authors language sql as 'select * from authors';",
+    ],
+    &[
+        "comment on table authors is 'People.'; comment on column books.title is 'Its name.';",
+        "comment on column authors.name is '@name fullName'; comment on table books is '@case camel';",
+        "comment on type mood is 'How it is.'; comment on column books.kind is '@type \"a\" | \"b\"';",
+    ],
+    &[
+        "alter table authors rename to writers;",
+        "alter table books rename column title to heading;",
+        "alter type mood rename value 'tense' to 'sad';",
+    ],
+    &[
+        "create table author (id int primary key, book_id bigint references books);",
+        "create view book as select * from books;",
+        "create domain author as text;",
+    ],
+    &[
+        "create type pair as (x int, y mood); alter table books add column at pair;",
+        "create type pair as (x positive); alter table books add column at pair[];",
+    ],
+    &[
+        "create table notes (body jsonb not null default '{}', book bigint references books, word text check (word ~ '^[a-z]+$'), a int, b int, check ((a is null) <> (b is null)));",
+        "create table notes (body jsonb check (body ? 'x'), book bigint, word text check (length(word) < 5), a int check (a < 3), b positive);",
+    ],
+    &[
+        "drop view calm; alter domain positive drop constraint positive_check;",
+        "alter type mood add value 'new'; alter table books drop constraint books_kind_check;",
+        "drop table books cascade;",
+        "alter table books add unique (kind); create unique index on authors (name);",
+    ],
+    &["create schema other; create table other.authors (id int);"],
+];
+
+/// All outputs, and what there is to say of them.
+fn outputs(schema: &Schema, templates: &Templates) -> (Vec<Rendered>, Vec<Diagnostic>) {
+    let header = Header {
+        from: "m".to_owned(),
+        command: "codegen".to_owned(),
+    };
+    let mut targets = Targets::new(schema.facts(&header, true), &NameOptions::default());
+    let mut files = targets
+        .rust(&Layout::Folder, templates)
+        .expect("it renders");
+    for (style, driver) in [
+        (Style::Native, Driver::PostgRest),
+        (Style::Native, Driver::NodePostgres),
+        (Style::Supabase, Driver::PostgRest),
+    ] {
+        let wanted = TypeScript {
+            types: Some(Layout::Folder),
+            zod: Some(Layout::Folder),
+            style,
+            values: Values {
+                driver,
+                ..Values::default()
+            },
+            ..TypeScript::default()
+        };
+        let templates = TypeScriptTemplates {
+            types: templates,
+            zod: templates,
+        };
+        let made = targets.typescript(&wanted, templates).expect("it renders");
+        files.extend(made.into_values().flatten());
+    }
+    (files, targets.diagnostics)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_made_again_is_what_is_made(
+        first in prop::collection::vec(prop::option::weighted(0.8, 0..8_usize), FILES.len()),
+        steps in prop::collection::vec((0..FILES.len(), prop::option::weighted(0.8, 0..8_usize)), 1..12),
+    ) {
+        let mut chosen = first;
+        let mut rereading = Rereading::new(&Postgres);
+        let templates = Templates::embedded().remembering();
+        for (file, what) in std::iter::once((0, chosen[0])).chain(steps) {
+            chosen[file] = what;
+            let said = chosen.iter().zip(FILES).enumerate().filter_map(|(at, (chosen, texts))| {
+                let text = texts.get((*chosen)? % texts.len())?;
+                Some(SourceFile::migration(format!("{at:02}.sql"), *text))
+            });
+            let said: Vec<SourceFile> = said.collect();
+            templates.begin();
+            let again = rereading.read(said.clone(), &Settings::default());
+            let (again, anew) = (
+                outputs(&again, &templates),
+                outputs(&Schema::read(said, &Settings::default()), &Templates::embedded()),
+            );
+            for (again, anew) in again.0.iter().zip(&anew.0) {
+                prop_assert_eq!(again, anew);
+            }
+            prop_assert_eq!(again.1, anew.1);
+            prop_assert_eq!(again.0.len(), anew.0.len());
+        }
     }
 }

@@ -112,7 +112,7 @@ fn e_infer(bencher: Bencher) {
     let catalog: &Catalog = &SCHEMA.catalog;
     bencher
         .counter(bytes())
-        .bench(|| infer::checks(catalog, parser));
+        .bench(|| infer::checks(catalog, parser, None));
 }
 
 #[divan::bench(sample_count = 11)]

@@ -123,7 +123,7 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
     let sources = Sources::new(all);
     let parser = By(readings);
     let folded = fold::fold(&parsed(&sources, readings), &parser, &settings);
-    let checks = infer::checks(&folded.catalog, &parser);
+    let checks = infer::checks(&folded.catalog, &parser, None);
     let namespaces: Vec<_> = settings
         .namespaces
         .iter()
@@ -147,6 +147,7 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
         dialect: lower::zod::Dialect::default(),
         docs: Docs::default(),
         reach: None,
+        again: None,
     };
     let deparsed = fold::deparse(&folded.catalog, &namespaces, &parser, &settings);
     let document = lower::metadata::metadata(&facts, &deparsed);

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -100,7 +102,7 @@ pub struct Planned {
     pub path: String,
     /// How it stands.
     pub state: State,
-    /// What is there; empty where nothing is.
+    /// What is there; empty where nothing is, and where it was not read since we wrote it.
     pub old: String,
     /// What is to be there; nothing where it is to go.
     pub new: Option<String>,
@@ -172,22 +174,69 @@ struct Entry {
 pub trait Existing {
     /// The text of a file, `None` where there is none, as [`text_of`] gives it.
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError>;
+
+    /// The SHA-256 of a file's text, if that is known and nobody has touched it since.
+    fn known(&self, path: &Path) -> Option<String> {
+        let _ = path;
+        None
+    }
 }
 
 /// A file's text to compare with what is to be there: git may have given it other line ends, which no output of ours
 /// has. Bytes that are not UTF-8 are replacement characters.
-pub fn text_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).replace("\r\n", "\n")
+pub fn text_of(bytes: Vec<u8>) -> String {
+    let has_other_ends = memchr::memchr(b'\r', &bytes).is_some();
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if has_other_ends {
+        text.replace("\r\n", "\n")
+    } else {
+        text
+    }
 }
 
 /// The files as they lie on the disk.
-#[derive(Debug, Clone, Copy)]
-pub struct Disk;
+#[derive(Debug, Default)]
+pub struct Disk {
+    /// What was written, for who writes again and again.
+    written: Option<Mutex<Written>>,
+}
+
+/// By path what tells the state of a file, and the SHA-256 of its text.
+type Written = BTreeMap<PathBuf, ((SystemTime, u64), String)>;
+
+impl Disk {
+    /// One that does not read what it has seen and nobody has touched since.
+    pub fn remembering() -> Self {
+        Self {
+            written: Some(Mutex::default()),
+        }
+    }
+
+    /// Remembers how these files lie there after they were written.
+    pub fn remember(&self, plan: &Plan) {
+        let Some(written) = &self.written else { return };
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        for file in plan.files.iter().filter(|file| file.new.is_some()) {
+            let path = plan.output.folder.join(&file.path);
+            let entry = plan.lock.files.get(&file.path);
+            if let (Some(state), Some(entry)) = (state_of(&path), entry) {
+                written.insert(path, (state, entry.sha256.clone()));
+            }
+        }
+    }
+}
+
+/// When a file was changed the last time, and its length.
+fn state_of(path: &Path) -> Option<(SystemTime, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
 
 impl Existing for Disk {
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError> {
         match fs::read(path) {
-            Ok(bytes) => Ok(Some(text_of(&bytes))),
+            Ok(bytes) => Ok(Some(text_of(bytes))),
             // Below a file there is nothing; that nothing can be written there shows when it is tried.
             Err(error)
                 if matches!(
@@ -204,10 +253,17 @@ impl Existing for Disk {
             }),
         }
     }
+
+    fn known(&self, path: &Path) -> Option<String> {
+        let written = self.written.as_ref()?.lock();
+        let written = written.unwrap_or_else(PoisonError::into_inner);
+        let (state, hash) = written.get(path)?;
+        (state_of(path)? == *state).then(|| hash.clone())
+    }
 }
 
 /// Holds an output against what is there.
-pub fn plan(output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> {
+pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> {
     let lock = read_lock(&output.folder.join(LOCK), existing)?;
     let unfinished = read_lock(&output.folder.join(new_lock_name()), existing).unwrap_or_default();
     let is_ours = |path: &str, hash: &str| {
@@ -225,28 +281,33 @@ pub fn plan(output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> 
     };
     next.files
         .retain(|_, entry| !output.files.contains_key(&entry.owner));
-    for (owner, file) in output.owned_files() {
-        let old = existing.text(&output.folder.join(&file.path))?;
-        let state = match &old {
-            None => State::Missing,
-            Some(old) if *old == file.text => State::Unchanged,
-            Some(old) if is_ours(&file.path, &sha256(old)) => State::Stale,
-            Some(_) if lock.files.contains_key(&file.path) => State::Edited,
-            Some(_) => State::Foreign,
-        };
-        next.files.insert(
-            file.path.clone(),
-            Entry {
-                owner: owner.clone(),
-                sha256: sha256(&file.text),
-            },
-        );
-        files.push(Planned {
-            path: file.path.clone(),
-            state,
-            old: old.unwrap_or_default(),
-            new: Some(file.text.clone()),
-        });
+    for (owner, owned) in &mut output.files {
+        for file in owned {
+            let path = output.folder.join(&file.path);
+            let sha256 = sha256(&file.text);
+            let known = existing.known(&path);
+            let known = known.filter(|known| *known == sha256 || is_ours(&file.path, known));
+            let (state, old) = match known {
+                Some(known) if known == sha256 => (State::Unchanged, String::new()),
+                Some(_) => (State::Stale, String::new()),
+                None => match existing.text(&path)? {
+                    None => (State::Missing, String::new()),
+                    Some(old) if old == file.text => (State::Unchanged, old),
+                    Some(old) if is_ours(&file.path, &self::sha256(&old)) => (State::Stale, old),
+                    Some(old) if lock.files.contains_key(&file.path) => (State::Edited, old),
+                    Some(old) => (State::Foreign, old),
+                },
+            };
+            files.push(Planned {
+                path: file.path.clone(),
+                state,
+                old,
+                new: Some(std::mem::take(&mut file.text)),
+            });
+            let owner = owner.clone();
+            next.files
+                .insert(file.path.clone(), Entry { owner, sha256 });
+        }
     }
     let wanted = |path: &String| output.owned_files().any(|(_, file)| file.path == *path);
     for (path, entry) in lock
@@ -308,7 +369,7 @@ fn sha256(text: &str) -> String {
 }
 
 impl Plan {
-    /// The output that this is the plan of.
+    /// The output that this is the plan of; its texts are in the plan.
     pub fn output(&self) -> &Output {
         &self.output
     }

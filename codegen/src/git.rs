@@ -249,7 +249,7 @@ impl crate::emit::Existing for Index {
                 path: path.to_owned(),
                 error: io::Error::other(error.to_string()),
             })?;
-        Ok(blob.map(|bytes| crate::emit::text_of(&bytes)))
+        Ok(blob.map(crate::emit::text_of))
     }
 }
 

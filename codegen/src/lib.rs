@@ -23,6 +23,8 @@ pub mod infer;
 mod json;
 pub mod keywords;
 pub mod name;
+pub mod pieces;
+pub mod reads;
 pub mod schema;
 pub mod shared;
 pub mod source;

@@ -1,7 +1,7 @@
 //! The middle of the flow in one call: files in, catalog and facts out. Wires the stages; knows none of their rules.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{Catalog, Deparsed, NamespaceId, Type, TypeKind};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -10,6 +10,7 @@ use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
+use crate::lower::again::Again;
 use crate::lower::snapshot::Snapshot;
 use crate::lower::squash::{self, Squashed};
 use crate::lower::{Driver, Facts, Header, Input};
@@ -42,6 +43,8 @@ pub struct Schema {
     pub refusals: BTreeMap<Span, String>,
     /// The search paths that the statements ran under.
     search_paths: SearchPaths,
+    /// What lowerings keep, where they make nearly the same again.
+    again: Option<Arc<Again>>,
     /// Everything there is to say, in the order of the stages.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -136,6 +139,7 @@ impl Schema {
             statements: outcomes,
             refusals,
             search_paths,
+            again: None,
             diagnostics,
         }
     }
@@ -168,7 +172,8 @@ impl Schema {
     /// Its CHECK constraints as predicates.
     pub fn checks(&self) -> &[Check] {
         self.checks.get_or_init(|| {
-            let mut checks = infer::checks(&self.catalog, &parse::Postgres);
+            let pieces = self.again.as_deref().map(Again::pieces);
+            let mut checks = infer::checks(&self.catalog, &parse::Postgres, pieces);
             crate::lower::checks::by_types(&self.catalog, &mut checks);
             checks
         })
@@ -255,7 +260,7 @@ impl Schema {
 
     /// What the lowerings read; `header` is for the head of generated files.
     pub fn facts<'a>(&'a self, header: &'a Header, omit_tainted: bool) -> Facts<'a> {
-        Facts {
+        let facts = Facts {
             catalog: &self.catalog,
             checks: self.checks(),
             domain_checks: self.domain_checks(),
@@ -269,7 +274,12 @@ impl Schema {
             dialect: crate::lower::zod::Dialect::Classic,
             docs: crate::config::shape::Docs::default(),
             reach: None,
+            again: self.again.as_deref(),
+        };
+        if let Some(again) = facts.again {
+            again.inferred(&facts);
         }
+        facts
     }
 
     /// The same for a lowering that reads no CHECK as a predicate and no proof: nothing is inferred.
@@ -288,6 +298,7 @@ impl Schema {
             dialect: crate::lower::zod::Dialect::Classic,
             docs: crate::config::shape::Docs::default(),
             reach: None,
+            again: None,
         }
     }
 

@@ -9,6 +9,8 @@ mod written;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::reads::{self, Of};
+
 pub use paths::SearchPaths;
 pub use written::{Part, Problem, Written, WrittenFile};
 
@@ -89,6 +91,7 @@ impl Sources {
 
     /// The file with this id.
     pub fn file(&self, id: FileId) -> &SourceFile {
+        reads::note(Of::File, reads::NO_TABLE, id.0);
         &self.files[id.0 as usize]
     }
 

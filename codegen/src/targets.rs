@@ -110,10 +110,14 @@ impl<'a> Targets<'a> {
     pub fn new(facts: Facts<'a>, options: &NameOptions) -> Self {
         let (names, mut diagnostics) = Names::new(&facts, options);
         diagnostics.extend(lower::checks::losses(&facts));
+        let names = Arc::new(names);
+        if let Some(again) = facts.again {
+            again.named(&names);
+        }
         Self {
             facts,
             client: None,
-            names: Arc::new(names),
+            names,
             diagnostics,
         }
     }
@@ -182,7 +186,6 @@ impl<'a> Targets<'a> {
         wanted: &TypeScript,
         templates: TypeScriptTemplates<'_>,
     ) -> Result<BTreeMap<&'static str, Vec<Rendered>>, RenderError> {
-        let mut files = BTreeMap::new();
         let contents = Contents {
             has_zod: matches!(wanted.zod, Some(Layout::Package(_))),
             own_types: wanted.zod_types == ZodTypes::Inline,
@@ -192,20 +195,62 @@ impl<'a> Targets<'a> {
             postgrest: wanted.postgrest.clone(),
             ..TsOptions::default()
         };
-        if let Some(layout) = &wanted.types {
-            let text = match wanted.style {
-                Style::Native => self.database(&types, templates.types)?,
-                Style::Supabase => {
-                    let model = lower::typescript::supabase::lower(&self.for_client(), &types);
-                    render::typescript::supabase(&model, templates.types)?
-                }
-            };
-            files.insert("ts", self.types(layout, text, contents, templates.types)?);
-        }
-        let Some(layout) = &wanted.zod else {
-            return Ok(files);
+        let (mut for_types, mut for_zod) = (self.aside(), self.aside());
+        let types_alone = |targets: &mut Self, layout| {
+            let whose = (layout, wanted.style);
+            targets.types_alone(whose, &types, contents, templates.types)
         };
-        let templates = templates.zod;
+        let (made, zod) = std::thread::scope(|scope| {
+            let made = wanted.types.as_ref().map(|layout| {
+                let (targets, make) = (&mut for_types, &types_alone);
+                scope.spawn(move || make(targets, layout))
+            });
+            let zod = wanted
+                .zod
+                .as_ref()
+                .map(|layout| for_zod.zod((layout, wanted), &types, contents, templates.zod));
+            let made = made.map(|made| made.join().expect("lowering and rendering do not panic"));
+            (made, zod)
+        });
+        // As one after the other would have.
+        let mut files = BTreeMap::new();
+        if let Some(types) = made.transpose()? {
+            files.insert("ts", types);
+        }
+        self.diagnostics.extend(for_types.diagnostics);
+        if let Some(zod) = zod.transpose()? {
+            files.insert("zod", zod);
+        }
+        self.diagnostics.extend(for_zod.diagnostics);
+        Ok(files)
+    }
+
+    /// `database.ts` and what belongs to it.
+    fn types_alone(
+        &mut self,
+        (layout, style): (&Layout, Style),
+        options: &TsOptions,
+        contents: Contents,
+        templates: &Templates,
+    ) -> Result<Vec<Rendered>, RenderError> {
+        let text = match style {
+            Style::Native => self.database(options, templates)?,
+            Style::Supabase => {
+                let model = lower::typescript::supabase::lower(&self.for_client(), options);
+                render::typescript::supabase(&model, templates)?
+            }
+        };
+        self.types(layout, text, contents, templates)
+    }
+
+    /// `zod.ts` and what stands beside it.
+    fn zod(
+        &mut self,
+        (layout, wanted): (&Layout, &TypeScript),
+        types: &TsOptions,
+        contents: Contents,
+        templates: &Templates,
+    ) -> Result<Vec<Rendered>, RenderError> {
         let options = TsOptions {
             types: match &wanted.zod_types {
                 ZodTypes::From(module) => Some(module.clone()),
@@ -217,7 +262,7 @@ impl<'a> Targets<'a> {
         };
         let mut own = match wanted.zod_types {
             ZodTypes::Beside => {
-                let text = self.database(&types, templates)?;
+                let text = self.database(types, templates)?;
                 self.types(layout, text, contents, templates)?
             }
             ZodTypes::From(_) | ZodTypes::Inline => Vec::new(),
@@ -242,8 +287,7 @@ impl<'a> Targets<'a> {
             let errors = lower::typescript::errors::lower(&self.for_client());
             own.push(layout.file("errors.ts", render::typescript::errors(&errors, templates)?));
         }
-        files.insert("zod", own);
-        Ok(files)
+        Ok(own)
     }
 
     /// `database.ts` in our own style, as text.

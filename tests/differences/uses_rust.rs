@@ -6,10 +6,10 @@ use codegen::lower::rust::{Enum, Model, Struct};
 
 pub(crate) fn uses(model: &Model) -> String {
     let mut text = "use super::db::*;\n".to_owned();
-    for Enum {
-        ident, variants, ..
-    } in &model.enums
-    {
+    for it in &model.enums {
+        let Enum {
+            ident, variants, ..
+        } = &***it;
         tells(
             &mut text,
             ident,

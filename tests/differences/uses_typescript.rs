@@ -24,7 +24,7 @@ pub(crate) fn uses(model: &Model) -> String {
             code.makes(it);
         }
     }
-    for it in &model.views {
+    for it in model.views.iter().filter_map(|it| it.as_ref()) {
         code.reads(it);
     }
     for it in &model.functions {

@@ -14,6 +14,7 @@ pub mod history;
 pub mod other;
 mod privileges;
 pub mod relation;
+mod rows;
 pub mod security;
 pub mod store;
 mod trie;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use crate::ddl::Privilege;
 use crate::name::Name;
+use crate::reads::Changes;
 use crate::source::{Origin, Span};
 
 pub use acl::{Acl, AclItem, DefaultAcl, Grantee, Privileges};
@@ -53,7 +55,7 @@ pub const BOOTSTRAP_ROLE: RoleId = RoleId(10);
 pub const DATABASE_OWNER: RoleId = RoleId(6171);
 
 macro_rules! ids {
-    ($($(#[doc = $doc:literal])* $name:ident;)*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident = $table:literal;)*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
@@ -65,32 +67,36 @@ macro_rules! ids {
         impl From<$name> for u32 {
             fn from(id: $name) -> Self { id.0 }
         }
+
+        impl store::Id for $name {
+            const TABLE: u8 = $table;
+        }
     )*};
 }
 
 ids! {
     /// `pg_namespace.oid`
-    NamespaceId;
+    NamespaceId = 0;
     /// `pg_class.oid`, of tables, views, indexes and sequences
-    RelationId;
+    RelationId = 1;
     /// `pg_type.oid`
-    TypeId;
+    TypeId = 2;
     /// `pg_constraint.oid`
-    ConstraintId;
+    ConstraintId = 3;
     /// `pg_proc.oid`
-    FunctionId;
+    FunctionId = 4;
     /// `pg_trigger.oid`
-    TriggerId;
+    TriggerId = 5;
     /// `pg_policy.oid`
-    PolicyId;
+    PolicyId = 6;
     /// `pg_roles.oid`
-    RoleId;
+    RoleId = 7;
     /// `pg_extension.oid`
-    ExtensionId;
+    ExtensionId = 8;
     /// `pg_publication.oid`
-    PublicationId;
+    PublicationId = 9;
     /// The oid of an object that no output shows
-    OtherId;
+    OtherId = 10;
 }
 
 /// The catalog. Cloning it is how a savepoint is taken; the stores share what is not changed. A single statement has a
@@ -337,6 +343,23 @@ impl Catalog {
         self.extensions.go_back(&mark.extensions);
         self.publications.go_back(&mark.publications);
         self.others.go_back(&mark.others);
+    }
+
+    /// What was read of this one that is not the same in the other.
+    pub fn changes(&self, other: &Self) -> Changes {
+        let mut changes = Changes::default();
+        self.namespaces.changes(&other.namespaces, &mut changes);
+        self.relations.changes(&other.relations, &mut changes);
+        self.types.changes(&other.types, &mut changes);
+        self.constraints.changes(&other.constraints, &mut changes);
+        self.functions.changes(&other.functions, &mut changes);
+        self.triggers.changes(&other.triggers, &mut changes);
+        self.policies.changes(&other.policies, &mut changes);
+        self.roles.changes(&other.roles, &mut changes);
+        self.extensions.changes(&other.extensions, &mut changes);
+        self.publications.changes(&other.publications, &mut changes);
+        self.others.changes(&other.others, &mut changes);
+        changes
     }
 
     /// Takes the next id.

@@ -14,29 +14,14 @@ use super::trie::Trie;
 use super::{NamespaceId, RelationId};
 use crate::fnv::Fnv;
 use crate::name::Name;
+use crate::reads::{self, Changes, Of, Read};
+
+pub use super::rows::Row;
 
 /// The number of a row.
-pub trait Id: Copy + Ord + From<u32> + Into<u32> {}
-
-impl<T: Copy + Ord + From<u32> + Into<u32>> Id for T {}
-
-/// A row that may belong to a relation, for good.
-pub trait Row: Clone {
-    /// The table of a constraint, trigger, policy or index.
-    fn owner(&self) -> Option<RelationId> {
-        None
-    }
-
-    /// The table that a foreign key refers to, for good.
-    fn referenced(&self) -> Option<RelationId> {
-        None
-    }
-
-    /// The name that [`Store::labelled`] finds it by, among others of the same: of schemas, roles, functions,
-    /// constraints and other objects, and of domains among the types.
-    fn label(&self) -> Option<&Name> {
-        None
-    }
+pub trait Id: Copy + Ord + From<u32> + Into<u32> {
+    /// Of which table.
+    const TABLE: u8;
 }
 
 /// A schema and a name in it.
@@ -281,6 +266,37 @@ impl<I: Id, T: Row> Store<I, T> {
         ids.into_iter().map(I::from).collect()
     }
 
+    /// What was read of the one that is not the same in the other; rows that say the same are.
+    pub(super) fn changes(&self, other: &Self, changes: &mut Changes)
+    where
+        T: PartialEq,
+    {
+        let is_same = |a: &Arc<T>, b: &Arc<T>| Arc::ptr_eq(a, b) || a == b;
+        let read = |of: Of, number: u32| Read::new(of, I::TABLE, number);
+        let rows = self.rows.differing(&other.rows, is_same);
+        for id in &rows {
+            changes.add(read(Of::Row, *id));
+            for row in [self.rows.get(*id), other.rows.get(*id)]
+                .into_iter()
+                .flatten()
+            {
+                let owner = row.owner().map(|it| read(Of::Owned, it.0));
+                let referenced = row.referenced().map(|it| read(Of::Referring, it.0));
+                let label = row.label().map(|it| read(Of::Labelled, hash(it.as_str())));
+                changes.extend([owner, referenced, label].into_iter().flatten());
+            }
+        }
+        let names = self.names.differing(&other.names, |a, b| a == b);
+        for id in &names {
+            let keys = [self.names.get(*id), other.names.get(*id)];
+            let names = keys.into_iter().flatten().map(|(_, name)| name);
+            changes.extend(names.map(|it| read(Of::Named, hash(it.as_str()))));
+        }
+        if !rows.is_empty() || !names.is_empty() {
+            changes.add(read(Of::All, 0));
+        }
+    }
+
     /// Adds a row.
     pub fn insert(&mut self, id: I, row: T) {
         self.note(id);
@@ -311,6 +327,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The row with this id, if it is there.
     pub fn get(&self, id: I) -> Option<&T> {
+        reads::note(Of::Row, I::TABLE, id.into());
         self.rows.get(id.into()).map(Arc::as_ref)
     }
 
@@ -327,6 +344,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The rows with this label, in creation order.
     pub fn labelled(&self, label: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::Labelled, I::TABLE, hash(label));
         let rows = self.labels.get(hash(label)).iter();
         rows.filter_map(move |id| {
             let row = self.get(*id)?;
@@ -336,6 +354,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// All rows that have a label, in creation order.
     pub fn with_labels(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::All, I::TABLE, 0);
         let lists = self.labels.0.iter();
         let ids: BTreeSet<I> = lists.flat_map(|(_, ids)| ids.iter().copied()).collect();
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?)))
@@ -358,6 +377,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The id of this name.
     pub fn find(&self, key: &(NamespaceId, &str)) -> Option<I> {
+        reads::note(Of::Named, I::TABLE, hash(key.1));
         let is_it = |id: &&I| {
             let name = self.names.get((**id).into());
             name.is_some_and(|(namespace, name)| *namespace == key.0 && name == key.1)
@@ -367,6 +387,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The id of this name in the first of these schemas that has it.
     pub fn find_first(&self, namespaces: &[NamespaceId], name: &str) -> Option<I> {
+        reads::note(Of::Named, I::TABLE, hash(name));
         let ids = self.ids.get(hash(name)).iter();
         let places = ids.filter_map(|id| {
             let (namespace, own) = self.names.get((*id).into())?;
@@ -378,6 +399,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The rows of this name in whichever schema, in creation order.
     pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::Named, I::TABLE, hash(name));
         let ids = self.ids.get(hash(name)).iter();
         ids.filter_map(move |id| {
             let (_, own) = self.names.get((*id).into())?;
@@ -387,6 +409,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// All rows, in creation order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::All, I::TABLE, 0);
         self.rows
             .iter()
             .map(|(id, row)| (I::from(id), row.as_ref()))
@@ -394,24 +417,27 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The rows that belong to a relation, in creation order.
     pub fn owned_by(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::Owned, I::TABLE, relation.0);
         let ids = self.owned.get(relation.0).iter();
         ids.map(|id| (*id, &self[*id]))
     }
 
     /// The rows that refer to a relation, in creation order.
     pub fn referring_to(&self, relation: RelationId) -> impl DoubleEndedIterator<Item = (I, &T)> {
+        reads::note(Of::Referring, I::TABLE, relation.0);
         let ids = self.referring.get(relation.0).iter();
         ids.map(|id| (*id, &self[*id]))
     }
 
     /// How many rows.
     pub fn len(&self) -> usize {
+        reads::note(Of::All, I::TABLE, 0);
         self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 }
 
@@ -426,83 +452,10 @@ impl<I: Id, T> std::ops::Index<I> for Store<I, T> {
 
     /// The row with this id; ids held by other rows are always there.
     fn index(&self, id: I) -> &T {
+        reads::note(Of::Row, I::TABLE, id.into());
         self.rows
             .get(id.into())
             .expect("the fold removes what refers to a row before the row")
-    }
-}
-
-impl Row for super::Constraint {
-    fn owner(&self) -> Option<RelationId> {
-        Some(self.relation)
-    }
-
-    fn referenced(&self) -> Option<RelationId> {
-        match &self.kind {
-            super::ConstraintKind::ForeignKey(key) => Some(key.references),
-            super::ConstraintKind::Check { .. }
-            | super::ConstraintKind::PrimaryKey { .. }
-            | super::ConstraintKind::Unique { .. }
-            | super::ConstraintKind::Exclusion { .. } => None,
-        }
-    }
-
-    fn label(&self) -> Option<&Name> {
-        Some(&self.name)
-    }
-}
-
-impl Row for super::Trigger {
-    fn owner(&self) -> Option<RelationId> {
-        Some(self.relation)
-    }
-}
-
-impl Row for super::Policy {
-    fn owner(&self) -> Option<RelationId> {
-        Some(self.relation)
-    }
-}
-
-impl Row for super::Relation {
-    fn owner(&self) -> Option<RelationId> {
-        self.index.as_ref().map(|index| index.table)
-    }
-}
-
-impl Row for super::Namespace {
-    fn label(&self) -> Option<&Name> {
-        Some(&self.name)
-    }
-}
-
-impl Row for super::Type {
-    fn label(&self) -> Option<&Name> {
-        matches!(self.kind, super::TypeKind::Domain { .. }).then_some(&self.name)
-    }
-}
-
-impl Row for super::Function {
-    fn label(&self) -> Option<&Name> {
-        Some(&self.name)
-    }
-}
-
-impl Row for super::Role {
-    fn label(&self) -> Option<&Name> {
-        Some(&self.name)
-    }
-}
-
-impl Row for super::Extension {}
-impl Row for super::Publication {}
-impl Row for super::Other {
-    fn owner(&self) -> Option<RelationId> {
-        self.relation
-    }
-
-    fn label(&self) -> Option<&Name> {
-        Some(&self.name)
     }
 }
 

@@ -17,10 +17,11 @@ use crate::catalog::{
 };
 use crate::expr::sort::Sort;
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
+use crate::pieces::Pieces;
 use crate::source::Snippet;
 
-/// The CHECKs of all tables, in creation order.
-pub fn checks(catalog: &Catalog, parser: &dyn ExprParser) -> Vec<Check> {
+/// The CHECKs of all tables, in creation order; of `pieces` those that would be the same.
+pub fn checks(catalog: &Catalog, parser: &dyn ExprParser, pieces: Option<&Pieces>) -> Vec<Check> {
     catalog
         .constraints
         .iter()
@@ -28,8 +29,16 @@ pub fn checks(catalog: &Catalog, parser: &dyn ExprParser) -> Vec<Check> {
             let ConstraintKind::Check { expr, .. } = &constraint.kind else {
                 return None;
             };
-            let relation = catalog.relations.get(constraint.relation)?;
-            Some(check(catalog, parser, relation, (id, constraint), expr))
+            let made = || {
+                // Asked for anew, since it is noted what is read for each.
+                let relation = catalog.relations.get(constraint.relation)?;
+                let constraint = catalog.constraints.get(id)?;
+                Some(check(catalog, parser, relation, (id, constraint), expr))
+            };
+            match pieces {
+                Some(pieces) => (*pieces.get(("CHECK", id.0, 0), made)).clone(),
+                None => made(),
+            }
         })
         .collect()
 }

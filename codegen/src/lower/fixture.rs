@@ -49,6 +49,7 @@ impl Fixture {
             dialect: crate::lower::zod::Dialect::Classic,
             docs: crate::config::shape::Docs::default(),
             reach: None,
+            again: None,
         }
     }
 

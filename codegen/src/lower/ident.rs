@@ -4,7 +4,12 @@
 //! words; a name of which nothing is left is spelled by its code points. Two names may so become one identifier:
 //! whoever asks resolves that, with [`Distinct`] within one type, with [`Names`](super::names::Names) for types.
 
-use std::collections::BTreeSet;
+#![expect(
+    clippy::disallowed_types,
+    reason = "whether a name is taken is asked for one by one, whatever their order"
+)]
+
+use std::collections::HashSet;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -68,6 +73,10 @@ pub fn joined(head: &str, tail: &str) -> String {
 
 /// `GoalType` -> `goalType`; where the first character has no case, it stays.
 pub fn uncapitalized(ident: &str) -> String {
+    if ident.starts_with(|first: char| first.is_ascii()) {
+        let (first, rest) = ident.split_at(1);
+        return first.to_ascii_lowercase() + rest;
+    }
     let mut chars = ident.chars();
     chars
         .next()
@@ -89,7 +98,7 @@ pub fn is_ts_property(name: &str) -> bool {
 /// Ask in the order of `attnum` or of labels: what is added behind then renames nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Distinct {
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
 }
 
 impl Distinct {
@@ -102,6 +111,26 @@ impl Distinct {
     pub fn take_pascal(&mut self, ident: &str) -> String {
         let ends_in_digit = ident.ends_with(|c: char| c.is_ascii_digit());
         self.take_with(ident, if ends_in_digit { "_" } else { "" })
+    }
+
+    /// Takes these again, each as what it became the last time; or none of them, if one would now be something else.
+    pub(in crate::lower) fn take_again(&mut self, taken: &[(String, String)]) -> bool {
+        for (at, (ident, as_what)) in taken.iter().enumerate() {
+            let now = self.take(ident);
+            if now != *as_what {
+                self.taken.remove(&now);
+                for (_, before) in &taken[..at] {
+                    self.taken.remove(before);
+                }
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes identifiers that are what they are.
+    pub(in crate::lower) fn reserve(&mut self, idents: impl Iterator<Item = String>) {
+        self.taken.extend(idents);
     }
 
     fn take_with(&mut self, ident: &str, separator: &str) -> String {
@@ -234,6 +263,22 @@ mod tests {
     use super::*;
     use expect_test::expect;
     use std::fmt::Write;
+
+    #[test]
+    fn identifiers_are_taken_again_as_they_were_or_not_at_all() {
+        let taken = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            let pairs = pairs.iter();
+            pairs
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+                .collect()
+        };
+        let mut idents = Distinct::default();
+        assert!(idents.take_again(&taken(&[("a", "a"), ("a", "a_2")])));
+        assert!(!idents.take_again(&taken(&[("b", "b"), ("a", "a")])));
+        // Nothing is left of what was tried.
+        assert_eq!(idents.take("b"), "b");
+        assert_eq!(idents.take("a"), "a_3");
+    }
 
     #[test]
     fn any_name_becomes_an_identifier() {

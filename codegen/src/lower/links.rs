@@ -24,6 +24,16 @@ pub struct Link<'a> {
     pub referenced_columns: Vec<i16>,
 }
 
+impl Link<'_> {
+    /// All that it says.
+    pub(in crate::lower) fn facts(&self) -> impl std::fmt::Debug {
+        let constraint = self.constraint;
+        let own = (&constraint.name, constraint.relation, &constraint.columns);
+        let shown = (self.relation, &self.columns);
+        (own, shown, self.references, &self.referenced_columns)
+    }
+}
+
 /// For each column of a table the columns that show it, directly or through other views, by view.
 type Shown = BTreeMap<ColumnRef, Vec<(RelationId, Vec<i16>)>>;
 

@@ -2,6 +2,7 @@
 //! no handlebars.
 
 pub mod access;
+pub mod again;
 pub mod callable;
 pub mod checks;
 pub mod coverage;
@@ -38,7 +39,9 @@ use crate::config::shape::Docs;
 use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
 use crate::name::Name;
+use crate::reads::{self, NO_TABLE, Of};
 use crate::source::Sources;
+use again::Again;
 use reach::Reach;
 
 /// What every lowering reads.
@@ -70,6 +73,8 @@ pub struct Facts<'a> {
     pub docs: Docs,
     /// What the client can reach that the outputs are for; all where nobody says who it is.
     pub reach: Option<&'a Reach>,
+    /// What was made of nearly the same before.
+    pub again: Option<&'a Again>,
 }
 
 /// The forms of texts that an insert may have.
@@ -142,7 +147,7 @@ impl<'a> Facts<'a> {
     ) -> Vec<Check> {
         let mut found: Vec<Check> = Vec::new();
         while let TypeKind::Domain { base, .. } = &self.catalog.types[ty].kind {
-            let own = self.domain_checks.iter();
+            let own = self.domain_checks().iter();
             let own = own.filter(|check| check.domain == Some(ty));
             found.splice(0..0, own.map(|check| check.of_column(relation, attnum)));
             ty = base.id;
@@ -171,10 +176,22 @@ impl<'a> Facts<'a> {
 
     /// The CHECK of a table that is this constraint.
     pub fn check(self, id: ConstraintId) -> Option<&'a Check> {
+        self.check_at(id).map(|at| &self.checks[at])
+    }
+
+    /// Its place among the CHECKs.
+    pub(crate) fn check_at(self, id: ConstraintId) -> Option<usize> {
+        reads::note(Of::Check, NO_TABLE, id.0);
         let found = self
             .checks
             .binary_search_by_key(&id, |check| check.constraint);
-        found.ok().map(|at| &self.checks[at])
+        found.ok()
+    }
+
+    /// The CHECKs of domains.
+    pub(crate) fn domain_checks(self) -> &'a [Check] {
+        reads::note(Of::DomainChecks, NO_TABLE, 0);
+        self.domain_checks
     }
 
     /// The CHECKs of a table, in creation order.
@@ -231,6 +248,9 @@ impl<'a> Facts<'a> {
             arguments.chain(columns).chain([function.result.id])
         });
         let mut open: Vec<TypeId> = own.chain(of_columns).chain(of_functions).collect();
+        // Most are mentioned by many.
+        open.sort_unstable();
+        open.dedup();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
             if !seen.insert(id) {

@@ -3,8 +3,10 @@
 //! Only for the lists named here, in templates of ours: what is in their blocks asks for nothing but the element and
 //! the scalars of the whole model, which is what a text is remembered by. A test renders both ways.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use handlebars::{
@@ -14,6 +16,7 @@ use handlebars::{
 use serde::Serialize;
 use serde_json::Value;
 
+use super::format;
 use super::known::{self, Known};
 use super::memory::Memory;
 
@@ -42,8 +45,11 @@ const LISTS: &[(&str, &[&str])] = &[
             "namespaces.functions",
         ],
     ),
-    ("ts/zod", &["enums", "tables", "functions"]),
-    ("ts/schemas", &["namespaces.tables"]),
+    (
+        "ts/zod",
+        &["imports", "enums", "tables", "functions", "agreements"],
+    ),
+    ("ts/schemas", &["schema_imports", "namespaces.tables"]),
     ("ts/errors", &["namespaces.tables"]),
 ];
 
@@ -56,15 +62,20 @@ pub(super) struct Helped {
     /// Its text.
     pub(super) text: String,
     template: String,
+    words: BTreeSet<String>,
     state: Arc<State>,
     /// One renders it at a time.
     turn: Mutex<()>,
+    /// How many bytes its text may have.
+    length: AtomicUsize,
 }
 
 /// What the helper knows.
 #[derive(Debug)]
 struct State {
     memory: Arc<Memory>,
+    /// Whether it is Rust, which is printed behind.
+    is_printed: bool,
     /// The lists, and how many blocks go through each.
     blocks: Vec<(&'static str, usize)>,
     run: Mutex<Run>,
@@ -72,8 +83,8 @@ struct State {
 
 #[derive(Debug, Default)]
 struct Run {
-    /// What the texts depend on beside the element.
-    around: String,
+    /// The number of what the texts depend on beside the element.
+    around: usize,
     /// What was made of elements, a text for each block that goes through their list.
     made: BTreeMap<String, Vec<Option<String>>>,
     /// How many texts were not remembered.
@@ -83,6 +94,15 @@ struct Run {
 impl State {
     fn run(&self) -> MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what was made of an element.
+    fn write(&self, key: &str, text: &str, out: &mut dyn Output) -> Result<(), io::Error> {
+        if self.is_printed {
+            out.write(&format::element(key, text, &self.memory))
+        } else {
+            out.write(text)
+        }
     }
 
     /// A block has made this of an element.
@@ -112,7 +132,12 @@ impl Helped {
         let mut blocks: Vec<_> = lists.iter().map(|list| (*list, 0)).collect();
         let mut open = Vec::new();
         let mut helped = String::with_capacity(text.len());
+        let mut words = BTreeSet::new();
         for line in text.split_inclusive('\n') {
+            if open.is_empty() || line.contains("@root") || line.contains("../") {
+                let own = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+                words.extend(own.map(str::to_owned));
+            }
             let list = line.trim().strip_prefix("{{#each ");
             if let Some(list) = list.and_then(|it| it.strip_suffix("}}")) {
                 let around: Vec<&str> = open.iter().map(|(_, list)| *list).collect();
@@ -139,14 +164,17 @@ impl Helped {
         }
         let state = State {
             memory: Arc::clone(memory),
+            is_printed: template == "rust/schema",
             blocks,
             run: Mutex::default(),
         };
         Some(Self {
             text: helped,
             template: template.to_owned(),
+            words,
             state: Arc::new(state),
             turn: Mutex::default(),
+            length: AtomicUsize::default(),
         })
     }
 
@@ -174,11 +202,13 @@ impl Helped {
             self.template,
             known::scalars(model).map_err(RenderErrorReason::SerdeError)?
         );
+        let around = self.state.memory.number_of(around);
         let lists: Vec<&str> = self.state.blocks.iter().map(|(list, _)| *list).collect();
         let known = Known {
             lists: &lists,
             memory: &self.state.memory,
-            around: &around,
+            around,
+            words: &self.words,
         };
         let mut context = Context::null();
         *context.data_mut() = known::value(model, known).map_err(RenderErrorReason::SerdeError)?;
@@ -186,7 +216,12 @@ impl Helped {
             around,
             ..Run::default()
         };
-        registry.render_with_context(&self.template, &context)
+        // The text is about as long as the last one.
+        let mut text = Vec::with_capacity(self.length.load(Ordering::Relaxed));
+        registry.render_with_context_to_write(&self.template, &context, &mut text)?;
+        self.length
+            .store(text.len() + text.len() / 8, Ordering::Relaxed);
+        Ok(String::from_utf8(text)?)
     }
 }
 
@@ -215,18 +250,19 @@ impl HelperDef for Remembered {
         if let (true, Some(otherwise)) = (elements.is_empty(), helper.inverse()) {
             return otherwise.render(registry, context, render, out);
         }
-        let around = self.0.run().around.clone();
-        let key = |json: &str| known::key(&around, name, json);
+        let around = self.0.run().around;
+        let key = |own: &str| known::key(around, name, own);
         render.push_block(BlockContext::new());
         for (at, element) in elements.iter().enumerate() {
-            if let Value::String(json) = element {
-                let known = self.0.memory.get(&key(json));
+            if let Value::String(own) = element {
+                let known = self.0.memory.get(&key(own));
                 let text = known.as_deref().and_then(|texts| texts.get(block));
-                out.write(text.ok_or_else(|| missing(0))?)?;
+                self.0
+                    .write(&key(own), text.ok_or_else(|| missing(0))?, out)?;
                 continue;
             }
-            let json = element.get(0).and_then(Value::as_str);
-            let json = json.ok_or_else(|| missing(0))?;
+            let own = element.get(0).and_then(Value::as_str);
+            let own = own.ok_or_else(|| missing(0))?;
             if let Some(block) = render.block_mut() {
                 let mut path = path.clone();
                 path.extend([at.to_string(), "1".to_owned()]);
@@ -235,8 +271,8 @@ impl HelperDef for Remembered {
             let mut made = StringOutput::new();
             body.render(registry, context, render, &mut made)?;
             let made = made.into_string()?;
-            out.write(&made)?;
-            self.0.keep(name, &key(json), block, made);
+            self.0.write(&key(own), &made, out)?;
+            self.0.keep(name, &key(own), block, made);
         }
         render.pop_block();
         Ok(())
@@ -340,16 +376,16 @@ mod tests {
     #[test]
     fn a_text_is_remembered_by_all_that_it_is_made_of() {
         let memory = Arc::new(Memory::default());
-        let lists = "{{#each enums}}\n{{name}} {{@root.of}}\n{{/each}}\n{{#each relations}}\n{{name}}!\n{{/each}}\n";
+        let lists = "{{#each enums}}\n{{name}} {{@root.of}}\n{{/each}}\n{{#each tables}}\n{{name}}!\n{{/each}}\n";
         let model = |of: &str| {
             let one = json!([{ "name": "x" }]);
-            json!({ "of": of, "enums": one, "relations": one })
+            json!({ "of": of, "enums": one, "tables": one })
         };
-        let rust = |of: &str| filled("rust/schema", lists, &memory, &model(of));
+        let zod = |of: &str| filled("ts/zod", lists, &memory, &model(of));
         // The same element in two lists, then beside another scalar, then as before.
-        assert_eq!(rust("a"), "x a\nx!\n");
-        assert_eq!(rust("b"), "x b\nx!\n");
-        assert_eq!(rust("a"), "x a\nx!\n");
+        assert_eq!(zod("a"), "x a\nx!\n");
+        assert_eq!(zod("b"), "x b\nx!\n");
+        assert_eq!(zod("a"), "x a\nx!\n");
         let tables = json!({ "namespaces": [{ "tables": [{ "name": "x" }] }] });
         for template in ["ts/database", "ts/supabase"] {
             let text = format!(

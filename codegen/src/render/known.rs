@@ -1,5 +1,7 @@
-//! A model as handlebars takes it, without what it does not need: an element of a list whose texts are remembered is its
-//! JSON alone, which says which texts those are. One that is not comes with its JSON before it.
+//! A model as handlebars takes it, without what it does not need: an element of a list whose texts are remembered is the
+//! number of what is kept or its JSON, which says which texts those are. One that is not comes behind that.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
@@ -15,8 +17,10 @@ const AROUND: &str = "namespaces";
 pub(super) struct Known<'a> {
     pub(super) lists: &'a [&'a str],
     pub(super) memory: &'a Memory,
-    /// What the texts depend on beside the element.
-    pub(super) around: &'a str,
+    /// The number of what the texts depend on beside the element.
+    pub(super) around: usize,
+    /// The words of the template outside its blocks: what it does not name of the model itself it does not need.
+    pub(super) words: &'a BTreeSet<String>,
 }
 
 /// The path of a list in these.
@@ -26,8 +30,8 @@ pub(super) fn path(around: &[&str], list: &str) -> String {
 }
 
 /// What the texts of an element are remembered by.
-pub(super) fn key(around: &str, list: &str, json: &str) -> String {
-    format!("{around} {list} {json}")
+pub(super) fn key(around: usize, list: &str, element: &str) -> String {
+    format!("{element} {list} {around}")
 }
 
 /// The model for a template.
@@ -67,6 +71,7 @@ struct Object<'a> {
 impl Object<'_> {
     fn add<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Error> {
         let value = match self.known {
+            Some((known, [])) if !known.words.contains(key) => return Ok(()),
             Some((known, around)) => {
                 let list = path(around, key);
                 if known.lists.contains(&list.as_str()) {
@@ -161,13 +166,17 @@ impl SerializeSeq for Elements<'_> {
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Error> {
-        let json = serde_json::to_string(element)?;
-        let key = key(self.known.around, self.list, &json);
+        // What is kept has a number, others are told by all that they say.
+        let own = match element.serialize(Stamp) {
+            Ok(stamp) => format!("#{stamp}"),
+            Err(_) => serde_json::to_string(element)?,
+        };
+        let key = key(self.known.around, self.list, &own);
         let is_known = self.known.memory.get(&key).is_some();
         self.made.push(if is_known {
-            Value::String(json)
+            Value::String(own)
         } else {
-            Value::Array(vec![Value::String(json), to_value(element)?])
+            Value::Array(vec![Value::String(own), to_value(element)?])
         });
         Ok(())
     }
@@ -179,6 +188,9 @@ impl SerializeSeq for Elements<'_> {
 
 /// A text, a number or whether something is so.
 struct Scalar;
+
+/// The number of what is kept: see [`Kept`](crate::pieces::Kept).
+struct Stamp;
 
 fn not_that() -> Error {
     Error::custom("not what such a model has here")
@@ -313,6 +325,22 @@ impl Serializer for Elements<'_> {
     no_scalars!();
     no_objects!();
     lists!();
+}
+
+impl Serializer for Stamp {
+    never!();
+    no_objects!();
+    no_lists!();
+
+    refused! { serialize_bool: bool, serialize_i64: i64, serialize_f64: f64, serialize_str: &str, }
+
+    fn serialize_u64(self, value: u64) -> Result<Value, Error> {
+        Ok(value.into())
+    }
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
 }
 
 impl Serializer for Scalar {

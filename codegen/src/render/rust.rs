@@ -69,8 +69,7 @@ pub fn render(
     let header = Header::from(header);
     let head = templates.render("rust/header", &header)?;
     let schema = templates.render("rust/schema", model)?;
-    let schema = format::rust(&schema, templates.memory())?;
-    let schema = format!("{head}\n{schema}");
+    let schema = format::rust(&head, &schema, templates.memory())?;
     let Some(package) = package else {
         return Ok(vec![Rendered {
             path: String::new(),

@@ -32,7 +32,7 @@ use anyhow::{Result, anyhow, bail};
 
 use codegen::config::{self, OnError};
 use codegen::diagnostics::{self, Code, Diagnostic};
-use codegen::emit::{self, Output, Plan, State};
+use codegen::emit::{self, EmitError, Output, Plan, State};
 use codegen::lower;
 use codegen::report::{self, Format};
 use codegen::source::{FileId, SourceFile, Sources, Span};
@@ -84,7 +84,14 @@ fn generate(options: &Generate) -> Result<Ending> {
     let mut specs = input::configured(&options.input, "generate", &input::Disk)?;
     let mut ending = Ending::default();
     let made = outputs::of_config(&mut specs, &input::Disk, &mut outputs::Shelf::default())?;
-    write(made, &specs, &options.input, options.force, &mut ending)?;
+    let disk = emit::Disk::default();
+    write(
+        (made, &disk),
+        &specs,
+        &options.input,
+        options.force,
+        &mut ending,
+    )?;
     Ok(ending)
 }
 
@@ -103,11 +110,13 @@ fn check(options: &Check) -> Result<Ending> {
         let index = codegen::git::Index::open(Path::new("."))?;
         let mut specs = input::configured(&options.input, "check", &index)?;
         let made = outputs::of_config(&mut specs, &index, &mut outputs::Shelf::default())?;
-        (specs, plans(made, &index)?)
+        let plans = grouped(made)?.into_iter();
+        let plans = plans.map(|output| emit::plan(output, &index));
+        (specs, plans.collect::<Result<_, EmitError>>()?)
     } else {
         let mut specs = input::configured(&options.input, "check", &input::Disk)?;
         let made = outputs::of_config(&mut specs, &input::Disk, &mut outputs::Shelf::default())?;
-        (specs, plans(made, &emit::Disk)?)
+        (specs, plans(made, &emit::Disk::default())?)
     };
     report_diagnostics(&specs, None, &options.input, &mut ending)?;
     let text = summary::checked(&specs, &plans);
@@ -143,7 +152,14 @@ fn single(options: &Single, target: Target) -> Result<Ending> {
     }
     let made = outputs::single(&mut spec, target, options)?;
     let specs = std::slice::from_ref(&spec);
-    write(made, specs, &options.input, options.force, &mut ending)?;
+    let disk = emit::Disk::default();
+    write(
+        (made, &disk),
+        specs,
+        &options.input,
+        options.force,
+        &mut ending,
+    )?;
     Ok(ending)
 }
 
@@ -160,22 +176,40 @@ fn metadata(options: &Metadata, out: &mut dyn io::Write) -> Result<Ending> {
     Ok(ending)
 }
 
-fn plans(made: Vec<Output>, existing: &dyn emit::Existing) -> Result<Vec<Plan>> {
+/// The folders, each once.
+fn grouped(made: Vec<Output>) -> Result<Vec<Output>> {
     let outputs = Output::group(made);
     for output in &outputs {
         if let Some((path, [one, other])) = output.wanted_twice() {
             bail!("\"{path}\" would be written by {one} and by {other}");
         }
     }
-    outputs
-        .into_iter()
-        .map(|output| Ok(emit::plan(output, existing)?))
-        .collect()
+    Ok(outputs)
+}
+
+fn plans(made: Vec<Output>, disk: &emit::Disk) -> Result<Vec<Plan>> {
+    let plans = at_once(grouped(made)?, |output| emit::plan(output, disk));
+    Ok(plans.into_iter().collect::<Result<_, EmitError>>()?)
+}
+
+/// Does something with each folder at once: one may have most of what there is to read and to write.
+fn at_once<T: Send, Done: Send>(all: Vec<T>, work: impl Fn(T) -> Done + Sync) -> Vec<Done> {
+    std::thread::scope(|scope| {
+        let work = &work;
+        let mut all = all.into_iter();
+        let first = all.next();
+        let others: Vec<_> = all.map(|it| scope.spawn(move || work(it))).collect();
+        let others = others.into_iter().map(|thread| {
+            let done = thread.join();
+            done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        first.map(work).into_iter().chain(others).collect()
+    })
 }
 
 /// Writes outputs, but for folders with a conflict, and says what there is to say.
 fn write(
-    made: Vec<Output>,
+    (made, disk): (Vec<Output>, &emit::Disk),
     specs: &[Loaded],
     options: &Input,
     force: bool,
@@ -192,14 +226,18 @@ fn write(
         }
         return Ok(());
     }
-    let plans = plans(made, &emit::Disk)?;
+    let plans = plans(made, disk)?;
     let is_blocked = |plan: &&Plan| !force && plan.conflicts().next().is_some();
     let blocked: Vec<&Plan> = plans.iter().filter(is_blocked).collect();
     let conflicts = Conflicts::new(&blocked);
     report_diagnostics(specs, Some(&conflicts), options, ending)?;
-    for plan in plans.iter().filter(|plan| !is_blocked(plan)) {
+    let free: Vec<&Plan> = plans.iter().filter(|plan| !is_blocked(plan)).collect();
+    let written = at_once(free, |plan| {
         plan.write()?;
-    }
+        disk.remember(plan);
+        Ok(())
+    });
+    written.into_iter().collect::<Result<(), EmitError>>()?;
     if stderr_takes_prose(options) {
         for plan in &blocked {
             let _ = writeln!(ending.stderr, "nothing written in {}", plan.output().shown);

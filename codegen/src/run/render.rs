@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use codegen::emit::Output;
+use codegen::emit::{self, Output};
 use codegen::lower::names::Names;
 use codegen::lower::plain::{self, TypeTable};
 use codegen::read::{Disk, ReadError, Tree, slashes};
@@ -51,7 +51,7 @@ pub(super) fn render(options: &Render) -> Result<Ending> {
         Some(out) => {
             let made = output(&spec, &options.name, &out, files);
             write(
-                vec![made],
+                (vec![made], &emit::Disk::default()),
                 specs,
                 &options.input,
                 options.force,

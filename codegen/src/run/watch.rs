@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use codegen::config;
+use codegen::emit;
 use codegen::expr::remember::Remembering;
 use codegen::load;
 use codegen::parse::Postgres;
@@ -38,9 +39,10 @@ struct Seen {
 /// What a round leaves to the next, which is about nearly the same.
 struct Kept<'a> {
     parser: &'a Remembering<'a>,
-    /// By the specs' names.
-    readings: BTreeMap<String, Rereading<'a>>,
+    /// By the specs' names, with what the config said of each.
+    readings: BTreeMap<String, (String, Rereading<'a>)>,
     shelf: Shelf,
+    disk: emit::Disk,
 }
 
 /// Makes the outputs, then again after each change, until somebody ends it.
@@ -58,6 +60,7 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
         parser: &parser,
         readings: BTreeMap::new(),
         shelf: Shelf::kept(),
+        disk: emit::Disk::remembering(),
     };
     let mut seen = Seen::default();
     let mut folders = BTreeSet::new();
@@ -138,14 +141,21 @@ fn round(options: &Watch, kept: &mut Kept<'_>, seen: &mut Seen) -> Result<Option
     }
     let parser = kept.parser;
     let loaded = inputs.into_iter().map(|it| {
-        let reading = kept.readings.entry(it.name.clone());
-        input::fold_again(it, reading.or_insert_with(|| Rereading::new(parser)))
+        // What outputs are made of beside the schema is in the config.
+        let said = format!("{:?}", it.spec);
+        let known = kept.readings.remove(&it.name);
+        let known = known.filter(|(known, _)| *known == said);
+        let (_, reading) = known.unwrap_or_else(|| (String::new(), Rereading::new(parser)));
+        let entry = kept.readings.entry(it.name.clone());
+        let (_, reading) = entry.or_insert((said, reading));
+        input::fold_again(it, reading)
     });
     let mut specs = loaded.collect::<Result<Vec<_>>>()?;
     seen.fingerprint = Some(fingerprint);
     let mut ending = Ending::default();
     kept.shelf.begin();
     let made = outputs::of_config(&mut specs, &input::Disk, &mut kept.shelf)?;
+    let made = (made, &kept.disk);
     super::write(made, &specs, &options.input, options.force, &mut ending)?;
     Ok(Some(ending.stderr + &summary::changed(&ending.stdout)))
 }

@@ -1,9 +1,12 @@
 //! A schema read again and again, as `watch` does: the fold goes on from before the first file that changed the last time.
 
+use std::sync::Arc;
+
 use super::{Schema, with_platform};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::fold::{Run, Settings};
+use crate::lower::again::Again;
 use crate::parse::{self, Readings};
 use crate::source::{SourceFile, Sources};
 
@@ -11,6 +14,8 @@ use crate::source::{SourceFile, Sources};
 pub struct Rereading<'a> {
     parser: &'a dyn ExprParser,
     last: Option<Last<'a>>,
+    /// What lowerings keep of it.
+    again: Arc<Again>,
 }
 
 struct Last<'a> {
@@ -32,13 +37,20 @@ struct Checkpoint<'a> {
 impl<'a> Rereading<'a> {
     /// Nothing was read yet.
     pub fn new(parser: &'a dyn ExprParser) -> Self {
-        Self { parser, last: None }
+        Self {
+            parser,
+            last: None,
+            again: Arc::default(),
+        }
     }
 
     /// What [`Schema::read_with`] reads.
     pub fn read(&mut self, files: Vec<SourceFile>, settings: &Settings) -> Schema {
         let (files, settings) = with_platform(files, settings);
         let last = self.last.take().filter(|last| *last.settings == settings);
+        if last.is_none() {
+            self.again = Arc::default();
+        }
         let (settings, same, begin) = if let Some(last) = last {
             let pairs = last.files.iter().zip(&files);
             let same = pairs.take_while(|(last, file)| is_same(last, file));
@@ -85,7 +97,10 @@ impl<'a> Rereading<'a> {
             files,
             checkpoint,
         });
-        Schema::of(sources, diagnostics, run.finish(), settings)
+        let mut schema = Schema::of(sources, diagnostics, run.finish(), settings);
+        self.again.begin(&schema.catalog, &schema.sources);
+        schema.again = Some(Arc::clone(&self.again));
+        schema
     }
 }
 

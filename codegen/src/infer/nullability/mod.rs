@@ -29,6 +29,7 @@ use super::predicate::Check;
 use crate::catalog::analysed::{AnalysedQuery, AnalysedSelect, Body};
 use crate::catalog::{Catalog, ColumnRef, RelationId, RelationKind};
 use crate::expr::SetOperation;
+use crate::reads::{self, NO_TABLE, Of};
 use crate::source::Span;
 
 /// What is known of the columns of all views.
@@ -90,8 +91,17 @@ impl Nullability {
         self.verdict(column).is_some_and(|verdict| verdict.not_null)
     }
 
+    /// The views of which not the same is known in both.
+    pub(crate) fn changes<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = RelationId> {
+        let views = self.columns.keys().chain(other.columns.keys());
+        views
+            .copied()
+            .filter(|view| self.columns.get(view) != other.columns.get(view))
+    }
+
     /// What is known of a column of a view, with the reason.
     pub fn verdict(&self, column: ColumnRef) -> Option<&Verdict> {
+        reads::note(Of::Proofs, NO_TABLE, column.relation.0);
         let at = usize::try_from(column.attnum).ok()?.checked_sub(1)?;
         self.columns.get(&column.relation)?.get(at)
     }

@@ -135,7 +135,7 @@ i IN ('1', '2')
 #[test]
 fn lists_of_columns_intersect() {
     let catalog = catalog(&["a IN ('x', 'y', 'z')", "a IN ('z', 'y')", "v = 'x'"]);
-    let mut checks: Vec<Check> = infer::checks(&catalog, &Postgres);
+    let mut checks: Vec<Check> = infer::checks(&catalog, &Postgres, None);
     checks[1].validated = false;
     let print = |lists: std::collections::BTreeMap<_, Vec<std::sync::Arc<str>>>| {
         lists

@@ -154,7 +154,7 @@ fn check(sql: &str, expected: &Expect) {
     let catalog = catalog(&lines);
     let relation = &catalog.relations[TABLE];
     let mut printed = Vec::new();
-    for check in super::checks(&catalog, &Postgres) {
+    for check in super::checks(&catalog, &Postgres, None) {
         printed.push(check.expr.text.to_string());
         let at = |span: Span| &check.expr.text[span.start as usize..span.end as usize];
         printed.push(match (&check.predicate, &check.exactness) {

@@ -181,6 +181,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         dialect: crate::lower::zod::Dialect::Classic,
         docs: crate::config::shape::Docs::default(),
         reach: None,
+        again: None,
     };
     metadata(&facts, Deparsed::none())
 }

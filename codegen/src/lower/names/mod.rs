@@ -13,13 +13,19 @@
 //! A rule by the set of names alone cannot do that: `users` on its own is `User`, and so is `user`; whichever of them
 //! gave way when the other comes would be renamed. The config's exceptions stand above the rule.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "whether a name is taken is asked for one by one, whatever their order"
+)]
+
+mod changes;
 mod reach;
 mod reserved;
 mod singular;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub use reserved::RESERVED;
 
@@ -27,12 +33,15 @@ use super::Facts;
 use super::ident;
 use super::reach::Part;
 use super::shape::{self, Shape, Shapes};
+use crate::catalog::store::Id;
 use crate::catalog::{
     ColumnRef, ConstraintId, FunctionId, NamespaceId, RelationId, RelationKind, TypeId, TypeKind,
 };
 use crate::config::OptionProblem;
 use crate::config::shape as options;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::pieces::Kept;
+use crate::reads::{self, NO_TABLE, Of};
 use crate::source::Span;
 
 /// What the config says about names.
@@ -62,7 +71,7 @@ pub struct Names {
 }
 
 /// The names that a table or view gives its types.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Nouns {
     /// What all are made of.
     stem: String,
@@ -93,22 +102,22 @@ impl Names {
 
     /// The type of a relation's row: `Conversation`, or `ConversationRow` where that is the name of a shape.
     pub fn relation(&self, id: RelationId) -> &str {
-        &named(&self.relations, id).row
+        &self.nouns(id).row
     }
 
     /// What names of a relation's types are made of: `Conversation`.
     pub fn stem(&self, id: RelationId) -> &str {
-        &named(&self.relations, id).stem
+        &self.nouns(id).stem
     }
 
     /// The type of what is inserted: `ConversationInsert`.
     pub fn insert(&self, id: RelationId) -> String {
-        format!("{}Insert", named(&self.relations, id).write)
+        format!("{}Insert", self.nouns(id).write)
     }
 
     /// The type of what is changed: `ConversationUpdate`.
     pub fn update(&self, id: RelationId) -> String {
-        format!("{}Update", named(&self.relations, id).write)
+        format!("{}Update", self.nouns(id).write)
     }
 
     /// The type of one of these.
@@ -122,13 +131,13 @@ impl Names {
 
     /// The type of a row of which one of two columns is NULL, and of what is inserted: `ConversationUnion`.
     pub fn unions(&self, id: RelationId) -> Option<[String; 2]> {
-        self.shapes.unions_of(id).next()?;
-        let nouns = named(&self.relations, id);
-        Some(unions(&nouns.row))
+        self.shapes().unions_of(id).next()?;
+        Some(unions(&self.nouns(id).row))
     }
 
     /// What is decided about shapes.
     pub fn shapes(&self) -> &Shapes {
+        reads::note(Of::Shapes, NO_TABLE, 0);
         &self.shapes
     }
 
@@ -142,11 +151,15 @@ impl Names {
 
     /// The type of a primary key, where it has one for itself.
     pub fn brand(&self, key: ColumnRef) -> &str {
-        named(&self.brands, key).as_str()
+        reads::note(Of::Names, NO_TABLE, 0);
+        self.brands
+            .get(&key)
+            .expect("a lowering asks only for what its namespaces show")
     }
 
     /// The types of primary keys, with the keys.
     pub fn brands(&self) -> impl Iterator<Item = (ColumnRef, &str)> {
+        reads::note(Of::Names, NO_TABLE, 0);
         self.brands.iter().map(|(key, name)| (*key, name.as_str()))
     }
 
@@ -182,6 +195,7 @@ impl Names {
 
     /// The types of tables, types, lists and functions, and the constants that TypeScript makes of them.
     pub fn declared(&self) -> impl Iterator<Item = String> {
+        reads::note(Of::Names, NO_TABLE, 0);
         let relations = self.relations.values().flat_map(|nouns| {
             [
                 nouns.row.clone(),
@@ -208,14 +222,25 @@ impl Names {
             .flat_map(|ty| std::iter::once(ty.clone()).chain(constants(&ty)))
     }
 
+    fn nouns(&self, id: RelationId) -> &Nouns {
+        named(&self.relations, id)
+    }
+
     /// The CHECK whose list is the type of this column: validated, on this column alone, of a text type. Where a
     /// column has several, the oldest.
     pub fn column_list(&self, column: ColumnRef) -> Option<ConstraintId> {
+        note(column.relation);
         self.listed_columns.get(&column).copied()
     }
 }
 
-fn named<Id: Ord + Copy, T>(names: &BTreeMap<Id, T>, id: Id) -> &T {
+/// The name of what this row is, or of something in it, is asked for.
+fn note<Row: Id>(id: Row) {
+    reads::note(Of::Row, Row::TABLE, id.into());
+}
+
+fn named<Row: Id, T>(names: &BTreeMap<Row, T>, id: Row) -> &T {
+    note(id);
     names
         .get(&id)
         .expect("a lowering asks only for what its namespaces show")
@@ -234,14 +259,15 @@ enum Object {
 struct Pool<'a> {
     facts: &'a Facts<'a>,
     options: &'a NameOptions,
-    taken: BTreeSet<String>,
+    variant: u64,
+    taken: HashSet<String>,
     names: Names,
     notes: Vec<Diagnostic>,
 }
 
 impl<'a> Pool<'a> {
     fn new(facts: &'a Facts<'a>, options: &'a NameOptions, shapes: Shapes) -> Self {
-        let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+        let mut taken: HashSet<_> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
         // The user's own names are the user's.
         let of_types = shapes.types.keys().map(|name| (name, 1));
         let picks = shapes.shapes.iter();
@@ -257,6 +283,7 @@ impl<'a> Pool<'a> {
         Self {
             facts,
             options,
+            variant: facts.variant(options),
             taken,
             names: Names {
                 shapes,
@@ -269,23 +296,16 @@ impl<'a> Pool<'a> {
     /// Gives the object the first of its candidates that is free.
     fn name(&mut self, object: Object) {
         let candidates = self.candidates(object);
-        let is_free = |name: &str| {
-            self.made_of(object, name)
-                .iter()
-                .all(|made| !self.taken.contains(made))
+        let free = |name: String| {
+            let made = self.made_of(object, &name);
+            let is_free = made.iter().all(|made| !self.taken.contains(made));
+            is_free.then_some((name, made))
         };
         let last = candidates.last().expect("every object has candidates");
-        let mut name = candidates
-            .iter()
-            .find(|name| is_free(name))
-            .unwrap_or(last)
-            .clone();
-        let mut number = 2;
-        while !is_free(&name) {
-            name = format!("{last}{number}");
-            number += 1;
-        }
-        self.taken.extend(self.made_of(object, &name));
+        let numbered = (2..).map(|number| format!("{last}{number}"));
+        let mut names = candidates.iter().cloned().chain(numbered);
+        let (name, made) = names.find_map(free).expect("some number was not taken");
+        self.taken.extend(made);
         if name != candidates[0] {
             self.note(object, &candidates[0], &name);
         }
@@ -309,7 +329,19 @@ impl<'a> Pool<'a> {
     }
 
     /// The names that an object may have, best first.
-    fn candidates(&self, object: Object) -> Vec<String> {
+    fn candidates(&self, object: Object) -> Kept<Vec<String>> {
+        let (facts, variant) = (self.facts, self.variant);
+        let make = || self.candidates_now(object);
+        match object {
+            Object::Relation(id) => facts.piece("name", id, variant, make),
+            Object::Type(id) => facts.piece("name of a type", id, variant, make),
+            Object::Function(id) => facts.piece("name of a function", id, variant, make),
+            // It is made of the table's.
+            Object::CheckList(..) => Kept::new(make()),
+        }
+    }
+
+    fn candidates_now(&self, object: Object) -> Vec<String> {
         if let Some(configured) = self.configured(&object) {
             return vec![ident::pascal(configured)];
         }
@@ -524,7 +556,8 @@ fn made_of(object: Object, name: &str) -> Vec<String> {
 
 /// The constants and functions of `zod.ts` that are made of a type's name.
 fn constants(ty: &str) -> [String; 3] {
-    ["Columns", "Shape", "Schema"].map(|suffix| format!("{}{suffix}", ident::uncapitalized(ty)))
+    let stem = ident::uncapitalized(ty);
+    ["Columns", "Shape", "Schema"].map(|suffix| [stem.as_str(), suffix].concat())
 }
 
 /// What is made of an object's name, the name itself (`""`) among it.

@@ -6,15 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Paths;
 use super::condition::Condition;
-use super::model::Helpers;
-use super::test::{Asked, matches, tested};
+use super::model::{Enum, Helpers};
+use super::test::{Asked, Patterns, matches, tested};
 use super::types::Shape;
 use super::value::{
     Absent, Access, Kind, Operand, Slot, boolean, compare, contains, negated, sign, whole,
 };
 use crate::catalog::{ConstraintId, TypeId};
 use crate::infer::predicate::{Comparison, Literal, Predicate, Test, Value};
+use crate::lower::again::Piece;
 
 /// The columns of a struct and what comparisons need to know of them.
 pub(super) struct Scope<'a> {
@@ -27,7 +29,7 @@ pub(super) struct Scope<'a> {
     /// The functions that the conditions call.
     pub(super) helpers: Helpers,
     /// The regular expressions that the conditions ask, in the order of their numbers.
-    pub(super) patterns: Vec<String>,
+    pub(super) patterns: Patterns,
     /// Whether texts are seen with the blanks that PostgreSQL will cut off.
     pub(super) sees_all: bool,
 }
@@ -35,8 +37,8 @@ pub(super) struct Scope<'a> {
 /// The labels of enums and lists with the paths of their variants.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Variants {
-    pub(super) enums: BTreeMap<TypeId, Vec<(String, String)>>,
-    pub(super) lists: BTreeMap<ConstraintId, Vec<(String, String)>>,
+    pub(super) enums: BTreeMap<TypeId, Piece<Enum, Paths>>,
+    pub(super) lists: BTreeMap<ConstraintId, Piece<Enum, Paths>>,
 }
 
 impl<'a> Scope<'a> {
@@ -46,7 +48,7 @@ impl<'a> Scope<'a> {
             variants,
             is_weaker: false,
             helpers: Helpers::default(),
-            patterns: Vec::new(),
+            patterns: Patterns::default(),
             sees_all: false,
         }
     }

@@ -102,12 +102,7 @@ impl Lowering<'_> {
         let own = columns(&constraint.columns);
         let (what, kind) = match &constraint.kind {
             ConstraintKind::Check { expr, .. } => {
-                let index = self
-                    .facts
-                    .checks
-                    .iter()
-                    .position(|check| check.constraint == id);
-                let kind = match index {
+                let kind = match self.facts.check_at(id) {
                     Some(index) => OwnKind::Check {
                         index,
                         is_typed: self.is_typed(&self.facts.checks[index]),
@@ -188,7 +183,7 @@ impl Lowering<'_> {
             id = element.unwrap_or(id);
             while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[id].kind {
                 let domain = &self.facts.catalog.types[id];
-                let checks = self.facts.domain_checks.iter().enumerate();
+                let checks = self.facts.domain_checks().iter().enumerate();
                 for (index, check) in checks.filter(|(_, check)| check.domain == Some(id)) {
                     let place = DomainPlace {
                         check: index,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::check::Scope;
 use super::condition::Condition;
 use super::model::FormHelpers;
-use super::test::{borrowed, number_of};
+use super::test::{Patterns, borrowed};
 use super::text::literal;
 use super::types::{Limit, Limited, Shape};
 use super::value::{Access, Slot};
@@ -35,7 +35,7 @@ impl Scope<'_> {
         of_elements: bool,
     ) -> Condition {
         if !of_elements {
-            let (patterns, helpers) = (&mut Vec::new(), &mut FormHelpers::default());
+            let (patterns, helpers) = (&mut Patterns::default(), &mut FormHelpers::default());
             std::mem::swap(patterns, &mut self.patterns);
             let condition = self.leaf(&[column], false, |operands| {
                 refused(&operands[0].text, limit, patterns, helpers).map(Condition::Leaf)
@@ -52,7 +52,7 @@ impl Scope<'_> {
         } else {
             "it".to_owned()
         };
-        let (patterns, helpers) = (&mut Vec::new(), &mut FormHelpers::default());
+        let (patterns, helpers) = (&mut Patterns::default(), &mut FormHelpers::default());
         std::mem::swap(patterns, &mut self.patterns);
         let condition = self.leaf(&[column], false, |operands| {
             let inner = refused(&element, limit, patterns, helpers)?;
@@ -65,7 +65,7 @@ impl Scope<'_> {
         condition
     }
 
-    fn keep(&mut self, patterns: &mut Vec<String>, helpers: FormHelpers) {
+    fn keep(&mut self, patterns: &mut Patterns, helpers: FormHelpers) {
         std::mem::swap(patterns, &mut self.patterns);
         self.helpers.forms.add(helpers);
     }
@@ -152,7 +152,7 @@ fn holds_json(shape: &Shape) -> bool {
 fn refused(
     value: &str,
     limit: Limit,
-    patterns: &mut Vec<String>,
+    patterns: &mut Patterns,
     helpers: &mut FormHelpers,
 ) -> Option<String> {
     let text = value.trim_end_matches(".trim_end_matches(' ')");
@@ -187,11 +187,11 @@ fn refused(
 fn refused_form(
     text: &str,
     form: &Form,
-    patterns: &mut Vec<String>,
+    patterns: &mut Patterns,
     helpers: &mut FormHelpers,
 ) -> String {
     let pattern = (!form.pattern.is_empty()).then(|| {
-        let number = number_of(form.pattern.to_owned(), patterns);
+        let number = patterns.ask(form.pattern);
         format!("!pattern::P{number}.is_match({text})")
     });
     let more = form.test.map(|it| failed(text, it, helpers));

@@ -27,6 +27,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::again::{Piece, With};
 use super::names::Names;
 use super::{Facts, doc, ident};
 use crate::catalog::{Aspect, ColumnRef, RelationId, RelationKind, TypeKind};
@@ -42,15 +43,16 @@ pub use drivers::{Driven, DrivenColumn, DrivenRelation, driven};
 pub use value::Slot;
 
 use check::Variants;
+use test::Patterns;
 use types::TypeMap;
 
 /// The model of `schema.rs`, and what Rust cannot say.
 pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(facts, names);
     let enums = lowering.enums();
-    let relations: Vec<Relation> = facts
+    let relations: Vec<Piece<Relation, Found>> = facts
         .relations()
-        .map(|(id, _)| lowering.relation(id))
+        .map(|(id, _)| lowering.kept_relation(id))
         .collect();
     let mut composites = lowering.composites();
     let brands = lowering.brands();
@@ -61,11 +63,12 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
     }
     composites.extend(structs);
     let mut crates = lowering.types.crates;
-    crates.regex = !lowering.patterns.is_empty();
+    let patterns = lowering.patterns.sources();
+    crates.regex = !patterns.is_empty();
     crates.json |= lowering.types.helpers.json_at
         || lowering.types.helpers.has_key
         || lowering.types.helpers.has_nul;
-    let patterns = lowering.patterns.iter().enumerate();
+    let patterns = patterns.iter().enumerate();
     let model = Model {
         patterns: patterns
             .map(|(at, source)| PatternConstant {
@@ -89,12 +92,21 @@ pub fn lower(facts: &Facts<'_>, names: &Names) -> (Model, Vec<Diagnostic>) {
 struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
+    variant: u64,
     types: TypeMap<'a>,
     variants: Variants,
-    /// CHECKs that Rust cannot evaluate in full.
+    /// CHECKs of the relation at hand that Rust cannot evaluate in full.
     weaker: BTreeSet<Lost>,
-    /// The regular expressions of CHECKs, by their numbers.
-    patterns: Vec<String>,
+    patterns: Patterns,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What a relation's structs need of their module, and what there is to say about them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    crates: Crates,
+    helpers: Helpers,
+    patterns: Vec<(String, usize)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -103,25 +115,28 @@ impl<'a> Lowering<'a> {
         Self {
             facts,
             names,
+            variant: facts.variant(&()),
             types: TypeMap::new(facts, names),
             variants: Variants::default(),
             weaker: BTreeSet::new(),
-            patterns: Vec::new(),
+            patterns: Patterns::default(),
             diagnostics: Vec::new(),
         }
     }
 
     /// The enums and lists, by age. All that may be mentioned are made; what is shown nowhere is none of them.
-    fn enums(&mut self) -> BTreeMap<u32, Enum> {
+    fn enums(&mut self) -> BTreeMap<u32, Piece<Enum, Paths>> {
         let mut enums = BTreeMap::new();
         let catalog = self.facts.catalog;
         for id in self.facts.mentioned_types() {
             let TypeKind::Enum { labels } = &catalog.types[id].kind else {
                 continue;
             };
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-            let (it, paths) = enum_of(self.names.enum_(id), &doc::ty(self.facts, id), &labels);
-            self.variants.enums.insert(id, paths);
+            let it = self.facts.piece("rust enum", id, self.variant, || {
+                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+                enum_of(self.names.enum_(id), &doc::ty(self.facts, id), &labels)
+            });
+            self.variants.enums.insert(id, it.clone());
             enums.insert(id.0, it);
         }
         for check in self.facts.checks {
@@ -135,22 +150,28 @@ impl<'a> Lowering<'a> {
             if self.names.column_list(column) != Some(check.constraint) || !self.shows(column) {
                 continue;
             }
-            let mut seen = BTreeSet::new();
-            let labels: Vec<&str> = labels
-                .iter()
-                .map(AsRef::as_ref)
-                .filter(|label| seen.insert(*label))
-                .collect();
-            let docs = doc::check_list(self.facts, column);
-            let (it, paths) = enum_of(self.names.check_list(check.constraint), &docs, &labels);
-            self.variants.lists.insert(check.constraint, paths);
+            let it = self
+                .facts
+                .piece("rust list", check.constraint, self.variant, || {
+                    // So that it is noted whose labels they are.
+                    let _ = self.facts.check_at(check.constraint);
+                    let mut seen = BTreeSet::new();
+                    let labels: Vec<&str> = labels
+                        .iter()
+                        .map(AsRef::as_ref)
+                        .filter(|label| seen.insert(*label))
+                        .collect();
+                    let docs = doc::check_list(self.facts, column);
+                    enum_of(self.names.check_list(check.constraint), &docs, &labels)
+                });
+            self.variants.lists.insert(check.constraint, it.clone());
             enums.insert(check.constraint.0, it);
         }
         enums
     }
 
     fn shows(&self, column: ColumnRef) -> bool {
-        self.facts.relations().any(|(id, _)| id == column.relation)
+        self.facts.relation(column.relation).is_some()
     }
 
     /// Composite types, by age.
@@ -165,6 +186,63 @@ impl<'a> Lowering<'a> {
             }
         }
         structs
+    }
+
+    /// A table or view, as it was made before or now.
+    fn kept_relation(&mut self, id: RelationId) -> Piece<Relation, Found> {
+        let columns = self.facts.catalog.relations[id].columns();
+        let mut choices = columns.filter_map(|column| {
+            let attnum = column.attnum;
+            let place = ColumnRef {
+                relation: id,
+                attnum,
+            };
+            self.names.shapes().column(place)
+        });
+        // What the user's types are called depends on those before them.
+        let facts = if choices.any(|it| it.ty.is_some()) {
+            Facts {
+                again: None,
+                ..*self.facts
+            }
+        } else {
+            *self.facts
+        };
+        let piece = facts.piece_with(
+            ("rust", id, self.variant),
+            self,
+            |it, relation: &With<Relation, Found>| it.patterns.ask_again(&relation.beside.patterns),
+            |it| {
+                let outer = it.take_found();
+                let relation = it.relation(id);
+                let found = it.take_found();
+                it.add(&outer);
+                With::new(relation, found)
+            },
+        );
+        self.add(&piece.beside);
+        piece
+    }
+
+    fn take_found(&mut self) -> Found {
+        self.weaker.clear();
+        Found {
+            crates: std::mem::take(&mut self.types.crates),
+            helpers: std::mem::take(&mut self.types.helpers),
+            patterns: self.patterns.take_asked(),
+            diagnostics: std::mem::take(&mut self.diagnostics),
+        }
+    }
+
+    fn add(&mut self, found: &Found) {
+        self.types.crates.add(found.crates);
+        self.types.helpers.add(found.helpers);
+        for diagnostic in &found.diagnostics {
+            // A domain's CHECK stands at many columns.
+            if !self.diagnostics.contains(diagnostic) {
+                self.diagnostics.push(diagnostic.clone());
+            }
+        }
     }
 
     /// A table or view; its constraints' remarks are known when its structs are made.
@@ -227,8 +305,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// An enum, and its labels with the paths of their variants.
-fn enum_of(name: &str, docs: &[String], labels: &[&str]) -> (Enum, Vec<(String, String)>) {
+/// The labels of an enum with the paths of their variants.
+type Paths = Vec<(String, String)>;
+
+/// An enum, and its labels.
+fn enum_of(name: &str, docs: &[String], labels: &[&str]) -> With<Enum, Paths> {
     let mut distinct = ident::Distinct::default();
     let idents: Vec<(String, &str)> = labels
         .iter()
@@ -271,7 +352,7 @@ fn enum_of(name: &str, docs: &[String], labels: &[&str]) -> (Enum, Vec<(String, 
         count: idents.len(),
         variants,
     };
-    (it, paths)
+    With::new(it, paths)
 }
 
 /// A constraint of a table, on its way into the enum and the checks.

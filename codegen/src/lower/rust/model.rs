@@ -4,17 +4,20 @@
 
 use serde::Serialize;
 
+use super::{Found, Paths};
+use crate::lower::again::Piece;
+
 /// `schema.rs`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Model {
     /// Enums and validated lists of texts.
-    pub enums: Vec<Enum>,
+    pub enums: Vec<Piece<Enum, Paths>>,
     /// Composite types.
     pub composites: Vec<Struct>,
     /// The types that keys have for themselves.
     pub brands: Vec<Brand>,
     /// Tables and views.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<Piece<Relation, Found>>,
     /// What functions take and give.
     pub functions: Vec<Function>,
     /// The functions that the types above need.
@@ -281,8 +284,12 @@ pub struct Helpers {
 }
 
 impl Helpers {
-    /// These and those that conditions call.
+    /// These and more.
     pub(super) fn add(&mut self, more: Self) {
+        self.given |= more.given;
+        self.not_null |= more.not_null;
+        self.given_not_null |= more.given_not_null;
+        self.wire.add(more.wire);
         self.to_scale |= more.to_scale;
         self.has_nul |= more.has_nul;
         self.forms.add(more.forms);
@@ -366,6 +373,16 @@ pub struct Wires {
     pub time: bool,
 }
 
+impl Wires {
+    /// These and more.
+    pub(super) fn add(&mut self, more: Self) {
+        self.any |= more.any;
+        self.float |= more.float;
+        self.digits |= more.digits;
+        self.time |= more.time;
+    }
+}
+
 /// Which crates the file names, beside serde.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Crates {
@@ -383,6 +400,19 @@ pub struct Crates {
     pub time: bool,
     /// `uuid`
     pub uuid: bool,
+}
+
+impl Crates {
+    /// These and more.
+    pub(super) fn add(&mut self, more: Self) {
+        self.chrono |= more.chrono;
+        self.jiff |= more.jiff;
+        self.regex |= more.regex;
+        self.decimal |= more.decimal;
+        self.json |= more.json;
+        self.time |= more.time;
+        self.uuid |= more.uuid;
+    }
 }
 
 /// A regular expression of CHECKs.

@@ -265,10 +265,10 @@ impl Scope<'_> {
                 return Some(operand(format!("{text}.trim_end_matches(' ')"), Kind::Text));
             }
             Shape::Enum(id) => Kind::Enum {
-                variants: self.variants.enums.get(id)?.clone(),
+                variants: self.variants.enums.get(id)?.beside.clone(),
             },
             Shape::List(id) => Kind::Enum {
-                variants: self.variants.lists.get(id)?.clone(),
+                variants: self.variants.lists.get(id)?.beside.clone(),
             },
             shape @ (Shape::Uuid
             | Shape::Date(_)

@@ -208,10 +208,7 @@ impl Lowering<'_> {
         let is_wired = wires.any;
         let is_json = ty.expr == "serde_json::Value";
         let helpers = &mut self.types.helpers;
-        helpers.wire.any |= wires.any;
-        helpers.wire.float |= wires.float;
-        helpers.wire.digits |= wires.digits;
-        helpers.wire.time |= wires.time;
+        helpers.wire.add(wires);
         let mut parts: Vec<&str> = Vec::new();
         match slot {
             Slot::Plain if is_wired => parts.push("with = \"wire\""),

@@ -23,7 +23,7 @@ pub(super) fn matches(
     operand: &Operand,
     pattern: &Pattern,
     truth: bool,
-    patterns: &mut Vec<String>,
+    patterns: &mut Patterns,
 ) -> Option<Condition> {
     let text = match &operand.kind {
         Kind::Text | Kind::Same(Shape::Carried) => operand.text.clone(),
@@ -61,7 +61,7 @@ pub(super) fn matches(
                 ""
             };
             let source = format!("{flags}{}", pattern::print(pattern, Dialect::Rust));
-            let number = number_of(source, patterns);
+            let number = patterns.ask(&source);
             boolean(
                 &format!("pattern::P{number}.is_match({})", borrowed(&text)),
                 truth,
@@ -70,14 +70,53 @@ pub(super) fn matches(
     })
 }
 
-/// The number of a regular expression, the same one for the same.
-pub(super) fn number_of(source: String, patterns: &mut Vec<String>) -> usize {
-    let at = patterns.iter().position(|it| *it == source);
-    let at = at.unwrap_or_else(|| {
-        patterns.push(source);
-        patterns.len() - 1
-    });
-    at + 1
+/// The regular expressions of CHECKs, by their numbers, which begin with 1.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    sources: Vec<String>,
+    /// Those that were asked for, with their numbers.
+    asked: Vec<(String, usize)>,
+}
+
+impl Patterns {
+    /// The number of a regular expression, the same one for the same.
+    fn number_of(&mut self, source: &str) -> usize {
+        let at = self.sources.iter().position(|it| it == source);
+        let at = at.unwrap_or_else(|| {
+            self.sources.push(source.to_owned());
+            self.sources.len() - 1
+        });
+        at + 1
+    }
+
+    /// The same, for one that is needed.
+    pub(super) fn ask(&mut self, source: &str) -> usize {
+        let number = self.number_of(source);
+        self.asked.push((source.to_owned(), number));
+        number
+    }
+
+    /// Asks for these again, each with the number that it had; or for none, if one would now have another.
+    pub(super) fn ask_again(&mut self, asked: &[(String, usize)]) -> bool {
+        let known = self.sources.len();
+        let is_same = asked
+            .iter()
+            .all(|(source, number)| self.number_of(source) == *number);
+        if !is_same {
+            self.sources.truncate(known);
+        }
+        is_same
+    }
+
+    /// What was asked for since this was asked the last time.
+    pub(super) fn take_asked(&mut self) -> Vec<(String, usize)> {
+        std::mem::take(&mut self.asked)
+    }
+
+    /// All of them.
+    pub(super) fn sources(&self) -> &[String] {
+        &self.sources
+    }
 }
 
 /// A text as `&str`: a field is a `String`, what a closure binds or a method gives is not.
@@ -197,11 +236,32 @@ fn constant(literal_: &Literal, element: &Shape, variants: &Variants) -> Option<
     match (literal_, element) {
         (Literal::Text(text), Shape::Text) => Some(literal(text)),
         (Literal::Text(text), Shape::Enum(id)) => {
-            let labels = variants.enums.get(id)?;
+            let labels = &variants.enums.get(id)?.beside;
             let found = labels.iter().find(|(label, _)| **label == **text);
             found.map(|(_, path)| path.clone())
         }
         (Literal::Number(number), Shape::Integer(_)) => Some(whole(number)?.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Patterns;
+
+    #[test]
+    fn what_is_asked_for_again_has_the_numbers_that_it_had_or_nothing_is() {
+        let mut patterns = Patterns::default();
+        let (a, b) = (("a".to_owned(), 1), ("b".to_owned(), 2));
+        assert_eq!(
+            [patterns.ask("a"), patterns.ask("b"), patterns.ask("a")],
+            [1, 2, 1]
+        );
+        assert_eq!(patterns.take_asked(), [a.clone(), b.clone(), a.clone()]);
+        let mut other = Patterns::default();
+        assert!(!other.ask_again(&[b.clone(), a.clone()]));
+        assert_eq!(other.sources(), [""; 0]);
+        assert!(other.ask_again(&[a, b]));
+        assert_eq!(other.sources(), ["a", "b"]);
     }
 }

@@ -186,7 +186,7 @@ impl<'a> TypeMap<'a> {
             names,
             crates: Crates::default(),
             helpers: Helpers::default(),
-            user: UserTypes::new(names),
+            user: UserTypes::default(),
         }
     }
 

@@ -1,40 +1,31 @@
 //! The types that a user says, as Rust has them: a struct for an object, an enum for a choice of texts, any JSON value
 //! for a choice of other things.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Enum, Field, Struct};
 use super::shaped::rename;
-use super::{enum_of, text};
+use super::{Paths, enum_of, text};
+use crate::lower::again::Piece;
 use crate::lower::ident;
-use crate::lower::names::Names;
+use crate::lower::names::{Names, RESERVED};
 use crate::lower::shape::ty::{Field as Property, Ty};
+use crate::pieces::Kept;
 
 /// The types that were asked for, by name.
 #[derive(Debug, Default)]
 pub(super) struct UserTypes {
     structs: BTreeMap<String, Struct>,
-    enums: BTreeMap<String, Enum>,
+    enums: BTreeMap<String, Piece<Enum, Paths>>,
     /// Types without a name, by what they would be called, with what they are called.
     made: Vec<(String, Ty, String)>,
-    /// Names that no type for a type without one gets.
-    taken: std::collections::BTreeSet<String>,
+    /// Names that no type for a type without one gets, once there is such a type.
+    taken: Option<BTreeSet<String>>,
 }
 
 impl UserTypes {
-    pub(super) fn new(names: &Names) -> Self {
-        let mut it = Self::default();
-        it.taken.extend(names.declared());
-        it.taken.extend(
-            crate::lower::names::RESERVED
-                .iter()
-                .map(|it| (*it).to_owned()),
-        );
-        it
-    }
-
     /// The types, by name.
-    pub(super) fn into_parts(self) -> (Vec<Struct>, Vec<Enum>) {
+    pub(super) fn into_parts(self) -> (Vec<Struct>, Vec<Piece<Enum, Paths>>) {
         (
             self.structs.into_values().collect(),
             self.enums.into_values().collect(),
@@ -74,8 +65,12 @@ impl UserTypes {
                 if let Some((_, _, ident)) = known {
                     return ident.clone();
                 }
+                let taken = self.taken.get_or_insert_with(|| {
+                    let reserved = RESERVED.iter().map(|it| (*it).to_owned());
+                    names.declared().chain(reserved).collect()
+                });
                 let mut ident = called.to_owned();
-                while !self.taken.insert(ident.clone()) {
+                while !taken.insert(ident.clone()) {
                     ident.push_str("Json");
                 }
                 self.made
@@ -106,7 +101,7 @@ impl UserTypes {
     /// Makes the type: an enum of texts, or a struct.
     fn declare(&mut self, names: &Names, ty: &Ty, ident: &str) {
         if let Some(labels) = ty.labels() {
-            let (it, _) = enum_of(ident, &[], &labels);
+            let it = Kept::new(enum_of(ident, &[], &labels));
             self.enums.insert(ident.to_owned(), it);
             return;
         }

@@ -353,6 +353,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn overridden(&self, ty: TypeId) -> Option<(String, String)> {
+        if self.options.overrides.is_empty() {
+            return None;
+        }
         let row = &self.facts.catalog.types[ty];
         let namespace = &self.facts.catalog.namespaces[row.namespace].name;
         let long = format!("{namespace}.{}", row.name);

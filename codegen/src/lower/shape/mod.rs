@@ -27,7 +27,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::{Driver, Facts, ident};
 
 /// Everything that is decided about shapes of one schema.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shapes {
     columns: BTreeMap<ColumnRef, Choice>,
     /// The config's types, by name.
@@ -144,7 +144,7 @@ impl Property {
 }
 
 /// The shapes, what is wrong in the config, and what is wrong in comments.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resolved {
     /// The shapes.
     pub shapes: Shapes,
@@ -180,24 +180,30 @@ impl Shapes {
 
 /// Decides about all columns that the outputs show.
 pub fn resolve(facts: &Facts<'_>, options: &options::Shapes) -> Resolved {
-    let mut resolver = Resolver {
-        facts,
-        options,
-        resolved: Resolved::default(),
-        commented: Vec::new(),
-    };
+    let mut resolver = Resolver::new(facts, options);
     resolver.check_names();
     resolver.held();
     resolver.types();
     if options.branded_ids {
         resolver.brands();
     }
+    let says_nothing = *options == options::Shapes::default();
     for (id, relation) in facts.relations() {
-        resolver.relation(id, relation);
+        if !(says_nothing && *facts.piece("silence", id, 0, || is_silent(facts, id, relation))) {
+            resolver.relation(id, relation);
+        }
     }
     resolver.picks();
     resolver.check_overrides();
     resolver.resolved
+}
+
+/// Whether nothing is decided about a relation of which the config says nothing.
+fn is_silent(facts: &Facts<'_>, id: RelationId, relation: &Relation) -> bool {
+    let options = options::Shapes::default();
+    let mut alone = Resolver::new(facts, &options);
+    alone.relation(id, relation);
+    alone.resolved == Resolved::default() && alone.commented.is_empty()
 }
 
 struct Resolver<'a> {
@@ -209,7 +215,7 @@ struct Resolver<'a> {
 }
 
 /// How one shape is spelled: the options of all, of the table, of the pick, the later before the earlier.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Spelling {
     case: Case,
     nullable: Nulls,
@@ -243,6 +249,15 @@ impl Spelling {
         }
     }
 
+    /// Whether an object is spelled as a row is.
+    fn is_plain(self) -> bool {
+        let plain = Self {
+            unions: self.unions,
+            ..Self::PLAIN
+        };
+        self == plain
+    }
+
     /// What becomes of values of this type.
     fn convert(self, catalog: &Catalog, column: &Column) -> Option<Convert> {
         match base(catalog, column.ty.id) {
@@ -271,7 +286,16 @@ pub(in crate::lower) fn base(catalog: &Catalog, mut ty: TypeId) -> TypeId {
     ty
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(facts: &'a Facts<'a>, options: &'a options::Shapes) -> Self {
+        Self {
+            facts,
+            options,
+            resolved: Resolved::default(),
+            commented: Vec::new(),
+        }
+    }
+
     /// What the config and the comment say about a column; the config has the last word.
     fn options_of(&mut self, id: RelationId, column: &Column) -> options::Column {
         let (mut said, wrong) = tags::of_column(column.comment.as_deref());
@@ -298,6 +322,9 @@ impl Resolver<'_> {
         id: RelationId,
         column: Option<&Column>,
     ) -> Option<(String, &'o T)> {
+        if options.is_empty() {
+            return None;
+        }
         let keys = check::keys(self.facts, id, column);
         keys.into_iter()
             .find_map(|key| options.get(&key).map(|it| (key, it)))
@@ -348,6 +375,11 @@ impl Resolver<'_> {
         if spelling.unions {
             let unions = either::unions(self.facts, id);
             self.resolved.shapes.unions.extend(unions);
+        }
+        let is_said =
+            |(_, said): &(&Column, options::Column)| said.name.is_some() || said.nullable.is_some();
+        if spelling.is_plain() && !all.iter().any(is_said) {
+            return;
         }
         let shape = self.shape(id, relation, None, spelling, &all, &BTreeMap::new());
         let is_plain = spelling.declare == Declare::Type

@@ -10,6 +10,7 @@ use super::string_literals;
 use super::text::{property_key, string_literal};
 use crate::catalog::{ConstraintKind, Relation, RelationId, TypeKind};
 use crate::lower::{Facts, Header, not_null_name};
+use crate::pieces::Kept;
 
 /// `errors.ts`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +28,7 @@ pub struct Namespace {
     /// Its name as a property.
     pub key: String,
     /// Its tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<Kept<Table>>,
 }
 
 /// A table.
@@ -52,11 +53,14 @@ pub struct Constraint {
 
 /// Makes the model of `errors.ts`.
 pub fn lower(facts: &Facts<'_>) -> Model {
+    let variant = facts.variant(&());
     let namespaces = facts.namespaces.iter().map(|namespace| {
         let tables = facts
             .relations()
             .filter(|(_, it)| it.namespace == *namespace && !it.kind.is_view())
-            .map(|(id, relation)| table(facts, id, relation));
+            .map(|(id, relation)| {
+                facts.piece("errors", id, variant, || table(facts, id, relation))
+            });
         Namespace {
             key: property_key(facts.catalog.namespaces[*namespace].name.as_str()),
             tables: tables.collect(),

@@ -10,7 +10,7 @@ use super::model::{FunctionTypes, Object};
 use super::text::{doc_lines, property_key, string_literal};
 use super::wire::{Wire, wire};
 use super::{Field, or_null};
-use crate::catalog::{self, FunctionId, NamespaceId, RelationId};
+use crate::catalog::{self, FunctionId, NamespaceId, Relation, RelationId};
 use crate::lower::callable::{self, Result};
 use crate::lower::names::Names;
 use crate::lower::{Driver, Facts, doc};
@@ -151,13 +151,26 @@ fn row_in_database(facts: &Facts<'_>, id: RelationId) -> String {
     )
 }
 
-/// The fields that functions add to the rows of a relation: what gives a list is a relationship instead.
-pub(super) fn computed(facts: &Facts<'_>, names: &Names, id: RelationId) -> Vec<Field> {
-    let relation = &facts.catalog.relations[id];
-    callable::fields(facts)
-        .filter(|(_, function, of)| *of == id && !function.returns_set)
-        .filter(|(_, function, _)| relation.columns().all(|it| it.name != function.name))
-        .map(|(_, function, _)| Field {
+/// The functions that are fields of each relation's rows, in creation order.
+pub(super) fn fields(facts: &Facts<'_>) -> BTreeMap<RelationId, Vec<FunctionId>> {
+    let mut fields: BTreeMap<RelationId, Vec<FunctionId>> = BTreeMap::new();
+    for (id, _, of) in callable::fields(facts) {
+        fields.entry(of).or_default().push(id);
+    }
+    fields
+}
+
+/// The fields that these functions add to the rows of a relation: what gives a list is a relationship instead.
+pub(super) fn computed(
+    (facts, names): (&Facts<'_>, &Names),
+    relation: &Relation,
+    fields: &[FunctionId],
+) -> Vec<Field> {
+    let functions = fields.iter().map(|id| &facts.catalog.functions[*id]);
+    functions
+        .filter(|function| !function.returns_set)
+        .filter(|function| relation.columns().all(|it| it.name != function.name))
+        .map(|function| Field {
             doc_lines: doc_lines(function.comment.as_slice()),
             key: property_key(function.name.as_str()),
             optional: false,

@@ -18,20 +18,24 @@ pub(in crate::lower) mod text;
 pub(in crate::lower) mod union;
 pub(in crate::lower) mod wire;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::column::{TypedColumn, columns};
 use self::text::{doc_lines, property_key, string_literal, union};
 use self::wire::wire;
+use super::again::{Piece, With};
 use super::links::{self, Link};
 use super::names::Names;
 use super::reach::Part;
 use super::zod::ZodOptions;
 use super::{Driver, Facts, doc};
 use crate::catalog::{
-    ColumnRef, ConstraintId, ConstraintKind, NamespaceId, Relation, RelationId, TypeId, TypeKind,
+    ColumnRef, ConstraintId, ConstraintKind, FunctionId, NamespaceId, Relation, RelationId, TypeId,
+    TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
+use crate::pieces::Kept;
 use crate::source::Span;
 
 pub use self::function::{Function, Signature};
@@ -55,11 +59,18 @@ pub struct TsOptions {
 
 /// Makes the model of `database.ts`, with a warning for each type that it has to call unknown.
 pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, Vec<Diagnostic>) {
+    let links = links::links(facts);
+    let mut by_relation: BTreeMap<RelationId, Vec<&Link<'_>>> = BTreeMap::new();
+    for link in &links {
+        by_relation.entry(link.relation).or_default().push(link);
+    }
     let mut lowering = Lowering {
         facts,
         names,
         options,
-        links: links::links(facts),
+        links: &by_relation,
+        fields: &function::fields(facts),
+        variant: facts.variant(options),
         diagnostics: Vec::new(),
     };
     let model = lowering.model();
@@ -70,7 +81,11 @@ struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
     options: &'a TsOptions,
-    links: Vec<Link<'a>>,
+    /// Those of each relation.
+    links: &'a BTreeMap<RelationId, Vec<&'a Link<'a>>>,
+    /// The functions that are fields of each relation's rows.
+    fields: &'a BTreeMap<RelationId, Vec<FunctionId>>,
+    variant: u64,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -80,9 +95,10 @@ impl Lowering<'_> {
         let (mut tables, mut views) = (Vec::new(), Vec::new());
         for (id, relation) in facts.relations() {
             if relation.kind.is_view() {
-                views.extend(self.row(id, relation));
+                let view = self.piece(("row", id), |it| it.row(id, relation));
+                views.extend(view.is_some().then_some(view));
             } else {
-                tables.push(self.table(id, relation));
+                tables.push(self.piece(("table", id), |it| it.table(id, relation)));
             }
         }
         Model {
@@ -113,6 +129,24 @@ impl Lowering<'_> {
                 |namespace| string_literal(facts.catalog.namespaces[*namespace].name.as_str()),
             ),
         }
+    }
+
+    /// What this lowering makes, with what it has to say about it.
+    fn piece<T: Send + Sync + 'static>(
+        &mut self,
+        (what, id): (&'static str, RelationId),
+        make: impl FnOnce(&mut Self) -> T,
+    ) -> Piece<T> {
+        let mut aside = Self {
+            diagnostics: Vec::new(),
+            ..*self
+        };
+        let piece = self.facts.piece(what, id, self.variant, || {
+            let part = make(&mut aside);
+            With::new(part, aside.diagnostics)
+        });
+        self.diagnostics.extend(piece.beside.iter().cloned());
+        piece
     }
 
     fn enum_(&self, id: TypeId) -> Option<Alias> {
@@ -259,7 +293,7 @@ impl Lowering<'_> {
                 .filter(|(_, relation)| {
                     relation.namespace == id && relation.kind.is_view() == views
                 })
-                .map(|(id, relation)| self.table_entry(id, relation))
+                .map(|(id, relation)| self.kept_entry(id, relation))
                 .collect::<Vec<_>>()
         };
         let (mut enums, mut composites) = (Vec::new(), Vec::new());
@@ -300,14 +334,32 @@ impl Lowering<'_> {
         }
     }
 
-    fn table_entry(&self, id: RelationId, relation: &Relation) -> TableEntry {
-        let relationships: Vec<Relationship> = self
-            .links
+    /// What links and fields there are is not asked for by the relation's number.
+    fn kept_entry(&self, id: RelationId, relation: &Relation) -> Kept<TableEntry> {
+        let links = self.links.get(&id).map_or(&[][..], Vec::as_slice);
+        let fields = self.fields.get(&id).map_or(&[][..], Vec::as_slice);
+        let variant = if links.is_empty() && fields.is_empty() {
+            self.variant
+        } else {
+            let links: Vec<_> = links.iter().map(|link| link.facts()).collect();
+            self.facts.variant(&(self.variant, links, fields))
+        };
+        self.facts.piece("entry", id, variant, || {
+            self.table_entry((id, relation), links, fields)
+        })
+    }
+
+    fn table_entry(
+        &self,
+        (id, relation): (RelationId, &Relation),
+        links: &[&Link<'_>],
+        fields: &[FunctionId],
+    ) -> TableEntry {
+        let relationships: Vec<Relationship> = links
             .iter()
-            .filter(|link| link.relation == id)
             .filter_map(|link| self.relationship(relation, link))
             .collect();
-        let computed = function::computed(self.facts, self.names, id);
+        let computed = function::computed((self.facts, self.names), relation, fields);
         let columns = columns(self.facts, self.names, id, relation);
         let ident = |part: Part| {
             if self.facts.has_part(id, relation, part) {

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::Function;
 use crate::lower::Header;
+use crate::lower::again::Piece;
+use crate::pieces::Kept;
 
 /// `database.ts`
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,9 +28,9 @@ pub struct Model {
     /// What mappers call.
     pub conversions: Conversions,
     /// Tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<Piece<Table>>,
     /// Views and materialized views.
-    pub views: Vec<Object>,
+    pub views: Vec<Piece<Option<Object>>>,
     /// What functions take and give.
     pub functions: Vec<FunctionTypes>,
     /// A function gives one row, or none.
@@ -179,11 +181,11 @@ pub struct Namespace {
     /// Its key.
     pub key: String,
     /// Tables.
-    pub tables: Vec<TableEntry>,
+    pub tables: Vec<Kept<TableEntry>>,
     /// Tables are there.
     pub has_tables: bool,
     /// Views.
-    pub views: Vec<TableEntry>,
+    pub views: Vec<Kept<TableEntry>>,
     /// Views are there.
     pub has_views: bool,
     /// Functions.

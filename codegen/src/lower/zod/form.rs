@@ -26,7 +26,7 @@ impl Lowering<'_> {
             zod = zod.with("regex", format!("/{pattern}/, {message}"));
         }
         if let Some(test) = form.test {
-            self.helpers.insert(Helper::Form(test));
+            self.found.helpers.insert(Helper::Form(test));
             zod = zod.with("refine", format!("{}, {message}", function(test)));
         }
         zod

@@ -33,9 +33,9 @@ impl Lowering<'_> {
             );
             let type_ident = format!("{ident}Args");
             if !arguments.is_empty() {
-                self.imports.insert(type_ident.clone());
+                self.found.imports.insert(type_ident.clone());
             }
-            self.imports.insert(returns.type_ident.clone());
+            self.found.imports.insert(returns.type_ident.clone());
             schemas.push(FunctionSchemas {
                 has_arguments: !arguments.is_empty(),
                 arguments: Arguments {

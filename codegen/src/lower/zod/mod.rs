@@ -29,6 +29,7 @@ pub(in crate::lower) use self::dialect::Chain;
 pub use self::dialect::Dialect;
 pub use self::form::{FormHelpers, Readers};
 use self::js::{Helper, Native};
+use super::again::{Piece, With};
 use super::doc;
 use super::forms;
 use super::ident::{Distinct, uncapitalized};
@@ -59,33 +60,55 @@ pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, V
         facts: &facts,
         names,
         options: options.zod,
-        helpers: BTreeSet::new(),
-        imports: BTreeSet::new(),
-        scalars: BTreeMap::new(),
-        own_constants: BTreeMap::new(),
+        variant: facts.variant(options),
+        found: Found::default(),
         idents: Distinct::default(),
-        diagnostics: Vec::new(),
     };
     lowering.reserve();
     let model = lowering.model(options);
-    (model, lowering.diagnostics)
+    (model, lowering.found.diagnostics)
 }
 
 struct Lowering<'a> {
     facts: &'a Facts<'a>,
     names: &'a Names,
     options: ZodOptions,
+    variant: u64,
+    found: Found,
+    idents: Distinct,
+}
+
+/// What schemas need of their module, and what there is to say about them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
     helpers: BTreeSet<Helper>,
     imports: BTreeSet<String>,
     /// By rank and name.
     scalars: BTreeMap<(usize, String), Constant>,
     /// Those of types that the user says, which the others do not need.
     own_constants: BTreeMap<String, Constant>,
-    idents: Distinct,
+    /// Identifiers, each with what it became.
+    taken: Vec<(String, String)>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Lowering<'_> {
+impl Found {
+    fn add(&mut self, more: &Self) {
+        self.helpers.extend(more.helpers.iter().copied());
+        self.imports.extend(more.imports.iter().cloned());
+        for (key, constant) in &more.scalars {
+            if !self.scalars.contains_key(key) {
+                self.scalars.insert(key.clone(), constant.clone());
+            }
+        }
+        let own = more.own_constants.iter();
+        self.own_constants
+            .extend(own.map(|(ident, it)| (ident.clone(), it.clone())));
+        self.diagnostics.extend(more.diagnostics.iter().cloned());
+    }
+}
+
+impl<'a> Lowering<'a> {
     fn model(&mut self, options: &TsOptions) -> Model {
         let facts = *self.facts;
         let enums: Vec<EnumSchema> = facts
@@ -95,7 +118,7 @@ impl Lowering<'_> {
                     return None;
                 };
                 let type_ident = self.names.enum_(id).to_owned();
-                self.imports.insert(type_ident.clone());
+                self.found.imports.insert(type_ident.clone());
                 Some(EnumSchema {
                     doc_lines: doc_lines(&doc::ty(&facts, id)),
                     ident: schema_ident(&type_ident),
@@ -107,9 +130,9 @@ impl Lowering<'_> {
             })
             .collect();
         let composites = self.composites();
-        let tables: Vec<Table> = facts
+        let tables: Vec<Piece<Table, Found>> = facts
             .relations()
-            .map(|(id, relation)| self.table(id, relation))
+            .map(|(id, relation)| self.kept_table(id, relation))
             .collect();
         let functions = self.functions();
         let user_types = self.user_types();
@@ -146,7 +169,11 @@ impl Lowering<'_> {
                 tables: facts
                     .relations()
                     .filter(|(_, relation)| relation.namespace == *namespace)
-                    .map(|(id, relation)| self.namespace_table(id, relation))
+                    .map(|(id, relation)| {
+                        facts.piece("schemas", id, self.variant, || {
+                            self.namespace_table(id, relation)
+                        })
+                    })
                     .collect(),
             })
             .collect();
@@ -163,23 +190,23 @@ impl Lowering<'_> {
             header: facts.header.clone(),
             module: self.options.dialect.module(),
             prefix: self.options.dialect.prefix(),
-            has_imports: !self.imports.is_empty(),
-            imports: self.imports.iter().cloned().collect(),
+            has_imports: !self.found.imports.is_empty(),
+            imports: self.found.imports.iter().cloned().collect(),
             value_imports: shaped::imports(self.names),
-            has_own_constants: !self.own_constants.is_empty(),
-            own_constants: self.own_constants.values().cloned().collect(),
+            has_own_constants: !self.found.own_constants.is_empty(),
+            own_constants: self.found.own_constants.values().cloned().collect(),
             user_types,
             types: string_literal(options.types.as_ref().unwrap_or(&beside("database"))),
             zod: string_literal(&beside("zod")),
-            uses_code_points: self.helpers.contains(&Helper::CodePoints),
-            uses_octets: self.helpers.contains(&Helper::Octets),
-            uses_json_type: self.helpers.contains(&Helper::JsonType),
-            uses_order: self.helpers.contains(&Helper::Order),
-            forms: FormHelpers::of(&self.helpers),
-            readers: Readers::of(&self.helpers),
-            uses: Uses::of(&self.helpers),
+            uses_code_points: self.found.helpers.contains(&Helper::CodePoints),
+            uses_octets: self.found.helpers.contains(&Helper::Octets),
+            uses_json_type: self.found.helpers.contains(&Helper::JsonType),
+            uses_order: self.found.helpers.contains(&Helper::Order),
+            forms: FormHelpers::of(&self.found.helpers),
+            readers: Readers::of(&self.found.helpers),
+            uses: Uses::of(&self.found.helpers),
             enums,
-            scalars: self.scalars.values().cloned().collect(),
+            scalars: self.found.scalars.values().cloned().collect(),
             has_objects: !tables.is_empty() || !composites.is_empty() || !functions.is_empty(),
             functions,
             composites,
@@ -197,8 +224,32 @@ impl Lowering<'_> {
         }
     }
 
+    fn kept_table(&mut self, id: RelationId, relation: &'a Relation) -> Piece<Table, Found> {
+        let key = ("zod", id, self.variant);
+        let facts = self.facts;
+        let table = facts.piece_with(
+            key,
+            self,
+            |it, table: &With<Table, Found>| it.idents.take_again(&table.beside.taken),
+            |it| {
+                let outer = std::mem::take(&mut it.found);
+                let table = it.table(id, relation);
+                With::new(table, std::mem::replace(&mut it.found, outer))
+            },
+        );
+        self.found.add(&table.beside);
+        table
+    }
+
+    /// An identifier that nothing else has.
+    fn take(&mut self, ident: &str) -> String {
+        let taken = self.idents.take(ident);
+        self.found.taken.push((ident.to_owned(), taken.clone()));
+        taken
+    }
+
     /// Those of all schemas with columns that are decoded.
-    fn codecs(&self, tables: &[Table]) -> Vec<Codec> {
+    fn codecs(&self, tables: &[Piece<Table, Found>]) -> Vec<Codec> {
         if !self.options.codec {
             return Vec::new();
         }
@@ -227,7 +278,7 @@ impl Lowering<'_> {
                 continue;
             };
             let type_ident = self.names.composite(id).to_owned();
-            self.imports.insert(type_ident.clone());
+            self.found.imports.insert(type_ident.clone());
             let fields = facts.catalog.relations[relation]
                 .columns()
                 .map(|attribute| {
@@ -261,7 +312,7 @@ impl Lowering<'_> {
                 };
                 for (name, helper) in Native::NAMES {
                     if zod.contains(name) {
-                        self.helpers.insert(Helper::Native(helper));
+                        self.found.helpers.insert(Helper::Native(helper));
                     }
                 }
                 self.scalar(wire::rank(scalar), scalar.ident, "", zod);
@@ -278,7 +329,7 @@ impl Lowering<'_> {
             }
             Wire::Given(scalar) => {
                 let (ident, function) = forms::reader(scalar.name).expect("it has other forms");
-                self.helpers.insert(Helper::Reader(function));
+                self.found.helpers.insert(Helper::Reader(function));
                 let canonical = match scalar.form() {
                     Some(form) => self.form_chain(form),
                     None => scalar.zod.clone(),
@@ -307,7 +358,8 @@ impl Lowering<'_> {
                         "refine",
                         format!("(text): boolean => isBelow(text, \"{bound}\"), \"numeric field overflow\""),
                     );
-                self.helpers
+                self.found
+                    .helpers
                     .extend([Helper::Exact, Helper::Native(Native::Below)]);
                 let zod = self.options.dialect.chain(&zod);
                 let ident = wire::decimal_ident(*precision, *scale);
@@ -328,7 +380,7 @@ impl Lowering<'_> {
                 sql_name,
                 padded,
             } => {
-                self.helpers.insert(Helper::CodePoints);
+                self.found.helpers.insert(Helper::CodePoints);
                 let message = string_literal(&format!("value too long for type {sql_name}"));
                 let mut text = wire::TEXT.with(
                     "refine",
@@ -338,14 +390,14 @@ impl Lowering<'_> {
                 );
                 if !padded {
                     // What PostgreSQL cuts off is no part of what a CHECK sees.
-                    self.helpers.insert(Helper::Left);
+                    self.found.helpers.insert(Helper::Left);
                     text = text.with("overwrite", format!("(text) => left(text, {length})"));
                 }
                 let zod = self.options.dialect.chain(&text);
                 self.scalar(wire::LAST_RANK, ident, "", zod);
             }
             Wire::Json => {
-                self.imports.insert("Json".to_owned());
+                self.found.imports.insert("Json".to_owned());
                 self.use_constants(&wire::text());
                 let dialect = self.options.dialect;
                 let annotation = format!(
@@ -386,7 +438,7 @@ impl Lowering<'_> {
             true,
             &checks,
             (None, &[]),
-            (self.options.dialect, &mut self.helpers),
+            (self.options.dialect, &mut self.found.helpers),
         );
         let mut zod = self.or_null(schema.zod, schema.nullable);
         if facts.catalog.is_not_null_domain(id) {
@@ -415,7 +467,8 @@ impl Lowering<'_> {
     fn scalar(&mut self, rank: usize, ident: &str, annotation: &str, zod_expr: String) {
         let of_text = self.facts.driver == Driver::PostgRest || ident == "text";
         let note = wire::note(ident).filter(|_| of_text).map(str::to_owned);
-        self.scalars
+        self.found
+            .scalars
             .entry((rank, ident.to_owned()))
             .or_insert_with(|| Constant {
                 doc_lines: doc_lines(note.as_slice()),
@@ -429,13 +482,13 @@ impl Lowering<'_> {
     fn import_types(&mut self, wire: &Wire) {
         match wire {
             Wire::Json => {
-                self.imports.insert("Json".to_owned());
+                self.found.imports.insert("Json".to_owned());
             }
             Wire::Enum { ident } | Wire::List { ident } | Wire::Composite { ident } => {
-                self.imports.insert(ident.clone());
+                self.found.imports.insert(ident.clone());
             }
             Wire::Array(element) => self.import_types(element),
-            Wire::Said(said) => self.imports.extend(said.types.iter().cloned()),
+            Wire::Said(said) => self.found.imports.extend(said.types.iter().cloned()),
             Wire::Domain { base, .. } => self.import_types(base),
             Wire::Scalar(_)
             | Wire::Given(_)

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Found;
 use super::form::{FormHelpers, Readers};
 use super::js::{Helper, Native};
 use crate::infer::predicate::RangeOf;
 use crate::lower::Header;
+use crate::lower::again::Piece;
 use crate::lower::typescript::Import;
+use crate::pieces::Kept;
 
 /// `zod.ts` and `schemas.ts`
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,7 +60,7 @@ pub struct Model {
     /// Composite types.
     pub composites: Vec<Composite>,
     /// Tables and views.
-    pub tables: Vec<Table>,
+    pub tables: Vec<Piece<Table, Found>>,
     /// Functions.
     pub functions: Vec<FunctionSchemas>,
     /// Relations, composite types or functions are there.
@@ -307,7 +310,7 @@ pub struct Namespace {
     /// Its key.
     pub key: String,
     /// Its relations.
-    pub tables: Vec<NamespaceTable>,
+    pub tables: Vec<Kept<NamespaceTable>>,
 }
 
 /// A relation in `schemas.ts`.

@@ -57,7 +57,7 @@ impl Lowering<'_> {
                 },
             });
             open.remove(at.unwrap_or(0));
-            self.imports.insert(name.clone());
+            self.found.imports.insert(name.clone());
             self.use_constants(&Wire::Json);
         }
         made
@@ -83,7 +83,7 @@ impl Lowering<'_> {
             self.use_constants(&said.base);
             return;
         }
-        self.imports.extend(said.types.iter().cloned());
+        self.found.imports.extend(said.types.iter().cloned());
         if !matches!(said.base, Wire::Said(_) | Wire::Unknown) {
             self.use_constants(&said.base);
         }
@@ -94,7 +94,7 @@ impl Lowering<'_> {
                 said.ts,
                 self.options.dialect.prefix()
             );
-            self.own_constants.insert(
+            self.found.own_constants.insert(
                 said.zod.clone(),
                 Constant {
                     doc_lines: Vec::new(),
@@ -121,7 +121,8 @@ impl Lowering<'_> {
             })
         };
         let made: Vec<UnionSchema> = Part::ALL.into_iter().filter_map(made).collect();
-        self.imports
+        self.found
+            .imports
             .extend(made.iter().map(|it| it.type_ident.clone()));
         made
     }
@@ -181,7 +182,7 @@ impl Lowering<'_> {
                     })
                     .collect();
                 let type_ident = format!("{ident}{}", kind.suffix());
-                self.imports.insert(type_ident.clone());
+                self.found.imports.insert(type_ident.clone());
                 made.push(self.shape(type_ident, kind, fields, &calls));
             }
         }

@@ -106,7 +106,9 @@ impl<'a> Lowering<'a> {
         let reads: Vec<Shape> = of_row(Part::Row).into_iter().collect();
         let shapes = self.shapes_of(id, &fields, &row_checks, relation);
         let all = reads.iter().chain(&writes);
-        self.imports.extend(all.map(|it| it.type_ident.clone()));
+        self.found
+            .imports
+            .extend(all.map(|it| it.type_ident.clone()));
         let name = doc::qualified(self.facts, relation.namespace, relation.name.as_str());
         Table {
             name: doc::code(&name).replace("*/", "*\\/"),
@@ -138,7 +140,7 @@ impl<'a> Lowering<'a> {
                 "Checked in part: {} ({why}).",
                 check_doc(check)
             )));
-            self.diagnostics.push(Diagnostic::warning(
+            self.found.diagnostics.push(Diagnostic::warning(
                 Code::CheckNotTranslated,
                 check.expr.span,
                 format!(
@@ -153,7 +155,7 @@ impl<'a> Lowering<'a> {
     fn list(&mut self, column: &TypedColumn<'_>) -> Option<EnumSchema> {
         let (id, labels) = list_of(self.facts, column)?;
         let type_ident = self.names.check_list(id).to_owned();
-        self.imports.insert(type_ident.clone());
+        self.found.imports.insert(type_ident.clone());
         let constraint = &self.facts.catalog.constraints[id];
         Some(EnumSchema {
             doc_lines: Vec::new(),
@@ -203,7 +205,7 @@ impl<'a> Lowering<'a> {
             row_nullable && column.row != Wire::Unknown,
             &validated,
             (column.list, labels),
-            (self.options.dialect, &mut self.helpers),
+            (self.options.dialect, &mut self.found.helpers),
         );
         let write = of_column(
             &column.write,
@@ -211,7 +213,7 @@ impl<'a> Lowering<'a> {
             column.nullable && column.write != Wire::Unknown,
             &own,
             (column.list, labels),
-            (self.options.dialect, &mut self.helpers),
+            (self.options.dialect, &mut self.found.helpers),
         );
         let ident = format!(
             "{}{}",
@@ -254,7 +256,7 @@ impl<'a> Lowering<'a> {
         if !schema.checked {
             return schema;
         }
-        let ident = self.idents.take(ident);
+        let ident = self.take(ident);
         let docs: Vec<String> = checks.iter().map(|check| check_doc(check)).collect();
         let meta = self.meta(checks.iter().copied(), relation);
         constants.push(Constant {
@@ -358,7 +360,7 @@ impl<'a> Lowering<'a> {
         };
         let mut translation = Translation {
             access: &access,
-            helpers: &mut self.helpers,
+            helpers: &mut self.found.helpers,
             is_weaker: false,
             flow: Flow::default(),
         };
@@ -389,7 +391,7 @@ impl<'a> Lowering<'a> {
             .copied()
             .unwrap_or(*check.columns.first()?);
         let base = self.check_ident(id, &check.name, relation);
-        let ident = self.idents.take(&base);
+        let ident = self.take(&base);
         Some(RowCheck {
             doc_lines: doc_lines(&[format!(
                 "{}; passes where a column is {}",
@@ -402,7 +404,7 @@ impl<'a> Lowering<'a> {
             )]),
             argument: format!("{{ {} }}", argument.join("; ")),
             condition,
-            issue_ident: self.idents.take(&format!("{ident}Issue")),
+            issue_ident: self.take(&format!("{ident}Issue")),
             ident,
             message: string_literal(&check.name),
             path: string_literal(relation.column_at(blamed).name.as_str()),
@@ -427,7 +429,7 @@ impl<'a> Lowering<'a> {
         }
         let name = column.column.name.as_str();
         let base = format!("{}Given", self.check_ident(id, &check.name, relation));
-        let ident = self.idents.take(&base);
+        let ident = self.take(&base);
         Some(RowCheck {
             doc_lines: doc_lines(&[format!(
                 "{} is FALSE of NULL, which a column left out is",
@@ -435,7 +437,7 @@ impl<'a> Lowering<'a> {
             )]),
             argument: format!("{{ {}?: unknown }}", property_key(name)),
             condition: format!("{} !== undefined", member("row", name)),
-            issue_ident: self.idents.take(&format!("{ident}Issue")),
+            issue_ident: self.take(&format!("{ident}Issue")),
             ident,
             message: string_literal(&check.name),
             path: string_literal(name),

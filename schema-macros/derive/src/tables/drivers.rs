@@ -69,7 +69,7 @@ impl Drivers {
             let of_postgres = of_postgres.map(|krate| postgres::labels(&labels, krate));
             quote!(#of_sqlx #of_postgres)
         });
-        let schema_enums = tables.model.enums.iter().map(schema_enum);
+        let schema_enums = tables.model.enums.iter().map(|it| schema_enum(it));
         let brands = tables.model.brands.iter().map(|brand| {
             let (ident, ty) = (ident(&brand.ident), rust(&brand.type_expr));
             let of_sqlx = self.sqlx.as_ref().map(|_| sqlx::wrapper(&ident, &ty));

@@ -10,7 +10,7 @@ use super::{computed, helpers};
 
 /// All items.
 pub(super) fn items(model: &Model) -> TokenStream {
-    let enums = model.enums.iter().map(enum_);
+    let enums = model.enums.iter().map(|it| enum_(it));
     let composites = model.composites.iter().map(|it| struct_(it, Kind::Row));
     let relations = model.relations.iter().map(|relation| {
         let row = struct_(&relation.row, Kind::Row);

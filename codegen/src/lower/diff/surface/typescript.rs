@@ -81,6 +81,7 @@ pub(super) fn items(side: Side<'_>, model: &Model) -> Vec<Item> {
             items.extend(
                 views
                     .next()
+                    .and_then(|it| it.as_ref())
                     .map(|it| object(it, own, (true, false), &columns)),
             );
             continue;
