@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::RenderError;
 use super::memory::Memory;
 
-/// Before an element that is remembered: what its text is remembered by.
-const ELEMENT: &str = "//= ";
-/// Behind it.
-const END: &str = "//.\n";
+/// A line before an element that is remembered begins so, and goes on with what its text is remembered by. No line of
+/// ours does: what somebody else says stands in `///` and in literals.
+const ELEMENT: &str = "\n//= ";
+/// The line behind it.
+const END: &str = "\n//.\n";
 
 /// The text of an element, for [`rust`] to find; none where it is known how it is printed.
 pub(super) fn element(key: &str, text: &str, memory: &Memory) -> String {
@@ -51,18 +52,21 @@ fn stretches<'t>(text: &'t str, memory: &Memory) -> Vec<Stretch<'t>> {
         all.push(between(start, before));
         let (key, found) = found.split_once('\n').unwrap_or((found, ""));
         let (body, rest) = found.split_once(END).unwrap_or((found, ""));
-        let known = Some(body).filter(|body| body.is_empty());
-        let known = known.and_then(|_| memory.get(&printed(key)));
-        let begin = text.len() - rest.len() - END.len() - body.len();
-        all.push(known.map_or_else(
-            || Stretch::New {
-                start: begin,
+        let end = text.len() - rest.len();
+        let known = if body.is_empty() {
+            memory.get(&printed(key))
+        } else {
+            None
+        };
+        all.push(match known {
+            Some(items) => Stretch::Known(items),
+            None => Stretch::New {
+                start: end - END.len() - body.len(),
                 text: body,
                 key: Some(key),
             },
-            Stretch::Known,
-        ));
-        start = text.len() - rest.len();
+        });
+        start = end;
     }
     all.push(between(start, &text[start..]));
     all
@@ -270,7 +274,7 @@ mod tests {
         let error = rust("", &broken, Some(&memory))
             .expect_err("no Rust")
             .to_string();
-        assert!(error.contains("its output, line 6, is no Rust"), "{error}");
+        assert!(error.contains("its output, line 7, is no Rust"), "{error}");
     }
 
     #[test]
