@@ -400,8 +400,12 @@ const FILES: [&[&str]; 13] = [
         "alter type mood add value 'new'; alter table books drop constraint books_kind_check;",
         "drop table books cascade;",
         "alter table books add unique (kind); create unique index on authors (name);",
+        "comment on table notes is '@unions true';",
     ],
-    &["create schema other; create table other.authors (id int);"],
+    &[
+        "create schema other; create table other.authors (id int);",
+        "alter table notes add check ((book is null) <> (word is null));",
+    ],
 ];
 
 /// All outputs, and what there is to say of them.

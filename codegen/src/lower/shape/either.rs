@@ -7,9 +7,9 @@ use crate::lower::Facts;
 
 /// Those of a table that all its rows keep.
 pub(super) fn unions(facts: &Facts<'_>, relation: RelationId) -> Vec<Union> {
-    let checks = facts.checks.iter();
-    let own = checks
-        .filter(|it| it.relation == relation && it.validated && it.exactness == Exactness::Exact);
+    let own = facts
+        .checks_of(relation)
+        .filter(|it| it.validated && it.exactness == Exactness::Exact);
     own.filter_map(|check| {
         Some(Union {
             relation,
