@@ -78,7 +78,9 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
         match lexeme.kind {
             Kind::Comment if cuts(&text[lexeme.range.clone()]) => {
                 splitter.finish();
-                splitter.blank(lexeme.range);
+                // With what stands between the statement and the mark.
+                let start = splitter.end();
+                splitter.blank(start..lexeme.range.end);
             }
             Kind::Blank | Kind::Comment => match &mut splitter.statement {
                 Some(statement) => statement.tokens.add(text, &lexeme),
