@@ -110,7 +110,6 @@ alter table public."class" rename column "" to " ";
 create table public."Weird ""table"" */" ("class" int references "class", id int primary key references "class");
 create table api.parents (id int primary key, mood mood, shade api.shade, colour api.mood not null default 'red',
   elsewhere bigint references public.parents, whole public.parents, wholes public.parents[]);
-alter table api.parents add self api.parents[];
 create table hidden.ghosts (id int primary key, mood public.mood);
 create table public.haunted (ghost int references hidden.ghosts, body hidden.ghosts);
 create table "it's ""odd""".t (id int primary key, mood public.mood);
