@@ -452,6 +452,8 @@ proptest! {
         steps in prop::collection::vec((0..FILES.len(), prop::option::weighted(0.8, 0..8_usize)), 1..12),
     ) {
         let mut chosen = first;
+        // As who reads again does before.
+        codegen::packed::load();
         let mut rereading = Rereading::new(&Postgres);
         let templates = Templates::embedded().remembering();
         for (file, what) in std::iter::once((0, chosen[0])).chain(steps) {

@@ -104,8 +104,9 @@ pub(super) fn rust(head: &str, text: &str, memory: Option<&Memory>) -> Result<St
             Stretch::New { start, text, key } => (*start, *text, *key),
         };
         let count = parts(own).len();
-        let own_parts: Option<Vec<_>> = read.by_ref().take(count).collect();
-        let items: Vec<String> = match own_parts {
+        // All of the stretch are taken, also behind one that could not be read.
+        let own_parts: Vec<Option<_>> = read.by_ref().take(count).collect();
+        let items: Vec<String> = match own_parts.into_iter().collect::<Option<Vec<_>>>() {
             Some(parts) => parts.iter().flat_map(|it| it.iter().cloned()).collect(),
             None => items(own).map_err(|error| mistake(text, start, &error))?,
         };
