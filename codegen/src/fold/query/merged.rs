@@ -67,9 +67,12 @@ impl Scope<'_> {
                 parts = parts.zip(own).map(|(parts, own)| [parts, own].concat());
             }
         }
-        self.merged.retain(|other| other.output.name != *name);
+        let items = first..self.items.len();
+        // Those of the sides are in it; those of another join beside this one stay.
+        let is_in = |other: &Merged| other.output.name == *name && other.items.start >= first;
+        self.merged.retain(|other| !is_in(other));
         self.merged.push(Merged {
-            items: first..self.items.len(),
+            items,
             output,
             parts,
             computed,
@@ -115,9 +118,20 @@ impl Scope<'_> {
         }
     }
 
-    /// The merged column of this name.
-    pub(super) fn merged_column(&self, name: &Name) -> Option<&Merged> {
-        self.merged.iter().find(|it| it.output.name == *name)
+    /// The merged columns of this name that are seen: one of each join.
+    pub(super) fn merged_columns(&self, name: &Name) -> impl Iterator<Item = &Merged> {
+        let merged = self.merged.iter();
+        merged.filter(move |it| it.output.name == *name && it.items.start >= self.first)
+    }
+
+    /// The items that are seen and have a column of this name which no join has merged, with their places.
+    pub(super) fn unmerged<'a>(
+        &'a self,
+        name: &'a Name,
+    ) -> impl Iterator<Item = (usize, &'a Item)> {
+        let is_merged = move |at: usize| self.merged_columns(name).any(|it| it.items.contains(&at));
+        let items = self.items.iter().enumerate().skip(self.first);
+        items.filter(move |(at, item)| item.column(name).is_some() && !is_merged(*at))
     }
 
     /// The column that a name certainly is.
@@ -133,17 +147,20 @@ impl Scope<'_> {
             item.column(name)?;
             let at = self.items.iter().position(|it| std::ptr::eq(it, item))?;
             if let Some(own) = self.aliases.get(&at) {
-                return own.iter().find(|it| it.output.name == *name)?.place();
+                let place = own.iter().find(|it| it.output.name == *name)?.place()?;
+                // By its name alone it is told where one join has merged it.
+                let is_told = place.0.is_some() || self.merged_columns(name).nth(1).is_none();
+                return is_told.then_some(place);
             }
             return Some((Some(at), name.clone()));
         }
-        if let Some(merged) = self.merged_column(name) {
-            return merged.place();
-        }
-        let items = self.items.iter().enumerate();
-        let mut found = items.filter(|(_, item)| item.column(name).is_some());
+        let merged = self.merged_columns(name).map(Merged::place);
+        let others = self
+            .unmerged(name)
+            .map(|(at, _)| Some((Some(at), name.clone())));
+        let mut found = merged.chain(others);
         match (found.next(), found.next()) {
-            (Some((at, _)), None) => Some((Some(at), name.clone())),
+            (Some(place), None) => place,
             _ => None,
         }
     }
@@ -174,7 +191,7 @@ impl Scope<'_> {
     pub(super) fn parts<'p>(&'p self, place: &'p Place) -> &'p [Place] {
         let merged = match place {
             (Some(_), _) => None,
-            (None, name) => self.merged_column(name),
+            (None, name) => self.merged_columns(name).next(),
         };
         let parts = merged.and_then(|it| it.parts.as_deref());
         parts.unwrap_or(std::slice::from_ref(place))

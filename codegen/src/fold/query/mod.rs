@@ -15,6 +15,7 @@ mod extension;
 mod from;
 mod group;
 mod item;
+mod join;
 mod levels;
 mod locks;
 mod meant;

@@ -136,22 +136,21 @@ impl Reader<'_, '_> {
             return self.column_of_item(item, (path, name), span).map(Some);
         }
         let items: &[Item] = if hidden { &[] } else { scope.seen() };
-        if let (Some(merged), false) = (scope.merged_column(name), hidden) {
-            return Ok(Some(Resolved::Column(merged.output.clone())));
-        }
-        let mut found = items
-            .iter()
-            .filter(|_| !scope.qualified)
-            .filter_map(|item| Some((item, item.column(name)?)));
+        let merged = scope.merged_columns(name).map(|it| (None, &it.output));
+        let others = scope.unmerged(name);
+        let others = others.filter_map(|(_, item)| Some((Some(item), item.column(name)?)));
+        let mut found = merged
+            .chain(others.filter(|_| !scope.qualified))
+            .filter(|_| !hidden);
         if let Some((item, column)) = found.next() {
-            scope.check_barred(item, span)?;
+            if let Some(item) = item {
+                scope.check_barred(item, span)?;
+            }
+            let is_twice = item.is_some_and(|item| item.has_twice(name));
             return match found.next() {
-                // One of them may be merged in a way that is not followed here.
-                Some(_) if scope.is_open() || !scope.merged.is_empty() => {
-                    Ok(Some(Resolved::Unknown))
-                }
+                Some(_) if scope.is_open() => Ok(Some(Resolved::Unknown)),
                 Some(_) => Err(ambiguous(name, span)),
-                None if items.iter().any(|item| item.has_twice(name)) => Err(ambiguous(name, span)),
+                None if is_twice => Err(ambiguous(name, span)),
                 None => Ok(Some(Resolved::Column(column.clone()))),
             };
         }
@@ -290,7 +289,7 @@ impl Scope<'_> {
         };
         let [name] = &path[..] else { return false };
         self.is_open()
-            || self.merged_column(name).is_some()
+            || self.merged_columns(name).next().is_some()
             || self
                 .seen()
                 .iter()
