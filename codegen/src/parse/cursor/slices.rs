@@ -100,14 +100,12 @@ impl Cursor<'_> {
                         let before = self.tokens[self.at - 1];
                         let is_operator =
                             before.kind == Kind::Symbol && !matches!(self.raw(before), ")" | "]");
-                        let after_is = self.raw(before).eq_ignore_ascii_case("is");
-                        if is_operator && self.is("null") {
-                            // `'a' || NULL`
-                        } else if !(after_is && self.is_any(&["not", "null"])) {
+                        // `'a' || NULL`, `'a'::at`
+                        let is_operand = is_operator && self.is_any(&["null", "at"]);
+                        if !is_operand && !self.is_comparison() {
                             break;
                         }
-                        // IS NOT NULL, IS NOT DISTINCT FROM
-                        if self.is("not") {
+                        if self.is("is") && self.nth_is(1, "not") {
                             self.at += 1;
                         }
                     }
@@ -124,6 +122,12 @@ impl Cursor<'_> {
             self.at = (self.at + 1).min(self.end);
         }
         Ok(())
+    }
+
+    /// IS of two operands, which stands wherever an operator does, or of XML: not IS NULL.
+    fn is_comparison(&self) -> bool {
+        let ahead = if self.nth_is(1, "not") { 2 } else { 1 };
+        self.is("is") && (self.nth_is(ahead, "distinct") || self.nth_is(ahead, "document"))
     }
 
     /// Whether the word at hand is the schema or the last word of a qualified name: `'x'::storage.kind`.

@@ -118,13 +118,16 @@ impl Converter<'_> {
                         FunctionArgumentClause::OrderBy(keys) => {
                             call.order_by = self.order_by(keys)?;
                         }
+                        // Other databases'.
                         FunctionArgumentClause::IgnoreOrRespectNulls(_)
                         | FunctionArgumentClause::Where(_)
                         | FunctionArgumentClause::Limit(_)
                         | FunctionArgumentClause::OnOverflow(_)
                         | FunctionArgumentClause::Having(_)
-                        | FunctionArgumentClause::Separator(_)
-                        | FunctionArgumentClause::JsonNullClause(_)
+                        | FunctionArgumentClause::Separator(_) => {
+                            return Err(self.source.syntax_error(range));
+                        }
+                        FunctionArgumentClause::JsonNullClause(_)
                         | FunctionArgumentClause::JsonReturningClause(_) => {
                             return Ok(Node {
                                 kind: ExprKind::Other("SQL/JSON or XML constructor"),

@@ -172,14 +172,18 @@ impl Converter<'_> {
         negated: bool,
         symmetric: bool,
     ) -> Parse<Node> {
+        let is_unrestricted = special::is_unrestricted(&low);
         let operand = self.expr(operand)?;
-        let low = self.boxed(low)?;
+        let low = self.expr(low)?;
+        if is_unrestricted {
+            return Err(self.source.syntax_error(low.range));
+        }
         let high = self.expr(high)?;
         Ok(Node {
             range: operand.range.start..high.range.end,
             kind: ExprKind::Between {
                 operand: Box::new(self.source.finish(operand)),
-                low,
+                low: Box::new(self.source.finish(low)),
                 high: Box::new(self.source.finish(high)),
                 negated,
                 symmetric,

@@ -13,6 +13,7 @@ use super::function::{call, system_call};
 use super::{Converter, Node, Source};
 use crate::expr::{Expr, ExprKind};
 use crate::parse::cursor::Parse;
+use crate::parse::dialect::Mark;
 use crate::parse::extension::types;
 
 /// A literal; `None` for those of other databases, which our tokens do not make.
@@ -188,7 +189,7 @@ impl Converter<'_> {
             }
             // `position(a in b)` takes the string first when it is a call.
             SqlExpr::Position { expr, r#in } => {
-                if is_collated(&expr) || is_collated(&r#in) {
+                if is_unrestricted(&expr) || is_unrestricted(&r#in) {
                     return Err(self.source.syntax_error(range));
                 }
                 let part = self.finished(*expr)?;
@@ -371,13 +372,39 @@ impl Converter<'_> {
     }
 }
 
-/// Whether COLLATE stands in an operand outside parentheses, which POSITION takes none of.
-fn is_collated(expr: &SqlExpr) -> bool {
-    if let SqlExpr::Cast { expr, .. } | SqlExpr::UnaryOp { expr, .. } = expr {
-        return is_collated(expr);
+/// Whether an operand holds, outside parentheses, what may not stand before the AND of BETWEEN or in POSITION, where
+/// PostgreSQL's grammar takes a `b_expr`: COLLATE, AT TIME ZONE, NOT.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what has parentheses or words of its own around it is a `b_expr`"
+)]
+pub(super) fn is_unrestricted(expr: &SqlExpr) -> bool {
+    let mut expr = expr;
+    loop {
+        expr = match expr {
+            SqlExpr::BinaryOp { left, right, .. }
+            | SqlExpr::IsDistinctFrom(left, right)
+            | SqlExpr::IsNotDistinctFrom(left, right) => {
+                if is_unrestricted(right) {
+                    return true;
+                }
+                left
+            }
+            SqlExpr::UnaryOp { op, expr } if *op != UnaryOperator::Not => expr,
+            SqlExpr::Cast {
+                kind: CastKind::DoubleColon,
+                expr,
+                ..
+            } => expr,
+            SqlExpr::Prefixed { prefix, value } => match Mark::of(prefix) {
+                Mark::Local => return true,
+                Mark::Place | Mark::Operator(_) | Mark::Document(_) => value,
+                Mark::Variadic | Mark::Symmetric => return false,
+            },
+            SqlExpr::UnaryOp { .. } | SqlExpr::Collate { .. } | SqlExpr::AtTimeZone { .. } => {
+                return true;
+            }
+            _ => return false,
+        };
     }
-    if let SqlExpr::BinaryOp { left, right, .. } = expr {
-        return is_collated(left) || is_collated(right);
-    }
-    matches!(expr, SqlExpr::Collate { .. })
 }

@@ -7,9 +7,11 @@ use crate::ddl::{
     IdentityKind, TableConstraint, TableConstraintKind,
 };
 use crate::parse::cursor::{Cursor, Parse};
+use crate::source::Span;
 
-/// Words that end a column's DEFAULT: those that begin the next clause. COLLATE is a clause of the column.
-const CLAUSES: &[&str] = &[
+/// Words that end a column's or domain's DEFAULT: those that begin the next clause, and those that PostgreSQL's grammar
+/// does not take in it outside parentheses (`b_expr`), after which no clause begins. COLLATE is a clause of the column.
+const ENDS_OF_DEFAULT: &[&str] = &[
     "constraint",
     "not",
     "null",
@@ -25,6 +27,21 @@ const CLAUSES: &[&str] = &[
     "storage",
     "compression",
     "enforced",
+    "and",
+    "or",
+    "like",
+    "ilike",
+    "similar",
+    "in",
+    "between",
+    "overlaps",
+    "isnull",
+    "notnull",
+    "any",
+    "all",
+    "some",
+    "at",
+    "is",
 ];
 
 /// What stands behind a constraint.
@@ -40,6 +57,27 @@ pub(in crate::parse) struct Attributes {
     pub(in crate::parse) not_enforced: bool,
     /// NO INHERIT
     pub(in crate::parse) no_inherit: bool,
+}
+
+impl Attributes {
+    /// The constraint of a column that they stand behind.
+    fn of_column(
+        self,
+        name: Option<Ident>,
+        kind: ColumnConstraintKind,
+        span: Span,
+    ) -> ColumnConstraint {
+        ColumnConstraint {
+            name,
+            kind,
+            not_valid: self.not_valid,
+            not_enforced: self.not_enforced,
+            no_inherit: self.no_inherit,
+            deferrable: self.deferrable,
+            deferred: self.deferred,
+            span,
+        }
+    }
 }
 
 /// `DEFERRABLE`, `NOT VALID` and their like, in any order.
@@ -73,16 +111,8 @@ pub(in crate::parse) fn of_domain(c: &mut Cursor<'_>) -> Parse<Option<ColumnCons
         return column(c);
     }
     let found = attributes(c);
-    Ok(Some(ColumnConstraint {
-        name: named,
-        kind: ColumnConstraintKind::NotNull,
-        not_valid: found.not_valid,
-        not_enforced: found.not_enforced,
-        no_inherit: found.no_inherit,
-        deferrable: found.deferrable,
-        deferred: found.deferred,
-        span: c.span_from(start),
-    }))
+    let kind = ColumnConstraintKind::NotNull;
+    Ok(Some(found.of_column(named, kind, c.span_from(start))))
 }
 
 /// A clause of a column or a domain; `None` where none follows. COLLATE is not among them.
@@ -100,7 +130,10 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     } else if c.eat("null") {
         ColumnConstraintKind::Null
     } else if c.eat("default") {
-        ColumnConstraintKind::Default(c.expression_until(CLAUSES)?)
+        if c.is("not") {
+            return Err(c.syntax_error());
+        }
+        ColumnConstraintKind::Default(c.expression_until(ENDS_OF_DEFAULT)?)
     } else if c.eat("check") {
         let expr = c.parenthesised()?;
         found = attributes(c);
@@ -125,16 +158,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     } else {
         return Ok(None);
     };
-    Ok(Some(ColumnConstraint {
-        name,
-        kind,
-        not_valid: found.not_valid,
-        not_enforced: found.not_enforced,
-        no_inherit: found.no_inherit,
-        deferrable: found.deferrable,
-        deferred: found.deferred,
-        span: c.span_from(start),
-    }))
+    Ok(Some(found.of_column(name, kind, c.span_from(start))))
 }
 
 /// `GENERATED`, from behind that word on.
