@@ -236,6 +236,12 @@ impl Diagnostic {
         self
     }
 
+    /// That a part of a statement is not understood, which is applied all the same.
+    #[must_use]
+    pub(crate) fn of_applied(self) -> Self {
+        self.help("PostgreSQL may refuse it; the statement is applied as if it did not.")
+    }
+
     /// `path:line:column: severity[code] sqlstate: message`, with its notes on lines of their own.
     pub fn text(&self, sources: &Sources) -> String {
         format!("{}\n{}", self.headline(sources), self.notes(sources))

@@ -364,6 +364,26 @@ pub struct Query {
     pub span: Span,
 }
 
+impl Query {
+    /// `SELECT expression`
+    pub fn of(expr: Expr) -> Self {
+        let span = expr.span;
+        let targets = vec![Target { expr, alias: None }];
+        Self {
+            with: Vec::new(),
+            body: QueryBody::Select(Box::new(Select {
+                targets,
+                ..Select::default()
+            })),
+            order_by: Vec::new(),
+            limit: None,
+            offset: None,
+            locks: Vec::new(),
+            span,
+        }
+    }
+}
+
 /// `name (columns) AS (query)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonTable {
@@ -417,7 +437,7 @@ pub enum SetOperation {
 }
 
 /// SELECT.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Select {
     /// DISTINCT or DISTINCT ON
     pub distinct: bool,

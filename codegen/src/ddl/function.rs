@@ -156,6 +156,21 @@ pub struct Body {
     pub sql_standard: bool,
 }
 
+impl Body {
+    /// The expression of `RETURN expression`.
+    pub fn returned(&self) -> Option<Snippet> {
+        let (word, rest) = self.text.split_at_checked("return".len())?;
+        let is_returned = self.sql_standard && word.eq_ignore_ascii_case("return");
+        let start = self.text.len() - rest.trim_start().len();
+        let end = self.text.trim_end().len();
+        is_returned.then(|| Snippet {
+            text: rest.trim().into(),
+            span: self.place.span(start, end),
+            computed: matches!(self.place, Place::Computed(_)),
+        })
+    }
+}
+
 /// `(int, text)` behind a function's name, as DROP, COMMENT and GRANT write it
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionSignature {

@@ -61,8 +61,12 @@ impl Folder<'_> {
         let Some(query) = it.query.as_ref().filter(|_| it.what != "CALL") else {
             return Ok(None);
         };
-        let Ok(tree) = self.parser.query(&query.text, query.place()) else {
-            return Ok(None);
+        let tree = match self.parser.query(&query.text, query.place()) {
+            Ok(tree) => tree,
+            Err(problem) if problem.code == Code::SyntaxError => {
+                return Err(Refusal::from(*problem));
+            }
+            Err(_) => return Ok(None),
         };
         match self.read_query_with(&tree, parameters) {
             Ok(analysis) => Ok(Some(analysis)),

@@ -9,7 +9,8 @@ use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, Function, PG_CATALOG, TypeId, TypeKind};
 use crate::ddl::plpgsql::Block;
 use crate::ddl::{Body, Ddl, FunctionKind, ParameterMode, TypeName};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::Query;
 use crate::name::Name;
 use crate::source::Span;
 
@@ -25,12 +26,7 @@ impl Folder<'_> {
         if function.language == "plpgsql" {
             return self.check_plpgsql(function, body);
         }
-        // With arguments of any type PostgreSQL only parses.
-        let is_polymorphic = function.inputs().any(|input| {
-            let row = self.catalog.types.get(input.ty.id);
-            row.is_none_or(|row| row.category == 'P')
-        });
-        if function.language != "sql" || is_polymorphic {
+        if function.language != "sql" {
             return Ok(());
         }
         let around = self.session.search_path.clone();
@@ -52,9 +48,11 @@ impl Folder<'_> {
 
     /// The statements of a body in language SQL: what they name is there, and the last one gives what the function
     /// returns.
-    fn check_statements(&self, function: &Function, body: &Body) -> Result<(), Refusal> {
-        let (text, place) = plpgsql::inside(body);
-        let script = self.parser.statements(text, place);
+    fn check_statements(&mut self, function: &Function, body: &Body) -> Result<(), Refusal> {
+        let is_polymorphic = function.inputs().any(|input| {
+            let row = self.catalog.types.get(input.ty.id);
+            row.is_none_or(|row| row.category == 'P')
+        });
         let inputs = function.inputs();
         let parameters = Parameters {
             body: None,
@@ -68,8 +66,45 @@ impl Folder<'_> {
                 })
                 .collect(),
         };
+        if is_polymorphic && body.sql_standard {
+            let message =
+                "SQL function with unquoted function body cannot have polymorphic arguments";
+            return Err(Refusal::new(
+                Code::InvalidFunctionDefinition,
+                body.span,
+                message,
+            ));
+        }
+        if let Some(returned) = body.returned() {
+            let tree = match self.parser.expression(&returned.text, returned.place()) {
+                Ok(tree) => tree,
+                Err(problem) if problem.code == Code::SyntaxError => {
+                    return Err(Refusal::from(*problem));
+                }
+                Err(problem) => {
+                    self.diagnostics.push(problem.of_applied());
+                    return Ok(());
+                }
+            };
+            let query = Query::of((*tree).clone());
+            let rows = self.read_query_with(&query, &parameters)?.rows;
+            return self.check_result(function, &rows, returned.span);
+        }
+        let (text, place) = plpgsql::inside(body);
+        let script = self.parser.statements(text, place);
+        let (statements, problems) = &*script;
+        let mut wrong = problems.iter();
+        if let Some(wrong) = wrong.find(|it| it.code == Code::SyntaxError) {
+            return Err(Refusal::from(wrong.clone()));
+        }
+        let problems = problems.iter().cloned().map(Diagnostic::of_applied);
+        self.diagnostics.extend(problems);
+        // With arguments of any type PostgreSQL only parses.
+        if is_polymorphic {
+            return Ok(());
+        }
         let mut last = None;
-        for statement in &script.0 {
+        for statement in statements {
             last = Some((statement, None));
             let Ddl::Data(it) = &statement.ddl else {
                 continue;
@@ -80,9 +115,7 @@ impl Folder<'_> {
         }
         match last {
             Some((statement, Some(rows))) => self.check_result(function, &rows, statement.span),
-            None if text.trim().is_empty() => {
-                self.check_result(function, &Rows::default(), body.span)
-            }
+            None if script.1.is_empty() => self.check_result(function, &Rows::default(), body.span),
             Some((_, None)) | None => Ok(()),
         }
     }

@@ -8,7 +8,6 @@
 use super::rewrite::Maker;
 use crate::catalog::{Catalog, Function, NamespaceId, PUBLIC};
 use crate::expr::{Expr, ExprKind, ExprParser, FunctionCall, QueryBody};
-use crate::source::Place;
 
 /// Functions that call others are followed so far.
 const DEEPEST: u32 = 8;
@@ -102,17 +101,12 @@ fn the_only<'a>(catalog: &'a Catalog, call: &FunctionCall) -> Option<&'a Functio
 /// `SELECT expression` or `RETURN expression`
 fn expression(parser: &dyn ExprParser, function: &Function) -> Option<Expr> {
     let body = function.body.as_ref()?;
-    let text = body.text.trim().trim_end_matches(';').trim_end();
-    let place: Place = body.place;
-    let starts_with = |word: &str| {
-        text.get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
-    if starts_with("return") {
-        let value = parser.expression(&text["return".len()..], place).ok()?;
+    if let Some(returned) = body.returned() {
+        let value = parser.expression(&returned.text, returned.place()).ok()?;
         return Some((*value).clone());
     }
-    let query = parser.query(text, place).ok()?;
+    let text = body.text.trim().trim_end_matches(';').trim_end();
+    let query = parser.query(text, body.place).ok()?;
     let QueryBody::Select(select) = &query.body else {
         return None;
     };

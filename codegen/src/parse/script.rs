@@ -7,6 +7,7 @@ use super::split::{self, Piece, PieceKind};
 use super::{Parsed, Readings, extension, from_sqlparser, no_effect, psql};
 use crate::ddl::{Data, Ddl, Grammar, SetOption, Statement, Stored};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::expr::ExprParser;
 use crate::name::Name;
 use crate::source::Place;
 
@@ -103,7 +104,7 @@ fn statement(
         Reading::Other => (Grammar::Extension, sound.problems(&ddl)?),
         Reading::Refused(byte) => {
             let mut problems = sound.problems(&ddl)?;
-            problems.extend(rows_not_understood(&cursor, &ddl, byte));
+            problems.extend(rows_not_understood(&cursor, &ddl, byte, sound.parser));
             (Grammar::Extension, problems)
         }
     };
@@ -128,14 +129,27 @@ fn new_tablespace(c: &mut Cursor<'_>) -> Option<Box<Stored>> {
 }
 
 /// Rows are in no output, so a statement on rows that neither grammar reads whole is worth a warning only.
-fn rows_not_understood(c: &Cursor<'_>, ddl: &Ddl, byte: Option<usize>) -> Option<Diagnostic> {
+fn rows_not_understood(
+    c: &Cursor<'_>,
+    ddl: &Ddl,
+    byte: Option<usize>,
+    parser: &dyn ExprParser,
+) -> Option<Diagnostic> {
     let Ddl::Data(Data {
         what: what @ ("INSERT" | "UPDATE" | "DELETE" | "MERGE" | "SELECT" | "VALUES"),
+        query,
         ..
     }) = ddl
     else {
         return None;
     };
+    // What sqlparser lacks may stand in a query that we read, and what is wrong in it is said by who asks for it.
+    if let Some(query) = query {
+        match parser.query(&query.text, query.place()) {
+            Err(problem) if problem.code != Code::SyntaxError => {}
+            Ok(_) | Err(_) => return None,
+        }
+    }
     let (span, near) = c.near(byte);
     Some(
         Diagnostic::warning(

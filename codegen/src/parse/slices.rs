@@ -19,7 +19,7 @@ use crate::source::Snippet;
 pub(super) struct Sound<'a> {
     texts: BTreeSet<Text>,
     /// Who parses them.
-    parser: &'a dyn ExprParser,
+    pub(super) parser: &'a dyn ExprParser,
 }
 
 impl Default for Sound<'_> {
@@ -48,14 +48,12 @@ impl<'a> Sound<'a> {
                     self.texts.insert(text);
                 }
                 Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
-                Err(diagnostic) => problems.push(diagnostic.help(HELP)),
+                Err(diagnostic) => problems.push(diagnostic.of_applied()),
             }
         }
         Ok(problems)
     }
 }
-
-const HELP: &str = "PostgreSQL may refuse it; the statement is applied as if it did not.";
 
 fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
     match ddl {

@@ -392,18 +392,8 @@ impl Machine {
         body: &Body,
         mut state: State<'a>,
     ) -> super::machine::Paths<'a> {
-        let (text, place) = inside(body);
-        if body.sql_standard
-            && text
-                .get(..6)
-                .is_some_and(|it| it.eq_ignore_ascii_case("return"))
-        {
-            let snippet = Snippet {
-                text: text[6..].into(),
-                span: place.span(6, text.len()),
-                computed: matches!(place, Place::Computed(_)),
-            };
-            return match self.value(&mut state, &snippet) {
+        if let Some(returned) = body.returned() {
+            return match self.value(&mut state, &returned) {
                 Ok(value) => {
                     state.returned = value;
                     vec![(Flow::Next, state)]
@@ -411,6 +401,7 @@ impl Machine {
                 Err(refusal) => vec![(Flow::Raise(refusal), state)],
             };
         }
+        let (text, place) = inside(body);
         let script = state.folder.parser.statements(text, place);
         let (statements, problems) = &*script;
         if let Some(problem) = problems.first() {

@@ -106,7 +106,7 @@ pub fn deparse(
         if !namespaces.contains(&row.namespace) {
             continue;
         }
-        if let Some(expr) = row.body.as_ref().and_then(returned)
+        if let Some(expr) = row.body.as_ref().and_then(Body::returned)
             && let Some(text) = texts.printed(
                 &expr,
                 &Names::Arguments(row),
@@ -209,17 +209,6 @@ impl Texts<'_, '_> {
     }
 }
 
-/// The expression of a body `RETURN expression`.
-fn returned(body: &Body) -> Option<Snippet> {
-    let text = body.text.trim_start();
-    let (word, rest) = text.split_at_checked("return".len())?;
-    (body.sql_standard && word.eq_ignore_ascii_case("return")).then(|| Snippet {
-        text: rest.trim().into(),
-        span: Span::new(FileId(0), 0, 0),
-        computed: true,
-    })
-}
-
 impl Folder<'_> {
     /// A condition on a relation's rows as the session prints it, with the parentheses that are needed or with all.
     pub(in crate::fold) fn printed_condition(
@@ -251,7 +240,7 @@ impl Folder<'_> {
 
     /// What a body `RETURN expression` returns, as `pg_get_functiondef` prints it in the session.
     pub(in crate::fold) fn printed_return(&self, row: &Function) -> Option<String> {
-        let expr = returned(row.body.as_ref()?)?;
+        let expr = row.body.as_ref()?.returned()?;
         let result = ColumnType::plain(row.result.id);
         let path = self.search_path();
         self.deparsed(&expr, &Names::Arguments(row), result, PLAIN, &path)
