@@ -57,6 +57,12 @@ impl Name {
         &self.0
     }
 
+    /// Which field of `ROW(…)` it is, from 0: they are `f1`, `f2` …
+    pub fn field_of_row(&self) -> Option<usize> {
+        let number: usize = self.as_str().strip_prefix('f')?.parse().ok()?;
+        number.checked_sub(1)
+    }
+
     /// The identifier as SQL must write it: quoted where it would fold or be read as a keyword otherwise.
     pub fn quoted(&self) -> String {
         let plain = self

@@ -7,7 +7,51 @@ use crate::source::Span;
 /// An operator of a chain, with the expressions on its sides and its place.
 pub type Link<'a> = (&'a Operator, &'a Expr, &'a Expr, Span);
 
+/// One subscript of a chain: `[lower]`, `[lower:upper]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Subscript<'a> {
+    /// The place, or the first of a slice.
+    pub lower: Option<&'a Expr>,
+    /// The last of a slice.
+    pub upper: Option<&'a Expr>,
+    /// With a colon.
+    pub slice: bool,
+}
+
+impl<'a> Subscript<'a> {
+    /// What it holds.
+    pub fn bounds(self) -> impl Iterator<Item = &'a Expr> {
+        self.lower.into_iter().chain(self.upper)
+    }
+}
+
 impl Expr {
+    /// What a chain of subscripts is of, and its subscripts from the last to the first: PostgreSQL reads them together,
+    /// those within parentheses of their own apart.
+    pub fn subscripts(&self) -> (&Expr, Vec<Subscript<'_>>) {
+        let mut chain = Vec::new();
+        let mut at = self;
+        while let ExprKind::Subscript {
+            operand,
+            lower,
+            upper,
+            slice,
+            apart,
+        } = &at.kind
+        {
+            chain.push(Subscript {
+                lower: lower.as_deref(),
+                upper: upper.as_deref(),
+                slice: *slice,
+            });
+            at = operand;
+            if *apart {
+                break;
+            }
+        }
+        (at, chain)
+    }
+
     /// Where a chain of operators begins at its left, and its operators from the last to the first: `a + b - c` is `a`
     /// with `-` and `+`. A long one is deeper than a stack.
     pub fn spine(&self) -> (&Expr, Vec<Link<'_>>) {

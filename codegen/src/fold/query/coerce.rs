@@ -118,6 +118,11 @@ impl Folder<'_> {
         self.catalog.types[id].element.filter(|_| !vector)
     }
 
+    /// The type below domains; of an array that of its elements.
+    pub(super) fn element_or_below(&self, id: TypeId) -> TypeId {
+        self.array_element(id).unwrap_or_else(|| self.below(id))
+    }
+
     /// The element of what stands for `anyarray`: `int2vector` and `oidvector` do, too.
     pub(super) fn any_element(&self, id: TypeId) -> Option<TypeId> {
         match id {

@@ -190,16 +190,7 @@ impl Reader<'_, '_> {
                 self.collated_all(results.chain(otherwise.as_deref()), span)
             }
             ExprKind::Function(call) => self.collated_call(call, span),
-            ExprKind::Subscript { .. } => {
-                let mut at = expr;
-                while let ExprKind::Subscript { operand, apart, .. } = &at.kind {
-                    at = operand;
-                    if *apart {
-                        break;
-                    }
-                }
-                Ok(self.collated(at))
-            }
+            ExprKind::Subscript { .. } => Ok(self.collated(expr.subscripts().0)),
             ExprKind::Like { .. }
             | ExprKind::AnyAll { .. }
             | ExprKind::Unary { .. }
@@ -379,13 +370,11 @@ impl Reader<'_, '_> {
 
     /// Whether values of a type have a collation; `None` where that is not known.
     fn collates(&self, ty: Ty) -> Option<bool> {
-        let folder = self.folder;
-        let below = folder.below(ty?.id);
-        let element = folder.array_element(below).unwrap_or(below);
+        let element = self.folder.element_or_below(ty?.id);
         if element == oid::UNKNOWN || is_text(element) {
             return Some(true);
         }
-        (element == oid::RECORD || !folder.has_collation(element)).then_some(false)
+        (element == oid::RECORD || !self.folder.has_collation(element)).then_some(false)
     }
 
     fn is_domain(&self, ty: Ty) -> bool {
@@ -398,9 +387,7 @@ impl Reader<'_, '_> {
         let (ExprKind::Field { name, .. }, ExprKind::Row(items)) = (&field.kind, &row.kind) else {
             return false;
         };
-        let digits = name.as_str().strip_prefix('f');
-        let at = digits.and_then(|it| it.parse::<usize>().ok());
-        let item = at.and_then(|at| items.get(at.checked_sub(1)?));
+        let item = name.field_of_row().and_then(|at| items.get(at));
         let tells = |item: &Expr| {
             let is_made = matches!(
                 item.kind,
@@ -420,8 +407,7 @@ impl Reader<'_, '_> {
             !is_made && !is_cast
         };
         let has_collations = ty.is_some_and(|ty| {
-            let below = self.folder.below(ty.id);
-            let element = self.folder.array_element(below).unwrap_or(below);
+            let element = self.folder.element_or_below(ty.id);
             is_text(element) && element != oid::NAME
         });
         has_collations && item.is_some_and(|item| !tells(item))

@@ -136,8 +136,7 @@ impl Reader<'_, '_> {
         };
         let ty = ty?;
         let at = if ty.id == oid::RECORD {
-            let digits = name.as_str().strip_prefix('f')?;
-            digits.parse::<usize>().ok()?.checked_sub(1)?
+            name.field_of_row()?
         } else {
             let relation = self.folder.relation_of_type(ty.id)?;
             let mut columns = self.folder.catalog.relations[relation].columns();

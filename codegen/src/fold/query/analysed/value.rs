@@ -234,27 +234,15 @@ impl Reader<'_, '_> {
                 {
                     return element;
                 }
-                let (mut at, mut parts) = (expr, Vec::new());
+                let (of, chain) = expr.subscripts();
+                let mut parts = Vec::new();
                 let mut name = String::new();
-                while let ExprKind::Subscript {
-                    operand,
-                    lower,
-                    upper,
-                    slice,
-                    apart,
-                } = &at.kind
-                {
-                    name += if *slice { "[:]" } else { "[]" };
-                    name += if lower.is_some() { "l" } else { "" };
-                    for bound in lower.iter().chain(upper) {
-                        parts.push(self.take(bound));
-                    }
-                    at = operand;
-                    if *apart {
-                        break;
-                    }
+                for it in chain {
+                    name += if it.slice { "[:]" } else { "[]" };
+                    name += if it.lower.is_some() { "l" } else { "" };
+                    parts.extend(it.bounds().map(|bound| self.take(bound)));
                 }
-                parts.push(self.take(at));
+                parts.push(self.take(of));
                 ValueKind::Part(name.into(), parts)
             }
             ExprKind::Field { operand, name } => {

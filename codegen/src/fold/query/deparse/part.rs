@@ -12,25 +12,10 @@ use crate::name::Name;
 impl Analyser<'_, '_> {
     /// A chain of subscripts, which is one node.
     pub(super) fn subscript(&mut self, expr: &Expr) -> Option<Typed> {
-        let mut chain = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Subscript {
-            operand,
-            lower,
-            upper,
-            slice,
-            apart,
-        } = &at.kind
-        {
-            chain.push((lower.as_deref(), upper.as_deref(), *slice));
-            at = operand;
-            if *apart {
-                break;
-            }
-        }
+        let (of, mut chain) = expr.subscripts();
         chain.reverse();
-        let operand = self.expr(at)?;
-        let sliced = chain.iter().any(|(_, _, slice)| *slice);
+        let operand = self.expr(of)?;
+        let sliced = chain.iter().any(|it| it.slice);
         let of_jsonb = operand.ty.id == oid::JSONB;
         let ty = if of_jsonb && !sliced {
             operand.ty
@@ -42,12 +27,12 @@ impl Analyser<'_, '_> {
             plain(element.or_else(|| self.folder.fixed_part(operand.ty.id))?)
         };
         let mut bounds = Vec::new();
-        for (lower, upper, slice) in chain {
+        for it in chain {
             let mut read = |bound: Option<&Expr>| match bound {
                 Some(bound) => self.bound(bound, of_jsonb).map(Some),
                 None => Some(None),
             };
-            bounds.push(match (slice, read(lower)?, read(upper)?) {
+            bounds.push(match (it.slice, read(it.lower)?, read(it.upper)?) {
                 (true, lower, upper) => Bounds::Slice(lower, upper),
                 // Beside a slice a place is one from the first.
                 (false, place, _) if sliced => {
@@ -97,8 +82,7 @@ impl Analyser<'_, '_> {
         let ty = if let Node::Row(items) = &operand.node
             && operand.ty.id == oid::RECORD
         {
-            let at = name.as_str().strip_prefix('f')?.parse::<usize>().ok()?;
-            let item = items.get(at.checked_sub(1)?)?;
+            let item = items.get(name.field_of_row()?)?;
             (!is_unknown(item)).then_some(item.ty)?
         } else {
             let relation = self.folder.relation_of_type(operand.ty.id)?;

@@ -20,30 +20,14 @@ const MAX_DIMENSIONS: usize = 6;
 
 impl Reader<'_, '_> {
     pub(super) fn subscript(&mut self, expr: &Expr, scope: &Scope<'_>) -> Result<Ty, Refusal> {
-        let mut sliced = false;
-        let mut depth = 0;
+        let (of, chain) = expr.subscripts();
+        let sliced = chain.iter().any(|it| it.slice);
         let mut bounds = Vec::new();
-        let mut at = expr;
-        while let ExprKind::Subscript {
-            operand,
-            lower,
-            upper,
-            slice,
-            apart,
-        } = &at.kind
-        {
-            for bound in lower.iter().chain(upper) {
-                let ty = self.expr(bound, scope)?;
-                bounds.extend(ty.map(|ty| (ty.id, bound)));
-            }
-            sliced |= slice;
-            depth += 1;
-            at = operand;
-            if *apart {
-                break;
-            }
+        for bound in chain.iter().flat_map(|it| it.bounds()) {
+            let ty = self.expr(bound, scope)?;
+            bounds.extend(ty.map(|ty| (ty.id, bound)));
         }
-        let Some(ty) = self.expr(at, scope)? else {
+        let Some(ty) = self.expr(of, scope)? else {
             return Ok(None);
         };
         if ty.id == oid::UNKNOWN {
@@ -59,7 +43,7 @@ impl Reader<'_, '_> {
             return self.part_of_jsonb(&bounds, sliced, expr.span);
         }
         let Some(element) = self.folder.array_element(below.id) else {
-            return self.part_of_fixed(below.id, at.span);
+            return self.part_of_fixed(below.id, of.span);
         };
         let other = bounds.iter().find(|(id, _)| {
             *id != oid::UNKNOWN
@@ -75,6 +59,7 @@ impl Reader<'_, '_> {
         for (_, bound) in bounds {
             self.becomes(bound, plain(oid::INT4))?;
         }
+        let depth = chain.len();
         if depth > MAX_DIMENSIONS {
             return Err(Refusal::new(
                 Code::FeatureNotSupported,

@@ -250,8 +250,7 @@ impl Reader<'_, '_> {
     fn collatable(&self, ty: Ty, span: Span) -> Result<(), Refusal> {
         let folder = self.folder;
         let Some(ty) = ty else { return Ok(()) };
-        let below = folder.below(ty.id);
-        let element = folder.array_element(below).unwrap_or(below);
+        let element = folder.element_or_below(ty.id);
         let (category, _) = folder.category(element);
         let is_plain = matches!(
             category,
