@@ -93,6 +93,14 @@ pub struct RuleCommand {
     pub locked: Vec<Ident>,
 }
 
+impl RuleCommand {
+    /// Whether it is NOTIFY, the only command that reads or writes nothing.
+    pub fn is_notify(&self) -> bool {
+        let word = self.text.text.get(.."notify".len());
+        word.is_some_and(|it| it.eq_ignore_ascii_case("notify"))
+    }
+}
+
 /// `ON event [WHEN tag IN (…)]` of an event trigger
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventFilter {

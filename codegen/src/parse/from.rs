@@ -198,7 +198,10 @@ impl Converter<'_> {
                 span: self.source.place.span(range.start, range.end),
             });
         }
-        let (Some(name), false) = (qualified(table), reserved) else {
+        if reserved {
+            return Err(self.source.syntax_error(range));
+        }
+        let Some(name) = qualified(table) else {
             return Err(self.source.not_understood(range));
         };
         Ok(FromItem::Relation {
@@ -301,6 +304,11 @@ impl Converter<'_> {
     }
 
     pub(super) fn alias(&self, alias: &TableAlias) -> Parse<Alias> {
+        let word = alias.name.value.to_ascii_lowercase();
+        if alias.name.quote_style.is_none() && !may_name_column(&word) {
+            let range = Source::range(alias.name.span).unwrap_or_default();
+            return Err(self.source.syntax_error(range));
+        }
         let mut types = Vec::new();
         for column in &alias.columns {
             types.push(match (&column.data_type, Source::range(column.name.span)) {

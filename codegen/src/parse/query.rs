@@ -13,6 +13,8 @@ use sqlparser::parser::Parser;
 
 use super::cursor::Parse;
 use super::expr::{Converter, Node, Source, name, named_operator};
+use super::tokens::Token;
+use super::words;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::form::Lock;
 use crate::expr::{
@@ -456,6 +458,7 @@ impl Converter<'_> {
                         .map_or(node.range, |token| token.start..token.end);
                     return Err(self.source.syntax_error(range));
                 }
+                self.check_label(&alias)?;
                 (self.source.finish(node), Some(name(&alias)))
             }
             SelectItem::ExprWithAliases { expr, .. } => {
@@ -499,9 +502,32 @@ impl Converter<'_> {
         Ok(Target { expr, alias })
     }
 
+    /// Some words are labels behind AS alone (`BareColLabel`).
+    fn check_label(&self, alias: &ast::Ident) -> Parse<()> {
+        let range = Source::range(alias.span).unwrap_or_default();
+        let word = alias.value.to_ascii_lowercase();
+        if alias.quote_style.is_some() || !words::needs_as(&word) {
+            return Ok(());
+        }
+        if self.is_behind(&range, |token| self.source.is_word(token, "as")) {
+            return Ok(());
+        }
+        Err(self.source.syntax_error(range))
+    }
+
+    /// Whether such a token stands before these bytes.
+    fn is_behind(&self, range: &Range<usize>, is_it: impl Fn(&Token) -> bool) -> bool {
+        let before = self.source.index_from(range.start).checked_sub(1);
+        let before = before.and_then(|at| self.source.tokens.get(at));
+        before.is_some_and(is_it)
+    }
+
     /// The place of a `*` that has none of other databases' options.
     fn plain_star(&self, options: &ast::WildcardAdditionalOptions) -> Parse<Range<usize>> {
         let range = Source::range(options.wildcard_token.0.span).unwrap_or_default();
+        if self.is_behind(&range, |token| self.source.is_symbol(token, "(")) {
+            return Err(self.source.syntax_error(range));
+        }
         let plain = options.opt_ilike.is_none()
             && options.opt_exclude.is_none()
             && options.opt_except.is_none()

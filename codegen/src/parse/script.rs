@@ -136,7 +136,7 @@ fn rows_not_understood(
     parser: &dyn ExprParser,
 ) -> Option<Diagnostic> {
     let Ddl::Data(Data {
-        what: what @ ("INSERT" | "UPDATE" | "DELETE" | "MERGE" | "SELECT" | "VALUES"),
+        what: what @ ("INSERT" | "UPDATE" | "DELETE" | "MERGE" | "SELECT" | "VALUES" | "TABLE"),
         query,
         ..
     }) = ddl

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use super::Postgres;
 use crate::ddl::{
-    AlterDomainAction, AlterTableAction, ColumnConstraint, ColumnConstraintKind, Ddl,
-    FunctionArgument, IndexElement, IndexKey, TableConstraint, TableConstraintKind, TableElement,
+    AlterDomainAction, AlterTableAction, BoundValue, ColumnConstraint, ColumnConstraintKind,
+    CreateOther, Ddl, FunctionArgument, IndexElement, IndexKey, PartitionBound, TableAction,
+    TableConstraint, TableConstraintKind, TableElement,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::ExprParser;
@@ -51,8 +52,27 @@ impl<'a> Sound<'a> {
                 Err(diagnostic) => problems.push(diagnostic.of_applied()),
             }
         }
+        for query in queries(ddl) {
+            match self.parser.query(&query.text, query.place()) {
+                Ok(_) => {}
+                Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
+                Err(diagnostic) => problems.push(diagnostic.of_applied()),
+            }
+        }
         Ok(problems)
     }
+}
+
+/// The commands of a rule.
+fn queries(ddl: &Ddl) -> Vec<&Snippet> {
+    let Ddl::CreateOther(CreateOther {
+        rule: Some(rule), ..
+    }) = ddl
+    else {
+        return Vec::new();
+    };
+    let commands = rule.commands.iter().filter(|it| !it.is_notify());
+    commands.map(|it| &it.text).collect()
 }
 
 fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
@@ -66,6 +86,7 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
                 TableElement::Options(column) => of_columns(&column.constraints),
                 TableElement::Like(_) => Vec::new(),
             })
+            .chain(table.partition_of.iter().flat_map(|it| of_bound(&it.bound)))
             .collect(),
         Ddl::AlterTable(table) => table
             .actions
@@ -91,6 +112,10 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         Ddl::CreateTrigger(trigger) => trigger.when.iter().collect(),
         Ddl::CreatePolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
         Ddl::AlterPolicy(policy) => policy.using.iter().chain(&policy.check).collect(),
+        Ddl::CreateOther(other) => {
+            let rule = other.rule.iter();
+            rule.flat_map(|it| &it.condition).collect()
+        }
         Ddl::CreateTableAs(_)
         | Ddl::CreateView(_)
         | Ddl::AttachIndex(_)
@@ -101,7 +126,6 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         | Ddl::CreateComposite(_)
         | Ddl::AlterEnum(_)
         | Ddl::AlterFunction(_)
-        | Ddl::CreateOther(_)
         | Ddl::AlterOther(_)
         | Ddl::AlterExtension(_)
         | Ddl::CreatePublication(_)
@@ -149,6 +173,21 @@ fn of_columns(constraints: &[ColumnConstraint]) -> Vec<&Snippet> {
         .collect()
 }
 
+fn of_bound(bound: &PartitionBound) -> Vec<&Snippet> {
+    let values = match bound {
+        PartitionBound::In(values) => [&values[..], &[]],
+        PartitionBound::Range { from, to } => [&from[..], &to[..]],
+        PartitionBound::Default | PartitionBound::Hash { .. } => [&[][..], &[]],
+    };
+    let values = values.into_iter().flatten();
+    values
+        .filter_map(|value| match value {
+            BoundValue::Value(expr) => Some(expr),
+            BoundValue::Min | BoundValue::Max | BoundValue::Null => None,
+        })
+        .collect()
+}
+
 fn of_constraint(constraint: &TableConstraint) -> Vec<&Snippet> {
     match &constraint.kind {
         TableConstraintKind::Check { expr, .. } => vec![expr],
@@ -192,7 +231,9 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         AlterTableAction::SetDefault { default, .. } => default.iter().collect(),
         AlterTableAction::SetExpression { expr, .. } => vec![expr],
         AlterTableAction::SetType { using, .. } => using.iter().collect(),
-        AlterTableAction::DropColumn { .. }
+        AlterTableAction::Table(TableAction::AttachPartition { bound, .. }) => of_bound(bound),
+        AlterTableAction::Table(_)
+        | AlterTableAction::DropColumn { .. }
         | AlterTableAction::SetNotNull { .. }
         | AlterTableAction::AddIdentity { .. }
         | AlterTableAction::SetIdentity { .. }
@@ -202,7 +243,6 @@ fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
         | AlterTableAction::ValidateConstraint(_)
         | AlterTableAction::RenameColumn { .. }
         | AlterTableAction::RenameConstraint { .. }
-        | AlterTableAction::Table(_)
         | AlterTableAction::AlterConstraint { .. }
         | AlterTableAction::ClusterOn(_)
         | AlterTableAction::NoEffect(_) => Vec::new(),

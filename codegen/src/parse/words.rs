@@ -19,11 +19,17 @@ pub(super) fn is_column_name(word: &str) -> bool {
     keywords::needs_quotes(word) && !is_reserved(word) && !is_function_or_type(word)
 }
 
+/// Whether this word, in lower case, is a label of a column behind AS alone.
+pub(super) fn needs_as(word: &str) -> bool {
+    is_among(LABEL_BEHIND_AS, &LABEL_BEHIND_AS_STARTS, word)
+}
+
 /// Where the words with each first letter start, and where the last ones end.
 type Starts = [usize; 27];
 
 const RESERVED_STARTS: Starts = starts(RESERVED);
 const FUNCTION_OR_TYPE_STARTS: Starts = starts(FUNCTION_OR_TYPE);
+const LABEL_BEHIND_AS_STARTS: Starts = starts(LABEL_BEHIND_AS);
 
 /// Of words in their order.
 const fn starts(words: &[&str]) -> Starts {
@@ -154,4 +160,46 @@ const FUNCTION_OR_TYPE: &[&str] = &[
     "similar",
     "tablesample",
     "verbose",
+];
+
+const LABEL_BEHIND_AS: &[&str] = &[
+    "array",
+    "as",
+    "char",
+    "character",
+    "create",
+    "day",
+    "except",
+    "fetch",
+    "filter",
+    "for",
+    "from",
+    "grant",
+    "group",
+    "having",
+    "hour",
+    "intersect",
+    "into",
+    "isnull",
+    "limit",
+    "minute",
+    "month",
+    "notnull",
+    "offset",
+    "on",
+    "order",
+    "over",
+    "overlaps",
+    "precision",
+    "returning",
+    "second",
+    "to",
+    "union",
+    "varying",
+    "where",
+    "window",
+    "with",
+    "within",
+    "without",
+    "year",
 ];

@@ -156,6 +156,10 @@ impl Converter<'_> {
             return Err(self.source.not_understood(start));
         };
         let (target, range) = self.target_name(table, &start)?;
+        if let Some(it) = tree.table_alias.as_ref().filter(|it| !it.explicit) {
+            let range = Source::range(it.alias.span).unwrap_or(start);
+            return Err(self.source.syntax_error(range));
+        }
         let columns = tree
             .columns
             .iter()

@@ -129,7 +129,7 @@ impl Folder<'_> {
         scope: &Scope<'_>,
     ) -> Result<Option<(Rows, Span)>, Refusal> {
         let text = &command.text;
-        if text.text.to_ascii_lowercase().starts_with("notify") {
+        if command.is_notify() {
             return Ok(None);
         }
         let query = match self.parser.query(&text.text, text.place()) {

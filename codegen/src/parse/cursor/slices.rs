@@ -135,7 +135,7 @@ impl Cursor<'_> {
         self.nth_symbol(1, ".") || self.raw(self.tokens[self.at - 1]) == "."
     }
 
-    fn skip_brackets(&mut self) -> Parse<()> {
+    pub(in crate::parse) fn skip_brackets(&mut self) -> Parse<()> {
         self.expect_symbol("[")?;
         let mut depth = 1;
         while depth > 0 {

@@ -268,7 +268,7 @@ impl<'a> Source<'a> {
         self.tokens.get(self.index_from(byte))
     }
 
-    /// The bracket that closes the one at `open`.
+    /// The bracket that closes the first one from `open` on.
     pub(in crate::parse) fn matching(&self, open: usize) -> Option<usize> {
         let mut depth = 0_usize;
         for (index, token) in self.tokens.iter().enumerate().skip(open) {
@@ -276,7 +276,7 @@ impl<'a> Source<'a> {
                 match self.raw(token) {
                     "(" | "[" => depth += 1,
                     ")" | "]" => {
-                        depth -= 1;
+                        depth = depth.checked_sub(1)?;
                         if depth == 0 {
                             return Some(index);
                         }

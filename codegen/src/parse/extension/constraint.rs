@@ -130,7 +130,7 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<Option<ColumnConstra
     } else if c.eat("null") {
         ColumnConstraintKind::Null
     } else if c.eat("default") {
-        if c.is("not") {
+        if c.is_any(&["not", "default"]) {
             return Err(c.syntax_error());
         }
         ColumnConstraintKind::Default(c.expression_until(ENDS_OF_DEFAULT)?)

@@ -12,7 +12,7 @@ use crate::parse::cursor::{Cursor, Parse};
 
 /// `CREATE TYPE`, from behind these words on.
 pub(super) fn create(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let name = c.loose_object_name()?;
+    let name = c.object_name()?;
     if c.eat("as enum") {
         let labels = if c.symbol("(") && c.nth_symbol(1, ")") {
             c.skip_parentheses()?;
@@ -141,7 +141,7 @@ fn alter_attribute(c: &mut Cursor<'_>) -> Parse<AlterAttribute> {
 
 /// `CREATE DOMAIN`, from behind these words on.
 pub(super) fn create_domain(c: &mut Cursor<'_>) -> Parse<Ddl> {
-    let name = c.loose_object_name()?;
+    let name = c.object_name()?;
     c.eat("as");
     let base = type_name(c)?;
     let mut collation = None;

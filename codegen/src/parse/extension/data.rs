@@ -43,25 +43,42 @@ pub(super) fn statement(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
         written(c, "MERGE", start)?
     } else if c.eat("truncate") {
         c.eat("table");
-        named(c, "TRUNCATE", false)
+        let named = named(c, "TRUNCATE", false)?;
+        c.eat_any(&["restart identity", "continue identity"]);
+        c.eat_any(&["cascade", "restrict"]);
+        named
     } else if c.eat_any(&["analyze", "analyse"]) {
         options(c)?;
-        named(c, "ANALYZE", true)
+        named_or_all(c, "ANALYZE")?
     } else if c.eat("vacuum") {
         options(c)?;
-        named(c, "VACUUM", true)
+        named_or_all(c, "VACUUM")?
     } else if c.eat("cluster") {
         options(c)?;
-        named(c, "CLUSTER", false)
+        let named = named_or_all(c, "CLUSTER")?;
+        if c.eat_any(&["using", "on"]) {
+            c.object_name()?;
+        }
+        named
     } else if c.eat("reindex") {
         options(c)?;
-        reindexed(c)
+        reindexed(c)?
     } else if c.eat("lock") {
         c.eat("table");
-        named(c, "LOCK", false)
+        let named = named(c, "LOCK", false)?;
+        if c.eat("in") {
+            if !c.eat_any(LOCKS) {
+                return Err(c.syntax_error());
+            }
+            c.expect("mode")?;
+        }
+        c.eat("nowait");
+        named
     } else if c.eat("refresh materialized view") {
         c.eat("concurrently");
-        named(c, "REFRESH MATERIALIZED VIEW", false)
+        let named = named(c, "REFRESH MATERIALIZED VIEW", false)?;
+        c.eat_any(&["with data", "with no data"]);
+        named
     } else if c.eat("copy") {
         let (target, columns) = if c.symbol("(") {
             (None, Vec::new())
@@ -90,44 +107,67 @@ fn options(c: &mut Cursor<'_>) -> Parse<()> {
     Ok(())
 }
 
-/// A list of relations, as far as there is one; where each may have a list of columns, those are not kept.
-fn named(c: &mut Cursor<'_>, what: &'static str, columns: bool) -> Ddl {
-    let mut names = Vec::new();
-    loop {
+/// The modes of LOCK.
+const LOCKS: &[&str] = &[
+    "access share",
+    "row share",
+    "row exclusive",
+    "share update exclusive",
+    "share row exclusive",
+    "share",
+    "exclusive",
+    "access exclusive",
+];
+
+/// A list of relations; where each may have a list of columns, those are not kept.
+fn named(c: &mut Cursor<'_>, what: &'static str, columns: bool) -> Parse<Ddl> {
+    let names = c.list(|c| {
         c.eat("only");
-        let Ok(name) = c.object_name() else { break };
-        names.push(name);
+        let name = c.object_name()?;
         c.eat_symbol("*");
-        if columns && c.symbol("(") && c.skip_parentheses().is_err() {
-            break;
+        if columns && c.symbol("(") {
+            c.skip_parentheses()?;
         }
-        if !c.eat_symbol(",") {
-            break;
-        }
-    }
-    c.skip_rest();
+        Ok(name)
+    })?;
     let mut names = names.into_iter();
-    Ddl::Data(Data {
+    Ok(Ddl::Data(Data {
         what,
         query: None,
         target: names.next(),
         others: names.collect(),
         columns: Vec::new(),
-    })
+    }))
+}
+
+/// The same of a command that is about the whole database where it names none.
+fn named_or_all(c: &mut Cursor<'_>, what: &'static str) -> Parse<Ddl> {
+    if c.done() {
+        return Ok(data(c, what, None, None));
+    }
+    named(c, what, true)
 }
 
 /// What REINDEX is about, where it is one relation.
-fn reindexed(c: &mut Cursor<'_>) -> Ddl {
-    let is_one = c.eat_any(&["table", "index"]);
-    let what = if is_one && c.eat("concurrently") {
-        "REINDEX CONCURRENTLY"
-    } else {
-        "REINDEX"
-    };
-    if !is_one {
-        c.skip_rest();
+fn reindexed(c: &mut Cursor<'_>) -> Parse<Ddl> {
+    if c.eat_any(&["table", "index"]) {
+        let what = if c.eat("concurrently") {
+            "REINDEX CONCURRENTLY"
+        } else {
+            "REINDEX"
+        };
+        let target = c.object_name()?;
+        return Ok(data(c, what, Some(target), None));
     }
-    named(c, what, false)
+    let of_schema = c.eat("schema");
+    if !of_schema && !c.eat_any(&["database", "system"]) {
+        return Err(c.syntax_error());
+    }
+    c.eat("concurrently");
+    if of_schema || !c.done() {
+        c.ident()?;
+    }
+    Ok(data(c, "REINDEX", None, None))
 }
 
 /// A list of columns, where one follows.
@@ -191,9 +231,16 @@ fn inserted(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
     let lists = c.symbol("(") && !c.nth_symbol(1, "(") && !query.iter().any(|it| c.nth_is(1, it));
     let listed = if lists { columns(c) } else { Vec::new() };
     if c.symbol("(") && lists {
-        c.skip_parentheses()?;
+        c.parenthesised_list(assigned)?;
     }
     c.eat_any(&["overriding system value", "overriding user value"]);
+    let is_source = match c.is("values") {
+        true => c.nth_symbol(1, "("),
+        false => c.symbol("(") || c.are("default values") || c.is_any(&query),
+    };
+    if !is_source {
+        return Err(c.syntax_error());
+    }
     let keep = !c.is("values") || calls_ahead(c) || c.nth(KEPT).is_none();
     c.skip_rest();
     let query = keep.then(|| c.snippet(start, c.index()));
@@ -204,6 +251,20 @@ fn inserted(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
         others: Vec::new(),
         columns: listed,
     }))
+}
+
+/// A column, or a part of one, that a value is for: `a`, `a.b`, `a[1]`.
+fn assigned(c: &mut Cursor<'_>) -> Parse<()> {
+    c.ident()?;
+    loop {
+        if c.eat_symbol(".") {
+            c.label()?;
+        } else if c.symbol("[") {
+            c.skip_brackets()?;
+        } else {
+            return Ok(());
+        }
+    }
 }
 
 /// So many tokens of literal rows are kept.
@@ -237,6 +298,24 @@ fn query(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
         "SELECT"
     };
     let selects = c.is("select");
+    if c.eat("table") {
+        c.eat("only");
+        c.object_name()?;
+        c.eat_symbol("*");
+        let goes_on = c.is_any(&[
+            "union",
+            "intersect",
+            "except",
+            "order",
+            "limit",
+            "offset",
+            "fetch",
+            "for",
+        ]);
+        if !goes_on {
+            c.expect_end()?;
+        }
+    }
     while !c.done() {
         if c.symbol("(") {
             c.skip_parentheses()?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::object::{bare, plain};
+use super::session;
 use crate::ddl::{
     AlterRole, CreateRole, Ddl, GrantRole, Ident, ObjectKind, Rename, RoleName, RoleOption,
 };
@@ -122,11 +123,23 @@ fn options(c: &mut Cursor<'_>, alter: bool) -> Parse<Options> {
     Ok(it)
 }
 
+/// `[IN DATABASE name] SET …` or `RESET …`: what sessions of a role begin with.
+fn setting(c: &mut Cursor<'_>) -> Parse<()> {
+    if c.eat("in database") {
+        c.ident()?;
+    }
+    if c.eat("reset") {
+        return session::resettable(c).map(|_| ());
+    }
+    c.expect("set")?;
+    session::setting(c, &[]).map(|_| ())
+}
+
 /// `ALTER ROLE`, `USER`, from behind that word on.
 pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
     let what = "ALTER ROLE … SET";
     if c.eat("all") {
-        c.skip_rest();
+        setting(c)?;
         return Ok(Ddl::NoEffect { what });
     }
     let role = c.role()?;
@@ -140,7 +153,7 @@ pub(super) fn alter(c: &mut Cursor<'_>) -> Parse<Ddl> {
         }));
     }
     if c.is_any(&["set", "reset"]) || c.are("in database") {
-        c.skip_rest();
+        setting(c)?;
         return Ok(Ddl::AlterRole(AlterRole {
             role,
             options: Vec::new(),

@@ -271,7 +271,12 @@ pub(in crate::parse) fn identifiers(text: &str) -> Vec<Arc<str>> {
 /// Transaction control, where the statement is such.
 pub(super) fn transaction(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     let transaction = if c.eat_any(&["begin", "start transaction"]) {
-        c.skip_rest();
+        c.eat_any(&["work", "transaction"]);
+        while c.eat_any(MODES) {
+            if c.eat_symbol(",") && !c.is_any(&["isolation", "read", "not", "deferrable"]) {
+                return Err(c.syntax_error());
+            }
+        }
         Transaction::Begin
     } else if c.eat("commit prepared") || c.eat("rollback prepared") || c.eat("prepare transaction")
     {
@@ -301,6 +306,18 @@ pub(super) fn transaction(c: &mut Cursor<'_>) -> Parse<Option<Ddl>> {
     };
     Ok(Some(Ddl::Transaction(transaction)))
 }
+
+/// The modes of a transaction.
+const MODES: &[&str] = &[
+    "isolation level serializable",
+    "isolation level repeatable read",
+    "isolation level read committed",
+    "isolation level read uncommitted",
+    "read only",
+    "read write",
+    "not deferrable",
+    "deferrable",
+];
 
 /// `[WORK | TRANSACTION] [AND [NO] CHAIN]`
 fn noise(c: &mut Cursor<'_>) {

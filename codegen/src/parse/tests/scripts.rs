@@ -301,6 +301,22 @@ fn broken_expressions_are_found_where_they_stand() {
                   help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
         ),
         (
+            "create table p partition of t for values in (1 2);",
+            expect![[r#"
+                CreateTable { name: p, partition_of: PartitionOf { parent: t, bound: In([Value(`1 2`)]), span: @for values in (1 2) } }
+                47..48 error[not-understood]: not understood at or near "2"
+                  help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
+        ),
+        (
+            "create rule r as on insert to t where old.id natural 1 do also insert into s values (new.a new.b);",
+            expect![[r#"
+                CreateOther { object: ObjectReference { kind: Rule, name: t, member: r }, needs: [ObjectReference { kind: Table, name: t }], rule: Rule { event: Insert, condition: `old.id natural 1`, commands: [RuleCommand { text: `insert into s values (new.a new.b)` }] } }
+                45..52 error[not-understood]: not understood at or near "natural"
+                  help: PostgreSQL may refuse it; the statement is applied as if it did not.
+                91..94 error[not-understood]: not understood at or near "new"
+                  help: PostgreSQL may refuse it; the statement is applied as if it did not."#]],
+        ),
+        (
             "select 1 1;",
             expect![[r#"
                 Data { what: "SELECT", query: `select 1 1` }
@@ -309,10 +325,7 @@ fn broken_expressions_are_found_where_they_stand() {
         ),
         (
             "insert into t (a zz, b) values (1, 2);",
-            expect![[r#"
-                Data { what: "INSERT", query: `insert into t (a zz, b) values (1, 2)`, target: t }
-                17..19 warning[not-understood]: INSERT is not understood at or near "zz"
-                  help: No output depends on rows, but PostgreSQL may refuse the statement."#]],
+            expect![[r#"17..19 error[syntax-error]: syntax error at or near "zz""#]],
         ),
         (
             "insert into t (a) overriding system value values (1);",
