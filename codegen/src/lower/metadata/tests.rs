@@ -183,7 +183,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         reach: None,
         again: None,
     };
-    metadata(&facts, Deparsed::none())
+    metadata(&facts, Deparsed::none)
 }
 
 fn check(value: &impl Serialize, expected: &Expect) {
