@@ -108,7 +108,8 @@ impl<'o> Writer<'o> {
             return;
         }
         let of = (key.as_ptr() as usize, key.len(), self.depth);
-        let line = &self.lines[(of.0 ^ of.0 >> 7) % LINES];
+        let at = (of.0 ^ of.0 >> 7) % LINES;
+        let line = &self.lines[at];
         if line.of == of {
             let from = usize::from(self.is_first);
             self.is_first = false;
@@ -120,13 +121,9 @@ impl<'o> Writer<'o> {
         self.named(key);
         let made = &self.text[begun..];
         if !is_first && made.len() <= LONGEST {
-            let mut line = Line {
-                of,
-                length: made.len(),
-                ..NO_LINE
-            };
+            let line = &mut self.lines[at];
+            (line.of, line.length) = (of, made.len());
             line.text[..made.len()].copy_from_slice(made);
-            self.lines[(of.0 ^ of.0 >> 7) % LINES] = line;
         }
     }
 
