@@ -47,7 +47,9 @@ pub(crate) fn hash(text: &str) -> u64 {
         hash ^= hash >> 32;
     };
     let (words, _) = bytes.as_chunks();
-    words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
+    for word in words {
+        add(u64::from_le_bytes(*word));
+    }
     // Some of the last eight bytes may count twice.
     add(match bytes.last_chunk() {
         Some(last) => u64::from_le_bytes(*last),

@@ -345,17 +345,14 @@ impl Folder<'_> {
         let row_type = row.row_type;
         let row = self.relation_mut(id);
         for (at, column) in columns.iter().enumerate() {
-            match row.slots.get_mut(at) {
-                Some(old) => {
-                    old.ty = column.ty;
-                    old.collation.clone_from(&column.collation);
-                    old.history.push(Aspect::Replaced, origin.clone());
-                }
-                None => {
-                    let mut column = column.clone();
-                    column.history = History::created(origin.clone());
-                    row.slots.push(column.into());
-                }
+            if let Some(old) = row.slots.get_mut(at) {
+                old.ty = column.ty;
+                old.collation.clone_from(&column.collation);
+                old.history.push(Aspect::Replaced, origin.clone());
+            } else {
+                let mut column = column.clone();
+                column.history = History::created(origin.clone());
+                row.slots.push(column.into());
             }
         }
         row.view = Some(view);
