@@ -119,7 +119,8 @@ fn e_infer(bencher: Bencher) {
 fn f_metadata(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| {
         let schema = Schema::read(FILES.clone(), &SETTINGS);
-        let document = lower::metadata::metadata(&schema.facts(&HEADER, true), schema.deparsed());
+        let document =
+            lower::metadata::metadata(&schema.facts(&HEADER, true), || schema.deparsed());
         serde_json::to_string_pretty(&document)
             .expect("metadata is JSON")
             .len()

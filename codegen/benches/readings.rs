@@ -150,7 +150,7 @@ fn metadata(files: &[SourceFile], readings: Readings) -> String {
         again: None,
     };
     let deparsed = fold::deparse(&folded.catalog, &namespaces, &parser, &settings);
-    let document = lower::metadata::metadata(&facts, &deparsed);
+    let document = lower::metadata::metadata(&facts, || &deparsed);
     serde_json::to_string_pretty(&document).expect("metadata is JSON")
 }
 

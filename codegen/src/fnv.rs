@@ -38,6 +38,26 @@ impl Hasher for Fnv {
     }
 }
 
+/// A hash for tables of this process: of texts of some bytes, which names and expressions are.
+pub(crate) fn hash(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut hash = bytes.len() as u64;
+    let mut add = |word: u64| {
+        hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 32;
+    };
+    let (words, _) = bytes.as_chunks();
+    for word in words {
+        add(u64::from_le_bytes(*word));
+    }
+    // Some of the last eight bytes may count twice.
+    add(match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => (bytes.iter()).fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    });
+    hash
+}
+
 /// A text as a key of a map: by its hash, so that texts with the same beginning are seldom compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Text {
@@ -47,10 +67,8 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(text: &Arc<str>) -> Self {
-        let mut hasher = Fnv::default();
-        hasher.write(text.as_bytes());
         Self {
-            hash: hasher.finish(),
+            hash: hash(text),
             text: text.clone(),
         }
     }

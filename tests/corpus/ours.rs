@@ -157,7 +157,7 @@ fn describe(schema: &Schema, platform: Platform, millis: f64) -> Value {
         "tainted": tainted(catalog),
         "missing": catalog.missing.keys().collect::<Vec<_>>(),
         // What is tainted is compared too: a taint on what is right counts against us.
-        "metadata": lower::metadata::metadata(&schema.facts(&header, false), schema.deparsed()),
+        "metadata": lower::metadata::metadata(&schema.facts(&header, false), || schema.deparsed()),
         "facts": lower::facts::lines(catalog, &own_namespaces(schema)),
         "nullability": nullability(schema),
     })
@@ -173,7 +173,7 @@ fn style(schema: &Schema, platform: Platform, _: f64) -> Value {
     let model = supabase::lower(&facts, &TsOptions::default());
     json!({
         "platform": platform::name(platform),
-        "metadata": lower::metadata::metadata(&facts, schema.deparsed()),
+        "metadata": lower::metadata::metadata(&facts, || schema.deparsed()),
         "types": typescript::supabase(&model, &Templates::embedded())
             .expect("our templates fit our models"),
     })

@@ -88,7 +88,7 @@ impl Outputs {
                 .next()
                 .expect("a folder gets one file")
                 .text,
-            metadata: serde_json::to_string(&metadata::metadata(&facts, schema.deparsed()))
+            metadata: serde_json::to_string(&metadata::metadata(&facts, || schema.deparsed()))
                 .expect("it is JSON"),
             facts: facts::lines(&schema.catalog, &schema.namespaces),
             snapshot: schema.snapshot(),

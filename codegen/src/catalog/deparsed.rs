@@ -20,7 +20,7 @@ pub struct Deparsed {
 
 impl Deparsed {
     /// Nothing is printed: for who does not look at texts.
-    pub fn none() -> &'static Self {
+    pub fn none<'a>() -> &'a Self {
         static NONE: Deparsed = Deparsed {
             defaults: BTreeMap::new(),
             checks: BTreeMap::new(),

@@ -25,8 +25,8 @@ pub struct Relation {
     /// Its owner.
     pub owner: RoleId,
     /// Its columns by `attnum` from 1, dropped ones too; see [`Relation::columns`]. Most statements on a table change
-    /// none of them.
-    pub slots: Shared<Vec<Column>>,
+    /// none of them, the others few.
+    pub slots: Shared<Vec<Shared<Column>>>,
     /// Its row type; indexes and sequences have none.
     pub row_type: Option<TypeId>,
     /// What an index is on.
@@ -341,7 +341,8 @@ impl Relation {
 
     /// The columns that are not dropped, in `attnum` order.
     pub fn columns(&self) -> impl DoubleEndedIterator<Item = &Column> {
-        self.slots.iter().filter(|column| !column.dropped)
+        let slots = self.slots.iter().map(|column| &**column);
+        slots.filter(|column| !column.dropped)
     }
 
     /// The column of this name.
@@ -361,9 +362,9 @@ impl Relation {
 
     /// The column of this name, to change it.
     pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
-        self.slots
-            .iter_mut()
-            .find(|column| !column.dropped && column.name == name)
+        let is_it = |column: &Shared<Column>| !column.dropped && column.name == name;
+        let at = self.slots.iter().position(is_it)?;
+        Some(&mut self.slots[at])
     }
 }
 

@@ -6,13 +6,12 @@
 //! from it on the rows that change are written down as they were before, and put back if the statement is refused.
 
 use std::collections::BTreeSet;
-use std::hash::Hasher as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::trie::Trie;
 use super::{NamespaceId, RelationId};
-use crate::fnv::Fnv;
+use crate::fnv;
 use crate::name::Name;
 use crate::reads::{self, Changes, Of, Read};
 
@@ -94,9 +93,7 @@ fn next_stamp() -> u64 {
 const LISTS: u64 = 1 << 12;
 
 fn hash(name: &str) -> u32 {
-    let mut hasher = Fnv::default();
-    hasher.write(name.as_bytes());
-    (hasher.finish() % LISTS) as u32
+    (fnv::hash(name) % LISTS) as u32
 }
 
 impl<I, T> Clone for Store<I, T> {

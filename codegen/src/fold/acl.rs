@@ -144,13 +144,13 @@ impl Folder<'_> {
         };
         let privileges = self.privileges_for(it, kind, span)?;
         if !privileges.is_empty() {
-            let default = self.built_in_acl(kind, owner);
+            let default = row.acl.is_none().then(|| self.built_in_acl(kind, owner));
             let row = self.relation_mut(id);
             let change = change(it, &privileges, grantees);
-            change.apply(row.acl.get_or_insert(default));
+            change.apply(row.acl.get_or_insert_with(|| default.unwrap_or_default()));
             // What is taken from the whole table is taken from its columns too.
             if it.revoke && row.slots.iter().any(|column| column.acl.is_some()) {
-                for column in row.slots.iter_mut() {
+                for column in row.slots.iter_mut().filter(|it| it.acl.is_some()) {
                     if let Some(acl) = &mut column.acl {
                         change.apply(acl);
                     }

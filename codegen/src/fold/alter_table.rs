@@ -365,7 +365,9 @@ impl Folder<'_> {
         let ty = defined.column.ty.id;
         self.check_is_not_its_own_member(relation, ty, it.span)?;
         let (attnum, sequence) = (defined.column.attnum, defined.column.sequence);
-        self.relation_mut(relation).slots.push(defined.column);
+        self.relation_mut(relation)
+            .slots
+            .push(defined.column.into());
         if let Some(sequence) = sequence {
             self.own_sequence(sequence, ColumnRef { relation, attnum });
         }

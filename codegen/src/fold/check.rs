@@ -2,6 +2,7 @@
 
 use super::alter_table::Scope;
 use super::constraint::{Command, is_validated};
+use super::sound::Use;
 use super::{Folder, Refusal};
 use crate::catalog::{Constraint, ConstraintId, ConstraintKind, RelationId};
 use crate::ddl::TableConstraint;
@@ -19,7 +20,7 @@ impl Folder<'_> {
         same_command: &[ConstraintId],
     ) -> Result<ConstraintId, Refusal> {
         let columns = self.mentioned_columns(relation, expr)?;
-        self.check_condition(relation, expr, "CHECK")?;
+        self.check_condition(relation, expr, Use::Check)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let (children, is_partition) = (row.children.clone(), row.is_partition());

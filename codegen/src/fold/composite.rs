@@ -71,11 +71,9 @@ impl Folder<'_> {
                 self.check_is_not_its_own_member(id, ty.id, new.name.span)?;
                 let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 let row = self.relation_mut(id);
-                let column = bare_column(row.slots.len(), &new.name, ty, origin);
-                row.slots.push(Column {
-                    collation,
-                    ..column
-                });
+                let mut column = bare_column(row.slots.len(), &new.name, ty, origin);
+                column.collation = collation;
+                row.slots.push(column.into());
             }
             AlterAttributeAction::Drop(name, if_exists) => {
                 self.check_typed_tables(id, it)?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use super::sound::Use;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, Relation, RelationId, TypeKind};
@@ -74,7 +75,7 @@ impl Folder<'_> {
         expr: &Snippet,
     ) -> Result<Vec<i16>, Refusal> {
         let row = &self.catalog.relations[relation];
-        if let Some(columns) = self.sound_columns(Some(row), expr) {
+        if let Some(columns) = self.sound_columns(Some(row), expr, Use::Any) {
             return Ok(columns);
         }
         let Some(tree) = self.parse_expression(expr)? else {

@@ -387,7 +387,8 @@ pub(super) fn inheritable(constraint: &Constraint) -> Option<&Snippet> {
 /// Adds a column with the next number.
 pub(super) fn push_column(table: &mut Relation, column: Column) {
     let attnum = i16::try_from(table.slots.len() + 1).unwrap_or(i16::MAX);
-    table.slots.push(Column { attnum, ..column });
+    let column = Column { attnum, ..column };
+    table.slots.push(column.into());
 }
 
 /// Merges a child's own clauses into an inherited column: they add NOT NULL, and replace the default.

@@ -284,8 +284,13 @@ pub struct Folder<'a> {
 impl<'a> Folder<'a> {
     /// An empty database.
     pub fn new(parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
+        Self::on(Catalog::of_version(settings.postgres), parser, settings)
+    }
+
+    /// A new session in a database.
+    fn on(catalog: Catalog, parser: &'a dyn ExprParser, settings: &'a Settings) -> Self {
         Self {
-            catalog: Catalog::of_version(settings.postgres),
+            catalog,
             session: Session::new(settings).into(),
             path: RefCell::default(),
             parser,

@@ -128,7 +128,7 @@ impl Folder<'_> {
             .collect();
         for id in with_columns {
             let row = catalog.relations.get_mut(id).expect("it was listed");
-            for column in row.slots.iter_mut() {
+            for column in row.slots.iter_mut().filter(|it| it.acl.is_some()) {
                 forget(&mut column.acl, grantee);
                 column.acl = column.acl.take().filter(|acl| !acl.items.is_empty());
             }

@@ -279,7 +279,7 @@ impl Folder<'_> {
         let row = self.relation_mut(partition);
         row.bound = None;
         if postgres >= 17 {
-            for column in row.slots.iter_mut() {
+            for column in row.slots.iter_mut().filter(|it| it.identity.is_some()) {
                 column.identity = None;
             }
         }

@@ -1,5 +1,6 @@
 //! CREATE POLICY and ALTER POLICY.
 
+use super::sound::Use;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Asked, Aspect, Grantee, History, Policy, PolicyId, RelationId};
 use crate::ddl::{AlterPolicy, CreatePolicy, Ident, PolicyCommand, RoleName};
@@ -111,7 +112,7 @@ impl Folder<'_> {
     /// Sees that all that it names is there.
     fn check_policy_expression(&self, relation: RelationId, expr: &Snippet) -> Result<(), Refusal> {
         self.mentioned_columns(relation, expr)?;
-        self.check_condition(relation, expr, "POLICY")
+        self.check_condition(relation, expr, Use::Policy)
     }
 
     /// What the expressions of a policy use, if they ask tables and all of it is understood.

@@ -192,7 +192,7 @@ impl Folder<'_> {
                             let before = table.column_at_mut(attnum);
                             self.merge_own_column(before, defined.column, column)?;
                         }
-                        None => table.slots.push(defined.column),
+                        None => table.slots.push(defined.column.into()),
                     }
                     table.taints.extend(defined.taint);
                     found.constraints.extend(defined.constraints);

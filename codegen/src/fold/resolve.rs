@@ -36,6 +36,11 @@ impl Folder<'_> {
         self.with_path(|path| path.looked_up.clone())
     }
 
+    /// Whether this is [`Folder::search_path`].
+    pub(super) fn is_search_path(&self, path: &[NamespaceId]) -> bool {
+        self.with_path(|it| it.looked_up == path)
+    }
+
     /// Asks the search path, which is worked out anew where a schema or the session changed since the last time.
     fn with_path<T>(&self, ask: impl FnOnce(&Path) -> T) -> T {
         let mut known = self.path.borrow_mut();

@@ -34,41 +34,87 @@ struct Under {
 struct Reading {
     /// The columns that the text names.
     columns: Vec<Name>,
-    /// The types of these columns that it is sound on.
-    types: Vec<Vec<ColumnType>>,
+    /// What it is sound as, and on which types of these columns.
+    sound: Vec<(Use, Vec<ColumnType>)>,
+}
+
+/// What an expression is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Anything: what it names is there.
+    Any,
+    /// A CHECK of a table.
+    Check,
+    /// A condition of a policy.
+    Policy,
+    /// The default of a column of this type.
+    Default(ColumnType),
 }
 
 impl Folder<'_> {
-    fn under(&self) -> Under {
+    fn stamps(&self) -> [u64; 4] {
         let catalog = &self.catalog;
-        Under {
-            stamps: [
-                catalog.functions.stamp(),
-                catalog.others.stamp(),
-                catalog.extensions.stamp(),
-                catalog.namespaces.stamp(),
-            ],
-            path: self.search_path(),
-        }
+        [
+            catalog.functions.stamp(),
+            catalog.others.stamp(),
+            catalog.extensions.stamp(),
+            catalog.namespaces.stamp(),
+        ]
     }
 
-    /// The numbers of the columns that an expression over a row names, if it was found sound before; without a table
-    /// it names none.
-    pub(super) fn sound_columns(&self, row: Option<&Relation>, expr: &Snippet) -> Option<Vec<i16>> {
+    /// Whether what is known holds for the catalog as it is.
+    fn holds(&self, known: &Known) -> bool {
+        let is_same = |it: &Under| it.stamps == self.stamps() && self.is_search_path(&it.path);
+        known.under.as_ref().is_some_and(is_same)
+    }
+
+    /// The numbers of the columns that an expression over a row names, if it was found sound for this before; without a
+    /// table it names none.
+    pub(super) fn sound_columns(
+        &self,
+        row: Option<&Relation>,
+        expr: &Snippet,
+        used: Use,
+    ) -> Option<Vec<i16>> {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return None;
         }
         let known = self.sound.0.lock().ok()?;
-        if known.under.as_ref() != Some(&self.under()) {
+        if !self.holds(&known) {
             return None;
         }
         let reading = known.readings.get(&Text::new(&expr.text))?;
         let (types, mut attnums) = columns_of(row, &reading.columns)?;
         attnums.sort_unstable();
-        reading.types.contains(&types).then_some(attnums)
+        let mut sound = reading.sound.iter();
+        sound
+            .any(|it| it.0 == used && it.1 == types)
+            .then_some(attnums)
     }
 
-    /// Remembers that an expression is sound over a row of a table, or where there is none.
+    /// Remembers that an expression, if what it names is remembered to be there, is also sound for this.
+    pub(super) fn remember_sound_as(&self, row: Option<&Relation>, expr: &Snippet, used: Use) {
+        let of_ours = matches!(used, Use::Default(ty) if ty.id.0 >= FIRST_NORMAL_OID);
+        if of_ours || row.is_some_and(|row| !row.taints.is_empty()) {
+            return;
+        }
+        let Ok(mut known) = self.sound.0.lock() else {
+            return;
+        };
+        if !self.holds(&known) {
+            return;
+        }
+        if let Some(reading) = known.readings.get_mut(&Text::new(&expr.text))
+            && let Some((types, _)) = columns_of(row, &reading.columns)
+        {
+            let mut sound = reading.sound.iter();
+            if sound.any(|it| it.0 == Use::Any && it.1 == types) {
+                reading.sound.push((used, types));
+            }
+        }
+    }
+
+    /// Remembers that what an expression over a row of a table names is there, or where there is no table.
     pub(super) fn remember_sound(&self, row: Option<&Relation>, expr: &Snippet, tree: &Expr) {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return;
@@ -82,17 +128,19 @@ impl Folder<'_> {
         let Ok(mut known) = self.sound.0.lock() else {
             return;
         };
-        let under = self.under();
-        if known.under.as_ref() != Some(&under) {
+        if !self.holds(&known) {
             known.readings.clear();
-            known.under = Some(under);
+            known.under = Some(Under {
+                stamps: self.stamps(),
+                path: self.search_path(),
+            });
         }
         let reading = known.readings.entry(Text::new(&expr.text));
         let reading = reading.or_insert_with(|| Reading {
             columns,
-            types: Vec::new(),
+            sound: Vec::new(),
         });
-        reading.types.push(types);
+        reading.sound.push((Use::Any, types));
     }
 
     /// The columns that a tree names, where it names nothing else that is the catalog's but functions and operators.

@@ -13,6 +13,7 @@ use crate::ddl::{
 };
 use crate::diagnostics::Code;
 use crate::name::Name;
+use crate::shared::Shared;
 use crate::source::{Origin, Span};
 
 /// `NAMEDATALEN - 1`: the longest enum label, in bytes.
@@ -125,7 +126,7 @@ impl Folder<'_> {
         let name = &it.name.name.name;
         self.claim_type_name(namespace, name, it.name.span, None)?;
         self.check_relation_name(namespace, name, it.name.span)?;
-        let mut slots: Vec<Column> = Vec::new();
+        let mut slots: Vec<Shared<Column>> = Vec::new();
         let mut taints = Vec::new();
         for attribute in &it.attributes {
             let ident = &attribute.name;
@@ -139,10 +140,9 @@ impl Folder<'_> {
             let (ty, taint) = self.resolve_type_or_taint(&attribute.ty)?;
             taints.extend(taint);
             self.check_is_no_pseudo(&ident.name, ty, ident.span)?;
-            slots.push(Column {
-                collation: self.resolve_collation(attribute.collation.as_ref(), ty.id)?,
-                ..bare_column(slots.len(), ident, ty, self.origin(ident.span))
-            });
+            let mut column = bare_column(slots.len(), ident, ty, self.origin(ident.span));
+            column.collation = self.resolve_collation(attribute.collation.as_ref(), ty.id)?;
+            slots.push(column.into());
         }
         let origin = self.origin(span);
         let outcome = if taints.is_empty() {

@@ -20,6 +20,7 @@ use crate::ddl::{
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::expr::QueryBody;
 use crate::name::Name;
+use crate::shared::Shared;
 use crate::source::{Snippet, Span};
 
 /// What is made of a query.
@@ -277,7 +278,7 @@ impl Folder<'_> {
         let name = &made.name.name.name;
         self.claim_table_name(namespace, name, made.name.span)?;
         let row = Relation {
-            slots: columns.into(),
+            slots: columns.into_iter().map(Shared::from).collect(),
             temporary: temporary || made.temporary,
             acl: self.default_acl(ObjectKind::Table, self.session.role, Some(namespace)),
             ..self.blank_relation(name.clone(), namespace, made.kind, &origin)
@@ -344,16 +345,14 @@ impl Folder<'_> {
         let row_type = row.row_type;
         let row = self.relation_mut(id);
         for (at, column) in columns.iter().enumerate() {
-            match row.slots.get_mut(at) {
-                Some(old) => {
-                    old.ty = column.ty;
-                    old.collation.clone_from(&column.collation);
-                    old.history.push(Aspect::Replaced, origin.clone());
-                }
-                None => row.slots.push(Column {
-                    history: History::created(origin.clone()),
-                    ..column.clone()
-                }),
+            if let Some(old) = row.slots.get_mut(at) {
+                old.ty = column.ty;
+                old.collation.clone_from(&column.collation);
+                old.history.push(Aspect::Replaced, origin.clone());
+            } else {
+                let mut column = column.clone();
+                column.history = History::created(origin.clone());
+                row.slots.push(column.into());
             }
         }
         row.view = Some(view);

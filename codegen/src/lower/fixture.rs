@@ -89,7 +89,7 @@ impl Fixture {
             .get_mut(relation)
             .expect("it was made here");
         let attnum = i16::try_from(relation.slots.len() + 1).expect("a few columns");
-        relation.slots.push(Column {
+        let column = Column {
             attnum,
             name: Name::from_quoted(name),
             ty,
@@ -106,7 +106,8 @@ impl Fixture {
             is_local: true,
             inherit_count: 0,
             history: history(),
-        });
+        };
+        relation.slots.push(column.into());
         attnum
     }
 

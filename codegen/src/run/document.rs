@@ -27,23 +27,25 @@ pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> 
     let mut writer = Writer::to(out);
     if document.columns.count() < MANY {
         beginning(document, &document.columns, &mut writer)
-            .and_then(|()| rest(document, &mut writer))
+            .and_then(|()| keys(document, &mut writer))
+            .and_then(|()| types(document, &mut writer))
             .context("metadata is JSON")?;
         writer.flush();
         return Ok(());
     }
     let parts = document.columns.parts(TOGETHER);
     let begun = AtomicUsize::new(1);
-    // The next part that nobody has begun; the last is what comes behind the columns.
+    // The next part that nobody has begun; the last two are what comes behind the columns.
+    let last = parts.len() + 1;
     let next = || {
         let index = begun.fetch_add(1, Ordering::Relaxed);
-        let mut writer = Writer::behind(DEPTH, TOGETHER * COLUMN);
-        let made = if let Some(columns) = parts.get(index) {
-            items(columns, &mut writer)
-        } else if index == parts.len() {
-            rest(document, &mut writer)
-        } else {
-            return None;
+        let depth = if index == last { 1 } else { DEPTH };
+        let mut writer = Writer::behind(depth, TOGETHER * COLUMN);
+        let made = match parts.get(index) {
+            Some(columns) => items(columns, &mut writer),
+            None if index < last => keys(document, &mut writer),
+            None if index == last => types(document, &mut writer),
+            None => return None,
         };
         Some((index, made.map(|()| writer.finish())))
     };
@@ -59,7 +61,7 @@ pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> 
         });
         beginning(document, &parts[0], &mut writer).context("metadata is JSON")?;
         let mut early = BTreeMap::new();
-        for wanted in 1..=parts.len() {
+        for wanted in 1..=last {
             let part = loop {
                 if let Some(part) = early.remove(&wanted) {
                     break part;
@@ -96,11 +98,15 @@ fn beginning(
 }
 
 /// Writes what comes behind the columns.
-fn rest(document: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
+fn keys(document: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
     writer.end(b']');
     writer.member("primaryKeys", &document.primary_keys)?;
     writer.member("relationships", &document.relationships)?;
-    writer.member("functions", &document.functions)?;
+    writer.member("functions", &document.functions)
+}
+
+/// Writes what comes behind that, to the end.
+fn types(document: &Metadata<'_>, writer: &mut Writer<'_>) -> fmt::Result {
     writer.member("types", &document.types)?;
     writer.end(b'}');
     writer.end_line();
@@ -135,10 +141,9 @@ mod tests {
             from: String::new(),
             command: String::new(),
         };
-        let document = metadata(
-            &schema.facts_without_checks(&header, true),
-            schema.deparsed(),
-        );
+        let document = metadata(&schema.facts_without_checks(&header, true), || {
+            schema.deparsed()
+        });
         assert!(document.columns.count() >= MANY);
         let plain = serde_json::to_string_pretty(&document).expect("it is JSON");
         let mut text = Vec::new();

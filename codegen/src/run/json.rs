@@ -9,6 +9,26 @@ use serde::ser::{self, Impossible, Serialize};
 /// How much text goes on at once: as much as a pipe holds.
 const TOGETHER: usize = 64 << 10;
 
+/// How many lines that keys begin are kept, and how long they may be.
+const LINES: usize = 128;
+const LONGEST: usize = 56;
+
+/// What stands from the end of a line to the value of a key: the values of a type have the same keys.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Where the key lies, its length, and how deep in the document it stands.
+    of: (usize, usize, usize),
+    length: usize,
+    text: [u8; LONGEST],
+}
+
+/// No key's.
+const NO_LINE: Line = Line {
+    of: (0, 0, 0),
+    length: 0,
+    text: [0; LONGEST],
+};
+
 /// Variants with fields, which no document has.
 type Unknown = Impossible<(), fmt::Error>;
 
@@ -20,6 +40,8 @@ pub(super) struct Writer<'o> {
     depth: usize,
     /// Whether the innermost bracket has nothing in it yet.
     is_first: bool,
+    /// Each at the place that follows from where its key lies.
+    lines: Box<[Line; LINES]>,
 }
 
 impl<'o> Writer<'o> {
@@ -30,6 +52,7 @@ impl<'o> Writer<'o> {
             out: Some(out),
             depth: 0,
             is_first: true,
+            lines: Box::new([NO_LINE; LINES]),
         }
     }
 
@@ -40,6 +63,7 @@ impl<'o> Writer<'o> {
             out: None,
             depth,
             is_first: false,
+            lines: Box::new([NO_LINE; LINES]),
         }
     }
 
@@ -67,30 +91,44 @@ impl<'o> Writer<'o> {
     }
 
     /// A member of an object; its key has nothing in it to escape.
-    pub(super) fn member(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> fmt::Result {
+    pub(super) fn member(
+        &mut self,
+        key: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> fmt::Result {
         self.key(key);
         value.serialize(self)
     }
 
     /// The beginning of a member.
-    pub(super) fn key(&mut self, key: &str) {
-        /// How lines of keys begin, by depth.
-        const BEGUN: [&[u8]; 5] = [
-            b",\n\"",
-            b",\n  \"",
-            b",\n    \"",
-            b",\n      \"",
-            b",\n        \"",
-        ];
-        let goes_on = self.text.len() >= TOGETHER && self.out.is_some();
-        if let Some(begun) = BEGUN.get(self.depth).filter(|_| !goes_on) {
-            self.text
-                .extend_from_slice(&begun[usize::from(self.is_first)..]);
-            self.is_first = false;
-        } else {
+    pub(super) fn key(&mut self, key: &'static str) {
+        if self.text.len() >= TOGETHER && self.out.is_some() {
             self.next();
-            self.text.push(b'"');
+            self.named(key);
+            return;
         }
+        let of = (key.as_ptr() as usize, key.len(), self.depth);
+        let at = (of.0 ^ of.0 >> 7) % LINES;
+        let line = &self.lines[at];
+        if line.of == of {
+            let from = usize::from(self.is_first);
+            self.is_first = false;
+            self.text.extend_from_slice(&line.text[from..line.length]);
+            return;
+        }
+        let (begun, is_first) = (self.text.len(), self.is_first);
+        self.next();
+        self.named(key);
+        let made = &self.text[begun..];
+        if !is_first && made.len() <= LONGEST {
+            let line = &mut self.lines[at];
+            (line.of, line.length) = (of, made.len());
+            line.text[..made.len()].copy_from_slice(made);
+        }
+    }
+
+    fn named(&mut self, key: &str) {
+        self.text.push(b'"');
         self.text.extend_from_slice(key.as_bytes());
         self.text.extend_from_slice(b"\": ");
     }

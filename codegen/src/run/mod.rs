@@ -27,6 +27,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::thread::ScopedJoinHandle;
 
 use anyhow::{Result, anyhow, bail};
 
@@ -170,8 +171,19 @@ fn metadata(options: &Metadata, out: &mut dyn io::Write) -> Result<Ending> {
     let specs = std::slice::from_ref(&*spec);
     report_diagnostics(specs, None, &options.input, &mut ending)?;
     let header = spec.header();
-    let document =
-        lower::metadata::metadata(&spec.facts_without_checks(&header), spec.schema.deparsed());
+    let facts = spec.facts_without_checks(&header);
+    let document = std::thread::scope(|scope| {
+        // Expressions are printed while lists are made.
+        let work = || spec.schema.deparsed();
+        let thread = std::thread::Builder::new().stack_size(crate::STACK);
+        let printing = thread.spawn_scoped(scope, work);
+        lower::metadata::metadata(&facts, || match printing.map(ScopedJoinHandle::join) {
+            Ok(Ok(deparsed)) => deparsed,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // Where no thread can be had, the work is done here.
+            Err(_) => work(),
+        })
+    });
     document::write(&document, out)?;
     Ok(ending)
 }

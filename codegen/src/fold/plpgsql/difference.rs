@@ -282,7 +282,7 @@ fn bare_relation(row: &Relation) -> Relation {
         force_row_security: false,
         options: Vec::new(),
         children: Vec::new(),
-        slots: row.slots.iter().map(column).collect(),
+        slots: row.slots.iter().map(|it| column(it).into()).collect(),
         index: row.index.as_ref().map(|index| Index {
             predicate: None,
             ..index.clone()

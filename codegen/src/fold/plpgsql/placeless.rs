@@ -52,7 +52,7 @@ fn index(row: &Index) -> Index {
 /// A relation.
 pub(super) fn relation(row: &Relation) -> Relation {
     Relation {
-        slots: row.slots.iter().map(column).collect(),
+        slots: row.slots.iter().map(|it| column(it).into()).collect(),
         index: row.index.as_ref().map(index),
         taints: Vec::new(),
         history: History::default(),

@@ -11,6 +11,7 @@ use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::extensions;
 use crate::fold::refusal::MissingKind;
 use crate::fold::resolve::is_system;
+use crate::fold::sound::Use;
 use crate::fold::{Folder, Refusal};
 use crate::name::{Name, QualifiedName};
 use crate::packed;
@@ -41,6 +42,11 @@ impl Folder<'_> {
         relation: Option<RelationId>,
         tree: &Expr,
     ) -> Result<(), Refusal> {
+        self.is_lasting(relation, tree).map(|_| ())
+    }
+
+    /// The same; gives whether all that was asked are names and types.
+    fn is_lasting(&self, relation: Option<RelationId>, tree: &Expr) -> Result<bool, Refusal> {
         let items = match relation {
             Some(id) => vec![self.row_item(id, tree)],
             None => vec![Item {
@@ -59,7 +65,8 @@ impl Folder<'_> {
             ..Scope::default()
         };
         let mut reader = Reader::new(self);
-        reader.expr(tree, &scope).map(|_| ())
+        reader.expr(tree, &scope)?;
+        Ok(!reader.asks_rows.get())
     }
 
     /// What an expression over a row of a table uses; `None` where that is not sure.
@@ -93,9 +100,11 @@ impl Folder<'_> {
         expr: &Snippet,
         tree: &Expr,
     ) -> Result<(), Refusal> {
-        if self.check_expression(relation, tree).is_ok() {
-            let row = relation.map(|id| &self.catalog.relations[id]);
-            self.remember_sound(row, expr, tree);
+        if let Ok(is_lasting) = self.is_lasting(relation, tree) {
+            if is_lasting {
+                let row = relation.map(|id| &self.catalog.relations[id]);
+                self.remember_sound(row, expr, tree);
+            }
             return Ok(());
         }
         match self.placed_expression(expr)? {
@@ -112,7 +121,7 @@ impl Folder<'_> {
             Some(name) => !builtins::has_function(name),
             None => text.contains(['(', ':', '$']),
         };
-        if !may_miss || self.sound_columns(None, expr).is_some() {
+        if !may_miss || self.sound_columns(None, expr, Use::Any).is_some() {
             return Ok(());
         }
         match self.parse_expression(expr) {

@@ -154,6 +154,8 @@ struct Reader<'f, 'a> {
     notes: Option<Notes>,
     /// Whether something was read that is certainly not immutable.
     mutable: Cell<bool>,
+    /// Whether a literal was read that rows of the catalog decide about: a label, or what names an object.
+    asks_rows: Cell<bool>,
     /// The collations of what has been read, by the address of its tree, but the database's own.
     collated: BTreeMap<usize, Collated>,
     /// In a body of plpgsql: its names.
@@ -319,6 +321,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             doubt: None,
             notes: None,
             mutable: Cell::new(false),
+            asks_rows: Cell::new(false),
             collated: BTreeMap::new(),
             body: None,
             mentions: Vec::new(),

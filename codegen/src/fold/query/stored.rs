@@ -10,6 +10,7 @@ use crate::catalog::{ColumnType, Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::expression::is_system_column;
+use crate::fold::sound::Use;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
 use crate::source::{Snippet, Span};
@@ -40,10 +41,14 @@ impl Folder<'_> {
         expr: &Snippet,
         target: ColumnType,
     ) -> Result<(), Refusal> {
-        if is_plainly(&expr.text, target.id) {
+        let used = Use::Default(target);
+        if is_plainly(&expr.text, target.id) || self.sound_columns(None, expr, used).is_some() {
             return Ok(());
         }
         self.judged(expr, |tree| {
+            if matches!(tree.kind, ExprKind::String(_)) {
+                return self.check_assigned(tree, None, target, |_| String::new());
+            }
             self.check_one_row(tree, "DEFAULT expression")?;
             if !tree.columns().is_empty() {
                 let message = "cannot use column reference in DEFAULT expression";
@@ -53,7 +58,9 @@ impl Folder<'_> {
             self.check_assigned(tree, given.ty, target, |ty| {
                 self.wrong_type(column, target, ty)
             })
-        })
+        })?;
+        self.remember_sound_as(None, expr, used);
+        Ok(())
     }
 
     /// Sees that the default of a function's argument names no column and is of a type that the argument can hold.
@@ -176,11 +183,19 @@ impl Folder<'_> {
         &self,
         relation: RelationId,
         expr: &Snippet,
-        what: &str,
+        used: Use,
     ) -> Result<(), Refusal> {
+        let row = &self.catalog.relations[relation];
+        if self.sound_columns(Some(row), expr, used).is_some() {
+            return Ok(());
+        }
+        let what = if used == Use::Check {
+            "CHECK"
+        } else {
+            "POLICY"
+        };
         self.judged(expr, |tree| {
-            if what == "CHECK" {
-                let row = &self.catalog.relations[relation];
+            if used == Use::Check {
                 if let Some(column) = system_column(tree, row).filter(|it| **it != *"tableoid") {
                     let message = format!(
                         "system column \"{column}\" reference in check constraint is invalid"
@@ -200,7 +215,9 @@ impl Folder<'_> {
             }
             let given = self.given(vec![self.row_item(relation, tree)], tree)?;
             self.check_boolean(given.ty, what, tree.span)
-        })
+        })?;
+        self.remember_sound_as(Some(row), expr, used);
+        Ok(())
     }
 
     /// The same of a domain's CHECK, over VALUE alone.

@@ -15,6 +15,7 @@ use crate::catalog::{
 };
 use crate::name::{Name, QualifiedName};
 use crate::parse::Postgres;
+use crate::shared::Shared;
 use crate::source::{FileId, Snippet, Span};
 
 const TABLE: RelationId = RelationId(17000);
@@ -108,6 +109,7 @@ fn catalog(checks: &[&str]) -> Catalog {
             inherit_count: 0,
             history: History::default(),
         })
+        .map(Shared::from)
         .collect();
     catalog.relations.insert_named(
         TABLE,

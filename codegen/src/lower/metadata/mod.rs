@@ -421,8 +421,10 @@ impl Serialize for ConfigParams {
 }
 
 /// The document for the schemas of `facts`; an expression that is not among the deparsed ones is shown as it was written.
-pub fn metadata<'a>(facts: &Facts<'a>, deparsed: &'a Deparsed) -> Metadata<'a> {
+/// What is not made when it is written is made before they are asked for.
+pub fn metadata<'a>(facts: &Facts<'a>, deparsed: impl FnOnce() -> &'a Deparsed) -> Metadata<'a> {
     let relations = relations::of(facts);
+    let deparsed = deparsed();
     Metadata {
         version: VERSION,
         schemas: schemas(facts),

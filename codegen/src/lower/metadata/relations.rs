@@ -170,7 +170,7 @@ pub(super) fn columns<'a>(
                 }),
                 is_generated: column.generated.is_some(),
                 is_nullable: !column.not_null && !ty.not_null,
-                is_updatable: is_updatable(catalog, id, column.attnum, whole),
+                is_updatable: is_updatable(catalog, (id, relation.kind), column.attnum, whole),
                 is_unique: unique.contains(&column.attnum),
                 check: checks
                     .get(&column.attnum)
@@ -281,9 +281,13 @@ impl<'a> ColumnTypeFacts<'a> {
 }
 
 /// Whether a column can be written: INSTEAD OF triggers and DO INSTEAD rules write whole rows.
-fn is_updatable(catalog: &Catalog, id: RelationId, attnum: i16, whole: links::Events) -> bool {
-    let row = &catalog.relations[id];
-    if row.kind == RelationKind::MaterializedView {
+fn is_updatable(
+    catalog: &Catalog,
+    (id, kind): (RelationId, RelationKind),
+    attnum: i16,
+    whole: links::Events,
+) -> bool {
+    if kind == RelationKind::MaterializedView {
         return false;
     }
     let own = links::events(catalog, id, false, Some(&[attnum]));

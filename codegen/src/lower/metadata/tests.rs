@@ -15,6 +15,7 @@ use crate::ddl::function::Volatility;
 use crate::ddl::{Body, ForeignKeyAction, ForeignKeyMatch, IdentityKind, ParameterMode};
 use crate::lower::Header;
 use crate::name::Name;
+use crate::shared::Shared;
 use crate::source::{FileId, Place, Snippet, Sources, Span};
 
 fn span() -> Span {
@@ -82,7 +83,7 @@ fn add_table(catalog: &mut Catalog, text: &str, mut slots: Vec<catalog::Column>)
     }
     let row_type = add_type(catalog, text, TypeKind::Composite { relation: id }, None);
     let row = Relation {
-        slots: slots.into(),
+        slots: slots.into_iter().map(Shared::from).collect(),
         row_type: Some(row_type),
         row_security: true,
         ..Relation::blank(name(text), PUBLIC, RelationKind::OrdinaryTable)
@@ -183,7 +184,7 @@ fn lowered(catalog: &Catalog) -> Metadata<'_> {
         reach: None,
         again: None,
     };
-    metadata(&facts, Deparsed::none())
+    metadata(&facts, Deparsed::none)
 }
 
 fn check(value: &impl Serialize, expected: &Expect) {

@@ -55,10 +55,7 @@ pub fn deparse(
     parser: &dyn ExprParser,
     settings: &Settings,
 ) -> Deparsed {
-    let folder = Folder {
-        catalog: catalog.clone(),
-        ..Folder::new(parser, settings)
-    };
+    let folder = Folder::on(catalog.clone(), parser, settings);
     let path = folder.reader_path();
     let mut texts = Texts {
         folder: &folder,

@@ -16,11 +16,12 @@ use super::coerce::Common;
 use super::{Collated, Reader, Resolved, Scope, Ty, UNKNOWN};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{Collation, ColumnType, TypeId};
+use crate::catalog::{Collation, ColumnType, FIRST_NORMAL_OID, TypeId};
 use crate::ddl::ObjectName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query};
 use crate::fold::Refusal;
+use crate::fold::plpgsql::object_of_type;
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -290,6 +291,9 @@ impl Reader<'_, '_> {
     pub(in crate::fold::query) fn becomes(&self, literal: &Expr, ty: Ty) -> Result<(), Refusal> {
         match (&literal.kind, ty) {
             (ExprKind::String(text), Some(ty)) if ty.id != oid::UNKNOWN => {
+                if ty.id.0 >= FIRST_NORMAL_OID || object_of_type(ty.id).is_some() {
+                    self.asks_rows.set(true);
+                }
                 self.folder.check_names_object(ty.id, text, literal.span)?;
                 self.folder.check_literal(ty.id, text, literal.span)
             }

@@ -27,14 +27,11 @@ const DEFAULT_SCHEMA: &str = "public";
 
 /// Makes the model of a `database.ts` in Supabase's style.
 pub fn lower(facts: &Facts<'_>, options: &TsOptions) -> Model {
-    let metadata = metadata::metadata(facts, Deparsed::none());
+    let metadata = metadata::metadata(facts, Deparsed::none);
     let types = Types::new(facts, &metadata);
     let anybodys = facts.for_anybody();
     let mut columns: BTreeMap<u32, Vec<Column<'_>>> = BTreeMap::new();
-    for column in metadata::metadata(&anybodys, Deparsed::none())
-        .columns
-        .iter()
-    {
+    for column in metadata::metadata(&anybodys, Deparsed::none).columns.iter() {
         columns.entry(column.table_id).or_default().push(column);
     }
     let lowering = Lowering {

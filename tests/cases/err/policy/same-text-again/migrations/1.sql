@@ -1,0 +1,17 @@
+create type level as enum ('low', 'high');
+create function is_level(it level) returns boolean language sql as 'select true';
+create table notes (id int, rank int check (rank > 0 and abs(rank) < 9), title text default ('a' || 1)::text);
+create table pages (id int, rank int, items int[] default '{}');
+create table tags (id int, rank text check (rank > 0 and abs(rank) < 9));
+create table marks (id int, title int default ('a' || 1)::text);
+create table sheets (id int, items int default '{}');
+create table links (id int);
+create policy low on notes using (not is_level('low'));
+create policy known on notes using (not has_table_privilege('links'::regclass, 'select'));
+create policy ranked on notes using (rank > 0 and abs(rank) < 9);
+drop policy known on notes;
+drop table links;
+alter type level rename value 'low' to 'least';
+create policy low on pages using (not is_level('low'));
+create policy known on pages using (not has_table_privilege('links'::regclass, 'select'));
+create policy ranked on pages using (rank > 0 and abs(rank) < 9);
