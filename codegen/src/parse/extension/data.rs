@@ -230,7 +230,7 @@ fn inserted(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
     let query = ["select", "with", "values", "table"];
     let lists = c.symbol("(") && !c.nth_symbol(1, "(") && !query.iter().any(|it| c.nth_is(1, it));
     let listed = if lists { columns(c) } else { Vec::new() };
-    if c.symbol("(") && lists {
+    if lists && listed.is_empty() {
         c.parenthesised_list(assigned)?;
     }
     c.eat_any(&["overriding system value", "overriding user value"]);
