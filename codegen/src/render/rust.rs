@@ -68,7 +68,7 @@ pub fn render(
 ) -> Result<Vec<Rendered>, RenderError> {
     let header = Header::from(header);
     let head = templates.render("rust/header", &header)?;
-    let schema = templates.render("rust/schema", model)?;
+    let schema = templates.parts("rust/schema", model)?;
     let schema = format::rust(&head, &schema, templates.memory())?;
     let Some(package) = package else {
         return Ok(vec![Rendered {
@@ -85,11 +85,11 @@ pub fn render(
     Ok(vec![
         Rendered {
             path: "Cargo.toml".to_owned(),
-            text: templates.render("rust/manifest", &manifest)?,
+            text: templates.render("rust/manifest", &manifest)?.into(),
         },
         Rendered {
             path: "src/lib.rs".to_owned(),
-            text: templates.render("rust/lib", &header)?,
+            text: templates.render("rust/lib", &header)?.into(),
         },
         Rendered {
             path: "src/schema.rs".to_owned(),
