@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, IoSlice, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -16,6 +16,7 @@ use crate::render::{Rendered, Text};
 use serde::{Deserialize, Serialize};
 
 mod hashed;
+mod place;
 
 use hashed::{Hashed, sha256};
 
@@ -220,6 +221,14 @@ impl Disk {
         Self {
             written: Some(Mutex::default()),
             hashed: Mutex::default(),
+        }
+    }
+
+    /// How a file takes the place of another.
+    fn replacing(&self) -> fn(&Path, &Path) -> io::Result<()> {
+        match self.written {
+            Some(_) => place::exchange,
+            None => |from, to| fs::rename(from, to),
         }
     }
 
@@ -432,7 +441,8 @@ impl Plan {
     ///
     /// Removing a file that is no longer wanted comes after all writing. With a conflict and without `force` nothing
     /// is to be written: the caller asks [`Plan::conflicts`] first.
-    pub fn write(&self) -> Result<(), EmitError> {
+    pub fn write(&self, disk: &Disk) -> Result<(), EmitError> {
+        let replace = disk.replacing();
         let folder = &self.output.folder;
         let lock = self.lock_text();
         let new_lock = folder.join(new_lock_name());
@@ -443,7 +453,7 @@ impl Plan {
                 if let Some(text) = &file.new {
                     let path = folder.join(&file.path);
                     create_folder(path.parent().unwrap_or(folder))?;
-                    write_parts(&path, text.parts())?;
+                    place::write(&path, text.parts(), replace)?;
                 }
             }
             for file in self.changes().filter(|file| file.new.is_none()) {
@@ -481,44 +491,7 @@ fn create_folder(path: &Path) -> Result<(), EmitError> {
 
 /// Writes by a temporary sibling and a rename: a reader sees the old file or the new one, whole.
 pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
-    write_parts(path, &[text])
-}
-
-/// The same of a text in parts.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "emit is where the disk is touched"
-)]
-fn write_parts(path: &Path, parts: &[impl AsRef<str>]) -> Result<(), EmitError> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".codegen-tmp");
-    let temporary = path.with_file_name(name);
-    let write = || {
-        let mut file = fs::File::create(&temporary)?;
-        let parts = parts.iter().map(|part| part.as_ref().as_bytes());
-        let mut slices: Vec<_> = parts.map(IoSlice::new).collect();
-        let mut rest = &mut slices[..];
-        // What is empty at the beginning is nothing to write.
-        IoSlice::advance_slices(&mut rest, 0);
-        while !rest.is_empty() {
-            let written = match file.write_vectored(rest) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                written => written?,
-            };
-            IoSlice::advance_slices(&mut rest, written);
-        }
-        drop(file);
-        fs::rename(&temporary, path)
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        EmitError::Io {
-            action: "write",
-            path: path.to_owned(),
-            error,
-        }
-    })
+    place::write(path, &[text], |from, to| fs::rename(from, to))
 }
 
 /// A file that is to be there.
