@@ -41,12 +41,14 @@ const LISTS: &[(&str, &[&str])] = &[
     (
         "ts/database",
         &[
+            "enums",
             "tables",
             "views",
             "functions",
             "namespaces.tables",
             "namespaces.views",
             "namespaces.functions",
+            "namespaces.enums",
         ],
     ),
     (
@@ -57,10 +59,7 @@ const LISTS: &[(&str, &[&str])] = &[
             "namespaces.functions",
         ],
     ),
-    (
-        "ts/zod",
-        &["imports", "enums", "tables", "functions", "agreements"],
-    ),
+    ("ts/zod", &["imports", "enums", "tables", "functions"]),
     ("ts/schemas", &["schema_imports", "namespaces.tables"]),
     ("ts/errors", &["namespaces.tables"]),
 ];

@@ -42,6 +42,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/user-types",
     "ts/zod",
     "ts/zod-agreement",
+    "ts/zod-agrees",
     "ts/zod-bounds",
     "ts/zod-computed",
     "ts/zod-enum",
