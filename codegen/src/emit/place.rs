@@ -89,7 +89,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("there is room");
         let path = folder.path().join("it");
         let many: Vec<String> = (0..3000).map(|at| at.to_string().repeat(at % 5)).collect();
-        for parts in [&many[..], &[], &["".to_owned()], &many[..7]] {
+        for parts in [&many[..], &[], &[String::new()], &many[..7]] {
             write(&path, parts, exchange).expect("it is written");
             assert_eq!(
                 fs::read_to_string(&path).expect("it is there"),
