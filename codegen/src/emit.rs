@@ -228,7 +228,7 @@ impl Disk {
     fn replacing(&self) -> fn(&Path, &Path) -> io::Result<()> {
         match self.written {
             Some(_) => place::exchange,
-            None => |from, to| fs::rename(from, to),
+            None => place::rename,
         }
     }
 
@@ -491,7 +491,7 @@ fn create_folder(path: &Path) -> Result<(), EmitError> {
 
 /// Writes by a temporary sibling and a rename: a reader sees the old file or the new one, whole.
 pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
-    place::write(path, &[text], |from, to| fs::rename(from, to))
+    place::write(path, &[text], place::rename)
 }
 
 /// A file that is to be there.

@@ -31,6 +31,10 @@ type State = [i64; 7];
 const SETTLED: Duration = Duration::from_secs(3);
 
 #[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is an `Option` where nothing tells it"
+)]
 fn state_of(metadata: &Metadata) -> Option<State> {
     use std::os::unix::fs::MetadataExt as _;
 

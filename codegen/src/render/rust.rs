@@ -85,11 +85,11 @@ pub fn render(
     Ok(vec![
         Rendered {
             path: "Cargo.toml".to_owned(),
-            text: templates.render("rust/manifest", &manifest)?.into(),
+            text: templates.render("rust/manifest", &manifest)?,
         },
         Rendered {
             path: "src/lib.rs".to_owned(),
-            text: templates.render("rust/lib", &header)?.into(),
+            text: templates.render("rust/lib", &header)?,
         },
         Rendered {
             path: "src/schema.rs".to_owned(),

@@ -373,7 +373,9 @@ fn taken(shapes: &Shapes) -> Taken {
             is_declared: false,
         });
     };
-    RESERVED.iter().for_each(|name| take((*name).to_owned()));
+    for name in RESERVED {
+        take((*name).to_owned());
+    }
     let of_types = shapes.types.keys().map(|name| (name, 1));
     let picks = shapes.shapes.iter();
     let of_shapes =

@@ -64,7 +64,7 @@ mod tests {
     fn a_name_is_taken_until_it_is_free() {
         let made = |name: usize| Made {
             name: name.to_string().into(),
-            is_declared: name % 2 == 0,
+            is_declared: name.is_multiple_of(2),
         };
         let mut taken = Taken::default();
         for (from, to) in [(0, 40), (0, 42), (30, 45), (2, 4)] {
