@@ -102,7 +102,8 @@ fn rendered(
     let files = targets
         .rust(layout, &Templates::embedded())
         .expect("our templates fit our model");
-    files.into_iter().map(|it| (it.path, it.text)).collect()
+    let files = files.into_iter();
+    files.map(|it| (it.path, it.text.to_string())).collect()
 }
 
 /// Whether a path begins in this crate.

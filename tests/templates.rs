@@ -16,7 +16,7 @@ use codegen::lower::zod::ZodOptions;
 use codegen::lower::{self, Driver, Facts, Header, Input};
 use codegen::name::Name;
 use codegen::parse::Postgres;
-use codegen::render::{RenderError, Templates, typescript};
+use codegen::render::{RenderError, Templates, Text, typescript};
 use codegen::schema::Schema;
 use codegen::source::SourceFile;
 use support::{read, root};
@@ -103,7 +103,7 @@ comment on function label is 'in short';
 ";
 
 /// One output, made with some templates.
-type Part<'a> = Box<dyn Fn(&Templates) -> Result<String, RenderError> + 'a>;
+type Part<'a> = Box<dyn Fn(&Templates) -> Result<Text, RenderError> + 'a>;
 
 #[test]
 fn every_word_and_every_order_of_typescript_shows() {
@@ -192,7 +192,7 @@ fn client() -> (Schema, Reach) {
 }
 
 /// The manifest and the index of each kind of package.
-fn package(header: &Header, templates: &Templates) -> Result<String, RenderError> {
+fn package(header: &Header, templates: &Templates) -> Result<Text, RenderError> {
     let contents = [
         (true, true, true),
         (true, true, false),
@@ -210,7 +210,7 @@ fn package(header: &Header, templates: &Templates) -> Result<String, RenderError
             text += &file.text;
         }
     }
-    Ok(text)
+    Ok(text.into())
 }
 
 fn schema(path: &str, sql: &str, namespaces: &[&str]) -> Schema {
@@ -250,7 +250,7 @@ impl Shaped {
 /// The words and pairs of lines of the templates of a target that change none of the outputs.
 fn dead_parts(target: &str, mut parts: Vec<Part<'_>>) -> Vec<String> {
     let embedded = Templates::embedded();
-    let mut usual: Vec<String> = parts
+    let mut usual: Vec<Text> = parts
         .iter()
         .map(|part| part(&embedded).expect("the templates fit the models"))
         .collect();

@@ -175,7 +175,7 @@ fn h_warm_check(bencher: Bencher) {
     for output in outputs(&SCHEMA) {
         for file in output.files.into_values().flatten() {
             let path = output.folder.join(&file.path);
-            written.0.insert(path, file.text);
+            written.0.insert(path, file.text.to_string());
         }
     }
     bencher.counter(bytes()).bench(|| {

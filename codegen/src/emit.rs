@@ -6,17 +6,19 @@
 //! the last, so that a run that is killed in between is continued by the next.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use crate::render::{Rendered, Text};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::render::Rendered;
+mod hashed;
+mod place;
+
+use hashed::{Hashed, sha256};
 
 /// Raised with each change of ours to the outputs, so that `check` can say that the tool changed, not the schema.
 pub const FORMAT: u32 = 7;
@@ -105,7 +107,7 @@ pub struct Planned {
     /// What is there; empty where nothing is, and where it was not read since we wrote it.
     pub old: String,
     /// What is to be there; nothing where it is to go.
-    pub new: Option<String>,
+    pub new: Option<Text>,
 }
 
 /// What is to be done in one folder.
@@ -180,6 +182,12 @@ pub trait Existing {
         let _ = path;
         None
     }
+
+    /// The SHA-256 of the text that a file is to have.
+    fn sha256(&self, path: &Path, text: &Text) -> String {
+        let _ = path;
+        Hashed::default().next(text)
+    }
 }
 
 /// A file's text to compare with what is to be there: git may have given it other line ends, which no output of ours
@@ -200,6 +208,8 @@ pub fn text_of(bytes: Vec<u8>) -> String {
 pub struct Disk {
     /// What was written, for who writes again and again.
     written: Option<Mutex<Written>>,
+    /// How the texts were hashed that were to be there.
+    hashed: Mutex<BTreeMap<PathBuf, Hashed>>,
 }
 
 /// By path what tells the state of a file, and the SHA-256 of its text.
@@ -210,6 +220,15 @@ impl Disk {
     pub fn remembering() -> Self {
         Self {
             written: Some(Mutex::default()),
+            hashed: Mutex::default(),
+        }
+    }
+
+    /// How a file takes the place of another.
+    fn replacing(&self) -> fn(&Path, &Path) -> io::Result<()> {
+        match self.written {
+            Some(_) => place::exchange,
+            None => place::rename,
         }
     }
 
@@ -260,6 +279,16 @@ impl Existing for Disk {
         let (state, hash) = written.get(path)?;
         (state_of(path)? == *state).then(|| hash.clone())
     }
+
+    fn sha256(&self, path: &Path, text: &Text) -> String {
+        let all = || self.hashed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hashed = all().remove(path).unwrap_or_default();
+        let hash = hashed.next(text);
+        if self.written.is_some() {
+            all().insert(path.to_owned(), hashed);
+        }
+        hash
+    }
 }
 
 /// Holds an output against what is there.
@@ -284,7 +313,7 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
     for (owner, owned) in &mut output.files {
         for file in owned {
             let path = output.folder.join(&file.path);
-            let sha256 = sha256(&file.text);
+            let sha256 = existing.sha256(&path, &file.text);
             let known = existing.known(&path);
             let known = known.filter(|known| *known == sha256 || is_ours(&file.path, known));
             let (state, old) = match known {
@@ -292,7 +321,7 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 Some(_) => (State::Stale, String::new()),
                 None => match existing.text(&path)? {
                     None => (State::Missing, String::new()),
-                    Some(old) if old == file.text => (State::Unchanged, old),
+                    Some(old) if file.text == *old => (State::Unchanged, old),
                     Some(old) if is_ours(&file.path, &self::sha256(&old)) => (State::Stale, old),
                     Some(old) if lock.files.contains_key(&file.path) => (State::Edited, old),
                     Some(old) => (State::Foreign, old),
@@ -359,15 +388,6 @@ fn new_lock_name() -> String {
     format!("{LOCK}.new")
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-}
-
 impl Plan {
     /// The output that this is the plan of; its texts are in the plan.
     pub fn output(&self) -> &Output {
@@ -404,7 +424,7 @@ impl Plan {
                 path.as_str()
             };
             let (new, text_of_new) = match &file.new {
-                Some(text) => ("what the migrations say", text.as_str()),
+                Some(text) => ("what the migrations say", &**text),
                 None => ("/dev/null", ""),
             };
             let diff = similar::TextDiff::from_lines(file.old.as_str(), text_of_new);
@@ -421,7 +441,8 @@ impl Plan {
     ///
     /// Removing a file that is no longer wanted comes after all writing. With a conflict and without `force` nothing
     /// is to be written: the caller asks [`Plan::conflicts`] first.
-    pub fn write(&self) -> Result<(), EmitError> {
+    pub fn write(&self, disk: &Disk) -> Result<(), EmitError> {
+        let replace = disk.replacing();
         let folder = &self.output.folder;
         let lock = self.lock_text();
         let new_lock = folder.join(new_lock_name());
@@ -432,7 +453,7 @@ impl Plan {
                 if let Some(text) = &file.new {
                     let path = folder.join(&file.path);
                     create_folder(path.parent().unwrap_or(folder))?;
-                    write_file(&path, text)?;
+                    place::write(&path, text.parts(), replace)?;
                 }
             }
             for file in self.changes().filter(|file| file.new.is_none()) {
@@ -469,23 +490,8 @@ fn create_folder(path: &Path) -> Result<(), EmitError> {
 }
 
 /// Writes by a temporary sibling and a rename: a reader sees the old file or the new one, whole.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "emit is where the disk is touched"
-)]
 pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".codegen-tmp");
-    let temporary = path.with_file_name(name);
-    let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
-    result.map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        EmitError::Io {
-            action: "write",
-            path: path.to_owned(),
-            error,
-        }
-    })
+    place::write(path, &[text], place::rename)
 }
 
 /// A file that is to be there.

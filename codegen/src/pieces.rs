@@ -20,8 +20,13 @@ use crate::reads::{self, Changes, Reads};
 /// What piece it is: what is made, of what number, and a hash of all else that it depends on.
 pub(crate) type Key = (&'static str, u32, u64);
 
-/// The last stamp that was given.
+/// The next number to be given.
 static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// A number that nothing else has.
+pub(crate) fn number() -> u64 {
+    LAST.fetch_add(1, Ordering::Relaxed)
+}
 
 /// What is kept.
 #[derive(Default)]
@@ -94,7 +99,7 @@ impl Pieces {
         {
             return known;
         }
-        let stamp = LAST.fetch_add(1, Ordering::Relaxed);
+        let stamp = number();
         let (result, noted) = reads::noting(|| make(state));
         let result = Arc::new(result);
         let piece = Piece {

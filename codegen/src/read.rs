@@ -1,5 +1,7 @@
 //! Paths to source files: finds migrations, orders them, decodes them. Knows the file system, no SQL.
 
+mod again;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use crate::diagnostics::{Code, Severity};
 use crate::places::{self, Place};
 use crate::runner::{self, Order, Runner, Surroundings};
 use crate::source::{Around, SourceFile, SourceKind};
+
+pub use again::Rereading;
 
 /// How deep below a folder files are looked for.
 const DEEPEST: usize = 5;

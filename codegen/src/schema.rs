@@ -10,7 +10,7 @@ use crate::expr::remember::Remembering;
 use crate::fold::{Folded, Outcome, Settings};
 use crate::infer::nullability::{Nullability, nullability};
 use crate::infer::predicate::Check;
-use crate::lower::again::Again;
+use crate::lower::again::{Again, Inferred};
 use crate::lower::snapshot::Snapshot;
 use crate::lower::squash::{self, Squashed};
 use crate::lower::{Driver, Facts, Header, Input};
@@ -29,9 +29,9 @@ pub struct Schema {
     /// The catalog.
     pub catalog: Catalog,
     /// Its CHECK constraints as predicates, once they are asked for.
-    checks: OnceLock<Vec<Check>>,
-    domain_checks: OnceLock<Vec<Check>>,
-    nullability: OnceLock<Nullability>,
+    checks: OnceLock<Arc<Vec<Check>>>,
+    domain_checks: OnceLock<Arc<Vec<Check>>>,
+    nullability: OnceLock<Arc<Nullability>>,
     deparsed: OnceLock<Deparsed>,
     /// What the migrations were read under.
     settings: Settings,
@@ -171,18 +171,26 @@ impl Schema {
 
     /// Its CHECK constraints as predicates.
     pub fn checks(&self) -> &[Check] {
+        self.kept_checks()
+    }
+
+    fn kept_checks(&self) -> &Arc<Vec<Check>> {
         self.checks.get_or_init(|| {
             let pieces = self.again.as_deref().map(Again::pieces);
             let mut checks = infer::checks(&self.catalog, &parse::Postgres, pieces);
             crate::lower::checks::by_types(&self.catalog, &mut checks);
-            checks
+            Arc::new(checks)
         })
     }
 
     /// The CHECK constraints of its domains as predicates, VALUE standing as column 0.
     pub fn domain_checks(&self) -> &[Check] {
+        self.kept_domain_checks()
+    }
+
+    fn kept_domain_checks(&self) -> &Arc<Vec<Check>> {
         self.domain_checks
-            .get_or_init(|| infer::domain_checks(&self.catalog, &parse::Postgres))
+            .get_or_init(|| Arc::new(infer::domain_checks(&self.catalog, &parse::Postgres)))
     }
 
     /// The expressions of the schemas shown as PostgreSQL prints them.
@@ -200,8 +208,12 @@ impl Schema {
 
     /// Which columns of its views are never NULL, with the reasons.
     pub fn nullability(&self) -> &Nullability {
+        self.kept_nullability()
+    }
+
+    fn kept_nullability(&self) -> &Arc<Nullability> {
         self.nullability
-            .get_or_init(|| nullability(&self.catalog, self.checks()))
+            .get_or_init(|| Arc::new(nullability(&self.catalog, self.checks())))
     }
 
     /// What the macros compare structs with.
@@ -277,7 +289,11 @@ impl Schema {
             again: self.again.as_deref(),
         };
         if let Some(again) = facts.again {
-            again.inferred(&facts);
+            again.inferred(|| Inferred {
+                checks: Arc::clone(self.kept_checks()),
+                domain_checks: Arc::clone(self.kept_domain_checks()),
+                nullability: Arc::clone(self.kept_nullability()),
+            });
         }
         facts
     }

@@ -12,7 +12,7 @@ use crate::lower::typescript::TsOptions;
 use crate::lower::zod::ZodOptions;
 use crate::lower::{self, Driver, Facts, Input};
 use crate::render::typescript::Contents;
-use crate::render::{self, RenderError, Rendered, Templates};
+use crate::render::{self, RenderError, Rendered, Templates, Text};
 
 /// A schema with the names that all targets share.
 #[derive(Debug)]
@@ -295,7 +295,7 @@ impl<'a> Targets<'a> {
         &mut self,
         options: &TsOptions,
         templates: &Templates,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Text, RenderError> {
         let (model, diagnostics) =
             lower::typescript::lower(&self.for_client(), &self.names, options);
         self.diagnostics.extend(diagnostics);
@@ -306,7 +306,7 @@ impl<'a> Targets<'a> {
     fn types(
         &self,
         layout: &Layout,
-        text: String,
+        text: Text,
         contents: Contents,
         templates: &Templates,
     ) -> Result<Vec<Rendered>, RenderError> {
@@ -325,7 +325,7 @@ impl<'a> Targets<'a> {
         &mut self,
         (zod, values): (ZodOptions, Values),
         templates: &Templates,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Text, RenderError> {
         let options = TsOptions {
             zod,
             ..TsOptions::default()
@@ -350,7 +350,7 @@ impl<'a> Targets<'a> {
         schemas: &lower::zod::Model,
         values: Values,
         templates: &Templates,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Text, RenderError> {
         let options = TsOptions::default();
         let facts = self.carried_by(values);
         let (types, diagnostics) = lower::typescript::lower(&facts, &self.names, &options);
@@ -369,7 +369,7 @@ impl Layout {
         }
     }
 
-    fn file(&self, name: &str, text: String) -> Rendered {
+    fn file(&self, name: &str, text: Text) -> Rendered {
         Rendered {
             path: self.path(name),
             text,

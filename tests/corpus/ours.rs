@@ -174,7 +174,7 @@ fn style(schema: &Schema, platform: Platform, _: f64) -> Value {
     json!({
         "platform": platform::name(platform),
         "metadata": lower::metadata::metadata(&facts, || schema.deparsed()),
-        "types": typescript::supabase(&model, &Templates::embedded())
+        "types": *typescript::supabase(&model, &Templates::embedded())
             .expect("our templates fit our models"),
     })
 }

@@ -120,7 +120,7 @@ impl<'a> Made<'a> {
         };
         let files = targets.typescript(&wanted, templates);
         let files = files.expect("our templates fit our model");
-        files.into_values().flatten().map(|it| it.text).collect()
+        files.values().flatten().map(|it| &*it.text).collect()
     }
 
     /// `schema.rs`
@@ -132,6 +132,6 @@ impl<'a> Made<'a> {
             &Templates::embedded(),
         );
         let files = files.expect("our templates fit our model");
-        files.into_iter().map(|it| it.text).collect()
+        files.iter().map(|it| &*it.text).collect()
     }
 }

@@ -81,13 +81,14 @@ impl Outputs {
             typescript: typescript
                 .into_values()
                 .flatten()
-                .map(|file| (file.path, file.text))
+                .map(|file| (file.path, file.text.to_string()))
                 .collect(),
             rust: rust
                 .into_iter()
                 .next()
                 .expect("a folder gets one file")
-                .text,
+                .text
+                .to_string(),
             metadata: serde_json::to_string(&metadata::metadata(&facts, || schema.deparsed()))
                 .expect("it is JSON"),
             facts: facts::lines(&schema.catalog, &schema.namespaces),

@@ -1,7 +1,7 @@
 //! What the lowerings keep for who makes nearly the same again, as `watch` does: a piece stays as long as nothing changes
 //! that was read for it, be it a row of the catalog, a name, or what was inferred.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,8 +10,8 @@ use serde::{Serialize, Serializer};
 
 use super::Facts;
 use super::names::Names;
-use crate::catalog::Catalog;
 use crate::catalog::store::Id;
+use crate::catalog::{Catalog, NamespaceId, TypeId};
 use crate::diagnostics::Diagnostic;
 use crate::fnv::Fnv;
 use crate::infer::nullability::Nullability;
@@ -25,7 +25,11 @@ use crate::source::Sources;
 pub struct Again {
     pieces: Pieces,
     last: Mutex<Last>,
+    mentioned: Mutex<Option<Mentioned>>,
 }
+
+/// The types that are mentioned in these namespaces, and whether those in doubt are left out.
+type Mentioned = ((Vec<NamespaceId>, bool), Arc<BTreeSet<TypeId>>);
 
 /// What the last round was made of.
 #[derive(Debug, Default)]
@@ -38,11 +42,12 @@ struct Last {
     is_inferred: bool,
 }
 
+/// What is inferred of a catalog.
 #[derive(Debug, Default)]
-struct Inferred {
-    checks: Vec<Check>,
-    domain_checks: Vec<Check>,
-    nullability: Nullability,
+pub(crate) struct Inferred {
+    pub(crate) checks: Arc<Vec<Check>>,
+    pub(crate) domain_checks: Arc<Vec<Check>>,
+    pub(crate) nullability: Arc<Nullability>,
 }
 
 impl Again {
@@ -62,6 +67,10 @@ impl Again {
         let texts = sources.iter().map(|(_, file)| file.text.clone());
         let texts = std::mem::replace(&mut last.texts, texts.collect());
         last.is_inferred = false;
+        *self
+            .mentioned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
         self.pieces.begin();
         let Some(before) = before else { return };
         let mut changes = catalog.changes(&before);
@@ -71,18 +80,39 @@ impl Again {
         self.pieces.forget(&changes);
     }
 
+    /// The types that are mentioned in this round, found once. Nobody asks for them who makes a piece.
+    pub(crate) fn mentioned(
+        &self,
+        (namespaces, omit): &(&[NamespaceId], bool),
+        find: impl FnOnce() -> Arc<BTreeSet<TypeId>>,
+    ) -> Arc<BTreeSet<TypeId>> {
+        let known = self.mentioned.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some(((of, is_omitted), types)) if of == namespaces && is_omitted == omit => {
+                Arc::clone(types)
+            }
+            Some(_) | None => {
+                let types = find();
+                *known = Some(((namespaces.to_vec(), *omit), Arc::clone(&types)));
+                types
+            }
+        }
+    }
+
     /// What is inferred of it.
-    pub(crate) fn inferred(&self, facts: &Facts<'_>) {
+    pub(crate) fn inferred(&self, infer: impl FnOnce() -> Inferred) {
         let mut last = self.last();
         if std::mem::replace(&mut last.is_inferred, true) {
             return;
         }
+        let inferred = infer();
         let mut changes = Changes::default();
         let by_id = |checks: &[Check]| -> BTreeMap<u32, usize> {
             let checks = checks.iter().enumerate();
             checks.map(|(at, it)| (it.constraint.0, at)).collect()
         };
-        let (old, new) = (&last.inferred.checks, facts.checks);
+        let (old, new) = (&last.inferred.checks, &inferred.checks);
         let (old_ids, new_ids) = (by_id(old), by_id(new));
         let ids = old_ids.keys().chain(new_ids.keys());
         let other = ids.filter(|id| {
@@ -90,17 +120,18 @@ impl Again {
             old != new_ids.get(*id).map(|at| &new[*at])
         });
         changes.extend(other.map(|id| Read::new(Of::Check, NO_TABLE, *id)));
-        if last.inferred.domain_checks != facts.domain_checks {
+        if last.inferred.domain_checks != inferred.domain_checks {
             changes.add(Read::new(Of::DomainChecks, NO_TABLE, 0));
         }
-        let proofs = facts.nullability.changes(&last.inferred.nullability);
+        let proofs = inferred.nullability.changes(&last.inferred.nullability);
         changes.extend(proofs.map(|view| Read::new(Of::Proofs, NO_TABLE, view.0)));
-        last.inferred = Inferred {
-            checks: facts.checks.to_vec(),
-            domain_checks: facts.domain_checks.to_vec(),
-            nullability: facts.nullability.clone(),
-        };
+        last.inferred = inferred;
         self.pieces.forget(&changes);
+    }
+
+    /// How the last was named.
+    pub(crate) fn names(&self) -> Option<Arc<Names>> {
+        self.last().names.clone()
     }
 
     /// What is in it is named so.

@@ -11,6 +11,8 @@
 
 use std::collections::HashSet;
 
+use super::names::Names;
+
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization as _;
@@ -97,11 +99,23 @@ pub fn is_ts_property(name: &str) -> bool {
 ///
 /// Ask in the order of `attnum` or of labels: what is added behind then renames nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Distinct {
+pub struct Distinct<'a> {
     taken: HashSet<String>,
+    /// What is declared of these is taken too.
+    beside: Option<&'a Names>,
 }
 
-impl Distinct {
+impl<'a> Distinct<'a> {
+    /// Identifiers beside what is declared of these names.
+    pub(in crate::lower) fn beside(names: &'a Names) -> Self {
+        let mut taken = HashSet::new();
+        taken.extend(names.declared_beside());
+        Self {
+            taken,
+            beside: Some(names),
+        }
+    }
+
     /// This identifier in snake case, or with `_2` behind it where it is taken.
     pub fn take(&mut self, ident: &str) -> String {
         self.take_with(ident, "_")
@@ -128,15 +142,12 @@ impl Distinct {
         true
     }
 
-    /// Takes identifiers that are what they are.
-    pub(in crate::lower) fn reserve(&mut self, idents: impl Iterator<Item = String>) {
-        self.taken.extend(idents);
-    }
-
     fn take_with(&mut self, ident: &str, separator: &str) -> String {
         let mut free = ident.to_owned();
         let mut number = 2;
-        while !self.taken.insert(free.clone()) {
+        while self.beside.is_some_and(|it| it.is_declared(&free))
+            || !self.taken.insert(free.clone())
+        {
             free = format!("{}{separator}{number}", ident.trim_end_matches('_'));
             number += 1;
         }

@@ -30,6 +30,7 @@ pub mod typescript;
 pub mod zod;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalog::{
     Catalog, Column, ColumnRef, ConstraintId, Function, FunctionId, NamespaceId, Relation,
@@ -230,7 +231,15 @@ impl<'a> Facts<'a> {
     }
 
     /// The shown types and those of other schemas that a shown column, type or function has.
-    pub(crate) fn mentioned_types(self) -> BTreeSet<TypeId> {
+    pub(crate) fn mentioned_types(self) -> Arc<BTreeSet<TypeId>> {
+        let find = || Arc::new(self.mentioned_types_now());
+        match self.again.filter(|_| self.reach.is_none()) {
+            Some(again) => again.mentioned(&(self.namespaces, self.omit_tainted), find),
+            None => find(),
+        }
+    }
+
+    fn mentioned_types_now(self) -> BTreeSet<TypeId> {
         let own = self.types().map(|(id, _)| id);
         let of_columns = self
             .relations()
@@ -280,7 +289,9 @@ impl<'a> Facts<'a> {
 
     /// Those of a name in creation order, those of other schemas that are mentioned among them; no tables' row types.
     pub(crate) fn named_types(self) -> impl Iterator<Item = (TypeId, &'a Type)> {
-        self.mentioned_types().into_iter().filter_map(move |id| {
+        let mentioned = self.mentioned_types();
+        let ids: Vec<TypeId> = mentioned.iter().copied().collect();
+        ids.into_iter().filter_map(move |id| {
             let ty = &self.catalog.types[id];
             let is_named = match &ty.kind {
                 TypeKind::Enum { .. } => true,

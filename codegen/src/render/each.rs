@@ -3,10 +3,14 @@
 //! Only for the lists named here, in templates of ours: what is in their blocks asks for nothing but the element and
 //! the scalars of the whole model, which is what a text is remembered by. A test renders both ways.
 
-use std::collections::{BTreeMap, BTreeSet};
+#![expect(
+    clippy::disallowed_types,
+    reason = "what was made of an element is asked for one by one, whatever the order"
+)]
+
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use handlebars::{
@@ -16,9 +20,17 @@ use handlebars::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::format;
 use super::known::{self, Known};
-use super::memory::Memory;
+use super::memory::{Key, Memory};
+
+/// A part of what a template makes.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// It is as it is to be.
+    Done(Arc<str>),
+    /// It may have to be printed, and is remembered by this if it is an element.
+    Raw { text: Arc<str>, key: Option<Key> },
+}
 
 /// The lists of each template whose elements are worth a memory, by their paths.
 const LISTS: &[(&str, &[&str])] = &[
@@ -29,12 +41,14 @@ const LISTS: &[(&str, &[&str])] = &[
     (
         "ts/database",
         &[
+            "enums",
             "tables",
             "views",
             "functions",
             "namespaces.tables",
             "namespaces.views",
             "namespaces.functions",
+            "namespaces.enums",
         ],
     ),
     (
@@ -45,10 +59,7 @@ const LISTS: &[(&str, &[&str])] = &[
             "namespaces.functions",
         ],
     ),
-    (
-        "ts/zod",
-        &["imports", "enums", "tables", "functions", "agreements"],
-    ),
+    ("ts/zod", &["imports", "enums", "tables", "functions"]),
     ("ts/schemas", &["schema_imports", "namespaces.tables"]),
     ("ts/errors", &["namespaces.tables"]),
 ];
@@ -66,8 +77,6 @@ pub(super) struct Helped {
     state: Arc<State>,
     /// One renders it at a time.
     turn: Mutex<()>,
-    /// How many bytes its text may have.
-    length: AtomicUsize,
 }
 
 /// What the helper knows.
@@ -83,12 +92,27 @@ struct State {
 
 #[derive(Debug, Default)]
 struct Run {
-    /// The number of what the texts depend on beside the element.
-    around: usize,
+    /// The parts so far, and what is no part yet.
+    parts: Vec<Part>,
+    open: Vec<u8>,
+    /// The numbers of the lists.
+    lists: Vec<usize>,
     /// What was made of elements, a text for each block that goes through their list.
-    made: BTreeMap<String, Vec<Option<String>>>,
+    made: HashMap<Key, Vec<Option<Arc<str>>>>,
     /// How many texts were not remembered.
     missed: usize,
+}
+
+impl Run {
+    /// What is no part yet is one.
+    fn close(&mut self) -> Result<(), RenderError> {
+        if !self.open.is_empty() {
+            let text = String::from_utf8(std::mem::take(&mut self.open))?;
+            let (text, key) = (text.into(), None);
+            self.parts.push(Part::Raw { text, key });
+        }
+        Ok(())
+    }
 }
 
 impl State {
@@ -96,32 +120,51 @@ impl State {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes what was made of an element.
-    fn write(&self, key: &str, text: &str, out: &mut dyn Output) -> Result<(), io::Error> {
-        if self.is_printed {
-            out.write(&format::element(key, text, &self.memory))
+    /// An element's text is the next part.
+    fn add(&self, key: Key, text: Arc<str>) -> Result<(), RenderError> {
+        let part = if !self.is_printed {
+            Part::Done(text)
+        } else if let Some(printed) = self.memory.printed(key) {
+            Part::Done(printed)
         } else {
-            out.write(text)
-        }
+            let key = Some(key);
+            Part::Raw { text, key }
+        };
+        let mut run = self.run();
+        run.close()?;
+        run.parts.push(part);
+        Ok(())
     }
 
-    /// A block has made this of an element.
-    fn keep(&self, list: &str, key: &str, block: usize, text: String) {
-        let blocks = self.blocks.iter().find(|(name, _)| *name == list);
-        let count = blocks.map_or(0, |(_, count)| *count);
+    /// A block has made this of an element, and there are so many.
+    fn keep(&self, key: Key, (block, count): (usize, usize), text: Arc<str>) {
         let mut run = self.run();
         run.missed += 1;
-        let made = run.made.entry(key.to_owned()).or_default();
+        let made = run.made.entry(key).or_default();
         made.resize(count, None);
         if let Some(made) = made.get_mut(block) {
             *made = Some(text);
         }
         if made.iter().all(Option::is_some)
-            && let Some(made) = run.made.remove(key)
+            && let Some(made) = run.made.remove(&key)
         {
-            let made: Vec<String> = made.into_iter().flatten().collect();
-            self.memory.keep(key, made.into());
+            self.memory
+                .keep_texts(key, made.into_iter().flatten().collect());
         }
+    }
+}
+
+/// Takes what stands between elements.
+struct Between<'a>(&'a State);
+
+impl io::Write for Between<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.run().open.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -174,7 +217,6 @@ impl Helped {
             words,
             state: Arc::new(state),
             turn: Mutex::default(),
-            length: AtomicUsize::default(),
         })
     }
 
@@ -195,33 +237,32 @@ impl Helped {
         &self,
         registry: &Handlebars<'static>,
         model: &Model,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Vec<Part>, RenderError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let around = format!(
-            "{} {}",
-            self.template,
-            known::scalars(model).map_err(RenderErrorReason::SerdeError)?
-        );
-        let around = self.state.memory.number_of(around);
-        let lists: Vec<&str> = self.state.blocks.iter().map(|(list, _)| *list).collect();
+        let (state, template) = (&*self.state, &self.template);
+        let scalars = known::scalars(model).map_err(RenderErrorReason::SerdeError)?;
+        let paths = state.blocks.iter().map(|(list, _)| *list);
+        let lists: Vec<(&str, usize)> = paths
+            .map(|list| {
+                let number = state.memory.list(format!("{template} {list} {scalars}"));
+                (list, number)
+            })
+            .collect();
         let known = Known {
             lists: &lists,
-            memory: &self.state.memory,
-            around,
+            memory: &state.memory,
             words: &self.words,
         };
         let mut context = Context::null();
         *context.data_mut() = known::value(model, known).map_err(RenderErrorReason::SerdeError)?;
-        *self.state.run() = Run {
-            around,
+        *state.run() = Run {
+            lists: lists.iter().map(|(_, number)| *number).collect(),
             ..Run::default()
         };
-        // The text is about as long as the last one.
-        let mut text = Vec::with_capacity(self.length.load(Ordering::Relaxed));
-        registry.render_with_context_to_write(&self.template, &context, &mut text)?;
-        self.length
-            .store(text.len() + text.len() / 8, Ordering::Relaxed);
-        Ok(String::from_utf8(text)?)
+        registry.render_with_context_to_write(template, &context, Between(state))?;
+        let mut run = state.run();
+        run.close()?;
+        Ok(std::mem::take(&mut run.parts))
     }
 }
 
@@ -237,32 +278,32 @@ impl HelperDef for Remembered {
         out: &mut dyn Output,
     ) -> HelperResult {
         let missing = |index| RenderErrorReason::ParamNotFoundForIndex(NAME, index);
-        let list = helper.param(0).ok_or_else(|| missing(0))?;
+        let of = helper.param(0).ok_or_else(|| missing(0))?;
         let name = helper.param(1).and_then(|it| it.value().as_str());
         let name = name.ok_or_else(|| missing(1))?;
         let block = helper.param(2).and_then(|it| it.value().as_u64());
         let block = block.ok_or_else(|| missing(2))? as usize;
         let (Value::Array(elements), Some(path), Some(body)) =
-            (list.value(), list.context_path(), helper.template())
+            (of.value(), of.context_path(), helper.template())
         else {
-            return Err(RenderError::strict_error(list.relative_path()));
+            return Err(RenderError::strict_error(of.relative_path()));
         };
         if let (true, Some(otherwise)) = (elements.is_empty(), helper.inverse()) {
             return otherwise.render(registry, context, render, out);
         }
-        let around = self.0.run().around;
-        let key = |own: &str| known::key(around, name, own);
+        let mut lists = self.0.blocks.iter().zip(self.0.run().lists.clone());
+        let list = lists.find(|((list, _), _)| *list == name);
+        let ((_, count), list) = list.ok_or_else(|| missing(1))?;
+        let key = |own: &Value| own.as_u64().map(|own| Key { list, own });
         render.push_block(BlockContext::new());
         for (at, element) in elements.iter().enumerate() {
-            if let Value::String(own) = element {
-                let known = self.0.memory.get(&key(own));
+            if let Some(key) = key(element) {
+                let known = self.0.memory.texts(key);
                 let text = known.as_deref().and_then(|texts| texts.get(block));
-                self.0
-                    .write(&key(own), text.ok_or_else(|| missing(0))?, out)?;
+                self.0.add(key, text.ok_or_else(|| missing(0))?.clone())?;
                 continue;
             }
-            let own = element.get(0).and_then(Value::as_str);
-            let own = own.ok_or_else(|| missing(0))?;
+            let key = element.get(0).and_then(key).ok_or_else(|| missing(0))?;
             if let Some(block) = render.block_mut() {
                 let mut path = path.clone();
                 path.extend([at.to_string(), "1".to_owned()]);
@@ -270,9 +311,9 @@ impl HelperDef for Remembered {
             }
             let mut made = StringOutput::new();
             body.render(registry, context, render, &mut made)?;
-            let made = made.into_string()?;
-            self.0.write(&key(own), &made, out)?;
-            self.0.keep(name, &key(own), block, made);
+            let made: Arc<str> = made.into_string()?.into();
+            self.0.add(key, made.clone())?;
+            self.0.keep(key, (block, *count), made);
         }
         render.pop_block();
         Ok(())
@@ -287,7 +328,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::memory::Memory;
-    use super::{Helped, LISTS};
+    use super::{Helped, LISTS, Part};
     use crate::fold::Settings;
     use crate::lower::Header;
     use crate::lower::names::NameOptions;
@@ -370,7 +411,11 @@ mod tests {
         registry
             .register_template_string(template, &helped.text)
             .expect("it is one");
-        helped.render(&registry, model).expect("it renders")
+        let parts = helped.render(&registry, model).expect("it renders");
+        let texts = parts.iter().map(|part| match part {
+            Part::Done(text) | Part::Raw { text, .. } => &**text,
+        });
+        texts.collect()
     }
 
     #[test]

@@ -4,129 +4,62 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::RenderError;
+use super::each::Part;
 use super::memory::Memory;
+use super::{RenderError, Text};
 
-/// A line before an element that is remembered begins so, and goes on with what its text is remembered by. No line of
-/// ours does: what somebody else says stands in `///` and in literals.
-const ELEMENT: &str = "\n//= ";
-/// The line behind it.
-const END: &str = "\n//.\n";
-
-/// The text of an element, for [`rust`] to find; none where it is known how it is printed.
-pub(super) fn element(key: &str, text: &str, memory: &Memory) -> String {
-    let text = match memory.get(&printed(key)) {
-        Some(_) => "",
-        None => text,
-    };
-    format!("{ELEMENT}{key}\n{text}{END}")
-}
-
-/// What it is remembered by how an element is printed.
-fn printed(key: &str) -> String {
-    format!("printed {key}")
-}
-
-/// A stretch of a file.
-enum Stretch<'t> {
-    /// It is known how it is printed.
-    Known(Arc<[String]>),
-    /// It begins at this byte.
-    New {
-        start: usize,
-        text: &'t str,
-        key: Option<&'t str>,
-    },
-}
-
-/// The elements of a file, and what is between them.
-fn stretches<'t>(text: &'t str, memory: &Memory) -> Vec<Stretch<'t>> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    let between = |start: usize, text: &'t str| Stretch::New {
-        start,
-        text,
-        key: None,
-    };
-    while let Some((before, found)) = text[start..].split_once(ELEMENT) {
-        all.push(between(start, before));
-        let (key, found) = found.split_once('\n').unwrap_or((found, ""));
-        let (body, rest) = found.split_once(END).unwrap_or((found, ""));
-        let end = text.len() - rest.len();
-        let known = if body.is_empty() {
-            memory.get(&printed(key))
-        } else {
-            None
-        };
-        all.push(match known {
-            Some(items) => Stretch::Known(items),
-            None => Stretch::New {
-                start: end - END.len() - body.len(),
-                text: body,
-                key: Some(key),
-            },
-        });
-        start = end;
-    }
-    all.push(between(start, &text[start..]));
-    all
-}
-
-/// Formats a file's text and puts it below its head; what it says in `//` comments is lost.
-pub(super) fn rust(head: &str, text: &str, memory: Option<&Memory>) -> Result<String, RenderError> {
+/// Formats what a template made and puts it below its head; what it says in `//` comments is lost.
+pub(super) fn rust(
+    head: &str,
+    made: &[Part],
+    memory: Option<&Memory>,
+) -> Result<Text, RenderError> {
     let none = Memory::default();
-    let stretches = match memory {
-        Some(memory) => stretches(text, memory),
-        None => vec![Stretch::New {
-            start: 0,
-            text,
-            key: None,
-        }],
-    };
     let memory = memory.unwrap_or(&none);
     // In parts, since the tokens of a file take a hundred times its memory, on all processors, and none twice that is
     // remembered. Where a part does not end between two items, only the whole stretch can be read.
-    let all: Vec<&str> = stretches
+    let all: Vec<&str> = made
         .iter()
         .flat_map(|it| match it {
-            Stretch::Known(_) => Vec::new(),
-            Stretch::New { text, .. } => parts(text),
+            Part::Done(_) => Vec::new(),
+            Part::Raw { text, .. } => parts(text),
         })
         .collect();
     let mut read = formatted(&all, memory).into_iter();
-    let mut printed_items = Vec::new();
-    for stretch in &stretches {
-        let (start, own, key) = match stretch {
-            Stretch::Known(items) => {
-                printed_items.push(Arc::clone(items));
+    let mut text = vec![Arc::from(head)];
+    for (at, part) in made.iter().enumerate() {
+        let (own, key) = match part {
+            Part::Done(printed) => {
+                text.push(Arc::clone(printed));
                 continue;
             }
-            Stretch::New { start, text, key } => (*start, *text, *key),
+            Part::Raw { text, key } => (text, key),
         };
         let count = parts(own).len();
         // All of the stretch are taken, also behind one that could not be read.
         let own_parts: Vec<Option<_>> = read.by_ref().take(count).collect();
         let items: Vec<String> = match own_parts.into_iter().collect::<Option<Vec<_>>>() {
             Some(parts) => parts.iter().flat_map(|it| it.iter().cloned()).collect(),
-            None => items(own).map_err(|error| mistake(text, start, &error))?,
+            None => items(own).map_err(|error| mistake(&made[..at], own, &error))?,
         };
-        let items: Arc<[String]> = items.into();
+        let lines = items.iter().flat_map(|item| ["\n", item]);
+        let printed: Arc<str> = lines.collect::<String>().into();
         if let Some(key) = key {
-            memory.keep(&printed(key), Arc::clone(&items));
+            memory.keep_printed(*key, Arc::clone(&printed));
         }
-        printed_items.push(items);
+        text.push(printed);
     }
-    let items = printed_items.iter().flat_map(|it| it.iter());
-    let all: Vec<&str> = std::iter::once(head)
-        .chain(items.map(String::as_str))
-        .collect();
-    Ok(all.join("\n"))
+    Ok(text.into_iter().collect())
 }
 
-/// A mistake in a stretch of a text.
-fn mistake(text: &str, start: usize, error: &syn::Error) -> RenderError {
-    let line = text[..start].matches('\n').count() + error.span().start().line;
-    let near = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+/// A mistake in a stretch of a text, behind these.
+fn mistake(before: &[Part], text: &str, error: &syn::Error) -> RenderError {
+    let lines = before.iter().map(|part| match part {
+        Part::Done(text) | Part::Raw { text, .. } => text.matches('\n').count(),
+    });
+    let own = error.span().start().line;
+    let line = lines.sum::<usize>() + own;
+    let near = text.lines().nth(own.saturating_sub(1)).unwrap_or_default();
     RenderError::Syntax {
         template: "rust/schema".to_owned(),
         line: 0,
@@ -139,7 +72,7 @@ fn mistake(text: &str, start: usize, error: &syn::Error) -> RenderError {
 
 /// The items of each part, in order; of none that cannot be read.
 fn formatted(parts: &[&str], memory: &Memory) -> Vec<Option<Arc<[String]>>> {
-    let mut all: Vec<Option<Arc<[String]>>> = parts.iter().map(|part| memory.get(part)).collect();
+    let mut all: Vec<Option<Arc<[String]>>> = parts.iter().map(|part| memory.items(part)).collect();
     let missing: Vec<usize> = (0..parts.len()).filter(|at| all[*at].is_none()).collect();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -163,7 +96,7 @@ fn formatted(parts: &[&str], memory: &Memory) -> Vec<Option<Arc<[String]>>> {
         found.collect::<Vec<_>>()
     });
     for (at, items) in found.into_iter().flatten() {
-        memory.keep(parts[at], Arc::clone(&items));
+        memory.keep_items(parts[at], Arc::clone(&items));
         all[at] = Some(items);
     }
     all
@@ -222,14 +155,20 @@ fn depth(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Key;
     use super::*;
 
     fn function(name: &str, body: &str) -> String {
         format!("fn {name}() {{\n    {body}\n}}\n")
     }
 
-    fn alone(text: &str) -> Result<String, RenderError> {
-        rust("", text, None)
+    fn raw(text: &str, key: Option<Key>) -> Part {
+        let text = text.into();
+        Part::Raw { text, key }
+    }
+
+    fn alone(text: &str) -> Result<Text, RenderError> {
+        rust("", &[raw(text, None)], None)
     }
 
     #[test]
@@ -237,7 +176,7 @@ mod tests {
         let functions: Vec<String> = (0..100)
             .map(|at| function(&format!("f{at}"), "let _ = 1;"))
             .collect();
-        let one_by_one: Vec<String> = functions
+        let one_by_one: Vec<Text> = functions
             .iter()
             .map(|function| alone(function).expect("Rust"))
             .collect();
@@ -245,37 +184,36 @@ mod tests {
         assert_eq!(parts(&text).len(), 100);
         let all = one_by_one.iter().map(|it| it.trim_start_matches('\n'));
         let all: Vec<&str> = all.collect();
-        assert_eq!(alone(&text), Ok(format!("\n{}", all.join("\n"))));
+        assert_eq!(alone(&text), Ok(format!("\n{}", all.join("\n")).into()));
         let memory = Memory::default();
         for last in ["let _ = 2;", "let _ = 1;", "let _ =   3 ;"] {
             memory.begin();
             let text = text.replacen("let _ = 1;", last, 1) + &function("g", last);
-            assert_eq!(rust("", &text, Some(&memory)), alone(&text));
+            let made = [raw(&text, None)];
+            assert_eq!(rust("", &made, Some(&memory)), alone(&text));
         }
     }
 
     #[test]
     fn an_element_reads_as_it_would_alone_and_is_printed_once() {
-        let (memory, two) = (
-            Memory::default(),
-            function("b", "let _ =   2 ;") + &function("c", ""),
-        );
-        let text = |two: &str| {
-            let first = element("1", &function("a", "let _ =  1;"), &memory);
-            function("x", "") + &first + &element("2", two, &memory) + &function("y", "")
+        let memory = Memory::default();
+        let key = Key { list: 0, own: 1 };
+        let two = function("b", "let _ =   2 ;") + &function("c", "");
+        let around = [function("x", ""), function("y", "")];
+        let element = |text: &str| match memory.printed(key) {
+            Some(printed) => Part::Done(printed),
+            None => raw(text, Some(key)),
         };
-        let plain = function("x", "") + &function("a", "let _ =  1;") + &two + &function("y", "");
-        for _ in 0..2 {
-            let made = text(&two);
-            assert_eq!(rust("", &made, Some(&memory)), alone(&plain));
-        }
+        let made = |text: &str| [raw(&around[0], None), element(text), raw(&around[1], None)];
+        let plain = around.join(&two);
         // What it says is not asked for a second time.
-        assert!(!text("no Rust").contains("Rust"));
-        let broken = function("x", "") + &element("3", "fn\n)\n", &memory);
-        let error = rust("", &broken, Some(&memory))
-            .expect_err("no Rust")
-            .to_string();
-        assert!(error.contains("its output, line 7, is no Rust"), "{error}");
+        for text in [two.as_str(), "no Rust"] {
+            assert_eq!(rust("", &made(text), Some(&memory)), alone(&plain));
+        }
+        let broken = [raw(&around[0], None), raw("fn\n)\n", Some(key))];
+        let error = rust("", &broken, Some(&memory)).expect_err("no Rust");
+        let error = error.to_string();
+        assert!(error.contains("its output, line 5, is no Rust"), "{error}");
     }
 
     #[test]
@@ -284,7 +222,7 @@ mod tests {
         assert_eq!(parts(&text).len(), 3);
         for memory in [None, Some(&Memory::default())] {
             assert!(
-                rust("", &text, memory)
+                rust("", &[raw(&text, None)], memory)
                     .expect("Rust")
                     .contains("\"a\n}\n\"")
             );

@@ -1,5 +1,5 @@
-//! A model as handlebars takes it, without what it does not need: an element of a list whose texts are remembered is the
-//! number of what is kept or its JSON, which says which texts those are. One that is not comes behind that.
+//! A model as handlebars takes it, without what it does not need: an element of a list whose texts are remembered is a
+//! number, which says which texts those are. One that is not comes behind its number.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde_json::{Error, Map, Value, to_value};
 
-use super::memory::Memory;
+use super::memory::{Key, Memory};
 
 /// Lists of lists, which are looked into.
 const AROUND: &str = "namespaces";
@@ -15,10 +15,9 @@ const AROUND: &str = "namespaces";
 /// Whose elements are remembered, and where.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
-    pub(super) lists: &'a [&'a str],
+    /// Their paths and numbers.
+    pub(super) lists: &'a [(&'a str, usize)],
     pub(super) memory: &'a Memory,
-    /// The number of what the texts depend on beside the element.
-    pub(super) around: usize,
     /// The words of the template outside its blocks: what it does not name of the model itself it does not need.
     pub(super) words: &'a BTreeSet<String>,
 }
@@ -27,11 +26,6 @@ pub(super) struct Known<'a> {
 pub(super) fn path(around: &[&str], list: &str) -> String {
     let parts = around.iter().copied().chain([list]);
     parts.collect::<Vec<_>>().join(".")
-}
-
-/// What the texts of an element are remembered by.
-pub(super) fn key(around: usize, list: &str, element: &str) -> String {
-    format!("{element} {list} {around}")
 }
 
 /// The model for a template.
@@ -74,12 +68,12 @@ impl Object<'_> {
             Some((known, [])) if !known.words.contains(key) => return Ok(()),
             Some((known, around)) => {
                 let list = path(around, key);
-                if known.lists.contains(&list.as_str()) {
-                    let made = Vec::new();
+                let number = known.lists.iter().find(|(name, _)| *name == list);
+                if let Some((_, list)) = number {
                     value.serialize(Elements {
-                        known,
-                        list: &list,
-                        made,
+                        memory: known.memory,
+                        list: *list,
+                        made: Vec::new(),
                     })?
                 } else if list == AROUND {
                     let made = Vec::new();
@@ -156,8 +150,8 @@ impl SerializeSeq for Objects<'_> {
 
 /// A list whose elements are remembered.
 struct Elements<'a> {
-    known: Known<'a>,
-    list: &'a str,
+    memory: &'a Memory,
+    list: usize,
     made: Vec<Value>,
 }
 
@@ -166,18 +160,21 @@ impl SerializeSeq for Elements<'_> {
     type Error = Error;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, element: &T) -> Result<(), Error> {
-        // What is kept has a number, others are told by all that they say.
-        let own = match element.serialize(Stamp) {
-            Ok(stamp) => format!("#{stamp}"),
-            Err(_) => serde_json::to_string(element)?,
+        let memory = self.memory;
+        let own = match element.serialize(Number(memory)) {
+            Ok(own) => own,
+            Err(_) => memory.number(&serde_json::to_string(element)?).into(),
         };
-        let key = key(self.known.around, self.list, &own);
-        let is_known = self.known.memory.get(&key).is_some();
-        self.made.push(if is_known {
-            Value::String(own)
-        } else {
-            Value::Array(vec![Value::String(own), to_value(element)?])
+        let key = own.as_u64().map(|own| Key {
+            list: self.list,
+            own,
         });
+        self.made
+            .push(if key.is_some_and(|it| memory.has_texts(it)) {
+                own
+            } else {
+                Value::Array(vec![own, to_value(element)?])
+            });
         Ok(())
     }
 
@@ -189,8 +186,8 @@ impl SerializeSeq for Elements<'_> {
 /// A text, a number or whether something is so.
 struct Scalar;
 
-/// The number of what is kept: see [`Kept`](crate::pieces::Kept).
-struct Stamp;
+/// The number of what is kept, see [`Kept`](crate::pieces::Kept), or of a text; others are told by all that they say.
+struct Number<'a>(&'a Memory);
 
 fn not_that() -> Error {
     Error::custom("not what such a model has here")
@@ -327,12 +324,16 @@ impl Serializer for Elements<'_> {
     lists!();
 }
 
-impl Serializer for Stamp {
+impl Serializer for Number<'_> {
     never!();
     no_objects!();
     no_lists!();
 
-    refused! { serialize_bool: bool, serialize_i64: i64, serialize_f64: f64, serialize_str: &str, }
+    refused! { serialize_bool: bool, serialize_i64: i64, serialize_f64: f64, }
+
+    fn serialize_str(self, value: &str) -> Result<Value, Error> {
+        Ok(self.0.number(value).into())
+    }
 
     fn serialize_u64(self, value: u64) -> Result<Value, Error> {
         Ok(value.into())

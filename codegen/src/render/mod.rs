@@ -10,10 +10,12 @@ mod memory;
 pub mod own;
 pub mod rust;
 pub mod templates;
+mod text;
 pub mod typescript;
 
 pub use header::Header;
 pub use templates::Templates;
+pub use text::Text;
 
 /// A file that a target wants written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct Rendered {
     /// Its path below the target's `out`, with `/`; empty where `out` is the file itself.
     pub path: String,
     /// Its text.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Why a template gave no text. A line of 0 is not known.

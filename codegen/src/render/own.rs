@@ -91,7 +91,7 @@ impl OwnTemplates {
                 })?;
                 Ok(Rendered {
                     path: name.clone(),
-                    text,
+                    text: text.into(),
                 })
             })
             .collect()

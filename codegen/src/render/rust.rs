@@ -68,7 +68,7 @@ pub fn render(
 ) -> Result<Vec<Rendered>, RenderError> {
     let header = Header::from(header);
     let head = templates.render("rust/header", &header)?;
-    let schema = templates.render("rust/schema", model)?;
+    let schema = templates.parts("rust/schema", model)?;
     let schema = format::rust(&head, &schema, templates.memory())?;
     let Some(package) = package else {
         return Ok(vec![Rendered {

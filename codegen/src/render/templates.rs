@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use handlebars::{Handlebars, RenderErrorReason};
 use serde::Serialize;
 
-use super::RenderError;
-use super::each::Helped;
+use super::each::{Helped, Part};
 use super::inline::Inlined;
 use super::memory::Memory;
+use super::{RenderError, Text};
 
 /// All embedded templates, a target's own in its module.
 fn embedded() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -148,20 +148,34 @@ impl Templates {
     }
 
     /// The template of this name, filled in.
-    pub fn render<Model: Serialize>(
+    pub fn render<Model: Serialize>(&self, name: &str, model: &Model) -> Result<Text, RenderError> {
+        let parts = self.parts(name, model)?.into_iter();
+        let texts = parts.map(|part| match part {
+            Part::Done(text) | Part::Raw { text, .. } => text,
+        });
+        Ok(texts.collect())
+    }
+
+    /// The same in the parts in which it was made.
+    pub(super) fn parts<Model: Serialize>(
         &self,
         name: &str,
         model: &Model,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Vec<Part>, RenderError> {
+        let one = |text: String| {
+            let (text, key) = (text.into(), None);
+            vec![Part::Raw { text, key }]
+        };
         if let Some(apart) = self.apart.get().filter(|_| self.renders_apart) {
             return apart
                 .render(name, model)
+                .map(one)
                 .map_err(|error| mistake(name, &error, None));
         }
         let whole = self.whole(name)?;
         let rendered = match &whole.helped {
             Some(helped) => helped.render(&whole.registry, model),
-            None => whole.registry.render(name, model),
+            None => whole.registry.render(name, model).map(one),
         };
         rendered.map_err(|error| mistake(name, &error, Some(&whole.inlined)))
     }
@@ -270,7 +284,7 @@ mod tests {
         let templates = replaced("ts/header", "{{from}}").expect("it parses");
         let model = BTreeMap::from([("from", "<a & \"b\">")]);
         let text = templates.render("ts/header", &model).expect("it renders");
-        assert_eq!(text, "<a & \"b\">");
+        assert_eq!(*text, *"<a & \"b\">");
     }
 
     #[test]
@@ -287,8 +301,8 @@ mod tests {
     #[test]
     fn mistakes_name_template_and_line() {
         let messages: Vec<String> = [
-            replaced("ts/header", "a\n{{#if}}").map(|_| String::new()),
-            replaced("ts/heder", "").map(|_| String::new()),
+            replaced("ts/header", "a\n{{#if}}").map(|_| Text::default()),
+            replaced("ts/heder", "").map(|_| Text::default()),
             replaced("ts/header", "a\n{{nothing}}").and_then(|templates| {
                 templates.render("ts/header", &BTreeMap::<&str, &str>::new())
             }),

@@ -125,11 +125,8 @@ fn as_supabase(spec: &mut Loaded) -> Result<String> {
             zod: &templates,
         };
         let files = targets.typescript(&wanted, templates)?;
-        Ok(files
-            .into_values()
-            .flatten()
-            .map(|file| file.text)
-            .collect())
+        let files = files.values().flatten();
+        Ok(files.map(|file| &*file.text).collect())
     })
 }
 

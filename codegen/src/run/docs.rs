@@ -44,7 +44,7 @@ pub(super) fn output(spec: &Loaded) -> Option<Output> {
     let document = of(spec);
     let file = |path: &str, text: String| Rendered {
         path: path.to_owned(),
-        text,
+        text: text.into(),
     };
     let files = vec![
         file("schema.md", markdown(&document, Some(PICTURE))),

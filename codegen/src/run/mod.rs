@@ -245,7 +245,7 @@ fn write(
     report_diagnostics(specs, Some(&conflicts), options, ending)?;
     let free: Vec<&Plan> = plans.iter().filter(|plan| !is_blocked(plan)).collect();
     let written = at_once(free, |plan| {
-        plan.write()?;
+        plan.write(disk)?;
         disk.remember(plan);
         Ok(())
     });

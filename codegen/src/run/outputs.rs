@@ -84,8 +84,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
     let zod = zod::asked(spec, target, &options.zod)?;
     let postgrest = postgrest(spec);
     with_targets(spec, |targets| {
-        let one =
-            |files: Vec<Rendered>| files.into_iter().map(|file| file.text).collect::<String>();
+        let one = |files: Vec<Rendered>| files.iter().map(|file| &*file.text).collect::<String>();
         Ok(match target {
             Target::Rust => one(targets.rust(&layout, &templates)?),
             Target::Ts => {
@@ -105,7 +104,7 @@ pub(super) fn to_text(spec: &mut Loaded, target: Target, options: &Single) -> Re
                     .flatten()
                     .collect())
             }
-            Target::Zod => targets.zod_alone(zod, &templates)?,
+            Target::Zod => targets.zod_alone(zod, &templates)?.to_string(),
         })
     })
 }

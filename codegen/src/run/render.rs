@@ -44,7 +44,7 @@ pub(super) fn render(options: &Render) -> Result<Ending> {
         .or_else(|| configured.map(|it| from_base(&it.out)));
     match out.filter(|_| !options.stdout) {
         None if options.stdout => {
-            ending.stdout = files.into_iter().map(|it| it.text).collect();
+            ending.stdout = files.iter().map(|it| &*it.text).collect();
             report_diagnostics(specs, None, &options.input, &mut ending)?;
         }
         None => bail!("say where to write: --out DIR or --stdout"),

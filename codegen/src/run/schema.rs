@@ -41,7 +41,7 @@ pub(super) fn output(spec: &Loaded) -> Option<Output> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let file = Rendered {
         path: name.into_owned(),
-        text: spec.schema.squashed(&from(spec)).text(),
+        text: spec.schema.squashed(&from(spec)).text().into(),
     };
     Some(Output {
         shown: slashes(&folder),

@@ -15,6 +15,7 @@ use codegen::emit;
 use codegen::expr::remember::Remembering;
 use codegen::load;
 use codegen::parse::Postgres;
+use codegen::read;
 use codegen::schema::Rereading;
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
@@ -23,7 +24,7 @@ use super::{Ending, input, outputs, summary};
 use crate::cli::Watch;
 
 /// How long the disk has to be silent: editors save by several steps.
-const SILENT: Duration = Duration::from_millis(4);
+const SILENT: Duration = Duration::from_millis(2);
 /// How long it may go on before something is made all the same.
 const LONGEST: Duration = Duration::from_millis(40);
 
@@ -42,6 +43,7 @@ struct Kept<'a> {
     /// By the specs' names, with what the config said of each.
     readings: BTreeMap<String, (String, Rereading<'a>)>,
     shelf: Shelf,
+    tree: read::Rereading,
     disk: emit::Disk,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
         parser: &parser,
         readings: BTreeMap::new(),
         shelf: Shelf::kept(),
+        tree: read::Rereading::default(),
         disk: emit::Disk::remembering(),
     };
     let mut seen = Seen::default();
@@ -125,7 +128,7 @@ fn wait(changes: &Receiver<()>) -> bool {
 
 /// Makes the outputs where something changed; what there is to say.
 fn round(options: &Watch, kept: &mut Kept<'_>, seen: &mut Seen) -> Result<Option<String>> {
-    let inputs = input::inputs(&options.input, "watch", &input::Disk);
+    let inputs = input::inputs(&options.input, "watch", &kept.tree);
     let inputs = match inputs {
         Ok(inputs) => inputs,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! What is named otherwise than it was, for who made something of the names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Names;
 use crate::catalog::RelationId;
@@ -11,13 +12,16 @@ impl Names {
     /// What was read that is not named as in the other.
     pub(in crate::lower) fn changes(&self, other: &Self) -> Changes {
         let mut changes = Changes::default();
-        changes.extend(changed(&self.relations, &other.relations));
-        changes.extend(changed(&self.types, &other.types));
-        changes.extend(changed(&self.functions, &other.functions));
-        changes.extend(changed(&self.check_lists, &other.check_lists));
-        let lists = differing(&self.listed_columns, &other.listed_columns);
-        let lists = lists.map(|it| Read::new(Of::Row, RelationId::TABLE, it.relation.0));
-        changes.extend(lists);
+        if !Arc::ptr_eq(&self.given, &other.given) {
+            let (own, other) = (&self.given, &other.given);
+            changes.extend(changed(&own.relations, &other.relations));
+            changes.extend(changed(&own.types, &other.types));
+            changes.extend(changed(&own.functions, &other.functions));
+            changes.extend(changed(&own.check_lists, &other.check_lists));
+            let lists = differing(&own.listed_columns, &other.listed_columns);
+            let lists = lists.map(|it| Read::new(Of::Row, RelationId::TABLE, it.relation.0));
+            changes.extend(lists);
+        }
         if !changes.is_empty() || self.brands != other.brands {
             changes.add(Read::new(Of::Names, NO_TABLE, 0));
         }

@@ -13,36 +13,33 @@
 //! A rule by the set of names alone cannot do that: `users` on its own is `User`, and so is `user`; whichever of them
 //! gave way when the other comes would be renamed. The config's exceptions stand above the rule.
 
-#![expect(
-    clippy::disallowed_types,
-    reason = "whether a name is taken is asked for one by one, whatever their order"
-)]
-
 mod changes;
+mod pool;
 mod reach;
 mod reserved;
 mod singular;
+mod taken;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use reserved::RESERVED;
 
+use self::pool::{Pool, Step};
+use self::taken::Taken;
 use super::Facts;
+use super::again::Again;
 use super::ident;
 use super::reach::Part;
 use super::shape::{self, Shape, Shapes};
 use crate::catalog::store::Id;
-use crate::catalog::{
-    ColumnRef, ConstraintId, FunctionId, NamespaceId, RelationId, RelationKind, TypeId, TypeKind,
-};
+use crate::catalog::{ColumnRef, ConstraintId, FunctionId, RelationId, TypeId};
 use crate::config::OptionProblem;
 use crate::config::shape as options;
-use crate::diagnostics::{Code, Diagnostic};
-use crate::pieces::Kept;
+use crate::diagnostics::Diagnostic;
 use crate::reads::{self, NO_TABLE, Of};
-use crate::source::Span;
 
 /// What the config says about names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,10 +57,20 @@ pub struct NameOptions {
 /// The names of all objects that the outputs show.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    relations: BTreeMap<RelationId, Nouns>,
+    given: Arc<Given>,
     brands: BTreeMap<ColumnRef, String>,
     shapes: Shapes,
     problems: Vec<OptionProblem>,
+    /// How they were given, for who gives nearly the same again.
+    variant: u64,
+    steps: Vec<Arc<Step>>,
+    taken: Taken,
+}
+
+/// The names of objects.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Given {
+    relations: BTreeMap<RelationId, Nouns>,
     types: BTreeMap<TypeId, String>,
     functions: BTreeMap<FunctionId, String>,
     check_lists: BTreeMap<ConstraintId, String>,
@@ -85,7 +92,9 @@ impl Names {
     /// Names everything that the namespaces of `facts` show, with a note for each name that had to give way.
     pub fn new(facts: &Facts<'_>, options: &NameOptions) -> (Self, Vec<Diagnostic>) {
         let resolved = shape::resolve(facts, &options.shapes);
-        let mut pool = Pool::new(facts, options, resolved.shapes);
+        let last = facts.again.filter(|_| facts.reach.is_none());
+        let last = last.and_then(Again::names);
+        let mut pool = Pool::new(facts, options, resolved.shapes, last.as_deref());
         pool.names.problems = resolved.problems;
         pool.notes = resolved.diagnostics;
         let objects = reach::objects(facts);
@@ -96,8 +105,7 @@ impl Names {
         for object in configured.into_iter().chain(derived) {
             pool.name(object);
         }
-        pool.brands();
-        (pool.names, pool.notes)
+        pool.end()
     }
 
     /// The type of a relation's row: `Conversation`, or `ConversationRow` where that is the name of a shape.
@@ -170,67 +178,65 @@ impl Names {
 
     /// The type of an enum.
     pub fn enum_(&self, id: TypeId) -> &str {
-        named(&self.types, id).as_str()
+        named(&self.given.types, id).as_str()
     }
 
     /// The type of a composite type made by CREATE TYPE.
     pub fn composite(&self, id: TypeId) -> &str {
-        named(&self.types, id).as_str()
+        named(&self.given.types, id).as_str()
     }
 
     /// The name of a domain.
     pub fn domain(&self, id: TypeId) -> &str {
-        named(&self.types, id).as_str()
+        named(&self.given.types, id).as_str()
     }
 
     /// The name of a function; types made of it end in `Args` and `Returns`.
     pub fn function(&self, id: FunctionId) -> &str {
-        named(&self.functions, id).as_str()
+        named(&self.given.functions, id).as_str()
     }
 
     /// The type of a CHECK that is a list of texts; see [`Names::column_list`].
     pub fn check_list(&self, id: ConstraintId) -> &str {
-        named(&self.check_lists, id).as_str()
+        named(&self.given.check_lists, id).as_str()
     }
 
     /// The types of tables, types, lists and functions, and the constants that TypeScript makes of them.
     pub fn declared(&self) -> impl Iterator<Item = String> {
         reads::note(Of::Names, NO_TABLE, 0);
-        let relations = self.relations.values().flat_map(|nouns| {
-            [
-                nouns.row.clone(),
-                format!("{}Insert", nouns.write),
-                format!("{}Update", nouns.write),
-            ]
-        });
+        let objects = self.steps.iter().flat_map(|step| &step.made);
+        let objects = objects.filter(|made| made.is_declared);
+        objects
+            .map(|made| made.name.to_string())
+            .chain(self.declared_beside())
+    }
+
+    /// Those of shapes, of the user's types and of keys.
+    pub(in crate::lower) fn declared_beside(&self) -> impl Iterator<Item = String> {
         let shapes = self.shapes.shapes.iter().flat_map(|shape| {
             let name = self.shape(shape);
             ["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}"))
         });
-        let unions = self.relations.keys().filter_map(|id| self.unions(*id));
-        let relations = relations.chain(shapes).chain(unions.flatten());
-        let others = self.types.values().chain(self.check_lists.values());
-        let others = others.chain(self.shapes.types.keys());
-        let others = others.chain(self.brands.values());
-        let functions = self
-            .functions
-            .values()
-            .flat_map(|name| ["Args", "Returns"].map(|suffix| format!("{name}{suffix}")));
-        relations
-            .chain(functions)
+        let others = self.shapes.types.keys().chain(self.brands.values());
+        shapes
             .chain(others.cloned())
             .flat_map(|ty| std::iter::once(ty.clone()).chain(constants(&ty)))
     }
 
+    /// Whether it is one of the others.
+    pub(in crate::lower) fn is_declared(&self, name: &str) -> bool {
+        self.taken.get(name) == Some(true)
+    }
+
     fn nouns(&self, id: RelationId) -> &Nouns {
-        named(&self.relations, id)
+        named(&self.given.relations, id)
     }
 
     /// The CHECK whose list is the type of this column: validated, on this column alone, of a text type. Where a
     /// column has several, the oldest.
     pub fn column_list(&self, column: ColumnRef) -> Option<ConstraintId> {
         note(column.relation);
-        self.listed_columns.get(&column).copied()
+        self.given.listed_columns.get(&column).copied()
     }
 }
 
@@ -247,273 +253,13 @@ fn named<Row: Id, T>(names: &BTreeMap<Row, T>, id: Row) -> &T {
 }
 
 /// Something to be named.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Object {
     Relation(RelationId),
     Type(TypeId),
     Function(FunctionId),
     /// By its place in [`Facts::checks`].
     CheckList(ConstraintId, ColumnRef),
-}
-
-struct Pool<'a> {
-    facts: &'a Facts<'a>,
-    options: &'a NameOptions,
-    variant: u64,
-    taken: HashSet<String>,
-    names: Names,
-    notes: Vec<Diagnostic>,
-}
-
-impl<'a> Pool<'a> {
-    fn new(facts: &'a Facts<'a>, options: &'a NameOptions, shapes: Shapes) -> Self {
-        let mut taken: HashSet<_> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-        // The user's own names are the user's.
-        let of_types = shapes.types.keys().map(|name| (name, 1));
-        let picks = shapes.shapes.iter();
-        let of_shapes =
-            picks.filter_map(|it| Some((it.name.as_ref()?, if it.is_whole { 3 } else { 1 })));
-        for (name, count) in of_types.chain(of_shapes) {
-            for suffix in ["", "Insert", "Update"].into_iter().take(count) {
-                let name = format!("{name}{suffix}");
-                taken.extend(constants(&name));
-                taken.insert(name);
-            }
-        }
-        Self {
-            facts,
-            options,
-            variant: facts.variant(options),
-            taken,
-            names: Names {
-                shapes,
-                ..Names::default()
-            },
-            notes: Vec::new(),
-        }
-    }
-
-    /// Gives the object the first of its candidates that is free.
-    fn name(&mut self, object: Object) {
-        let candidates = self.candidates(object);
-        let free = |name: String| {
-            let made = self.made_of(object, &name);
-            let is_free = made.iter().all(|made| !self.taken.contains(made));
-            is_free.then_some((name, made))
-        };
-        let last = candidates.last().expect("every object has candidates");
-        let numbered = (2..).map(|number| format!("{last}{number}"));
-        let mut names = candidates.iter().cloned().chain(numbered);
-        let (name, made) = names.find_map(free).expect("some number was not taken");
-        self.taken.extend(made);
-        if name != candidates[0] {
-            self.note(object, &candidates[0], &name);
-        }
-        let names = &mut self.names;
-        match object {
-            Object::Relation(id) => {
-                let nouns = nouns(&names.shapes, id, &name);
-                names.relations.insert(id, nouns);
-            }
-            Object::Type(id) => {
-                names.types.insert(id, name);
-            }
-            Object::Function(id) => {
-                names.functions.insert(id, name);
-            }
-            Object::CheckList(id, column) => {
-                names.check_lists.insert(id, name);
-                names.listed_columns.insert(column, id);
-            }
-        }
-    }
-
-    /// The names that an object may have, best first.
-    fn candidates(&self, object: Object) -> Kept<Vec<String>> {
-        let (facts, variant) = (self.facts, self.variant);
-        let make = || self.candidates_now(object);
-        match object {
-            Object::Relation(id) => facts.piece("name", id, variant, make),
-            Object::Type(id) => facts.piece("name of a type", id, variant, make),
-            Object::Function(id) => facts.piece("name of a function", id, variant, make),
-            // It is made of the table's.
-            Object::CheckList(..) => Kept::new(make()),
-        }
-    }
-
-    fn candidates_now(&self, object: Object) -> Vec<String> {
-        if let Some(configured) = self.configured(&object) {
-            return vec![ident::pascal(configured)];
-        }
-        let catalog = self.facts.catalog;
-        match object {
-            Object::Relation(id) => {
-                let relation = &catalog.relations[id];
-                let kind = relation_kind(relation.kind);
-                self.noun(relation.namespace, relation.name.as_str(), kind)
-            }
-            Object::Type(id) => {
-                let ty = &catalog.types[id];
-                self.noun(ty.namespace, ty.name.as_str(), type_kind(&ty.kind))
-            }
-            Object::Function(id) => {
-                let function = &catalog.functions[id];
-                let name = ident::pascal(function.name.as_str());
-                vec![ident::joined(&self.prefix(function.namespace), &name)]
-            }
-            Object::CheckList(_, column) => {
-                let relation = &catalog.relations[column.relation];
-                let name = relation.column_at(column.attnum).name.as_str();
-                let name = ident::joined(self.names.stem(column.relation), &ident::pascal(name));
-                vec![name.clone(), format!("{name}Check")]
-            }
-        }
-    }
-
-    /// Candidates of what is named by a noun: singular, as it is, with its kind.
-    fn noun(&self, namespace: NamespaceId, name: &str, kind: &str) -> Vec<String> {
-        let prefix = self.prefix(namespace);
-        let plain = ident::joined(&prefix, &ident::pascal(name));
-        let singular = ident::joined(&prefix, &self.singular(name));
-        let with_kind = format!("{singular}{kind}");
-        let mut candidates = if self.options.keeps_plural {
-            vec![plain, with_kind]
-        } else {
-            vec![singular, plain, with_kind]
-        };
-        candidates.dedup();
-        candidates
-    }
-
-    /// `PascalCase` with the last word in the singular.
-    fn singular(&self, name: &str) -> String {
-        let snake = ident::snake(name);
-        let (head, last) = snake.rsplit_once('_').unwrap_or(("", &snake));
-        let singular = singular::singular(last, &self.options.singulars);
-        if last == singular {
-            return ident::pascal(name);
-        }
-        ident::pascal(&format!("{head}_{singular}"))
-    }
-
-    fn prefix(&self, namespace: NamespaceId) -> String {
-        if self.facts.namespaces.first() == Some(&namespace) {
-            String::new()
-        } else {
-            ident::pascal(self.facts.catalog.namespaces[namespace].name.as_str())
-        }
-    }
-
-    /// All identifiers that are made of an object's name.
-    fn made_of(&self, object: Object, name: &str) -> Vec<String> {
-        let Object::Relation(id) = object else {
-            return made_of(object, name);
-        };
-        let nouns = nouns(&self.names.shapes, id, name);
-        let mut made = vec![
-            format!("{}Constraint", nouns.stem),
-            nouns.row.clone(),
-            format!("{}Insert", nouns.write),
-            format!("{}Update", nouns.write),
-        ];
-        if self.names.shapes.of(id).any(|shape| shape.name.is_none()) {
-            made.extend(["", "Insert", "Update"].map(|suffix| format!("{name}{suffix}")));
-        }
-        if self.names.shapes.unions_of(id).next().is_some() {
-            made.extend(unions(&nouns.row));
-        }
-        let constants: Vec<String> = made.iter().flat_map(|ty| constants(ty)).collect();
-        made.extend(constants);
-        made
-    }
-
-    /// Names the keys that have types for themselves.
-    fn brands(&mut self) {
-        let keys: BTreeSet<ColumnRef> = self.names.shapes.brands().collect();
-        for key in keys {
-            let relation = &self.facts.catalog.relations[key.relation];
-            let noun = if let Some(nouns) = self.names.relations.get(&key.relation) {
-                nouns.stem.clone()
-            } else {
-                let prefix = self.prefix(relation.namespace);
-                ident::joined(&prefix, &self.singular(relation.name.as_str()))
-            };
-            let column = ident::pascal(relation.column_at(key.attnum).name.as_str());
-            let wanted = ident::joined(&noun, &column);
-            let (mut name, mut number) = (wanted.clone(), 2);
-            while !self.taken.insert(name.clone()) {
-                name = format!("{wanted}{number}");
-                number += 1;
-            }
-            self.names.brands.insert(key, name);
-        }
-    }
-
-    /// The name that the config gives to a relation or type.
-    fn configured(&self, object: &Object) -> Option<&'a str> {
-        let catalog = self.facts.catalog;
-        let (namespace, name) = match *object {
-            Object::Relation(id) => (
-                catalog.relations[id].namespace,
-                catalog.relations[id].name.as_str(),
-            ),
-            Object::Type(id) => (catalog.types[id].namespace, catalog.types[id].name.as_str()),
-            Object::Function(_) | Object::CheckList(..) => return None,
-        };
-        let types = &self.options.types;
-        types
-            .get(&format!("{}.{name}", catalog.namespaces[namespace].name))
-            .or_else(|| {
-                types
-                    .get(name)
-                    .filter(|_| self.facts.namespaces.first() == Some(&namespace))
-            })
-            .map(String::as_str)
-    }
-
-    fn note(&mut self, object: Object, wanted: &str, name: &str) {
-        let Some((span, what)) = self.describe(object) else {
-            return;
-        };
-        let note = Diagnostic::note(
-            Code::NameChanged,
-            span,
-            format!("{what} is named {name}, because {wanted} is taken"),
-        );
-        self.notes.push(match object {
-            // Overloads have one name in the database.
-            Object::Function(_) => note,
-            Object::Relation(_) | Object::Type(_) | Object::CheckList(..) => {
-                note.help("A name of your own goes under `names` in codegen.toml.")
-            }
-        });
-    }
-
-    /// Where an object was made and what to call it in a message.
-    fn describe(&self, object: Object) -> Option<(Span, String)> {
-        let catalog = self.facts.catalog;
-        let (history, what) = match object {
-            Object::Relation(id) => {
-                let relation = &catalog.relations[id];
-                let what = format!("{} \"{}\"", relation.kind.as_str(), relation.name);
-                (&relation.history, what)
-            }
-            Object::Type(id) => {
-                let ty = &catalog.types[id];
-                (&ty.history, format!("type \"{}\"", ty.name))
-            }
-            Object::Function(id) => {
-                let function = &catalog.functions[id];
-                (&function.history, format!("function \"{}\"", function.name))
-            }
-            Object::CheckList(id, _) => {
-                let constraint = &catalog.constraints[id];
-                let what = format!("the list of constraint \"{}\"", constraint.name);
-                (&constraint.history, what)
-            }
-        };
-        Some((history.origin()?.span, what))
-    }
 }
 
 /// The names of a relation's types. A shape that has the name of the row's takes it: the row is then `<Name>Row`, and
@@ -543,51 +289,8 @@ fn unions(row: &str) -> [String; 2] {
     ["", "Insert"].map(|suffix| format!("{row}Union{suffix}"))
 }
 
-/// All identifiers that are made of an object's name, in any language: its types, and TypeScript's constants. These
-/// begin in lower case; in a script without case, and behind `_`, nothing else keeps them apart from types.
-fn made_of(object: Object, name: &str) -> Vec<String> {
-    let types: Vec<String> = suffixes(object)
-        .iter()
-        .map(|suffix| format!("{name}{suffix}"))
-        .collect();
-    let constants: Vec<String> = types.iter().flat_map(|ty| constants(ty)).collect();
-    types.into_iter().chain(constants).collect()
-}
-
 /// The constants and functions of `zod.ts` that are made of a type's name.
 fn constants(ty: &str) -> [String; 3] {
     let stem = ident::uncapitalized(ty);
     ["Columns", "Shape", "Schema"].map(|suffix| [stem.as_str(), suffix].concat())
-}
-
-/// What is made of an object's name, the name itself (`""`) among it.
-fn suffixes(object: Object) -> &'static [&'static str] {
-    match object {
-        Object::Relation(_) => &["", "Insert", "Update", "Constraint"],
-        Object::Type(_) | Object::CheckList(..) => &[""],
-        Object::Function(_) => &["Args", "Returns"],
-    }
-}
-
-fn relation_kind(kind: RelationKind) -> &'static str {
-    match kind {
-        RelationKind::OrdinaryTable
-        | RelationKind::PartitionedTable
-        | RelationKind::ForeignTable => "Table",
-        RelationKind::View | RelationKind::MaterializedView => "View",
-        RelationKind::CompositeType | RelationKind::Index | RelationKind::Sequence => "Type",
-    }
-}
-
-fn type_kind(kind: &TypeKind) -> &'static str {
-    match kind {
-        TypeKind::Enum { .. } => "Enum",
-        TypeKind::Domain { .. } => "Domain",
-        TypeKind::Composite { .. } => "Composite",
-        TypeKind::Base
-        | TypeKind::Range { .. }
-        | TypeKind::Multirange { .. }
-        | TypeKind::Pseudo
-        | TypeKind::Shell => "Type",
-    }
 }

@@ -1,6 +1,9 @@
 //! Names out of catalogs made by hand, object by object, in every order.
 
+use std::collections::BTreeSet;
+
 use super::*;
+use crate::catalog::RelationKind;
 use crate::catalog::ty::oid;
 use crate::lower::fixture::{Fixture, of};
 

@@ -71,7 +71,7 @@ pub fn driven(facts: &Facts<'_>, names: &Names) -> Driven {
     let mut lowering = Lowering::new(facts, names);
     let catalog = facts.catalog;
     let mut enums = Vec::new();
-    for id in facts.mentioned_types() {
+    for &id in &*facts.mentioned_types() {
         let ty = &catalog.types[id];
         if matches!(ty.kind, TypeKind::Enum { .. }) {
             let namespace = catalog.namespaces[ty.namespace].name.to_string();

@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
     fn enums(&mut self) -> BTreeMap<u32, Piece<Enum, Paths>> {
         let mut enums = BTreeMap::new();
         let catalog = self.facts.catalog;
-        for id in self.facts.mentioned_types() {
+        for &id in &*self.facts.mentioned_types() {
             let TypeKind::Enum { labels } = &catalog.types[id].kind else {
                 continue;
             };
@@ -177,7 +177,7 @@ impl<'a> Lowering<'a> {
     /// Composite types, by age.
     fn composites(&mut self) -> Vec<Struct> {
         let mut structs = Vec::new();
-        for id in self.facts.mentioned_types() {
+        for &id in &*self.facts.mentioned_types() {
             let TypeKind::Composite { relation } = self.facts.catalog.types[id].kind else {
                 continue;
             };

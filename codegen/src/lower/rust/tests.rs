@@ -24,7 +24,7 @@ fn rendered_with(fixture: &Fixture, templates: &Templates) -> String {
     let (model, _) = lower(&facts, &names);
     let files = render::rust::render(&model, facts.header, None, templates)
         .expect("the templates fit the model");
-    files[0].text.clone()
+    files[0].text.to_string()
 }
 
 fn check(fixture: &Fixture, expected: &Expect) {

@@ -31,8 +31,8 @@ use super::reach::Part;
 use super::zod::ZodOptions;
 use super::{Driver, Facts, doc};
 use crate::catalog::{
-    ColumnRef, ConstraintId, ConstraintKind, FunctionId, NamespaceId, Relation, RelationId, TypeId,
-    TypeKind,
+    ColumnRef, ConstraintId, ConstraintKind, FunctionId, NamespaceId, Relation, RelationId, Type,
+    TypeId, TypeKind,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::pieces::Kept;
@@ -149,21 +149,24 @@ impl Lowering<'_> {
         piece
     }
 
-    fn enum_(&self, id: TypeId) -> Option<Alias> {
+    fn enum_(&self, id: TypeId) -> Option<Kept<Alias>> {
         let ty = &self.facts.catalog.types[id];
         let TypeKind::Enum { labels } = &ty.kind else {
             return None;
         };
-        let labels: Vec<String> = labels.iter().map(|label| string_literal(label)).collect();
-        Some(Alias {
-            doc_lines: doc_lines(&doc::ty(self.facts, id)),
-            ident: self.names.enum_(id).to_owned(),
-            type_expr: if labels.is_empty() {
-                "never".to_owned()
-            } else {
-                union(&labels)
-            },
-        })
+        let make = || {
+            let labels: Vec<String> = labels.iter().map(|label| string_literal(label)).collect();
+            Alias {
+                doc_lines: doc_lines(&doc::ty(self.facts, id)),
+                ident: self.names.enum_(id).to_owned(),
+                type_expr: if labels.is_empty() {
+                    "never".to_owned()
+                } else {
+                    union(&labels)
+                },
+            }
+        };
+        Some(self.facts.piece("enum", id, self.variant, make))
     }
 
     fn composites(&mut self) -> Vec<Object> {
@@ -298,15 +301,18 @@ impl Lowering<'_> {
         };
         let (mut enums, mut composites) = (Vec::new(), Vec::new());
         for (type_id, ty) in facts.types().filter(|(_, ty)| ty.namespace == id) {
-            let key = property_key(ty.name.as_str());
+            let key = |ty: &Type| property_key(ty.name.as_str());
             match &ty.kind {
-                TypeKind::Enum { labels } => enums.push(EnumEntry {
-                    key,
-                    ident: self.names.enum_(type_id).to_owned(),
-                    labels: string_literals(labels.iter().map(String::as_str)),
-                }),
+                TypeKind::Enum { labels } => {
+                    let make = || EnumEntry {
+                        key: key(ty),
+                        ident: self.names.enum_(type_id).to_owned(),
+                        labels: string_literals(labels.iter().map(String::as_str)),
+                    };
+                    enums.push(facts.piece("entry of an enum", type_id, self.variant, make));
+                }
                 TypeKind::Composite { .. } => composites.push(Entry {
-                    key,
+                    key: key(ty),
                     ident: self.names.composite(type_id).to_owned(),
                 }),
                 TypeKind::Base

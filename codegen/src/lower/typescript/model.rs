@@ -14,7 +14,7 @@ pub struct Model {
     #[serde(skip)]
     pub header: Header,
     /// Enums.
-    pub enums: Vec<Alias>,
+    pub enums: Vec<Kept<Alias>>,
     /// Composite types.
     pub composites: Vec<Object>,
     /// The user's types that stand in modules of their own.
@@ -193,7 +193,7 @@ pub struct Namespace {
     /// Functions are there.
     pub has_functions: bool,
     /// Enums.
-    pub enums: Vec<EnumEntry>,
+    pub enums: Vec<Kept<EnumEntry>>,
     /// Enums are there.
     pub has_enums: bool,
     /// Composite types.

@@ -42,10 +42,11 @@ use super::{Driver, Facts};
 use crate::catalog::{Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Diagnostic;
 use crate::infer::predicate::Check;
+use crate::pieces::Kept;
 
 pub use self::model::{
-    Agreement, Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Member,
-    Model, Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UnionSchema, UserType, Uses,
+    Arguments, Codec, Composite, Constant, EnumSchema, Field, FunctionSchemas, Member, Model,
+    Namespace, NamespaceTable, Returns, RowCheck, Shape, Table, UnionSchema, UserType, Uses,
 };
 
 pub use self::options::{Objects, ZodOptions};
@@ -62,7 +63,7 @@ pub fn lower(facts: &Facts<'_>, names: &Names, options: &TsOptions) -> (Model, V
         options: options.zod,
         variant: facts.variant(options),
         found: Found::default(),
-        idents: Distinct::default(),
+        idents: Distinct::beside(names),
     };
     lowering.reserve();
     let model = lowering.model(options);
@@ -75,7 +76,7 @@ struct Lowering<'a> {
     options: ZodOptions,
     variant: u64,
     found: Found,
-    idents: Distinct,
+    idents: Distinct<'a>,
 }
 
 /// What schemas need of their module, and what there is to say about them.
@@ -111,22 +112,25 @@ impl Found {
 impl<'a> Lowering<'a> {
     fn model(&mut self, options: &TsOptions) -> Model {
         let facts = *self.facts;
-        let enums: Vec<EnumSchema> = facts
+        let enums: Vec<Kept<EnumSchema>> = facts
             .named_types()
             .filter_map(|(id, ty)| {
                 let TypeKind::Enum { labels } = &ty.kind else {
                     return None;
                 };
-                let type_ident = self.names.enum_(id).to_owned();
-                self.found.imports.insert(type_ident.clone());
-                Some(EnumSchema {
-                    doc_lines: doc_lines(&doc::ty(&facts, id)),
-                    ident: schema_ident(&type_ident),
-                    type_ident,
-                    labels: string_literals(labels.iter().map(String::as_str)),
-                    message: String::new(),
-                    meta: String::new(),
-                })
+                let schema = facts.piece("zod enum", id, self.variant, || {
+                    let type_ident = self.names.enum_(id).to_owned();
+                    EnumSchema {
+                        doc_lines: doc_lines(&doc::ty(&facts, id)),
+                        ident: schema_ident(&type_ident),
+                        type_ident,
+                        labels: string_literals(labels.iter().map(String::as_str)),
+                        message: String::new(),
+                        meta: String::new(),
+                    }
+                });
+                self.found.imports.insert(schema.type_ident.clone());
+                Some(schema)
             })
             .collect();
         let composites = self.composites();
@@ -136,31 +140,13 @@ impl<'a> Lowering<'a> {
             .collect();
         let functions = self.functions();
         let user_types = self.user_types();
-        let of_functions = functions.iter().flat_map(|it| {
-            let arguments = &it.arguments;
-            let arguments = agreement(&arguments.columns_ident, &arguments.type_ident);
-            let returns = agreement(&it.returns.columns_ident, &it.returns.type_ident);
-            [(it.has_arguments, arguments), (true, returns)]
-        });
-        let of_functions: Vec<Agreement> = of_functions
-            .filter_map(|(is_there, agreement)| is_there.then_some(agreement))
-            .collect();
-        let agreements: Vec<Agreement> = composites
-            .iter()
-            .map(|composite| agreement(&composite.columns_ident, &composite.type_ident))
-            .chain(
-                user_types
-                    .iter()
-                    .filter(|it| it.is_object)
-                    .map(|it| agreement(&it.columns_ident, &it.type_ident)),
-            )
-            .chain(tables.iter().flat_map(|table| {
-                let all = table.reads.iter().chain(&table.writes);
-                all.chain(&table.shapes)
-                    .map(|shape| agreement(&shape.columns_ident, &shape.type_ident))
-            }))
-            .chain(of_functions)
-            .collect();
+        let has_agreements = !composites.is_empty()
+            || user_types.iter().any(|it| it.is_object)
+            || tables.iter().any(|table| {
+                let mut all = table.reads.iter().chain(&table.writes).chain(&table.shapes);
+                all.next().is_some()
+            })
+            || !functions.is_empty();
         let namespaces: Vec<Namespace> = facts
             .namespaces
             .iter()
@@ -211,8 +197,7 @@ impl<'a> Lowering<'a> {
             functions,
             composites,
             tables,
-            has_agreements: !agreements.is_empty(),
-            agreements,
+            has_agreements,
             namespaces,
             schema_imports,
             has_codecs: !codecs.is_empty(),
@@ -536,10 +521,3 @@ const JSON: &str = "z.lazy(() =>
     z.record(text, z.optional(NULLABLE)),
   ]),
 )";
-
-fn agreement(columns_ident: &str, type_ident: &str) -> Agreement {
-    Agreement {
-        columns_ident: columns_ident.to_owned(),
-        type_ident: type_ident.to_owned(),
-    }
-}

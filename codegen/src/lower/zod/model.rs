@@ -54,7 +54,7 @@ pub struct Model {
     /// The rarer helpers that checks use.
     pub uses: Uses,
     /// Enums.
-    pub enums: Vec<EnumSchema>,
+    pub enums: Vec<Kept<EnumSchema>>,
     /// Types that several columns have.
     pub scalars: Vec<Constant>,
     /// Composite types.
@@ -65,9 +65,7 @@ pub struct Model {
     pub functions: Vec<FunctionSchemas>,
     /// Relations, composite types or functions are there.
     pub has_objects: bool,
-    /// What the compiler is to prove.
-    pub agreements: Vec<Agreement>,
-    /// Something is to be proved.
+    /// The compiler is to prove that schemas agree with their types.
     pub has_agreements: bool,
     /// The schemas, for `schemas.ts`.
     pub namespaces: Vec<Namespace>,
@@ -293,15 +291,6 @@ pub struct Shape {
     /// Its columns that a codec decodes, each with its kind: `created_at: "timestamptz"`.
     #[serde(skip)]
     pub decoded: Vec<String>,
-}
-
-/// A function whose inferred schema must equal a type.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Agreement {
-    /// The function.
-    pub columns_ident: String,
-    /// The type.
-    pub type_ident: String,
 }
 
 /// A schema in `schemas.ts`.

@@ -105,7 +105,6 @@ impl Lowering<'_> {
         for ident in wire::scalar_idents() {
             self.idents.take(ident);
         }
-        self.idents.reserve(self.names.declared());
         for (_, brand) in self.names.brands() {
             self.idents.take(&said::of_brand(brand));
         }

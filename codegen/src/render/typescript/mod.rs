@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Header, RenderError, Rendered, Templates};
+use super::{Header, RenderError, Rendered, Templates, Text};
 use crate::lower;
 use crate::lower::typescript::{Model, supabase};
 use crate::lower::zod;
@@ -42,6 +42,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
     "ts/user-types",
     "ts/zod",
     "ts/zod-agreement",
+    "ts/zod-agrees",
     "ts/zod-bounds",
     "ts/zod-computed",
     "ts/zod-enum",
@@ -68,12 +69,12 @@ pub(super) const TEMPLATES: &[(&str, &str)] = embedded![
 ];
 
 /// `schemas.ts` as text.
-pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
+pub fn schemas(model: &zod::Model, templates: &Templates) -> Result<Text, RenderError> {
     templates.render("ts/schemas", &File::new(&model.header, model))
 }
 
 /// `codecs.ts` as text.
-pub fn codecs(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
+pub fn codecs(model: &zod::Model, templates: &Templates) -> Result<Text, RenderError> {
     templates.render("ts/codecs", &File::new(&model.header, model))
 }
 
@@ -81,7 +82,7 @@ pub fn codecs(model: &zod::Model, templates: &Templates) -> Result<String, Rende
 pub fn errors(
     model: &lower::typescript::errors::Model,
     templates: &Templates,
-) -> Result<String, RenderError> {
+) -> Result<Text, RenderError> {
     templates.render("ts/errors", &File::new(&model.header, model))
 }
 
@@ -110,7 +111,7 @@ pub fn package(
         own_types: contents.has_zod && contents.own_types,
         has_codecs: contents.has_zod && contents.has_codecs,
     };
-    let file = |path: &str, text: String| Rendered {
+    let file = |path: &str, text: Text| Rendered {
         path: path.to_owned(),
         text,
     };
@@ -125,17 +126,17 @@ pub fn package(
 }
 
 /// `database.ts` as text.
-pub fn database(model: &Model, templates: &Templates) -> Result<String, RenderError> {
+pub fn database(model: &Model, templates: &Templates) -> Result<Text, RenderError> {
     templates.render("ts/database", &File::new(&model.header, model))
 }
 
 /// `database.ts` in Supabase's style as text.
-pub fn supabase(model: &supabase::Model, templates: &Templates) -> Result<String, RenderError> {
+pub fn supabase(model: &supabase::Model, templates: &Templates) -> Result<Text, RenderError> {
     templates.render("ts/supabase", &File::new(&model.header, model))
 }
 
 /// `zod.ts` as text, which imports its types.
-pub fn zod(model: &zod::Model, templates: &Templates) -> Result<String, RenderError> {
+pub fn zod(model: &zod::Model, templates: &Templates) -> Result<Text, RenderError> {
     let file = ZodFile {
         inlines_types: false,
         database: &Nothing {},
@@ -149,7 +150,7 @@ pub fn zod_with_types(
     types: &Model,
     model: &zod::Model,
     templates: &Templates,
-) -> Result<String, RenderError> {
+) -> Result<Text, RenderError> {
     let file = ZodFile {
         inlines_types: true,
         database: types,

@@ -42,9 +42,15 @@ fn outputs(sql: &str) -> Outputs {
     diagnostics.extend(lost);
     let templates = Templates::embedded();
     Outputs {
-        database: database(&types, &templates).expect("the template fits the model"),
-        zod: super::zod(&model, &templates).expect("the template fits the model"),
-        schemas: schemas(&model, &templates).expect("the template fits the model"),
+        database: database(&types, &templates)
+            .expect("the template fits the model")
+            .to_string(),
+        zod: super::zod(&model, &templates)
+            .expect("the template fits the model")
+            .to_string(),
+        schemas: schemas(&model, &templates)
+            .expect("the template fits the model")
+            .to_string(),
         diagnostics,
     }
 }

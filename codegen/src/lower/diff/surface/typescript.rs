@@ -35,7 +35,8 @@ impl Language for TypeScript {
 /// What the names in types stand for.
 pub(super) fn aliases(model: &Model) -> Aliases {
     let mut aliases = Aliases::new();
-    for it in model.enums.iter().chain(&model.types).chain(&model.brands) {
+    let enums = model.enums.iter().map(|it| &**it);
+    for it in enums.chain(&model.types).chain(&model.brands) {
         aliases.insert(it.ident.clone(), it.type_expr.clone());
     }
     for it in model.tables.iter().flat_map(|it| &it.lists) {
