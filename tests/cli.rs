@@ -226,6 +226,12 @@ fn an_edited_file_is_not_replaced_without_force() {
     codegen(&["generate", "--force"], folder.path()).exits(0);
     assert!(!read(&database).contains("// mine"));
     codegen(&["check"], folder.path()).exits(0);
+
+    // An empty file is no edit: nothing in it is lost.
+    write(&database, "");
+    codegen(&["check"], folder.path()).exits(1);
+    codegen(&["generate"], folder.path()).exits(0);
+    codegen(&["check"], folder.path()).exits(0);
 }
 
 #[test]

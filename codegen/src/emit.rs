@@ -323,6 +323,10 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                     None => (State::Missing, String::new()),
                     Some(old) if file.text == *old => (State::Unchanged, old),
                     Some(old) if is_ours(&file.path, &self::sha256(&old)) => (State::Stale, old),
+                    // Without power a file may end up empty that `watch` wrote last; nothing in it is lost.
+                    Some(old) if old.is_empty() && lock.files.contains_key(&file.path) => {
+                        (State::Stale, old)
+                    }
                     Some(old) if lock.files.contains_key(&file.path) => (State::Edited, old),
                     Some(old) => (State::Foreign, old),
                 },

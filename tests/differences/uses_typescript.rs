@@ -24,7 +24,7 @@ pub(crate) fn uses(model: &Model) -> String {
             code.makes(it);
         }
     }
-    for it in model.views.iter().filter_map(|it| it.as_ref()) {
+    for it in &model.views {
         code.reads(it);
     }
     for it in &model.functions {

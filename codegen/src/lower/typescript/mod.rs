@@ -94,11 +94,10 @@ impl Lowering<'_> {
         let facts = *self.facts;
         let (mut tables, mut views) = (Vec::new(), Vec::new());
         for (id, relation) in facts.relations() {
-            if relation.kind.is_view() {
-                let view = self.piece(("row", id), |it| it.row(id, relation));
-                views.extend(view.is_some().then_some(view));
-            } else {
+            if !relation.kind.is_view() {
                 tables.push(self.piece(("table", id), |it| it.table(id, relation)));
+            } else if facts.has_part(id, relation, Part::Row) {
+                views.push(self.piece(("row", id), |it| it.row(id, relation)));
             }
         }
         Model {
@@ -214,6 +213,9 @@ impl Lowering<'_> {
     }
 
     fn table(&mut self, id: RelationId, relation: &Relation) -> Table {
+        // Who may only write learns of unknown types, too.
+        let row = self.row(id, relation);
+        let is_read = self.facts.has_part(id, relation, Part::Row);
         let columns = columns(self.facts, self.names, id, relation);
         let written = |part: Part| {
             let fields = columns.iter().filter(|column| column.is_in(part));
@@ -243,12 +245,12 @@ impl Lowering<'_> {
                 .filter_map(|column| self.list(id, column))
                 .collect(),
             writes: writes.filter_map(written).collect(),
-            reads: self.row(id, relation).into_iter().collect(),
+            reads: is_read.then_some(row).into_iter().collect(),
             unions: union::unions(self.names, id, &columns),
         }
     }
 
-    fn row(&mut self, id: RelationId, relation: &Relation) -> Option<Object> {
+    fn row(&mut self, id: RelationId, relation: &Relation) -> Object {
         let columns = columns(self.facts, self.names, id, relation);
         for column in columns
             .iter()
@@ -256,7 +258,7 @@ impl Lowering<'_> {
         {
             self.unknown(column.column, relation);
         }
-        let object = Object {
+        Object {
             doc_lines: doc_lines(&doc::relation(self.facts, id)),
             ident: self.names.relation(id).to_owned(),
             fields: columns
@@ -269,9 +271,7 @@ impl Lowering<'_> {
                     type_expr: column.row_ts(),
                 })
                 .collect(),
-        };
-        let is_there = self.facts.has_part(id, relation, Part::Row);
-        is_there.then_some(object)
+        }
     }
 
     /// The type of a column's list of texts.

@@ -30,7 +30,7 @@ pub struct Model {
     /// Tables.
     pub tables: Vec<Piece<Table>>,
     /// Views and materialized views.
-    pub views: Vec<Piece<Option<Object>>>,
+    pub views: Vec<Piece<Object>>,
     /// What functions take and give.
     pub functions: Vec<FunctionTypes>,
     /// A function gives one row, or none.

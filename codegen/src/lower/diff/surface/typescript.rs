@@ -6,6 +6,7 @@ use crate::catalog::RelationId;
 
 use super::{Aliases, Field, Form, Item, Language, Owner, is_assignable, owners};
 use crate::lower::diff::Side;
+use crate::lower::reach::Part;
 use crate::lower::typescript::text::property_key;
 use crate::lower::typescript::{Model, Object};
 
@@ -79,12 +80,11 @@ pub(super) fn items(side: Side<'_>, model: &Model) -> Vec<Item> {
         let own = Some(Owner::Relation(id));
         let columns = named(id);
         if row.view.is_some() {
-            items.extend(
-                views
-                    .next()
-                    .and_then(|it| it.as_ref())
-                    .map(|it| object(it, own, (true, false), &columns)),
-            );
+            if side.facts.has_part(id, row, Part::Row)
+                && let Some(it) = views.next()
+            {
+                items.push(object(it, own, (true, false), &columns));
+            }
             continue;
         }
         if let Some(it) = tables.next() {
