@@ -67,12 +67,11 @@ impl Scope<'_> {
                 parts = parts.zip(own).map(|(parts, own)| [parts, own].concat());
             }
         }
-        let items = first..self.items.len();
         // Those of the sides are in it; those of another join beside this one stay.
         let is_in = |other: &Merged| other.output.name == *name && other.items.start >= first;
         self.merged.retain(|other| !is_in(other));
         self.merged.push(Merged {
-            items,
+            items: first..self.items.len(),
             output,
             parts,
             computed,

@@ -234,9 +234,10 @@ fn inserted(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
         c.parenthesised_list(assigned)?;
     }
     c.eat_any(&["overriding system value", "overriding user value"]);
-    let is_source = match c.is("values") {
-        true => c.nth_symbol(1, "("),
-        false => c.symbol("(") || c.are("default values") || c.is_any(&query),
+    let is_source = if c.is("values") {
+        c.nth_symbol(1, "(")
+    } else {
+        c.symbol("(") || c.are("default values") || c.is_any(&query)
     };
     if !is_source {
         return Err(c.syntax_error());
