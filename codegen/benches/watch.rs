@@ -12,7 +12,10 @@ mod timing;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
 use timing::{Done, Job};
 
@@ -57,26 +60,28 @@ fn main() {
             .expect("it has files");
         let before = fs::read_to_string(&first).expect("it was written");
         let until = std::cell::RefCell::new(&mut until);
-        let mut saves = 0;
-        let new_file = || {
-            saves += 1;
-            let sql = format!("create table saved (id int primary key, c{saves} text);\n");
-            fs::write(&last, sql).expect("the folder is writable");
+        let edits = std::cell::Cell::new(0);
+        let save = |path: &Path, text: &str| {
+            edits.set(edits.get() + 1);
+            let sql = format!("{text} (id int primary key, c{} text);\n", edits.get());
+            fs::write(path, sql).expect("the folder is writable");
             Done::note((until.borrow_mut())())
         };
-        let mut edits = 0;
-        let first_file = || {
-            edits += 1;
-            let sql =
-                format!("{before}\ncreate table first (id int primary key, c{edits} text);\n");
-            fs::write(&first, sql).expect("the folder is writable");
-            Done::note((until.borrow_mut())())
-        };
-        let jobs = vec![
-            Job::new("a save of the last migration", new_file),
-            Job::new("a save of the first", first_file),
-        ];
-        timing::print(&timing::in_turn(ROUNDS, jobs), bytes);
+        let save_last = || save(&last, "create table saved");
+        let save_first = || save(&first, &format!("{before}\ncreate table first"));
+        // The files of a project are older than its next save.
+        thread::sleep(Duration::from_secs(4));
+        let mut rows = Vec::new();
+        for job in [
+            Job::new("a save of the last migration, and again", save_last),
+            Job::new("a save of the first, and again", save_first),
+            Job::new("a save of the last, behind one of the first", save_last).after(|| {
+                save_first();
+            }),
+        ] {
+            rows.extend(timing::in_turn(ROUNDS, vec![job]));
+        }
+        timing::print(&rows, bytes);
         let _ = child.kill();
         let _ = child.wait();
     }
