@@ -339,8 +339,10 @@ fn is_clock_or_user(word: &str) -> bool {
             | "localtimestamp"
             | "current_catalog"
             | "current_role"
+            | "current_schema"
             | "current_user"
             | "session_user"
+            | "system_user"
             | "user"
     )
 }
