@@ -24,6 +24,17 @@ pub(super) fn needs_as(word: &str) -> bool {
     is_among(LABEL_BEHIND_AS, &LABEL_BEHIND_AS_STARTS, word)
 }
 
+/// What a query goes on with behind a part of it that is whole; FOR is not among them, which other clauses begin with too.
+pub(super) const QUERY_GOES_ON: &[&str] = &[
+    "union",
+    "intersect",
+    "except",
+    "order",
+    "limit",
+    "offset",
+    "fetch",
+];
+
 /// Where the words with each first letter start, and where the last ones end.
 type Starts = [usize; 27];
 

@@ -4,6 +4,7 @@ use super::session;
 use crate::ddl::{CreateTableAs, Data, Ddl, Ident, ObjectName};
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::Kind;
+use crate::parse::words;
 use crate::source::Snippet;
 
 /// A statement on rows; `None` where it is none.
@@ -303,17 +304,7 @@ fn query(c: &mut Cursor<'_>, start: usize) -> Parse<Ddl> {
         c.eat("only");
         c.object_name()?;
         c.eat_symbol("*");
-        let goes_on = c.is_any(&[
-            "union",
-            "intersect",
-            "except",
-            "order",
-            "limit",
-            "offset",
-            "fetch",
-            "for",
-        ]);
-        if !goes_on {
+        if !c.is_any(words::QUERY_GOES_ON) && !c.is("for") {
             c.expect_end()?;
         }
     }

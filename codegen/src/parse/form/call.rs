@@ -11,6 +11,7 @@ use crate::name::{Name, QualifiedName};
 use crate::parse::cursor::Parse;
 use crate::parse::expr::Converter;
 use crate::parse::extension::types;
+use crate::parse::words;
 
 /// The names that have such words.
 pub(super) const NAMES: [&str; 19] = [
@@ -233,17 +234,9 @@ impl Inside<'_> {
                 break;
             }
         }
-        let goes_on = [
-            "union",
-            "intersect",
-            "except",
-            "order",
-            "limit",
-            "offset",
-            "fetch",
-        ]
-        .iter()
-        .any(|word| self.c.nth_is(behind, word));
+        let goes_on = words::QUERY_GOES_ON
+            .iter()
+            .any(|word| self.c.nth_is(behind, word));
         begins && (ahead == 0 || goes_on)
     }
 
