@@ -39,25 +39,27 @@ impl<'a> Sound<'a> {
     /// What is not understood in the statement's expressions, or the first thing that PostgreSQL would refuse.
     pub(super) fn problems(&mut self, ddl: &Ddl) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         let mut problems = Vec::new();
+        let mut note = |problem: Option<Box<Diagnostic>>| match problem {
+            None => Ok(()),
+            Some(problem) if problem.code == Code::SyntaxError => Err(problem),
+            Some(problem) => {
+                problems.push(problem.of_applied());
+                Ok(())
+            }
+        };
         for slice in expressions(ddl) {
             let text = Text::new(&slice.text);
             if self.texts.contains(&text) {
                 continue;
             }
-            match self.parser.expression(&slice.text, slice.place()) {
-                Ok(_) => {
-                    self.texts.insert(text);
-                }
-                Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
-                Err(diagnostic) => problems.push(diagnostic.of_applied()),
+            let problem = self.parser.expression(&slice.text, slice.place()).err();
+            if problem.is_none() {
+                self.texts.insert(text);
             }
+            note(problem)?;
         }
         for query in queries(ddl) {
-            match self.parser.query(&query.text, query.place()) {
-                Ok(_) => {}
-                Err(diagnostic) if diagnostic.code == Code::SyntaxError => return Err(diagnostic),
-                Err(diagnostic) => problems.push(diagnostic.of_applied()),
-            }
+            note(self.parser.query(&query.text, query.place()).err())?;
         }
         Ok(problems)
     }
