@@ -69,7 +69,7 @@ const WORTH_A_THREAD: usize = 64 << 10;
 /// About how much text is parsed before it is passed on to who takes it, in bytes: small files go together.
 const TOGETHER: usize = 32 << 10;
 
-/// How many such parts may wait to be taken: their trees are large.
+/// How many such parts may wait to be taken: their trees are large. As many may wait for one before them.
 const AHEAD: usize = 6;
 
 /// The stack of such a thread: nested SQL recurses.
@@ -163,8 +163,11 @@ pub fn parse_each(
                 if let Some(part) = early.remove(&wanted) {
                     break part;
                 }
-                let other = receiver.try_recv().ok();
-                let other = other.or_else(|| next(&mut sound));
+                let mut other = receiver.try_recv().ok();
+                // A thread that holds up so many has to be waited for.
+                if other.is_none() && early.len() < AHEAD {
+                    other = next(&mut sound);
+                }
                 // A thread that panics ends the channel; the scope passes the panic on.
                 let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
                     return;

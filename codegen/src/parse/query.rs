@@ -386,14 +386,19 @@ impl Converter<'_> {
             .map(|item| self.target(item))
             .collect::<Parse<_>>();
         self.windows = around;
+        let mut targets: Vec<Target> = targets?;
+        let mut from: Vec<FromItem> = from
+            .into_iter()
+            .map(|item| self.joined(item))
+            .collect::<Parse<_>>()?;
+        // They are made in the room of sqlparser's lists, which is much larger.
+        targets.shrink_to_fit();
+        from.shrink_to_fit();
         Ok(Select {
             distinct,
             distinct_on,
-            targets: targets?,
-            from: from
-                .into_iter()
-                .map(|item| self.joined(item))
-                .collect::<Parse<_>>()?,
+            targets,
+            from,
             filter: selection.map(|filter| self.finished(filter)).transpose()?,
             group_by,
             grouping,

@@ -29,9 +29,11 @@ pub(super) fn parse(
     sound: &mut Sound<'_>,
 ) -> Parsed {
     let (mut pieces, mut unterminated) = split::split(text, place);
-    let mut parsed = Parsed::default();
-    // About every second piece is blank.
-    parsed.statements.reserve(pieces.len() / 2 + 1);
+    let mut parsed = Parsed {
+        // About every second piece is blank.
+        statements: Vec::with_capacity(pieces.len() / 2 + 1),
+        diagnostics: Vec::new(),
+    };
     if extent == Extent::Cut {
         unterminated.clear();
         if let Some(last) = pieces

@@ -82,11 +82,14 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
         Ddl::CreateTable(table) => table
             .elements
             .iter()
-            .flat_map(|element| match element {
-                TableElement::Column(column) => of_columns(&column.constraints),
-                TableElement::Constraint(constraint) => of_constraint(constraint),
-                TableElement::Options(column) => of_columns(&column.constraints),
-                TableElement::Like(_) => Vec::new(),
+            .flat_map(|element| {
+                let (clauses, constraint) = match element {
+                    TableElement::Column(column) => (&column.constraints[..], None),
+                    TableElement::Constraint(constraint) => (&[][..], Some(constraint)),
+                    TableElement::Options(column) => (&column.constraints[..], None),
+                    TableElement::Like(_) => (&[][..], None),
+                };
+                of_columns(clauses).chain(constraint.into_iter().flat_map(of_constraint))
             })
             .chain(table.partition_of.iter().flat_map(|it| of_bound(&it.bound)))
             .collect(),
@@ -96,11 +99,11 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
             .flat_map(|(action, _)| of_action(action))
             .collect(),
         Ddl::CreateIndex(index) => of_index(&index.elements).chain(&index.predicate).collect(),
-        Ddl::CreateDomain(domain) => of_columns(&domain.constraints),
+        Ddl::CreateDomain(domain) => of_columns(&domain.constraints).collect(),
         Ddl::AlterDomain(domain) => match &domain.action {
             AlterDomainAction::Default(expr) => expr.iter().collect(),
             AlterDomainAction::AddConstraint(constraint) => {
-                of_columns(std::slice::from_ref(constraint))
+                of_columns(std::slice::from_ref(constraint)).collect()
             }
             AlterDomainAction::NotNull(_)
             | AlterDomainAction::DropConstraint { .. }
@@ -158,8 +161,8 @@ fn expressions(ddl: &Ddl) -> Vec<&Snippet> {
     }
 }
 
-fn of_columns(constraints: &[ColumnConstraint]) -> Vec<&Snippet> {
-    constraints
+fn of_columns(clauses: &[ColumnConstraint]) -> impl Iterator<Item = &Snippet> {
+    clauses
         .iter()
         .filter_map(|constraint| match &constraint.kind {
             ColumnConstraintKind::Default(expr)
@@ -172,7 +175,6 @@ fn of_columns(constraints: &[ColumnConstraint]) -> Vec<&Snippet> {
             | ColumnConstraintKind::Unique { .. }
             | ColumnConstraintKind::References(_) => None,
         })
-        .collect()
 }
 
 fn of_bound(bound: &PartitionBound) -> Vec<&Snippet> {
@@ -228,7 +230,7 @@ fn of_arguments(arguments: &[FunctionArgument]) -> Vec<&Snippet> {
 
 fn of_action(action: &AlterTableAction) -> Vec<&Snippet> {
     match action {
-        AlterTableAction::AddColumn { column, .. } => of_columns(&column.constraints),
+        AlterTableAction::AddColumn { column, .. } => of_columns(&column.constraints).collect(),
         AlterTableAction::AddConstraint(constraint) => of_constraint(constraint),
         AlterTableAction::SetDefault { default, .. } => default.iter().collect(),
         AlterTableAction::SetExpression { expr, .. } => vec![expr],

@@ -64,7 +64,8 @@ pub fn split(text: &str, place: Place) -> (Vec<Piece>, Vec<Diagnostic>) {
         text,
         pieces: Vec::new(),
         statement: None,
-        spare: Vec::new(),
+        // A token and the blank behind it have about so many bytes, and few statements are longer.
+        spare: Vec::with_capacity((text.len() / 6).min(128)),
     };
     let mut diagnostics = Vec::new();
     let mut at = 0;
@@ -153,12 +154,16 @@ struct Splitter<'a> {
     spare: Vec<Token>,
 }
 
+/// How many first words say what kind of statement it is.
+const HEAD: usize = 6;
+
 /// A statement that has begun and not ended.
 struct Open<'a> {
     range: Range<usize>,
     tokens: Tokens,
-    /// Its first words, until something else comes.
-    head: Vec<&'a str>,
+    /// Its first words, until something else comes or there are enough, and how many.
+    head: [&'a str; HEAD],
+    words: usize,
     head_ended: bool,
     parentheses: usize,
     /// Open `BEGIN ATOMIC` and `CASE`.
@@ -170,19 +175,13 @@ struct Open<'a> {
 
 impl Open<'_> {
     fn has_routine_body(&self) -> bool {
-        let mut words = self.head.iter();
-        words.next().is_some_and(|word| is(word, "create"))
-            && match words.next() {
-                Some(word) if is(word, "or") => words.nth(1).is_some_and(|word| is_routine(word)),
-                Some(word) => is_routine(word),
-                None => false,
-            }
+        let [create, second, _, fourth, ..] = self.head;
+        is(create, "create") && is_routine(if is(second, "or") { fourth } else { second })
     }
 
     /// `CREATE RULE … DO (a; b)` alone has semicolons in parentheses.
     fn may_hold_semicolons(&self) -> bool {
-        self.head.first().is_some_and(|word| is(word, "create"))
-            && self.head.iter().take(4).any(|word| is(word, "rule"))
+        is(self.head[0], "create") && self.head.iter().take(4).any(|word| is(word, "rule"))
     }
 
     fn goes_on(&self) -> bool {
@@ -235,7 +234,8 @@ impl Splitter<'_> {
         let statement = self.statement.get_or_insert_with(|| Open {
             range: lexeme.range.clone(),
             tokens: Tokens::with_room(std::mem::take(spare)),
-            head: Vec::new(),
+            head: [""; HEAD],
+            words: 0,
             head_ended: false,
             parentheses: 0,
             blocks: 0,
@@ -254,8 +254,9 @@ impl Splitter<'_> {
             }
             return;
         }
-        if !statement.head_ended && statement.head.len() < 6 {
-            statement.head.push(text);
+        if !statement.head_ended && statement.words < HEAD {
+            statement.head[statement.words] = text;
+            statement.words += 1;
         }
         let opens = is(text, "atomic") && is(statement.previous, "begin")
             || is(text, "case") && statement.blocks > 0;
@@ -279,9 +280,10 @@ impl Splitter<'_> {
             self.token(lexeme);
             return lexeme.range.end;
         }
-        let copies = self.statement.as_ref().is_some_and(|statement| {
-            statement.from_stdin && statement.head.first().is_some_and(|word| is(word, "copy"))
-        });
+        let copies = self
+            .statement
+            .as_ref()
+            .is_some_and(|statement| statement.from_stdin && is(statement.head[0], "copy"));
         self.finish();
         let mut end = lexeme.range.end;
         self.blank(self.end()..end);

@@ -123,7 +123,7 @@ pub(super) fn columns<'a>(
     deparsed: &'a Deparsed,
     id: RelationId,
     relation: &'a Relation,
-) -> Vec<Column<'a>> {
+) -> impl Iterator<Item = Column<'a>> {
     let unique: BTreeSet<i16> = catalog
         .constraints_of(id)
         .filter(|(_, constraint)| matches!(constraint.kind, ConstraintKind::Unique { .. }))
@@ -148,38 +148,35 @@ pub(super) fn columns<'a>(
     let schema = catalog.namespaces[relation.namespace].name.as_str();
     let whole = written_whole(catalog, id);
     let before_number = format!("{}.", id.0);
-    relation
-        .columns()
-        .map(|column| {
-            let ty = ColumnTypeFacts::of(catalog, column);
-            Column {
-                table_id: id.0,
-                schema,
-                table: relation.name.as_str(),
-                id: [before_number.as_str(), &column.attnum.to_string()].concat(),
-                ordinal_position: column.attnum,
-                name: column.name.as_str(),
-                default_value: default_value(deparsed, id, column),
-                data_type: ty.data_type,
-                format: ty.format,
-                type_schema: ty.schema,
-                is_identity: column.identity.is_some(),
-                identity_generation: column.identity.map(|kind| match kind {
-                    IdentityKind::Always => "ALWAYS",
-                    IdentityKind::ByDefault => "BY DEFAULT",
-                }),
-                is_generated: column.generated.is_some(),
-                is_nullable: !column.not_null && !ty.not_null,
-                is_updatable: is_updatable(catalog, (id, relation.kind), column.attnum, whole),
-                is_unique: unique.contains(&column.attnum),
-                check: checks
-                    .get(&column.attnum)
-                    .map(|(id, constraint, expr)| check(deparsed, *id, constraint, expr)),
-                enums: ty.labels,
-                comment: column.comment.as_deref(),
-            }
-        })
-        .collect()
+    relation.columns().map(move |column| {
+        let ty = ColumnTypeFacts::of(catalog, column);
+        Column {
+            table_id: id.0,
+            schema,
+            table: relation.name.as_str(),
+            id: [before_number.as_str(), &column.attnum.to_string()].concat(),
+            ordinal_position: column.attnum,
+            name: column.name.as_str(),
+            default_value: default_value(deparsed, id, column),
+            data_type: ty.data_type,
+            format: ty.format,
+            type_schema: ty.schema,
+            is_identity: column.identity.is_some(),
+            identity_generation: column.identity.map(|kind| match kind {
+                IdentityKind::Always => "ALWAYS",
+                IdentityKind::ByDefault => "BY DEFAULT",
+            }),
+            is_generated: column.generated.is_some(),
+            is_nullable: !column.not_null && !ty.not_null,
+            is_updatable: is_updatable(catalog, (id, relation.kind), column.attnum, whole),
+            is_unique: unique.contains(&column.attnum),
+            check: checks
+                .get(&column.attnum)
+                .map(|(id, constraint, expr)| check(deparsed, *id, constraint, expr)),
+            enums: ty.labels,
+            comment: column.comment.as_deref(),
+        }
+    })
 }
 
 /// The column of a constraint on one column.

@@ -161,8 +161,14 @@ impl<'a> Cursor<'a> {
         self.nth(ahead).is_some_and(|token| {
             token.end - token.start == word.len()
                 && Some(&token.initial) == word.as_bytes().first()
-                && self.bytes_of(token).eq_ignore_ascii_case(word.as_bytes())
+                && self.spells(token, word.as_bytes())
         })
+    }
+
+    /// Whether a token is this word, most often as it is written here.
+    fn spells(&self, token: Token, word: &[u8]) -> bool {
+        let own = self.bytes_of(token);
+        own == word || own.eq_ignore_ascii_case(word)
     }
 
     fn bytes_of(&self, token: Token) -> &'a [u8] {
@@ -182,11 +188,12 @@ impl<'a> Cursor<'a> {
     /// Whether the next tokens are these keywords, parted by blanks.
     #[inline]
     pub(super) fn are(&self, words: &str) -> bool {
-        // Most words asked for begin otherwise than the token at hand.
-        let initial = words.as_bytes().first();
-        self.nth(0)
-            .is_some_and(|token| Some(&token.initial) == initial)
-            && self.are_to_the_last(words)
+        // Most words asked for begin otherwise than the token at hand, or are not as long.
+        let bytes = words.as_bytes();
+        self.nth(0).is_some_and(|token| {
+            Some(&token.initial) == bytes.first()
+                && matches!(bytes.get(token.end - token.start), None | Some(b' '))
+        }) && self.are_to_the_last(words)
     }
 
     /// Not for each place where keywords are asked for: what comes before it is.
@@ -198,7 +205,7 @@ impl<'a> Cursor<'a> {
             let Some((word, others)) = rest.split_at_checked(token.end - token.start) else {
                 break;
             };
-            if !self.bytes_of(token).eq_ignore_ascii_case(word) {
+            if !self.spells(token, word) {
                 break;
             }
             match others {

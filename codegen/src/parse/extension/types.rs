@@ -44,25 +44,31 @@ pub(in crate::parse) fn type_name(c: &mut Cursor<'_>) -> Parse<TypeName> {
 
 /// A type of some name: `text`, `s.mood`, `vector(3)`, `t.c%TYPE`.
 fn user_type(c: &mut Cursor<'_>, start: usize) -> Parse<TypeName> {
-    let mut parts = vec![c.loose_ident()?.name];
+    // The last of the words, and those before it.
+    let mut name = c.loose_ident()?.name;
+    let (mut before, mut first) = (None, None);
     while c.eat_symbol(".") {
-        parts.push(c.label()?.name);
+        let last = std::mem::replace(&mut name, c.label()?.name);
+        first = before.replace(last);
     }
     let mut column_of = None;
-    if c.symbol("%") && c.nth_is(1, "type") && parts.len() > 1 {
+    if c.symbol("%")
+        && c.nth_is(1, "type")
+        && let Some(relation) = &before
+    {
         c.eat_symbol("%");
         c.expect("type")?;
-        column_of = parts.pop();
+        column_of = Some(std::mem::replace(&mut name, relation.clone()));
+        before = first;
     }
     let modifiers = if column_of.is_none() && c.symbol("(") {
-        any_modifiers(c, parts.last())?
+        any_modifiers(c, &name)?
     } else {
         Vec::new()
     };
-    let name = parts.pop().unwrap_or_else(|| Name::from_quoted(""));
     Ok(TypeName {
         name: QualifiedName {
-            namespace: parts.pop(),
+            namespace: before,
             name,
         },
         modifiers,
@@ -74,7 +80,7 @@ fn user_type(c: &mut Cursor<'_>, start: usize) -> Parse<TypeName> {
 
 /// `(…)` behind a type of any name. A type may take words there: but for those of `geometry(Point, 4326)` none is kept,
 /// the type's own function would have to read them.
-fn any_modifiers(c: &mut Cursor<'_>, name: Option<&Name>) -> Parse<Vec<i32>> {
+fn any_modifiers(c: &mut Cursor<'_>, name: &Name) -> Parse<Vec<i32>> {
     let start = c.index();
     if let Ok(numbers) = modifiers(c) {
         return Ok(numbers);
@@ -83,10 +89,9 @@ fn any_modifiers(c: &mut Cursor<'_>, name: Option<&Name>) -> Parse<Vec<i32>> {
     // No words of a sort key may stand there, as of MySQL's `INDEX name (a DESC)` in a table.
     let words = c.parenthesised_list(|c| c.expression_until(&["asc", "desc"]))?;
     let words: Vec<String> = words.iter().map(|it| it.text.to_string()).collect();
-    let spatial = name
-        .filter(|name| spatial::is_spatial(name.as_str()))
-        .and_then(|name| spatial::pack(name.as_str(), &words));
-    Ok(spatial.into_iter().collect())
+    let spatial = spatial::is_spatial(name.as_str());
+    let packed = spatial.then(|| spatial::pack(name.as_str(), &words));
+    Ok(packed.flatten().into_iter().collect())
 }
 
 /// `(10, 2)`

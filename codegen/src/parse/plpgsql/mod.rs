@@ -193,6 +193,8 @@ impl Body<'_> {
             }
             let ends = ["end", "exception", "else", "elsif", "elseif", "when"];
             if self.c.is_any(&ends) && !self.assigns() {
+                // Most lists are short and are kept.
+                statements.shrink_to_fit();
                 return Ok(statements);
             }
             statements.push(self.statement()?);
