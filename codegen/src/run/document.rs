@@ -17,7 +17,8 @@ const MANY: usize = 2000;
 const TOGETHER: usize = 128;
 /// About how many bytes a column takes.
 const COLUMN: usize = 800;
-/// How many parts wait to be written: so few that what held one soon holds another.
+/// How many parts wait to be written, and how many wait for one before them: so few that what held one soon holds
+/// another.
 const AHEAD: usize = 6;
 /// How deep in the document a column stands.
 const DEPTH: usize = 2;
@@ -66,7 +67,10 @@ pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> 
                 if let Some(part) = early.remove(&wanted) {
                     break part;
                 }
-                let other = receiver.try_recv().ok().or_else(next);
+                let mut other = receiver.try_recv().ok();
+                if other.is_none() && early.len() < AHEAD {
+                    other = next();
+                }
                 // A thread that panics ends the channel; the scope passes the panic on.
                 let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
                     return Ok(());
