@@ -109,23 +109,26 @@ pub(crate) fn in_turn(rounds: usize, mut jobs: Vec<Job<'_>>) -> Vec<Row> {
     rows
 }
 
-/// Prints the rows: wall time, throughput over `bytes`, the ratio to the first row, processor time and peak memory.
+/// Prints the rows: wall time, throughput over `bytes`, the ratios of medians and of leasts to the first row, processor
+/// time and peak memory.
 pub(crate) fn print(rows: &[Row], bytes: usize) {
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
     println!(
-        "{:58} {:>9} {:>9} {:>8} {:>7} {:>8} {:>8}",
-        "", "median ms", "least ms", "MB/s", "ratio", "CPU ms", "peak MB"
+        "{:58} {:>9} {:>9} {:>8} {:>7} {:>9} {:>8} {:>8}",
+        "", "median ms", "least ms", "MB/s", "ratio", "of leasts", "CPU ms", "peak MB"
     );
-    let first = rows.first().map_or(1.0, |row| ms(row.median()));
+    let first = rows
+        .first()
+        .map_or((1.0, 1.0), |row| (ms(row.median()), ms(row.least())));
     for row in rows {
-        let median = ms(row.median());
+        let (median, least) = (ms(row.median()), ms(row.least()));
         let (cpu, peak) = (row.done.cpu.map(ms), row.done.peak);
         println!(
-            "{:58} {median:9.1} {:9.1} {:8.1} {:7.2} {:>8} {:>8}  {}",
+            "{:58} {median:9.1} {least:9.1} {:8.1} {:7.2} {:9.2} {:>8} {:>8}  {}",
             row.name,
-            ms(row.least()),
             bytes as f64 / 1e3 / median,
-            median / first,
+            median / first.0,
+            least / first.1,
             cpu.map_or(String::new(), |cpu| format!("{cpu:.0}")),
             peak.map_or(String::new(), |peak| format!("{:.1}", peak as f64 / 1e6)),
             row.done.note
