@@ -38,7 +38,33 @@ pub trait Column<T> {
     /// The composite type or enum with its schema, `public.address`; without it types of one kind are not told apart.
     const TYPE: Option<&'static str> = None;
     /// Whether drivers read and write such columns as this type; not where it is what PostgREST sends of them, as
-    /// the text of an `inet`. Asked where the derive is told of a driver.
+    /// the text of an `inet`. Asked where the derive is told of a driver: of a type that a parameter of the struct is,
+    /// when code is made of the function that reads or writes it (`cargo build`, not yet `cargo check`).
+    ///
+    /// ```
+    /// # use schema_macros::{FromSchema, RowError};
+    /// #[derive(FromSchema)]
+    /// #[schema(table = "hosts", migrations = "tests/ui/project/spec/shop", partial, tokio_postgres)]
+    /// struct Host<T> {
+    ///     address: T,
+    /// }
+    ///
+    /// type Read<T> = fn(&tokio_postgres::Row) -> Result<Host<T>, RowError>;
+    /// let read: Read<std::net::IpAddr> = |row| Host::try_from(row);
+    /// # let _ = read;
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use schema_macros::{FromSchema, RowError};
+    /// # #[derive(FromSchema)]
+    /// # #[schema(table = "hosts", migrations = "tests/ui/project/spec/shop", partial, tokio_postgres)]
+    /// # struct Host<T> {
+    /// #     address: T,
+    /// # }
+    /// # type Read<T> = fn(&tokio_postgres::Row) -> Result<Host<T>, RowError>;
+    /// let read: Read<String> = |row| Host::try_from(row);
+    /// # let _ = read;
+    /// ```
     const DRIVEN: bool = true;
 }
 

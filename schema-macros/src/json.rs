@@ -29,49 +29,62 @@ pub struct Json<T>(
 
 impl<T> crate::Column<crate::pg::Json> for Json<T> {}
 
-#[cfg(feature = "sqlx")]
-mod sqlx_json {
-    use serde::{Deserialize, Serialize};
-    use sqlx::encode::IsNull;
-    use sqlx::error::BoxDynError;
-    use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
-    use sqlx::types::Json as Theirs;
-    use sqlx::{Decode, Encode, Postgres, Type};
+/// What sqlx asks of a value, for the version of that name.
+#[cfg(any(feature = "sqlx", feature = "sqlx-0-9"))]
+macro_rules! sqlx_json {
+    ($module:ident, $sqlx:ident) => {
+        mod $module {
+            use serde::{Deserialize, Serialize};
+            use $sqlx::encode::IsNull;
+            use $sqlx::error::BoxDynError;
+            use $sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
+            use $sqlx::types::Json as Theirs;
+            use $sqlx::{Decode, Encode, Postgres, Type};
 
-    use super::Json;
+            use super::Json;
 
-    impl<T> Type<Postgres> for Json<T> {
-        fn type_info() -> PgTypeInfo {
-            <Theirs<T> as Type<Postgres>>::type_info()
+            impl<T> Type<Postgres> for Json<T> {
+                fn type_info() -> PgTypeInfo {
+                    <Theirs<T> as Type<Postgres>>::type_info()
+                }
+
+                fn compatible(ty: &PgTypeInfo) -> bool {
+                    <Theirs<T> as Type<Postgres>>::compatible(ty)
+                }
+            }
+
+            impl<T> PgHasArrayType for Json<T> {
+                fn array_type_info() -> PgTypeInfo {
+                    <Theirs<T> as PgHasArrayType>::array_type_info()
+                }
+
+                fn array_compatible(ty: &PgTypeInfo) -> bool {
+                    <Theirs<T> as PgHasArrayType>::array_compatible(ty)
+                }
+            }
+
+            impl<'row, T: Deserialize<'row> + 'row> Decode<'row, Postgres> for Json<T> {
+                fn decode(value: PgValueRef<'row>) -> Result<Self, BoxDynError> {
+                    Theirs::decode(value).map(|Theirs(inner)| Self(inner))
+                }
+            }
+
+            impl<T: Serialize> Encode<'_, Postgres> for Json<T> {
+                fn encode_by_ref(
+                    &self,
+                    buffer: &mut PgArgumentBuffer,
+                ) -> Result<IsNull, BoxDynError> {
+                    Theirs(&self.0).encode(buffer)
+                }
+            }
         }
-
-        fn compatible(ty: &PgTypeInfo) -> bool {
-            <Theirs<T> as Type<Postgres>>::compatible(ty)
-        }
-    }
-
-    impl<T> PgHasArrayType for Json<T> {
-        fn array_type_info() -> PgTypeInfo {
-            <Theirs<T> as PgHasArrayType>::array_type_info()
-        }
-
-        fn array_compatible(ty: &PgTypeInfo) -> bool {
-            <Theirs<T> as PgHasArrayType>::array_compatible(ty)
-        }
-    }
-
-    impl<'row, T: Deserialize<'row> + 'row> Decode<'row, Postgres> for Json<T> {
-        fn decode(value: PgValueRef<'row>) -> Result<Self, BoxDynError> {
-            Theirs::decode(value).map(|Theirs(inner)| Self(inner))
-        }
-    }
-
-    impl<T: Serialize> Encode<'_, Postgres> for Json<T> {
-        fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-            Theirs(&self.0).encode(buffer)
-        }
-    }
+    };
 }
+
+#[cfg(feature = "sqlx")]
+sqlx_json!(sqlx_json, sqlx);
+#[cfg(feature = "sqlx-0-9")]
+sqlx_json!(sqlx_0_9_json, sqlx_0_9);
 
 #[cfg(feature = "tokio-postgres")]
 mod postgres_json {

@@ -80,6 +80,14 @@
 //! client.execute(NewNote::INSERT, &note.parameters())?;
 //! ```
 //!
+//! sqlx is 0.8, or 0.9 with the feature `sqlx-0-9` where that of 0.8 is `sqlx`; there `sqlx::AssertSqlSafe` stands around
+//! statements that are put together.
+//!
+//! Columns of domains are read and written as those of the base type. No driver reads all arrays of domains: `SELECT_LIST`
+//! makes arrays of the base type of them, and reading them by `select *` is an error with [`DomainElements`]. In composite
+//! values tokio-postgres reads all of these; sqlx does not read arrays of domains there, nor domains over `jsonb` and
+//! composite types, which is an error of the derive's.
+//!
 //! # Types
 //!
 //! A type is right when it implements [`Column`] for the column's type; aliases, paths and newtypes of your own are
@@ -117,7 +125,7 @@ pub mod statement;
 
 pub use column::Column;
 pub use json::Json;
-pub use rows::{RowError, UnknownLabel};
+pub use rows::{DomainElements, RowError, UnknownLabel};
 pub use schema_macros_derive::{FromSchema, tables};
 
 /// A struct whose fields are columns of a table; `#[derive(FromSchema)]` checks them and implements this.
@@ -130,14 +138,16 @@ pub trait FromSchema {
     const COLUMNS: &'static [&'static str];
     /// The columns of the primary key, not quoted: in the order of the fields, then those that the struct lacks.
     const PRIMARY_KEY: &'static [&'static str];
-    /// The columns as SQL writes them, quoted and with commas: `"id", "order"`.
+    /// The columns as SQL writes them, quoted and with commas: `"id", "order"`. Elements of a domain, which no driver
+    /// reads, are those of its base type: `"emails"::text[] as "emails"`.
     const SELECT_LIST: &'static str;
 }
 
 /// A struct that an INSERT writes: `#[schema(insert)]`.
 pub trait InsertSchema: FromSchema {
     /// The statement, its parameters in the order of `COLUMNS`:
-    /// `insert into "public"."notes" ("title", "body") values ($1, $2)`.
+    /// `insert into "public"."notes" ("title", "body") values ($1, $2)`. What a domain's column is given is of the base
+    /// type: `$1::text`.
     const INSERT: &'static str;
 }
 

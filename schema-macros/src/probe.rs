@@ -147,47 +147,34 @@ pub const fn joined<const N: usize>(parts: &[&[&'static str]]) -> [&'static str;
 }
 
 /// How long [`list`] is.
-pub const fn list_length(names: &[&str]) -> usize {
+pub const fn list_length(lists: &[&str]) -> usize {
     let (mut index, mut length) = (0, 0);
-    while index < names.len() {
-        let bytes = names[index].as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            length += if bytes[at] == b'"' { 2 } else { 1 };
-            at += 1;
-        }
-        // Its quotes, and the comma and blank before it.
-        length += if index == 0 { 2 } else { 4 };
+    while index < lists.len() {
+        let list = lists[index].len();
+        // The comma and blank before it.
+        length += if length > 0 && list > 0 { 2 } else { 0 } + list;
         index += 1;
     }
     length
 }
 
-/// The names as SQL writes them, quoted and with commas.
-pub const fn list<const N: usize>(names: &[&str]) -> [u8; N] {
+/// The lists as one, with commas.
+pub const fn list<const N: usize>(lists: &[&str]) -> [u8; N] {
     let mut list = [0; N];
     let (mut index, mut end) = (0, 0);
-    while index < names.len() {
-        if index > 0 {
+    while index < lists.len() {
+        let bytes = lists[index].as_bytes();
+        if end > 0 && !bytes.is_empty() {
             list[end] = b',';
             list[end + 1] = b' ';
             end += 2;
         }
-        list[end] = b'"';
-        end += 1;
-        let bytes = names[index].as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            if bytes[at] == b'"' {
-                list[end] = b'"';
-                end += 1;
-            }
             list[end] = bytes[at];
             end += 1;
             at += 1;
         }
-        list[end] = b'"';
-        end += 1;
         index += 1;
     }
     list

@@ -52,6 +52,40 @@ impl Error for RowError {
     }
 }
 
+/// What a driver says of a column whose elements are of a domain where it is read as it is: no driver knows such elements.
+#[derive(Debug)]
+pub struct DomainElements {
+    /// What to ask for instead, as `SELECT_LIST` does: `"emails"::text[] as "emails"`.
+    pub selected: &'static str,
+    /// What the driver says.
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl DomainElements {
+    /// What the derive's code makes of a driver's error.
+    #[doc(hidden)]
+    pub fn new(selected: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let source = source.into();
+        Self { selected, source }
+    }
+}
+
+impl fmt::Display for DomainElements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { selected, source } = self;
+        write!(
+            f,
+            "{source}; its elements are of a domain, select {selected} as SELECT_LIST does"
+        )
+    }
+}
+
+impl Error for DomainElements {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
 /// A label that an enum has no variant for: the database has one more than the migrations said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownLabel {

@@ -3,12 +3,14 @@
 #[path = "drivers/composites.rs"]
 mod composites;
 mod database;
+#[path = "drivers/domains.rs"]
+mod domains;
 #[path = "drivers/driven.rs"]
 mod driven;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use database::{client, database, sqlx_client};
+use database::{client, database, sqlx_client, statement};
 use schema_macros::{FromSchema, InsertSchema, Json, RowError, SchemaEnum, UpdateSchema};
 use support::server::Server;
 use support::{read, root};
@@ -173,13 +175,13 @@ fn sqlx_writes_and_reads_what_structs_say() {
         };
         let insert = format!("{} returning id", NewTicket::INSERT);
         let (id,): (i64,) = new
-            .bind_to_as(sqlx::query_as(&insert))
+            .bind_to_as(sqlx::query_as(statement(insert)))
             .fetch_one(&mut db)
             .await
             .expect("it is written");
         assert_eq!(id, 1);
         let select = |list: &str| format!("select {list} from tickets order by id");
-        let all: Ticket = sqlx::query_as(&select(Ticket::SELECT_LIST))
+        let all: Ticket = sqlx::query_as(statement(select(Ticket::SELECT_LIST)))
             .fetch_one(&mut db)
             .await
             .expect("it is read");
@@ -204,13 +206,13 @@ fn sqlx_writes_and_reads_what_structs_say() {
         };
         let update = format!("update tickets set {} where id = 1", NewTicket::SET_LIST);
         changed
-            .bind_to(sqlx::query(&update))
+            .bind_to(sqlx::query(statement(update)))
             .execute(&mut db)
             .await
             .expect("it is written");
         // The row lacks the column with a default.
         let list = Ticket::SELECT_LIST.replace(", \"closedAt\"", "");
-        let again: Ticket = sqlx::query_as(&select(&list))
+        let again: Ticket = sqlx::query_as(statement(select(&list)))
             .fetch_one(&mut db)
             .await
             .expect("it is read");
@@ -239,7 +241,7 @@ fn sqlx_writes_and_reads_what_structs_say() {
             .execute(&mut db)
             .await
             .expect("it is set");
-        let unknown: Result<Head, _> = sqlx::query_as(&select(Head::SELECT_LIST))
+        let unknown: Result<Head, _> = sqlx::query_as(statement(select(Head::SELECT_LIST)))
             .fetch_one(&mut db)
             .await;
         let said = unknown.expect_err("no variant has that label").to_string();

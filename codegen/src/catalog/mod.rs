@@ -19,6 +19,7 @@ pub mod security;
 pub mod store;
 mod trie;
 pub mod ty;
+mod undomained;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -5,7 +5,8 @@
 
 use codegen::lower::snapshot::Shape;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{GenericArgument, GenericParam, PathArguments, Type};
 
 use crate::check::{Checked, Pair};
@@ -22,17 +23,19 @@ pub(crate) fn expand(
     mut errors: Errors,
 ) -> TokenStream {
     let mut bounds = TokenStream::new();
+    let mut driven = TokenStream::new();
     let mut checks = TokenStream::new();
     for pair in &checked.pairs {
         let field = FieldCheck::new(input, pair);
         if is_generic(input, pair.field.ty) {
             bounds.extend(field.where_bound());
+            driven.extend(field.driven_assertion());
         } else {
             checks.extend(field.expand());
         }
     }
     let traits = implement::traits(input, checked, &bounds);
-    let drivers = drivers::of_struct(input, checked, &mut errors);
+    let drivers = drivers::of_struct(input, checked, &Generic { bounds, driven }, &mut errors);
     let is_wrong = errors.count() > 0;
     let drivers = if is_wrong {
         TokenStream::new()
@@ -41,6 +44,14 @@ pub(crate) fn expand(
     };
     let errors = errors.into_tokens();
     quote!(#errors #includes #checks #traits #drivers)
+}
+
+/// What is asked of the types of fields that parameters of the struct are in.
+pub(crate) struct Generic {
+    /// As predicates, each with a comma.
+    pub(crate) bounds: TokenStream,
+    /// As statements of what a driver's row or values are made by: no bound can say what a constant does.
+    pub(crate) driven: TokenStream,
 }
 
 /// A field's bound.
@@ -70,6 +81,26 @@ impl<'a> FieldCheck<'a> {
         let (krate, ty) = (&self.krate, self.pair.field.ty);
         let marker = shape::markers(self.pair.column, krate).remove(0);
         quote!(#ty: #krate::Column<#marker>,)
+    }
+
+    /// `assert!(T::DRIVEN)`, when the parameters are known.
+    fn driven_assertion(&self) -> Option<TokenStream> {
+        let driver = self.driver()?;
+        if self.pair.field.attributes.unchecked {
+            return None;
+        }
+        let (krate, ty, column) = (&self.krate, self.pair.field.ty, self.pair.column);
+        let marker = shape::markers(column, krate).remove(0);
+        let message = escape(&format!(
+            "column `{}` of `{}` is {}, which {driver} does not read as the type that `{}` is given for it",
+            column.name,
+            self.input.table(),
+            shape::described(column),
+            self.input.ident,
+        ));
+        Some(quote_spanned! { ty.span() =>
+            const { ::core::assert!(<#ty as #krate::Column<#marker>>::DRIVEN, #message) };
+        })
     }
 
     fn expand(&self) -> TokenStream {

@@ -1,5 +1,6 @@
 //! Tokens: what the traits of `schema_macros` say of a struct, and the values that its rows are made of.
 
+use codegen::lower::snapshot::ColumnSnapshot;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -13,8 +14,8 @@ pub(crate) struct Implementation<'a> {
     pub(crate) table: &'a str,
     pub(crate) columns: &'a [&'a str],
     pub(crate) primary_key: &'a [&'a str],
-    /// What a SELECT asks for, where it is not the columns as they are.
-    pub(crate) select_list: Option<&'a str>,
+    /// What a SELECT asks for.
+    pub(crate) select_list: &'a str,
 }
 
 /// Its constants.
@@ -26,8 +27,6 @@ pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
         primary_key,
         select_list,
     } = it;
-    let names = || columns.iter().map(|it| quoted(it)).collect::<Vec<_>>();
-    let select_list = select_list.map_or_else(|| names().join(", "), str::to_owned);
     quote! {
         const NAMESPACE: &'static str = #namespace;
         const TABLE: &'static str = #table;
@@ -40,6 +39,25 @@ pub(crate) fn constants(it: &Implementation<'_>) -> TokenStream {
 /// A name as SQL writes it.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// What a SELECT asks of a column: no driver reads elements of a domain, each those of its base type.
+pub(crate) fn selected(column: &ColumnSnapshot) -> String {
+    let name = quoted(&column.name);
+    if column.has_domain_elements {
+        format!("{name}::{} as {name}", column.base_type)
+    } else {
+        name
+    }
+}
+
+/// A parameter that a column is set to: one of a domain would be of a type that not all drivers know.
+fn parameter(column: &ColumnSnapshot, at: usize) -> String {
+    if column.base_type.is_empty() {
+        format!("${at}")
+    } else {
+        format!("${at}::{}", column.base_type)
+    }
 }
 
 /// All traits of a struct; `bounds` are those of its generic fields.
@@ -70,19 +88,24 @@ pub(crate) fn traits(
     let (constants, asserted) = if is_read && input.flattened().next().is_some() {
         flattened(input, checked)
     } else {
+        let list = checked.pairs.iter().map(|pair| selected(pair.column));
+        let list: Vec<String> = list.collect();
         let constants = constants(&Implementation {
             namespace,
             table,
             columns: &columns,
             primary_key: &checked.primary_key,
-            select_list: None,
+            select_list: &list.join(", "),
         });
         (constants, TokenStream::new())
     };
     let of_schema = implementation(input, bounds, &quote!(#krate::FromSchema), &constants);
     let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+    let values = checked.pairs.iter().zip(1..);
+    let values: Vec<String> = values
+        .map(|(pair, at)| parameter(pair.column, at))
+        .collect();
     let insert = input.attributes.insert.map(|_| {
-        let values: Vec<String> = (1..=names.len()).map(|at| format!("${at}")).collect();
         let relation = format!("{}.{}", quoted(namespace), quoted(table));
         let insert = if names.is_empty() {
             format!("insert into {relation} default values")
@@ -94,8 +117,10 @@ pub(crate) fn traits(
         implementation(input, bounds, &quote!(#krate::InsertSchema), &constants)
     });
     let update = input.attributes.update.map(|_| {
-        let list = names.iter().zip(1..);
-        let list: Vec<String> = list.map(|(name, at)| format!("{name} = ${at}")).collect();
+        let list = names.iter().zip(&values);
+        let list: Vec<String> = list
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
         let list = list.join(", ");
         let constants = quote!(const SET_LIST: &'static str = #list;);
         implementation(input, bounds, &quote!(#krate::UpdateSchema), &constants)
@@ -137,15 +162,17 @@ fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStr
     let parts = input.fields().iter().filter_map(|field| {
         if field.attributes.flatten.is_some() {
             let ty = crate::expand::outside_of(input, field.ty);
-            return Some(quote!(<#ty as #krate::FromSchema>::COLUMNS));
+            let of_schema = quote!(<#ty as #krate::FromSchema>);
+            return Some((quote!(#of_schema::COLUMNS), quote!(#of_schema::SELECT_LIST)));
         }
         let pair = checked
             .pairs
             .iter()
             .find(|pair| std::ptr::eq(pair.field, field))?;
-        let name = &pair.column.name;
-        Some(quote!(&[#name]))
+        let (name, selected) = (&pair.column.name, selected(pair.column));
+        Some((quote!(&[#name]), quote!(#selected)))
     });
+    let (parts, lists): (Vec<_>, Vec<_>) = parts.unzip();
     let primary_key = &checked.primary_key;
     let constants = quote! {
         const NAMESPACE: &'static str = #namespace;
@@ -157,8 +184,8 @@ fn flattened(input: &Input<'_>, checked: &Checked<'_>) -> (TokenStream, TokenStr
         };
         const PRIMARY_KEY: &'static [&'static str] = &[#(#primary_key),*];
         const SELECT_LIST: &'static str = {
-            const COLUMNS: &[&str] = <#this as #krate::FromSchema>::COLUMNS;
-            const LIST: [u8; #krate::probe::list_length(COLUMNS)] = #krate::probe::list(COLUMNS);
+            const LISTS: &[&str] = &[#(#lists),*];
+            const LIST: [u8; #krate::probe::list_length(LISTS)] = #krate::probe::list(LISTS);
             #krate::probe::text(&LIST)
         };
     };

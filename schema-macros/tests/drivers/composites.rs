@@ -118,9 +118,9 @@ fn tokio_postgres_reads_and_writes_composite_values() {
         // The database has gone on without us.
         db.batch_execute("drop table hosts").await.expect("it was there");
         let sql = r#"select jsonb_populate_record(null::load, '{"share": 7, "note": "a", "box": {"width": 3}}')"#;
-        let other_type = Some(
-            "cannot convert between the Rust type `core::option::Option<drivers::Size>` and the Postgres type `text`",
-        );
+        let ours = std::any::type_name::<Option<Size>>();
+        let other_type = format!("cannot convert between the Rust type `{ours}` and the Postgres type `text`");
+        let other_type = Some(other_type.as_str());
         let (more, lost) = (
             Some("only one side has an attribute \"more\""),
             Some("only one side has an attribute \"box\""),

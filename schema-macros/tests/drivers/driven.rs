@@ -2,7 +2,7 @@
 
 use schema_macros::{Column, pg};
 
-use super::{client, sqlx_client, tickets};
+use super::{client, sqlx_client, statement, tickets};
 
 /// For each type, marker and value: whether a driver reads it is what `DRIVEN` says.
 macro_rules! are_driven {
@@ -91,7 +91,7 @@ fn what_a_message_proposes_is_read() {
             ($($name:literal $ty:ty: $value:literal;)*) => {$(
                 is_proposed($name, stringify!($ty));
                 let sql = format!("select '{}'::{}", $value, $name);
-                let read = sqlx::query_scalar::<_, $ty>(&sql).fetch_one(&mut sqlx).await;
+                let read = sqlx::query_scalar::<_, $ty>(statement(sql.clone())).fetch_one(&mut sqlx).await;
                 read.unwrap_or_else(|error| panic!("{sql}: {error}"));
             )*};
         }

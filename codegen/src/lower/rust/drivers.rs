@@ -171,10 +171,7 @@ impl Sql<'_> {
             ),
             Wire::Own if self.is_vector() => (
                 "array_to_string(".to_owned(),
-                format!(
-                    "::{base}, ' ')::{}",
-                    self.format(self.undomained(self.ty.id))
-                ),
+                format!("::{base}, ' ')::{}", self.vector()),
             ),
             // A parameter of a domain would be of a type that no driver knows.
             Wire::Own | Wire::Json if self.is_domain() || self.has_own_elements() => {
@@ -184,57 +181,43 @@ impl Sql<'_> {
         }
     }
 
-    /// The type that is no domain, nor is its elements', and without the limits of its length: what is assigned to the
-    /// column has to keep them, what is cast is cut off.
     fn base(&self) -> String {
-        let (ty, dimensions) = self.plain();
-        self.format(ty) + dimensions
-    }
-
-    fn format(&self, id: TypeId) -> String {
-        let ty = ColumnType { id, modifier: -1 };
-        self.catalog.format_type(ty, &[PG_CATALOG])
+        self.catalog.format_plain(self.ty.id)
     }
 
     fn plain(&self) -> (TypeId, &'static str) {
-        let id = self.undomained(self.ty.id);
-        match self.catalog.types[id].element {
-            Some(element) => {
-                let plain = self.undomained(element);
-                // An array in an array is one of its domain alone.
-                let is_array = self.catalog.types[plain].element.is_some();
-                (if is_array { element } else { plain }, "[]")
-            }
-            None => (id, ""),
-        }
+        self.catalog.plain(self.ty.id)
     }
 
-    fn undomained(&self, mut id: TypeId) -> TypeId {
-        while let TypeKind::Domain { base, .. } = &self.catalog.types[id].kind {
-            id = base.id;
-        }
-        id
+    fn undomained(&self) -> TypeId {
+        self.catalog.undomained(self.ty.id)
     }
 
     fn is_domain(&self) -> bool {
-        self.undomained(self.ty.id) != self.ty.id
+        self.undomained() != self.ty.id
     }
 
-    /// Whether it is an array of a domain.
     fn has_own_elements(&self) -> bool {
-        let element = self.catalog.types[self.undomained(self.ty.id)].element;
-        element.is_some_and(|element| self.undomained(element) != element)
+        self.catalog.has_domain_elements(self.ty.id)
     }
 
     /// Whether it is `int2vector` or `oidvector`, which have elements and are no arrays.
     fn is_vector(&self) -> bool {
-        let id = self.undomained(self.ty.id);
+        let id = self.undomained();
         let element = self.catalog.types[id].element;
         element.is_some_and(|element| self.catalog.types[element].array != Some(id))
     }
 
+    fn vector(&self) -> String {
+        let ty = ColumnType {
+            id: self.undomained(),
+            modifier: -1,
+        };
+        self.catalog.format_type(ty, &[PG_CATALOG])
+    }
+
     fn is_json(&self) -> bool {
-        let id = self.undomained(self.ty.id);
+        let id = self.undomained();
         id == oid::JSON || id == oid::JSONB
     }
 }

@@ -90,6 +90,10 @@ pub struct ColumnSnapshot {
     pub is_array: bool,
     /// Its enum or composite type, with its schema; empty for others.
     pub own_type: String,
+    /// Its type without its domain or that of its elements, with its schema; empty where it has none.
+    pub base_type: String,
+    /// Whether its elements are of a domain.
+    pub has_domain_elements: bool,
     /// The labels of its enum, or the texts that a CHECK restricts it to.
     pub labels: Vec<String>,
     /// Whether it is never null.
@@ -340,6 +344,10 @@ impl<'a> Lower<'a> {
             ..ColumnSnapshot::default()
         };
         self.shape(column.ty.id, &mut snapshot);
+        snapshot.has_domain_elements = self.catalog.has_domain_elements(column.ty.id);
+        if snapshot.has_domain_elements || self.catalog.undomained(column.ty.id) != column.ty.id {
+            snapshot.base_type = self.catalog.format_plain(column.ty.id);
+        }
         if let Some(list) = self.lists.get(&ColumnRef {
             relation: id,
             attnum: column.attnum,

@@ -29,19 +29,19 @@ fn columns_say_what_made_them_so() {
         ],
         &expect![[r#"
             R public t table 0.sql:3:9
-            C id integer Int4 nr 
+            C id integer Int4 nr  
             N `a int primary key` at 0.sql:4:11
             N `rename a to id` at 1.sql:2:15
-            C b integer Int4  
+            C b integer Int4   
             N `b pct` at 0.sql:5:3
             N `alter b type int using 1` at 1.sql:3:39
-            C c mood[] Enum a public.mood
+            C c mood[] Enum a public.mood 
             L ok
             L bad
             N `c mood[]` at 0.sql:5:10
             N `create type mood as enum ('ok')` at 0.sql:1:1
             N `alter type mood add value 'bad'` at 1.sql:1:1
-            C D character varying(3) Text nr 
+            C D character varying(3) Text nr  
             N `"D" varchar(3)` at 0.sql:6:3
             N `alter "D" set not null` at 1.sql:3:15
             K id
@@ -63,29 +63,29 @@ fn columns_of_views_are_not_null_where_that_is_proven() {
         ],
         &expect![[r#"
             R public t table 0.sql:2:1
-            C id integer Int4 nr 
+            C id integer Int4 nr  
             N `id int primary key` at 0.sql:2:17
-            C c code Text nr 
+            C c code Text nr  text
             N `c code` at 0.sql:2:37
             N `create domain code as text not null` at 0.sql:1:1
             K id
             R public u table 0.sql:3:1
-            C id integer Int4 nr 
+            C id integer Int4 nr  
             N `id int not null` at 0.sql:3:17
-            C t integer Int4  
+            C t integer Int4   
             N `t int` at 0.sql:3:34
             R public v view 1.sql:1:1
-            C id integer Int4 n 
+            C id integer Int4 n  
             N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
             N never null: column "id" of table "t" is in the primary key, at 0.sql:2:24
-            C c code Text  
+            C c code Text   text
             N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
             N `create domain code as text not null` at 0.sql:1:1
             N may be null: column "c" of table "t" may be NULL, at 0.sql:2:37
-            C other integer Int4  
+            C other integer Int4   
             N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
             N may be null: an outer join fills "u" with NULL where nothing matches, at 1.sql:1:87
-            C n bigint Int8 n 
+            C n bigint Int8 n  
             N `create view v as select t.id, t.c, u.id as other, count(*) as n from t left join u on u.t = t.id gro…` at 1.sql:1:1
             N never null: count() is never NULL, at 1.sql:1:51
         "#]],
@@ -101,7 +101,7 @@ fn errors_are_problems() {
             P 0.sql:3:21: type "nothing" does not exist
             R public t table 0.sql:3:3
             D 0.sql:3:21: depends on type "nothing", which nothing creates
-            C a unknown Other  
+            C a unknown Other   
             N `a nothing` at 0.sql:3:19
         "#]],
     );

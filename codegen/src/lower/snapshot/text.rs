@@ -8,7 +8,7 @@ use crate::catalog::RelationKind;
 use crate::fnv::Fnv;
 
 /// Raised with any change of the form or of what a snapshot says.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The text of a snapshot that was made of inputs with this fingerprint.
 pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
@@ -37,6 +37,8 @@ pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
                 shape,
                 is_array,
                 own_type,
+                base_type,
+                has_domain_elements,
                 labels,
                 not_null,
                 insert,
@@ -50,9 +52,11 @@ pub fn write(snapshot: &Snapshot, fingerprint: u64) -> String {
             let flags = [
                 if *is_array { "a" } else { "" },
                 if *not_null { "n" } else { "" },
+                if *has_domain_elements { "d" } else { "" },
                 insert,
             ];
-            let fields = [name, sql_type, shape.as_str(), &flags.concat(), own_type];
+            let (shape, flags) = (shape.as_str(), &flags.concat());
+            let fields = [name, sql_type, shape, flags, own_type, base_type];
             record(&mut body, 'C', &fields);
             for label in labels {
                 record(&mut body, 'L', &[label]);
@@ -114,6 +118,8 @@ pub fn read(text: &str, fingerprint: u64) -> Option<Snapshot> {
                     is_array: flags.contains('a'),
                     not_null: flags.contains('n'),
                     own_type: field()?,
+                    base_type: field()?,
+                    has_domain_elements: flags.contains('d'),
                     insert: if flags.contains('r') {
                         InsertRule::Required
                     } else if flags.contains('g') {
@@ -208,6 +214,8 @@ mod tests {
                             shape: Shape::Enum,
                             is_array: true,
                             own_type: word(),
+                            base_type: word(),
+                            has_domain_elements: true,
                             labels: vec![word(), word()],
                             not_null: true,
                             insert: InsertRule::Never,

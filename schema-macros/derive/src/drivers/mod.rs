@@ -5,11 +5,13 @@ pub(crate) mod postgres;
 pub(crate) mod sqlx;
 pub(crate) mod types;
 
+use codegen::lower::snapshot::{ColumnSnapshot, Shape};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{GenericParam, Lifetime, LifetimeParam};
 
 use crate::check::{Checked, Pair};
+use crate::expand::Generic;
 use crate::implement::{predicates, type_name};
 use crate::input::{Field, Input};
 use crate::labels::From;
@@ -19,13 +21,18 @@ use crate::message::{Errors, Message};
 pub(crate) fn of_struct(
     input: &Input<'_>,
     checked: &Checked<'_>,
+    generic: &Generic,
     errors: &mut Errors,
 ) -> TokenStream {
     let attributes = &input.attributes;
     if !attributes.sqlx && attributes.postgres.is_none() {
         return TokenStream::new();
     }
-    let driver = Driver { input, checked };
+    let driver = Driver {
+        input,
+        checked,
+        generic,
+    };
     let is_composite = attributes.type_name.is_some();
     let is_written = attributes.insert.is_some() || attributes.update.is_some();
     if !is_composite && !is_written && input.generics.lifetimes().nth(1).is_some() {
@@ -33,6 +40,11 @@ pub(crate) fn of_struct(
             Message::new("a row lends its values for one lifetime, this struct has several");
         errors.on(input.generics, &message.help("let the fields share one"));
         return TokenStream::new();
+    }
+    if is_composite && attributes.sqlx {
+        for pair in &checked.pairs {
+            unread_attribute(input, pair, errors);
+        }
     }
     let of_sqlx = attributes.sqlx.then(|| {
         if is_composite {
@@ -53,6 +65,25 @@ pub(crate) fn of_struct(
         }
     });
     quote!(#of_sqlx #of_postgres)
+}
+
+/// Refuses what sqlx does not read in a composite value: it holds elements of a domain for none of their base type's, and
+/// tells the bytes of `jsonb` and of composite values by their type alone.
+fn unread_attribute(input: &Input<'_>, pair: &Pair<'_>, errors: &mut Errors) {
+    let column = pair.column;
+    let is_told_by_type = column.shape == Shape::Other || column.base_type == "jsonb";
+    let is_unread = column.has_domain_elements || (is_told_by_type && !column.base_type.is_empty());
+    if is_unread && !pair.field.attributes.unchecked {
+        let message = Message::new(format!(
+            "attribute `{}` of `{}` is {}, whose domain sqlx does not read in a composite value",
+            column.name,
+            input.table(),
+            crate::shape::described(column),
+        ));
+        let help = "tokio-postgres does; with sqlx make the attribute `{}`, or say `#[schema(unchecked)]` and read a type of yours";
+        let help = help.replace("{}", &column.base_type);
+        errors.on(pair.field.ty, &message.notes(&column.notes).help(help));
+    }
 }
 
 /// What an enum has of the drivers that its attributes name.
@@ -81,6 +112,7 @@ pub(crate) struct Labels<'a> {
 struct Driver<'a> {
     input: &'a Input<'a>,
     checked: &'a Checked<'a>,
+    generic: &'a Generic,
 }
 
 impl<'a> Driver<'a> {
@@ -109,19 +141,24 @@ impl<'a> Driver<'a> {
     /// The fields with their values, `of` each that has a column.
     fn read(
         &self,
-        of: impl Fn(&Field<'_>, &str) -> TokenStream,
+        of: impl Fn(&Field<'_>, &ColumnSnapshot) -> TokenStream,
         whole: &TokenStream,
     ) -> TokenStream {
         let values = self.input.fields().iter().map(|field| {
             let ident = field.ident;
             let value = match self.pair(field) {
-                Some(pair) => of(field, &pair.column.name),
+                Some(pair) => of(field, pair.column),
                 None if field.attributes.flatten.is_some() => whole.clone(),
                 None => quote!(::core::default::Default::default()),
             };
             quote!(#ident: #value,)
         });
-        quote!(Self { #(#values)* })
+        let (row, driven) = (quote!(Self { #(#values)* }), &self.generic.driven);
+        if driven.is_empty() {
+            row
+        } else {
+            quote!({ #driven #row })
+        }
     }
 
     /// The struct's lifetime, or one of the row's own, and the parameters with it.
@@ -155,7 +192,7 @@ impl<'a> Driver<'a> {
         let ident = self.input.ident;
         let (_, ty_generics, _) = self.input.generics.split_for_impl();
         let of = of.map(|of| quote!(#of for));
-        let predicates = predicates(self.input);
+        let (predicates, of_generic) = (predicates(self.input), &self.generic.bounds);
         let pairs = self.checked.pairs.iter();
         let generic = pairs.filter(|pair| crate::expand::is_generic(self.input, pair.field.ty));
         let bounds = generic.map(|pair| {
@@ -164,7 +201,7 @@ impl<'a> Driver<'a> {
         });
         quote! {
             #[automatically_derived]
-            impl #impl_generics #of #ident #ty_generics where #predicates #(#bounds)* { #content }
+            impl #impl_generics #of #ident #ty_generics where #predicates #of_generic #(#bounds)* { #content }
         }
     }
 

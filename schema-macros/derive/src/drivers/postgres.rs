@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{Driver, Labels};
+use crate::implement::selected;
 
 /// `TryFrom<&Row>` of a row.
 pub(super) fn row(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
@@ -14,12 +15,27 @@ pub(super) fn row(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
     let flattened = quote!(::core::convert::TryFrom::try_from(row)?);
     let values = driver.read(
         |field, column| {
+            let name = &column.name;
+            let error = if column.has_domain_elements {
+                let selected = selected(column);
+                quote! {{
+                    let is_other = ::core::error::Error::source(&error)
+                        .is_some_and(|it| it.is::<::#postgres::types::WrongType>());
+                    if is_other {
+                        #krate::RowError::new(#table, #name, #krate::DomainElements::new(#selected, error))
+                    } else {
+                        #krate::RowError::new(#table, #name, error)
+                    }
+                }}
+            } else {
+                quote!(#krate::RowError::new(#table, #name, error))
+            };
             let value = quote_spanned! { field.ty.span() =>
-                row.try_get(#column).map_err(|error| #krate::RowError::new(#table, #column, error))?
+                row.try_get(#name).map_err(|error| #error)?
             };
             if field.attributes.default {
                 quote! {
-                    if row.columns().iter().any(|it| it.name() == #column) { #value }
+                    if row.columns().iter().any(|it| it.name() == #name) { #value }
                     else { ::core::default::Default::default() }
                 }
             } else {
@@ -53,11 +69,12 @@ pub(crate) fn try_from(
 pub(super) fn values(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
     let bound = quote!(::#postgres::types::ToSql + ::core::marker::Sync);
     let (vis, fields) = (driver.input.vis, driver.columns());
-    let count = fields.len();
+    let (count, driven) = (fields.len(), &driver.generic.driven);
     let method = quote! {
         /// The values of the columns, in the order of `COLUMNS`.
         #[allow(dead_code)]
         #vis fn parameters(&self) -> [&(dyn ::#postgres::types::ToSql + ::core::marker::Sync); #count] {
+            #driven
             [#(&self.#fields),*]
         }
     };
@@ -71,11 +88,12 @@ pub(super) fn composite(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
     let attributes = driver.attributes();
     let (idents, names): (Vec<_>, Vec<_>) = attributes.into_iter().unzip();
     let values = driver.read(
-        |field, attribute| {
+        |field, column| {
+            let attribute = &column.name;
             quote_spanned! { field.ty.span() =>
                 {
                     let (ty, part) = part(#attribute)?;
-                    of_part(ty, part)?
+                    of_part(&ty, part)?
                 }
             }
         },
@@ -85,14 +103,19 @@ pub(super) fn composite(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
     let result = quote!(::core::result::Result);
     let error = error();
     let attributes = quote! {
-        // A domain's values are sent as those of its base type.
-        fn base(ty: &#types::Type) -> &#types::Type {
+        // A domain's values are sent as those of its base type, and so are those of elements.
+        fn base(ty: &#types::Type) -> #types::Type {
             match ty.kind() {
                 #types::Kind::Domain(ty) => base(ty),
-                _ => ty,
+                #types::Kind::Array(element) if base(element) != *element => {
+                    let kind = #types::Kind::Array(base(element));
+                    #types::Type::new(ty.name().to_owned(), ty.oid(), kind, ty.schema().to_owned())
+                }
+                _ => ty.clone(),
             }
         }
-        let #types::Kind::Composite(attributes) = base(ty).kind() else {
+        let ty = base(ty);
+        let #types::Kind::Composite(attributes) = ty.kind() else {
             return #result::Err(::std::boxed::Box::new(#types::WrongType::new::<Self>(ty.clone())));
         };
     };
@@ -144,7 +167,7 @@ pub(super) fn composite(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
                 out.extend_from_slice(&attribute.type_().oid().to_be_bytes());
                 let at = out.len();
                 out.extend_from_slice(&[0; 4]);
-                let length = match value.to_sql_checked(base(attribute.type_()), out)? {
+                let length = match value.to_sql_checked(&base(attribute.type_()), out)? {
                     #types::IsNull::Yes => -1,
                     #types::IsNull::No => i32::try_from(out.len() - at - 4)?,
                 };

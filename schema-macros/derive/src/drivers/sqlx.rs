@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::{Driver, Labels};
-use crate::implement::type_name;
+use crate::implement::{selected, type_name};
 
 /// `FromRow` of a row.
 pub(super) fn row(driver: &Driver<'_>) -> TokenStream {
@@ -15,7 +15,21 @@ pub(super) fn row(driver: &Driver<'_>) -> TokenStream {
     let flattened = quote!(::sqlx::FromRow::from_row(row)?);
     let values = driver.read(
         |field, column| {
-            let value = quote_spanned!(field.ty.span() => ::sqlx::Row::try_get(row, #column));
+            let name = &column.name;
+            let value = quote_spanned!(field.ty.span() => ::sqlx::Row::try_get(row, #name));
+            let cured = column.has_domain_elements.then(|| {
+                let (krate, selected) = (driver.input.krate(), selected(column));
+                quote! {
+                    .map_err(|error| match error {
+                        ::sqlx::Error::ColumnDecode { index, source } => ::sqlx::Error::ColumnDecode {
+                            index,
+                            source: #krate::DomainElements::new(#selected, source).into(),
+                        },
+                        error => error,
+                    })
+                }
+            });
+            let value = quote!(#value #cured);
             if field.attributes.default {
                 quote! {
                     match #value {
@@ -51,7 +65,9 @@ pub(super) fn values(driver: &Driver<'_>) -> TokenStream {
         for<'all> ::sqlx::Encode<'all, ::sqlx::Postgres> + ::sqlx::Type<::sqlx::Postgres>
     };
     let (vis, fields) = (driver.input.vis, driver.columns());
-    let methods = bind_to(&quote!(#vis), &quote!(query #(.bind(&self.#fields))*));
+    let driven = &driver.generic.driven;
+    let body = quote!(#driven query #(.bind(&self.#fields))*);
+    let methods = bind_to(&quote!(#vis), &body);
     driver.methods(&bound, &methods)
 }
 

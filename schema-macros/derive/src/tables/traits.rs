@@ -11,7 +11,7 @@ use super::Tables;
 use super::drivers::SelectLists;
 use super::items::{ident, rust};
 use crate::cache::Loaded;
-use crate::implement::{Implementation, constants};
+use crate::implement::{Implementation, constants, selected};
 
 /// All implementations.
 pub(super) fn traits(tables: &Tables<'_>, loaded: &Loaded, lists: &SelectLists) -> TokenStream {
@@ -53,6 +53,7 @@ fn rows(tables: &Tables<'_>, loaded: &Loaded, lists: &SelectLists) -> TokenStrea
                 .iter()
                 .map(|column| column.name.as_str())
                 .collect();
+            let list: Vec<String> = known.columns.iter().map(selected).collect();
             let is_key = |name: &&str| known.primary_key.iter().any(|key| key == name);
             let ident = ident(tables.names.relation(id));
             let place = (known.namespace.clone(), known.name.clone());
@@ -61,7 +62,7 @@ fn rows(tables: &Tables<'_>, loaded: &Loaded, lists: &SelectLists) -> TokenStrea
                 table: &known.name,
                 columns: &columns,
                 primary_key: &columns.iter().copied().filter(is_key).collect::<Vec<_>>(),
-                select_list: lists.get(&place).map(String::as_str),
+                select_list: lists.get(&place).unwrap_or(&list.join(", ")),
             });
             Some(quote!(impl #krate::FromSchema for #ident { #constants }))
         })
