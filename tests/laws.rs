@@ -449,18 +449,19 @@ proptest! {
     #[test]
     fn what_is_made_again_is_what_is_made(
         first in prop::collection::vec(prop::option::weighted(0.8, 0..8_usize), FILES.len()),
-        steps in prop::collection::vec((0..FILES.len(), prop::option::weighted(0.8, 0..8_usize)), 1..12),
+        steps in prop::collection::vec((0..FILES.len(), prop::option::weighted(0.8, 0..8_usize), 0..3_usize), 1..16),
     ) {
         let mut chosen = first;
         // As who reads again does before.
         codegen::packed::load();
         let mut rereading = Rereading::new(&Postgres);
         let templates = Templates::embedded().remembering();
-        for (file, what) in std::iter::once((0, chosen[0])).chain(steps) {
+        for (file, what, renamed) in std::iter::once((0, chosen[0], 0)).chain(steps) {
             chosen[file] = what;
             let said = chosen.iter().zip(FILES).enumerate().filter_map(|(at, (chosen, texts))| {
                 let text = texts.get((*chosen)? % texts.len())?;
-                Some(SourceFile::migration(format!("{at:02}.sql"), *text))
+                let name = if at == file { ["", "a", "b"][renamed] } else { "" };
+                Some(SourceFile::migration(format!("{at:02}{name}.sql"), *text))
             });
             let said: Vec<SourceFile> = said.collect();
             templates.begin();

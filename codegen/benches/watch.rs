@@ -12,7 +12,7 @@ mod timing;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
@@ -53,12 +53,13 @@ fn main() {
         };
         println!("the first time: {}", until());
         let last = folder.join("migrations/9999_saved.sql");
-        let first = fs::read_dir(folder.join("migrations")).expect("it was written");
-        let first = first
-            .filter_map(|it| it.ok().map(|it| it.path()))
-            .min()
-            .expect("it has files");
-        let before = fs::read_to_string(&first).expect("it was written");
+        let paths = fs::read_dir(folder.join("migrations")).expect("it was written");
+        let paths = paths.filter_map(|it| it.ok().map(|it| it.path()));
+        let mut paths: Vec<PathBuf> = paths.collect();
+        paths.sort();
+        let (first, middle) = (&paths[0], &paths[paths.len() / 2]);
+        let read = |path: &Path| fs::read_to_string(path).expect("it was written");
+        let (before_first, before_middle) = (read(first), read(middle));
         let until = std::cell::RefCell::new(&mut until);
         let edits = std::cell::Cell::new(0);
         let save = |path: &Path, text: &str| {
@@ -68,7 +69,8 @@ fn main() {
             Done::note((until.borrow_mut())())
         };
         let save_last = || save(&last, "create table saved");
-        let save_first = || save(&first, &format!("{before}\ncreate table first"));
+        let save_first = || save(first, &format!("{before_first}\ncreate table first"));
+        let save_middle = || save(middle, &format!("{before_middle}\ncreate table middle"));
         // The files of a project are older than its next save.
         thread::sleep(Duration::from_secs(4));
         let mut rows = Vec::new();
@@ -76,6 +78,10 @@ fn main() {
             Job::new("a save of the last migration, and again", save_last),
             Job::new("a save of the first, and again", save_first),
             Job::new("a save of the last, behind one of the first", save_last).after(|| {
+                save_first();
+            }),
+            Job::new("a save of one in the middle, and again", save_middle),
+            Job::new("a save of it, behind one of the first", save_middle).after(|| {
                 save_first();
             }),
         ] {

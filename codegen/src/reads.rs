@@ -25,6 +25,8 @@ pub(crate) enum Of {
     Labelled,
     /// Which rows there are, and what they say.
     All,
+    /// How many rows there are.
+    Count,
     /// A file's text, by the file's number.
     File,
     /// A CHECK of a table as a predicate, by its constraint.
@@ -89,9 +91,15 @@ thread_local! {
 /// Something is read.
 #[inline]
 pub(crate) fn note(of: Of, table: u8, number: u32) {
+    note_read(Read::new(of, table, number));
+}
+
+/// The same for what is one already.
+#[inline]
+pub(crate) fn note_read(read: Read) {
     // Nearly always nobody asks, and what is read is read often.
     if ASKED.load(Ordering::Relaxed) != 0 {
-        note_asked(Read::new(of, table, number));
+        note_asked(read);
     }
 }
 

@@ -95,7 +95,7 @@ impl Schema {
         let mut run = fold::Run::new(parser, &settings).with_transactions(&sources);
         parse::parse_each(
             &sources,
-            0,
+            0..sources.len(),
             parse::Readings::First,
             Some(parser),
             |parsed| {

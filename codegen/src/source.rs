@@ -89,6 +89,11 @@ impl Sources {
         Self { files, lines }
     }
 
+    /// How many files.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// The file with this id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         reads::note(Of::File, reads::NO_TABLE, id.0);

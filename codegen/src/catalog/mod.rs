@@ -363,6 +363,33 @@ impl Catalog {
         changes
     }
 
+    /// Whether what stands beside the rows is the same in both.
+    pub(crate) fn is_same_beside_rows(&self, other: &Self) -> bool {
+        self.next_oid == other.next_oid
+            && self.default_acls == other.default_acls
+            && self.missing == other.missing
+            && self.aside == other.aside
+            && self.dropped == other.dropped
+    }
+
+    /// Takes over what differs between a catalog from which this one came and another, from which it might have come:
+    /// nothing of that was read or changed since.
+    pub(crate) fn take_over(&mut self, old: &Self, new: &Self) {
+        self.namespaces.take_over(&old.namespaces, &new.namespaces);
+        self.relations.take_over(&old.relations, &new.relations);
+        self.types.take_over(&old.types, &new.types);
+        self.constraints
+            .take_over(&old.constraints, &new.constraints);
+        self.functions.take_over(&old.functions, &new.functions);
+        self.triggers.take_over(&old.triggers, &new.triggers);
+        self.policies.take_over(&old.policies, &new.policies);
+        self.roles.take_over(&old.roles, &new.roles);
+        self.extensions.take_over(&old.extensions, &new.extensions);
+        self.publications
+            .take_over(&old.publications, &new.publications);
+        self.others.take_over(&old.others, &new.others);
+    }
+
     /// Takes the next id.
     pub fn next_oid(&mut self) -> u32 {
         let oid = self.next_oid;

@@ -96,6 +96,11 @@ fn hash(name: &str) -> u32 {
     (fnv::hash(name) % LISTS) as u32
 }
 
+/// A name is read, whichever other names share its list.
+fn read_by(of: Of, table: u8, name: &str) -> Read {
+    Read::new(of, table, fnv::hash(name) as u32)
+}
+
 impl<I, T> Clone for Store<I, T> {
     fn clone(&self) -> Self {
         Self {
@@ -168,10 +173,11 @@ impl<I: Id, T: Row> Store<I, T> {
         self.mark = mark.outer;
     }
 
-    /// Writes down what a row was.
+    /// Writes down what a row was. What is changed counts as read.
     fn note(&mut self, id: I) {
         /// How far back a change of the same row is looked for: noting it twice does no harm.
         const LOOKED_AT: usize = 16;
+        reads::note(Of::Row, I::TABLE, id.into());
         let Some(mark) = self.mark else { return };
         let own = &self.journal[mark..];
         let last = &own[own.len().saturating_sub(LOOKED_AT)..];
@@ -220,6 +226,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// It changes with the rows.
     pub(crate) fn stamp(&self) -> u64 {
+        reads::note(Of::All, I::TABLE, 0);
         self.stamp
     }
 
@@ -279,7 +286,8 @@ impl<I: Id, T: Row> Store<I, T> {
             {
                 let owner = row.owner().map(|it| read(Of::Owned, it.0));
                 let referenced = row.referenced().map(|it| read(Of::Referring, it.0));
-                let label = row.label().map(|it| read(Of::Labelled, hash(it.as_str())));
+                let label = row.label();
+                let label = label.map(|it| read_by(Of::Labelled, I::TABLE, it.as_str()));
                 changes.extend([owner, referenced, label].into_iter().flatten());
             }
         }
@@ -287,10 +295,32 @@ impl<I: Id, T: Row> Store<I, T> {
         for id in &names {
             let keys = [self.names.get(*id), other.names.get(*id)];
             let names = keys.into_iter().flatten().map(|(_, name)| name);
-            changes.extend(names.map(|it| read(Of::Named, hash(it.as_str()))));
+            changes.extend(names.map(|it| read_by(Of::Named, I::TABLE, it.as_str())));
         }
         if !rows.is_empty() || !names.is_empty() {
             changes.add(read(Of::All, 0));
+        }
+        if self.len != other.len {
+            changes.add(read(Of::Count, 0));
+        }
+    }
+
+    /// Takes over what differs between a store and another that it might have been: all that was done to this one
+    /// since has read none of it.
+    pub(super) fn take_over(&mut self, old: &Self, new: &Self)
+    where
+        T: PartialEq,
+    {
+        let is_same = |a: &Arc<T>, b: &Arc<T>| Arc::ptr_eq(a, b) || a == b;
+        let names = new.names.differing(&old.names, |a, b| a == b);
+        for id in &names {
+            self.set_name(I::from(*id), None);
+        }
+        for id in new.rows.differing(&old.rows, is_same) {
+            self.set_row(I::from(id), new.rows.get(id).cloned());
+        }
+        for id in names {
+            self.set_name(I::from(id), new.names.get(id).cloned());
         }
     }
 
@@ -341,12 +371,15 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The rows with this label, in creation order.
     pub fn labelled(&self, label: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
-        reads::note(Of::Labelled, I::TABLE, hash(label));
+        reads::note_read(read_by(Of::Labelled, I::TABLE, label));
         let rows = self.labels.get(hash(label)).iter();
-        rows.filter_map(move |id| {
-            let row = self.get(*id)?;
-            (row.label()?.as_str() == label).then_some((*id, row))
-        })
+        let has_label = move |id: &&I| {
+            let row = self.rows.get((**id).into());
+            let own = row.and_then(|row| row.label());
+            own.is_some_and(|own| own.as_str() == label)
+        };
+        let rows = rows.filter(has_label);
+        rows.filter_map(move |id| Some((*id, self.get(*id)?)))
     }
 
     /// All rows that have a label, in creation order.
@@ -374,7 +407,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The id of this name.
     pub fn find(&self, key: &(NamespaceId, &str)) -> Option<I> {
-        reads::note(Of::Named, I::TABLE, hash(key.1));
+        reads::note_read(read_by(Of::Named, I::TABLE, key.1));
         let is_it = |id: &&I| {
             let name = self.names.get((**id).into());
             name.is_some_and(|(namespace, name)| *namespace == key.0 && name == key.1)
@@ -384,7 +417,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The id of this name in the first of these schemas that has it.
     pub fn find_first(&self, namespaces: &[NamespaceId], name: &str) -> Option<I> {
-        reads::note(Of::Named, I::TABLE, hash(name));
+        reads::note_read(read_by(Of::Named, I::TABLE, name));
         let ids = self.ids.get(hash(name)).iter();
         let places = ids.filter_map(|id| {
             let (namespace, own) = self.names.get((*id).into())?;
@@ -396,11 +429,12 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// The rows of this name in whichever schema, in creation order.
     pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = (I, &T)> {
-        reads::note(Of::Named, I::TABLE, hash(name));
+        reads::note_read(read_by(Of::Named, I::TABLE, name));
         let ids = self.ids.get(hash(name)).iter();
         ids.filter_map(move |id| {
             let (_, own) = self.names.get((*id).into())?;
-            Some((*id, self.get(*id).filter(|_| own == name)?))
+            let row = (own == name).then(|| self.get(*id))?;
+            Some((*id, row?))
         })
     }
 
@@ -428,7 +462,7 @@ impl<I: Id, T: Row> Store<I, T> {
 
     /// How many rows.
     pub fn len(&self) -> usize {
-        reads::note(Of::All, I::TABLE, 0);
+        reads::note(Of::Count, I::TABLE, 0);
         self.len
     }
 

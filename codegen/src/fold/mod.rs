@@ -83,6 +83,7 @@ use crate::ddl::{Ddl, Ident, ObjectName, Statement};
 use crate::diagnostics::Diagnostic;
 use crate::expr::ExprParser;
 use crate::name::{Name, QualifiedName};
+use crate::reads::Changes;
 use crate::shared::Shared;
 use crate::source::{Around, FileId, Origin, SearchPaths, Sources, Span};
 
@@ -212,6 +213,36 @@ impl<'a> Run<'a> {
             folder.end_statement();
             outcomes.push((statement.span, outcome));
         }
+    }
+
+    /// What was read of this one that is not the same in the other, where a file ends; `None` where they differ in what
+    /// nobody notes who reads it. What is left of a session is ended before anybody reads it.
+    pub(crate) fn changes(&self, other: &Self) -> Option<Changes> {
+        let (own, others) = (&self.folder, &other.folder);
+        let is_same = own.catalog.is_same_beside_rows(&others.catalog)
+            && own.diagnostics == others.diagnostics
+            && own.filled == others.filled
+            && own.tablespaces == others.tablespaces
+            && own.unnamed == others.unnamed
+            && self.refused == other.refused;
+        is_same.then(|| own.catalog.changes(&others.catalog))
+    }
+
+    /// This one, which is behind `old`, as it would be behind `new`: nothing between has read what those differ in.
+    #[must_use]
+    pub(crate) fn behind(&self, old: &Self, new: &Self) -> Self {
+        let mut own = self.clone();
+        let (old_catalog, new_catalog) = (&old.folder.catalog, &new.folder.catalog);
+        own.folder.catalog.take_over(old_catalog, new_catalog);
+        let outcomes = new.outcomes.iter();
+        let outcomes = outcomes.chain(&self.outcomes[old.outcomes.len()..]);
+        own.outcomes = outcomes.copied().collect();
+        own.refusals
+            .retain(|span, _| !old.refusals.contains_key(span));
+        own.refusals.extend(new.refusals.clone());
+        own.search_paths
+            .take_over(&old.search_paths, &new.search_paths);
+        own
     }
 
     /// The catalog so far.

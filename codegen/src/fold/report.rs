@@ -10,7 +10,7 @@ use crate::name::QualifiedName;
 use crate::source::Span;
 
 /// What was refused so far, and what is therefore not there.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Refused {
     /// For each object that is missing, the report that speaks for it.
     missing: BTreeMap<Missing, usize>,
@@ -19,7 +19,7 @@ pub(super) struct Refused {
 }
 
 /// A diagnostic that speaks for several statements.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Report {
     /// Its place among the diagnostics.
     diagnostic: usize,

@@ -33,6 +33,7 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -83,24 +84,25 @@ pub fn parse(sources: &Sources) -> Parsed {
 /// [`parse`] by one grammar or both; the statements are the same, but for which grammar they count as.
 pub fn parse_by(sources: &Sources, readings: Readings) -> Parsed {
     let mut all = Parsed::default();
-    parse_each(sources, 0, readings, None, |part| {
+    parse_each(sources, 0..sources.len(), readings, None, |part| {
         all.statements.append(&mut part.statements);
         all.diagnostics.append(&mut part.diagnostics);
     });
     all
 }
 
-/// Parses the files behind the first `done` ones and gives each to `take`, in their order. Where there is much to parse, the machine's other
-/// processors are ahead of what `take` does, and what they have not begun is parsed here when `take` has to wait. They
-/// also have `remember` read the bodies that `take` will ask it for.
+/// Parses the files with these numbers and gives each to `take`, in their order. Where there is much to parse, the
+/// machine's other processors are ahead of what `take` does, and what they have not begun is parsed here when `take` has
+/// to wait. They also have `remember` read the bodies that `take` will ask it for.
 pub fn parse_each(
     sources: &Sources,
-    done: usize,
+    wanted: Range<usize>,
     readings: Readings,
     remember: Option<&dyn ExprParser>,
     mut take: impl FnMut(&mut Parsed),
 ) {
-    let files: Vec<(FileId, &SourceFile)> = sources.iter().skip(done).collect();
+    let files: Vec<(FileId, &SourceFile)> =
+        sources.iter().take(wanted.end).skip(wanted.start).collect();
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let others = (size / WORTH_A_THREAD).min(processors).saturating_sub(1);

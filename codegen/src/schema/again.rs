@@ -1,5 +1,7 @@
-//! A schema read again and again, as `watch` does: the fold goes on from before the first file that changed the last time.
+//! A schema read again and again, as `watch` does: what a file has done to the catalog that is as it was is done again only
+//! where it has read something of it that a file before it now makes otherwise.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Schema, with_platform};
@@ -8,6 +10,7 @@ use crate::expr::ExprParser;
 use crate::fold::{Run, Settings};
 use crate::lower::again::Again;
 use crate::parse::{self, Readings};
+use crate::reads::{self, Reads};
 use crate::source::{SourceFile, Sources};
 
 /// What was read last.
@@ -21,10 +24,27 @@ pub struct Rereading<'a> {
 struct Last<'a> {
     settings: &'static Settings,
     files: Vec<SourceFile>,
-    checkpoint: Checkpoint<'a>,
+    fold: Fold<'a>,
 }
 
-/// A fold under way.
+/// Into how many parts checkpoints divide the files.
+const PARTS: usize = 16;
+
+/// How many files have checkpoints of their own because they were saved lately.
+const SAVED: usize = 4;
+
+/// A fold, with the places from which it can go on.
+struct Fold<'a> {
+    parser: &'a dyn ExprParser,
+    /// In their order: the first is before all files, the last is where the fold stands.
+    checkpoints: Vec<Checkpoint<'a>>,
+    /// What each file that was applied has read of the catalog, or changed in it.
+    reads: Vec<Reads>,
+    /// The files that were saved lately, oldest first.
+    saved: Vec<usize>,
+}
+
+/// A fold between two files.
 #[derive(Clone)]
 struct Checkpoint<'a> {
     /// How many files were applied.
@@ -32,6 +52,122 @@ struct Checkpoint<'a> {
     run: Run<'a>,
     /// What the parser said of them.
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Checkpoint<'_> {
+    /// This one, which is behind `old`, as it would be behind `new`.
+    fn behind(&self, old: &Self, new: &Self) -> Self {
+        let said = &self.diagnostics[old.diagnostics.len()..];
+        Self {
+            done: self.done,
+            run: self.run.behind(&old.run, &new.run),
+            diagnostics: [&new.diagnostics, said].concat(),
+        }
+    }
+}
+
+impl<'a> Fold<'a> {
+    fn from(parser: &'a dyn ExprParser, begin: Checkpoint<'a>) -> Self {
+        Self {
+            parser,
+            checkpoints: vec![begin],
+            reads: Vec::new(),
+            saved: Vec::new(),
+        }
+    }
+
+    /// Where it stands.
+    fn end(&self) -> &Checkpoint<'a> {
+        self.checkpoints.last().expect("it has its beginning")
+    }
+
+    /// Whether somebody may want to go on from here: before the last file, or around one that was saved, who saves a
+    /// file is about to save it again.
+    fn is_wanted(&self, done: usize, files: usize) -> bool {
+        let is_around = |saved: &usize| done == *saved || done == *saved + 1;
+        done.is_multiple_of((files / PARTS).max(1))
+            || done + 1 >= files
+            || self.saved.iter().any(is_around)
+    }
+
+    /// Applies these files, of which the first is the next.
+    fn apply(&mut self, sources: &Sources, files: Range<usize>) {
+        let mut end = self.end().clone();
+        end.run = end.run.with_transactions(sources);
+        let parser = Some(self.parser);
+        parse::parse_each(sources, files, Readings::First, parser, |parsed| {
+            if self.end().done < end.done && self.is_wanted(end.done, sources.len()) {
+                self.checkpoints.push(end.clone());
+            }
+            end.diagnostics.append(&mut parsed.diagnostics);
+            let ((), reads) = reads::noting(|| end.run.add(&parsed.statements));
+            self.reads.push(reads);
+            end.done += 1;
+        });
+        if self.end().done < end.done {
+            self.checkpoints.push(end);
+        }
+    }
+
+    /// Applies the files from the first one on that is not as it was the last time.
+    fn apply_again(&mut self, last: &[SourceFile], sources: &Sources) {
+        let count = sources.len();
+        let files = sources.iter().map(|(_, file)| file);
+        let pairs = last.iter().zip(files);
+        let same: Vec<bool> = pairs.map(|(last, file)| is_same(last, file)).collect();
+        let saved = same.iter().take_while(|it| **it).count();
+        if saved == count && count == last.len() {
+            return;
+        }
+        let is_alone = count == last.len() && same.iter().skip(saved + 1).all(|it| *it);
+        self.saved.retain(|it| *it != saved);
+        self.saved.push(saved);
+        if self.saved.len() > SAVED {
+            self.saved.remove(0);
+        }
+        let kept = self.checkpoints.partition_point(|it| it.done <= saved);
+        let later = self.checkpoints.split_off(kept);
+        let mut reads = std::mem::take(&mut self.reads);
+        let behind = reads.split_off(reads.len().min(saved + 1));
+        reads.truncate(self.end().done);
+        self.reads = reads;
+        if is_alone {
+            self.apply(sources, self.end().done..saved);
+            let old = match later.first() {
+                Some(old) if old.done == saved + 1 => old.clone(),
+                Some(_) | None => {
+                    let mut old = Self::from(self.parser, self.end().clone());
+                    old.apply(&Sources::new(last.to_vec()), saved..saved + 1);
+                    old.end().clone()
+                }
+            };
+            self.apply(sources, saved..saved + 1);
+            self.take_over((later, behind), &old);
+        }
+        self.apply(sources, self.end().done..count);
+        let mut checkpoints = std::mem::take(&mut self.checkpoints);
+        checkpoints.retain(|it| self.is_wanted(it.done, count));
+        self.checkpoints = checkpoints;
+    }
+
+    /// Takes over what came behind `old` as far as nothing has read that the fold now has otherwise.
+    fn take_over(
+        &mut self,
+        (later, reads): (Vec<Checkpoint<'a>>, Vec<Reads>),
+        old: &Checkpoint<'a>,
+    ) {
+        let new = self.end().clone();
+        let Some(changes) = new.run.changes(&old.run) else {
+            return;
+        };
+        let untouched = reads.iter().take_while(|it| !changes.touch(it)).count();
+        let later = later.iter().filter(|it| it.done > new.done);
+        let later = later.take_while(|it| it.done <= new.done + untouched);
+        let later = later.map(|it| it.behind(old, &new));
+        self.checkpoints.extend(later);
+        let taken = self.end().done - new.done;
+        self.reads.extend(reads.into_iter().take(taken));
+    }
 }
 
 impl<'a> Rereading<'a> {
@@ -47,57 +183,31 @@ impl<'a> Rereading<'a> {
     /// What [`Schema::read_with`] reads.
     pub fn read(&mut self, files: Vec<SourceFile>, settings: &Settings) -> Schema {
         let (files, settings) = with_platform(files, settings);
-        let last = self.last.take().filter(|last| *last.settings == settings);
-        if last.is_none() {
-            self.again = Arc::default();
-        }
-        let (settings, same, begin) = if let Some(last) = last {
-            let pairs = last.files.iter().zip(&files);
-            let same = pairs.take_while(|(last, file)| is_same(last, file));
-            let same = same.count();
-            let begin = Some(last.checkpoint).filter(|it| it.done <= same);
-            (last.settings, same, begin)
-        } else {
-            // Settings live as long as a fold may go on; they change with a config, and so hardly ever. Most who begin
-            // are about to write the last file.
-            let settings: &'static Settings = Box::leak(Box::new(settings));
-            (settings, files.len().saturating_sub(1), None)
-        };
-        let begin = begin.unwrap_or_else(|| Checkpoint {
-            done: 0,
-            run: Run::new(self.parser, settings),
-            diagnostics: Vec::new(),
-        });
         let sources = Sources::new(files.clone());
-        // The same files may be read twice, of which nobody changes the last.
-        let stop = same.min(files.len().saturating_sub(1));
-        let done = begin.done;
-        let mut checkpoint = (done >= stop).then(|| begin.clone());
-        let Checkpoint {
-            mut done,
-            run,
-            mut diagnostics,
-        } = begin;
-        let mut run = run.with_transactions(&sources);
-        let parser = Some(self.parser);
-        parse::parse_each(&sources, done, Readings::First, parser, |parsed| {
-            if checkpoint.is_none() && done == stop {
-                checkpoint = Some(Checkpoint {
-                    done,
-                    run: run.clone(),
-                    diagnostics: diagnostics.clone(),
-                });
-            }
-            diagnostics.append(&mut parsed.diagnostics);
-            run.add(&parsed.statements);
-            done += 1;
-        });
-        self.last = checkpoint.map(|checkpoint| Last {
+        let last = self.last.take().filter(|last| *last.settings == settings);
+        let (settings, fold) = if let Some(mut last) = last {
+            last.fold.apply_again(&last.files, &sources);
+            (last.settings, last.fold)
+        } else {
+            self.again = Arc::default();
+            // Settings live as long as a fold may go on; they change with a config, and so hardly ever.
+            let settings: &'static Settings = Box::leak(Box::new(settings));
+            let begin = Checkpoint {
+                done: 0,
+                run: Run::new(self.parser, settings),
+                diagnostics: Vec::new(),
+            };
+            let mut fold = Fold::from(self.parser, begin);
+            fold.apply(&sources, 0..sources.len());
+            (settings, fold)
+        };
+        let end = fold.end().clone();
+        self.last = Some(Last {
             settings,
             files,
-            checkpoint,
+            fold,
         });
-        let mut schema = Schema::of(sources, diagnostics, run.finish(), settings);
+        let mut schema = Schema::of(sources, end.diagnostics, end.run.finish(), settings);
         self.again.begin(&schema.catalog, &schema.sources);
         schema.again = Some(Arc::clone(&self.again));
         schema
@@ -114,141 +224,4 @@ fn is_same(one: &SourceFile, other: &SourceFile) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Rereading;
-    use crate::fold::Settings;
-    use crate::parse::Postgres;
-    use crate::schema::Schema;
-    use crate::source::{Around, SourceFile, SourceKind};
-
-    /// Each file says something of its own, and the parser and the fold have something to say of it.
-    fn files() -> Vec<SourceFile> {
-        let files = [
-            (
-                "1.sql",
-                "create table a (id int primary key); nonsense; do $$ begin commit; end $$;",
-            ),
-            (
-                "2.sql",
-                "create table b (id int references a); alter table nots add x int;",
-            ),
-            (
-                "3.sql",
-                "create table c (id int, v int generated always as (id) virtual); rollback;",
-            ),
-            (
-                "4.sql",
-                "create view d as select id from a; comment on table a is 'A';",
-            ),
-        ];
-        files
-            .map(|(path, text)| SourceFile::migration(path, text))
-            .into()
-    }
-
-    fn changed(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<SourceFile> {
-        let mut files = files();
-        change(&mut files);
-        files
-    }
-
-    #[test]
-    fn what_is_read_again_is_what_is_read() {
-        let settings = Settings::default();
-        let newer = Settings {
-            postgres: 18,
-            ..Settings::default()
-        };
-        let later = SourceFile::migration("5.sql", "alter table b add column y text not null;");
-        let text =
-            |at: usize, text: &'static str| changed(move |files| files[at].text = text.into());
-        let steps = [
-            ("at first", files(), &settings),
-            ("nothing", files(), &settings),
-            ("the last file", text(3, "drop table c;"), &settings),
-            (
-                "the first file",
-                text(0, "create table a (id bigint primary key);"),
-                &settings,
-            ),
-            ("back", files(), &settings),
-            (
-                "one in the middle",
-                text(1, "create table a2 ();"),
-                &settings,
-            ),
-            (
-                "a file more",
-                changed(|it| it.push(later.clone())),
-                &settings,
-            ),
-            ("a file less", changed(|it| drop(it.remove(1))), &settings),
-            (
-                "one before them",
-                changed(|it| it.insert(0, later.clone())),
-                &settings,
-            ),
-            ("their order", changed(|it| it.swap(0, 3)), &settings),
-            (
-                "a name",
-                changed(|it| it[0].path = "0.sql".to_owned()),
-                &settings,
-            ),
-            ("back again", files(), &settings),
-            (
-                "what is around the first",
-                changed(|it| it[0].around = Around::Transaction),
-                &settings,
-            ),
-            (
-                "what is around the third",
-                changed(|it| it[2].around = Around::Transaction),
-                &settings,
-            ),
-            (
-                "bytes behind the first",
-                changed(|it| it[0].not_utf8 = true),
-                &settings,
-            ),
-            (
-                "who says the first",
-                changed(|it| it[0].kind = SourceKind::Prelude),
-                &settings,
-            ),
-            ("the version", files(), &newer),
-            (
-                "the version, and the last",
-                text(3, "drop table c;"),
-                &settings,
-            ),
-            ("none", Vec::new(), &settings),
-            ("all", files(), &settings),
-        ];
-        let mut rereading = Rereading::new(&Postgres);
-        let mut said = Vec::new();
-        let mut compare = |what: &str, files: Vec<SourceFile>, settings: &Settings| {
-            let again = rereading.read(files.clone(), settings);
-            let anew = Schema::read(files, settings);
-            assert_eq!(again.diagnostics, anew.diagnostics, "{what}");
-            assert_eq!(again.statements, anew.statements, "{what}");
-            assert_eq!(again.refusals, anew.refusals, "{what}");
-            assert_eq!(again.snapshot(), anew.snapshot(), "{what}");
-            anew.diagnostics
-        };
-        for (what, files, settings) in &steps {
-            said.push(compare(what, files.clone(), settings));
-        }
-        // Each alone, after nothing has changed for a while.
-        for (what, changed, settings) in steps {
-            for _ in 0..2 {
-                compare("nothing", files(), &Settings::default());
-            }
-            compare(what, changed, settings);
-        }
-        // What the steps are about has something to say.
-        let differ = |one: usize, other: usize| assert_ne!(said[one], said[other], "{one} {other}");
-        differ(11, 12);
-        differ(11, 14);
-        differ(14, 16);
-    }
-}
+mod tests;

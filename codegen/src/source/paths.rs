@@ -34,6 +34,13 @@ impl SearchPaths {
         }
     }
 
+    /// What was written down in `old` is as in `new`.
+    pub(crate) fn take_over(&mut self, old: &Self, new: &Self) {
+        self.changes
+            .retain(|place, _| !old.changes.contains_key(place));
+        self.changes.extend(new.changes.clone());
+    }
+
     /// The path under which the statement ran that this place is in.
     pub fn at(&self, span: Span) -> &[Name] {
         let before = self.changes.range(..=(span.file, span.start));

@@ -18,6 +18,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::FunctionCall;
 use crate::fold::Refusal;
 use crate::name::{Name, QualifiedName};
+use crate::reads;
 use crate::source::{Place, Snippet, Span};
 
 /// How many steps a call counts for.
@@ -154,8 +155,9 @@ impl Machine {
         let ran = std::thread::scope(|scope| {
             let run = || {
                 let machine = Machine::new(budget);
-                let returned = machine.call_here(&mut *state, id, given, span, doubt);
-                (returned, machine.budget.get())
+                let call = || machine.call_here(&mut *state, id, given, span, doubt);
+                let (returned, reads) = reads::noting(call);
+                (returned, machine.budget.get(), reads)
             };
             let thread = std::thread::Builder::new().stack_size(STACK);
             match thread.spawn_scoped(scope, run).ok()?.join() {
@@ -164,7 +166,8 @@ impl Machine {
             }
         });
         match ran {
-            Some((returned, budget)) => {
+            Some((returned, budget, reads)) => {
+                reads::note_all(&reads);
                 self.budget.set(budget);
                 returned
             }
