@@ -263,6 +263,9 @@ impl Place {
     }
 }
 
+/// The ids of the catalog's objects that an expression needs (`pg_depend`), in order; `None` for none.
+pub type Needs = Option<Arc<Vec<u32>>>;
+
 /// A piece of SQL as the user wrote it, with its place. Expressions stay such slices until somebody needs their tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
@@ -272,9 +275,16 @@ pub struct Snippet {
     pub span: Span,
     /// Whether `text` was computed, so that `span` is the place of what computed it.
     pub computed: bool,
+    /// What it needs, once the catalog has it.
+    pub needs: Needs,
 }
 
 impl Snippet {
+    /// Whether an object of the catalog is among those that it needs.
+    pub fn needs(&self, oid: u32) -> bool {
+        self.needs.as_ref().is_some_and(|it| it.contains(&oid))
+    }
+
     /// The place to parse this snippet at.
     pub fn place(&self) -> Place {
         if self.computed {

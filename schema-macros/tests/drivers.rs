@@ -7,11 +7,13 @@ mod database;
 mod domains;
 #[path = "drivers/driven.rs"]
 mod driven;
+mod statement;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use database::{client, database, sqlx_client, statement};
+use database::{client, database, sqlx_client};
 use schema_macros::{FromSchema, InsertSchema, Json, RowError, SchemaEnum, UpdateSchema};
+use statement::statement;
 use support::server::Server;
 use support::{read, root};
 

@@ -3,13 +3,15 @@
 //! struct's JSON.
 
 mod database;
+mod statement;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use database::{client, database, sqlx_client, statement};
+use database::{client, database, sqlx_client};
 use everything::{OwnerId, Settings, SettingsTheme, Thing, ThingInsert, ThingState, ThingUpdate};
 use schema_macros::FromSchema as _;
 use serde_json::Value;
+use statement::statement;
 use support::server::Server;
 use support::{read, root};
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::{ColumnRef, FunctionId, History, NamespaceId, OtherId, RelationId, TypeId};
 use crate::ddl::{EventFilter, ObjectKind, RuleEvent, TriggerState};
 use crate::name::{Name, QualifiedName};
+use crate::source::Needs;
 
 /// `pg_publication`
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,8 @@ pub struct Other {
     pub member: Option<Name>,
     /// What it depends on.
     pub needs: Vec<Need>,
+    /// The ids of what a rule's condition and commands name.
+    pub needed: Needs,
     /// The command that a rule replaces whatever the row: ON event … DO INSTEAD without WHERE.
     pub instead_of: Option<RuleEvent>,
     /// A collation that may call different texts equal.

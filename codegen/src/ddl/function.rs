@@ -167,6 +167,7 @@ impl Body {
             text: rest.trim().into(),
             span: self.place.span(start, end),
             computed: matches!(self.place, Place::Computed(_)),
+            needs: None,
         })
     }
 }

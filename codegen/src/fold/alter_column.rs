@@ -2,6 +2,7 @@
 
 use super::alter_table::Scope;
 use super::column::{Target, identity_type};
+use super::needs::Over;
 use super::resolve::unknown_column;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, ColumnRef, ColumnType, History, RelationId, RelationKind};
@@ -197,9 +198,10 @@ impl Folder<'_> {
                     self.check_default(default)?;
                     self.check_stored_default(&name.name, default, ty)?;
                 }
-                let kept = default
-                    .filter(|default| !self.is_no_default(default, ty))
-                    .cloned();
+                let kept = match default.filter(|default| !self.is_no_default(default, ty)) {
+                    Some(default) => Some(self.kept_default(default, ty)?),
+                    None => None,
+                };
                 let Some(column) = self.column_mut(relation, name)? else {
                     return Ok(());
                 };
@@ -399,6 +401,7 @@ impl Folder<'_> {
         span: Span,
     ) -> Result<(), Refusal> {
         self.check_generated(relation, &name.name, expr)?;
+        let kept = self.kept(Over::Row(relation), expr)?;
         let origin = self.origin(span);
         let table = self.catalog.relations[relation].name.clone();
         let Some(column) = self.column_mut(relation, name)? else {
@@ -415,7 +418,7 @@ impl Folder<'_> {
             )
             .with_sqlstate("55000"));
         };
-        generated.expr = expr.clone();
+        generated.expr = kept;
         column.history.push(Aspect::Generated, origin);
         Ok(())
     }

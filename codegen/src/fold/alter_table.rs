@@ -377,7 +377,7 @@ impl Folder<'_> {
         let row = &self.catalog.relations[relation];
         let (column, children) = (row.column_at(attnum).clone(), row.children.clone());
         if let Some(generated) = &column.generated {
-            self.check_generated(relation, &column.name, &generated.expr)?;
+            self.keep_generated(relation, &column.name, &generated.expr)?;
         }
         self.check_filled_column(relation, &column, it.span)?;
         for child in children {

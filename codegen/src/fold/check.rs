@@ -2,6 +2,7 @@
 
 use super::alter_table::Scope;
 use super::constraint::{Command, is_validated};
+use super::needs::Over;
 use super::sound::Use;
 use super::{Folder, Refusal};
 use crate::catalog::{Constraint, ConstraintId, ConstraintKind, RelationId};
@@ -21,6 +22,7 @@ impl Folder<'_> {
     ) -> Result<ConstraintId, Refusal> {
         let columns = self.mentioned_columns(relation, expr)?;
         self.check_condition(relation, expr, Use::Check)?;
+        let kept = self.kept(Over::Row(relation), expr)?;
         let row = &self.catalog.relations[relation];
         let (table, namespace) = (row.name.clone(), row.namespace);
         let (children, is_partition) = (row.children.clone(), row.is_partition());
@@ -68,7 +70,7 @@ impl Folder<'_> {
                 name,
                 relation,
                 ConstraintKind::Check {
-                    expr: expr.clone(),
+                    expr: kept,
                     no_inherit,
                 },
                 columns,

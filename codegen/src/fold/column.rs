@@ -1,6 +1,8 @@
 //! Column definitions, of CREATE TABLE and ADD COLUMN: types, serial, identity, defaults, and the constraints that
 //! are left for the table.
 
+use std::sync::Arc;
+
 use super::expression::is_system_column;
 use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
@@ -106,7 +108,11 @@ impl Folder<'_> {
             self.check_default(default)?;
             self.check_stored_default(&it.name.name, default, ty)?;
         }
-        column.default_expr = declared.default.filter(|it| !self.is_no_default(it, ty));
+        let default = declared.default.filter(|it| !self.is_no_default(it, ty));
+        column.default_expr = match default {
+            Some(default) if serial.is_none() => Some(self.kept_default(&default, ty)?),
+            default => default,
+        };
         column.generated = declared.generated;
         column.collation = self.resolve_collation(it.collation.as_ref(), ty.id)?;
         Ok(Defined {
@@ -136,9 +142,13 @@ impl Folder<'_> {
             self.check_default(default)?;
             self.check_stored_default(&it.name.name, default, own.ty)?;
         }
-        own.default_expr = declared
+        let default = declared
             .default
             .filter(|it| !self.is_no_default(it, own.ty));
+        own.default_expr = match default {
+            Some(default) => Some(self.kept_default(&default, own.ty)?),
+            None => None,
+        };
         own.generated = declared.generated;
         Ok((own, constraints))
     }
@@ -157,6 +167,7 @@ impl Folder<'_> {
             text: format!("nextval('{}'::regclass)", name.replace('\'', "''")).into(),
             span,
             computed: true,
+            needs: Some(Arc::new(vec![sequence.0])),
         }
     }
 

@@ -2,9 +2,10 @@
 //!
 //! <https://www.postgresql.org/docs/current/catalog-pg-depend.html>
 
+use std::cmp::Reverse;
+
 use super::Folder;
 use super::alter_table::index_of;
-use super::refer::Referent;
 use crate::catalog::{
     ColumnRef, ConstraintId, ExtensionId, FunctionId, NamespaceId, Need, OtherId, Policy, PolicyId,
     PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
@@ -20,6 +21,8 @@ pub(super) enum Object {
     Policy(PolicyId),
     Constraint(ConstraintId),
     Default(ColumnRef),
+    /// A CHECK of a domain; the last of them goes first.
+    DomainConstraint(TypeId, Reverse<usize>),
     Column(ColumnRef),
     Relation(RelationId),
     Function(FunctionId),
@@ -42,7 +45,7 @@ impl Object {
             Self::Type(id) => Some(id.0),
             Self::Extension(id) => Some(id.0),
             Self::Namespace(id) => Some(id.0),
-            Self::Default(_) | Self::Column(_) => None,
+            Self::Default(_) | Self::DomainConstraint(..) | Self::Column(_) => None,
         }
     }
 }
@@ -64,6 +67,7 @@ impl Folder<'_> {
     pub(super) fn dependents(&self, object: Object) -> Dependents {
         let mut found = self.own_dependents(object);
         found.extend(self.others_needing(object));
+        found.extend(self.needing(object));
         found
     }
 
@@ -80,6 +84,7 @@ impl Folder<'_> {
             | Object::Policy(_)
             | Object::Constraint(_)
             | Object::Default(_)
+            | Object::DomainConstraint(..)
             | Object::Extension(_)
             | Object::Namespace(_) => return Vec::new(),
         };
@@ -88,11 +93,11 @@ impl Folder<'_> {
             .iter()
             .filter(|(_, row)| row.needs.contains(&need))
             .map(|(id, row)| {
-                // An operator class goes with its family.
-                let goes_along =
-                    matches!(row.kind, ObjectKind::Rule | ObjectKind::Other("STATISTICS"))
-                        || row.kind == ObjectKind::Other("OPERATOR CLASS")
-                            && matches!(need, Need::Other(_));
+                // A rule goes with its relation, an operator class with its family.
+                let goes_along = row.kind == ObjectKind::Other("STATISTICS")
+                    || row.kind == ObjectKind::Rule && !matches!(need, Need::Column(_))
+                    || row.kind == ObjectKind::Other("OPERATOR CLASS")
+                        && matches!(need, Need::Other(_));
                 let strength = if goes_along {
                     Strength::Auto
                 } else {
@@ -128,7 +133,6 @@ impl Folder<'_> {
                     .chain(aggregates)
                     .chain(served.map(|ty| (Object::Type(ty), Strength::Normal)))
                     .chain(views)
-                    .chain(self.referring(Referent::Function(id)))
                     .collect()
             }
             Object::Namespace(id) => self.dependents_of_namespace(id),
@@ -139,7 +143,10 @@ impl Folder<'_> {
                 .map(|part| (Object::Trigger(part), Strength::Auto))
                 .collect(),
             Object::Other(id) => self.dependents_of_other(id),
-            Object::Policy(_) | Object::Default(_) | Object::Publication(_) => Vec::new(),
+            Object::Policy(_)
+            | Object::Default(_)
+            | Object::DomainConstraint(..)
+            | Object::Publication(_) => Vec::new(),
         }
     }
 
@@ -183,26 +190,12 @@ impl Folder<'_> {
                 self.push_whole_key(constraint, &mut found);
             }
         }
-        if row.kind.has_columns() {
-            found.extend(self.referring(Referent::Relation(id)));
-        }
         // Rows can be asked of a sequence too.
         if row.kind.has_columns() || row.kind == RelationKind::Sequence {
             found.extend(self.views(|view| view.relations.contains(&id)));
         }
         if row.kind == RelationKind::Index {
             found.extend(self.dependents_of_index(id));
-        }
-        if row.kind == RelationKind::Sequence {
-            for (relation, other) in self.catalog.relations.iter() {
-                for column in other.columns().filter(|it| self.counts_with(it, id)) {
-                    let column = ColumnRef {
-                        relation,
-                        attnum: column.attnum,
-                    };
-                    found.push((Object::Default(column), Strength::Normal));
-                }
-            }
         }
         found
     }

@@ -1,8 +1,11 @@
 //! How an object is called in messages: its kind and its name.
 
+use std::cmp::Reverse;
+
 use super::Folder;
 use super::depend::Object;
-use crate::catalog::{ColumnRef, RelationId};
+use crate::catalog::{ColumnRef, ColumnType, RelationId, TypeKind};
+use crate::name::Name;
 
 impl Folder<'_> {
     /// An object as messages name it.
@@ -35,11 +38,27 @@ impl Folder<'_> {
             Object::Default(column) => {
                 format!("default value for {}", self.describe_column(column))
             }
+            Object::DomainConstraint(id, Reverse(at)) => {
+                let row = &self.catalog.types[id];
+                let name = match &row.kind {
+                    TypeKind::Domain { constraints, .. } => constraints.get(at).map(|it| &it.name),
+                    TypeKind::Base
+                    | TypeKind::Enum { .. }
+                    | TypeKind::Composite { .. }
+                    | TypeKind::Range { .. }
+                    | TypeKind::Multirange { .. }
+                    | TypeKind::Pseudo
+                    | TypeKind::Shell => None,
+                };
+                let name = name.map_or("", Name::as_str);
+                let ty = self.format_type(ColumnType::plain(id));
+                format!("constraint {name} on type {ty}")
+            }
             Object::Column(column) => self.describe_column(column),
             Object::Relation(id) => self.describe_relation(id),
             Object::Function(id) => format!("function {}", self.signature(id)),
             Object::Type(id) => {
-                let ty = crate::catalog::ColumnType::plain(id);
+                let ty = ColumnType::plain(id);
                 format!("type {}", self.format_type(ty))
             }
             Object::Extension(id) => format!("extension {}", self.catalog.extensions[id].name),

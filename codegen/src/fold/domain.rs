@@ -4,6 +4,7 @@
 
 use super::column::Declared;
 use super::comment::member;
+use super::needs::Over;
 use super::ty::NewType;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Aspect, DomainConstraint, History, NamespaceId, Taint, TypeId, TypeKind};
@@ -63,7 +64,8 @@ impl Folder<'_> {
                 }
                 ColumnConstraintKind::Default(expr) => {
                     self.check_stored_default(name, expr, base)?;
-                    if declared.default.replace(expr.clone()).is_some() {
+                    let kept = self.kept_default(expr, base)?;
+                    if declared.default.replace(kept).is_some() {
                         return Err(Refusal::new(
                             Code::SyntaxError,
                             constraint.span,
@@ -75,7 +77,10 @@ impl Folder<'_> {
                     let made =
                         self.domain_check(namespace, name, &constraints, constraint, expr)?;
                     self.check_domain_condition(base, expr)?;
-                    constraints.push(made);
+                    constraints.push(DomainConstraint {
+                        expr: self.kept(Over::Value(base), expr)?,
+                        ..made
+                    });
                 }
                 ColumnConstraintKind::Identity(..)
                 | ColumnConstraintKind::Generated { .. }
@@ -209,7 +214,13 @@ impl Folder<'_> {
                 if let Some(expr) = expr {
                     self.check_stored_default(&name, expr, *base)?;
                 }
-                *default_expr = expr.clone().filter(|expr| !self.is_no_default(expr, *base));
+                let expr = expr
+                    .as_ref()
+                    .filter(|expr| !self.is_no_default(expr, *base));
+                *default_expr = match expr {
+                    Some(expr) => Some(self.kept_default(expr, *base)?),
+                    None => None,
+                };
                 aspect = Aspect::Default;
             }
             AlterDomainAction::NotNull(set) => {
@@ -221,7 +232,10 @@ impl Folder<'_> {
                     let made =
                         self.domain_check(namespace, &name, constraints, constraint, expr)?;
                     self.check_domain_condition(*base, expr)?;
-                    constraints.push(made);
+                    constraints.push(DomainConstraint {
+                        expr: self.kept(Over::Value(*base), expr)?,
+                        ..made
+                    });
                 }
                 // PostgreSQL 17 passes over it.
                 ColumnConstraintKind::NotNull

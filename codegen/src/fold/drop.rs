@@ -1,5 +1,6 @@
 //! DROP, of anything, with what goes along and what is in the way.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -446,6 +447,7 @@ impl Folder<'_> {
             Object::Default(column) => {
                 doomed.contains(&Object::Column(column)) || of_relation(column.relation)
             }
+            Object::DomainConstraint(id, _) => doomed.contains(&Object::Type(id)),
             Object::Constraint(id) => of_relation(self.catalog.constraints[id].relation),
             Object::Trigger(id) => of_relation(self.catalog.triggers[id].relation),
             Object::Policy(id) => of_relation(self.catalog.policies[id].relation),
@@ -478,6 +480,13 @@ impl Folder<'_> {
                     column.default_expr = None;
                     column.sequence = None;
                     column.identity = None;
+                }
+            }
+            Object::DomainConstraint(id, Reverse(at)) => {
+                if let Some(row) = self.catalog.types.get_mut(id)
+                    && let TypeKind::Domain { constraints, .. } = &mut row.kind
+                {
+                    constraints.remove(at);
                 }
             }
             Object::Column(column) => {

@@ -151,6 +151,7 @@ impl Folder<'_> {
             text: text.into(),
             span: expr.span,
             computed: true,
+            needs: expr.needs.clone(),
         })
     }
 

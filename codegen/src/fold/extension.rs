@@ -308,6 +308,7 @@ impl Folder<'_> {
                 | Object::Policy(_)
                 | Object::Constraint(_)
                 | Object::Default(_)
+                | Object::DomainConstraint(..)
                 | Object::Column(_)
                 | Object::Extension(_)
                 | Object::Namespace(_)

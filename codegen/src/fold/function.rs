@@ -55,6 +55,11 @@ impl Folder<'_> {
             }
         }
         self.check_parameters(it, &arguments)?;
+        for argument in &mut arguments {
+            if let Some(default) = &argument.default {
+                argument.default = Some(self.kept_default(default, argument.ty)?);
+            }
+        }
         let (result, returns_set) = self.function_result(it, &arguments, span, &mut taints)?;
         let origin = self.origin(span);
         let acl = self.default_acl(ObjectKind::Function, self.session.role, Some(namespace));

@@ -2,11 +2,12 @@
 
 use super::expression::is_system_column;
 use super::naming::{distinct_column_names, join_columns};
+use super::needs::Over;
 use super::operator_class::check_method_can;
 use super::refusal::MissingKind;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Index, IndexColumn, Relation, RelationId, RelationKind};
-use crate::ddl::{CreateIndex, Ident, IndexElement, IndexKey};
+use crate::ddl::{CreateIndex, Ident, IndexElement, IndexKey, TypeName};
 use crate::diagnostics::Code;
 use crate::expr::ExprKind;
 use crate::name::{Name, QualifiedName};
@@ -82,6 +83,9 @@ impl Folder<'_> {
             self.mentioned_columns(table, predicate)?;
             self.check_index_expression(table, predicate, true)?;
         }
+        let predicate = it.predicate.as_ref();
+        let predicate = predicate.map(|expr| self.kept(Over::Row(table), expr));
+        let predicate = predicate.transpose()?;
         self.check_method(table, (&method, span), &keys)?;
         let include = self.resolve_columns(table, &it.include)?;
         // What the index would be on is looked for before its name is.
@@ -114,7 +118,7 @@ impl Folder<'_> {
             nulls_not_distinct: it.nulls_not_distinct,
             keys,
             include,
-            predicate: it.predicate.clone(),
+            predicate,
             span,
         });
         if !it.only {
@@ -150,7 +154,7 @@ impl Folder<'_> {
                     let name = self.expression_name(expr);
                     match self.bare_column(table, expr) {
                         Some(attnum) => (Some(attnum), None, name),
-                        None => (None, Some(expr.clone()), name),
+                        None => (None, Some(self.kept(Over::Row(table), expr)?), name),
                     }
                 }
             };
@@ -243,18 +247,33 @@ impl Folder<'_> {
         ))
     }
 
-    /// The column that an index expression is, in its parentheses and with its COLLATE: PostgreSQL keeps it as a column.
+    /// The column that an index expression is, in its parentheses, with its COLLATE and cast to the type that it has: what
+    /// PostgreSQL keeps is the column.
     fn bare_column(&self, table: RelationId, expr: &Snippet) -> Option<i16> {
         let tree = self.parse_expression(expr).ok()??;
         let mut at = &*tree;
-        while let ExprKind::Collate { operand, .. } = &at.kind {
-            at = operand;
+        let mut casts = Vec::new();
+        loop {
+            if let ExprKind::Collate { operand, .. } = &at.kind {
+                at = operand;
+            } else if let ExprKind::Cast { operand, ty } = &at.kind {
+                casts.push(ty);
+                at = operand;
+            } else {
+                break;
+            }
         }
         let ExprKind::Column(path) = &at.kind else {
             return None;
         };
         let row = &self.catalog.relations[table];
-        Some(row.column(path.last()?.as_str())?.attnum)
+        let column = row.column(path.last()?.as_str())?;
+        let is_its_own = |ty: &&TypeName| {
+            self.resolve_type(ty).is_ok_and(|ty| {
+                ty.id == column.ty.id && (ty.modifier < 0 || ty.modifier == column.ty.modifier)
+            })
+        };
+        casts.iter().all(is_its_own).then_some(column.attnum)
     }
 
     /// Adds an index; its name is free.

@@ -46,6 +46,7 @@ impl Folder<'_> {
             text: text.into(),
             span: expr.span,
             computed: true,
+            needs: expr.needs.clone(),
         })
     }
 }

@@ -45,7 +45,8 @@ impl Folder<'_> {
         if let Some(outcome) = self.create_view_rule(it, span)? {
             return Ok(outcome);
         }
-        self.check_rule(it)?;
+        let uses = self.check_rule(it)?;
+        let needed = uses.needs()?;
         let mut key = self.key_of(&it.object)?;
         if let ObjectKind::Other(word) = it.object.kind
             && !WITHOUT_SCHEMA.contains(&word)
@@ -57,7 +58,7 @@ impl Folder<'_> {
             }
         }
         let nondeterministic = self.is_nondeterministic(it)?;
-        let mut needs = Vec::new();
+        let mut needs: Vec<Need> = uses.columns.into_iter().map(Need::Column).collect();
         for need in &it.needs {
             needs.extend(self.need(&it.object, need)?);
         }
@@ -104,6 +105,7 @@ impl Folder<'_> {
         let row = Other {
             instead_of: it.instead_of,
             event: it.event.clone().map(|it| (it, TriggerState::Origin)),
+            needed,
             ..key.row(needs, nondeterministic, history)
         };
         self.catalog.others.insert(id, row);
@@ -567,6 +569,7 @@ impl Key {
             signature: self.signature,
             member: self.member,
             needs,
+            needed: None,
             instead_of: None,
             nondeterministic,
             event: None,

@@ -46,6 +46,7 @@ impl Folder<'_> {
                     text: text.into(),
                     span,
                     computed: true,
+                    needs: None,
                 },
                 no_inherit: false,
             },

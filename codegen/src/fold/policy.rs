@@ -1,5 +1,6 @@
 //! CREATE POLICY and ALTER POLICY.
 
+use super::needs::Over;
 use super::sound::Use;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::{Asked, Aspect, Grantee, History, Policy, PolicyId, RelationId};
@@ -40,6 +41,10 @@ impl Folder<'_> {
             return Err(self.duplicate_policy(relation, &it.name, history));
         }
         let asked = self.asked_by(relation, it.using.iter().chain(&it.check));
+        let (using, check) = (
+            self.kept_condition(relation, it.using.as_ref())?,
+            self.kept_condition(relation, it.check.as_ref())?,
+        );
         let id = PolicyId(self.catalog.next_oid());
         let history = History::created(self.origin(span));
         self.catalog.policies.insert(
@@ -50,8 +55,8 @@ impl Folder<'_> {
                 permissive: it.permissive,
                 command: it.command,
                 roles,
-                using: it.using.clone(),
-                check: it.check.clone(),
+                using,
+                check,
                 asked,
                 comment: None,
                 history,
@@ -78,17 +83,19 @@ impl Folder<'_> {
         let using = it.using.as_ref().or(policy.using.as_ref());
         let check = it.check.as_ref().or(policy.check.as_ref());
         let asked = self.asked_by(relation, using.into_iter().chain(check));
+        let using = self.kept_condition(relation, it.using.as_ref())?;
+        let check = self.kept_condition(relation, it.check.as_ref())?;
         let origin = self.origin(span);
         let policy = self.catalog.policies.get_mut(id).expect("it was found");
         policy.asked = asked;
         if let Some(roles) = roles {
             policy.roles = roles;
         }
-        if it.using.is_some() {
-            policy.using.clone_from(&it.using);
+        if using.is_some() {
+            policy.using = using;
         }
-        if it.check.is_some() {
-            policy.check.clone_from(&it.check);
+        if check.is_some() {
+            policy.check = check;
         }
         policy.history.push(Aspect::Altered, origin);
         Ok(Outcome::Applied)
@@ -113,6 +120,15 @@ impl Folder<'_> {
     fn check_policy_expression(&self, relation: RelationId, expr: &Snippet) -> Result<(), Refusal> {
         self.mentioned_columns(relation, expr)?;
         self.check_condition(relation, expr, Use::Policy)
+    }
+
+    fn kept_condition(
+        &self,
+        relation: RelationId,
+        expr: Option<&Snippet>,
+    ) -> Result<Option<Snippet>, Refusal> {
+        expr.map(|expr| self.kept(Over::Row(relation), expr))
+            .transpose()
     }
 
     /// What the expressions of a policy use, if they ask tables and all of it is understood.

@@ -120,7 +120,7 @@ impl Folder<'_> {
 
     /// Sees that the columns that the statement says are generated can be.
     fn check_generated_columns(
-        &self,
+        &mut self,
         relation: RelationId,
         it: &CreateTable,
     ) -> Result<(), Refusal> {
@@ -130,7 +130,7 @@ impl Folder<'_> {
             };
             for constraint in &column.constraints {
                 if let ColumnConstraintKind::Generated { expr, .. } = &constraint.kind {
-                    self.check_generated(relation, &column.name.name, expr)?;
+                    self.keep_generated(relation, &column.name.name, expr)?;
                 }
             }
         }

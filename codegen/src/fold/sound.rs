@@ -11,7 +11,7 @@ use crate::catalog::{ColumnType, FIRST_NORMAL_OID, NamespaceId, Relation};
 use crate::expr::{Expr, ExprKind};
 use crate::fnv::Text;
 use crate::name::Name;
-use crate::source::Snippet;
+use crate::source::{Needs, Snippet};
 
 /// What was found sound; the catalog's copies share it.
 #[derive(Debug, Clone, Default)]
@@ -34,8 +34,8 @@ struct Under {
 struct Reading {
     /// The columns that the text names.
     columns: Vec<Name>,
-    /// What it is sound as, and on which types of these columns.
-    sound: Vec<(Use, Vec<ColumnType>)>,
+    /// What it is sound as, on which types of these columns, and what it needs there.
+    sound: Vec<(Use, Vec<ColumnType>, Needs)>,
 }
 
 /// What an expression is for.
@@ -92,6 +92,22 @@ impl Folder<'_> {
             .then_some(attnums)
     }
 
+    /// What an expression over a row needs, if it was found sound before.
+    pub(super) fn sound_needs(&self, row: Option<&Relation>, expr: &Snippet) -> Option<Needs> {
+        if row.is_some_and(|row| !row.taints.is_empty()) {
+            return None;
+        }
+        let known = self.sound.0.lock().ok()?;
+        if !self.holds(&known) {
+            return None;
+        }
+        let reading = known.readings.get(&Text::new(&expr.text))?;
+        let (types, _) = columns_of(row, &reading.columns)?;
+        let mut sound = reading.sound.iter();
+        let found = sound.find(|it| it.0 == Use::Any && it.1 == types)?;
+        Some(found.2.clone())
+    }
+
     /// Remembers that an expression, if what it names is remembered to be there, is also sound for this.
     pub(super) fn remember_sound_as(&self, row: Option<&Relation>, expr: &Snippet, used: Use) {
         let of_ours = matches!(used, Use::Default(ty) if ty.id.0 >= FIRST_NORMAL_OID);
@@ -109,13 +125,19 @@ impl Folder<'_> {
         {
             let mut sound = reading.sound.iter();
             if sound.any(|it| it.0 == Use::Any && it.1 == types) {
-                reading.sound.push((used, types));
+                reading.sound.push((used, types, None));
             }
         }
     }
 
     /// Remembers that what an expression over a row of a table names is there, or where there is no table.
-    pub(super) fn remember_sound(&self, row: Option<&Relation>, expr: &Snippet, tree: &Expr) {
+    pub(super) fn remember_sound(
+        &self,
+        row: Option<&Relation>,
+        expr: &Snippet,
+        tree: &Expr,
+        needs: Needs,
+    ) {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return;
         }
@@ -140,7 +162,7 @@ impl Folder<'_> {
             columns,
             sound: Vec::new(),
         });
-        reading.sound.push((Use::Any, types));
+        reading.sound.push((Use::Any, types, needs));
     }
 
     /// The columns that a tree names, where it names nothing else that is the catalog's but functions and operators.

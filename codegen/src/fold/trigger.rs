@@ -1,5 +1,6 @@
 //! CREATE TRIGGER.
 
+use super::needs::Over;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -31,6 +32,9 @@ impl Folder<'_> {
         if let Some(when) = &it.when {
             self.check_trigger_condition(relation, when)?;
         }
+        let when = it.when.as_ref();
+        let when = when.map(|expr| self.kept(Over::Change(relation), expr));
+        let when = when.transpose()?;
         let origin = self.origin(span);
         let mut trigger = Trigger {
             name: it.name.name.clone(),
@@ -43,7 +47,7 @@ impl Folder<'_> {
             on_truncate: false,
             for_each_row: it.for_each_row,
             constraint: it.constraint,
-            when: it.when.clone(),
+            when,
             old_table: it.old_table.clone(),
             new_table: it.new_table.clone(),
             deferrable: it.deferrable,

@@ -60,7 +60,7 @@ impl Folder<'_> {
                 .any(|id| self.catalog.relations[*id].temporary);
         let namespace = self.namespace_of_relation(&it.name, temporary, span)?;
         let name = &it.name.name.name;
-        let view = view_of(&query, &analysis, true);
+        let view = view_of(&query, &analysis, true)?;
         check_view_options(&it.options, it.name.span)?;
         let options = reloptions(&it.options);
         match self.catalog.relation(namespace, name.as_str()) {
@@ -122,14 +122,16 @@ impl Folder<'_> {
             return self.not_folded(&touching(what, object, &it.name), span);
         };
         let columns = self.columns_of_query(&made, &analysis.rows)?;
+        let view = it
+            .materialized
+            .then(|| view_of(query, &analysis, it.with_data));
+        let view = view.transpose()?;
         let id = self.insert_of_query(&made, namespace, temporary, columns)?;
         let row = self.relation_mut(id);
         row.on_commit_drop = it.on_commit == Some(OnCommit::Drop);
         row.unlogged = it.unlogged;
         row.options = reloptions(&it.options);
-        if it.materialized {
-            row.view = Some(view_of(query, &analysis, it.with_data));
-        }
+        row.view = view;
         let outcome = self.settle_columns(id, &made, &analysis.rows);
         if let (Some(query), None) = (self.query_to_run(it), &self.variables) {
             self.restrict(it.materialized);
@@ -460,9 +462,12 @@ fn check_view_options(options: &[StorageOption], span: Span) -> Result<(), Refus
     }
 }
 
-fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> View {
-    View {
-        query: query.clone(),
+fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> Result<View, Refusal> {
+    Ok(View {
+        query: Snippet {
+            needs: analysis.uses.objects()?,
+            ..query.clone()
+        },
         relations: analysis.uses.relations.clone(),
         columns: analysis.uses.columns.clone(),
         functions: analysis.uses.functions.clone(),
@@ -477,7 +482,7 @@ fn view_of(query: &Snippet, analysis: &Analysis, populated: bool) -> View {
         base: analysis.base,
         populated,
         analysed: Arc::clone(&analysis.analysed),
-    }
+    })
 }
 
 /// CREATE RECURSIVE VIEW v (a) AS query: the same as `WITH RECURSIVE v (a) AS (query) SELECT a FROM v`.
@@ -493,5 +498,6 @@ fn recursive(name: &Name, columns: &[Ident], query: &Snippet) -> Snippet {
         .into(),
         span: query.span,
         computed: true,
+        needs: None,
     }
 }

@@ -234,6 +234,7 @@ pub(crate) fn snippet(sql: &str) -> Snippet {
         text: sql.into(),
         span: span(),
         computed: false,
+        needs: None,
     }
 }
 

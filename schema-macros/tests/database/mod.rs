@@ -37,8 +37,3 @@ pub(crate) async fn sqlx_client(server: &Server) -> sqlx::PgConnection {
         .await
         .expect("it listens")
 }
-
-/// A statement for sqlx, of which 0.9 takes none that is put together without a word of its own for that.
-pub(crate) fn statement(sql: String) -> &'static str {
-    sql.leak()
-}

@@ -18,6 +18,7 @@ fn text(snippet: &Snippet) -> Snippet {
         text: snippet.text.clone(),
         span: NOWHERE,
         computed: true,
+        needs: snippet.needs.clone(),
     }
 }
 

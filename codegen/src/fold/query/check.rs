@@ -2,6 +2,7 @@
 //! with the table as the only item of FROM. What they name and certainly is not there is refused; what may be there is not.
 
 use super::from::{columns_of, columns_where};
+use super::stored::anything;
 use super::{Item, Reader, Rows, Scope, Uses};
 use crate::builtins;
 use crate::catalog::{ColumnType, Relation, RelationId};
@@ -9,6 +10,7 @@ use crate::ddl::TypeName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, FunctionCall};
 use crate::extensions;
+use crate::fold::needs::Over;
 use crate::fold::refusal::MissingKind;
 use crate::fold::resolve::is_system;
 use crate::fold::sound::Use;
@@ -45,39 +47,45 @@ impl Folder<'_> {
         self.is_lasting(relation, tree).map(|_| ())
     }
 
-    /// The same; gives whether all that was asked are names and types.
-    fn is_lasting(&self, relation: Option<RelationId>, tree: &Expr) -> Result<bool, Refusal> {
+    /// The same; gives what it uses, and whether all that was asked are names and types.
+    fn is_lasting(
+        &self,
+        relation: Option<RelationId>,
+        tree: &Expr,
+    ) -> Result<(Uses, bool), Refusal> {
+        let mut reader = Reader::new(self);
         let items = match relation {
             Some(id) => vec![self.row_item(id, tree)],
-            None => vec![Item {
-                name: None,
-                namespace: None,
-                rows: Rows {
-                    columns: Vec::new(),
-                    open: true,
-                },
-                row: None,
-                id: None,
-            }],
+            None => vec![anything()],
+        };
+        let scope = Scope {
+            items,
+            ..Scope::default()
+        };
+        reader.expr(tree, &scope)?;
+        Ok((reader.uses, !reader.asks_rows.get()))
+    }
+
+    /// What an expression over a row of a table uses; `None` where that is not sure.
+    pub(in crate::fold) fn uses_of(&self, relation: RelationId, tree: &Expr) -> Option<Uses> {
+        self.uses_over(Over::Row(relation), tree, true)
+    }
+
+    /// What an expression uses, so far as it is understood; `None` where it is not, or not surely and that is asked for.
+    pub(in crate::fold) fn uses_over(&self, over: Over, tree: &Expr, surely: bool) -> Option<Uses> {
+        let items = match over {
+            Over::Nothing => vec![anything()],
+            Over::Row(relation) => vec![self.row_item(relation, tree)],
+            Over::Change(relation) => self.change_items(relation),
+            Over::Value(ty) => vec![self.value_item(ty)],
         };
         let scope = Scope {
             items,
             ..Scope::default()
         };
         let mut reader = Reader::new(self);
-        reader.expr(tree, &scope)?;
-        Ok(!reader.asks_rows.get())
-    }
-
-    /// What an expression over a row of a table uses; `None` where that is not sure.
-    pub(in crate::fold) fn uses_of(&self, relation: RelationId, tree: &Expr) -> Option<Uses> {
-        let scope = Scope {
-            items: vec![self.row_item(relation, tree)],
-            ..Scope::default()
-        };
-        let mut reader = Reader::new(self);
         reader.expr(tree, &scope).ok()?;
-        reader.doubt.is_none().then_some(reader.uses)
+        (reader.doubt.is_none() || !surely).then_some(reader.uses)
     }
 
     /// A table's row, as the only item of FROM.
@@ -100,10 +108,10 @@ impl Folder<'_> {
         expr: &Snippet,
         tree: &Expr,
     ) -> Result<(), Refusal> {
-        if let Ok(is_lasting) = self.is_lasting(relation, tree) {
-            if is_lasting {
+        if let Ok((uses, is_lasting)) = self.is_lasting(relation, tree) {
+            if is_lasting && let Ok(needs) = uses.needs() {
                 let row = relation.map(|id| &self.catalog.relations[id]);
-                self.remember_sound(row, expr, tree);
+                self.remember_sound(row, expr, tree, needs);
             }
             return Ok(());
         }
@@ -115,13 +123,7 @@ impl Folder<'_> {
 
     /// Sees that what a column's default names is there.
     pub(in crate::fold) fn check_default(&self, expr: &Snippet) -> Result<(), Refusal> {
-        let text = expr.text.trim();
-        // Most defaults are a literal, or a call of one of PostgreSQL's own functions without arguments.
-        let may_miss = match text.strip_suffix("()") {
-            Some(name) => !builtins::has_function(name),
-            None => text.contains(['(', ':', '$']),
-        };
-        if !may_miss || self.sound_columns(None, expr, Use::Any).is_some() {
+        if !may_name(&expr.text) || self.sound_columns(None, expr, Use::Any).is_some() {
             return Ok(());
         }
         match self.parse_expression(expr) {
@@ -139,21 +141,25 @@ impl Folder<'_> {
         let Some(tree) = self.placed_expression(expr)? else {
             return Ok(());
         };
-        let items = ["old", "new"].map(|name| Item {
-            name: Some(Name::from_quoted(name)),
-            namespace: None,
-            rows: columns_of(relation, &self.catalog.relations[relation]),
-            row: self.catalog.relations[relation]
-                .row_type
-                .map(ColumnType::plain),
-            id: None,
-        });
         let scope = Scope {
-            items: items.into(),
+            items: self.change_items(relation),
             ..Scope::default()
         };
         let mut reader = Reader::new(self);
         reader.expr(&tree, &scope).map(|_| ())
+    }
+
+    /// A row before and after a change.
+    fn change_items(&self, relation: RelationId) -> Vec<Item> {
+        let row = &self.catalog.relations[relation];
+        let item = |name| Item {
+            name: Some(Name::from_quoted(name)),
+            namespace: None,
+            rows: columns_of(relation, row),
+            row: row.row_type.map(ColumnType::plain),
+            id: None,
+        };
+        ["old", "new"].map(item).into()
     }
 
     /// The type that an expression names, or `undefined_object` (42704); `None` where it may be one that is not known.
@@ -256,6 +262,15 @@ impl Folder<'_> {
         Err(refusal.help(
             "No function matches the given name and argument types. You might need to add explicit type casts.",
         ))
+    }
+}
+
+/// Whether a default may name something: most are a literal, or a call of one of PostgreSQL's own functions without
+/// arguments.
+pub(in crate::fold) fn may_name(text: &str) -> bool {
+    match text.trim().strip_suffix("()") {
+        Some(name) => !builtins::has_function(name),
+        None => text.contains(['(', ':', '$', ' ']),
     }
 }
 

@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
 
     /// The same of a key of ORDER BY, whose operator is one of an order (42809).
     pub(super) fn sortable(
-        &self,
+        &mut self,
         ty: Ty,
         span: Span,
         using: Option<&Operator>,
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
 
     /// ORDER BY of a set operation names its columns or their places.
     pub(super) fn check_order_of_set(
-        &self,
+        &mut self,
         order_by: &[OrderItem],
         rows: &Rows,
     ) -> Result<(), Refusal> {

@@ -41,6 +41,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use self::analysed::Notes;
+pub(super) use self::check::may_name;
 pub(super) use self::collate::Collated;
 pub use self::deparse::deparse;
 use self::levels::Mention;
@@ -52,12 +53,15 @@ pub(super) use self::typing::own_operator;
 use super::{Folder, Refusal};
 use crate::catalog::analysed::{AnalysedQuery, Body, Variable};
 use crate::catalog::ty::oid;
-use crate::catalog::{ColumnRef, ColumnType, ConstraintId, FunctionId, RelationId, TypeId};
+use crate::catalog::{
+    ColumnRef, ColumnType, ConstraintId, FIRST_NORMAL_OID, FunctionId, RelationId, TypeId,
+};
 use crate::ddl::plpgsql::Conflict;
 use crate::diagnostics::Code;
 use crate::expr::form::Window;
 use crate::expr::{Expr, ExprKind, OrderItem, Query, QueryBody, SetOperation};
 use crate::name::Name;
+use crate::source::{Needs, Span};
 
 /// A column that a query shows.
 #[derive(Debug, Clone)]
@@ -114,6 +118,47 @@ pub(in crate::fold) struct Uses {
     pub(in crate::fold) types: BTreeSet<TypeId>,
     /// The primary keys without which it would not know what a group has in common.
     pub(in crate::fold) keys: BTreeSet<ConstraintId>,
+    /// What texts in it name (`'t'::regclass`), and its collations.
+    pub(in crate::fold) objects: BTreeSet<u32>,
+    /// Where a text in it names a role, which no stored expression may.
+    pub(in crate::fold) role: Option<Span>,
+}
+
+impl Uses {
+    /// Adds what another part uses.
+    fn extend(&mut self, other: Self) {
+        self.relations.extend(other.relations);
+        self.columns.extend(other.columns);
+        self.functions.extend(other.functions);
+        self.types.extend(other.types);
+        self.keys.extend(other.keys);
+        self.objects.extend(other.objects);
+        self.role = self.role.or(other.role);
+    }
+
+    /// What texts in it name, and its collations, in order; `None` for none. What is stored names no role (0A000).
+    pub(in crate::fold) fn objects(&self) -> Result<Needs, Refusal> {
+        if let Some(span) = self.role {
+            let message = "constant of the type regrole cannot be used here";
+            return Err(Refusal::new(Code::FeatureNotSupported, span, message));
+        }
+        let objects = || Arc::new(self.objects.iter().copied().collect());
+        Ok((!self.objects.is_empty()).then(objects))
+    }
+
+    /// The same with the relations, functions and types that it uses.
+    pub(in crate::fold) fn needs(&self) -> Result<Needs, Refusal> {
+        let objects = self.objects()?;
+        let relations = self.relations.iter().map(|it| it.0);
+        let functions = self.functions.iter().map(|it| it.0);
+        let types = self.types.iter().map(|it| it.0);
+        let mut ids: Vec<u32> = relations.chain(functions).chain(types).collect();
+        ids.extend(objects.iter().flat_map(|it| it.iter()));
+        ids.retain(|id| *id >= FIRST_NORMAL_OID);
+        ids.sort_unstable();
+        ids.dedup();
+        Ok((!ids.is_empty()).then(|| Arc::new(ids)))
+    }
 }
 
 /// What is known of a query.

@@ -10,6 +10,7 @@ use crate::catalog::{FunctionId, TypeId};
 use crate::ddl::{Ident, RoleName};
 use crate::diagnostics::Code;
 use crate::expr::ExprKind;
+use crate::fold::depend::Object;
 use crate::fold::plpgsql::{ObjectType, object_of_type, parse_name};
 use crate::fold::refusal::MissingKind;
 use crate::fold::{Folder, Refusal};
@@ -17,59 +18,68 @@ use crate::name::QualifiedName;
 use crate::source::{Place, Span};
 
 impl Folder<'_> {
-    /// Refuses a text that certainly names no object of the kind that a type is of.
-    pub(super) fn check_names_object(
+    /// What a text names as the type of objects says, where that is in the catalog; refuses one that certainly names
+    /// nothing.
+    pub(super) fn object_named(
         &self,
         ty: TypeId,
         text: &Arc<str>,
         span: Span,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Object>, Refusal> {
         let Some(kind) = object_of_type(ty) else {
-            return Ok(());
+            return Ok(None);
         };
         // An oid, or none.
         if text.bytes().all(|byte| byte.is_ascii_digit()) || text.trim() == "-" {
-            return Ok(());
+            return Ok(None);
         }
         match kind {
-            ObjectType::Type => self.names_type(text, span).map(|_| ()),
-            ObjectType::Procedure => self.check_names_procedure(text, span),
+            ObjectType::Type => {
+                let ty = self.names_type(text, span)?;
+                Ok(ty.map(|id| Object::Type(self.element_of(id))))
+            }
+            ObjectType::Procedure => self.names_procedure(text, span),
             ObjectType::Relation
             | ObjectType::Namespace
             | ObjectType::Function
             | ObjectType::Role => {
-                // The name of the database may stand before the schema's.
-                let name = parse_name(text).filter(|_| text.matches('.').count() < 2);
-                name.map_or(Ok(()), |name| self.check_name(kind, name, span))
+                parse_name(text).map_or(Ok(None), |name| self.named(kind, name, span))
             }
         }
     }
 
-    fn check_name(&self, kind: ObjectType, name: QualifiedName, span: Span) -> Result<(), Refusal> {
+    fn named(
+        &self,
+        kind: ObjectType,
+        name: QualifiedName,
+        span: Span,
+    ) -> Result<Option<Object>, Refusal> {
         match kind {
-            ObjectType::Relation => self.written(&name, span).map(|_| ()),
+            ObjectType::Relation => Ok(self.written(&name, span)?.map(Object::Relation)),
             ObjectType::Namespace => {
                 let is_own = name.name.as_str().starts_with("pg_")
                     || name.name == *"information_schema"
                     || name.namespace.is_some()
                     || self.settings.platform_files > 0;
-                if is_own {
-                    return Ok(());
+                match self.resolve_namespace(&name.name, span) {
+                    Ok(id) => Ok(Some(Object::Namespace(id))),
+                    Err(_) if is_own => Ok(None),
+                    Err(refusal) => Err(refusal),
                 }
-                self.resolve_namespace(&name.name, span).map(|_| ())
             }
             ObjectType::Role => {
                 let is_own = name.name.as_str().starts_with("pg_") || name.namespace.is_some();
                 if is_own {
-                    return Ok(());
+                    return Ok(None);
                 }
                 let name = name.name;
                 self.resolve_role(&RoleName::Role(Ident { name, span }))
-                    .map(|_| ())
+                    .map(|_| None)
             }
             ObjectType::Function => {
                 let version = self.settings.postgres;
-                let is_ambiguous = match &self.functions_by_name(&name)[..] {
+                let own = self.functions_by_name(&name);
+                let is_ambiguous = match &own[..] {
                     [] if self.may_have_function(&name) => {
                         name.namespace.is_none()
                             && builtins::functions(name.name.as_str(), version).count() > 1
@@ -81,12 +91,12 @@ impl Folder<'_> {
                     }
                 };
                 if !is_ambiguous {
-                    return Ok(());
+                    return Ok(own.first().copied().map(Object::Function));
                 }
                 let message = format!("more than one function named \"{name}\"");
                 Err(Refusal::new(Code::UnknownFunction, span, message).with_sqlstate("42725"))
             }
-            ObjectType::Type | ObjectType::Procedure => Ok(()),
+            ObjectType::Type | ObjectType::Procedure => Ok(None),
         }
     }
 
@@ -103,7 +113,7 @@ impl Folder<'_> {
     }
 
     /// `name(types)`
-    fn check_names_procedure(&self, text: &str, span: Span) -> Result<(), Refusal> {
+    fn names_procedure(&self, text: &str, span: Span) -> Result<Option<Object>, Refusal> {
         let expected = |side: &str| {
             let message = format!("expected a {side} parenthesis");
             Refusal::new(Code::InvalidLiteral, span, message).with_sqlstate("22P02")
@@ -114,13 +124,13 @@ impl Folder<'_> {
             .strip_suffix(')')
             .ok_or_else(|| expected("right"))?;
         let Some(name) = parse_name(name).filter(|_| !text.contains('"')) else {
-            return Ok(());
+            return Ok(None);
         };
         let mut wanted = Vec::new();
         for ty in types.split(',').filter(|_| !types.trim().is_empty()) {
             match self.names_type(ty.trim(), span)? {
                 Some(ty) => wanted.push(ty),
-                None => return Ok(()),
+                None => return Ok(None),
             }
         }
         let own = self.functions_by_name(&name);
@@ -128,8 +138,9 @@ impl Folder<'_> {
             let row = &self.catalog.functions[*id];
             !row.taints.is_empty() || row.inputs().map(|it| it.ty.id).eq(wanted.iter().copied())
         };
-        if own.iter().any(is_it) || self.may_have_function(&name) {
-            return Ok(());
+        let found = own.iter().find(|id| is_it(id));
+        if found.is_some() || self.may_have_function(&name) {
+            return Ok(found.copied().map(Object::Function));
         }
         Err(self.no_function(&name, text, span))
     }

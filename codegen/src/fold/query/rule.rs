@@ -4,7 +4,7 @@
 //! `transformRuleStmt` in PostgreSQL's sources.
 
 use super::from::columns_of;
-use super::{Item, Reader, Rows, Scope};
+use super::{Item, Reader, Rows, Scope, Uses};
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, RelationId};
 use crate::ddl::{CreateOther, Ident, RuleCommand, RuleEvent};
@@ -16,12 +16,15 @@ use crate::name::Name;
 use crate::source::Span;
 
 impl Folder<'_> {
-    /// Sees that what a rule names is there.
-    pub(in crate::fold) fn check_rule(&self, it: &CreateOther) -> Result<(), Refusal> {
-        let Some(rule) = &it.rule else { return Ok(()) };
+    /// Sees that what a rule names is there; gives what it uses.
+    pub(in crate::fold) fn check_rule(&self, it: &CreateOther) -> Result<Uses, Refusal> {
+        let mut uses = Uses::default();
+        let Some(rule) = &it.rule else {
+            return Ok(uses);
+        };
         let relation = self.resolve_relation(&it.object.name)?;
         if !self.catalog.relations[relation].taints.is_empty() {
-            return Ok(());
+            return Ok(uses);
         }
         let [old, new] = self.versions(relation);
         if let Some(condition) = &rule.condition
@@ -39,6 +42,7 @@ impl Folder<'_> {
             reader.boolean(&tree, "WHERE", &scope)?;
             reader.no_groups(&tree, "WHERE", &scope)?;
             reader.no_sets(&tree, "WHERE")?;
+            uses.extend(reader.uses);
         }
         let scope = Scope {
             items: vec![old, new],
@@ -47,7 +51,7 @@ impl Folder<'_> {
         };
         let mut returns = false;
         for command in &rule.commands {
-            let rows = self.check_command(command, rule.event, &scope)?;
+            let rows = self.check_command(command, rule.event, &scope, &mut uses)?;
             if let Some((rows, span)) = rows {
                 let said = if std::mem::replace(&mut returns, true) {
                     Some("cannot have multiple RETURNING lists in a rule")
@@ -64,7 +68,9 @@ impl Folder<'_> {
                 self.check_returned(relation, &rows, span)?;
             }
         }
-        Ok(())
+        // A rule goes with its relation.
+        uses.relations.remove(&relation);
+        Ok(uses)
     }
 
     fn versions(&self, relation: RelationId) -> [Item; 2] {
@@ -127,6 +133,7 @@ impl Folder<'_> {
         command: &RuleCommand,
         event: RuleEvent,
         scope: &Scope<'_>,
+        uses: &mut Uses,
     ) -> Result<Option<(Rows, Span)>, Refusal> {
         let text = &command.text;
         if command.is_notify() {
@@ -149,7 +156,9 @@ impl Folder<'_> {
         });
         let mut returned = None;
         if !has_rows {
-            let rows = Reader::new(self).query(&query, Some(scope))?;
+            let mut reader = Reader::new(self);
+            let rows = reader.query(&query, Some(scope))?;
+            uses.extend(reader.uses);
             if let QueryBody::Write(write) = &query.body
                 && let Some(first) = write.returning.first()
             {

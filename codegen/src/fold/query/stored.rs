@@ -3,13 +3,14 @@
 //!
 //! `cookDefault` and `cookConstraint` in PostgreSQL's `heap.c`, `ATPrepAlterColumnType` in its `tablecmds.c`.
 
-use super::{Collated, Item, Output, Reader, Rows, Scope, Ty};
+use super::{Collated, Item, Output, Reader, Rows, Scope, Ty, Uses};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, Relation, RelationId, TypeId, TypeKind};
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind};
 use crate::fold::expression::is_system_column;
+use crate::fold::plpgsql::object_of_type;
 use crate::fold::sound::Use;
 use crate::fold::{Folder, Refusal};
 use crate::name::Name;
@@ -226,6 +227,15 @@ impl Folder<'_> {
         base: ColumnType,
         expr: &Snippet,
     ) -> Result<(), Refusal> {
+        self.judged(expr, |tree| {
+            self.check_one_row(tree, "check constraint")?;
+            let given = self.given(vec![self.value_item(base)], tree)?;
+            self.check_boolean(given.ty, "CHECK", tree.span)
+        })
+    }
+
+    /// A domain's VALUE.
+    pub(super) fn value_item(&self, base: ColumnType) -> Item {
         let known = Some(base).filter(|ty| ty.id != oid::UNKNOWN && !self.is_foreign(ty.id));
         let value = Output {
             name: Name::from_quoted("value"),
@@ -236,7 +246,7 @@ impl Folder<'_> {
             shape: None,
             part: None,
         };
-        let item = Item {
+        Item {
             name: Some(Name::from_quoted("")),
             namespace: None,
             rows: Rows {
@@ -245,12 +255,25 @@ impl Folder<'_> {
             },
             row: None,
             id: None,
+        }
+    }
+
+    /// What the default of a column, domain or argument uses that is a text alone: it is of its target's type.
+    pub(in crate::fold) fn named_by_default(
+        &self,
+        expr: &Snippet,
+        target: ColumnType,
+    ) -> Result<Option<Uses>, Refusal> {
+        if object_of_type(target.id).is_none() {
+            return Ok(None);
+        }
+        let Ok(Some(tree)) = self.parse_expression(expr) else {
+            return Ok(None);
         };
-        self.judged(expr, |tree| {
-            self.check_one_row(tree, "check constraint")?;
-            let given = self.given(vec![item.clone()], tree)?;
-            self.check_boolean(given.ty, "CHECK", tree.span)
-        })
+        let mut reader = Reader::new(self);
+        reader.becomes(&tree, Some(target))?;
+        let is_text = matches!(tree.kind, ExprKind::String(_));
+        Ok(is_text.then_some(reader.uses))
     }
 
     /// Sees that an expression of an index gives the same of the same row; its predicate must be a condition, too.
@@ -350,7 +373,7 @@ impl Folder<'_> {
             return Ok(());
         }
         if let ExprKind::String(text) = &tree.kind {
-            self.check_names_object(target.id, text, tree.span)?;
+            self.object_named(target.id, text, tree.span)?;
             return self.check_literal(target.id, text, tree.span);
         }
         match ty {
@@ -392,7 +415,7 @@ fn system_column<'t>(tree: &'t Expr, row: &Relation) -> Option<&'t Name> {
 }
 
 /// What an expression may name where there is no row: nothing is judged of it.
-fn anything() -> Item {
+pub(super) fn anything() -> Item {
     Item {
         name: None,
         namespace: None,

@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
     }
 
     /// The values of a column have distances of this type (0A000).
-    fn in_range(&self, key: Ty, offset: Ty, expr: &Expr) -> Result<(), Refusal> {
+    fn in_range(&mut self, key: Ty, offset: Ty, expr: &Expr) -> Result<(), Refusal> {
         let folder = self.folder;
         let (Some(key), Some(offset)) = (key, offset) else {
             return Ok(());

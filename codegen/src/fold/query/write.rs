@@ -8,7 +8,7 @@ use super::select::same_length;
 use super::{Item, Named, Reader, Rows, Scope, Ty};
 use crate::builtins::Context;
 use crate::catalog::ty::oid;
-use crate::catalog::{Column, ColumnType, Relation, RelationId, RelationKind, TypeId};
+use crate::catalog::{Column, ColumnRef, ColumnType, Relation, RelationId, RelationKind, TypeId};
 use crate::ddl::plpgsql::Conflict as Conflicting;
 use crate::ddl::{Ident, IdentityKind};
 use crate::diagnostics::Code;
@@ -309,7 +309,7 @@ impl Reader<'_, '_> {
 
     /// Whether a value may stand in a column (`transformAssignedExpr`, `rewriteTargetListIU`).
     fn assigned(
-        &self,
+        &mut self,
         id: RelationId,
         attnum: i16,
         (ty, span): (Ty, Span),
@@ -318,6 +318,10 @@ impl Reader<'_, '_> {
         let folder = self.folder;
         let row = &folder.catalog.relations[id];
         let column = row.column_at(attnum);
+        self.uses.columns.insert(ColumnRef {
+            relation: id,
+            attnum,
+        });
         if let Some(ty) = ty
             && folder.refuses_value(ty.id, column.ty.id)
         {

@@ -131,6 +131,7 @@ fn catalog(checks: &[&str]) -> Catalog {
                         text: (*text).into(),
                         span: Span::new(FileId(0), 0, text.len()),
                         computed: false,
+                        needs: None,
                     },
                     no_inherit: false,
                 },

@@ -27,6 +27,7 @@ fn snippet(text: &str) -> Snippet {
         text: text.into(),
         span: span(),
         computed: true,
+        needs: None,
     }
 }
 

@@ -14,6 +14,7 @@ impl Cursor<'_> {
             text: self.text[start..end].into(),
             span: self.place.span(start, end),
             computed: matches!(self.place, Place::Computed(_)),
+            needs: None,
         }
     }
 

@@ -69,12 +69,12 @@ pub(crate) fn try_from(
 pub(super) fn values(driver: &Driver<'_>, postgres: &Ident) -> TokenStream {
     let bound = quote!(::#postgres::types::ToSql + ::core::marker::Sync);
     let (vis, fields) = (driver.input.vis, driver.columns());
-    let (count, driven) = (fields.len(), &driver.generic.driven);
+    let (count, asked) = (fields.len(), &driver.generic.driven);
     let method = quote! {
         /// The values of the columns, in the order of `COLUMNS`.
         #[allow(dead_code)]
         #vis fn parameters(&self) -> [&(dyn ::#postgres::types::ToSql + ::core::marker::Sync); #count] {
-            #driven
+            #asked
             [#(&self.#fields),*]
         }
     };

@@ -65,8 +65,8 @@ pub(super) fn values(driver: &Driver<'_>) -> TokenStream {
         for<'all> ::sqlx::Encode<'all, ::sqlx::Postgres> + ::sqlx::Type<::sqlx::Postgres>
     };
     let (vis, fields) = (driver.input.vis, driver.columns());
-    let driven = &driver.generic.driven;
-    let body = quote!(#driven query #(.bind(&self.#fields))*);
+    let asked = &driver.generic.driven;
+    let body = quote!(#asked query #(.bind(&self.#fields))*);
     let methods = bind_to(&quote!(#vis), &body);
     driver.methods(&bound, &methods)
 }

@@ -40,6 +40,7 @@ fn expressions_are_printed_as_postgresql_prints_them() {
             text: format!("({text}) is null").into(),
             span: Span::new(FileId(0), 0, 0),
             computed: true,
+            needs: None,
         };
         for (layout, truth) in [(PLAIN, plain), (PRETTY, pretty)] {
             let truth = truth.trim_start();

@@ -275,7 +275,7 @@ impl Reader<'_, '_> {
 
     /// The row that is thought of has a value for each key of WITHIN GROUP, of its type.
     fn check_hypothetical(
-        &self,
+        &mut self,
         call: &FunctionCall,
         types: &[Ty],
         span: Span,

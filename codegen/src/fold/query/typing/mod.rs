@@ -21,7 +21,8 @@ use crate::ddl::ObjectName;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, Query};
 use crate::fold::Refusal;
-use crate::fold::plpgsql::object_of_type;
+use crate::fold::depend::Object;
+use crate::fold::plpgsql::{ObjectType, object_of_type};
 use crate::name::{Name, QualifiedName};
 use crate::source::Span;
 
@@ -234,6 +235,9 @@ impl Reader<'_, '_> {
             ExprKind::Collate { operand, collation } => {
                 let ty = self.expr(operand, scope)?;
                 let collation = self.collation(collation, expr.span)?;
+                if let Some(Collation::Own(id)) = &collation {
+                    self.uses.objects.insert(id.0);
+                }
                 self.collatable(ty, expr.span)?;
                 let collated = collation.map_or(Collated::Unknown, Collated::Explicit);
                 self.note_collated(expr, collated);
@@ -288,13 +292,21 @@ impl Reader<'_, '_> {
     }
 
     /// Refuses a literal that is certainly no value of the type that it becomes (22P02), or names nothing that is there.
-    pub(in crate::fold::query) fn becomes(&self, literal: &Expr, ty: Ty) -> Result<(), Refusal> {
+    pub(in crate::fold::query) fn becomes(
+        &mut self,
+        literal: &Expr,
+        ty: Ty,
+    ) -> Result<(), Refusal> {
         match (&literal.kind, ty) {
             (ExprKind::String(text), Some(ty)) if ty.id != oid::UNKNOWN => {
                 if ty.id.0 >= FIRST_NORMAL_OID || object_of_type(ty.id).is_some() {
                     self.asks_rows.set(true);
                 }
-                self.folder.check_names_object(ty.id, text, literal.span)?;
+                let named = self.folder.object_named(ty.id, text, literal.span)?;
+                self.uses.objects.extend(named.and_then(Object::oid));
+                if object_of_type(ty.id) == Some(ObjectType::Role) {
+                    self.uses.role = Some(literal.span);
+                }
                 self.folder.check_literal(ty.id, text, literal.span)
             }
             _ => Ok(()),

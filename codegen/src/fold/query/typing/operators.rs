@@ -1,8 +1,10 @@
 //! Operators: which is meant, and what comes of it; IN, LIKE and comparisons with queries.
 
 use super::{number, plain};
+use crate::builtins;
 use crate::catalog::ty::oid;
 use crate::catalog::{ColumnType, TypeId};
+use crate::ddl::ObjectKind;
 use crate::diagnostics::Code;
 use crate::expr::{Expr, ExprKind, LikeKind, Operator, Query};
 use crate::fold::Refusal;
@@ -21,7 +23,7 @@ const OF_ORDER: &[&str] = &[
 impl Reader<'_, '_> {
     /// The type of an operator's result, and what its left side becomes.
     pub(in crate::fold::query) fn operator(
-        &self,
+        &mut self,
         symbol: &str,
         left: Ty,
         right: Ty,
@@ -37,7 +39,10 @@ impl Reader<'_, '_> {
                 }
                 Ok(Some((result, candidate.declared.first().copied())))
             }
-            Found::Unsure => Ok(None),
+            Found::Unsure => {
+                self.use_operator(symbol);
+                Ok(None)
+            }
             Found::Missing => {
                 let (Some(a), Some(b)) = (a, b) else {
                     return Ok(None);
@@ -56,7 +61,7 @@ impl Reader<'_, '_> {
 
     /// The same of a literal on the right of an operator.
     pub(super) fn operands_become(
-        &self,
+        &mut self,
         symbol: &str,
         types: [Ty; 2],
         operands: [&Expr; 2],
@@ -148,7 +153,7 @@ impl Reader<'_, '_> {
 
     /// The same of `= ANY (array)`: an array that is a literal is one of what the operator takes.
     pub(super) fn any_becomes(
-        &self,
+        &mut self,
         symbol: &str,
         types: [Ty; 2],
         [left, array]: [&Expr; 2],
@@ -332,6 +337,19 @@ impl Reader<'_, '_> {
                 }
                 Ok(None)
             }
+        }
+    }
+
+    /// Notes the operator of the migrations that is the only one of its symbol.
+    fn use_operator(&mut self, symbol: &str) {
+        let others = &self.folder.catalog.others;
+        let mut made = others.labelled(symbol);
+        let kind = ObjectKind::Other("OPERATOR");
+        if let (Some((id, row)), None) = (made.next(), made.next())
+            && row.kind == kind
+            && !builtins::has_operator(symbol)
+        {
+            self.uses.objects.insert(id.0);
         }
     }
 
