@@ -3,6 +3,7 @@
 //! <https://www.postgresql.org/docs/current/catalog-pg-depend.html>
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::Folder;
 use super::alter_table::index_of;
@@ -68,6 +69,9 @@ impl Folder<'_> {
         let mut found = self.own_dependents(object);
         found.extend(self.others_needing(object));
         found.extend(self.needing(object));
+        // A view depends by its query and by its columns.
+        let mut seen = BTreeSet::new();
+        found.retain(|one| seen.insert(*one));
         found
     }
 
