@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use timing::{Done, Job};
+use timing::Job;
 
 const ROUNDS: usize = 9;
 /// Where `codegen generate` writes.
@@ -34,12 +34,14 @@ fn main() {
     let run = |arguments: &'static [&'static str]| {
         move || timing::program(&mut project::codegen(folder, arguments))
     };
+    let print = |arguments| {
+        let printed = timing::printed(&mut project::codegen(folder, arguments));
+        let run = run(arguments);
+        move || run().after(&printed)
+    };
     let written = || {
         let done = run(&["generate"])();
-        Done {
-            note: format!("{} bytes written, {}", outputs(folder), done.note),
-            ..done
-        }
+        done.after(format_args!("{} bytes written", outputs(folder)))
     };
     let is_git = git(folder, &["init", "--quiet"]);
     let stage = || {
@@ -49,10 +51,10 @@ fn main() {
     };
     let mut jobs = vec![
         Job::new("codegen --version", run(&["--version"])),
-        Job::new("codegen metadata", run(&["metadata"])),
-        Job::new("codegen ts --stdout", run(&["ts", "--stdout"])),
-        Job::new("codegen rust --stdout", run(&["rust", "--stdout"])),
-        Job::new("codegen zod --stdout", run(&["zod", "--stdout"])),
+        Job::new("codegen metadata", print(&["metadata"])),
+        Job::new("codegen ts --stdout", print(&["ts", "--stdout"])),
+        Job::new("codegen rust --stdout", print(&["rust", "--stdout"])),
+        Job::new("codegen zod --stdout", print(&["zod", "--stdout"])),
         Job::new("codegen generate, nothing there", written).after(|| remove(folder)),
         Job::new("codegen generate, all there", run(&["generate"])),
         Job::new("codegen check, nothing stale", run(&["check"])),

@@ -20,14 +20,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
+    end_at_panics();
     let cli = cli::Cli::parse();
     let worker = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(|| run::run(cli, &mut std::io::stdout()));
     let result = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(result)) => result,
-        // The panic's own message is printed already.
-        Ok(Err(_)) => return ExitCode::from(101),
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
         Err(error) => Err(error.into()),
     };
     match result {
@@ -58,4 +58,13 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A release is built without the code that a panic would unwind by. Its exit code is the usual one all the same.
+fn end_at_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        report(panic);
+        std::process::exit(101);
+    }));
 }

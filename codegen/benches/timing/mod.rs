@@ -7,8 +7,8 @@
     reason = "bytes are rounded to megabytes when they are shown"
 )]
 
+use std::fmt;
 use std::fs;
-use std::io::Read as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,16 @@ impl Done {
             note: note.into(),
             ..Self::default()
         }
+    }
+
+    /// Says this before what it has to say.
+    pub(crate) fn after(self, note: impl fmt::Display) -> Self {
+        let note = if self.note.is_empty() {
+            note.to_string()
+        } else {
+            format!("{note}, {}", self.note)
+        };
+        Self { note, ..self }
     }
 }
 
@@ -136,33 +146,32 @@ pub(crate) fn print(rows: &[Row], bytes: usize) {
     }
 }
 
-/// Runs a program to its end; what it printed is read and counted. Its peak memory is not less than this process's
-/// when it starts it, so that should be small.
+/// Runs a program to its end. What it prints goes nowhere, as hyperfine has it: a reader's time is not the program's.
+/// Its peak memory is not less than this process's when it starts it, so that should be small.
 pub(crate) fn program(command: &mut Command) -> Done {
-    let mut child = command
+    let child = command
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let mut printed = Vec::new();
-    let stdout = child.stdout.as_mut().expect("it is piped");
-    stdout
-        .read_to_end(&mut printed)
-        .expect("a pipe can be read");
     let usage = child.wait4().expect("it was started");
-    let mut notes = Vec::new();
-    if !printed.is_empty() {
-        notes.push(format!("{} bytes printed", printed.len()));
-    }
-    if !usage.status.success() {
-        notes.push(usage.status.to_string());
-    }
     Done {
         peak: Some(usage.rusage.maxrss),
         cpu: Some(usage.rusage.utime + usage.rusage.stime),
-        note: notes.join(", "),
+        note: if usage.status.success() {
+            String::new()
+        } else {
+            usage.status.to_string()
+        },
     }
+}
+
+/// How much a program prints.
+pub(crate) fn printed(command: &mut Command) -> String {
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    format!("{} bytes printed", output.stdout.len())
 }
 
 /// [`program`], of which only exit code 0 is good: else it is run again to show why.

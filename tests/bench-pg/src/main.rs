@@ -45,22 +45,25 @@ fn main() {
             timing::good_program(Command::new(&own).arg(PARSE).arg(&migrations))
         })
     };
+    let ours = |arguments: &[&str]| {
+        let mut command = Command::new(&codegen);
+        command.args(arguments).args(["--platform", "supabase", "--migrations"]).arg(&migrations);
+        command
+    };
+    let (metadata, zod) = (|| ours(&["metadata"]), || ours(&["zod", "--stdout"]));
+    let (metadata_printed, zod_printed) = (timing::printed(&mut metadata()), timing::printed(&mut zod()));
     // By themselves and first: while a job runs for seconds, the host of a virtual machine takes back memory that is
     // free, and who starts next pays for its return, the more the more memory it needs.
     let two = vec![
         libpg_query(),
-        Job::new("process: codegen metadata", || {
-            timing::program(Command::new(&codegen).args(["metadata", "--platform", "supabase", "--migrations"]).arg(&migrations))
-        }),
+        Job::new("process: codegen metadata", || timing::program(&mut metadata()).after(&metadata_printed)),
     ];
     timing::print(&timing::in_turn(ROUNDS_OF_TWO, two), bytes);
     println!();
     let statements: Vec<&str> = files.iter().flat_map(|(_, text)| pg_query::split_with_parser(text).unwrap_or_default()).collect();
     let jobs = vec![
         libpg_query(),
-        Job::new("process: codegen zod --stdout", || {
-            timing::program(Command::new(&codegen).args(["zod", "--stdout", "--platform", "supabase", "--migrations"]).arg(&migrations))
-        }),
+        Job::new("process: codegen zod --stdout", || timing::program(&mut zod()).after(&zod_printed)),
         Job::new("process: sqlc generate", || sqlc_generate(sqlc.as_ref(), folder)),
         Job::new("libpg_query, no tree leaves C", || Done::note(parse(&files))),
         Job::new("libpg_query, its trees as Rust values", || Done::note(trees(&files))),
@@ -115,5 +118,5 @@ fn write_project(folder: &Path, files: &[(String, String)]) {
 fn sqlc_generate(sqlc: &Path, folder: &Path) -> Done {
     let done = timing::good_program(Command::new(sqlc).arg("generate").current_dir(folder));
     let models = fs::read_to_string(folder.join("db/models.go")).expect("sqlc wrote it");
-    Done { note: format!("{} lines of Go, {} structs", models.lines().count(), models.matches(" struct {").count()), ..done }
+    done.after(format_args!("{} lines of Go, {} structs", models.lines().count(), models.matches(" struct {").count()))
 }
