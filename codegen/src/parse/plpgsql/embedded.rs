@@ -283,6 +283,18 @@ impl Slice<'_> {
         })
     }
 
+    /// Whether what stands in brackets from this token on may be a query.
+    fn may_begin_query(&self, at: usize) -> bool {
+        let Some(token) = self.c.tokens().get(self.index(at)) else {
+            return false;
+        };
+        let raw = self.c.raw(*token);
+        let begins = [
+            "(", "select", "with", "values", "table", "insert", "update", "delete", "merge",
+        ];
+        begins.iter().any(|it| it.eq_ignore_ascii_case(raw))
+    }
+
     /// The mark of a token behind two others.
     fn mark(&self, at: usize, second: Mark, before: Mark) -> Mark {
         let index = self.index(at);
@@ -340,8 +352,21 @@ impl Slice<'_> {
         let mut cases = 0_usize;
         let mut sets = 0_usize;
         let mut names = usize::from(self.is_plain_name(0));
+        // Whether a query may stand in the innermost brackets, from the lowest bit on.
+        let mut queries = u64::MAX;
         for at in 0..self.len() {
             let next = self.mark(at + 1, before, this);
+            match this {
+                Mark::Open => queries = queries << 1 | u64::from(self.may_begin_query(at + 1)),
+                Mark::Close => queries = queries >> 1 | 1 << 63,
+                // Other databases sort and cut what an aggregate takes: `array_agg(a limit 5)`.
+                Mark::Word("except" | "having" | "intersect" | "limit" | "offset" | "union")
+                    if queries & 1 == 0 =>
+                {
+                    return Some(at);
+                }
+                _ => {}
+            }
             // A name may be another's label, or a type before it: no third follows.
             names = if self.is_plain_name(at + 1) {
                 names + 1

@@ -1,0 +1,14 @@
+create table a (x int, y text);
+create function p1() returns int[] language plpgsql as $$ begin return (select array_agg(x order by x limit 5) from a); end $$;
+create function p2() returns setof text language plpgsql as $$ begin return query select string_agg(y, ',' limit 3) from a; end $$;
+create function p3() returns int language plpgsql as $$ declare v int[]; begin v := array_agg(x offset 2) from a; return 1; end $$;
+create function p4() returns int language plpgsql as $$ declare v int[]; begin select array(select x from a order by x limit 2) into v; return (select count(*) from (select x from a limit 1) b); end $$;
+create function p5() returns int language plpgsql as $$ declare v int; begin insert into a (x, y) (select x, y from a limit 3); select ((select x from a limit 1) + 1) into v; return v; end $$;
+create function p6() returns int language plpgsql as $$ declare v int; begin with w as (insert into a select x, y from a limit 1 returning x) select x into v from w; return ((select 1) union (select 2) limit 1); end $$;
+create function p7() returns int language plpgsql as $$ declare v int; begin select count(*) filter (where x > 1 having x) into v from a; return v; end $$;
+create function p8() returns int language plpgsql as $$ begin if exists (table a limit 1) then return 1; end if; if (1, 2 limit 1) then return 2; end if; return 3; end $$;
+create function p9() returns int language plpgsql as $$ begin perform sum(x) from a where x in (values (1), (2) limit 1); perform x from a where x in (1 union 2); return 3; end $$;
+create function p10() returns int language plpgsql as $$ begin perform x.limit, (a).limit from a; return 3; end $$;
+create function p11() returns int language plpgsql as $$ begin perform row(x, y limit 1) from a; return 3; end $$;
+create function p12(lim int) returns setof a language plpgsql as $$ begin return query select * from a where (((x > 1) or (y = 'a'))) order by (case when lim > 1 then x else 2 end) limit (lim) offset (2 + lim); end $$;
+create function p13() returns int language plpgsql as $$ declare v int[]; begin v[1] := v[(select 1 limit 1)]; return v[1 limit 2]; end $$;
