@@ -42,7 +42,7 @@ const PRETTY: Layout = Layout {
     lines: true,
 };
 
-/// As `pg_get_function_arguments(oid)` prints.
+/// As `pg_get_function_arguments(oid)` prints, and what RETURN returns.
 const INLINE: Layout = Layout {
     pretty: false,
     lines: false,
@@ -108,7 +108,7 @@ pub fn deparse(
                 &expr,
                 &Names::Arguments(row),
                 ColumnType::plain(row.result.id),
-                PLAIN,
+                INLINE,
             )
         {
             deparsed.returned.insert(id, text);
@@ -240,7 +240,7 @@ impl Folder<'_> {
         let expr = row.body.as_ref()?.returned()?;
         let result = ColumnType::plain(row.result.id);
         let path = self.search_path();
-        self.deparsed(&expr, &Names::Arguments(row), result, PLAIN, &path)
+        self.deparsed(&expr, &Names::Arguments(row), result, INLINE, &path)
     }
 
     /// An expression that is assigned to a type, as it is printed for who has this search path; `None` where that is

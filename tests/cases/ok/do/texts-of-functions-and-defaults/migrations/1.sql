@@ -35,12 +35,16 @@ $block$;
 create function trimmed(text, text) returns text immutable return trim(both $2 from $1);
 create function as_mood(text) returns mood immutable return cast($1 as mood);
 create function third(list integer[]) returns integer immutable return list[3];
+create function word(n integer) returns text immutable return case n when 1 then 'one' else case when n > 1 then 'many' end end;
 do $$
 begin
     execute replace(pg_get_functiondef('trimmed'::regproc), 'trimmed', 'cut');
     execute replace(pg_get_functiondef('as_mood'::regproc), 'IMMUTABLE', 'STABLE');
     if position('RETURN (list)[3]' in pg_get_functiondef('third'::regproc)) > 0 then
         create table third_is_printed ();
+    end if;
+    if position('RETURN CASE n WHEN 1 THEN ' in pg_get_functiondef('word'::regproc)) > 0 then
+        create table case_is_printed ();
     end if;
 end
 $$;
