@@ -87,8 +87,9 @@ impl Folder<'_> {
                 }
             };
             let query = Query::of((*tree).clone());
-            let rows = self.read_query_with(&query, &parameters)?.rows;
-            return self.check_result(function, &rows, returned.span);
+            let analysis = self.read_query_with(&query, &parameters)?;
+            self.doubts.borrow_mut().extend(analysis.doubt);
+            return self.check_result(function, &analysis.rows, returned.span);
         }
         let (text, place) = plpgsql::inside(body);
         let script = self.parser.statements(text, place);
@@ -110,8 +111,12 @@ impl Folder<'_> {
                 continue;
             };
             self.data_target(it)?;
-            let rows = self.read_rows(it, &parameters)?.map(|it| it.rows);
-            last = Some((statement, rows));
+            let analysis = self.read_rows(it, &parameters)?;
+            last = Some((statement, None));
+            if let Some(analysis) = analysis {
+                self.doubts.borrow_mut().extend(analysis.doubt);
+                last = Some((statement, Some(analysis.rows)));
+            }
         }
         match last {
             Some((statement, Some(rows))) => self.check_result(function, &rows, statement.span),

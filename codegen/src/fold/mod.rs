@@ -306,6 +306,8 @@ pub struct Folder<'a> {
     symbols: query::Symbols,
     /// What a query may name besides columns: the variables of a body that makes a table of it, and runs it itself.
     variables: Option<query::Parameters>,
+    /// What the statement names and that is not there, unless the platform has it.
+    doubts: RefCell<Vec<Refusal>>,
     /// The tablespaces that were made.
     tablespaces: Vec<Name>,
     /// Whether a type that nothing creates gets a stand-in: the statement was refused for it and is tried again.
@@ -335,6 +337,7 @@ impl<'a> Folder<'a> {
             sound: sound::Sound::default(),
             symbols: query::Symbols::default(),
             variables: None,
+            doubts: RefCell::default(),
             tablespaces: Vec::new(),
             assume_types: false,
         }
@@ -444,10 +447,13 @@ impl<'a> Folder<'a> {
     }
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
-        let outcome = self.dispatch_ddl(statement)?;
+        let outcome = self.dispatch_ddl(statement);
+        let doubts = self.doubts.take();
+        let outcome = outcome?;
         if let Some(stored) = &statement.stored {
             self.check_stored(stored, &statement.ddl)?;
         }
+        self.report_doubts(doubts);
         Ok(outcome)
     }
 

@@ -1,6 +1,6 @@
 //! Refusals to diagnostics: one for each object that nothing creates, with all statements that need it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::refusal::{Missing, MissingKind};
 use super::{Folder, Outcome, Platform, Refusal};
@@ -78,6 +78,21 @@ impl Folder<'_> {
         };
         self.note_not_made(refused, statement, index);
         outcome
+    }
+
+    /// Says of a statement that is applied what it names and that only the platform may have.
+    pub(super) fn report_doubts(&mut self, doubts: Vec<Refusal>) {
+        let mut said = BTreeSet::new();
+        for doubt in doubts {
+            let Some(missing) = doubt.missing else {
+                continue;
+            };
+            let mut diagnostic = self.explain_missing(*doubt.diagnostic, &missing);
+            if said.insert(missing) {
+                diagnostic.severity = Severity::Warning;
+                self.diagnostics.push(diagnostic.of_applied());
+            }
+        }
     }
 
     /// Whether something that is missing may well be there, since the platform's files do not say all.

@@ -218,6 +218,7 @@ impl Folder<'_> {
                 reason: format!("function {} of the platform is not known", name.name),
             };
             let history = History::created(origin.clone());
+            self.doubts.borrow_mut().push(refusal);
             return Ok(self.stand_in_function(own, namespace, history, vec![taint]));
         }
         Err(refusal)

@@ -168,6 +168,7 @@ impl Folder<'_> {
                     return Err(Refusal::new(Code::SyntaxError, query.span, message));
                 }
                 let analysis = self.read_query(&tree)?;
+                self.doubts.borrow_mut().extend(analysis.doubt.clone());
                 let mut tables = tree.with.iter();
                 let writes = tables.find(|it| matches!(it.query.body, QueryBody::Write(_)));
                 if let (Some(refused), Some(table)) = (refused, writes) {

@@ -44,15 +44,16 @@ impl Folder<'_> {
         relation: Option<RelationId>,
         tree: &Expr,
     ) -> Result<(), Refusal> {
-        self.is_lasting(relation, tree).map(|_| ())
+        let reader = self.read_over_row(relation, tree)?;
+        self.doubts.borrow_mut().extend(reader.doubt);
+        Ok(())
     }
 
-    /// The same; gives what it uses, and whether all that was asked are names and types.
-    fn is_lasting(
+    fn read_over_row(
         &self,
         relation: Option<RelationId>,
         tree: &Expr,
-    ) -> Result<(Uses, bool), Refusal> {
+    ) -> Result<Reader<'_, '_>, Refusal> {
         let mut reader = Reader::new(self);
         let items = match relation {
             Some(id) => vec![self.row_item(id, tree)],
@@ -63,7 +64,7 @@ impl Folder<'_> {
             ..Scope::default()
         };
         reader.expr(tree, &scope)?;
-        Ok((reader.uses, !reader.asks_rows.get()))
+        Ok(reader)
     }
 
     /// What an expression over a row of a table uses; `None` where that is not sure.
@@ -108,8 +109,13 @@ impl Folder<'_> {
         expr: &Snippet,
         tree: &Expr,
     ) -> Result<(), Refusal> {
-        if let Ok((uses, is_lasting)) = self.is_lasting(relation, tree) {
-            if is_lasting && let Ok(needs) = uses.needs() {
+        if let Ok(reader) = self.read_over_row(relation, tree)
+            && reader.doubt.is_none()
+        {
+            // What rows of the catalog decide is asked again.
+            if !reader.asks_rows.get()
+                && let Ok(needs) = reader.uses.needs()
+            {
                 let row = relation.map(|id| &self.catalog.relations[id]);
                 self.remember_sound(row, expr, tree, needs);
             }
@@ -146,7 +152,9 @@ impl Folder<'_> {
             ..Scope::default()
         };
         let mut reader = Reader::new(self);
-        reader.expr(&tree, &scope).map(|_| ())
+        reader.expr(&tree, &scope)?;
+        self.doubts.borrow_mut().extend(reader.doubt);
+        Ok(())
     }
 
     /// A row before and after a change.

@@ -221,7 +221,14 @@ grant usage on schema storage to public;
 create table u (id int references auth.sessions);
 create policy p on u using (true);
 insert into nope values (1);
-alter table profiles add column a int;",
+alter table profiles add column a int;
+alter table t add column b text default auth.word(), add check (id <> auth.number(b));
+create policy q on t using (id in (select id from auth.members) and id in (select number from auth.members));
+create policy r on t using (id in (select id from auth.members) and id in (select number from auth.members));
+create index i on t (auth.sorted(b));
+create function f() returns bigint language sql as 'select count(*) from auth.members';
+create view v as select count(*) from auth.members;
+create function g() returns int language plpgsql as 'begin return auth.number(); end';",
     );
     let sources = Sources::new(vec![platform, migration]);
     let settings = Settings {
@@ -233,21 +240,36 @@ alter table profiles add column a int;",
     let printed = print(&sources, &folded);
     let expect: expect_test::Expect = expect![[r#"
         column auth.users.id integer
+        column public.t.b text
         column public.t.id integer
+        column public.v.count bigint
         constraint auth.users users_pkey primary_key (id)
+        constraint public.t t_check check (id, b) validated
         constraint public.t t_id_fkey foreign_key (id) references auth.users (id) validated
+        default public.t.b
         function auth.hook() returns trigger language internal volatile
+        function public.f() returns bigint language sql volatile
+        function public.g() returns integer language plpgsql volatile
         grant function auth.hook() public execute
+        grant function public.f() public execute
+        grant function public.g() public execute
         index auth.users users_pkey btree (id) unique primary
+        index public.t i btree (expression)
         not_null auth.users.id
+        policy public.t q permissive all to {public} using
+        policy public.t r permissive all to {public} using
         relation auth.users table
         relation public.t table
+        relation public.v view
         schema auth
         trigger public.t x before insert row executes auth.hook() enabled
         1:13: warning 42P01: relation "storage.buckets" does not exist
           detail: It may be the platform's, of which not everything is known.
         2:13: warning 42P01: relation "auth.identities" does not exist
           detail: It may be the platform's, of which not everything is known.
+        4:67: warning 42883: function auth.hook() does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
         5:20: warning 3F000: schema "storage" does not exist
           detail: It may be the platform's, of which not everything is known. 1 more statement depends on it and is left out.
           7:1: depends on it
@@ -261,6 +283,27 @@ alter table profiles add column a int;",
         11:13: error 42P01: relation "profiles" does not exist
           detail: No migration creates this relation.
           help: If it was made in the dashboard, `supabase db dump --schema public -f prelude.sql` and `prelude = "prelude.sql"` in codegen.toml bring it in.
+        12:41: warning 42883: function auth.word() does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        12:71: warning 42883: function auth.number() does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        13:51: warning 42P01: relation "auth.members" does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        14:51: warning 42P01: relation "auth.members" does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        15:22: warning 42883: function auth.sorted() does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        16:74: warning 42P01: relation "auth.members" does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
+        17:39: warning 42P01: relation "auth.members" does not exist
+          detail: It may be the platform's, of which not everything is known.
+          help: PostgreSQL may refuse it; the statement is applied as if it did not.
     "#]];
     expect.assert_eq(&printed);
 }
