@@ -364,7 +364,8 @@ impl Reader<'_, '_> {
         ))
     }
 
-    /// Notes a function of a schema that is not there, or of a platform's schema that has none of this name.
+    /// Notes a function of a schema that is not there, or of a platform's schema that has none of this name, unless an
+    /// extension may have brought it.
     fn note_doubt(&mut self, name: &QualifiedName, span: Span) {
         let folder = self.folder;
         let Some(namespace) = &name.namespace else {
@@ -374,6 +375,7 @@ impl Reader<'_, '_> {
             || is_system(name)
             || !folder.may_be_elsewhere(name, namespace)
             || !folder.functions_by_name(name).is_empty()
+            || folder.has_unknown_extension()
         {
             return;
         }
