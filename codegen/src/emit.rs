@@ -1,4 +1,4 @@
-//! Rendered files to disk, or to a diff. The only place that writes.
+//! Rendered files to disk, or to a diff. The only place that writes, but for build scripts.
 //!
 //! Each output folder holds a `codegen.lock`: path, owner and SHA-256 of every file last written there. A file is
 //! ours where its hash is the lock's; another hash means that somebody edited it, no entry that it is foreign. The

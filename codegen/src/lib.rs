@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Everything between `read` and `emit` is pure: same bytes in, same bytes out. A stage imports the data that it takes
-//! and gives, never another stage; only this file wires them. See `ARCHITECTURE.md`.
+//! and gives, never another stage; `schema`, `targets` and `compare` wire them. See `ARCHITECTURE.md`.
 
 #[cfg(feature = "cli")]
 pub mod adopt;

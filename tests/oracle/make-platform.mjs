@@ -6,7 +6,7 @@
 //   node make-platform.mjs --contrib [--check]                            the extensions that come with PGlite, which CI compares
 //   node make-platform.mjs --postgis [--check]                            PostGIS, out of the package in postgis/ (once: npm ci there)
 //
-// Each file names its sources; codegen/data/sources.tsv and codegen/data/extensions/manifest.tsv keep their commits and hashes.
+// Each file names its sources; codegen/data/platforms/sources.tsv and codegen/data/extensions/manifest.tsv keep their commits and hashes.
 
 import { PGlite } from '@electric-sql/pglite';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

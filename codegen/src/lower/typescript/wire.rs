@@ -1,5 +1,6 @@
-//! What a PostgreSQL type is on PostgREST's wire, which is `row_to_json`: one table, a row a type, with TypeScript and
-//! Zod side by side, so that the two cannot drift. Measured on a server; nothing here is a matter of taste.
+//! What a PostgreSQL type is on PostgREST's wire, which is `row_to_json`: a row of the table in `scalar`, with
+//! TypeScript and Zod side by side so that the two cannot drift, or what hangs on a modifier here. Measured on a
+//! server; nothing here is a matter of taste.
 //!
 //! Numbers that JSON lacks (NaN, infinities) come as strings. An element of an array and an attribute of a composite
 //! may always be NULL. JSON's null and SQL's NULL are one on the wire.
