@@ -222,6 +222,22 @@ fn an_edited_file_is_not_replaced_without_force() {
         "{}",
         check.stdout
     );
+    // What `generate` would refuse is no advice.
+    assert!(
+        check
+            .stdout
+            .contains("or `codegen generate --force` writes over it"),
+        "{}",
+        check.stdout
+    );
+    let check = codegen(&["check", "--format", "github"], folder.path()).exits(1);
+    assert!(
+        check.stderr.contains(
+            "::error file=src/db/database.ts,title=stale::src/db/database.ts was edited by hand"
+        ),
+        "{}",
+        check.stderr
+    );
 
     codegen(&["generate", "--force"], folder.path()).exits(0);
     assert!(!read(&database).contains("// mine"));

@@ -383,6 +383,12 @@ pub fn setting(folder: &Path, key: &str) -> Result<Option<String>, GitError> {
     Ok(set.map(|text| path_line(&text).display().to_string()))
 }
 
+/// Where a folder is below the root of its repository, with `/` at the end; nothing for the root.
+pub fn below(folder: &Path) -> Result<String, GitError> {
+    let path = path_line(&git(folder, &["rev-parse", "--show-prefix"])?);
+    Ok(path.display().to_string())
+}
+
 /// Says a setting.
 pub fn set(folder: &Path, key: &str, value: &str) -> Result<(), GitError> {
     git(folder, &["config", key, value]).map(|_| ())

@@ -161,14 +161,29 @@ fn sarif(diagnostics: &[(&Sources, &Diagnostic)]) -> Value {
     })
 }
 
+/// What is said in GitHub's workflow commands, <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+fn escape(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The same in a property.
+fn property(text: &str) -> String {
+    escape(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// What is wrong with a whole file, as GitHub's `::error`.
+pub fn github_file(path: &str, title: &str, message: &str) -> String {
+    format!(
+        "::error file={},title={}::{}\n",
+        property(path),
+        property(title),
+        escape(message)
+    )
+}
+
 fn github(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    // https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
-    let escape = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
-    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -80,6 +80,13 @@ fn a_new_migration_is_seen_with_the_build_script() {
 
     project.remove("migrations/2_archive.sql");
     project.builds();
+
+    // What is of no table here, the macros do not know of.
+    project.write(
+        "migrations/2_wrong.sql",
+        "alter table nots add column archived_at text;\n",
+    );
+    project.warns("migrations/2_wrong.sql:1:13: error[unknown-relation] 42P01: relation \"nots\" does not exist");
 }
 
 /// Why the build script is asked for: the compiler on stable has no way to name a folder.

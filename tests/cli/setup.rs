@@ -174,23 +174,18 @@ fn init_writes_all_or_nothing() {
     assert_eq!(tree(&app), before);
 }
 
-#[test]
-fn init_installs_a_hook_where_there_is_no_manager() {
-    let folder = vite();
-    let app = folder.path().join("app");
-    git(&app, &["init", "--quiet"]);
-    let run = codegen(&["init", "--hooks"], &app).exits(0);
-    assert!(
-        run.stdout.contains("git config core.hooksPath .githooks"),
-        "{}",
-        run.stdout
-    );
+/// A project in a repository whose root is this folder above it, and what git is told of its hook.
+fn installs_a_hook(root: &Path, app: &Path, told: &str) {
+    git(root, &["init", "--quiet"]);
+    let run = codegen(&["init", "--hooks"], app).exits(0);
+    let setting = format!("git config core.hooksPath {told}");
+    assert!(run.stdout.contains(&setting), "{}", run.stdout);
     assert_eq!(
-        git(&app, &["config", "core.hooksPath"]).stdout,
-        ".githooks\n"
+        git(root, &["config", "core.hooksPath"]).stdout,
+        format!("{told}\n")
     );
-    codegen(&["generate"], &app).exits(0);
-    git(&app, &["add", "--all"]);
+    codegen(&["generate"], app).exits(0);
+    git(root, &["add", "--all"]);
     let commit = || {
         let bin = Path::new(env!("CARGO_BIN_EXE_codegen"))
             .parent()
@@ -200,7 +195,7 @@ fn init_installs_a_hook_where_there_is_no_manager() {
         let output = Command::new("git")
             .args(["-c", "user.name=T", "-c", "user.email=t@example.invalid"])
             .args(["commit", "--quiet", "--no-gpg-sign", "--message", "One"])
-            .current_dir(&app)
+            .current_dir(root)
             .env(
                 "PATH",
                 std::env::join_paths(path).expect("no path has a colon"),
@@ -214,13 +209,23 @@ fn init_installs_a_hook_where_there_is_no_manager() {
         &app.join("supabase/migrations/20260102000000_more.sql"),
         "alter table notes add column more text;\n",
     );
-    git(&app, &["add", "--all"]);
+    git(root, &["add", "--all"]);
     let refused = commit().exits(1);
     assert!(
         refused.both().contains("+  more: string | null"),
         "{}",
         refused.both()
     );
+}
+
+#[test]
+fn init_installs_a_hook_where_there_is_no_manager() {
+    let folder = vite();
+    let app = folder.path().join("app");
+    installs_a_hook(&app, &app, ".githooks");
+    let folder = vite();
+    let app = folder.path().join("app");
+    installs_a_hook(folder.path(), &app, "app/.githooks");
 
     // A hook of the user's is not taken away.
     let other = vite();

@@ -164,7 +164,10 @@ fn the_action_checks_compares_and_keeps_one_comment() {
     let mut runs = runs.into_iter().map(|(_, run)| run);
     let mut next = || runs.next().expect("there are four");
     next().passes();
-    next().fails_with(&["src/database.ts is stale"]);
+    next().fails_with(&[
+        "src/database.ts is stale",
+        "::error file=src/database.ts,title=stale::src/database.ts is stale",
+    ]);
     next().passes();
     next().passes();
     let comment = || request.project.read("runner/comment.txt");

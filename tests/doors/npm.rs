@@ -125,6 +125,29 @@ fn prebuild_writes_types_where_there_is_no_cargo() {
         .says(&["2\n"]);
 }
 
+/// Ends the command that watches, once it has said something, and waits until nobody writes to its output any more.
+const ENDED: &str = r"
+const { spawn } = require('child_process')
+const child = spawn('node_modules/.bin/codegen', ['watch'], { stdio: ['ignore', 'pipe', 'pipe'] })
+for (const stream of [child.stdout, child.stderr]) stream.once('data', () => child.kill('SIGTERM'))
+child.on('close', (status, signal) => console.log('closed by', signal))
+setTimeout(() => process.exit(1), 60000).unref()
+";
+
+#[cfg(unix)]
+#[test]
+fn who_ends_the_launcher_ends_the_binary() {
+    let project = installed(&tarballs());
+    project.write(
+        "codegen.toml",
+        "[[spec]]\nname = \"notes\"\nmigrations = \"supabase/migrations\"\n[spec.ts]\nout = \"src/database.ts\"\n",
+    );
+    project
+        .run("node", ["--eval", ENDED])
+        .passes()
+        .says(&["closed by SIGTERM"]);
+}
+
 #[test]
 fn nothing_runs_on_installation() {
     for tarball in tarballs() {

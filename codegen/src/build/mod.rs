@@ -16,10 +16,12 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::Severity;
 use crate::load::{self, Input, LoadError, Paths};
 use crate::lower::snapshot::text;
 use crate::packed;
 use crate::read::Disk;
+use crate::schema::Schema;
 
 #[cfg(feature = "render")]
 pub use write::Config;
@@ -56,7 +58,8 @@ impl fmt::Debug for BuildError {
     }
 }
 
-/// Makes cargo compile the crate again when a migration of any spec in `codegen.toml` changes or is added.
+/// Makes cargo compile the crate again when a migration of any spec in `codegen.toml` changes or is added. What is wrong in
+/// the migrations is a warning of cargo's: the macros know of what their own tables are only.
 pub fn watch() -> Result<(), BuildError> {
     let manifest = variable("CARGO_MANIFEST_DIR")?;
     let (path, config) = load::config(&manifest, &Disk)?;
@@ -95,6 +98,7 @@ pub fn resolution_path(out_dir: &Path) -> PathBuf {
 fn keep(input: &Input) -> Result<(), BuildError> {
     let path = snapshot_path(&variable("OUT_DIR")?, input);
     let schema = input.schema();
+    warn(&schema);
     let snapshot = schema.snapshot();
     let text = text::write(&snapshot, input.fingerprint());
     let _ = write(&path, text.as_bytes());
@@ -109,6 +113,22 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
     std::fs::write(&temporary, text)?;
     std::fs::rename(&temporary, path)
+}
+
+/// Says what is wrong in the migrations, each in a line.
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
+fn warn(schema: &Schema) {
+    /// How many are named.
+    const NAMED: usize = 10;
+    let all = schema.diagnostics.iter();
+    let errors: Vec<_> = all.filter(|it| it.severity == Severity::Error).collect();
+    for error in errors.iter().take(NAMED) {
+        println!("cargo::warning={}", error.headline(&schema.sources));
+    }
+    if errors.len() > NAMED {
+        let more = errors.len() - NAMED;
+        println!("cargo::warning=and {more} more: `codegen check` names them");
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]

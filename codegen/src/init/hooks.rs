@@ -4,19 +4,32 @@ use super::{Change, Found, Plan};
 
 const CHECK: &str = "codegen check --staged";
 
-/// The hook of git itself. What a clone has in `node_modules` is taken before what is on the PATH.
-const HOOK: &str = "#!/bin/sh\n# Refuses a commit whose generated files are not what its migrations say.\nPATH=\"$PWD/node_modules/.bin:$PATH\"\nexec codegen check --staged\n";
+/// The hook of git itself, which runs it at the root of the repository. What a clone has in `node_modules` is taken
+/// before what is on the PATH.
+const HOOK: &str = "#!/bin/sh\n# Refuses a commit whose generated files are not what its migrations say.\ncd \"$(dirname \"$0\")/..\" || exit\nPATH=\"$PWD/node_modules/.bin:$PATH\"\nexec codegen check --staged\n";
 
-/// Adds it.
-pub(super) fn add(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &mut Plan) {
-    let names = ["lefthook.yml", "lefthook.yaml", ".lefthook.yml"];
-    let files = [".pre-commit-config.yaml", ".husky/pre-commit"];
-    let there = files
+/// Where managers of hooks have theirs. All but husky look at the root of the repository only.
+const HUSKY: &str = ".husky/pre-commit";
+const AT_THE_ROOT: [&str; 4] = [
+    ".pre-commit-config.yaml",
+    "lefthook.yml",
+    "lefthook.yaml",
+    ".lefthook.yml",
+];
+
+/// Adds it to a project, which is this folder below its repository's root.
+pub(super) fn add(
+    (found, below): (&Found, &str),
+    text: &dyn Fn(&str) -> Option<String>,
+    plan: &mut Plan,
+) {
+    let managers = AT_THE_ROOT.iter().filter(|_| below.is_empty());
+    let there = [HUSKY]
         .iter()
-        .chain(&names)
+        .chain(managers)
         .find_map(|path| Some((*path, text(path)?)));
     let Some((path, old)) = there else {
-        return own(found, text, plan);
+        return own((found, below), text, plan);
     };
     if old.contains(CHECK) || old.contains("codegen-check") {
         plan.remarks.push(format!("{path} has the hook already."));
@@ -24,7 +37,7 @@ pub(super) fn add(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &m
     }
     let new = match path {
         ".pre-commit-config.yaml" => in_pre_commit(&old),
-        ".husky/pre-commit" => Some(format!("{}{CHECK}\n", ended(&old))),
+        HUSKY => Some(format!("{}{}\n", ended(&old), check(below))),
         _ => in_lefthook(&old),
     };
     match new {
@@ -40,8 +53,16 @@ pub(super) fn add(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &m
     }
 }
 
+/// The check as a line of a hook, which runs at the repository's root.
+fn check(below: &str) -> String {
+    match below.strip_suffix('/') {
+        Some(folder) => format!("(cd '{}' && {CHECK})", folder.replace('\'', r"'\''")),
+        None => CHECK.to_owned(),
+    }
+}
+
 /// A hook without a manager.
-fn own(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &mut Plan) {
+fn own((found, below): (&Found, &str), text: &dyn Fn(&str) -> Option<String>, plan: &mut Plan) {
     let path = ".githooks/pre-commit";
     match text(path) {
         Some(old) if old.contains(CHECK) => {
@@ -49,7 +70,7 @@ fn own(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &mut Plan) {
         }
         Some(old) => plan.changes.push(Change {
             path: path.to_owned(),
-            new: format!("{}{CHECK}\n", ended(&old)),
+            new: format!("{}{}\n", ended(&old), check(below)),
             old: Some(old),
             executable: true,
         }),
@@ -58,12 +79,17 @@ fn own(found: &Found, text: &dyn Fn(&str) -> Option<String>, plan: &mut Plan) {
             ..Change::new_file(path, HOOK.to_owned())
         }),
     }
-    plan.git = Some(("core.hooksPath", ".githooks"));
-    let how = if found.npm.is_some() {
-        "\"prepare\": \"git config core.hooksPath .githooks\" among the scripts of package.json does it on `npm install`"
+    let folder = format!("{below}.githooks");
+    // A shell and JSON read it.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./-_".contains(c);
+    let how = if found.npm.is_some() && folder.chars().all(is_plain) {
+        format!(
+            "\"prepare\": \"git config core.hooksPath {folder}\" among the scripts of package.json does it on `npm install`"
+        )
     } else {
-        "`git config core.hooksPath .githooks` does it"
+        format!("`git config core.hooksPath '{folder}'` does it")
     };
+    plan.git = Some(("core.hooksPath", folder));
     plan.remarks
         .push(format!("Other clones have to be told of the hook: {how}."));
 }

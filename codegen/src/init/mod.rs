@@ -17,7 +17,7 @@ use crate::read::{ReadError, Tree};
 pub use detect::{Folder, Found, Language, Package};
 
 /// What is asked for beside the config.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wishes {
     /// Lines in `package.json`.
     pub scripts: bool,
@@ -25,6 +25,8 @@ pub struct Wishes {
     pub build_script: bool,
     /// The commit hook.
     pub hooks: bool,
+    /// The project's folder below the root of its repository, with `/` at the end: hooks run at the root.
+    pub below: String,
 }
 
 /// A file that is to be made or changed.
@@ -46,7 +48,7 @@ pub struct Plan {
     /// The files.
     pub changes: Vec<Change>,
     /// A setting of git's that makes it find the hooks: key and value.
-    pub git: Option<(&'static str, &'static str)>,
+    pub git: Option<(&'static str, String)>,
     /// What stays as it is and why, and what is left to do by hand: sentences.
     pub remarks: Vec<String>,
 }
@@ -83,7 +85,7 @@ pub fn look(root: &Path, tree: &dyn Tree) -> Result<Found, ReadError> {
 }
 
 /// What is to be done in it; the tree must be the one that was looked through.
-pub fn plan(found: &Found, wishes: Wishes, root: &Path, tree: &dyn Tree) -> Plan {
+pub fn plan(found: &Found, wishes: &Wishes, root: &Path, tree: &dyn Tree) -> Plan {
     let mut plan = Plan::default();
     let text = |path: &str| text_of(root, tree, path);
     if text(crate::config::FILE_NAME).is_some() {
@@ -111,7 +113,7 @@ pub fn plan(found: &Found, wishes: Wishes, root: &Path, tree: &dyn Tree) -> Plan
         scripts::build_script(found, &text, &mut plan);
     }
     if wishes.hooks {
-        hooks::add(found, &text, &mut plan);
+        hooks::add((found, &wishes.below), &text, &mut plan);
     }
     plan
 }

@@ -135,6 +135,7 @@ impl Again {
     }
 
     /// What is in it is named so.
+    #[cfg(feature = "render")]
     pub(crate) fn named(&self, names: &Arc<Names>) {
         let before = self.last().names.replace(Arc::clone(names));
         if let Some(before) = before {

@@ -45,8 +45,10 @@ pub(super) fn init(options: &Init) -> Result<Ending> {
         scripts: options.scripts,
         build_script: options.build_script,
         hooks: options.hooks,
+        // Without git there is nothing above.
+        below: git::below(root).unwrap_or_default(),
     };
-    let mut plan = init::plan(&found, wishes, root, &Disk);
+    let mut plan = init::plan(&found, &wishes, root, &Disk);
     let here = std::env::current_dir().context("cannot tell the working directory")?;
     let above = here.parent().and_then(config::find);
     if let Some(above) = above {
@@ -59,14 +61,14 @@ pub(super) fn init(options: &Init) -> Result<Ending> {
     if !options.dry_run {
         let files: Vec<emit::New<'_>> = plan.changes.iter().map(file).collect();
         emit::write_together(root, &files)?;
-        if let Some((key, value)) = hooks {
+        if let Some((key, value)) = &hooks {
             git::set(root, key, value)?;
         }
     }
     let written = !options.dry_run;
     Ok(Ending {
         stdout: match options.output {
-            OutputFormat::Text => text(&found, &plan, hooks, written),
+            OutputFormat::Text => text(&found, &plan, hooks.as_ref(), written),
             OutputFormat::Json => json(&found, plan, written)?,
         },
         ..Ending::default()
@@ -82,7 +84,7 @@ fn file(change: &Change) -> emit::New<'_> {
 }
 
 /// What git is to be told, where that takes no hook of the user's away.
-fn hooks(root: &Path, plan: &mut Plan) -> Option<(&'static str, &'static str)> {
+fn hooks(root: &Path, plan: &mut Plan) -> Option<(&'static str, String)> {
     let (key, value) = plan.git.take()?;
     let why = match git::setting(root, key) {
         Ok(Some(set)) if set == value => return None,
@@ -133,7 +135,7 @@ fn action(change: &Change) -> &'static str {
     }
 }
 
-fn text(found: &Found, plan: &Plan, hooks: Option<(&str, &str)>, written: bool) -> String {
+fn text(found: &Found, plan: &Plan, hooks: Option<&(&str, String)>, written: bool) -> String {
     let mut text = String::new();
     for folder in &found.folders {
         let runner = folder.runner.map_or("no runner known", |it| it.as_str());

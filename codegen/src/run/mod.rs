@@ -121,8 +121,14 @@ fn check(options: &Check) -> Result<Ending> {
     };
     report_diagnostics(&specs, None, &options.input, &mut ending)?;
     let text = summary::checked(&specs, &plans);
-    if text.stale {
+    if !text.stale.is_empty() {
         ending.exit = 1;
+    }
+    if options.input.format == Some(ReportFormat::Github) {
+        for (path, what) in &text.stale {
+            let message = format!("{path} {what}; it is not what the migrations say");
+            ending.stderr += &report::github_file(path, "stale", &message);
+        }
     }
     ending.stdout += &text.text;
     Ok(ending)

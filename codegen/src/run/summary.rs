@@ -116,26 +116,28 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
 pub(super) struct Checked {
     /// The diff and the closing line.
     pub(super) text: String,
-    /// Whether anything is stale.
-    pub(super) stale: bool,
+    /// What is stale: each file, and how it is.
+    pub(super) stale: Vec<(String, &'static str)>,
 }
 
 /// Compares without writing.
 pub(super) fn checked(specs: &[Loaded], plans: &[Plan]) -> Checked {
     let mut text = String::new();
-    let (mut stale, mut files) = (0, 0);
+    let mut stale = Vec::new();
+    let mut files = 0;
     for plan in plans {
         files += plan.files.len();
-        let changed = plan.changes().count();
-        stale += changed;
-        if changed == 0 {
+        let changes = plan
+            .changes()
+            .map(|file| (plan.shown(&file.path), described(file.state)));
+        let before = stale.len();
+        stale.extend(changes);
+        if stale.len() == before {
             if plan.lock_stale {
-                stale += 1;
-                let _ = writeln!(
-                    text,
-                    "{} is stale: the files are right, the lock is not",
-                    plan.shown(codegen::emit::LOCK)
-                );
+                let what = "is stale: the files are right, the lock is not";
+                let lock = plan.shown(codegen::emit::LOCK);
+                let _ = writeln!(text, "{lock} {what}");
+                stale.push((lock, what));
             }
             continue;
         }
@@ -147,20 +149,13 @@ pub(super) fn checked(specs: &[Loaded], plans: &[Plan]) -> Checked {
             );
             continue;
         }
-        for file in plan.changes() {
-            let what = match file.state {
-                State::Missing => "is missing",
-                State::Obsolete => "is no longer made",
-                State::Edited => "was edited by hand",
-                State::Foreign => "is in the way and was not written by codegen",
-                State::Stale | State::Unchanged => "is stale",
-            };
-            let _ = writeln!(text, "{} {what}", plan.shown(&file.path));
+        for (path, what) in &stale[before..] {
+            let _ = writeln!(text, "{path} {what}");
         }
         text += &plan.diff();
     }
     let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
-    if stale == 0 {
+    if stale.is_empty() {
         let _ = writeln!(
             text,
             "{} up to date with the migrations{}.",
@@ -168,15 +163,27 @@ pub(super) fn checked(specs: &[Loaded], plans: &[Plan]) -> Checked {
             if errors { ", which have errors" } else { "" }
         );
     } else {
-        let _ = writeln!(
-            text,
-            "{stale} of {} stale. Run `codegen generate`.",
-            counted(files, "file")
-        );
+        let mut states = plans.iter().flat_map(Plan::changes).map(|file| file.state);
+        // `generate` would write nothing beside such a file.
+        let advice = if states.any(|state| matches!(state, State::Edited | State::Foreign)) {
+            "Undo what is not codegen's, or `codegen generate --force` writes over it."
+        } else {
+            "Run `codegen generate`."
+        };
+        let files = counted(files, "file");
+        let _ = writeln!(text, "{} of {files} stale. {advice}", stale.len());
     }
-    Checked {
-        text,
-        stale: stale > 0,
+    Checked { text, stale }
+}
+
+/// How a file is that is not as it is to be.
+fn described(state: State) -> &'static str {
+    match state {
+        State::Missing => "is missing",
+        State::Obsolete => "is no longer made",
+        State::Edited => "was edited by hand",
+        State::Foreign => "is in the way and was not written by codegen",
+        State::Stale | State::Unchanged => "is stale",
     }
 }
 

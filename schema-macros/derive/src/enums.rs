@@ -8,7 +8,7 @@ use crate::input::Input;
 use crate::labels::Labelled;
 use crate::message::Errors;
 
-/// The whole expansion. With errors it says no labels, so that one mistake is one message.
+/// The whole expansion. With errors it has the labels that are right, so that one mistake is one message.
 pub(crate) fn expand(
     input: &Input<'_>,
     labelled: &Labelled<'_>,
@@ -16,9 +16,10 @@ pub(crate) fn expand(
     errors: Errors,
 ) -> TokenStream {
     let (ident, krate) = (input.ident, input.krate());
-    let is_wrong = errors.count() > 0;
+    let others = (errors.count() > 0)
+        .then(|| quote!(#[allow(unreachable_patterns)] _ => #krate::probe::never(self),));
     let errors = errors.into_tokens();
-    let Some(from) = labelled.from.filter(|_| !is_wrong) else {
+    let Some(from) = labelled.from else {
         return quote!(#errors #includes);
     };
     let marker = if from.is_type {
@@ -30,10 +31,12 @@ pub(crate) fn expand(
         let name = format!("{}.{}", from.namespace, from.name);
         quote!(const TYPE: ::core::option::Option<&'static str> = ::core::option::Option::Some(#name);)
     });
-    let labels: Vec<&str> = labelled.pairs.iter().map(|(_, label)| *label).collect();
-    let variants: Vec<_> = labelled.pairs.iter().map(|(it, _)| it.ident).collect();
+    let pairs = labelled.pairs.iter().filter(|(it, _)| it.is_unit);
+    let (variants, labels): (Vec<_>, Vec<&str>) =
+        pairs.map(|(it, label)| (it.ident, *label)).unzip();
     let drivers = drivers::of_enum(input, &from);
     quote! {
+        #errors
         #includes
         #[automatically_derived]
         impl #krate::Column<#krate::pg::#marker> for #ident {
@@ -45,7 +48,7 @@ pub(crate) fn expand(
         impl #krate::SchemaEnum for #ident {
             const LABELS: &'static [&'static str] = &[#(#labels),*];
             fn label(&self) -> &'static str {
-                match self { #(Self::#variants => #labels),* }
+                match self { #(Self::#variants => #labels,)* #others }
             }
             fn from_label(label: &str) -> ::core::option::Option<Self> {
                 match label {

@@ -15,7 +15,7 @@ use crate::input::Input;
 use crate::message::Errors;
 use crate::{drivers, implement, shape};
 
-/// The whole expansion. With errors it is a stub of the trait's implementation, so that one mistake is one message.
+/// The whole expansion. With errors it is a stub of the traits' implementations, so that one mistake is one message.
 pub(crate) fn expand(
     input: &Input<'_>,
     checked: &Checked<'_>,
@@ -36,12 +36,6 @@ pub(crate) fn expand(
     }
     let traits = implement::traits(input, checked, &bounds);
     let drivers = drivers::of_struct(input, checked, &Generic { bounds, driven }, &mut errors);
-    let is_wrong = errors.count() > 0;
-    let drivers = if is_wrong {
-        TokenStream::new()
-    } else {
-        drivers
-    };
     let errors = errors.into_tokens();
     quote!(#errors #includes #checks #traits #drivers)
 }

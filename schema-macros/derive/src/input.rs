@@ -50,6 +50,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) rename: Option<LitStr>,
     /// `#[serde(rename = "calm")]`
     pub(crate) serde_rename: Option<LitStr>,
+    /// Whether it has no fields; an error where it has.
+    pub(crate) is_unit: bool,
 }
 
 impl<'a> Input<'a> {
@@ -91,7 +93,8 @@ impl<'a> Input<'a> {
                 data.variants
                     .iter()
                     .map(|variant| {
-                        if !matches!(variant.fields, Fields::Unit) {
+                        let is_unit = matches!(variant.fields, Fields::Unit);
+                        if !is_unit {
                             let ident = &variant.ident;
                             let message = Message::new(format!("variant `{ident}` has fields"));
                             let help = "a label has no values: a variant of a name alone holds it";
@@ -102,6 +105,7 @@ impl<'a> Input<'a> {
                             ident: &variant.ident,
                             rename,
                             serde_rename,
+                            is_unit,
                         }
                     })
                     .collect(),

@@ -114,6 +114,12 @@ impl Project {
         );
     }
 
+    /// Compiles the crate, and cargo says this.
+    pub(crate) fn warns(&self, message: &str) {
+        let stderr = self.cargo(true);
+        assert!(stderr.contains(message), "{message}\nis not in\n{stderr}");
+    }
+
     /// Builds, and there was nothing to do.
     pub(crate) fn is_fresh(&self) {
         let stderr = self.cargo(true);

@@ -2,7 +2,7 @@
 // Runs the binary of this platform with the same arguments, and ends as it ends.
 'use strict'
 
-const { spawnSync } = require('node:child_process')
+const { spawn } = require('node:child_process')
 const { find } = require('../lib/binary.cjs')
 
 let binary
@@ -14,10 +14,16 @@ try {
   process.exit(2)
 }
 
-const { error, signal, status } = spawnSync(binary, process.argv.slice(2), { stdio: 'inherit' })
-if (error) {
+const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' })
+// Who ends this process means the binary, which may be watching. Ctrl-C reaches both.
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+for (const signal of signals) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
   console.error(`error: cannot run ${binary}: ${error.message}`)
   process.exit(2)
-}
-if (signal) process.kill(process.pid, signal)
-process.exitCode = status ?? 2
+})
+child.on('exit', (status, signal) => {
+  for (const signal of signals) process.removeAllListeners(signal)
+  if (signal) process.kill(process.pid, signal)
+  else process.exitCode = status ?? 2
+})

@@ -13,6 +13,7 @@
 //! A rule by the set of names alone cannot do that: `users` on its own is `User`, and so is `user`; whichever of them
 //! gave way when the other comes would be renamed. The config's exceptions stand above the rule.
 
+#[cfg(feature = "render")]
 mod changes;
 mod pool;
 mod reach;

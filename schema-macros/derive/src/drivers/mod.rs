@@ -17,7 +17,8 @@ use crate::input::{Field, Input};
 use crate::labels::From;
 use crate::message::{Errors, Message};
 
-/// What a struct has of the drivers that its attributes name.
+/// What a struct has of the drivers that its attributes name; with errors a stub, so that who uses it is not told of them
+/// again.
 pub(crate) fn of_struct(
     input: &Input<'_>,
     checked: &Checked<'_>,
@@ -32,6 +33,7 @@ pub(crate) fn of_struct(
         input,
         checked,
         generic,
+        is_wrong: errors.count() > 0,
     };
     let is_composite = attributes.type_name.is_some();
     let is_written = attributes.insert.is_some() || attributes.update.is_some();
@@ -45,6 +47,9 @@ pub(crate) fn of_struct(
         for pair in &checked.pairs {
             unread_attribute(input, pair, errors);
         }
+    }
+    if is_composite && errors.count() > 0 {
+        return TokenStream::new();
     }
     let of_sqlx = attributes.sqlx.then(|| {
         if is_composite {
@@ -113,6 +118,8 @@ struct Driver<'a> {
     input: &'a Input<'a>,
     checked: &'a Checked<'a>,
     generic: &'a Generic,
+    /// Whether there are errors: not all fields have columns then.
+    is_wrong: bool,
 }
 
 impl<'a> Driver<'a> {
@@ -144,6 +151,10 @@ impl<'a> Driver<'a> {
         of: impl Fn(&Field<'_>, &ColumnSnapshot) -> TokenStream,
         whole: &TokenStream,
     ) -> TokenStream {
+        if self.is_wrong {
+            let krate = self.input.krate();
+            return quote!(#krate::probe::never(row));
+        }
         let values = self.input.fields().iter().map(|field| {
             let ident = field.ident;
             let value = match self.pair(field) {
