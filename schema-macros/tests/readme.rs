@@ -1,11 +1,11 @@
-//! The README's service on sqlx, on a real PostgreSQL: what the module `service` has stands there, word by word.
+//! The README's service on sqlx, on a real PostgreSQL: what the modules `service` and `own` have stands there, word by word.
 
 mod database;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use database::{database, sqlx_client};
-use schema_macros::FromSchema as _;
+use schema_macros::{FromSchema, InsertSchema};
 use sqlx::PgConnection;
 use support::{read, root};
 use uuid::Uuid;
@@ -33,6 +33,28 @@ pub(super) async fn of_cycle(db: &mut PgConnection, cycle: Uuid) -> Result<Vec<G
 }
 }
 
+#[rustfmt::skip]
+#[allow(dead_code)]
+mod own {
+use super::*;
+#[derive(FromSchema)]
+#[schema(type_name = "goal_type", spec = "app", rename_all = "snake_case", sqlx)]
+pub(super) enum GoalType { Personal, Professional }
+
+#[derive(FromSchema)]
+#[schema(table = "goal", spec = "app", insert, sqlx)] // all that is NOT NULL without a default; a column with one is left out of the struct
+pub(super) struct NewGoal { pub(super) user_id: Uuid, pub(super) cycle_id: Uuid, pub(super) r#type: GoalType, pub(super) description: String, pub(super) start_week: i16, pub(super) end_week: i16 }
+
+#[derive(FromSchema)]
+#[schema(table = "goal", spec = "app", partial, sqlx)]
+pub(super) struct Listed { pub(super) id: Uuid, pub(super) r#type: GoalType, pub(super) description: String }
+
+pub(super) async fn list_new(db: &mut PgConnection, new: &NewGoal) -> Result<Listed, sqlx::Error> {
+    let insert = format!("{} returning {}", NewGoal::INSERT, Listed::SELECT_LIST);
+    new.bind_to_as(sqlx::query_as(&insert)).fetch_one(db).await
+}
+}
+
 /// What a Supabase project has before its migrations, as far as these ask for it.
 const BEFORE: &str = "
 create schema auth; create schema extensions; create role anon; create role authenticated; create role service_role;
@@ -44,13 +66,14 @@ create function auth.uid() returns uuid language sql as 'select null::uuid';
 fn the_service_of_the_readme_reads_and_writes() {
     let readme = read(&root().join("README.md"));
     let own = include_str!("readme.rs");
-    let (_, own) = own.split_once("use super::*;\n").expect("it is above");
-    let (own, _) = own.split_once("}\n}\n").expect("the module ends");
-    let own = own.replace("pub(super) ", "");
-    assert!(
-        readme.contains(&own),
-        "the README has other lines than\n{own}"
-    );
+    for module in own.split("use super::*;\n").skip(1) {
+        let (own, _) = module.split_once("}\n}\n").expect("the module ends");
+        let own = own.replace("pub(super) ", "");
+        assert!(
+            readme.contains(&own),
+            "the README has other lines than\n{own}"
+        );
+    }
 
     let folder = root().join("spec/goal-planning/migrations");
     let migration = read(&folder.join("202510041230_core_schema.sql"));
@@ -80,5 +103,15 @@ fn the_service_of_the_readme_reads_and_writes() {
         assert_eq!(refused, Err("goal_unique_one_per_type".to_owned()));
         let all = service::of_cycle(&mut db, cycle).await;
         assert_eq!(all.expect("it is read"), [added]);
+        let other = own::NewGoal {
+            user_id: user,
+            cycle_id: cycle,
+            r#type: own::GoalType::Professional,
+            description: "Ship".to_owned(),
+            start_week: 1,
+            end_week: 12,
+        };
+        let listed = own::list_new(&mut db, &other).await.expect("it is right");
+        assert_eq!(listed.description, "Ship");
     });
 }
