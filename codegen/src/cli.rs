@@ -27,7 +27,10 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Write every target of every spec in codegen.toml.
-    #[command(after_help = "Example: codegen generate --spec journey")]
+    #[command(
+        after_help = "Example: codegen generate --spec journey",
+        mut_arg("migrations", |it| it.hide(true))
+    )]
     Generate(Generate),
     /// Compare every target with what is on the disk, or the migrations with a database; print the difference and exit 1
     /// where there is one.
@@ -81,7 +84,10 @@ pub(crate) enum Command {
     )]
     Adopt(Adopt),
     /// Write every target again as often as a migration is saved.
-    #[command(after_help = "Example: codegen watch --spec journey")]
+    #[command(
+        after_help = "Example: codegen watch --spec journey",
+        mut_arg("migrations", |it| it.hide(true))
+    )]
     Watch(Watch),
     /// Print the program by which a shell completes commands and options.
     #[command(

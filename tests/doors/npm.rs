@@ -249,6 +249,7 @@ fn vite_builds_and_serves_what_the_plugin_writes() {
     let vite = tools::npm_packages().join("../vite/dist/node/index.js");
     let vite = vite.display().to_string();
     project.run("node", ["vite.mjs", &vite]).passes().says(&[
-        r#""built":true,"before":true,"after":true,"error":"../supabase/migrations/2_wrong.sql:1:"#,
+        r#""built":true,"before":true,"after":true,"error":"../supabase/migrations/2_wrong.sql:1:13: error[unknown-relation] 42P01: "#,
+        "\\n  note: No migration creates this relation.",
     ]);
 }

@@ -147,6 +147,16 @@ fn schemas_of_functions_take_what_postgresql_takes_and_gives() {
     assert!(!report.text.contains("not ok"), "{}", report.text);
 }
 
+#[test]
+fn the_page_of_the_readme_is_the_one_that_is_compiled() {
+    let program = read(&root().join("tests/oracle/programs/goal-planning/page.ts"));
+    let (_, page) = program
+        .split_once("\n\n")
+        .expect("what is declared stands first");
+    let page = page.replace("\"../src/", "\"./schema/");
+    assert!(read(&root().join("README.md")).contains(&page), "{page}");
+}
+
 /// The command of the README, beside the generator: byte for byte what a database would have given.
 #[test]
 fn the_readmes_pipe_writes_what_supabase_writes_from_a_database() {

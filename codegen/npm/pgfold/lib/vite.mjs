@@ -8,10 +8,9 @@ export default function codegen({ watch = /\.sql$|codegen\.toml$/, ...options } 
   let [root, busy] = [process.cwd(), Promise.resolve()]
   const make = async (fail, warn) => {
     const { ok, diagnostics } = await generate({ cwd: root, ...options })
-    for (const { severity, path, line, column, message } of diagnostics) {
-      const text = `${path}:${line}:${column}: ${severity}: ${message}`
-      if (severity === 'error' && !ok) fail(text)
-      else warn(text)
+    for (const it of diagnostics) {
+      if (it.severity === 'error' && !ok) fail(text(it))
+      else warn(text(it))
     }
   }
   return {
@@ -30,6 +29,12 @@ export default function codegen({ watch = /\.sql$|codegen\.toml$/, ...options } 
       })
     },
   }
+}
+
+/** As the command prints it. */
+function text({ severity, code, sqlstate, path, line, column, message, labels, help }) {
+  const notes = labels.map((it) => `\n  note: ${it.path ? `${it.path}:${it.line}:${it.column}: ` : ''}${it.message}`)
+  return `${path}:${line}:${column}: ${severity}[${code}]${sqlstate ? ` ${sqlstate}` : ''}: ${message}${notes.join('')}${help ? `\n  help: ${help}` : ''}`
 }
 
 /** The config and the folders of migrations, which may lie above what Vite watches. */
