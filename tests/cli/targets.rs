@@ -129,6 +129,15 @@ fn zod_finds_its_types() {
             ],
         ),
         (
+            "[spec.ts]\nout = \"src\"\n[spec.zod]\nout = \"src\"\ntypes = \"./database.js\"\n",
+            &[
+                "src/database.ts",
+                "src/errors.ts",
+                "src/schemas.ts [\"./zod.js\"]",
+                "src/zod.ts [\"./database.js\"]",
+            ],
+        ),
+        (
             "[spec.zod]\nout = \"db\"\npackage = \"@app/db\"\n",
             &[
                 "db/package.json",

@@ -29,7 +29,7 @@ pub struct Target {
     /// Rust's: the same by domain or type of the database.
     #[serde(default)]
     pub overrides: BTreeMap<String, shape::Held>,
-    /// Where Zod takes its types from.
+    /// Where Zod takes its types from. Its extension, `.js` or `.ts`, is that of all imports between outputs.
     pub types: Option<String>,
     /// What the schemas are like.
     #[serde(flatten)]

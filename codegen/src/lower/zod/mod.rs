@@ -170,7 +170,14 @@ impl<'a> Lowering<'a> {
             .collect();
         schema_imports.sort();
         let codecs = self.codecs(&tables);
-        let extension = if options.is_package { ".js" } else { "" };
+        // Node and Deno want the extension of each module; who says that of the types has all so.
+        let said = options.types.as_deref().unwrap_or_default();
+        let mut extensions = [".js", ".ts"].into_iter();
+        let extension = match extensions.find(|it| said.ends_with(it)) {
+            Some(extension) => extension,
+            None if options.is_package => ".js",
+            None => "",
+        };
         let beside = |module: &str| format!("./{module}{extension}");
         Model {
             header: facts.header.clone(),
