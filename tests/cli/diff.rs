@@ -81,7 +81,7 @@ fn a_tag_is_compared_with_the_working_tree() {
         m/2.sql:1:19: SOURCE READ WRITE: column public.notes.heading: was title
           SOURCE typescript: `Note` has no field title any more.
           SOURCE typescript: `NoteInsert` has no field title any more.
-          SOURCE typescript: What makes `NoteInsert` does not name its field heading.
+          SOURCE typescript: Code that builds `NoteInsert` lacks the field heading.
           SOURCE typescript: and 1 more.
           READ: A read by the name title fails.
           WRITE: A write by the name title fails.
@@ -97,8 +97,8 @@ fn a_tag_is_compared_with_the_working_tree() {
           WRITE: An insert or update that gives it fails.
           DATA: Its values are gone.
         m/2.sql:5:30: SOURCE WRITE: column public.notes.stars: new: integer not null
-          SOURCE typescript: What makes `NoteInsert` does not name its field stars.
-          WRITE: An insert does not give it and is refused; the migration itself is where the table has rows.
+          SOURCE typescript: Code that builds `NoteInsert` lacks the field stars.
+          WRITE: An insert that does not give it is refused; the migration itself fails where the table has rows.
         m/2.sql:6:1: WRITE: access public.notes: authenticated: insert is refused now
           WRITE: authenticated: insert is refused now: no privilege.
         m/2.sql:7:1: none: table public.tags: new, 1 column
@@ -121,11 +121,11 @@ fn markdown_is_for_a_pull_request() {
 
         | breaks | what | where |
         |---|---|---|
-        | **SOURCE READ WRITE** | column `public.notes.heading`: was title<br>SOURCE typescript: `Note` has no field title any more.<br>SOURCE typescript: `NoteInsert` has no field title any more.<br>SOURCE typescript: What makes `NoteInsert` does not name its field heading.<br>SOURCE typescript: and 1 more.<br>READ: A read by the name title fails.<br>WRITE: A write by the name title fails. | `m/2.sql:1` |
+        | **SOURCE READ WRITE** | column `public.notes.heading`: was title<br>SOURCE typescript: `Note` has no field title any more.<br>SOURCE typescript: `NoteInsert` has no field title any more.<br>SOURCE typescript: Code that builds `NoteInsert` lacks the field heading.<br>SOURCE typescript: and 1 more.<br>READ: A read by the name title fails.<br>WRITE: A write by the name title fails. | `m/2.sql:1` |
         | none | column `public.notes.heading`: character varying(40) is now text | `m/2.sql:2` |
         | **SOURCE READ** | enum `public.mood`: new label 'glad'<br>SOURCE typescript: Code that tells all of `Mood` apart lacks "glad".<br>READ: Readers may meet 'glad', which they do not know. | `m/2.sql:3` |
         | **SOURCE READ WRITE DATA** | column `public.notes.body`: dropped<br>SOURCE typescript: `Note` has no field body any more.<br>SOURCE typescript: `NoteInsert` has no field body any more.<br>SOURCE typescript: `NoteUpdate` has no field body any more.<br>READ: A read that names it fails.<br>WRITE: An insert or update that gives it fails.<br>DATA: Its values are gone. | `m/2.sql:4` |
-        | **SOURCE WRITE** | column `public.notes.stars`: new: integer not null<br>SOURCE typescript: What makes `NoteInsert` does not name its field stars.<br>WRITE: An insert does not give it and is refused; the migration itself is where the table has rows. | `m/2.sql:5` |
+        | **SOURCE WRITE** | column `public.notes.stars`: new: integer not null<br>SOURCE typescript: Code that builds `NoteInsert` lacks the field stars.<br>WRITE: An insert that does not give it is refused; the migration itself fails where the table has rows. | `m/2.sql:5` |
         | **WRITE** | access `public.notes`: authenticated: insert is refused now<br>WRITE: authenticated: insert is refused now: no privilege. | `m/2.sql:6` |
         | none | table `public.tags`: new, 1 column | `m/2.sql:7` |
     "###]],

@@ -54,7 +54,7 @@ impl Differ<'_> {
             let mut effects = Vec::new();
             if both_tables && self.new.must_be_given(column) {
                 effects.push(write(
-                    "An insert does not give it and is refused; the migration itself is where the table has rows.",
+                    "An insert that does not give it is refused; the migration itself fails where the table has rows.",
                 ));
             }
             let at = ColumnRef {

@@ -250,10 +250,8 @@ fn compare(
                 }
                 for now in b.iter().filter(|_| *is_written) {
                     if before(&now.ident).is_none() && language.must_name(now, *is_default) {
-                        let why = format!(
-                            "What makes `{ident}` does not name its field {}.",
-                            now.ident
-                        );
+                        let why =
+                            format!("Code that builds `{ident}` lacks the field {}.", now.ident);
                         broken(now.column.as_deref(), why);
                     }
                 }
