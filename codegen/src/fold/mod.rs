@@ -448,13 +448,15 @@ impl<'a> Folder<'a> {
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
         let outcome = self.dispatch_ddl(statement);
+        let outcome = outcome.and_then(|outcome| match &statement.stored {
+            Some(stored) => self.check_stored(stored, &statement.ddl).map(|()| outcome),
+            None => Ok(outcome),
+        });
         let doubts = self.doubts.take();
-        let outcome = outcome?;
-        if let Some(stored) = &statement.stored {
-            self.check_stored(stored, &statement.ddl)?;
+        if outcome.is_ok() {
+            self.report_doubts(doubts);
         }
-        self.report_doubts(doubts);
-        Ok(outcome)
+        outcome
     }
 
     fn dispatch_ddl(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {
