@@ -87,6 +87,13 @@ fn a_new_migration_is_seen_with_the_build_script() {
         "alter table nots add column archived_at text;\n",
     );
     project.warns("migrations/2_wrong.sql:1:13: error[unknown-relation] 42P01: relation \"nots\" does not exist");
+
+    // A name must not speak to cargo.
+    project.write(
+        "migrations/2_wrong.sql",
+        "alter table \"nots\ncargo::error=of a name\" add column archived_at text;\n",
+    );
+    project.warns("cargo::error=of a name\" does not exist");
 }
 
 /// Why the build script is asked for: the compiler on stable has no way to name a folder.

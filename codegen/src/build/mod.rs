@@ -116,18 +116,25 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 /// Says what is wrong in the migrations, each in a line.
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
 fn warn(schema: &Schema) {
     /// How many are named.
     const NAMED: usize = 10;
     let all = schema.diagnostics.iter();
     let errors: Vec<_> = all.filter(|it| it.severity == Severity::Error).collect();
     for error in errors.iter().take(NAMED) {
-        println!("cargo::warning={}", error.headline(&schema.sources));
+        warning(&error.headline(&schema.sources));
     }
     if errors.len() > NAMED {
         let more = errors.len() - NAMED;
-        println!("cargo::warning=and {more} more: `codegen check` names them");
+        warning(&format!("and {more} more: `codegen check` names them"));
+    }
+}
+
+/// A warning for cargo to show, line by line: a user's own words must not make a line of another kind.
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's output")]
+fn warning(text: &str) {
+    for line in text.lines() {
+        println!("cargo::warning={line}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{BuildError, changed, variable};
+use super::{BuildError, changed, variable, warning};
 use crate::config::{OneOrMore, Spec};
 use crate::diagnostics::{self, Diagnostic, Severity};
 use crate::emit;
@@ -152,9 +152,7 @@ fn say(sources: &Sources, diagnostics: &[Diagnostic]) -> Result<(), BuildError> 
         let text = diagnostic.text(sources);
         match diagnostic.severity {
             Severity::Error => {}
-            Severity::Warning => text
-                .lines()
-                .for_each(|line| println!("cargo::warning={line}")),
+            Severity::Warning => warning(&text),
             // A line of a user's own words must not look like one for cargo.
             Severity::Note => text.lines().for_each(|line| println!("note: {line}")),
         }
