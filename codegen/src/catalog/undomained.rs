@@ -1,4 +1,4 @@
-//! Types without their domains, which drivers do not know.
+//! Types without their domains.
 
 use super::{Catalog, ColumnType, PG_CATALOG, TypeId, TypeKind};
 
@@ -29,11 +29,7 @@ impl Catalog {
     /// what is cast is cut off.
     pub(crate) fn format_plain(&self, id: TypeId) -> String {
         let (ty, dimensions) = self.plain(id);
-        let ty = ColumnType {
-            id: ty,
-            modifier: -1,
-        };
-        self.format_type(ty, &[PG_CATALOG]) + dimensions
+        self.format_type(ColumnType::plain(ty), &[PG_CATALOG]) + dimensions
     }
 
     /// Whether a type is an array of a domain.

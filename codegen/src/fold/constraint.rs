@@ -267,7 +267,7 @@ impl Folder<'_> {
         }
         let row = &self.catalog.relations[relation];
         let is_range = |attnum: i16| {
-            let base = self.base_type(row.column_at(attnum).ty.id);
+            let base = self.catalog.undomained(row.column_at(attnum).ty.id);
             let kind = &self.catalog.types[base].kind;
             matches!(kind, TypeKind::Range { .. } | TypeKind::Multirange { .. })
         };
@@ -291,7 +291,7 @@ impl Folder<'_> {
         match others.iter().position(|attnum| !is_range(*attnum)) {
             Some(position) if !has_btree_gist => {
                 let ty = row.column_at(others[position]).ty;
-                let ty = self.format_type(ColumnType::plain(self.base_type(ty.id)));
+                let ty = self.format_type(ColumnType::plain(self.catalog.undomained(ty.id)));
                 Err(Refusal::new(
                     Code::UnknownObject,
                     idents[position].span,

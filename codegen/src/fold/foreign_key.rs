@@ -8,7 +8,6 @@ use super::{Folder, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
     ColumnType, Constraint, ConstraintKind, ForeignKey, Index, RelationId, RelationKind, TypeId,
-    TypeKind,
 };
 use crate::ddl::{self, Ident, TableConstraint, TableConstraintKind};
 use crate::diagnostics::{Code, Diagnostic};
@@ -277,7 +276,10 @@ impl Folder<'_> {
             self.catalog.relations[relation].column_at(attnum)
         };
         let (from, to) = (column(from), column(to));
-        let (left, right) = (self.base_type(from.ty.id), self.base_type(to.ty.id));
+        let (left, right) = (
+            self.catalog.undomained(from.ty.id),
+            self.catalog.undomained(to.ty.id),
+        );
         let category = |id: TypeId| self.catalog.types[id].category;
         if left == right || comparable(left, right, category(left), category(right)) {
             return Ok(());
@@ -295,20 +297,6 @@ impl Folder<'_> {
             shown(from.ty),
             shown(to.ty)
         )))
-    }
-
-    /// The type below all domains.
-    pub(super) fn base_type(&self, id: TypeId) -> TypeId {
-        match &self.catalog.types[id].kind {
-            TypeKind::Domain { base, .. } => self.base_type(base.id),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => id,
-        }
     }
 }
 

@@ -243,7 +243,7 @@ impl Folder<'_> {
     pub(super) fn collation_conflict(&self, a: &Column, b: &Column) -> Option<String> {
         // A domain, and PostgreSQL's own `name`, may bring a collation without a word about it.
         let has_own = |column: &Column| {
-            column.ty.id == oid::NAME || self.base_type(column.ty.id) != column.ty.id
+            column.ty.id == oid::NAME || self.catalog.undomained(column.ty.id) != column.ty.id
         };
         let name = |column: &Column| match &column.collation {
             Some(Collation::Own(id)) => Some(self.catalog.others[*id].name.to_string()),

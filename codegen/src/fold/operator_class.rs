@@ -156,7 +156,7 @@ impl Folder<'_> {
         let Some(ty) = ty.filter(|ty| *ty != oid::UNKNOWN) else {
             return Ok(());
         };
-        let base = self.base_type(ty);
+        let base = self.catalog.undomained(ty);
         if self.has_default_class(method.as_str(), base) != Some(false)
             || self.may_bring_classes(|extension| extension == "pg_trgm")
             || self.has_own_class()

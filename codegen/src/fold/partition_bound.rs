@@ -284,7 +284,7 @@ impl Folder<'_> {
         let row = &self.catalog.relations[parent];
         let keys = row.partition_key.iter().flat_map(|key| &key.keys);
         let mut types: Vec<Option<TypeId>> = keys
-            .map(|key| Some(self.base_type(row.column_at(key.attnum?).ty.id)))
+            .map(|key| Some(self.catalog.undomained(row.column_at(key.attnum?).ty.id)))
             .collect();
         // All values of a list are of its one column.
         if types.len() == 1 {

@@ -92,7 +92,7 @@ impl Folder<'_> {
         if id == oid::UNKNOWN {
             return id;
         }
-        self.base_type(id)
+        self.catalog.undomained(id)
     }
 
     /// `typcategory` and `typispreferred`

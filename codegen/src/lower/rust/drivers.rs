@@ -209,10 +209,7 @@ impl Sql<'_> {
     }
 
     fn vector(&self) -> String {
-        let ty = ColumnType {
-            id: self.undomained(),
-            modifier: -1,
-        };
+        let ty = ColumnType::plain(self.undomained());
         self.catalog.format_type(ty, &[PG_CATALOG])
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::ty::Ty;
-use super::{Choice, Resolver, Shape, UserType, base};
+use super::{Choice, Resolver, Shape, UserType};
 use crate::catalog::ty::oid;
 use crate::catalog::{Column, ColumnRef, ConstraintKind, Relation, RelationId, TypeId, TypeKind};
 use crate::config::shape::Column as Said;
@@ -422,9 +422,9 @@ impl<'a> Resolver<'a> {
     /// Why a type cannot be a column's: only JSON holds anything, and other types are what they are on the wire.
     fn misfit(&self, column: &Column, ty: &Ty) -> Option<String> {
         let catalog = self.facts.catalog;
-        let id = base(catalog, column.ty.id);
+        let id = catalog.undomained(column.ty.id);
         let fits = match (catalog.types[id].element, ty) {
-            (Some(element), Ty::Array(inner)) => self.holds(base(catalog, element), inner),
+            (Some(element), Ty::Array(inner)) => self.holds(catalog.undomained(element), inner),
             (Some(_), _) => {
                 matches!(ty, Ty::Named(name) if self.resolved.shapes.types[name].shape.is_none())
             }
@@ -489,7 +489,7 @@ impl<'a> Resolver<'a> {
 /// Whether a key's values are a list, which is a type of its own already: an enum, or the texts of a CHECK.
 fn is_listed(facts: &Facts<'_>, key: ColumnRef) -> bool {
     let column = facts.catalog.relations[key.relation].column_at(key.attnum);
-    let ty = base(facts.catalog, column.ty.id);
+    let ty = facts.catalog.undomained(column.ty.id);
     let mut lists = facts.checks_of(key.relation).filter(|it| it.validated);
     matches!(facts.catalog.types[ty].kind, TypeKind::Enum { .. })
         || lists.any(|it| {

@@ -1,7 +1,7 @@
 //! What Rust holds dates and numbers as: the narrower option wins, column, then table, then domain or type, then spec. What
 //! Rust's types are is decided in [`lower::rust`](crate::lower::rust).
 
-use super::{Resolver, base};
+use super::Resolver;
 use crate::catalog::ty::oid;
 use crate::catalog::{Catalog, Column, Relation, RelationId, TypeId};
 use crate::config::shape::{Column as Said, Held, HeldAs};
@@ -23,8 +23,10 @@ impl Family {
 
     /// That of a type, of a domain's base and of an array's elements.
     pub fn of(catalog: &Catalog, ty: TypeId) -> Option<Self> {
-        let ty = base(catalog, ty);
-        let ty = catalog.types[ty].element.map_or(ty, |it| base(catalog, it));
+        let ty = catalog.undomained(ty);
+        let ty = catalog.types[ty]
+            .element
+            .map_or(ty, |it| catalog.undomained(it));
         match ty {
             oid::DATE | oid::TIME | oid::TIMESTAMP | oid::TIMESTAMPTZ => Some(Self::Date),
             oid::INT8 => Some(Self::Bigint),

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use self::ty::Ty;
 use crate::catalog::ty::oid;
-use crate::catalog::{Catalog, Column, ColumnRef, Relation, RelationId, TypeId, TypeKind};
+use crate::catalog::{Catalog, Column, ColumnRef, Relation, RelationId, TypeId};
 use crate::config::OptionProblem;
 use crate::config::shape::{
     self as options, Bigint, Case, Declare, Held, HeldAs, Moment, Nulls, Numeric,
@@ -260,7 +260,7 @@ impl Spelling {
 
     /// What becomes of values of this type.
     fn convert(self, catalog: &Catalog, column: &Column) -> Option<Convert> {
-        match base(catalog, column.ty.id) {
+        match catalog.undomained(column.ty.id) {
             oid::INT8 => match self.bigint {
                 Bigint::Number => None,
                 Bigint::String => Some(Convert::Digits),
@@ -276,14 +276,6 @@ impl Spelling {
             _ => None,
         }
     }
-}
-
-/// The type below all domains.
-pub(in crate::lower) fn base(catalog: &Catalog, mut ty: TypeId) -> TypeId {
-    while let TypeKind::Domain { base, .. } = &catalog.types[ty].kind {
-        ty = base.id;
-    }
-    ty
 }
 
 impl<'a> Resolver<'a> {

@@ -10,7 +10,7 @@ use super::js::{Access, Translation};
 use super::model::{Constant, EnumSchema, Field, RowCheck, Shape, Table};
 use super::narrow::{Flow, Possible};
 use super::options::Objects;
-use crate::catalog::{ConstraintId, Relation, RelationId, TypeKind};
+use crate::catalog::{ConstraintId, Relation, RelationId};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::lower::ident::uncapitalized;
@@ -469,11 +469,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn type_name(&self, column: &TypedColumn<'_>) -> String {
-        let mut id = column.column.ty.id;
-        while let TypeKind::Domain { base, .. } = &self.facts.catalog.types[id].kind {
-            id = base.id;
-        }
-        self.facts.catalog.types[id].name.to_string()
+        let catalog = self.facts.catalog;
+        let id = catalog.undomained(column.column.ty.id);
+        catalog.types[id].name.to_string()
     }
 }
 
