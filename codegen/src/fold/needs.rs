@@ -8,9 +8,8 @@ use std::cmp::Reverse;
 use super::depend::{Object, Strength};
 use super::query::may_name;
 use super::{Folder, Refusal};
-use crate::catalog::FunctionId;
 use crate::catalog::{ColumnRef, ColumnType, ConstraintKind, RelationId, TypeKind};
-use crate::expr::{Expr, FunctionCall};
+use crate::expr::Expr;
 use crate::name::Name;
 use crate::source::{Needs, Snippet};
 
@@ -170,22 +169,5 @@ impl Folder<'_> {
             }
         }
         found
-    }
-
-    /// Whether a call may mean this function: by its name and the number of its arguments.
-    pub(super) fn may_call(&self, call: &FunctionCall, id: FunctionId) -> bool {
-        let function = &self.catalog.functions[id];
-        let in_namespace = match &call.name.namespace {
-            Some(written) => self.catalog.namespaces[function.namespace].name == *written,
-            None => self.search_path().contains(&function.namespace),
-        };
-        let most = function.inputs().count();
-        let least = function
-            .inputs()
-            .filter(|input| input.default.is_none())
-            .count();
-        call.name.name == function.name
-            && in_namespace
-            && (least..=most).contains(&call.arguments.len())
     }
 }

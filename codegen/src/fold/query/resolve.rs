@@ -475,6 +475,23 @@ impl Folder<'_> {
     fn is_foreign_or_array_of(&self, id: TypeId) -> bool {
         id != oid::UNKNOWN && self.is_foreign(id)
     }
+
+    /// Whether a call may mean this function: by its name and the number of its arguments.
+    pub(super) fn may_call(&self, call: &FunctionCall, id: FunctionId) -> bool {
+        let function = &self.catalog.functions[id];
+        let in_namespace = match &call.name.namespace {
+            Some(written) => self.catalog.namespaces[function.namespace].name == *written,
+            None => self.search_path().contains(&function.namespace),
+        };
+        let most = function.inputs().count();
+        let least = function
+            .inputs()
+            .filter(|input| input.default.is_none())
+            .count();
+        call.name.name == function.name
+            && in_namespace
+            && (least..=most).contains(&call.arguments.len())
+    }
 }
 
 /// The types that a function declares for what a call gives, in the call's order; `None` where it does not take so many or
