@@ -86,6 +86,22 @@ pub enum TypeKind {
     Shell,
 }
 
+impl Type {
+    /// A domain's CHECKs; other types have none.
+    pub fn checks(&self) -> &[DomainConstraint] {
+        match &self.kind {
+            TypeKind::Domain { constraints, .. } => constraints,
+            TypeKind::Base
+            | TypeKind::Enum { .. }
+            | TypeKind::Composite { .. }
+            | TypeKind::Range { .. }
+            | TypeKind::Multirange { .. }
+            | TypeKind::Pseudo
+            | TypeKind::Shell => &[],
+        }
+    }
+}
+
 /// A CHECK of a domain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DomainConstraint {

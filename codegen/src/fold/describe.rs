@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 
 use super::Folder;
 use super::depend::Object;
-use crate::catalog::{ColumnRef, ColumnType, RelationId, TypeKind};
-use crate::name::Name;
+use crate::catalog::{ColumnRef, ColumnType, RelationId};
 
 impl Folder<'_> {
     /// An object as messages name it.
@@ -40,17 +39,7 @@ impl Folder<'_> {
             }
             Object::DomainConstraint(id, Reverse(at)) => {
                 let row = &self.catalog.types[id];
-                let name = match &row.kind {
-                    TypeKind::Domain { constraints, .. } => constraints.get(at).map(|it| &it.name),
-                    TypeKind::Base
-                    | TypeKind::Enum { .. }
-                    | TypeKind::Composite { .. }
-                    | TypeKind::Range { .. }
-                    | TypeKind::Multirange { .. }
-                    | TypeKind::Pseudo
-                    | TypeKind::Shell => None,
-                };
-                let name = name.map_or("", Name::as_str);
+                let name = row.checks().get(at).map_or("", |it| it.name.as_str());
                 let ty = self.format_type(ColumnType::plain(id));
                 format!("constraint {name} on type {ty}")
             }

@@ -3,7 +3,7 @@
 //! `ChooseRelationName`, `ChooseConstraintName`, `ChooseIndexName` and `makeArrayTypeName` in its sources.
 
 use super::Folder;
-use crate::catalog::{NamespaceId, TypeKind};
+use crate::catalog::NamespaceId;
 use crate::name::{MAX_BYTES, Name};
 
 impl Folder<'_> {
@@ -39,18 +39,7 @@ impl Folder<'_> {
                 .types
                 .with_labels()
                 .filter(|(_, ty)| ty.namespace == namespace)
-                .any(|(_, ty)| match &ty.kind {
-                    TypeKind::Domain { constraints, .. } => constraints
-                        .iter()
-                        .any(|constraint| constraint.name == *name),
-                    TypeKind::Base
-                    | TypeKind::Enum { .. }
-                    | TypeKind::Composite { .. }
-                    | TypeKind::Range { .. }
-                    | TypeKind::Multirange { .. }
-                    | TypeKind::Pseudo
-                    | TypeKind::Shell => false,
-                })
+                .any(|(_, ty)| ty.checks().iter().any(|check| check.name == *name))
     }
 
     /// The array type's name: an underscore in front. Where that is taken, PostgreSQL 16 puts a number behind, older ones

@@ -138,19 +138,14 @@ impl Folder<'_> {
             }
         }
         for (id, ty) in self.catalog.types.iter() {
-            if let TypeKind::Domain {
-                default_expr,
-                constraints,
-                ..
-            } = &ty.kind
+            if let TypeKind::Domain { default_expr, .. } = &ty.kind
+                && default_expr.as_ref().is_some_and(needs)
             {
-                if default_expr.as_ref().is_some_and(needs) {
-                    normal(Object::Type(id));
-                }
-                for (at, constraint) in constraints.iter().enumerate() {
-                    if needs(&constraint.expr) {
-                        normal(Object::DomainConstraint(id, Reverse(at)));
-                    }
+                normal(Object::Type(id));
+            }
+            for (at, check) in ty.checks().iter().enumerate() {
+                if needs(&check.expr) {
+                    normal(Object::DomainConstraint(id, Reverse(at)));
                 }
             }
         }

@@ -13,7 +13,7 @@ use super::rewrite::{Maker, rewritten};
 use super::simplify::{self, Polarity};
 use super::value::{Gap, Kind, Row, Term, Values, not_translated};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, Type, TypeKind,
+    Catalog, Constraint, ConstraintId, ConstraintKind, Relation, RelationId, Type,
 };
 use crate::expr::sort::Sort;
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
@@ -47,10 +47,7 @@ pub fn checks(catalog: &Catalog, parser: &dyn ExprParser, pieces: Option<&Pieces
 pub fn domain_checks(catalog: &Catalog, parser: &dyn ExprParser) -> Vec<Check> {
     let mut checks = Vec::new();
     for (id, row) in catalog.types.iter() {
-        let TypeKind::Domain { constraints, .. } = &row.kind else {
-            continue;
-        };
-        for constraint in constraints {
+        for constraint in row.checks() {
             let check = Check {
                 constraint: ConstraintId(0),
                 relation: RelationId(0),

@@ -419,17 +419,7 @@ fn check_constraints(source: Source<'_>) -> Table {
         ])
     });
     let domains = source.catalog.types.iter().flat_map(|(_, row)| {
-        let constraints = match &row.kind {
-            TypeKind::Domain { constraints, .. } => constraints.as_slice(),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => &[],
-        };
-        constraints.iter().map(move |constraint| {
+        row.checks().iter().map(move |constraint| {
             [
                 source.namespace(row.namespace),
                 name(&constraint.name),

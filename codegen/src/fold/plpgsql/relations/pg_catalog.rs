@@ -339,17 +339,7 @@ fn pg_constraint(source: Source<'_>) -> Table {
         ]
     });
     let domains = catalog.types.iter().flat_map(|(id, row)| {
-        let constraints = match &row.kind {
-            TypeKind::Domain { constraints, .. } => constraints.as_slice(),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => &[],
-        };
-        constraints.iter().map(move |constraint| {
+        row.checks().iter().map(move |constraint| {
             [
                 source.deparsed("an oid"),
                 name(&constraint.name),
