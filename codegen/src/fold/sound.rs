@@ -76,24 +76,23 @@ impl Folder<'_> {
         expr: &Snippet,
         used: Use,
     ) -> Option<Vec<i16>> {
-        if row.is_some_and(|row| !row.taints.is_empty()) {
-            return None;
-        }
-        let known = self.sound.0.lock().ok()?;
-        if !self.holds(&known) {
-            return None;
-        }
-        let reading = known.readings.get(&Text::new(&expr.text))?;
-        let (types, mut attnums) = columns_of(row, &reading.columns)?;
+        let (mut attnums, _) = self.sound_as(row, expr, used)?;
         attnums.sort_unstable();
-        let mut sound = reading.sound.iter();
-        sound
-            .any(|it| it.0 == used && it.1 == types)
-            .then_some(attnums)
+        Some(attnums)
     }
 
     /// What an expression over a row needs, if it was found sound before.
     pub(super) fn sound_needs(&self, row: Option<&Relation>, expr: &Snippet) -> Option<Needs> {
+        self.sound_as(row, expr, Use::Any).map(|(_, needs)| needs)
+    }
+
+    /// The columns that an expression names, in its order, and what it needs, if it was found sound for this before.
+    fn sound_as(
+        &self,
+        row: Option<&Relation>,
+        expr: &Snippet,
+        used: Use,
+    ) -> Option<(Vec<i16>, Needs)> {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return None;
         }
@@ -102,10 +101,10 @@ impl Folder<'_> {
             return None;
         }
         let reading = known.readings.get(&Text::new(&expr.text))?;
-        let (types, _) = columns_of(row, &reading.columns)?;
+        let (types, attnums) = columns_of(row, &reading.columns)?;
         let mut sound = reading.sound.iter();
-        let found = sound.find(|it| it.0 == Use::Any && it.1 == types)?;
-        Some(found.2.clone())
+        let (_, _, needs) = sound.find(|it| it.0 == used && it.1 == types)?;
+        Some((attnums, needs.clone()))
     }
 
     /// Remembers that an expression, if what it names is remembered to be there, is also sound for this.
