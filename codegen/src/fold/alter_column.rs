@@ -198,10 +198,10 @@ impl Folder<'_> {
                     self.check_default(default)?;
                     self.check_stored_default(&name.name, default, ty)?;
                 }
-                let kept = match default.filter(|default| !self.is_no_default(default, ty)) {
-                    Some(default) => Some(self.kept_default(default, ty)?),
-                    None => None,
-                };
+                let kept = default
+                    .filter(|default| !self.is_no_default(default, ty))
+                    .map(|default| self.kept_default(default, ty))
+                    .transpose()?;
                 let Some(column) = self.column_mut(relation, name)? else {
                     return Ok(());
                 };

@@ -145,10 +145,9 @@ impl Folder<'_> {
         let default = declared
             .default
             .filter(|it| !self.is_no_default(it, own.ty));
-        own.default_expr = match default {
-            Some(default) => Some(self.kept_default(&default, own.ty)?),
-            None => None,
-        };
+        own.default_expr = default
+            .map(|default| self.kept_default(&default, own.ty))
+            .transpose()?;
         own.generated = declared.generated;
         Ok((own, constraints))
     }

@@ -217,10 +217,9 @@ impl Folder<'_> {
                 let expr = expr
                     .as_ref()
                     .filter(|expr| !self.is_no_default(expr, *base));
-                *default_expr = match expr {
-                    Some(expr) => Some(self.kept_default(expr, *base)?),
-                    None => None,
-                };
+                *default_expr = expr
+                    .map(|expr| self.kept_default(expr, *base))
+                    .transpose()?;
                 aspect = Aspect::Default;
             }
             AlterDomainAction::NotNull(set) => {
