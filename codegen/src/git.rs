@@ -79,7 +79,7 @@ impl Index {
 
     fn listed(folder: &Path, listing: &[&str], revision: Option<String>) -> Result<Self, GitError> {
         let root = path_line(&git(folder, &["rev-parse", "--show-toplevel"])?);
-        let below = path_line(&git(folder, &["rev-parse", "--show-prefix"])?);
+        let below = below(folder)?;
         let listing = git(folder, listing)?;
         Ok(Self {
             revision,
@@ -384,9 +384,8 @@ pub fn setting(folder: &Path, key: &str) -> Result<Option<String>, GitError> {
 }
 
 /// Where a folder is below the root of its repository, with `/` at the end; nothing for the root.
-pub fn below(folder: &Path) -> Result<String, GitError> {
-    let path = path_line(&git(folder, &["rev-parse", "--show-prefix"])?);
-    Ok(path.display().to_string())
+pub fn below(folder: &Path) -> Result<PathBuf, GitError> {
+    git(folder, &["rev-parse", "--show-prefix"]).map(|text| path_line(&text))
 }
 
 /// Says a setting.

@@ -8,9 +8,10 @@ const CHECK: &str = "codegen check --staged";
 /// before what is on the PATH.
 const HOOK: &str = "#!/bin/sh\n# Refuses a commit whose generated files are not what its migrations say.\ncd \"$(dirname \"$0\")/..\" || exit\nPATH=\"$PWD/node_modules/.bin:$PATH\"\nexec codegen check --staged\n";
 
-/// Where managers of hooks have theirs. All but husky look at the root of the repository only.
+/// Where managers of hooks have theirs.
 const HUSKY: &str = ".husky/pre-commit";
-const AT_THE_ROOT: [&str; 4] = [
+const MANAGERS: [&str; 5] = [
+    HUSKY,
     ".pre-commit-config.yaml",
     "lefthook.yml",
     "lefthook.yaml",
@@ -23,11 +24,11 @@ pub(super) fn add(
     text: &dyn Fn(&str) -> Option<String>,
     plan: &mut Plan,
 ) {
-    let managers = AT_THE_ROOT.iter().filter(|_| below.is_empty());
-    let there = [HUSKY]
-        .iter()
-        .chain(managers)
-        .find_map(|path| Some((*path, text(path)?)));
+    // All but husky look at the root of the repository only.
+    let there = MANAGERS
+        .into_iter()
+        .filter(|path| below.is_empty() || *path == HUSKY)
+        .find_map(|path| Some((path, text(path)?)));
     let Some((path, old)) = there else {
         return own((found, below), text, plan);
     };

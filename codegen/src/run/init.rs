@@ -41,12 +41,13 @@ struct Changed {
 pub(super) fn init(options: &Init) -> Result<Ending> {
     let root = Path::new(".");
     let found = init::look(root, &Disk)?;
+    // Without git there is nothing above.
+    let below = git::below(root).unwrap_or_default();
     let wishes = Wishes {
         scripts: options.scripts,
         build_script: options.build_script,
         hooks: options.hooks,
-        // Without git there is nothing above.
-        below: git::below(root).unwrap_or_default(),
+        below: below.display().to_string(),
     };
     let mut plan = init::plan(&found, &wishes, root, &Disk);
     let here = std::env::current_dir().context("cannot tell the working directory")?;
