@@ -19,6 +19,7 @@ pub mod diagnostics;
 pub mod expr;
 pub mod extensions;
 mod fnv;
+pub mod in_order;
 pub mod infer;
 mod json;
 pub mod keywords;

@@ -31,16 +31,15 @@ mod type_name;
 mod window;
 mod write;
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query, Script};
+use crate::in_order::{self, InOrder};
 use crate::source::{FileId, Place, SourceFile, SourceKind, Sources};
 use script::Extent;
 use slices::Sound;
@@ -69,9 +68,6 @@ const WORTH_A_THREAD: usize = 64 << 10;
 
 /// About how much text is parsed before it is passed on to who takes it, in bytes: small files go together.
 const TOGETHER: usize = 32 << 10;
-
-/// How many such parts may wait to be taken: their trees are large. As many may wait for one before them.
-const AHEAD: usize = 6;
 
 /// The stack of such a thread: nested SQL recurses.
 const STACK: usize = 256 << 20;
@@ -129,7 +125,7 @@ pub fn parse_each(
         Some((index, parsed))
     };
     std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        let (sender, receiver) = in_order::channel();
         // Trees that were taken are taken apart by a thread that has the time.
         let (done, taken) = mpsc::channel::<Vec<Parsed>>();
         let taken = Arc::new(Mutex::new(taken));
@@ -159,23 +155,7 @@ pub fn parse_each(
         }
         drop((sender, taken));
         let mut sound = Sound::by(remember.unwrap_or(&Postgres));
-        let mut early = BTreeMap::new();
-        for wanted in 0..parts.len() {
-            let mut part = loop {
-                if let Some(part) = early.remove(&wanted) {
-                    break part;
-                }
-                let mut other = receiver.try_recv().ok();
-                // A thread that holds up so many has to be waited for.
-                if other.is_none() && early.len() < AHEAD {
-                    other = next(&mut sound);
-                }
-                // A thread that panics ends the channel; the scope passes the panic on.
-                let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
-                    return;
-                };
-                early.insert(index, part);
-            };
+        for mut part in InOrder::new(0..parts.len(), receiver, || next(&mut sound)) {
             part.iter_mut().for_each(&mut take);
             // Without such a thread they go where this ends.
             let _ = done.send(part);

@@ -1,12 +1,11 @@
 //! The metadata as text: pretty-printed JSON, a long document by two threads, and written while it is made.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 use anyhow::{Context as _, Result};
+use codegen::in_order::{self, InOrder};
 use codegen::lower::metadata::{Columns, Metadata};
 
 use super::json::Writer;
@@ -17,9 +16,6 @@ const MANY: usize = 2000;
 const TOGETHER: usize = 128;
 /// About how many bytes a column takes.
 const COLUMN: usize = 800;
-/// How many parts wait to be written, and how many wait for one before them: so few that what held one soon holds
-/// another.
-const AHEAD: usize = 6;
 /// How deep in the document a column stands.
 const DEPTH: usize = 2;
 
@@ -51,7 +47,7 @@ pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> 
         Some((index, made.map(|()| writer.finish())))
     };
     std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        let (sender, receiver) = in_order::channel();
         scope.spawn(|| {
             let sender = sender;
             while let Some(part) = next() {
@@ -61,22 +57,7 @@ pub(super) fn write(document: &Metadata<'_>, out: &mut dyn Write) -> Result<()> 
             }
         });
         beginning(document, &parts[0], &mut writer).context("metadata is JSON")?;
-        let mut early = BTreeMap::new();
-        for wanted in 1..=last {
-            let part = loop {
-                if let Some(part) = early.remove(&wanted) {
-                    break part;
-                }
-                let mut other = receiver.try_recv().ok();
-                if other.is_none() && early.len() < AHEAD {
-                    other = next();
-                }
-                // A thread that panics ends the channel; the scope passes the panic on.
-                let Some((index, part)) = other.or_else(|| receiver.recv().ok()) else {
-                    return Ok(());
-                };
-                early.insert(index, part);
-            };
+        for part in InOrder::new(1..last + 1, receiver, next) {
             writer.append(&part.context("metadata is JSON")?);
         }
         Ok(())
