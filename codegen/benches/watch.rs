@@ -1,5 +1,6 @@
 //! How soon `codegen watch` has written what a save changes, on 1,000 tables in 500 files: from before the save to the
-//! line that says it, the disk's word and the wait for silence included.
+//! line that says it, the disk's word and the wait for silence included. The locks are written behind that line, in the
+//! pause before the next save.
 //!
 //! `cargo bench -p codegen --bench watch`.
 
@@ -20,6 +21,8 @@ use std::time::Duration;
 use timing::{Done, Job};
 
 const ROUNDS: usize = 15;
+/// How long nobody saves again at least.
+const PAUSE: Duration = Duration::from_millis(100);
 
 fn main() {
     // `cargo test --all-targets` runs benches too; there is nothing to test in this one.
@@ -68,6 +71,11 @@ fn main() {
             fs::write(path, sql).expect("the folder is writable");
             Done::note((until.borrow_mut())())
         };
+        let pause = || thread::sleep(PAUSE);
+        let behind_first = || {
+            save(first, &format!("{before_first}\ncreate table first"));
+            pause();
+        };
         let save_last = || save(&last, "create table saved");
         let save_first = || save(first, &format!("{before_first}\ncreate table first"));
         let save_middle = || save(middle, &format!("{before_middle}\ncreate table middle"));
@@ -75,15 +83,11 @@ fn main() {
         thread::sleep(Duration::from_secs(4));
         let mut rows = Vec::new();
         for job in [
-            Job::new("a save of the last migration, and again", save_last),
-            Job::new("a save of the first, and again", save_first),
-            Job::new("a save of the last, behind one of the first", save_last).after(|| {
-                save_first();
-            }),
-            Job::new("a save of one in the middle, and again", save_middle),
-            Job::new("a save of it, behind one of the first", save_middle).after(|| {
-                save_first();
-            }),
+            Job::new("a save of the last migration, and again", save_last).after(pause),
+            Job::new("a save of the first, and again", save_first).after(pause),
+            Job::new("a save of the last, behind one of the first", save_last).after(behind_first),
+            Job::new("a save of one in the middle, and again", save_middle).after(pause),
+            Job::new("a save of it, behind one of the first", save_middle).after(behind_first),
         ] {
             rows.extend(timing::in_turn(ROUNDS, vec![job]));
         }

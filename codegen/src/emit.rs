@@ -2,31 +2,30 @@
 //!
 //! Each output folder holds a `codegen.lock`: path, owner and SHA-256 of every file last written there. A file is
 //! ours where its hash is the lock's; another hash means that somebody edited it, no entry that it is foreign. The
-//! lock for what is about to be written stands beside it as `codegen.lock.new` from before the first file until after
-//! the last, so that a run that is killed in between is continued by the next.
+//! lock for what is about to be written stands beside it as `codegen.lock.new` from before the first file is in its
+//! place until after the lock is, so that a run that is killed in between is continued by the next.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 
 use crate::render::{Rendered, Text};
-use serde::{Deserialize, Serialize};
 
+mod disk;
 mod hashed;
+mod lock;
 mod place;
 
 use hashed::{Hashed, sha256};
+use lock::{Entry, Lock, Says};
+use place::Staged;
+
+pub use disk::Disk;
+pub use lock::{LOCK, Stamp};
 
 /// Raised with each change of ours to the outputs, so that `check` can say that the tool changed, not the schema.
 pub const FORMAT: u32 = 7;
-/// The lock's file name.
-pub const LOCK: &str = "codegen.lock";
-
-const LOCK_HEAD: &str =
-    "# What codegen wrote here last. Commit it; it tells an edited file from a stale one.\n";
 
 /// All files that the targets of a run want in one folder.
 #[derive(Debug, Clone)]
@@ -111,10 +110,17 @@ pub struct Planned {
 }
 
 /// What is to be done in one folder.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Plan {
     output: Output,
+    /// What is to be the lock, but for the files that are hashed when they are in their places.
     lock: Lock,
+    /// The owners of those.
+    unhashed: BTreeMap<String, String>,
+    /// What a run that was not finished was about to write.
+    unfinished: Vec<String>,
+    /// What was written, for the files that change, in their order.
+    staged: Vec<Staged>,
     /// The files, by path.
     pub files: Vec<Planned>,
     /// The format of the lock where it is older than ours: every file may differ for that alone.
@@ -159,27 +165,14 @@ impl EmitError {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Lock {
-    format: u32,
-    #[serde(default)]
-    files: BTreeMap<String, Entry>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Entry {
-    owner: String,
-    sha256: String,
-}
-
 /// Reads what a tree of files holds: the disk, or git's index.
 pub trait Existing {
     /// The text of a file, `None` where there is none, as [`text_of`] gives it.
     fn text(&self, path: &Path) -> Result<Option<String>, EmitError>;
 
-    /// The SHA-256 of a file's text, if that is known and nobody has touched it since.
-    fn known(&self, path: &Path) -> Option<String> {
-        let _ = path;
+    /// The SHA-256 of a file's text, and whether it is this one, if that is known and nobody has touched it since.
+    fn known(&self, path: &Path, text: &Text) -> Option<(String, bool)> {
+        let _ = (path, text);
         None
     }
 
@@ -187,6 +180,12 @@ pub trait Existing {
     fn sha256(&self, path: &Path, text: &Text) -> String {
         let _ = path;
         Hashed::default().next(text)
+    }
+
+    /// When a file was written, where that can be told.
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let _ = path;
+        None
     }
 }
 
@@ -203,107 +202,15 @@ pub fn text_of(bytes: Vec<u8>) -> String {
     }
 }
 
-/// The files as they lie on the disk.
-#[derive(Debug, Default)]
-pub struct Disk {
-    /// What was written, for who writes again and again.
-    written: Option<Mutex<Written>>,
-    /// How the texts were hashed that were to be there.
-    hashed: Mutex<BTreeMap<PathBuf, Hashed>>,
-}
-
-/// By path what tells the state of a file, and the SHA-256 of its text.
-type Written = BTreeMap<PathBuf, ((SystemTime, u64), String)>;
-
-impl Disk {
-    /// One that does not read what it has seen and nobody has touched since.
-    pub fn remembering() -> Self {
-        Self {
-            written: Some(Mutex::default()),
-            hashed: Mutex::default(),
-        }
-    }
-
-    /// How a file takes the place of another.
-    fn replacing(&self) -> fn(&Path, &Path) -> io::Result<()> {
-        match self.written {
-            Some(_) => place::exchange,
-            None => place::rename,
-        }
-    }
-
-    /// Remembers how these files lie there after they were written.
-    pub fn remember(&self, plan: &Plan) {
-        let Some(written) = &self.written else { return };
-        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-        for file in plan.files.iter().filter(|file| file.new.is_some()) {
-            let path = plan.output.folder.join(&file.path);
-            let entry = plan.lock.files.get(&file.path);
-            if let (Some(state), Some(entry)) = (state_of(&path), entry) {
-                written.insert(path, (state, entry.sha256.clone()));
-            }
-        }
-    }
-}
-
-/// When a file was changed the last time, and its length.
-fn state_of(path: &Path) -> Option<(SystemTime, u64)> {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
-}
-
-impl Existing for Disk {
-    fn text(&self, path: &Path) -> Result<Option<String>, EmitError> {
-        match fs::read(path) {
-            Ok(bytes) => Ok(Some(text_of(bytes))),
-            // Below a file there is nothing; that nothing can be written there shows when it is tried.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(EmitError::Io {
-                action: "read",
-                path: path.to_owned(),
-                error,
-            }),
-        }
-    }
-
-    fn known(&self, path: &Path) -> Option<String> {
-        let written = self.written.as_ref()?.lock();
-        let written = written.unwrap_or_else(PoisonError::into_inner);
-        let (state, hash) = written.get(path)?;
-        (state_of(path)? == *state).then(|| hash.clone())
-    }
-
-    fn sha256(&self, path: &Path, text: &Text) -> String {
-        let all = || self.hashed.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut hashed = all().remove(path).unwrap_or_default();
-        let hash = hashed.next(text);
-        if self.written.is_some() {
-            all().insert(path.to_owned(), hashed);
-        }
-        hash
-    }
-}
-
 /// Holds an output against what is there.
 pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitError> {
-    let lock = read_lock(&output.folder.join(LOCK), existing)?;
-    let unfinished = read_lock(&output.folder.join(new_lock_name()), existing).unwrap_or_default();
-    let is_ours = |path: &str, hash: &str| {
-        [&lock, &unfinished].iter().any(|lock| {
-            lock.files
-                .get(path)
-                .is_some_and(|entry| entry.sha256 == hash)
-        })
-    };
+    let lock = Lock::read(&output.folder.join(LOCK), existing)?;
+    let unfinished = lock::unfinished(&output.folder);
+    let unfinished = Lock::read(&unfinished, existing).unwrap_or_default();
+    let is_ours = |path: &str, hash: &str| lock.has(path, hash) || unfinished.has(path, hash);
 
     let mut files = Vec::new();
+    let mut unhashed = BTreeMap::new();
     let mut next = Lock {
         format: FORMAT,
         files: lock.files.clone(),
@@ -313,16 +220,26 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
     for (owner, owned) in &mut output.files {
         for file in owned {
             let path = output.folder.join(&file.path);
-            let sha256 = existing.sha256(&path, &file.text);
-            let known = existing.known(&path);
-            let known = known.filter(|known| *known == sha256 || is_ours(&file.path, known));
+            let known = existing.known(&path, &file.text);
+            let known = known.filter(|(known, _)| is_ours(&file.path, known));
+            let sha256 = match &known {
+                Some((known, true)) => Some(known.clone()),
+                // What is not to be read again is hashed when all is written.
+                Some((_, false)) => None,
+                None => Some(existing.sha256(&path, &file.text)),
+            };
             let (state, old) = match known {
-                Some(known) if known == sha256 => (State::Unchanged, String::new()),
-                Some(_) => (State::Stale, String::new()),
+                Some((_, true)) => (State::Unchanged, String::new()),
+                Some((_, false)) => (State::Stale, String::new()),
                 None => match existing.text(&path)? {
                     None => (State::Missing, String::new()),
                     Some(old) if file.text == *old => (State::Unchanged, old),
                     Some(old) if is_ours(&file.path, &self::sha256(&old)) => (State::Stale, old),
+                    Some(old)
+                        if unfinished.has_written(&file.path, existing.stamp(&path).as_ref()) =>
+                    {
+                        (State::Stale, old)
+                    }
                     // Without power a file may end up empty that `watch` wrote last; nothing in it is lost.
                     Some(old) if old.is_empty() && lock.files.contains_key(&file.path) => {
                         (State::Stale, old)
@@ -337,19 +254,22 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 old,
                 new: Some(std::mem::take(&mut file.text)),
             });
-            let owner = owner.clone();
-            next.files
-                .insert(file.path.clone(), Entry { owner, sha256 });
+            let (path, owner) = (file.path.clone(), owner.clone());
+            if let Some(says) = sha256.map(Says::Sha256) {
+                next.files.insert(path, Entry { owner, says });
+            } else {
+                unhashed.insert(path, owner);
+            }
         }
     }
     let wanted = |path: &String| output.owned_files().any(|(_, file)| file.path == *path);
-    for (path, entry) in lock
+    let obsolete = lock
         .files
         .iter()
-        .filter(|(path, entry)| output.files.contains_key(&entry.owner) && !wanted(path))
-    {
+        .filter(|(path, entry)| output.files.contains_key(&entry.owner) && !wanted(path));
+    for (path, _) in obsolete {
         if let Some(old) = existing.text(&output.folder.join(path))? {
-            let state = if sha256(&old) == entry.sha256 {
+            let state = if lock.has(path, &sha256(&old)) {
                 State::Obsolete
             } else {
                 State::Edited
@@ -365,31 +285,17 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let older_format =
         Some(lock.format).filter(|format| !lock.files.is_empty() && *format < FORMAT);
-    let lock_stale = lock != next;
+    let lock_stale = lock != next || !unhashed.is_empty();
     Ok(Plan {
         output,
         lock: next,
+        unhashed,
+        unfinished: unfinished.files.into_keys().collect(),
+        staged: Vec::new(),
         files,
         older_format,
         lock_stale,
     })
-}
-
-fn read_lock(path: &Path, existing: &dyn Existing) -> Result<Lock, EmitError> {
-    let Some(text) = existing.text(path)? else {
-        return Ok(Lock {
-            format: FORMAT,
-            ..Lock::default()
-        });
-    };
-    toml::from_str(&text).map_err(|error| EmitError::BadLock {
-        path: path.to_owned(),
-        message: error.message().trim_end().replace('\n', " "),
-    })
-}
-
-fn new_lock_name() -> String {
-    format!("{LOCK}.new")
 }
 
 impl Plan {
@@ -408,6 +314,11 @@ impl Plan {
         self.files
             .iter()
             .filter(|file| matches!(file.state, State::Edited | State::Foreign))
+    }
+
+    /// Whether nothing is to be written for such a file.
+    pub fn is_blocked(&self, force: bool) -> bool {
+        !force && self.conflicts().next().is_some()
     }
 
     /// The files that differ from what is to be there.
@@ -441,43 +352,66 @@ impl Plan {
         text
     }
 
-    /// Writes what differs, each file by a temporary sibling and a rename, the lock last.
+    /// Puts what differs in its place, each file by a temporary sibling: no file before all are written. What is no
+    /// longer wanted goes behind that. [`Plan::finish`] has to follow.
     ///
-    /// Removing a file that is no longer wanted comes after all writing. With a conflict and without `force` nothing
-    /// is to be written: the caller asks [`Plan::conflicts`] first.
-    pub fn write(&self, disk: &Disk) -> Result<(), EmitError> {
-        let replace = disk.replacing();
+    /// With a conflict and without `force` nothing is to be written: the caller asks [`Plan::conflicts`] first.
+    pub fn place(&mut self, disk: &Disk) -> Result<(), EmitError> {
+        if self.changes().next().is_none() {
+            return Ok(());
+        }
         let folder = &self.output.folder;
-        let lock = self.lock_text();
-        let new_lock = folder.join(new_lock_name());
-        if self.changes().next().is_some() {
-            create_folder(folder)?;
-            write_file(&new_lock, &lock)?;
-            for file in self.changes() {
-                if let Some(text) = &file.new {
-                    let path = folder.join(&file.path);
-                    create_folder(path.parent().unwrap_or(folder))?;
-                    place::write(&path, text.parts(), replace)?;
-                }
+        create_folder(folder)?;
+        let mut lock = self.lock.clone();
+        let mut staged = Vec::new();
+        for file in self.changes() {
+            let Some(text) = &file.new else { continue };
+            let path = folder.join(&file.path);
+            create_folder(path.parent().unwrap_or(folder))?;
+            let one = Staged::new(&path, text.parts())?;
+            if let Some(owner) = self.unhashed.get(&file.path) {
+                let says = match &one.stamp {
+                    Some(stamp) => Says::Written(stamp.clone()),
+                    None => Says::Sha256(disk.sha256(&path, text)),
+                };
+                let owner = owner.clone();
+                lock.files.insert(file.path.clone(), Entry { owner, says });
             }
-            for file in self.changes().filter(|file| file.new.is_none()) {
-                remove_file(&folder.join(&file.path))?;
+            staged.push(one);
+        }
+        write_file(&lock::unfinished(folder), &lock.text())?;
+        for file in &staged {
+            file.put(disk.replacing())?;
+        }
+        for file in self.changes().filter(|file| file.new.is_none()) {
+            remove_file(&folder.join(&file.path))?;
+        }
+        self.staged = staged;
+        Ok(())
+    }
+
+    /// Writes the lock, and leaves nothing else behind.
+    pub fn finish(&mut self, disk: &Disk) -> Result<(), EmitError> {
+        let folder = &self.output.folder;
+        self.staged.clear();
+        for path in &self.unfinished {
+            place::remove(&place::temporary(&folder.join(path)));
+        }
+        for file in &self.files {
+            if let (Some(owner), Some(text)) = (self.unhashed.remove(&file.path), &file.new) {
+                let says = Says::Sha256(disk.sha256(&folder.join(&file.path), text));
+                self.lock
+                    .files
+                    .insert(file.path.clone(), Entry { owner, says });
             }
         }
         if self.lock_stale {
             create_folder(folder)?;
-            write_file(&folder.join(LOCK), &lock)?;
+            write_file(&folder.join(LOCK), &self.lock.text())?;
         }
-        if new_lock.exists() {
-            remove_file(&new_lock)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn lock_text(&self) -> String {
-        let body = toml::to_string(&self.lock).expect("strings and numbers are TOML");
-        format!("{LOCK_HEAD}{body}")
+        remove_file(&lock::unfinished(folder))?;
+        disk.remember(self);
+        Ok(())
     }
 }
 
@@ -495,7 +429,7 @@ fn create_folder(path: &Path) -> Result<(), EmitError> {
 
 /// Writes by a temporary sibling and a rename: a reader sees the old file or the new one, whole.
 pub fn write_file(path: &Path, text: &str) -> Result<(), EmitError> {
-    place::write(path, &[text], place::rename)
+    Staged::new(path, &[text])?.put(place::rename)
 }
 
 /// A file that is to be there.
@@ -569,9 +503,13 @@ fn make_executable(_: &Path) -> io::Result<()> {
     reason = "emit is where the disk is touched"
 )]
 fn remove_file(path: &Path) -> Result<(), EmitError> {
-    fs::remove_file(path).map_err(|error| EmitError::Io {
-        action: "remove",
-        path: path.to_owned(),
-        error,
-    })
+    match fs::remove_file(path) {
+        // Another run may have been here.
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(EmitError::Io {
+            action: "remove",
+            path: path.to_owned(),
+            error,
+        }),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }

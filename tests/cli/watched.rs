@@ -1,10 +1,12 @@
 //! `watch` remembers much from save to save; what it writes is what `generate` writes that remembers nothing.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, UNIX_EPOCH};
 
-use super::support::{codegen, empty_folder, tree, write};
+use super::support::{codegen, empty_folder, read, tree, write};
 
 const CONFIG: &str = "[[spec]]\nname = \"app\"\nmigrations = \"migrations\"\nplatform = \"supabase\"\n\n\
     [spec.rust]\nout = \"rust\"\npackage = \"app\"\n\n[spec.ts]\nout = \"ts\"\npackage = \"@acme/app\"\n\n\
@@ -77,6 +79,84 @@ fn save(folder: &Path, file: u64, sql: &str) {
     std::fs::rename(aside, path).expect("it is a folder of the test's own");
 }
 
+/// The folder's files once the locks are written, which `watch` does when it has said that the outputs are there.
+fn finished(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let is_open = |output: &str| folder.join(output).join("codegen.lock.new").exists();
+    while ["rust", "ts"].iter().any(|output| is_open(output)) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    tree(folder)
+}
+
+/// Ends with the test, however that ends.
+struct Watching(Child);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What a watch that is killed leaves between an output and its lock: the new file, the old one beside it, the old lock,
+/// and the new one, which knows when the file was written.
+fn killed(folder: &Path, file: &str) {
+    let (new, lock) = (folder.join(file), folder.join("ts/codegen.lock"));
+    let old = read(&new);
+    let old_lock = read(&lock);
+    save(folder, 1, "create table late (id int primary key);\n");
+    codegen(&["generate"], folder).exits(0);
+    assert_ne!(read(&new), old);
+    let stamp = std::fs::metadata(&new).expect("it was generated");
+    let modified = stamp.modified().ok();
+    let since = modified.and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+    let since = since.expect("it was written after 1970");
+    let (seconds, nanoseconds) = (since.as_secs(), since.subsec_nanos());
+    let written = format!("written = \"{seconds}.{nanoseconds:09} {}\"", stamp.len());
+    let entry = file.strip_prefix("ts/").unwrap_or(file);
+    let (before, behind) = old_lock
+        .split_once(&format!("[files.\"{entry}\"]"))
+        .expect("it has the file");
+    let at = behind.find("sha256 = ").expect("it has a hash");
+    let end = behind[at..].find('\n').map_or(behind.len(), |end| at + end);
+    let new_lock = format!(
+        "{before}[files.\"{entry}\"]{}{written}{}",
+        &behind[..at],
+        &behind[end..]
+    );
+    write(&folder.join("ts/codegen.lock.new"), new_lock);
+    write(&lock, old_lock);
+    write(&folder.join(format!("{file}.codegen-tmp")), old);
+}
+
+#[test]
+fn a_watch_that_was_killed_before_its_lock_is_continued() {
+    for is_edited in [false, true] {
+        let folder = empty_folder();
+        let folder = folder.path();
+        let config = CONFIG.split("[spec.rust]").next().unwrap_or_default();
+        let config = format!("{config}[spec.ts]\nout = \"ts\"\n");
+        write(&folder.join("codegen.toml"), config);
+        write(&folder.join("migrations/.keep"), "");
+        save(folder, 0, "create table early (id int primary key);\n");
+        codegen(&["generate"], folder).exits(0);
+        killed(folder, "ts/database.ts");
+        // Meanwhile the migrations went on, so that what lies there is not what is to be written.
+        save(folder, 2, "alter table late add column title text;\n");
+        let database = folder.join("ts/database.ts");
+        if is_edited {
+            write(&database, read(&database) + "// mine\n");
+            let run = codegen(&["generate"], folder).exits(1);
+            assert!(run.stderr.contains("edited-by-hand"), "{}", run.stderr);
+            continue;
+        }
+        codegen(&["generate"], folder).exits(0);
+        codegen(&["check"], folder).exits(0);
+        let files: Vec<String> = tree(&folder.join("ts")).into_keys().collect();
+        assert_eq!(files, ["codegen.lock", "database.ts"]);
+    }
+}
+
 #[test]
 fn what_is_watched_is_what_is_generated() {
     let folder = empty_folder();
@@ -87,13 +167,15 @@ fn what_is_watched_is_what_is_generated() {
     for file in 0..6 {
         save(folder, file, &migration(file, numbers));
     }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_codegen"))
+    let child = Command::new(env!("CARGO_BIN_EXE_codegen"))
         .arg("watch")
         .current_dir(folder)
         .stdout(Stdio::piped())
         .spawn()
         .expect("cargo built the command");
-    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let mut watching = Watching(child);
+    let stdout = watching.0.stdout.take().expect("it is piped");
+    let mut lines = BufReader::new(stdout).lines();
     let mut until_made = || loop {
         let line = lines.next().and_then(Result::ok);
         let line = line.expect("it goes on until it is ended");
@@ -110,10 +192,8 @@ fn what_is_watched_is_what_is_generated() {
         let sql = migration(file, numbers) + &format!("-- {round}\n");
         save(folder, file, &sql);
         until_made();
-        let watched = tree(folder);
+        let watched = finished(folder);
         codegen(&["generate"], folder).exits(0);
         assert_eq!(tree(folder), watched, "round {round}:\n{sql}");
     }
-    child.kill().expect("it runs until it is ended");
-    child.wait().expect("it was ended");
 }

@@ -31,11 +31,22 @@ impl Hashed {
     /// How many bytes are between two of these at least.
     const STRIDE: usize = 1 << 16;
 
-    /// The SHA-256 of this text, which becomes the last.
-    pub(super) fn next(&mut self, text: &Text) -> String {
+    /// Whether the last text was this one.
+    pub(super) fn is(&self, text: &Text) -> bool {
+        let same = self.same(text);
+        same == self.parts.len() && same == text.parts().len()
+    }
+
+    /// How many parts the last text begins with that this one begins with.
+    fn same(&self, text: &Text) -> usize {
         let pairs = self.parts.iter().zip(text.parts());
         let same = pairs.take_while(|(one, other)| Arc::ptr_eq(one, other) || one == other);
-        let same = same.count();
+        same.count()
+    }
+
+    /// The SHA-256 of this text, which becomes the last.
+    pub(super) fn next(&mut self, text: &Text) -> String {
+        let same = self.same(text);
         self.so_far.retain(|(count, _)| *count <= same);
         let (begin, mut hash) = self.so_far.last().cloned().unwrap_or_default();
         let mut length = 0;
@@ -67,20 +78,23 @@ mod tests {
         let mut hashed = Hashed::default();
         let mut compare = |parts: &[Arc<str>]| {
             let text: Text = parts.iter().cloned().collect();
+            let before = hashed.is(&text);
             assert_eq!(hashed.next(&text), sha256(&text));
+            assert!(hashed.is(&text));
+            before
         };
-        compare(&parts);
-        compare(&parts);
+        assert!(!compare(&parts));
+        assert!(compare(&parts));
         for at in [39, 20, 0, 39] {
             let mut other = parts.clone();
             other[at] = part(7, at);
-            compare(&other);
+            assert!(!compare(&other));
             // What is the same may lie elsewhere.
             other[0] = (*other[0]).into();
-            compare(&other);
-            compare(&other[..at]);
+            assert!(compare(&other));
+            assert!(!compare(&other[..at]));
         }
-        compare(&[]);
-        compare(&parts);
+        assert!(!compare(&[]));
+        assert!(!compare(&parts));
     }
 }

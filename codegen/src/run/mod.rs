@@ -233,6 +233,22 @@ fn write(
     force: bool,
     ending: &mut Ending,
 ) -> Result<()> {
+    if let Some(mut plans) = place((made, disk), specs, options, force, ending)? {
+        finish(&mut plans, disk, force)?;
+        ending.stdout += &summary::generated(specs, &plans, force);
+    }
+    Ok(())
+}
+
+/// Puts outputs in their places, but for folders with a conflict; [`finish`] has to follow. Nothing where a spec has
+/// errors that stop it.
+fn place(
+    (made, disk): (Vec<Output>, &emit::Disk),
+    specs: &[Loaded],
+    options: &Input,
+    force: bool,
+    ending: &mut Ending,
+) -> Result<Option<Vec<Plan>>> {
     if let Some(spec) = specs.iter().find(|spec| spec.stops()) {
         report_diagnostics(specs, None, options, ending)?;
         if stderr_takes_prose(options) {
@@ -242,27 +258,35 @@ fn write(
                 spec.input.name
             );
         }
-        return Ok(());
+        return Ok(None);
     }
-    let plans = plans(made, disk)?;
-    let is_blocked = |plan: &&Plan| !force && plan.conflicts().next().is_some();
-    let blocked: Vec<&Plan> = plans.iter().filter(is_blocked).collect();
+    let mut plans = plans(made, disk)?;
+    let blocked: Vec<&Plan> = plans.iter().filter(|plan| plan.is_blocked(force)).collect();
     let conflicts = Conflicts::new(&blocked);
     report_diagnostics(specs, Some(&conflicts), options, ending)?;
-    let free: Vec<&Plan> = plans.iter().filter(|plan| !is_blocked(plan)).collect();
-    let written = at_once(free, |plan| {
-        plan.write(disk)?;
-        disk.remember(plan);
-        Ok(())
-    });
-    written.into_iter().collect::<Result<(), EmitError>>()?;
+    of_free(&mut plans, force, |plan| plan.place(disk))?;
     if stderr_takes_prose(options) {
-        for plan in &blocked {
+        for plan in plans.iter().filter(|plan| plan.is_blocked(force)) {
             let _ = writeln!(ending.stderr, "nothing written in {}", plan.output().shown);
         }
     }
-    ending.stdout += &summary::generated(specs, &plans, force);
-    Ok(())
+    Ok(Some(plans))
+}
+
+/// Writes the locks of what is in its place.
+fn finish(plans: &mut [Plan], disk: &emit::Disk, force: bool) -> Result<()> {
+    of_free(plans, force, |plan| plan.finish(disk))
+}
+
+/// Does something with each folder that has no conflict.
+fn of_free(
+    plans: &mut [Plan],
+    force: bool,
+    work: impl Fn(&mut Plan) -> Result<(), EmitError> + Sync,
+) -> Result<()> {
+    let free = plans.iter_mut().filter(|plan| !plan.is_blocked(force));
+    let done = at_once(free.collect(), work).into_iter();
+    Ok(done.collect::<Result<(), EmitError>>()?)
 }
 
 /// Files that must not be replaced, as diagnostics.

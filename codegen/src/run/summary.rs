@@ -13,14 +13,31 @@ const NAMED: usize = 8;
 
 /// After `generate`, `ts`, `zod`, `rust`: a line a spec and a folder, then the three closing ones.
 pub(super) fn generated(specs: &[Loaded], plans: &[Plan], force: bool) -> String {
+    let next = if plans.iter().any(|plan| plan.is_blocked(force)) {
+        "Next: mend what is said above, then run the same command again.".to_owned()
+    } else if specs.iter().any(|spec| spec.input.spec.is_some()) {
+        "Next: `codegen check` compares without writing, for pre-commit and CI.".to_owned()
+    } else {
+        "Next: a codegen.toml keeps the options, then `codegen check` compares in pre-commit and CI.".to_owned()
+    };
+    folders(plans, force, |_| true) + &closing(specs, &next)
+}
+
+/// For `watch`: the folders where something changed, and what was left out.
+pub(super) fn changed(specs: &[Loaded], plans: &[Plan], force: bool) -> String {
+    let is_said = |plan: &Plan| plan.is_blocked(force) || plan.changes().next().is_some();
+    folders(plans, force, is_said) + &left_out(specs).unwrap_or_default()
+}
+
+/// A line a folder.
+fn folders(plans: &[Plan], force: bool, is_said: impl Fn(&Plan) -> bool) -> String {
     let mut text = String::new();
-    let is_blocked = |plan: &Plan| !force && plan.conflicts().next().is_some();
     let width = plans
         .iter()
         .map(|plan| plan.output().shown.len())
         .max()
         .unwrap_or(0);
-    for plan in plans {
+    for plan in plans.iter().filter(|plan| is_said(plan)) {
         let names: Vec<&str> = plan
             .files
             .iter()
@@ -28,7 +45,7 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], force: bool) -> String
             .map(|file| file.path.rsplit('/').next().unwrap_or(&file.path))
             .collect();
         let changed = plan.changes().count();
-        let state = if is_blocked(plan) {
+        let state = if plan.is_blocked(force) {
             "not written".to_owned()
         } else if changed == 0 {
             "unchanged".to_owned()
@@ -42,26 +59,7 @@ pub(super) fn generated(specs: &[Loaded], plans: &[Plan], force: bool) -> String
             names.join(", ")
         );
     }
-    let next = if plans.iter().any(is_blocked) {
-        "Next: mend what is said above, then run the same command again.".to_owned()
-    } else if specs.iter().any(|spec| spec.input.spec.is_some()) {
-        "Next: `codegen check` compares without writing, for pre-commit and CI.".to_owned()
-    } else {
-        "Next: a codegen.toml keeps the options, then `codegen check` compares in pre-commit and CI.".to_owned()
-    };
-    text + &closing(specs, &next)
-}
-
-/// Of what [`generated`] says, the folders where something changed, and what was left out.
-pub(super) fn changed(generated: &str) -> String {
-    let is_said = |line: &&str| {
-        let is_folder = line.starts_with("  ");
-        (is_folder && !line.ends_with("(unchanged)")) || line.contains(" left out: ")
-    };
-    generated
-        .lines()
-        .filter(is_said)
-        .fold(String::new(), |text, line| text + line + "\n")
+    text
 }
 
 /// The three closing lines, after a line a spec.
@@ -80,7 +78,21 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
     if specs.len() > 1 {
         let _ = writeln!(text, "All {} specs → {}", specs.len(), objects(specs));
     }
-    let left_out: Vec<String> = specs
+    let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
+    text += &match left_out(specs) {
+        Some(line) => line,
+        None if errors => {
+            "Left out: what the statements with errors above would have made.\n".to_owned()
+        }
+        None => "Nothing left out.\n".to_owned(),
+    };
+    let _ = writeln!(text, "{next}");
+    text
+}
+
+/// A line on what was left out, if anything was.
+fn left_out(specs: &[Loaded]) -> Option<String> {
+    let names: Vec<String> = specs
         .iter()
         .flat_map(|spec| {
             let of_spec = |name: String| match specs.len() {
@@ -90,26 +102,17 @@ pub(super) fn closing(specs: &[Loaded], next: &str) -> String {
             spec.schema.left_out().into_iter().map(of_spec)
         })
         .collect();
-    let errors = specs.iter().any(|spec| has_errors(&spec.diagnostics));
-    if left_out.is_empty() && errors {
-        text += "Left out: what the statements with errors above would have made.\n";
-    } else if left_out.is_empty() {
-        text += "Nothing left out.\n";
-    } else {
-        let named = left_out.len().min(NAMED);
-        let more = match left_out.len() - named {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let _ = writeln!(
-            text,
-            "{} left out: {}{more}.",
-            left_out.len(),
-            left_out[..named].join(", ")
-        );
-    }
-    let _ = writeln!(text, "{next}");
-    text
+    let shown = names.len().min(NAMED);
+    let more = match names.len() - shown {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let line = format!(
+        "{} left out: {}{more}.\n",
+        names.len(),
+        names[..shown].join(", ")
+    );
+    Some(line).filter(|_| !names.is_empty())
 }
 
 /// What `check` has to say.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use codegen::config;
-use codegen::emit;
+use codegen::emit::{self, Plan};
 use codegen::expr::remember::Remembering;
 use codegen::load;
 use codegen::parse::Postgres;
@@ -24,7 +24,7 @@ use super::{Ending, input, outputs, summary};
 use crate::cli::Watch;
 
 /// How long the disk has to be silent: editors save by several steps.
-const SILENT: Duration = Duration::from_millis(2);
+const SILENT: Duration = Duration::from_millis(1);
 /// How long it may go on before something is made all the same.
 const LONGEST: Duration = Duration::from_millis(40);
 
@@ -70,7 +70,8 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
     let mut said = String::new();
     loop {
         let begun = Instant::now();
-        let result = round(options, &mut kept, &mut seen);
+        let mut placed = Vec::new();
+        let result = round(options, &mut kept, &mut seen, &mut placed);
         let took = begun.elapsed().as_millis();
         // Before anything is said: who reads it may save the next moment.
         let mut is_new = false;
@@ -103,6 +104,12 @@ pub(super) fn watch(options: &Watch, out: &mut dyn Write) -> Result<Ending> {
             }
         }
         let _ = out.flush();
+        // The outputs are there; their locks are for who commits them.
+        if let Err(error) = super::finish(&mut placed, &kept.disk, options.force) {
+            let _ = write!(out, "error: {error:#}\nWatching.\n\n");
+            let _ = out.flush();
+            seen.fingerprint = None;
+        }
         // What was saved while nobody watched is looked for at once.
         if !is_new && !wait(&receiver) {
             return Ok(Ending::default());
@@ -126,8 +133,13 @@ fn wait(changes: &Receiver<()>) -> bool {
     true
 }
 
-/// Makes the outputs where something changed; what there is to say.
-fn round(options: &Watch, kept: &mut Kept<'_>, seen: &mut Seen) -> Result<Option<String>> {
+/// Makes the outputs where something changed; what there is to say, and what is not finished yet.
+fn round(
+    options: &Watch,
+    kept: &mut Kept<'_>,
+    seen: &mut Seen,
+    placed: &mut Vec<Plan>,
+) -> Result<Option<String>> {
     let inputs = input::inputs(&options.input, "watch", &kept.tree);
     let inputs = match inputs {
         Ok(inputs) => inputs,
@@ -159,8 +171,12 @@ fn round(options: &Watch, kept: &mut Kept<'_>, seen: &mut Seen) -> Result<Option
     kept.shelf.begin();
     let made = outputs::of_config(&mut specs, &input::Disk, &mut kept.shelf)?;
     let made = (made, &kept.disk);
-    super::write(made, &specs, &options.input, options.force, &mut ending)?;
-    Ok(Some(ending.stderr + &summary::changed(&ending.stdout)))
+    let force = options.force;
+    if let Some(plans) = super::place(made, &specs, &options.input, force, &mut ending)? {
+        ending.stderr += &summary::changed(&specs, &plans, force);
+        *placed = plans;
+    }
+    Ok(Some(ending.stderr))
 }
 
 /// The folders of the files that a spec is made of, and of templates of its own.
