@@ -1,6 +1,6 @@
 //! A hash of contents that is the same on every platform and release. Shared floor; not for adversaries.
 
-use std::hash::Hasher;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// FNV-1a over words of eight bytes: the same on every platform and release, and fast without optimization, in which
@@ -40,22 +40,58 @@ impl Hasher for Fnv {
 
 /// A hash for tables of this process: of texts of some bytes, which names and expressions are.
 pub(crate) fn hash(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut hash = bytes.len() as u64;
-    let mut add = |word: u64| {
-        hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        hash ^= hash >> 32;
-    };
-    let (words, _) = bytes.as_chunks();
-    for word in words {
-        add(u64::from_le_bytes(*word));
+    let mut hash = Quick::default();
+    hash.write(text.as_bytes());
+    hash.0
+}
+
+/// The same of other keys; for `HashMap`s.
+#[derive(Debug, Default)]
+pub(crate) struct Quick(u64);
+
+/// What makes it.
+pub(crate) type BuildQuick = BuildHasherDefault<Quick>;
+
+impl Quick {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
     }
-    // Some of the last eight bytes may count twice.
-    add(match bytes.last_chunk() {
-        Some(last) => u64::from_le_bytes(*last),
-        None => (bytes.iter()).fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    });
-    hash
+}
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 ^= bytes.len() as u64;
+        let (words, _) = bytes.as_chunks();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
+        // Some of the last eight bytes may count twice.
+        self.add(match bytes.last_chunk() {
+            Some(last) => u64::from_le_bytes(*last),
+            None => (bytes.iter()).fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        });
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.add(u64::from(number));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.add(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.add(number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.add(number as u64);
+    }
 }
 
 /// A text as a key of a map: by its hash, so that texts with the same beginning are seldom compared.

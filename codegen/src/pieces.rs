@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Serialize, Serializer};
 
+use crate::fnv::BuildQuick;
 use crate::reads::{self, Changes, Reads};
 
 /// What piece it is: what is made, of what number, and a hash of all else that it depends on.
@@ -31,7 +32,7 @@ pub(crate) fn number() -> u64 {
 /// What is kept.
 #[derive(Default)]
 pub struct Pieces {
-    pieces: Mutex<HashMap<Key, Piece>>,
+    pieces: Mutex<HashMap<Key, Piece, BuildQuick>>,
 }
 
 struct Piece {
@@ -49,14 +50,14 @@ impl fmt::Debug for Pieces {
 }
 
 impl Pieces {
-    fn locked(&self) -> MutexGuard<'_, HashMap<Key, Piece>> {
+    fn locked(&self) -> MutexGuard<'_, HashMap<Key, Piece, BuildQuick>> {
         self.pieces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a round: what nobody asked for in the last one is forgotten.
-    pub(crate) fn begin(&self) {
+    /// Begins a round: what nobody asked for in the last one is forgotten, and what these were read for.
+    pub(crate) fn begin(&self, changes: &Changes) {
         self.locked()
-            .retain(|_, piece| std::mem::take(&mut piece.is_asked));
+            .retain(|_, piece| std::mem::take(&mut piece.is_asked) && !changes.touch(&piece.reads));
     }
 
     /// What these were read for is forgotten.
@@ -196,9 +197,11 @@ mod tests {
         changes.add(Read::new(Of::File, NO_TABLE, 2));
         pieces.forget(&changes);
         assert!(!is_made(&pieces, 1) && is_made(&pieces, 2));
-        pieces.begin();
+        pieces.begin(&Changes::default());
         assert!(!is_made(&pieces, 1));
-        pieces.begin();
+        pieces.begin(&Changes::default());
+        assert!(!is_made(&pieces, 1) && is_made(&pieces, 2));
+        pieces.begin(&changes);
         assert!(!is_made(&pieces, 1) && is_made(&pieces, 2));
     }
 

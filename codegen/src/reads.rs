@@ -49,6 +49,12 @@ impl Read {
     pub(crate) const fn new(of: Of, table: u8, number: u32) -> Self {
         Self((of as u64) << 40 | (table as u64) << 32 | number as u64)
     }
+
+    /// Its place among the bits of [`Changes`].
+    fn bit(self) -> (usize, u64) {
+        let hash = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53;
+        ((hash / 64) as usize, 1 << (hash % 64))
+    }
 }
 
 /// What was read, each once, in order.
@@ -56,27 +62,33 @@ pub(crate) type Reads = Box<[Read]>;
 
 /// What has changed.
 #[derive(Debug, Clone, Default)]
-pub struct Changes(BTreeSet<Read>);
+pub struct Changes {
+    all: BTreeSet<Read>,
+    /// A bit for each, which others may share: nearly all that is asked for has not changed.
+    bits: [u64; 32],
+}
 
 impl Changes {
     pub(crate) fn add(&mut self, read: Read) {
-        self.0.insert(read);
+        let (word, bit) = read.bit();
+        self.bits[word] |= bit;
+        self.all.insert(read);
     }
 
     pub(crate) fn extend(&mut self, reads: impl IntoIterator<Item = Read>) {
-        self.0.extend(reads);
+        reads.into_iter().for_each(|it| self.add(it));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Whether any of this was read.
     pub(crate) fn touch(&self, reads: &[Read]) -> bool {
-        if self.0.len() < reads.len() / 4 {
-            return self.0.iter().any(|it| reads.binary_search(it).is_ok());
-        }
-        reads.iter().any(|it| self.0.contains(it))
+        reads.iter().any(|it| {
+            let (word, bit) = it.bit();
+            self.bits[word] & bit != 0 && self.all.contains(it)
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::lower::again::{Again, Inferred};
 use crate::lower::snapshot::Snapshot;
 use crate::lower::squash::{self, Squashed};
 use crate::lower::{Driver, Facts, Header, Input};
+use crate::shared::Shared;
 use crate::source::{SearchPaths, SourceFile, SourceKind, Sources, Span};
 use crate::{ddl, fold, infer, packed, parse, platform};
 
@@ -29,7 +30,7 @@ pub struct Schema {
     /// The catalog.
     pub catalog: Catalog,
     /// Its CHECK constraints as predicates, once they are asked for.
-    checks: OnceLock<Arc<Vec<Check>>>,
+    checks: OnceLock<Arc<Vec<Shared<Check>>>>,
     domain_checks: OnceLock<Arc<Vec<Check>>>,
     nullability: OnceLock<Arc<Nullability>>,
     deparsed: OnceLock<Deparsed>,
@@ -170,11 +171,11 @@ impl Schema {
     }
 
     /// Its CHECK constraints as predicates.
-    pub fn checks(&self) -> &[Check] {
+    pub fn checks(&self) -> &[Shared<Check>] {
         self.kept_checks()
     }
 
-    fn kept_checks(&self) -> &Arc<Vec<Check>> {
+    fn kept_checks(&self) -> &Arc<Vec<Shared<Check>>> {
         self.checks.get_or_init(|| {
             let pieces = self.again.as_deref().map(Again::pieces);
             let mut checks = infer::checks(&self.catalog, &parse::Postgres, pieces);

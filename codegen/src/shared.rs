@@ -4,8 +4,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A value that is read as itself; changing it copies it first where others have it too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Eq)]
 pub struct Shared<T>(Arc<T>);
+
+impl<T: PartialEq> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
 
 impl<T> Deref for Shared<T> {
     type Target = T;

@@ -18,10 +18,15 @@ use crate::catalog::{
 use crate::expr::sort::Sort;
 use crate::expr::{Expr, ExprKind, ExprParser, Operator};
 use crate::pieces::Pieces;
+use crate::shared::Shared;
 use crate::source::Snippet;
 
 /// The CHECKs of all tables, in creation order; of `pieces` those that would be the same.
-pub fn checks(catalog: &Catalog, parser: &dyn ExprParser, pieces: Option<&Pieces>) -> Vec<Check> {
+pub fn checks(
+    catalog: &Catalog,
+    parser: &dyn ExprParser,
+    pieces: Option<&Pieces>,
+) -> Vec<Shared<Check>> {
     catalog
         .constraints
         .iter()
@@ -33,7 +38,8 @@ pub fn checks(catalog: &Catalog, parser: &dyn ExprParser, pieces: Option<&Pieces
                 // Asked for anew, since it is noted what is read for each.
                 let relation = catalog.relations.get(constraint.relation)?;
                 let constraint = catalog.constraints.get(id)?;
-                Some(check(catalog, parser, relation, (id, constraint), expr))
+                let check = check(catalog, parser, relation, (id, constraint), expr);
+                Some(Shared::from(check))
             };
             match pieces {
                 Some(pieces) => (*pieces.get(("CHECK", id.0, 0), made)).clone(),

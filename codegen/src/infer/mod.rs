@@ -28,19 +28,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::ColumnRef;
+use crate::shared::Shared;
 use predicate::Check;
 
 pub use check::{checks, domain_checks};
 
 /// The texts that columns are restricted to in every row, old ones too: lists of validated constraints, several on one
 /// column intersected, in the order of the oldest.
-pub fn row_lists(checks: &[Check]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
-    lists(checks.iter().filter(|check| check.validated))
+pub fn row_lists(checks: &[Shared<Check>]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
+    lists(checks.iter().map(|it| &**it).filter(|it| it.validated))
 }
 
 /// The texts that columns are restricted to in new rows: NOT VALID constraints count too.
-pub fn insert_lists(checks: &[Check]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
-    lists(checks.iter())
+pub fn insert_lists(checks: &[Shared<Check>]) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {
+    lists(checks.iter().map(|it| &**it))
 }
 
 fn lists<'a>(checks: impl Iterator<Item = &'a Check>) -> BTreeMap<ColumnRef, Vec<Arc<str>>> {

@@ -1,7 +1,7 @@
 //! What the lowerings keep for who makes nearly the same again, as `watch` does: a piece stays as long as nothing changes
 //! that was read for it, be it a row of the catalog, a name, or what was inferred.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{Hash as _, Hasher as _};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,7 @@ use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
 use crate::pieces::{Kept, Pieces};
 use crate::reads::{self, Changes, NO_TABLE, Of, Read};
+use crate::shared::Shared;
 use crate::source::Sources;
 
 /// The pieces of one schema, and what they were made of.
@@ -45,7 +46,7 @@ struct Last {
 /// What is inferred of a catalog.
 #[derive(Debug, Default)]
 pub(crate) struct Inferred {
-    pub(crate) checks: Arc<Vec<Check>>,
+    pub(crate) checks: Arc<Vec<Shared<Check>>>,
     pub(crate) domain_checks: Arc<Vec<Check>>,
     pub(crate) nullability: Arc<Nullability>,
 }
@@ -71,13 +72,12 @@ impl Again {
             .mentioned
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = None;
-        self.pieces.begin();
         let Some(before) = before else { return };
         let mut changes = catalog.changes(&before);
         let count = texts.len().max(last.texts.len());
         let other = (0..count).filter(|at| texts.get(*at) != last.texts.get(*at));
         changes.extend(other.map(|at| Read::new(Of::File, NO_TABLE, at as u32)));
-        self.pieces.forget(&changes);
+        self.pieces.begin(&changes);
     }
 
     /// The types that are mentioned in this round, found once. Nobody asks for them who makes a piece.
@@ -108,18 +108,19 @@ impl Again {
         }
         let inferred = infer();
         let mut changes = Changes::default();
-        let by_id = |checks: &[Check]| -> BTreeMap<u32, usize> {
-            let checks = checks.iter().enumerate();
-            checks.map(|(at, it)| (it.constraint.0, at)).collect()
-        };
-        let (old, new) = (&last.inferred.checks, &inferred.checks);
-        let (old_ids, new_ids) = (by_id(old), by_id(new));
-        let ids = old_ids.keys().chain(new_ids.keys());
-        let other = ids.filter(|id| {
-            let old = old_ids.get(*id).map(|at| &old[*at]);
-            old != new_ids.get(*id).map(|at| &new[*at])
-        });
-        changes.extend(other.map(|id| Read::new(Of::Check, NO_TABLE, *id)));
+        let mut note = |it: &Check| changes.add(Read::new(Of::Check, NO_TABLE, it.constraint.0));
+        // Both are in the order of their ids.
+        let mut old = last.inferred.checks.iter().peekable();
+        for new in inferred.checks.iter() {
+            while let Some(gone) = old.next_if(|it| it.constraint < new.constraint) {
+                note(gone);
+            }
+            let before = old.next_if(|it| it.constraint == new.constraint);
+            if before.is_none_or(|it| it != new) {
+                note(new);
+            }
+        }
+        old.for_each(|gone| note(gone));
         if last.inferred.domain_checks != inferred.domain_checks {
             changes.add(Read::new(Of::DomainChecks, NO_TABLE, 0));
         }

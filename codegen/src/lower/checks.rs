@@ -7,9 +7,10 @@ use super::shape::ty::Ty;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::infer::predicate::{Check, Exactness};
+use crate::shared::Shared;
 
 /// A CHECK that holds a column against a JSON Schema is the column's type, and is enforced as far as that says it.
-pub fn by_types(catalog: &Catalog, checks: &mut [Check]) {
+pub fn by_types(catalog: &Catalog, checks: &mut [Shared<Check>]) {
     for check in checks.iter_mut().filter(|it| it.validated) {
         let ([attnum], Exactness::NotTranslated { span, .. }) =
             (&check.columns[..], &check.exactness)
@@ -49,23 +50,23 @@ fn of_domains<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Diagnostic> + 'a
 }
 
 fn loss(check: &Check, kind: &str, of: &str) -> Option<Diagnostic> {
-    let what = format!("CHECK \"{}\" of {kind} \"{of}\"", check.name);
+    let what = || format!("CHECK \"{}\" of {kind} \"{of}\"", check.name);
     let (code, span, message) = match &check.exactness {
         Exactness::Exact => return None,
         Exactness::Weaker { span, why } => (
             Code::CheckNotTranslated,
             *span,
-            format!("{what} is enforced by validators in part only: {why}"),
+            format!("{} is enforced by validators in part only: {why}", what()),
         ),
         Exactness::NotTranslated { span, why } => (
             Code::CheckNotTranslated,
             *span,
-            format!("{what} is not enforced by validators: {why}"),
+            format!("{} is not enforced by validators: {why}", what()),
         ),
         Exactness::NeverRejects { why } => (
             Code::CheckNeverRejects,
             check.expr.span,
-            format!("{what} can never refuse a row: {why}"),
+            format!("{} can never refuse a row: {why}", what()),
         ),
     };
     Some(Diagnostic::warning(code, span, message))

@@ -11,12 +11,13 @@ use crate::catalog::{
 use crate::infer::nullability::Nullability;
 use crate::infer::predicate::{Check, Exactness, Predicate};
 use crate::name::Name;
+use crate::shared::Shared;
 use crate::source::{FileId, Origin, Snippet, Sources, Span};
 
 /// A catalog under construction, and what `infer` would say of its CHECKs.
 pub(crate) struct Fixture {
     pub(crate) catalog: Catalog,
-    pub(crate) checks: Vec<Check>,
+    pub(crate) checks: Vec<Shared<Check>>,
     sources: Sources,
     header: Header,
 }
@@ -180,7 +181,7 @@ impl Fixture {
         };
         let columns: Vec<i16> = value_list.iter().map(|(attnum, _)| *attnum).collect();
         let constraint = self.constraint(relation, name, kind, &columns);
-        self.checks.push(Check {
+        self.checks.push(Shared::from(Check {
             constraint,
             relation,
             domain: None,
@@ -203,7 +204,7 @@ impl Fixture {
                     labels.iter().map(|label| Arc::from(*label)).collect(),
                 )
             }),
-        });
+        }));
         constraint
     }
 }

@@ -12,6 +12,7 @@
 use std::collections::HashSet;
 
 use super::names::Names;
+use crate::fnv::BuildQuick;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -100,7 +101,7 @@ pub fn is_ts_property(name: &str) -> bool {
 /// Ask in the order of `attnum` or of labels: what is added behind then renames nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Distinct<'a> {
-    taken: HashSet<String>,
+    taken: HashSet<String, BuildQuick>,
     /// What is declared of these is taken too.
     beside: Option<&'a Names>,
 }
@@ -108,7 +109,7 @@ pub struct Distinct<'a> {
 impl<'a> Distinct<'a> {
     /// Identifiers beside what is declared of these names.
     pub(in crate::lower) fn beside(names: &'a Names) -> Self {
-        let mut taken = HashSet::new();
+        let mut taken = HashSet::default();
         taken.extend(names.declared_beside());
         Self {
             taken,

@@ -41,6 +41,7 @@ use crate::infer::nullability::Nullability;
 use crate::infer::predicate::Check;
 use crate::name::Name;
 use crate::reads::{self, NO_TABLE, Of};
+use crate::shared::Shared;
 use crate::source::Sources;
 use again::Again;
 use reach::Reach;
@@ -51,7 +52,7 @@ pub struct Facts<'a> {
     /// The folded catalog.
     pub catalog: &'a Catalog,
     /// The CHECK constraints of its tables, in creation order, which is that of their ids.
-    pub checks: &'a [Check],
+    pub checks: &'a [Shared<Check>],
     /// Those of its domains, VALUE standing as column 0.
     pub domain_checks: &'a [Check],
     /// Which columns of its views are never NULL.
@@ -177,7 +178,7 @@ impl<'a> Facts<'a> {
 
     /// The CHECK of a table that is this constraint.
     pub fn check(self, id: ConstraintId) -> Option<&'a Check> {
-        self.check_at(id).map(|at| &self.checks[at])
+        self.check_at(id).map(|at| &*self.checks[at])
     }
 
     /// Its place among the CHECKs.

@@ -100,8 +100,14 @@ pub fn parse_each(
     let files: Vec<(FileId, &SourceFile)> =
         sources.iter().take(wanted.end).skip(wanted.start).collect();
     let size: usize = files.iter().map(|(_, file)| file.text.len()).sum();
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let others = (size / WORTH_A_THREAD).min(processors).saturating_sub(1);
+    let others = match (size / WORTH_A_THREAD).saturating_sub(1) {
+        // To find out how many processors there are takes longer than to parse a file.
+        0 => 0,
+        wanted => {
+            let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+            wanted.min(processors - 1)
+        }
+    };
     let mut parts: Vec<&[(FileId, &SourceFile)]> = Vec::new();
     let mut rest = &files[..];
     while !rest.is_empty() {

@@ -1,6 +1,7 @@
 //! The disk for who reads it again and again: what nobody has touched since is not read again.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,8 @@ use super::{Disk, ReadError, Tree};
 /// The disk, and what was read of it.
 #[derive(Debug, Default)]
 pub struct Rereading {
-    known: Mutex<BTreeMap<PathBuf, Known>>,
+    /// By path, whose components nobody asks for.
+    known: Mutex<BTreeMap<OsString, Known>>,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,7 @@ fn state_of(_: &Metadata) -> Option<State> {
 }
 
 impl Rereading {
-    fn known(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
+    fn known(&self) -> MutexGuard<'_, BTreeMap<OsString, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -66,7 +68,9 @@ impl Rereading {
         let mut unknown = Vec::new();
         for file in files {
             let state = fs::metadata(file).ok().as_ref().and_then(state_of);
-            let same = known.get(file).filter(|it| Some(it.state) == state);
+            let same = known
+                .get(file.as_os_str())
+                .filter(|it| Some(it.state) == state);
             if same.is_none_or(|it| it.bytes.is_none()) {
                 unknown.push(file.clone());
             }
@@ -74,7 +78,9 @@ impl Rereading {
         }
         let mut read = Disk.bytes_of_all(&unknown).into_iter();
         let all = files.iter().zip(states).map(|(file, state)| {
-            let same = known.get(file).filter(|it| Some(it.state) == state);
+            let same = known
+                .get(file.as_os_str())
+                .filter(|it| Some(it.state) == state);
             if let Some(bytes) = same.and_then(|it| it.bytes.clone()) {
                 return Ok(bytes);
             }
@@ -88,7 +94,7 @@ impl Rereading {
                     since,
                     bytes,
                 };
-                known.insert(file.clone(), entry);
+                known.insert(file.clone().into(), entry);
             }
             bytes
         });
@@ -146,7 +152,7 @@ mod tests {
         }
         let is_known = |at: usize| {
             tree.known()
-                .get(&paths[at])
+                .get(paths[at].as_os_str())
                 .is_some_and(|it| it.bytes.is_some())
         };
         assert_eq!(

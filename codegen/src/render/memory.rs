@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::fnv::BuildQuick;
 use crate::pieces;
 
 /// What an element's texts are remembered by: the number of its list, of a template and of all else that it is made of,
@@ -43,11 +44,11 @@ struct Rounds {
 
 /// What was asked for lately, each with the round in which somebody did last.
 #[derive(Debug)]
-struct Recent<Of, Made>(HashMap<Of, (Made, u64)>);
+struct Recent<Of, Made>(HashMap<Of, (Made, u64), BuildQuick>);
 
 impl<Of, Made> Default for Recent<Of, Made> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::default())
     }
 }
 

@@ -30,6 +30,7 @@ use crate::catalog::analysed::{AnalysedQuery, AnalysedSelect, Body};
 use crate::catalog::{Catalog, ColumnRef, RelationId, RelationKind};
 use crate::expr::SetOperation;
 use crate::reads::{self, NO_TABLE, Of};
+use crate::shared::Shared;
 use crate::source::Span;
 
 /// What is known of the columns of all views.
@@ -113,7 +114,7 @@ const STEPS: u32 = 2_000_000;
 const DEPTH: u32 = 200;
 
 /// What is known of the columns of all views of a catalog.
-pub fn nullability(catalog: &Catalog, checks: &[Check]) -> Nullability {
+pub fn nullability(catalog: &Catalog, checks: &[Shared<Check>]) -> Nullability {
     let views: Vec<RelationId> = catalog
         .relations
         .iter()

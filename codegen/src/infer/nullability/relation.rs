@@ -7,6 +7,7 @@ use crate::catalog::{
     Aspect, Column, ColumnRef, ConstraintId, ConstraintKind, Relation, RelationId, RelationKind,
 };
 use crate::infer::predicate::{Check, Predicate, Value};
+use crate::shared::Shared;
 use crate::source::{Origin, Span};
 
 /// The columns that CHECKs keep from being NULL.
@@ -22,7 +23,7 @@ pub(super) fn moment(origin: &Origin) -> Moment {
 }
 
 /// The columns that CHECKs keep from being NULL in every row.
-pub(super) fn checked_columns(checks: &[Check]) -> Checked {
+pub(super) fn checked_columns(checks: &[Shared<Check>]) -> Checked {
     let mut columns = BTreeMap::new();
     for check in checks.iter().filter(|check| check.validated) {
         for attnum in check.predicate.iter().flat_map(never_null) {

@@ -6,6 +6,7 @@ use super::{catalog, check};
 use crate::infer;
 use crate::infer::predicate::Check;
 use crate::parse::Postgres;
+use crate::shared::Shared;
 
 #[test]
 fn lists() {
@@ -135,7 +136,7 @@ i IN ('1', '2')
 #[test]
 fn lists_of_columns_intersect() {
     let catalog = catalog(&["a IN ('x', 'y', 'z')", "a IN ('z', 'y')", "v = 'x'"]);
-    let mut checks: Vec<Check> = infer::checks(&catalog, &Postgres, None);
+    let mut checks: Vec<Shared<Check>> = infer::checks(&catalog, &Postgres, None);
     checks[1].validated = false;
     let print = |lists: std::collections::BTreeMap<_, Vec<std::sync::Arc<str>>>| {
         lists

@@ -18,8 +18,14 @@ pub(super) fn objects(facts: &Facts<'_>) -> Vec<Object> {
     for &namespace in facts.namespaces {
         for (id, relation) in catalog.tables_in(namespace) {
             by_age.insert(id.0, Object::Relation(id));
-            for column in relation.columns() {
-                types.visit(column.ty.id);
+            let of_columns = facts.piece("types of columns", id, 0, || {
+                let mut types: Vec<TypeId> = relation.columns().map(|it| it.ty.id).collect();
+                types.sort_unstable();
+                types.dedup();
+                types
+            });
+            for ty in of_columns.iter() {
+                types.visit(*ty);
             }
         }
         for (id, ty) in catalog.types.iter() {

@@ -18,6 +18,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::infer::nullability::{Nullability, Verdict};
 use crate::infer::predicate::Check;
 use crate::infer::row_lists;
+use crate::shared::Shared;
 use crate::source::{Sources, Span};
 
 /// Tables and views of a schema.
@@ -193,7 +194,7 @@ impl Snapshot {
     /// are restricted to.
     pub fn new(
         catalog: &Catalog,
-        checks: &[Check],
+        checks: &[Shared<Check>],
         nullability: &Nullability,
         sources: &Sources,
         diagnostics: &[Diagnostic],
