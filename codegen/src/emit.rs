@@ -107,6 +107,8 @@ pub struct Planned {
     pub old: String,
     /// What is to be there; nothing where it is to go.
     pub new: Option<Text>,
+    /// When it was written, once it is in its place.
+    stamp: Option<Stamp>,
 }
 
 /// What is to be done in one folder.
@@ -253,6 +255,7 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 state,
                 old,
                 new: Some(std::mem::take(&mut file.text)),
+                stamp: None,
             });
             let (path, owner) = (file.path.clone(), owner.clone());
             if let Some(says) = sha256.map(Says::Sha256) {
@@ -279,6 +282,7 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 state,
                 old,
                 new: None,
+                stamp: None,
             });
         }
     }
@@ -385,6 +389,11 @@ impl Plan {
         }
         for file in self.changes().filter(|file| file.new.is_none()) {
             remove_file(&folder.join(&file.path))?;
+        }
+        let is_placed = |file: &&mut Planned| file.state != State::Unchanged && file.new.is_some();
+        let placed = self.files.iter_mut().filter(is_placed);
+        for (file, staged) in placed.zip(&staged) {
+            file.stamp.clone_from(&staged.stamp);
         }
         self.staged = staged;
         Ok(())

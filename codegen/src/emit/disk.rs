@@ -14,10 +14,18 @@ use crate::render::Text;
 /// The files as they lie on the disk.
 #[derive(Debug, Default)]
 pub struct Disk {
-    /// What was written, for who writes again and again; by path its stamp, and the SHA-256 of its text.
-    written: Option<Mutex<BTreeMap<PathBuf, (Stamp, String)>>>,
+    /// What was written, for who writes again and again.
+    written: Option<Mutex<BTreeMap<PathBuf, Written>>>,
     /// How the texts were hashed that were to be there.
     hashed: Mutex<BTreeMap<PathBuf, Hashed>>,
+}
+
+/// A file that was written.
+#[derive(Debug)]
+struct Written {
+    stamp: Stamp,
+    sha256: String,
+    text: Text,
 }
 
 impl Disk {
@@ -44,10 +52,18 @@ impl Disk {
         for file in plan.files.iter().filter(|file| file.new.is_some()) {
             let path = plan.output.folder.join(&file.path);
             let entry = plan.lock.files.get(&file.path);
+            // Who edits it meanwhile gives it another one.
+            let stamp = file.stamp.clone().or_else(|| self.stamp(&path));
             if let Some(Says::Sha256(hash)) = entry.map(|it| &it.says)
-                && let Some(stamp) = self.stamp(&path)
+                && let Some(stamp) = stamp
             {
-                written.insert(path, (stamp, hash.clone()));
+                let (sha256, text) = (hash.clone(), file.new.clone().unwrap_or_default());
+                let entry = Written {
+                    stamp,
+                    sha256,
+                    text,
+                };
+                written.insert(path, entry);
             }
         }
     }
@@ -81,12 +97,13 @@ impl Existing for Disk {
     fn known(&self, path: &Path, text: &Text) -> Option<(String, bool)> {
         let written = self.written.as_ref()?.lock();
         let written = written.unwrap_or_else(PoisonError::into_inner);
-        let (stamp, hash) = written.get(path)?;
-        if self.stamp(path)? != *stamp {
+        let it = written.get(path)?;
+        if self.stamp(path)? != it.stamp {
             return None;
         }
-        let is_same = self.hashed().get(path)?.is(text);
-        Some((hash.clone(), is_same))
+        let count = text.parts().len();
+        let is_same = it.text.parts().len() == count && text.parts_as_in(it.text.parts()) == count;
+        Some((it.sha256.clone(), is_same))
     }
 
     fn sha256(&self, path: &Path, text: &Text) -> String {

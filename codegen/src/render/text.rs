@@ -17,6 +17,13 @@ impl Text {
     pub fn parts(&self) -> &[Arc<str>] {
         &self.parts
     }
+
+    /// How many parts it begins with as these do.
+    pub fn parts_as_in(&self, others: &[Arc<str>]) -> usize {
+        let pairs = self.parts.iter().zip(others);
+        let same = pairs.take_while(|(one, other)| Arc::ptr_eq(one, other) || one == other);
+        same.count()
+    }
 }
 
 impl Deref for Text {
@@ -82,6 +89,9 @@ mod tests {
             assert_eq!(*text(parts), *whole);
             assert_eq!(text(parts), Text::from(whole.clone()));
             assert!(text(parts) != *format!("{whole}d") && text(parts) != *"abd");
+            let count = |others: &[&str]| text(parts).parts_as_in(text(others).parts());
+            assert_eq!([count(parts), count(&[])], [parts.len(), 0]);
         }
+        assert_eq!(text(&["a", "b"]).parts_as_in(text(&["a", "c"]).parts()), 1);
     }
 }
