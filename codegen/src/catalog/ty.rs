@@ -86,19 +86,44 @@ pub enum TypeKind {
     Shell,
 }
 
+/// What there is to know of a domain's values.
+#[derive(Debug, Clone, Copy)]
+pub struct Domain<'a> {
+    /// The type below.
+    pub base: ColumnType,
+    /// NOT NULL
+    pub not_null: bool,
+    /// Its CHECKs, in creation order.
+    pub checks: &'a [DomainConstraint],
+}
+
 impl Type {
-    /// A domain's CHECKs; other types have none.
-    pub fn checks(&self) -> &[DomainConstraint] {
+    /// It as a domain, if it is one.
+    pub fn domain(&self) -> Option<Domain<'_>> {
         match &self.kind {
-            TypeKind::Domain { constraints, .. } => constraints,
+            TypeKind::Domain {
+                base,
+                not_null,
+                constraints,
+                ..
+            } => Some(Domain {
+                base: *base,
+                not_null: *not_null,
+                checks: constraints,
+            }),
             TypeKind::Base
             | TypeKind::Enum { .. }
             | TypeKind::Composite { .. }
             | TypeKind::Range { .. }
             | TypeKind::Multirange { .. }
             | TypeKind::Pseudo
-            | TypeKind::Shell => &[],
+            | TypeKind::Shell => None,
         }
+    }
+
+    /// A domain's CHECKs; other types have none.
+    pub fn checks(&self) -> &[DomainConstraint] {
+        self.domain().map_or(&[], |it| it.checks)
     }
 }
 

@@ -159,25 +159,17 @@ impl Folder<'_> {
     fn resolve_domain(&self, name: &ObjectName) -> Result<Option<TypeId>, Refusal> {
         let id = self.resolve_type_name(name)?;
         let row = &self.catalog.types[id];
-        match row.kind {
-            TypeKind::Domain { .. } => Ok(Some(id)),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => {
-                if !row.taints.is_empty() {
-                    return Ok(None);
-                }
-                Err(Refusal::new(
-                    Code::WrongObjectType,
-                    name.span,
-                    format!("{} is not a domain", name.name),
-                ))
-            }
+        if row.domain().is_some() {
+            return Ok(Some(id));
         }
+        if !row.taints.is_empty() {
+            return Ok(None);
+        }
+        Err(Refusal::new(
+            Code::WrongObjectType,
+            name.span,
+            format!("{} is not a domain", name.name),
+        ))
     }
 
     pub(super) fn alter_domain(

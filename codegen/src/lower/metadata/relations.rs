@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Column, ForeignTable, MaterializedView, PrimaryKey, Relationship, Table, View, types};
 use crate::catalog::{
     self, Catalog, ColumnRef, Constraint, ConstraintId, ConstraintKind, Deparsed, PG_CATALOG,
-    Relation, RelationId, RelationKind, TypeKind,
+    Relation, RelationId, RelationKind,
 };
 use crate::ddl::{IdentityKind, ReplicaIdentity};
 use crate::lower::{Facts, links};
@@ -247,15 +247,9 @@ struct ColumnTypeFacts<'a> {
 
 impl<'a> ColumnTypeFacts<'a> {
     fn of(catalog: &'a Catalog, column: &catalog::Column) -> Self {
-        let (id, not_null) = match &catalog.types[column.ty.id].kind {
-            TypeKind::Domain { base, not_null, .. } => (base.id, *not_null),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => (column.ty.id, false),
+        let (id, not_null) = match catalog.types[column.ty.id].domain() {
+            Some(it) => (it.base.id, it.not_null),
+            None => (column.ty.id, false),
         };
         let ty = &catalog.types[id];
         let data_type = if ty.element.is_some() {

@@ -138,15 +138,9 @@ fn columns(source: Source<'_>) -> Table {
 fn column_row(source: Source<'_>, row: &Relation, column: &Column) -> [Value; 19] {
     let catalog = source.catalog;
     let declared = &catalog.types[column.ty.id];
-    let (ty, not_null, domain) = match &declared.kind {
-        TypeKind::Domain { base, not_null, .. } => (*base, *not_null, Some(declared)),
-        TypeKind::Base
-        | TypeKind::Enum { .. }
-        | TypeKind::Composite { .. }
-        | TypeKind::Range { .. }
-        | TypeKind::Multirange { .. }
-        | TypeKind::Pseudo
-        | TypeKind::Shell => (column.ty, false, None),
+    let (ty, not_null, domain) = match declared.domain() {
+        Some(it) => (it.base, it.not_null, Some(declared)),
+        None => (column.ty, false, None),
     };
     let base = &catalog.types[ty.id];
     let precision = match ty.id {

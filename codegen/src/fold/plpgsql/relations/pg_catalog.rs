@@ -191,15 +191,9 @@ fn pg_type(source: Source<'_>) -> Table {
             | TypeKind::Pseudo
             | TypeKind::Shell => Value::Int(0),
         };
-        let (base, not_null, modifier) = match &row.kind {
-            TypeKind::Domain { base, not_null, .. } => (base.id.0, *not_null, base.modifier),
-            TypeKind::Base
-            | TypeKind::Enum { .. }
-            | TypeKind::Composite { .. }
-            | TypeKind::Range { .. }
-            | TypeKind::Multirange { .. }
-            | TypeKind::Pseudo
-            | TypeKind::Shell => (0, false, -1),
+        let (base, not_null, modifier) = match row.domain() {
+            Some(it) => (it.base.id.0, it.not_null, it.base.modifier),
+            None => (0, false, -1),
         };
         [
             Value::int(id.0),
