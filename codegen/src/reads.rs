@@ -3,7 +3,10 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::hash::Hasher as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::fnv::Quick;
 
 /// Something that can be read, and change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +55,9 @@ impl Read {
 
     /// Its place among the bits of [`Changes`].
     fn bit(self) -> (usize, u64) {
-        let hash = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53;
+        let mut hash = Quick::default();
+        hash.write_u64(self.0);
+        let hash = hash.finish() >> 53;
         ((hash / 64) as usize, 1 << (hash % 64))
     }
 }
