@@ -72,12 +72,12 @@ fn main() {
             Done::note((until.borrow_mut())())
         };
         let pause = || thread::sleep(PAUSE);
-        let behind_first = || {
-            save(first, &format!("{before_first}\ncreate table first"));
-            pause();
-        };
         let save_last = || save(&last, "create table saved");
         let save_first = || save(first, &format!("{before_first}\ncreate table first"));
+        let behind_first = || {
+            save_first();
+            pause();
+        };
         let save_middle = || save(middle, &format!("{before_middle}\ncreate table middle"));
         // The files of a project are older than its next save.
         thread::sleep(Duration::from_secs(4));
