@@ -107,8 +107,6 @@ pub struct Planned {
     pub old: String,
     /// What is to be there; nothing where it is to go.
     pub new: Option<Text>,
-    /// When it was written, once it is in its place.
-    stamp: Option<Stamp>,
 }
 
 /// What is to be done in one folder.
@@ -255,7 +253,6 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 state,
                 old,
                 new: Some(std::mem::take(&mut file.text)),
-                stamp: None,
             });
             let (path, owner) = (file.path.clone(), owner.clone());
             if let Some(says) = sha256.map(Says::Sha256) {
@@ -282,7 +279,6 @@ pub fn plan(mut output: Output, existing: &dyn Existing) -> Result<Plan, EmitErr
                 state,
                 old,
                 new: None,
-                stamp: None,
             });
         }
     }
@@ -390,11 +386,6 @@ impl Plan {
         for file in self.changes().filter(|file| file.new.is_none()) {
             remove_file(&folder.join(&file.path))?;
         }
-        let is_placed = |file: &&mut Planned| file.state != State::Unchanged && file.new.is_some();
-        let placed = self.files.iter_mut().filter(is_placed);
-        for (file, staged) in placed.zip(&staged) {
-            file.stamp.clone_from(&staged.stamp);
-        }
         self.staged = staged;
         Ok(())
     }
@@ -402,7 +393,6 @@ impl Plan {
     /// Writes the lock, and leaves nothing else behind.
     pub fn finish(&mut self, disk: &Disk) -> Result<(), EmitError> {
         let folder = &self.output.folder;
-        self.staged.clear();
         for path in &self.unfinished {
             place::remove(&place::temporary(&folder.join(path)));
         }
@@ -418,9 +408,9 @@ impl Plan {
             create_folder(folder)?;
             write_file(&folder.join(LOCK), &self.lock.text())?;
         }
-        remove_file(&lock::unfinished(folder))?;
         disk.remember(self);
-        Ok(())
+        self.staged.clear();
+        remove_file(&lock::unfinished(&self.output.folder))
     }
 }
 

@@ -49,11 +49,16 @@ impl Disk {
     pub(super) fn remember(&self, plan: &Plan) {
         let Some(written) = &self.written else { return };
         let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        let placed = plan.staged.iter().map(|it| (&*it.path, &it.stamp));
+        let placed: BTreeMap<&Path, _> = placed.collect();
         for file in plan.files.iter().filter(|file| file.new.is_some()) {
             let path = plan.output.folder.join(&file.path);
             let entry = plan.lock.files.get(&file.path);
             // Who edits it meanwhile gives it another one.
-            let stamp = file.stamp.clone().or_else(|| self.stamp(&path));
+            let stamp = match placed.get(&*path) {
+                Some(stamp) => (*stamp).clone(),
+                None => self.stamp(&path),
+            };
             if let Some(Says::Sha256(hash)) = entry.map(|it| &it.says)
                 && let Some(stamp) = stamp
             {

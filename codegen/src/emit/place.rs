@@ -11,7 +11,7 @@ use super::lock::Stamp;
 #[derive(Debug)]
 pub(super) struct Staged {
     temporary: PathBuf,
-    path: PathBuf,
+    pub(super) path: PathBuf,
     /// When it was written, where the disk says.
     pub(super) stamp: Option<Stamp>,
 }
