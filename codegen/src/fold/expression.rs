@@ -18,12 +18,12 @@ impl Folder<'_> {
     /// The expression's tree; `None` where it is not understood, an error where PostgreSQL would not take it. The places
     /// in it are those of the first expression with this text: [`Folder::placed_expression`] has its own.
     pub(super) fn parse_expression(&self, expr: &Snippet) -> Result<Option<Arc<Expr>>, Refusal> {
-        if let Some(known) = self.trees.get(&expr.text) {
+        if let Some((known, _)) = self.trees.get(&expr.text) {
             return Ok(Some(known));
         }
         let tree = self.placed_expression(expr)?;
         if let Some(tree) = &tree {
-            self.trees.insert(&expr.text, tree);
+            self.trees.insert(expr, tree);
         }
         Ok(tree)
     }
@@ -130,15 +130,20 @@ impl Folder<'_> {
         if !expr.text.contains('"') && !named(&expr.text) {
             return None;
         }
-        // Read as if it began a file, so that spans are places in the text.
-        let place = Place::At(expr.span.file, 0);
-        let tree = self.parser.expression(&expr.text, place).ok()?;
+        let (tree, start) = if let Some((tree, Some(start))) = self.trees.get(&expr.text) {
+            (tree, start)
+        } else {
+            // Read as if it began a file.
+            let place = Place::At(expr.span.file, 0);
+            (self.parser.expression(&expr.text, place).ok()?, 0)
+        };
+        let in_text = |at: u32| (at - start) as usize;
         let mut ends: Vec<(usize, usize)> = Vec::new();
         tree.walk(&mut |part| {
             if let ExprKind::Column(path) = &part.kind
                 && path.last() == Some(old)
             {
-                ends.push((part.span.start as usize, part.span.end as usize));
+                ends.push((in_text(part.span.start), in_text(part.span.end)));
             }
         });
         ends.sort_unstable();
@@ -166,18 +171,22 @@ impl Folder<'_> {
     }
 }
 
-/// Trees by their text: the same few expressions stand in many policies and CHECKs.
+/// Trees by their text: the same few expressions stand in many policies and CHECKs. Each with where the text begins that
+/// its places are in; none where they are that of what computed the text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Trees(Arc<Mutex<BTreeMap<Text, Arc<Expr>>>>);
+pub(super) struct Trees(Arc<Mutex<BTreeMap<Text, Placed>>>);
+
+type Placed = (Arc<Expr>, Option<u32>);
 
 impl Trees {
-    fn get(&self, text: &Arc<str>) -> Option<Arc<Expr>> {
+    fn get(&self, text: &Arc<str>) -> Option<Placed> {
         self.0.lock().ok()?.get(&Text::new(text)).cloned()
     }
 
-    fn insert(&self, text: &Arc<str>, tree: &Arc<Expr>) {
+    fn insert(&self, expr: &Snippet, tree: &Arc<Expr>) {
         if let Ok(mut trees) = self.0.lock() {
-            trees.insert(Text::new(text), tree.clone());
+            let start = (!expr.computed).then_some(expr.span.start);
+            trees.insert(Text::new(&expr.text), (tree.clone(), start));
         }
     }
 }

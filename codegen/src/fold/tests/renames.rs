@@ -172,21 +172,9 @@ alter table t alter a type int;
     );
 }
 
-// A CHECK stays about the column, whatever its name.
-#[test]
-fn columns_in_expressions() {
-    let sources = Sources::new(vec![SourceFile::migration(
-        "1.sql",
-        r#"
-create table t (a int check (a > 0 and t.a < 9 and "a" <> lower('a')::int), "Old ""x" int, b int generated always as (a + 1) stored);
-alter table t add check (t."Old ""x" > a), add check (b > 0);
-create index on t ((a + b)) where a > 0;
-create policy p on t using (a = 1) with check (exists (select 1 from t where a = 1));
-alter table t rename column a to "New";
-alter table t rename column "Old ""x" to y;
-alter table t rename column "New" to z;
-"#,
-    )]);
+/// The expressions of a catalog, each after what it belongs to.
+fn expressions(sql: &str) -> String {
+    let sources = Sources::new(vec![SourceFile::migration("1.sql", sql)]);
     let folded = fold_all(&sources, &Settings::default());
     let mut texts: Vec<String> = Vec::new();
     for (_, constraint) in folded.catalog.constraints.iter() {
@@ -210,6 +198,21 @@ alter table t rename column "New" to z;
         let exprs = policy.using.iter().chain(&policy.check);
         texts.extend(exprs.map(|it| format!("policy: {}", it.text)));
     }
+    texts.join("\n")
+}
+
+// A CHECK stays about the column, whatever its name.
+#[test]
+fn columns_in_expressions() {
+    let sql = r#"
+create table t (a int check (a > 0 and t.a < 9 and "a" <> lower('a')::int), "Old ""x" int, b int generated always as (a + 1) stored);
+alter table t add check (t."Old ""x" > a), add check (b > 0);
+create index on t ((a + b)) where a > 0;
+create policy p on t using (a = 1) with check (exists (select 1 from t where a = 1));
+alter table t rename column a to "New";
+alter table t rename column "Old ""x" to y;
+alter table t rename column "New" to z;
+"#;
     expect![[r#"
         t_a_check: z > 0 and t.z < 9 and z <> lower('a')::int
         t_check: t.y > z
@@ -219,5 +222,32 @@ alter table t rename column "New" to z;
         index: z > 0
         policy: z = 1
         policy: exists (select 1 from t where a = 1)"#]]
-    .assert_eq(&texts.join("\n"));
+    .assert_eq(&expressions(sql));
+}
+
+// One that stands at several places is read once; each place has it with its own names.
+#[test]
+fn columns_in_a_text_of_many_places() {
+    let sql = r#"
+create table first (amount int, total int, check (amount > 0 and total >= amount));
+create table second (amount int, total int, check (amount > 0 and total >= amount));
+do $$ begin
+  execute 'create table third (amount int, total int, check (amount > 0 and total >= amount))';
+end $$;
+alter table second rename amount to price;
+alter table first rename total to "sum of all";
+alter table third rename amount to cost;
+create table fourth (amount int, total int, check (amount > 0 and total >= amount));
+alter table fourth rename amount to fee;
+alter table second rename price to amount;
+create policy owners on fourth using (fee > 0 and total >= fee);
+alter table fourth rename fee to rate;
+"#;
+    expect![[r#"
+        first_check: amount > 0 and "sum of all" >= amount
+        second_check: amount > 0 and total >= amount
+        third_check: cost > 0 and total >= cost
+        fourth_check: rate > 0 and total >= rate
+        policy: rate > 0 and total >= rate"#]]
+    .assert_eq(&expressions(sql));
 }
