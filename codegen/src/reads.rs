@@ -105,6 +105,12 @@ thread_local! {
     static OPEN: RefCell<Vec<Vec<Read>>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Whether somebody, on whichever thread, asks what is read.
+#[inline]
+pub(crate) fn is_asked() -> bool {
+    ASKED.load(Ordering::Relaxed) != 0
+}
+
 /// Something is read.
 #[inline]
 pub(crate) fn note(of: Of, table: u8, number: u32) {
@@ -115,7 +121,7 @@ pub(crate) fn note(of: Of, table: u8, number: u32) {
 #[inline]
 pub(crate) fn note_read(read: Read) {
     // Nearly always nobody asks, and what is read is read often.
-    if ASKED.load(Ordering::Relaxed) != 0 {
+    if is_asked() {
         note_asked(read);
     }
 }
@@ -133,7 +139,7 @@ fn note_asked(read: Read) {
 
 /// All of this is read, since what was made of it is.
 pub(crate) fn note_all(reads: &[Read]) {
-    if ASKED.load(Ordering::Relaxed) != 0 {
+    if is_asked() {
         OPEN.with_borrow_mut(|open| {
             if let Some(own) = open.last_mut() {
                 own.extend_from_slice(reads);

@@ -1,16 +1,18 @@
 //! Expressions that were found sound: tables have the same few CHECKs, policies and defaults, on columns of the same types.
 //!
-//! What is remembered are readings that refuse nothing and hang on PostgreSQL's own types alone. They hold until a
-//! function, an operator, an extension or the search path changes.
+//! What is remembered are readings that refuse nothing and hang on PostgreSQL's own types alone. They hold until an
+//! operator, an extension or the search path changes, a function of a name that they call comes, or any changes or goes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex};
 
 use super::Folder;
-use crate::catalog::{ColumnType, FIRST_NORMAL_OID, NamespaceId, Relation};
+use crate::catalog::{ColumnType, FIRST_NORMAL_OID, FunctionId, NamespaceId, Relation};
 use crate::expr::{Expr, ExprKind};
 use crate::fnv::Text;
 use crate::name::Name;
+use crate::reads;
 use crate::source::{Needs, Snippet};
 
 /// What was found sound; the catalog's copies share it.
@@ -32,10 +34,21 @@ struct Under {
 
 #[derive(Debug)]
 struct Reading {
-    /// The columns that the text names.
-    columns: Vec<Name>,
+    /// What the text names.
+    named: Named,
+    /// The functions of these names, whatever their schemas.
+    called: Vec<Vec<FunctionId>>,
+    /// The state of the functions in which these were found last.
+    found: u64,
     /// What it is sound as, on which types of these columns, and what it needs there.
     sound: Vec<(Use, Vec<ColumnType>, Needs)>,
+}
+
+/// What a text names.
+#[derive(Debug, Default)]
+struct Named {
+    columns: Vec<Name>,
+    functions: Vec<Name>,
 }
 
 /// What an expression is for.
@@ -55,7 +68,7 @@ impl Folder<'_> {
     fn stamps(&self) -> [u64; 4] {
         let catalog = &self.catalog;
         [
-            catalog.functions.stamp(),
+            catalog.functions.state().1,
             catalog.others.stamp(),
             catalog.extensions.stamp(),
             catalog.namespaces.stamp(),
@@ -66,6 +79,31 @@ impl Folder<'_> {
     fn holds(&self, known: &Known) -> bool {
         let is_same = |it: &Under| it.stamps == self.stamps() && self.is_search_path(&it.path);
         known.under.as_ref().is_some_and(is_same)
+    }
+
+    /// The functions of these names.
+    fn called(&self, names: &[Name]) -> Vec<Vec<FunctionId>> {
+        let functions = &self.catalog.functions;
+        let ids = |name: &Name| {
+            functions
+                .labelled(name.as_str())
+                .map(|(id, _)| id)
+                .collect()
+        };
+        names.iter().map(ids).collect()
+    }
+
+    /// Whether a reading's functions are those of these names still.
+    fn calls_the_same(&self, reading: &mut Reading) -> bool {
+        let (state, _) = self.catalog.functions.state();
+        if reading.found == state && !reads::is_asked() {
+            return true;
+        }
+        let is_same = self.called(&reading.named.functions) == reading.called;
+        if is_same {
+            reading.found = state;
+        }
+        is_same
     }
 
     /// The numbers of the columns that an expression over a row names, if it was found sound for this before; without a
@@ -96,12 +134,15 @@ impl Folder<'_> {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return None;
         }
-        let known = self.sound.0.lock().ok()?;
+        let mut known = self.sound.0.lock().ok()?;
         if !self.holds(&known) {
             return None;
         }
-        let reading = known.readings.get(&Text::new(&expr.text))?;
-        let (types, attnums) = columns_of(row, &reading.columns)?;
+        let reading = known.readings.get_mut(&Text::new(&expr.text))?;
+        if !self.calls_the_same(reading) {
+            return None;
+        }
+        let (types, attnums) = columns_of(row, &reading.named.columns)?;
         let mut sound = reading.sound.iter();
         let (_, _, needs) = sound.find(|it| it.0 == used && it.1 == types)?;
         Some((attnums, needs.clone()))
@@ -120,7 +161,8 @@ impl Folder<'_> {
             return;
         }
         if let Some(reading) = known.readings.get_mut(&Text::new(&expr.text))
-            && let Some((types, _)) = columns_of(row, &reading.columns)
+            && self.calls_the_same(reading)
+            && let Some((types, _)) = columns_of(row, &reading.named.columns)
         {
             let mut sound = reading.sound.iter();
             if sound.any(|it| it.0 == Use::Any && it.1 == types) {
@@ -140,10 +182,10 @@ impl Folder<'_> {
         if row.is_some_and(|row| !row.taints.is_empty()) {
             return;
         }
-        let Some(columns) = self.plain_columns(tree) else {
+        let Some(named) = self.plainly_named(tree) else {
             return;
         };
-        let Some((types, _)) = columns_of(row, &columns) else {
+        let Some((types, _)) = columns_of(row, &named.columns) else {
             return;
         };
         let Ok(mut known) = self.sound.0.lock() else {
@@ -156,25 +198,42 @@ impl Folder<'_> {
                 path: self.search_path(),
             });
         }
-        let reading = known.readings.entry(Text::new(&expr.text));
-        let reading = reading.or_insert_with(|| Reading {
-            columns,
+        let read = || Reading {
+            called: self.called(&named.functions),
+            found: self.catalog.functions.state().0,
+            named,
             sound: Vec::new(),
-        });
+        };
+        let reading = match known.readings.entry(Text::new(&expr.text)) {
+            Entry::Vacant(entry) => entry.insert(read()),
+            Entry::Occupied(entry) => {
+                let reading = entry.into_mut();
+                if !self.calls_the_same(reading) {
+                    *reading = read();
+                }
+                reading
+            }
+        };
         reading.sound.push((Use::Any, types, needs));
     }
 
-    /// The columns that a tree names, where it names nothing else that is the catalog's but functions and operators.
-    fn plain_columns(&self, tree: &Expr) -> Option<Vec<Name>> {
-        let mut columns: Vec<Name> = Vec::new();
+    /// What a tree names, where it names nothing that is the catalog's but columns, functions and operators.
+    fn plainly_named(&self, tree: &Expr) -> Option<Named> {
+        let mut named = Named::default();
         let mut plain = true;
+        let add = |names: &mut Vec<Name>, name: &Name| {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        };
         tree.walk(&mut |part| {
             if let ExprKind::Column(path) = &part.kind {
                 match &path[..] {
-                    [name] if !columns.contains(name) => columns.push(name.clone()),
-                    [_] => {}
+                    [name] => add(&mut named.columns, name),
                     _ => plain = false,
                 }
+            } else if let ExprKind::Function(call) = &part.kind {
+                add(&mut named.functions, &call.name.name);
             } else if let ExprKind::Cast { ty, .. } = &part.kind {
                 let ty = self.resolve_type(ty);
                 plain &= ty.is_ok_and(|ty| ty.id.0 < FIRST_NORMAL_OID);
@@ -186,7 +245,7 @@ impl Folder<'_> {
                 plain &= !is_foreign && part.query().is_none();
             }
         });
-        plain.then_some(columns)
+        plain.then_some(named)
     }
 }
 
