@@ -349,7 +349,10 @@ impl<'a> Folder<'a> {
         if self.has_event_triggers() {
             return self.apply_with_events(statement, before);
         }
-        let result = if self.replaces_catalog(&statement.ddl) {
+        let result = if matches!(statement.ddl, Ddl::Do(_) | Ddl::Data(_)) {
+            // Their paths have copies of their own, of which one is put in place where none is refused.
+            self.dispatch(statement)
+        } else if self.replaces_catalog(&statement.ddl) {
             let catalog = self.catalog.clone();
             let result = self.dispatch(statement);
             if result.is_err() {
@@ -433,17 +436,14 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// Whether a statement, or one inside it, may put another catalog in place of the one that it began with: it goes
-    /// back to an earlier one, or runs a block whose paths have a catalog each.
+    /// Whether a statement, or one inside it, may put another catalog in place of the one that it began with, before it
+    /// is refused: it goes back to an earlier one, or runs functions whose paths have a catalog each.
     fn replaces_catalog(&self, ddl: &Ddl) -> bool {
         if let Ddl::CreateTableAs(it) = ddl {
             let query = it.query.as_ref();
             return query.is_some_and(|query| !self.makers_in(&query.text).is_empty());
         }
-        matches!(
-            ddl,
-            Ddl::Do(_) | Ddl::Transaction(_) | Ddl::Data(_) | Ddl::CreateExtension(_)
-        )
+        matches!(ddl, Ddl::Transaction(_) | Ddl::CreateExtension(_))
     }
 
     fn dispatch(&mut self, statement: &Statement) -> Result<Outcome, Refusal> {

@@ -68,7 +68,7 @@ impl Machine {
             };
             match (flow, handler) {
                 (Flow::Raise(refusal), Some(handler)) => {
-                    state.folder = saved.clone();
+                    state.folder.clone_from(&saved);
                     state.frames.truncate(depth + 1);
                     let message = super::raised::said_of(&refusal);
                     let sqlstate = refusal.sqlstate().map_or(Value::Null, Value::text);

@@ -210,7 +210,7 @@ impl Machine {
             return unknown(&format!("function {}", function.name));
         };
         let said = std::mem::take(&mut state.folder.diagnostics);
-        let mut inner = State::new(state.folder.clone());
+        let mut inner = State::new((*state.folder).clone());
         state.folder.diagnostics = said;
         inner.catching.clone_from(&state.catching);
         for guard in &mut inner.catching {

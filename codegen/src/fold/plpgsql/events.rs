@@ -133,7 +133,7 @@ impl Folder<'_> {
         let called = Called::Trigger(variables);
         let result = machine.call_with(&mut state, function, called, span, None);
         if result.is_ok() {
-            *self = state.folder;
+            *self = *state.folder;
         }
         self.diagnostics.splice(..0, said);
         result.map(|_| ())

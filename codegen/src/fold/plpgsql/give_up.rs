@@ -90,7 +90,7 @@ fn executed(folder: &mut Folder<'_>, block: &Block) {
             dynamic::execute_unknown(&mut state, &value, text.span);
         }
     }
-    *folder = state.folder;
+    *folder = *state.folder;
 }
 
 /// What a block has in it, wherever it stands.

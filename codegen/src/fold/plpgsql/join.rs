@@ -43,7 +43,7 @@ fn is_same<I: Id, T: Row + PartialEq>(a: &Store<I, T>, b: &Store<I, T>) -> bool 
 pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outcome {
     let via = folder.via.clone();
     let end = joined_ends(ends);
-    *folder = end.folder;
+    *folder = *end.folder;
     folder.via = via;
     end.outcome
 }
@@ -51,6 +51,11 @@ pub(super) fn finish<'a>(folder: &mut Folder<'a>, ends: Vec<State<'a>>) -> Outco
 /// Makes one end of several; there is at least one.
 pub(super) fn joined_ends(ends: Vec<State<'_>>) -> State<'_> {
     let mut ends = super::state::alike(ends);
+    if let [end] = &ends[..]
+        && end.beside.is_empty()
+    {
+        return ends.remove(0);
+    }
     // The catalog that holds the most: what only it holds can be tainted in it.
     let size = |state: &State<'_>| {
         let catalog = &state.folder.catalog;

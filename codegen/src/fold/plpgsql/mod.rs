@@ -107,7 +107,7 @@ pub(super) fn run_data(folder: &mut Folder, it: &Data, span: Span) -> Result<Out
     }
     let result = match (result, state.committed()) {
         (Ok(_), _) => {
-            *folder = state.folder;
+            *folder = *state.folder;
             Ok(state.outcome)
         }
         (Err(refusal), Some(committed)) => Ok(transaction::end_in_error(

@@ -27,8 +27,8 @@ const MOST: usize = 16;
 /// A path's state.
 #[derive(Clone)]
 pub(super) struct State<'a> {
-    /// Catalog, session and what was reported.
-    pub(super) folder: Folder<'a>,
+    /// Catalog, session and what was reported; boxed, since paths are handed on at every statement.
+    pub(super) folder: Box<Folder<'a>>,
     /// The variables, the outermost block's first.
     pub(super) frames: Vec<Frame>,
     /// How the block has ended so far.
@@ -235,7 +235,7 @@ impl<'a> State<'a> {
     /// The state in which a block starts.
     pub(super) fn new(folder: Folder<'a>) -> Self {
         Self {
-            folder,
+            folder: Box::new(folder),
             frames: vec![Frame::new(
                 None,
                 vec![Variable::new("found", Value::Bool(false))],
@@ -522,6 +522,9 @@ impl<'a> State<'a> {
 /// Paths that differ in nothing but variables become one; where there are many, those too that differ in nothing that
 /// outputs show.
 pub(super) fn alike(states: Vec<State<'_>>) -> Vec<State<'_>> {
+    if states.len() < 2 {
+        return states;
+    }
     let mut joined: Vec<State<'_>> = Vec::new();
     for state in states {
         if let Some(other) = joined.iter_mut().find(|other| other.may_join(&state)) {

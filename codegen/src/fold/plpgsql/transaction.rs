@@ -17,7 +17,7 @@ impl<'a> State<'a> {
         self.transactions.atomic =
             self.folder.session.in_transaction() || !self.folder.via.is_empty();
         if !self.transactions.atomic && (calls || words.any(|word| lower.contains(word))) {
-            self.transactions.start = Some(Box::new(self.folder.clone()));
+            self.transactions.start = Some(self.folder.clone());
         }
         self
     }
@@ -45,14 +45,14 @@ impl<'a> State<'a> {
                 self.folder.transaction(it, span)?;
                 self.transactions.commits += 1;
                 if self.transactions.start.is_some() {
-                    self.transactions.start = Some(Box::new(self.folder.clone()));
+                    self.transactions.start = Some(self.folder.clone());
                 }
                 return Ok(());
             }
             (false, 0, false) => {
                 if let Some(start) = self.transactions.start.clone() {
                     let via = self.folder.via.clone();
-                    self.folder = *start;
+                    self.folder = start;
                     self.folder.via = via;
                 }
                 return Ok(());
