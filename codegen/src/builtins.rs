@@ -86,6 +86,13 @@ impl Table {
 /// What never gives NULL of arguments that are none: functions by name, operators by symbol, casts under `::`.
 static NEVER_NULL: Table = Table::new(Packed::new("never-null.tsv"));
 
+/// Unpacks what the first who asks would have to wait for.
+pub fn prepare() {
+    for table in [&FUNCTIONS, &OPERATORS, &CASTS, &RELATIONS, &NEVER_NULL] {
+        table.lines();
+    }
+}
+
 /// `prokind`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

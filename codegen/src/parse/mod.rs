@@ -36,6 +36,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 
+use crate::builtins;
 use crate::ddl::{self, Statement};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query, Script};
@@ -138,6 +139,9 @@ pub fn parse_each(
         for _ in 0..others {
             let (sender, taken) = (sender.clone(), taken.clone());
             let work = move || {
+                if remember.is_some() {
+                    builtins::prepare();
+                }
                 let mut sound = Sound::by(remember.unwrap_or(&Postgres));
                 while let Some(part) = next(&mut sound) {
                     while let Ok(Ok(part)) = taken.try_lock().map(|taken| taken.try_recv()) {
