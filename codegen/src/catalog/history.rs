@@ -8,7 +8,7 @@ use crate::source::{Origin, Span};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     first: Option<Arc<Event>>,
-    later: Option<Arc<Vec<Event>>>,
+    later: Option<Arc<Vec<Arc<Event>>>>,
 }
 
 /// One event.
@@ -48,7 +48,7 @@ pub enum Aspect {
     /// A label was added.
     Labels,
     /// A label got another name: the old one and the new one.
-    LabelRenamed(String, String),
+    LabelRenamed(Box<(String, String)>),
     /// Its owner changed.
     Owner,
     /// Its privileges changed.
@@ -60,6 +60,15 @@ pub enum Aspect {
 }
 
 impl Aspect {
+    /// The label that got another name, and that name.
+    pub fn label_renamed(&self) -> Option<(&str, &str)> {
+        if let Self::LabelRenamed(names) = self {
+            Some((&names.0, &names.1))
+        } else {
+            None
+        }
+    }
+
     /// The name that it had before it got another.
     pub fn renamed(&self) -> Option<&str> {
         if let Self::Renamed(old) = self {
@@ -90,9 +99,9 @@ impl History {
 
     /// Adds an event.
     pub fn push(&mut self, aspect: Aspect, origin: Origin) {
-        let event = Event { aspect, origin };
+        let event = Arc::new(Event { aspect, origin });
         if self.first.is_none() {
-            self.first = Some(Arc::new(event));
+            self.first = Some(event);
         } else {
             Arc::make_mut(self.later.get_or_insert_default()).push(event);
         }
@@ -101,7 +110,7 @@ impl History {
     /// All events, oldest first.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
         let later = self.later.iter().flat_map(|events| events.iter());
-        self.first.as_deref().into_iter().chain(later)
+        self.first.iter().chain(later).map(Arc::as_ref)
     }
 
     /// What created it; `None` for what PostgreSQL brings.

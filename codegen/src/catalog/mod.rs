@@ -474,7 +474,7 @@ impl Catalog {
     ) -> impl Iterator<Item = (RelationId, &Relation, &Index)> {
         self.relations
             .owned_by(relation)
-            .filter_map(|(id, candidate)| Some((id, candidate, candidate.index.as_ref()?)))
+            .filter_map(|(id, candidate)| Some((id, candidate, candidate.index.as_deref()?)))
     }
 
     /// Tables and the other kinds with rows that stand in the schema, in creation order; not indexes and sequences.

@@ -30,11 +30,11 @@ pub struct Relation {
     /// Its row type; indexes and sequences have none.
     pub row_type: Option<TypeId>,
     /// What an index is on.
-    pub index: Option<Index>,
+    pub index: Option<Box<Index>>,
     /// What a sequence counts.
     pub sequence: Option<SequenceParameters>,
     /// What a view or materialized view shows.
-    pub view: Option<View>,
+    pub view: Option<Box<View>>,
     /// `pg_inherits`: the tables that it inherits from, a partition's one parent, in order.
     pub parents: Vec<RelationId>,
     /// `pg_inherits` the other way: the tables that inherit from it, its partitions, in order of creation.
@@ -166,11 +166,11 @@ pub struct Column {
     /// GENERATED … AS IDENTITY
     pub identity: Option<IdentityKind>,
     /// GENERATED ALWAYS AS (…)
-    pub generated: Option<Generated>,
+    pub generated: Option<Box<Generated>>,
     /// The sequence of a serial or identity column.
     pub sequence: Option<RelationId>,
     /// COLLATE
-    pub collation: Option<Collation>,
+    pub collation: Option<Box<Collation>>,
     /// `attacl`
     pub acl: Option<Acl>,
     /// Its comment.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 /// The bits of a key that one level looks at.
-const BITS: u32 = 5;
+const BITS: u32 = 4;
 /// How many places a node has.
 const WIDTH: usize = 1 << BITS;
 
@@ -18,10 +18,6 @@ pub(super) struct Trie<T> {
     height: u32,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a leaf's values are pointers too"
-)]
 #[derive(Debug, Clone)]
 enum Node<T> {
     Branch([Option<Arc<Node<T>>>; WIDTH]),

@@ -36,7 +36,7 @@ impl Folder<'_> {
             column.default_type.get_or_insert(column.ty);
         }
         column.ty = ty;
-        column.collation = collation;
+        column.collation = collation.map(Box::new);
         column.history.push(Aspect::Type, origin);
         // The sequence of an identity column takes its column's type.
         if let (Some(_), Some(sequence)) = (column.identity, column.sequence)

@@ -122,9 +122,12 @@ impl Folder<'_> {
         if self.catalog.others[id].kind != COLLATION {
             return found;
         }
-        let is_it = |collation: &Option<Collation>| *collation == Some(Collation::Own(id));
+        let is_it = |it: Option<&Collation>| it == Some(&Collation::Own(id));
         for (relation, row) in self.catalog.relations.iter() {
-            for column in row.columns().filter(|column| is_it(&column.collation)) {
+            for column in row
+                .columns()
+                .filter(|column| is_it(column.collation.as_deref()))
+            {
                 let attnum = column.attnum;
                 let object = match row.view {
                     Some(_) => Object::Relation(relation),
@@ -135,7 +138,7 @@ impl Folder<'_> {
         }
         for (ty, row) in self.catalog.types.iter() {
             if let TypeKind::Domain { collation, .. } = &row.kind
-                && is_it(collation)
+                && is_it(collation.as_ref())
             {
                 found.push((Object::Type(ty), Strength::Normal));
             }

@@ -113,8 +113,9 @@ impl Folder<'_> {
             Some(default) if serial.is_none() => Some(self.kept_default(&default, ty)?),
             default => default,
         };
-        column.generated = declared.generated;
-        column.collation = self.resolve_collation(it.collation.as_ref(), ty.id)?;
+        column.generated = declared.generated.map(Box::new);
+        let collation = self.resolve_collation(it.collation.as_ref(), ty.id)?;
+        column.collation = collation.map(Box::new);
         Ok(Defined {
             column,
             constraints,
@@ -148,7 +149,7 @@ impl Folder<'_> {
         own.default_expr = default
             .map(|default| self.kept_default(&default, own.ty))
             .transpose()?;
-        own.generated = declared.generated;
+        own.generated = declared.generated.map(Box::new);
         Ok((own, constraints))
     }
 

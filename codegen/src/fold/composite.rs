@@ -72,7 +72,7 @@ impl Folder<'_> {
                 let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 let row = self.relation_mut(id);
                 let mut column = bare_column(row.slots.len(), &new.name, ty, origin);
-                column.collation = collation;
+                column.collation = collation.map(Box::new);
                 row.slots.push(column.into());
             }
             AlterAttributeAction::Drop(name, if_exists) => {
@@ -89,7 +89,7 @@ impl Folder<'_> {
                 let collation = self.resolve_collation(new.collation.as_ref(), ty.id)?;
                 if let Some(column) = self.column_mut(id, &new.name)? {
                     column.ty = ty;
-                    column.collation = collation;
+                    column.collation = collation.map(Box::new);
                     column.history.push(Aspect::Type, origin);
                 }
             }

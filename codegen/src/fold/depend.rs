@@ -417,7 +417,7 @@ impl Folder<'_> {
         self.catalog
             .relations
             .iter()
-            .filter(|(_, row)| row.view.as_ref().is_some_and(&is_meant))
+            .filter(|(_, row)| row.view.as_deref().is_some_and(&is_meant))
             .map(|(id, _)| (Object::Relation(id), Strength::Normal))
             .collect()
     }

@@ -282,7 +282,7 @@ impl Folder<'_> {
         let table = &self.catalog.relations[new.table];
         let (namespace, temporary, owner) = (table.namespace, table.temporary, table.owner);
         let row = Relation {
-            index: Some(Index {
+            index: Some(Box::new(Index {
                 table: new.table,
                 method: new.method,
                 unique: new.unique,
@@ -293,7 +293,7 @@ impl Folder<'_> {
                 predicate: new.predicate,
                 constraint: None,
                 parent: None,
-            }),
+            })),
             temporary,
             owner,
             ..self.blank_relation(new.name, namespace, RelationKind::Index, &origin)

@@ -245,7 +245,7 @@ impl Folder<'_> {
         let has_own = |column: &Column| {
             column.ty.id == oid::NAME || self.catalog.undomained(column.ty.id) != column.ty.id
         };
-        let name = |column: &Column| match &column.collation {
+        let name = |column: &Column| match column.collation.as_deref() {
             Some(Collation::Own(id)) => Some(self.catalog.others[*id].name.to_string()),
             Some(Collation::System(name)) => Some(name.name.to_string()),
             None if has_own(column) => None,

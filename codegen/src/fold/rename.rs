@@ -335,7 +335,7 @@ impl Folder<'_> {
             {
                 rewrite(expr, self);
             }
-            self.relation_mut(id).index = Some(index);
+            self.relation_mut(id).index = Some(Box::new(index));
         }
         let policies: Vec<_> = self
             .catalog

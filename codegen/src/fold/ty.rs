@@ -109,7 +109,8 @@ impl Folder<'_> {
                     return Err(duplicate_label(to).first_defined(&row.history));
                 }
                 labels[index] = to.text.to_string();
-                let renamed = Aspect::LabelRenamed(from.text.to_string(), to.text.to_string());
+                let renamed =
+                    Aspect::LabelRenamed(Box::new((from.text.to_string(), to.text.to_string())));
                 row.history.push(renamed, origin);
                 self.session.label_is_renamed(id, &from.text, &to.text);
             }
@@ -141,7 +142,8 @@ impl Folder<'_> {
             taints.extend(taint);
             self.check_is_no_pseudo(&ident.name, ty, ident.span)?;
             let mut column = bare_column(slots.len(), ident, ty, self.origin(ident.span));
-            column.collation = self.resolve_collation(attribute.collation.as_ref(), ty.id)?;
+            let collation = self.resolve_collation(attribute.collation.as_ref(), ty.id)?;
+            column.collation = collation.map(Box::new);
             slots.push(column.into());
         }
         let origin = self.origin(span);

@@ -71,7 +71,7 @@ impl Folder<'_> {
             Some(_) | None => {
                 let id = self.insert_of_query(&made, namespace, temporary, columns)?;
                 let row = self.relation_mut(id);
-                row.view = Some(view);
+                row.view = Some(Box::new(view));
                 row.options = options;
                 Ok(self.settle_columns(id, &made, &analysis.rows))
             }
@@ -131,7 +131,7 @@ impl Folder<'_> {
         row.on_commit_drop = it.on_commit == Some(OnCommit::Drop);
         row.unlogged = it.unlogged;
         row.options = reloptions(&it.options);
-        row.view = view;
+        row.view = view.map(Box::new);
         let outcome = self.settle_columns(id, &made, &analysis.rows);
         if let (Some(query), None) = (self.query_to_run(it), &self.variables) {
             self.restrict(it.materialized);
@@ -265,7 +265,9 @@ impl Folder<'_> {
         let ident = super::inherit::ident(name, span);
         let ty = output.ty.unwrap_or(ColumnType::plain(oid::UNKNOWN));
         Column {
-            collation: self.made_collation(&output.collated, output.ty),
+            collation: self
+                .made_collation(&output.collated, output.ty)
+                .map(Box::new),
             ..super::ty::bare_column(at, &ident, ty, self.origin(span))
         }
     }
@@ -358,7 +360,7 @@ impl Folder<'_> {
                 row.slots.push(column.into());
             }
         }
-        row.view = Some(view);
+        row.view = Some(Box::new(view));
         row.options = options;
         // What was not sure of the old query does not matter any more.
         row.taints.clear();

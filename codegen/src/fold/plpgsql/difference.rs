@@ -283,9 +283,11 @@ fn bare_relation(row: &Relation) -> Relation {
         options: Vec::new(),
         children: Vec::new(),
         slots: row.slots.iter().map(|it| column(it).into()).collect(),
-        index: row.index.as_ref().map(|index| Index {
-            predicate: None,
-            ..index.clone()
+        index: row.index.as_deref().map(|index| {
+            Box::new(Index {
+                predicate: None,
+                ..index.clone()
+            })
         }),
         ..row.clone()
     }

@@ -29,9 +29,11 @@ fn texts(snippet: Option<&Snippet>) -> Option<Snippet> {
 fn column(row: &Column) -> Column {
     Column {
         default_expr: texts(row.default_expr.as_ref()),
-        generated: row.generated.as_ref().map(|it| Generated {
-            expr: text(&it.expr),
-            stored: it.stored,
+        generated: row.generated.as_ref().map(|it| {
+            Box::new(Generated {
+                expr: text(&it.expr),
+                stored: it.stored,
+            })
         }),
         history: History::default(),
         ..row.clone()
@@ -54,7 +56,7 @@ fn index(row: &Index) -> Index {
 pub(super) fn relation(row: &Relation) -> Relation {
     Relation {
         slots: row.slots.iter().map(|it| column(it).into()).collect(),
-        index: row.index.as_ref().map(index),
+        index: row.index.as_deref().map(|it| Box::new(index(it))),
         taints: Vec::new(),
         history: History::default(),
         ..row.clone()

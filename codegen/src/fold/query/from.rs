@@ -428,7 +428,7 @@ pub(super) fn columns_where(
             relation: id,
             attnum: column.attnum,
         }),
-        collated: Collated::of_column(column.collation.as_ref()),
+        collated: Collated::of_column(column.collation.as_deref()),
         variable: None,
         shape: None,
         part: None,

@@ -260,7 +260,7 @@ alter table t alter d type int collate "C" using 1;
     let table = relations.find(|row| row.name == "t").expect("it is there");
     let collations: Vec<String> = table
         .columns()
-        .map(|column| match &column.collation {
+        .map(|column| match column.collation.as_deref() {
             Some(Collation::Own(id)) => {
                 format!("{}: {}", column.name, folded.catalog.others[*id].name)
             }

@@ -97,10 +97,10 @@ fn catalog(checks: &[&str]) -> Catalog {
             generated: None,
             sequence: None,
             collation: (name == "col").then(|| {
-                Collation::System(QualifiedName {
+                Box::new(Collation::System(QualifiedName {
                     namespace: None,
                     name: Name::from_quoted("insensitive"),
-                })
+                }))
             }),
             acl: None,
             comment: None,

@@ -128,10 +128,10 @@ impl Differ<'_> {
             .events()
             .filter(|it| self.pairs.is_later(ran_at(&it.origin)))
         {
-            if let Aspect::LabelRenamed(from, to) = &event.aspect
+            if let Some((from, to)) = event.aspect.label_renamed()
                 && let Some(label) = now.iter_mut().find(|it| *it == from)
             {
-                label.clone_from(to);
+                to.clone_into(label);
                 let effects = vec![
                     read(format!("Readers meet '{to}', which they do not know.")),
                     write(format!("'{from}' is refused.")),

@@ -212,7 +212,9 @@ fn described(what: &str, aspect: &Aspect) -> String {
         Aspect::Comment => "comment set".to_owned(),
         Aspect::Validated => "validated".to_owned(),
         Aspect::Labels => "labels changed".to_owned(),
-        Aspect::LabelRenamed(from, to) => format!("label \"{from}\" renamed to \"{to}\""),
+        Aspect::LabelRenamed(names) => {
+            format!("label \"{}\" renamed to \"{}\"", names.0, names.1)
+        }
         Aspect::Owner => "owner changed".to_owned(),
         Aspect::Privileges => "privileges changed".to_owned(),
         Aspect::RowSecurity => "row security switched".to_owned(),

@@ -241,7 +241,7 @@ impl Printer<'_> {
             primary,
             nulls_not_distinct,
             ..
-        } = *it;
+        } = **it;
         self.push(&[
             "index",
             &self.relation(it.table),

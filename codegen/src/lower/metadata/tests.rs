@@ -213,10 +213,10 @@ fn columns_say_what_their_type_is() {
     let mut code = column("code", oid::BPCHAR);
     code.default_expr = Some(snippet("'a'"));
     let mut twice = column("twice", oid::TEXT);
-    twice.generated = Some(Generated {
+    twice.generated = Some(Box::new(Generated {
         expr: snippet("code || code"),
         stored: true,
-    });
+    }));
     let mut gone = column("gone", oid::TEXT);
     gone.dropped = true;
     let slots = vec![

@@ -173,7 +173,7 @@ pub(super) fn current_label(ty: &Type, text: &str, span: Span) -> String {
     let at = (span.file, span.start);
     let mut text = text.to_owned();
     for event in ty.history.events() {
-        if let Aspect::LabelRenamed(old, new) = &event.aspect
+        if let Some((old, new)) = event.aspect.label_renamed()
             && (event.origin.span.file, event.origin.span.start) > at
         {
             let literal = |label: &str| super::text::literal(label);

@@ -296,7 +296,7 @@ impl Writer<'_> {
             return format!("{name} {word} NOT NULL");
         }
         let ty = self.it.catalog.format_type(column.ty, &[]);
-        let collation = self.collation(column.collation.as_ref());
+        let collation = self.collation(column.collation.as_deref());
         let rest = self.column_rest(id, row, column, with_default);
         format!("{name} {ty}{collation}{rest}")
     }

@@ -43,7 +43,7 @@ impl Writer<'_> {
                     .columns()
                     .map(|column| {
                         let ty = self.it.catalog.format_type(column.ty, &[]);
-                        let collation = self.collation(column.collation.as_ref());
+                        let collation = self.collation(column.collation.as_deref());
                         format!("{} {ty}{collation}", column.name.quoted())
                     })
                     .collect();

@@ -218,6 +218,8 @@ pub(in crate::parse) fn column(c: &mut Cursor<'_>) -> Parse<ColumnDefinition> {
             c.eat("options");
             c.skip_parentheses()?;
         } else if let Some(constraint) = constraint::column(c)? {
+            // Most columns have one or two.
+            constraints.reserve_exact(1);
             constraints.push(constraint);
         } else {
             break;

@@ -5,7 +5,7 @@
 
 use crate::boolean::truth_of_literal;
 use crate::catalog::ty::oid;
-use crate::catalog::{Aspect, TypeId, TypeKind};
+use crate::catalog::{TypeId, TypeKind};
 use crate::fold::Folder;
 use crate::fold::plpgsql::time::{Interval, Time, TimeKind, clock};
 
@@ -27,7 +27,7 @@ pub(super) fn canonical(folder: &Folder<'_>, text: &str, id: TypeId) -> Option<S
             // It may have been renamed since.
             let mut text = text;
             for event in row.history.events() {
-                if let Aspect::LabelRenamed(from, to) = &event.aspect
+                if let Some((from, to)) = event.aspect.label_renamed()
                     && from == text
                 {
                     text = to;

@@ -141,7 +141,7 @@ impl Reader<'_, '_> {
             Some(column) => {
                 let attnum = column.attnum;
                 self.uses.columns.insert(ColumnRef { relation, attnum });
-                let collated = Collated::of_column(column.collation.as_ref());
+                let collated = Collated::of_column(column.collation.as_deref());
                 self.note_collated(field, collated);
                 Ok(Some(column.ty).filter(|ty| ty.id != oid::UNKNOWN))
             }
