@@ -16,20 +16,14 @@ use codegen::read::ReadError;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The stack of the thread that works: nested SQL recurses, and a thread's own stack is the same size everywhere.
+/// The stack on which the work is done: nested SQL recurses, and the main thread's own is not the same size everywhere.
+/// Another thread would have to wait for a processor that wakes up.
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
     end_at_panics();
     let cli = cli::Cli::parse();
-    let worker = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(|| run::run(cli, &mut std::io::stdout()));
-    let result = match worker.map(std::thread::JoinHandle::join) {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => std::panic::resume_unwind(panic),
-        Err(error) => Err(error.into()),
-    };
+    let result = stacker::grow(STACK, || run::run(cli, &mut std::io::stdout()));
     match result {
         Ok(ending) => {
             // A reader that closes the pipe early is no fault of the schema's.
