@@ -33,8 +33,6 @@ pub struct Store<I, T> {
     len: usize,
     /// What tells one state of the rows from all others: no two stores ever have the same one unless they are copies.
     stamp: u64,
-    /// The same of the rows that were there when they changed or went: a new one leaves it.
-    altered: u64,
     names: Trie<Key>,
     /// By the hash of the name, whatever the schema, by the owner, by what is referred to, and by the hash of the label.
     ids: Lists<I>,
@@ -109,7 +107,6 @@ impl<I, T> Clone for Store<I, T> {
             rows: self.rows.clone(),
             len: self.len,
             stamp: self.stamp,
-            altered: self.altered,
             names: self.names.clone(),
             ids: Lists(self.ids.0.clone()),
             owned: Lists(self.owned.0.clone()),
@@ -128,7 +125,6 @@ impl<I: Id, T: Row> Store<I, T> {
             rows: Trie::new(),
             len: 0,
             stamp: 0,
-            altered: 0,
             names: Trie::new(),
             ids: Lists(Trie::new()),
             owned: Lists(Trie::new()),
@@ -225,9 +221,6 @@ impl<I: Id, T: Row> Store<I, T> {
         }
         self.set_label(id, old_label, label);
         self.stamp = next_stamp();
-        if old.is_some() {
-            self.altered = self.stamp;
-        }
         old
     }
 
@@ -237,10 +230,9 @@ impl<I: Id, T: Row> Store<I, T> {
         self.stamp
     }
 
-    /// What tells one state of the rows from others, and one of those that were there before from theirs. Who asks notes
-    /// by itself what it reads.
-    pub(crate) fn state(&self) -> (u64, u64) {
-        (self.stamp, self.altered)
+    /// The same for who notes by itself what it reads.
+    pub(crate) fn stamp_unnoted(&self) -> u64 {
+        self.stamp
     }
 
     fn set_label(&mut self, id: I, old: Option<u32>, new: Option<u32>) {
@@ -395,6 +387,12 @@ impl<I: Id, T: Row> Store<I, T> {
         rows.filter_map(move |id| Some((*id, self.get(*id)?)))
     }
 
+    /// The same rows, to be held: a row that changes while it is, or comes again, is another one.
+    pub fn labelled_rows(&self, label: &str) -> impl Iterator<Item = &Arc<T>> {
+        let rows = self.labelled(label);
+        rows.filter_map(|(id, _)| self.rows.get(id.into()))
+    }
+
     /// All rows that have a label, in creation order.
     pub fn with_labels(&self) -> impl DoubleEndedIterator<Item = (I, &T)> {
         reads::note(Of::All, I::TABLE, 0);
@@ -408,7 +406,6 @@ impl<I: Id, T: Row> Store<I, T> {
         self.get(id)?;
         self.note(id);
         self.stamp = next_stamp();
-        self.altered = self.stamp;
         self.rows.slot_mut(id.into()).as_mut().map(Arc::make_mut)
     }
 

@@ -350,7 +350,7 @@ impl<'a> Folder<'a> {
             return self.apply_with_events(statement, before);
         }
         let result = if matches!(statement.ddl, Ddl::Do(_) | Ddl::Data(_)) {
-            // Their paths have copies of their own, of which one is put in place where none is refused.
+            // What is refused has changed copies alone: one of them is put in place at the end.
             self.dispatch(statement)
         } else if self.replaces_catalog(&statement.ddl) {
             let catalog = self.catalog.clone();

@@ -1,14 +1,14 @@
 //! Expressions that were found sound: tables have the same few CHECKs, policies and defaults, on columns of the same types.
 //!
 //! What is remembered are readings that refuse nothing and hang on PostgreSQL's own types alone. They hold until an
-//! operator, an extension or the search path changes, a function of a name that they call comes, or any changes or goes.
+//! operator, an extension, a schema, the search path or a function of a name that they call changes.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex};
 
 use super::Folder;
-use crate::catalog::{ColumnType, FIRST_NORMAL_OID, FunctionId, NamespaceId, Relation};
+use crate::catalog::{ColumnType, FIRST_NORMAL_OID, Function, NamespaceId, Relation};
 use crate::expr::{Expr, ExprKind};
 use crate::fnv::Text;
 use crate::name::Name;
@@ -28,7 +28,7 @@ struct Known {
 /// The state of the catalog that readings hang on.
 #[derive(Debug, PartialEq, Eq)]
 struct Under {
-    stamps: [u64; 4],
+    stamps: [u64; 3],
     path: Vec<NamespaceId>,
 }
 
@@ -36,9 +36,9 @@ struct Under {
 struct Reading {
     /// What the text names.
     named: Named,
-    /// The functions of these names, whatever their schemas.
-    called: Vec<Vec<FunctionId>>,
-    /// The state of the functions in which these were found last.
+    /// The functions of these names, whatever their schemas. Numbers are given again after ROLLBACK; these rows are not.
+    called: Vec<Arc<Function>>,
+    /// The stamp of the functions under which these were found last.
     found: u64,
     /// What it is sound as, on which types of these columns, and what it needs there.
     sound: Vec<(Use, Vec<ColumnType>, Needs)>,
@@ -65,10 +65,9 @@ pub(super) enum Use {
 }
 
 impl Folder<'_> {
-    fn stamps(&self) -> [u64; 4] {
+    fn stamps(&self) -> [u64; 3] {
         let catalog = &self.catalog;
         [
-            catalog.functions.state().1,
             catalog.others.stamp(),
             catalog.extensions.stamp(),
             catalog.namespaces.stamp(),
@@ -81,27 +80,30 @@ impl Folder<'_> {
         known.under.as_ref().is_some_and(is_same)
     }
 
-    /// The functions of these names.
-    fn called(&self, names: &[Name]) -> Vec<Vec<FunctionId>> {
-        let functions = &self.catalog.functions;
-        let ids = |name: &Name| {
-            functions
-                .labelled(name.as_str())
-                .map(|(id, _)| id)
-                .collect()
-        };
-        names.iter().map(ids).collect()
+    /// The functions of these names; `None` where a type has one of them too, which a call may mean.
+    fn called(&self, names: &[Name]) -> Option<Vec<Arc<Function>>> {
+        let mut called = Vec::new();
+        for name in names {
+            if self.catalog.types.called(name.as_str()).next().is_some() {
+                return None;
+            }
+            called.extend(self.catalog.functions.labelled_rows(name.as_str()).cloned());
+        }
+        Some(called)
     }
 
     /// Whether a reading's functions are those of these names still.
     fn calls_the_same(&self, reading: &mut Reading) -> bool {
-        let (state, _) = self.catalog.functions.state();
-        if reading.found == state && !reads::is_asked() {
+        let stamp = self.catalog.functions.stamp_unnoted();
+        if reading.found == stamp && !reads::is_asked() {
             return true;
         }
-        let is_same = self.called(&reading.named.functions) == reading.called;
+        let is_same = self.called(&reading.named.functions).is_some_and(|called| {
+            let mut pairs = called.iter().zip(&reading.called);
+            called.len() == reading.called.len() && pairs.all(|(a, b)| Arc::ptr_eq(a, b))
+        });
         if is_same {
-            reading.found = state;
+            reading.found = stamp;
         }
         is_same
     }
@@ -198,9 +200,12 @@ impl Folder<'_> {
                 path: self.search_path(),
             });
         }
+        let Some(called) = self.called(&named.functions) else {
+            return;
+        };
         let read = || Reading {
-            called: self.called(&named.functions),
-            found: self.catalog.functions.state().0,
+            called,
+            found: self.catalog.functions.stamp_unnoted(),
             named,
             sound: Vec::new(),
         };
@@ -240,7 +245,11 @@ impl Folder<'_> {
             } else {
                 let is_foreign = matches!(
                     part.kind,
-                    ExprKind::Other(_) | ExprKind::Parameter(_) | ExprKind::Collate { .. }
+                    ExprKind::Other(_)
+                        | ExprKind::Parameter(_)
+                        | ExprKind::Collate { .. }
+                        // It may call a function.
+                        | ExprKind::Field { .. }
                 );
                 plain &= !is_foreign && part.query().is_none();
             }

@@ -136,10 +136,10 @@ pub fn parse_each(
         // Trees that were taken are taken apart by a thread that has the time.
         let (done, taken) = mpsc::channel::<Vec<Parsed>>();
         let taken = Arc::new(Mutex::new(taken));
-        for _ in 0..others {
+        for number in 0..others {
             let (sender, taken) = (sender.clone(), taken.clone());
             let work = move || {
-                if remember.is_some() {
+                if number == 0 && remember.is_some() {
                     builtins::prepare();
                 }
                 let mut sound = Sound::by(remember.unwrap_or(&Postgres));

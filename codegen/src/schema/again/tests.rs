@@ -91,7 +91,7 @@ fn all(schema: &Schema) -> Vec<String> {
 }
 
 /// What a file may say about itself, `#` being its number.
-const OWN: [&str; 16] = [
+const OWN: [&str; 18] = [
     "create table t# (id int primary key, a text check (a <> ''), b int);",
     "create table t# (id int primary key, b text default 'x', a text);",
     "create table t# (id bigint generated always as identity primary key, a numeric, c text);",
@@ -108,10 +108,12 @@ const OWN: [&str; 16] = [
     "set search_path = public, pg_catalog; create table t# (id int primary key);",
     "create table t# (id int primary key); do $$ begin alter table t# add column made int; end $$;",
     "begin; create temp table own# (id int); create table t# (id int primary key); commit;",
+    "create function even(a int) returns boolean language sql as 'select true'; create table t# (b int check (even(b)));",
+    "create function even(a bigint) returns int language sql as 'select 1'; create table t# (b int check (even(b)));",
 ];
 
 /// What it may say about another, `@` being that one's number.
-const OF_OTHERS: [&str; 20] = [
+const OF_OTHERS: [&str; 21] = [
     "",
     "",
     "",
@@ -132,6 +134,7 @@ const OF_OTHERS: [&str; 20] = [
     "comment on column t@.a is 'Said by #.';",
     "create schema if not exists s; alter table t@ set schema s;",
     "alter table t@ add constraint same check (b > 0); alter table t@ drop constraint same;",
+    "alter table t@ add constraint even# check (even(b)); drop function if exists even(int);",
 ];
 
 fn text(at: usize, (own, of_others, other): (usize, usize, usize)) -> String {
@@ -218,6 +221,29 @@ impl ExprParser for Counting {
 
     fn identifiers(&self, text: &str) -> Vec<Arc<str>> {
         Postgres.identifiers(text)
+    }
+}
+
+#[test]
+fn a_check_calls_the_function_that_is_there_by_then() {
+    let function = |result: &str| {
+        let sql = format!(
+            "create function ok(a int) returns {result} language sql as 'select 1::{result}';"
+        );
+        SourceFile::migration("1.sql", sql)
+    };
+    let tables = SourceFile::migration(
+        "2.sql",
+        "create table first (a int, check (ok(a))); create table second (a int, check (ok(a)));",
+    );
+    let mut rereading = Rereading::new(&Postgres);
+    for result in ["boolean", "integer", "boolean", "text"] {
+        let files = vec![function(result), tables.clone()];
+        let refused = rereading
+            .read(files, &Settings::default())
+            .diagnostics
+            .len();
+        assert_eq!(refused, if result == "boolean" { 0 } else { 2 }, "{result}");
     }
 }
 
