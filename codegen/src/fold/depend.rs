@@ -49,6 +49,25 @@ impl Object {
             Self::Default(_) | Self::DomainConstraint(..) | Self::Column(_) => None,
         }
     }
+
+    /// Its id, where an expression can name it.
+    pub(super) fn named_oid(self) -> Option<u32> {
+        match self {
+            Self::Other(_)
+            | Self::Relation(_)
+            | Self::Function(_)
+            | Self::Type(_)
+            | Self::Namespace(_) => self.oid(),
+            Self::Publication(_)
+            | Self::Trigger(_)
+            | Self::Policy(_)
+            | Self::Constraint(_)
+            | Self::Extension(_)
+            | Self::Default(_)
+            | Self::DomainConstraint(..)
+            | Self::Column(_) => None,
+        }
+    }
 }
 
 /// How strongly one thing depends on another.

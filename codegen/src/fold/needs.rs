@@ -91,7 +91,7 @@ impl Folder<'_> {
 
     /// What has an expression that needs an object.
     pub(super) fn needing(&self, object: Object) -> Vec<(Object, Strength)> {
-        let Some(oid) = object.oid() else {
+        let Some(oid) = object.named_oid() else {
             return Vec::new();
         };
         let mut found = Vec::new();

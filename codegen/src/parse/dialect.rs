@@ -161,6 +161,12 @@ fn prefix_operator(token: &Token) -> Option<(&str, u8)> {
 fn typed_literal(parser: &Parser) -> Option<usize> {
     let mut count = 0;
     loop {
+        // What follows tells most names apart at once.
+        let is_last = match &parser.peek_nth_token_ref(count + 1).token {
+            Token::Period => false,
+            Token::SingleQuotedString(_) => true,
+            _ => return None,
+        };
         match &parser.peek_nth_token_ref(count).token {
             Token::Word(word)
                 if word.quote_style.is_some()
@@ -169,11 +175,10 @@ fn typed_literal(parser: &Parser) -> Option<usize> {
             _ => return None,
         }
         count += 1;
-        match &parser.peek_nth_token_ref(count).token {
-            Token::Period => count += 1,
-            Token::SingleQuotedString(_) => return Some(count),
-            _ => return None,
+        if is_last {
+            return Some(count);
         }
+        count += 1;
     }
 }
 

@@ -16,6 +16,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::keywords;
 use crate::parse::cursor::{Cursor, Parse};
 use crate::parse::scan::{self, Kind};
+use crate::parse::tokens::Token;
 use crate::parse::{extension, no_effect};
 
 /// The words that matter here, all reserved but `by`, `operator`, `returning`, `set`, `update`, `values` and `within`.
@@ -272,13 +273,23 @@ impl Slice<'_> {
         }
     }
 
+    fn token(&self, at: usize) -> Option<Token> {
+        let index = self.index(at);
+        let tokens = self.c.tokens();
+        tokens.get(index).copied().filter(|_| index < self.to)
+    }
+
+    /// Whether a token is a word or a quoted name.
+    fn is_word(&self, at: usize) -> bool {
+        let token = self.token(at);
+        token.is_some_and(|token| matches!(token.kind, Kind::Quoted | Kind::Word))
+    }
+
     /// Whether a token can be nothing but a name.
     fn is_plain_name(&self, at: usize) -> bool {
-        let index = self.index(at);
-        let token = self.c.tokens().get(index).filter(|_| index < self.to);
-        token.is_some_and(|token| match token.kind {
+        self.token(at).is_some_and(|token| match token.kind {
             Kind::Quoted => true,
-            Kind::Word => !is_keyword(self.c.raw(*token)),
+            Kind::Word => !is_keyword(self.c.raw(token)),
             _ => false,
         })
     }
@@ -297,11 +308,10 @@ impl Slice<'_> {
 
     /// The mark of a token behind two others.
     fn mark(&self, at: usize, second: Mark, before: Mark) -> Mark {
-        let index = self.index(at);
-        let Some(token) = self.c.tokens().get(index).filter(|_| index < self.to) else {
+        let Some(token) = self.token(at) else {
             return Mark::End;
         };
-        let raw = self.c.raw(*token);
+        let raw = self.c.raw(token);
         // Behind a dot or AS any word may be a name.
         let is_name = matches!(before, Mark::Dot | Mark::Word("as"));
         match token.kind {
@@ -351,7 +361,7 @@ impl Slice<'_> {
         let mut this = first;
         let mut cases = 0_usize;
         let mut sets = 0_usize;
-        let mut names = usize::from(self.is_plain_name(0));
+        let mut words = usize::from(self.is_word(0));
         // Whether a query may stand in the innermost brackets, from the lowest bit on.
         let mut queries = u64::MAX;
         for at in 0..self.len() {
@@ -368,12 +378,8 @@ impl Slice<'_> {
                 _ => {}
             }
             // A name may be another's label, or a type before it: no third follows.
-            names = if self.is_plain_name(at + 1) {
-                names + 1
-            } else {
-                0
-            };
-            if names == 3 {
+            words = if self.is_word(at + 1) { words + 1 } else { 0 };
+            if words >= 3 && (at - 1..=at + 1).all(|at| self.is_plain_name(at)) {
                 return Some(at + 1);
             }
             match this {
