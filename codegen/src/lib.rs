@@ -30,6 +30,7 @@ pub mod schema;
 pub mod shared;
 pub mod source;
 mod spatial;
+pub mod stack;
 
 pub mod build;
 pub mod compare;

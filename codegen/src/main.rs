@@ -23,7 +23,8 @@ const STACK: usize = 256 << 20;
 fn main() -> ExitCode {
     end_at_panics();
     let cli = cli::Cli::parse();
-    let result = stacker::grow(STACK, || run::run(cli, &mut std::io::stdout()));
+    let run = || run::run(cli, &mut std::io::stdout());
+    let result = stacker::grow(STACK, || codegen::stack::with(STACK, run));
     match result {
         Ok(ending) => {
             // A reader that closes the pipe early is no fault of the schema's.

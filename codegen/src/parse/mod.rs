@@ -42,6 +42,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::expr::{Expr, ExprParser, Query, Script};
 use crate::in_order::{self, InOrder};
 use crate::source::{FileId, Place, SourceFile, SourceKind, Sources};
+use crate::stack;
 use script::Extent;
 use slices::Sound;
 
@@ -159,6 +160,7 @@ pub fn parse_each(
             };
             // Where no thread can be had, the work is done here.
             let thread = std::thread::Builder::new().stack_size(STACK);
+            let work = move || stack::with(STACK, work);
             if thread.spawn_scoped(scope, work).is_err() {
                 break;
             }

@@ -16,12 +16,13 @@ use crate::parse::tokens::Token;
 use crate::parse::window;
 use crate::parse::write::{self, InsertClause};
 use crate::source::Place;
+use crate::stack;
 
 /// How deep sqlparser's parser may call itself: a parenthesis is a call or two, an operator of a tighter level one.
 const RECURSION_LIMIT: usize = 256;
 /// What that takes of stack in a debug build, where a level is up to 100 KB, with room to spare.
 const STACK: usize = 64 << 20;
-/// How deep a text may nest to be parsed on the caller's stack, which may be as small as 2 MB.
+/// How deep a text may nest to be parsed on a caller's stack that may be as small as 2 MB.
 const SHALLOW: usize = 8;
 /// How many operators a text may have: a chain of them is a tree as deep as it is long, which is freed recursively.
 const OPERATOR_LIMIT: usize = 4_000;
@@ -122,7 +123,7 @@ impl<'a> Source<'a> {
 
     /// Runs `work`, on a thread of its own where the text nests deeper than the caller's stack is sure to bear.
     fn on_enough_stack<T: Send>(&self, work: impl FnOnce() -> Parse<T> + Send) -> Parse<T> {
-        if self.nesting() <= SHALLOW {
+        if stack::has(STACK) || self.nesting() <= SHALLOW {
             return work();
         }
         std::thread::scope(|scope| {
