@@ -36,7 +36,8 @@ impl File {
     }
 
     fn of(name: &str) -> Option<&'static Self> {
-        FILES.iter().find(|file| file.name == name)
+        let found = FILES.binary_search_by_key(&name, |file| file.name);
+        found.ok().map(|index| &FILES[index])
     }
 }
 
@@ -56,6 +57,7 @@ macro_rules! files {
     };
 }
 
+/// In the order of their names.
 static FILES: [File; 30] = files![
     "btree_gin",
     "btree_gist",
@@ -223,4 +225,18 @@ pub fn is_known(name: &str) -> bool {
 /// The names of all extensions that are known.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|file| file.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_by_their_names() {
+        for file in &FILES {
+            let found = File::of(file.name).map(|it| it.name);
+            assert_eq!(found, Some(file.name));
+        }
+        assert!(File::of("pg_").is_none());
+    }
 }

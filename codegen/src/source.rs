@@ -280,11 +280,6 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// Whether an object of the catalog is among those that it needs.
-    pub fn needs(&self, oid: u32) -> bool {
-        self.needs.as_ref().is_some_and(|it| it.contains(&oid))
-    }
-
     /// The place to parse this snippet at.
     pub fn place(&self) -> Place {
         if self.computed {

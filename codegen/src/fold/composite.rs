@@ -240,6 +240,7 @@ impl Folder<'_> {
     ) -> Result<(), Refusal> {
         let row = &self.catalog.relations[id];
         let mut types: BTreeSet<TypeId> = row.row_type.into_iter().collect();
+        types.extend(row.row_type.and_then(|ty| self.catalog.types[ty].array));
         let is_own = |ty: &TypeId| ty.0 >= FIRST_NORMAL_OID;
         let is_made_of = |types: &BTreeSet<TypeId>, id: &TypeId| is_own(id) && types.contains(id);
         let mut grown = true;

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Folder;
 use super::alter_table::index_of;
+use super::needs::Needing;
 use crate::catalog::{
     ColumnRef, ConstraintId, ExtensionId, FunctionId, NamespaceId, Need, OtherId, Policy, PolicyId,
     PublicationId, Relation, RelationId, RelationKind, TriggerId, TypeId, TypeKind,
@@ -85,9 +86,14 @@ type Dependents = Vec<(Object, Strength)>;
 impl Folder<'_> {
     /// What depends directly on an object.
     pub(super) fn dependents(&self, object: Object) -> Dependents {
+        self.dependents_by(object, &Needing::default())
+    }
+
+    /// The same where several are asked for and nothing changes in between.
+    pub(super) fn dependents_by(&self, object: Object, needing: &Needing) -> Dependents {
         let mut found = self.own_dependents(object);
         found.extend(self.others_needing(object));
-        found.extend(self.needing(object));
+        found.extend(needing.of(object, self));
         // A view depends by its query and by its columns.
         let mut seen = BTreeSet::new();
         found.retain(|one| seen.insert(*one));
@@ -189,13 +195,15 @@ impl Folder<'_> {
         for (policy, _) in self.catalog.policies_of(id) {
             auto(Object::Policy(policy));
         }
-        for (sequence, other) in self.catalog.relations.iter() {
-            if let Some(parameters) = &other.sequence
-                && parameters
-                    .owned_by
-                    .is_some_and(|owner| owner.relation == id)
-            {
-                auto(Object::Relation(sequence));
+        if row.kind.has_columns() {
+            for (sequence, other) in self.catalog.relations.iter() {
+                if let Some(parameters) = &other.sequence
+                    && parameters
+                        .owned_by
+                        .is_some_and(|owner| owner.relation == id)
+                {
+                    auto(Object::Relation(sequence));
+                }
             }
         }
         // A partition goes with its table, another child is in the way.

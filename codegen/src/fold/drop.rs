@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::alter_table::Scope;
 use super::comment::member;
 use super::depend::{Object, Strength};
+use super::needs::Needing;
 use super::{Folder, Outcome, Refusal};
 use crate::catalog::ty::oid;
 use crate::catalog::{
@@ -362,8 +363,9 @@ impl Folder<'_> {
     fn doomed(&self, targets: &[Object]) -> BTreeSet<Object> {
         let mut doomed: BTreeSet<Object> = targets.iter().copied().collect();
         let mut rest = targets.to_vec();
+        let needing = Needing::default();
         while let Some(object) = rest.pop() {
-            for (dependent, _) in self.dependents(object) {
+            for (dependent, _) in self.dependents_by(object, &needing) {
                 if doomed.insert(dependent) {
                     rest.push(dependent);
                 }
@@ -382,8 +384,9 @@ impl Folder<'_> {
         let mut doomed: BTreeSet<Object> = targets.iter().map(|(object, _)| *object).collect();
         let mut rest: Vec<Object> = doomed.iter().copied().collect();
         let mut in_the_way: Vec<(Object, Object)> = Vec::new();
+        let needing = Needing::default();
         while let Some(object) = rest.pop() {
-            for (dependent, strength) in self.dependents(object) {
+            for (dependent, strength) in self.dependents_by(object, &needing) {
                 if strength == Strength::Normal && !cascade {
                     in_the_way.push((dependent, object));
                 } else if doomed.insert(dependent) {

@@ -3,7 +3,9 @@
 //!
 //! `recordDependencyOnExpr` in PostgreSQL's `dependency.c`. Columns are not among them: what mentions a column follows it.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::depend::{Object, Strength};
 use super::query::may_name;
@@ -89,80 +91,87 @@ impl Folder<'_> {
         }
     }
 
-    /// What has an expression that needs an object.
-    pub(super) fn needing(&self, object: Object) -> Vec<(Object, Strength)> {
-        let Some(oid) = object.named_oid() else {
-            return Vec::new();
+    /// What has an expression that needs something, by what it needs.
+    fn needing(&self) -> BTreeMap<u32, Vec<Object>> {
+        let mut found: BTreeMap<u32, Vec<Object>> = BTreeMap::new();
+        let mut keep = |needs: &Needs, object| {
+            for oid in needs.iter().flat_map(|it| it.iter()) {
+                found.entry(*oid).or_default().push(object);
+            }
         };
-        let mut found = Vec::new();
-        let mut normal = |object| found.push((object, Strength::Normal));
-        let needs = |expr: &Snippet| expr.needs(oid);
-        for (id, policy) in self.catalog.policies.iter() {
-            if policy.using.iter().chain(&policy.check).any(needs) {
-                normal(Object::Policy(id));
+        let catalog = &self.catalog;
+        for (id, policy) in catalog.policies.iter() {
+            for expr in policy.using.iter().chain(&policy.check) {
+                keep(&expr.needs, Object::Policy(id));
             }
         }
-        for (id, constraint) in self.catalog.constraints.iter() {
-            if let ConstraintKind::Check { expr, .. } = &constraint.kind
-                && needs(expr)
-            {
-                normal(Object::Constraint(id));
+        for (id, constraint) in catalog.constraints.iter() {
+            if let ConstraintKind::Check { expr, .. } = &constraint.kind {
+                keep(&expr.needs, Object::Constraint(id));
             }
         }
-        for (id, trigger) in self.catalog.triggers.iter() {
-            if trigger.when.as_ref().is_some_and(needs) {
-                normal(Object::Trigger(id));
+        for (id, trigger) in catalog.triggers.iter() {
+            if let Some(when) = &trigger.when {
+                keep(&when.needs, Object::Trigger(id));
             }
         }
-        for (relation, row) in self.catalog.relations.iter() {
+        for (relation, row) in catalog.relations.iter() {
             for column in row.columns() {
                 let place = ColumnRef {
                     relation,
                     attnum: column.attnum,
                 };
-                if column.default_expr.as_ref().is_some_and(needs) {
-                    normal(Object::Default(place));
+                if let Some(expr) = &column.default_expr {
+                    keep(&expr.needs, Object::Default(place));
                 }
-                if column.generated.as_ref().is_some_and(|it| needs(&it.expr)) {
-                    normal(Object::Column(place));
-                }
-            }
-            if let Some(index) = &row.index {
-                let mut exprs = index.keys.iter().filter_map(|key| key.expr.as_ref());
-                if exprs.any(needs) || index.predicate.as_ref().is_some_and(needs) {
-                    normal(Object::Relation(relation));
+                if let Some(generated) = &column.generated {
+                    keep(&generated.expr.needs, Object::Column(place));
                 }
             }
-            if row.view.as_ref().is_some_and(|view| needs(&view.query)) {
-                normal(Object::Relation(relation));
+            let index = row.index.iter();
+            let keys = index.flat_map(|it| {
+                let exprs = it.keys.iter().filter_map(|key| key.expr.as_ref());
+                exprs.chain(&it.predicate)
+            });
+            for expr in keys.chain(row.view.iter().map(|view| &view.query)) {
+                keep(&expr.needs, Object::Relation(relation));
             }
         }
-        for (id, ty) in self.catalog.types.iter() {
+        for (id, ty) in catalog.types.iter() {
             if let TypeKind::Domain { default_expr, .. } = &ty.kind
-                && default_expr.as_ref().is_some_and(needs)
+                && let Some(expr) = default_expr
             {
-                normal(Object::Type(id));
+                keep(&expr.needs, Object::Type(id));
             }
             for (at, check) in ty.checks().iter().enumerate() {
-                if needs(&check.expr) {
-                    normal(Object::DomainConstraint(id, Reverse(at)));
-                }
+                keep(&check.expr.needs, Object::DomainConstraint(id, Reverse(at)));
             }
         }
-        for (id, function) in self.catalog.functions.iter() {
-            let mut defaults = function
-                .arguments
-                .iter()
-                .filter_map(|it| it.default.as_ref());
-            if defaults.any(needs) {
-                normal(Object::Function(id));
+        for (id, function) in catalog.functions.iter() {
+            let arguments = function.arguments.iter();
+            for default in arguments.filter_map(|it| it.default.as_ref()) {
+                keep(&default.needs, Object::Function(id));
             }
         }
-        for (id, other) in self.catalog.others.iter() {
-            if other.needed.as_ref().is_some_and(|it| it.contains(&oid)) {
-                normal(Object::Other(id));
-            }
+        for (id, other) in catalog.others.iter() {
+            keep(&other.needed, Object::Other(id));
         }
         found
+    }
+}
+
+/// What has an expression that needs something, found out once for all that go together.
+#[derive(Debug, Default)]
+pub(super) struct Needing(OnceCell<BTreeMap<u32, Vec<Object>>>);
+
+impl Needing {
+    /// What has an expression that needs an object.
+    pub(super) fn of(&self, object: Object, folder: &Folder<'_>) -> Vec<(Object, Strength)> {
+        let Some(oid) = object.named_oid() else {
+            return Vec::new();
+        };
+        let all = self.0.get_or_init(|| folder.needing());
+        let found = all.get(&oid).into_iter().flatten();
+        found.map(|it| (*it, Strength::Normal)).collect()
     }
 }

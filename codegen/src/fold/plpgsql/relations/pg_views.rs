@@ -95,14 +95,17 @@ fn pg_indexes(source: Source<'_>) -> Table {
 fn pg_policies(source: Source<'_>) -> Table {
     let policies = source.catalog.policies.iter();
     let policies = policies.filter(|(_, row)| source.may_be("policyname", &row.name));
-    let rows = policies.map(|(_, row)| {
+    let rows = policies.filter_map(|(_, row)| {
         let table = &source.catalog.relations[row.relation];
+        if !source.may_be("tablename", &table.name) {
+            return None;
+        }
         let roles = row.roles.iter().map(|role| match role {
             Grantee::Public => Value::text("public"),
             Grantee::Role(id) => source.role(*id),
         });
         let roles: Vec<Value> = roles.collect();
-        [
+        Some([
             source.namespace(table.namespace),
             name(&table.name),
             name(&row.name),
@@ -125,7 +128,7 @@ fn pg_policies(source: Source<'_>) -> Table {
             }),
             source.expression(row.using.as_ref()),
             source.expression(row.check.as_ref()),
-        ]
+        ])
     });
     Table::new(
         [
