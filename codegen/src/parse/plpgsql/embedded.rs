@@ -296,10 +296,10 @@ impl Slice<'_> {
 
     /// Whether what stands in brackets from this token on may be a query.
     fn may_begin_query(&self, at: usize) -> bool {
-        let Some(token) = self.c.tokens().get(self.index(at)) else {
+        let Some(token) = self.token(at) else {
             return false;
         };
-        let raw = self.c.raw(*token);
+        let raw = self.c.raw(token);
         let begins = [
             "(", "select", "with", "values", "table", "insert", "update", "delete", "merge",
         ];
