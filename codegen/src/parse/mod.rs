@@ -141,6 +141,7 @@ pub fn parse_each(
             let (sender, taken) = (sender.clone(), taken.clone());
             let work = move || {
                 if number == 0 && remember.is_some() {
+                    // Who takes the statements asks for it at the first of them.
                     builtins::prepare();
                 }
                 let mut sound = Sound::by(remember.unwrap_or(&Postgres));
